@@ -1,0 +1,27 @@
+namespace Ass.MLNet;
+
+/// <summary>Which losses train the network: the rows that every published comparison is made of.</summary>
+/// <remarks>
+/// All recipes share one loop, one schedule and one data order, so that two rows differ by their losses alone.
+/// Source: arXiv 2004.00794 (ASS) on the base of AdaptSegNet (CVPR 2018).
+/// </remarks>
+public enum AdaptationRecipe
+{
+    /// <summary>Cross entropy on the labelled source images only: the lower bound.</summary>
+    SourceOnly,
+
+    /// <summary>Cross entropy on the labelled target images only: what the few labels are worth by themselves.</summary>
+    TargetOnly,
+
+    /// <summary>Cross entropy on source and labelled target images, no adaptation.</summary>
+    Joint,
+
+    /// <summary><see cref="Joint"/> plus the global adversarial loss on whole predictions (AdaptSegNet with labels).</summary>
+    Global,
+
+    /// <summary><see cref="Joint"/> plus the semantic adversarial loss on class vectors.</summary>
+    Semantic,
+
+    /// <summary>Both adversarial losses: the method of the paper, and the default.</summary>
+    Ass,
+}
