@@ -83,7 +83,7 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(input);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return new SegmentationDataView(this, input);
+        return new SegmentedDataView(this, input);
     }
 
     /// <summary>The schema that <see cref="Transform"/> would give for this input.</summary>

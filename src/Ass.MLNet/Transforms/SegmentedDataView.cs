@@ -3,13 +3,13 @@ using Microsoft.ML;
 namespace Ass.MLNet;
 
 /// <summary>The input with the predicted columns added; nothing is computed before a cursor asks for it.</summary>
-internal sealed class SegmentationDataView : IDataView
+internal sealed class SegmentedDataView : IDataView
 {
     private readonly AssSegmentationTransformer _parent;
     private readonly IDataView _source;
     private readonly SegmentationBindings _bindings;
 
-    public SegmentationDataView(AssSegmentationTransformer parent, IDataView source)
+    public SegmentedDataView(AssSegmentationTransformer parent, IDataView source)
     {
         (_parent, _source) = (parent, source);
         _bindings = parent.Bind(source.Schema);
