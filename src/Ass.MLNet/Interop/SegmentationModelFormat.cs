@@ -60,7 +60,7 @@ internal static class SegmentationModelFormat
         }
         catch (Exception e) when (e is IOException or InvalidDataException or FormatException)
         {
-            throw env.ExceptDecode(e, $"The segmentation network in the model file cannot be read: {e.Message}");
+            throw env.ExceptDecode(e, e.Message);
         }
 
         return segmenter is null

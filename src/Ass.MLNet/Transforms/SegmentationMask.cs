@@ -25,10 +25,6 @@ public sealed class SegmentationMask
     /// <summary>A grey picture whose value is the train id, the encoding of label columns; the caller disposes of it.</summary>
     public MLImage ToImage() => MaskImage.Create(Width, Height, ClassIds);
 
-    /// <summary>A picture in the colours of the data set's palette; the caller disposes of it.</summary>
-    public MLImage Colorize()
-    {
-        using var ids = ToImage();
-        return _palette.Colorize(ids);
-    }
+    /// <summary>A picture in the classes' colours (<see cref="SegmentationPalette.ForClasses"/>); the caller disposes of it.</summary>
+    public MLImage Colorize() => _palette.Colorize(ClassIds, Width, Height);
 }

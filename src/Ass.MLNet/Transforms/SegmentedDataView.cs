@@ -51,14 +51,14 @@ internal sealed class SegmentedDataView : IDataView
         var row = _source.GetRowCursor(input);
         if (!activeAdded.Contains(true))
         {
-            return new SegmentationCursor(_bindings, row, ahead: null, active, new Delegate?[activeAdded.Length]);
+            return new SegmentedCursor(_bindings, row, ahead: null, active, new Delegate?[activeAdded.Length]);
         }
 
         var ahead = withScores ? null : _source.GetRowCursor([_bindings.Image]);
         Func<Prediction> current = ahead is null
             ? new RowPredictor(() => _parent.Segmenter, row, _bindings.Image, withScores: true).Current
             : new LookAheadPredictor(() => _parent.Segmenter, row, ahead, _bindings.Image).Current;
-        return new SegmentationCursor(_bindings, row, ahead, active, PredictionGetters.Create(current, activeAdded));
+        return new SegmentedCursor(_bindings, row, ahead, active, PredictionGetters.Create(current, activeAdded));
     }
 
     /// <summary>One cursor: the network uses all cores by itself.</summary>

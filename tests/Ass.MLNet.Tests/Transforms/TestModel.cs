@@ -15,8 +15,10 @@ internal static class TestModel
 
     public static Segmenter CreateSegmenter()
     {
-        using var scope = torch.NewDisposeScope();
-        return new Segmenter(ClassNames, torch.eye(3));
+        var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, OutputStride: 32, ClassNames.Length));
+        using var generator = new torch.Generator(1);
+        network.Initialize(generator);
+        return new Segmenter(network, InputNormalization.Default, inputSize: null, ClassNames, torch.CPU);
     }
 
     /// <summary>A picture of random colours.</summary>

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace Ass.MLNet;
 
 /// <summary>Moves over the input's rows, passes their values on, and adds the predicted ones.</summary>
-internal sealed class SegmentationCursor : DataViewRowCursor
+internal sealed class SegmentedCursor : DataViewRowCursor
 {
     private readonly SegmentationBindings _bindings;
     private readonly DataViewRowCursor _row;
@@ -17,7 +17,7 @@ internal sealed class SegmentationCursor : DataViewRowCursor
     /// <param name="ahead">The cursor that looks ahead, owned; null where none is needed.</param>
     /// <param name="active">Which columns of the output were asked for.</param>
     /// <param name="added">Getters of the added columns.</param>
-    public SegmentationCursor(
+    public SegmentedCursor(
         SegmentationBindings bindings, DataViewRowCursor row, DataViewRowCursor? ahead, bool[] active, Delegate?[] added)
         => (_bindings, _row, _ahead, _active, _added) = (bindings, row, ahead, active, added);
 
