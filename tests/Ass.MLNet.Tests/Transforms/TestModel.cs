@@ -15,7 +15,7 @@ internal static class TestModel
 
     public static Segmenter CreateSegmenter()
     {
-        var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, OutputStride: 32, ClassNames.Length));
+        var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, OutputStride: 8, ClassNames.Length));
         using var generator = new torch.Generator(1);
         network.Initialize(generator);
         return new Segmenter(network, InputNormalization.Default, inputSize: null, ClassNames, torch.CPU);
