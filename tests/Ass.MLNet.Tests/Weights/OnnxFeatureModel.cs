@@ -28,10 +28,12 @@ internal static class OnnxFeatureModel
             Integer(tensor, 1, 1); // float32
             if (shape is not null)
             {
-                Bytes(tensor, 2, Message(dimensions => Array.ForEach(shape, size => Bytes(dimensions, 1, Message(dimension => Integer(dimension, 1, size))))));
+                Bytes(tensor, 2, Message(dimensions => Array.ForEach(shape, size => Bytes(dimensions, 1, Dimension(size)))));
             }
         }))));
     });
+
+    private static byte[] Dimension(long size) => Message(dimension => Integer(dimension, 1, size));
 
     private static void CopyFields(byte[] message, CodedOutputStream output, Func<int, byte[], byte[]?> change)
     {
