@@ -6,7 +6,7 @@ namespace Ass.MLNet;
 /// </remarks>
 internal static class OnnxFile
 {
-    // A ResNet-152 needs about 10,000: nodes, attributes, names and tensors together.
+    // Nodes, attributes, names and tensors together; the deepest ResNets come to some thousands.
     private const int MaxKept = 65_536;
     private const int MaxListLength = 16;
 

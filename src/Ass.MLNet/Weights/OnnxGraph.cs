@@ -18,12 +18,14 @@ internal sealed class OnnxGraph(
     public IReadOnlyList<OnnxInitializer> Initializers => initializers;
 
     /// <summary>Reads the elements of one constant tensor, row-major.</summary>
-    /// <exception cref="InvalidDataException">It is no float32 tensor, or the file holds another number of values than its dimensions ask for.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is no float32 tensor, or the file holds another number of values than its dimensions ask for.
+    /// </exception>
     public float[] ReadValues(OnnxInitializer initializer)
     {
         if (initializer.DataType != Float32)
         {
-            throw reader.Error($"{initializer} should hold 32-bit floats (ONNX data type {Float32}), found data type {initializer.DataType}");
+            throw Error(initializer, $"32-bit floats (data type {Float32}) were expected, found data type {initializer.DataType}");
         }
 
         CheckSize(initializer);
@@ -63,7 +65,10 @@ internal sealed class OnnxGraph(
 
         if (elements != 1 || initializer.ByteCount % sizeof(float) != 0 || initializer.ByteCount > Array.MaxLength)
         {
-            throw reader.Error($"the values of {initializer} do not fill its dimensions: {initializer.ByteCount} bytes were found");
+            throw Error(initializer, $"as many 32-bit floats as its dimensions ask for were expected, found {initializer.ByteCount} bytes");
         }
     }
+
+    private InvalidDataException Error(OnnxInitializer initializer, string problem) =>
+        new($"'{Path}' holds a tensor {initializer} that cannot be read: {problem}.");
 }
