@@ -9,7 +9,8 @@ namespace Ass.MLNet;
 /// Needs the image column alone; label and domain are training's. It can be used from several threads at once, saved with
 /// <c>mlContext.Model.Save</c> and loaded with <c>mlContext.Model.Load</c>, alone or in a chain with other transformers. It holds the
 /// network's weights outside the managed heap until it is disposed, also by a prediction engine that owns it (the default; pass
-/// <see cref="PredictionEngineOptions"/> with <c>OwnsTransformer = false</c> to go on using it).
+/// <see cref="PredictionEngineOptions"/> with <c>OwnsTransformer = false</c> to go on using it). As with ML.NET's image transforms, a
+/// predicted image that a cursor, an enumeration or an engine gave lives until the next row: copy or save it before moving on.
 /// </remarks>
 public sealed class AssSegmentationTransformer : ITransformer, IDisposable
 {
@@ -30,7 +31,6 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
     /// <summary>The K class names; train id <c>i</c> is called <c>ClassNames[i]</c>.</summary>
     public IReadOnlyList<string> ClassNames => _segmenter.ClassNames;
 
-    /// <summary>True: every row is scored by itself.</summary>
     bool ITransformer.IsRowToRowMapper => true;
 
     /// <summary>The network, as long as it is there.</summary>
@@ -40,7 +40,6 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
         get
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            MLNetEnvironment.CheckAlive(_env);
             return _segmenter;
         }
     }

@@ -14,16 +14,16 @@ public sealed class AssSegmentationTransformerTests
     {
         using var model = TestModel.Create(_ml);
         var rows = TestModel.Rows(11);
-        var predictions = Predict(model, rows);
+        var masks = Predict(model.Transform(_ml.Data.LoadFromEnumerable(rows)));
 
-        Assert.Equal(rows.Select(r => r.Number), predictions.Select(p => p.Number));
-        Assert.All(rows.Zip(predictions), pair =>
+        Assert.Equal(Enumerable.Range(0, 11), masks.Select(m => m.Number));
+        Assert.All(rows.Zip(masks), pair =>
         {
             var expected = model.Segment(pair.First.Image!);
-            Assert.Equal((pair.First.Image!.Width, pair.First.Image.Height), (pair.Second.PredictedLabel!.Width, pair.Second.PredictedLabel.Height));
-            Assert.Equal(expected.ClassIds, TestModel.Ids(pair.Second.PredictedLabel));
+            Assert.Equal((expected.Width, expected.Height), (pair.Second.Width, pair.Second.Height));
+            Assert.Equal(expected.ClassIds, pair.Second.Ids);
         });
-        Assert.True(predictions.SelectMany(p => TestModel.Ids(p.PredictedLabel!)).Distinct().Count() > 1);
+        Assert.True(masks.SelectMany(m => m.Ids).Distinct().Count() > 1);
     }
 
     [Fact]
@@ -34,10 +34,50 @@ public sealed class AssSegmentationTransformerTests
         var kept = _ml.Data.FilterByCustomPredicate(
             model.Transform(_ml.Data.LoadFromEnumerable(rows)), (TestModel.Row r) => r.Number is not (0 or 5 or 6 or 7 or 10));
 
-        var predictions = _ml.Data.CreateEnumerable<TestModel.Prediction>(kept, reuseRowObject: false).ToArray();
+        var masks = Predict(kept);
 
-        Assert.Equal([0, 5, 6, 7, 10], predictions.Select(p => p.Number));
-        Assert.All(predictions, p => Assert.Equal(model.Segment(rows[p.Number].Image!).ClassIds, TestModel.Ids(p.PredictedLabel!)));
+        Assert.Equal([0, 5, 6, 7, 10], masks.Select(m => m.Number));
+        Assert.All(masks, m => Assert.Equal(model.Segment(rows[m.Number].Image!).ClassIds, m.Ids));
+    }
+
+    [Fact]
+    public void ImagesThatTheCursorOwnsAreReadInTime()
+    {
+        string folder = Directory.CreateTempSubdirectory("ass-images").FullName;
+        try
+        {
+            using var model = TestModel.Create(_ml);
+            var rows = TestModel.Rows(6);
+            foreach (var row in rows)
+            {
+                row.Image!.Save(Path.Combine(folder, $"{row.Number}.png"));
+            }
+
+            var files = _ml.Data.LoadFromEnumerable(rows.Select(r => new { Path = $"{r.Number}.png" }));
+            var view = model.Transform(_ml.Transforms.LoadImages("Image", folder, "Path").Fit(files).Transform(files));
+            using var cursor = view.GetRowCursor([view.Schema["Image"], view.Schema["PredictedLabel"]]);
+            var getImage = cursor.GetGetter<MLImage>(view.Schema["Image"]);
+            var getMask = cursor.GetGetter<MLImage>(view.Schema["PredictedLabel"]);
+            var getId = cursor.GetIdGetter();
+            MLImage image = null!, mask = null!;
+            DataViewRowId id = default;
+            for (int i = 0; i < rows.Length; i++)
+            {
+                Assert.True(cursor.MoveNext());
+                getMask(ref mask);
+                getImage(ref image);
+                getId(ref id);
+                Assert.Equal(rows[i].Image!.GetBGRPixels, image.GetBGRPixels);
+                Assert.Equal(model.Segment(image).ClassIds, TestModel.Ids(mask));
+                Assert.Equal(new DataViewRowId((ulong)i, 0), id);
+            }
+
+            Assert.False(cursor.MoveNext());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]
@@ -126,7 +166,7 @@ public sealed class AssSegmentationTransformerTests
         Assert.Throws<ObjectDisposedException>(() => model.Segment(TestModel.Picture(1)));
         Assert.Throws<ObjectDisposedException>(() => model.Transform(view));
         Assert.Throws<ObjectDisposedException>(() => model.Save(Stream.Null));
-        Assert.Throws<ObjectDisposedException>(() => _ml.Data.CreateEnumerable<TestModel.Prediction>(view, reuseRowObject: false).Count());
+        Assert.Throws<ObjectDisposedException>(() => Predict(view));
     }
 
     [Fact]
@@ -134,17 +174,19 @@ public sealed class AssSegmentationTransformerTests
     {
         var statistics = DisposeScopeManager.Statistics;
         using var model = TestModel.Create(_ml);
-        Predict(model, TestModel.Rows(5));
+        Predict(model.Transform(_ml.Data.LoadFromEnumerable(TestModel.Rows(5))));
         long before = statistics.ThreadTotalLiveCount;
         for (int i = 0; i < 3; i++)
         {
-            Predict(model, TestModel.Rows(9));
+            Predict(model.Transform(_ml.Data.LoadFromEnumerable(TestModel.Rows(9))));
             model.Segment(TestModel.Picture(i));
         }
 
         Assert.Equal(before, statistics.ThreadTotalLiveCount);
     }
 
-    private TestModel.Prediction[] Predict(ITransformer model, TestModel.Row[] rows)
-        => [.. _ml.Data.CreateEnumerable<TestModel.Prediction>(model.Transform(_ml.Data.LoadFromEnumerable(rows)), reuseRowObject: false)];
+    // Reads each mask while its row is the current one.
+    private (int Number, int Width, int Height, byte[] Ids)[] Predict(IDataView view)
+        => [.. _ml.Data.CreateEnumerable<TestModel.Prediction>(view, reuseRowObject: false)
+            .Select(p => (p.Number, p.PredictedLabel!.Width, p.PredictedLabel.Height, TestModel.Ids(p.PredictedLabel)))];
 }
