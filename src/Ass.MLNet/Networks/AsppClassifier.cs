@@ -28,12 +28,8 @@ internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
 
     public void Initialize(Generator generator)
     {
-        using var _ = no_grad();
         foreach (var conv in conv2d_list)
-        {
-            nn.init.normal_(conv.weight, 0, 0.01, generator);
-            nn.init.zeros_(conv.bias!);
-        }
+            Layers.Fill(conv.weight, conv.bias, 0.01, generator);
     }
 
     public override Tensor forward(Tensor features)

@@ -23,14 +23,20 @@ internal static class Layers
     /// <summary>Initialises every convolution as He et al. (2015) do, fan out, from <paramref name="generator"/> so that one seed gives one network.</summary>
     public static void InitializeConvolutions(nn.Module module, Generator generator)
     {
-        using var _ = no_grad();
         foreach (var conv in module.modules().OfType<Conv2d>())
         {
             var shape = conv.weight.shape;
             double fanOut = (double)shape[0] / conv.groups * shape[2] * shape[3];
-            nn.init.normal_(conv.weight, 0, Math.Sqrt(2 / fanOut), generator);
-            if (conv.bias is not null)
-                nn.init.zeros_(conv.bias);
+            Fill(conv.weight, conv.bias, Math.Sqrt(2 / fanOut), generator);
         }
+    }
+
+    /// <summary>Draws weights from N(0, <paramref name="deviation"/>) and sets the bias, if there is one, to 0.</summary>
+    /// <remarks>Why not <c>nn.init.normal_</c>: TorchSharp's takes a generator and does not use it.</remarks>
+    public static void Fill(Tensor weight, Tensor? bias, double deviation, Generator generator)
+    {
+        using var _ = no_grad();
+        weight.normal_(0, deviation, generator);
+        bias?.zero_();
     }
 }

@@ -33,12 +33,8 @@ internal sealed class SemanticDiscriminator : nn.Module<Tensor, Tensor>
 
     public void Initialize(Generator generator)
     {
-        using var _ = no_grad();
         foreach (var layer in new[] { fc1, fc2, classifier })
-        {
-            nn.init.normal_(layer.weight, 0, Math.Sqrt(2.0 / layer.weight.shape[1]), generator);
-            nn.init.zeros_(layer.bias!);
-        }
+            Layers.Fill(layer.weight, layer.bias, Math.Sqrt(2.0 / layer.weight.shape[1]), generator);
     }
 
     public override Tensor forward(Tensor vectors)

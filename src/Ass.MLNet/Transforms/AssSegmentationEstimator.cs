@@ -41,7 +41,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
     public AssSegmentationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        GetOutputSchema(SchemaShape.Create(input.Schema));
+        GetOutputSchema(SegmentationSchemaShape.Of(input.Schema));
         var classNames = ClassNames(input.Schema[options.LabelColumnName]);
         var columns = new SamplingColumns(
             input.Schema[options.ImageColumnName], input.Schema[options.LabelColumnName], input.Schema[options.DomainColumnName], classNames.Count);

@@ -1,0 +1,189 @@
+using System.Reflection;
+using Microsoft.ML;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet.Tests;
+
+public class AssTrainerTests
+{
+    [Fact]
+    public void Training_lowers_the_loss_and_finds_the_targets_classes()
+    {
+        var ml = new MLContext(seed: 1);
+        var options = TwoDomains.Options(AdaptationRecipe.Joint, iterations: 60);
+        var losses = new List<double>();
+        options.Progress = p => losses.Add(p.Losses["target"]);
+        using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
+
+        Assert.True(losses[^1] < losses[0] / 2, string.Join(" ", losses));
+        var metrics = ml.MulticlassClassification.EvaluateSegmentation(model.Transform(TwoDomains.Data(ml, source: 0)));
+        Assert.True(metrics.MeanIoU > 0.8, metrics.ToString());
+    }
+
+    [Fact]
+    public void Semantic_loss_moves_the_class_vectors_of_both_domains_together()
+    {
+        double joint = Gap(AdaptationRecipe.Joint);
+        double semantic = Gap(AdaptationRecipe.Semantic);
+        Assert.True(semantic < 0.8 * joint, $"joint {joint:0.000}, semantic {semantic:0.000}");
+
+        // The distance between the domains' class vectors, in units of the distance between classes.
+        static double Gap(AdaptationRecipe recipe)
+        {
+            var ml = new MLContext(seed: 3);
+            var options = TwoDomains.Options(recipe, iterations: 80);
+            options.SemanticWeight = 0.3;
+            options.DiscriminatorLearningRate = 1e-3;
+            using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
+            using var scope = NewDisposeScope();
+            using var _ = no_grad();
+
+            // As in training: each domain is normalised with its own statistics.
+            model.Segmenter.Network.train();
+            model.Segmenter.Network.StoreBatchStatistics(false);
+            var source = Vectors("source", 0);
+            var target = Vectors("target", 100);
+            double between = (source.unsqueeze(0) - source.unsqueeze(1)).norm(2).mean().item<float>() * 1.5;
+            return (source - target).norm(1).mean().item<float>() / between;
+
+            Tensor Vectors(string domain, int seed)
+            {
+                var means = Enumerable.Range(seed, 3).Select(i =>
+                {
+                    var row = TwoDomains.MakeRow(domain, i, true);
+                    var batch = Batch.Create([new Sample(BgrImage.FromMLImage(row.Image!), row.Label)], new byte[3]);
+                    using var output = model.Segmenter.Network.forward(batch.ToTensor(InputNormalization.Default, CPU));
+                    return ClassVectors.Average(output.Features, batch.Labels!, 3).Vectors;
+                });
+                return stack(means).mean([0]);
+            }
+        }
+    }
+
+    [Fact]
+    public void One_seed_gives_the_same_weights_and_another_seed_others()
+    {
+        var first = Weights(1);
+        Assert.Equal(first, Weights(1));
+        Assert.NotEqual(first, Weights(2));
+
+        static byte[] Weights(int seed)
+        {
+            var ml = new MLContext(seed);
+            using var model = ml.Transforms.AssSegmentation(TwoDomains.Options()).Fit(TwoDomains.Data(ml));
+            using var stream = new MemoryStream();
+            model.Segmenter.Save(stream);
+            return stream.ToArray();
+        }
+    }
+
+    [Fact]
+    public void Rows_that_share_a_loss_start_it_at_the_same_value()
+    {
+        Assert.Equal(First(AdaptationRecipe.Joint, "source"), First(AdaptationRecipe.Ass, "source"));
+        Assert.Equal(First(AdaptationRecipe.TargetOnly, "target"), First(AdaptationRecipe.Joint, "target"));
+
+        static double First(AdaptationRecipe recipe, string loss)
+        {
+            var ml = new MLContext(seed: 5);
+            var options = TwoDomains.Options(recipe, iterations: 1);
+            double value = 0;
+            options.Progress = p => value = p.Losses[loss];
+            ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)).Dispose();
+            return value;
+        }
+    }
+
+    [Fact]
+    public void No_tensor_is_left_when_the_model_is_disposed()
+    {
+        var ml = new MLContext(seed: 1);
+        ml.Transforms.AssSegmentation(TwoDomains.Options(iterations: 1)).Fit(TwoDomains.Data(ml)).Dispose();
+        long before = Live();
+        ml.Transforms.AssSegmentation(TwoDomains.Options(iterations: 4)).Fit(TwoDomains.Data(ml)).Dispose();
+        Assert.Equal(before, Live());
+    }
+
+    [Fact]
+    public void Live_tensors_stay_the_same_from_step_to_step()
+    {
+        var ml = new MLContext(seed: 1);
+        var options = TwoDomains.Options(iterations: 12);
+        options.ProgressInterval = 3;
+        var counts = new List<long>();
+        options.Progress = _ => counts.Add(Live());
+        ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)).Dispose();
+
+        // Optimizers make their state in the first step; from then on nothing may be added.
+        Assert.Equal(4, counts.Count);
+        Assert.All(counts, count => Assert.Equal(counts[0], count));
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_stops_training_and_is_named()
+    {
+        var ml = new MLContext(seed: 1);
+        var options = TwoDomains.Options(AdaptationRecipe.Joint, iterations: 40);
+        options.Optimizer = SegmentationOptimizer.Sgd;
+        options.LearningRate = 1e12;
+        long before = Live();
+        var error = Assert.Throws<InvalidOperationException>(() => ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)));
+
+        Assert.Matches("the '(source|target)' loss is .* at step [0-9]+", error.Message);
+        Assert.Equal(before, Live());
+    }
+
+    [Fact]
+    public void Cancellation_stops_after_the_step()
+    {
+        var ml = new MLContext(seed: 1);
+        using var cancel = new CancellationTokenSource();
+        var options = TwoDomains.Options(iterations: 1000);
+        options.CancellationToken = cancel.Token;
+        options.ProgressInterval = 1;
+        int last = 0;
+        options.Progress = p =>
+        {
+            last = p.Step;
+            if (p.Step == 2)
+                cancel.Cancel();
+        };
+        long before = Live();
+        Assert.ThrowsAny<OperationCanceledException>(() => ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)));
+
+        Assert.Equal(2, last);
+        Assert.Equal(before, Live());
+    }
+
+    [Fact]
+    public void The_contexts_own_cancellation_stops_too()
+    {
+        var ml = new MLContext(seed: 1);
+        var options = TwoDomains.Options(iterations: 1000);
+        options.ProgressInterval = 1;
+        var cancelExecution = typeof(MLContext).GetMethod("CancelExecution", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)!;
+        options.Progress = _ => cancelExecution.Invoke(ml, null);
+        Assert.ThrowsAny<OperationCanceledException>(() => ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)));
+    }
+
+    [Fact]
+    public void Progress_tells_losses_accuracies_rate_and_time()
+    {
+        var ml = new MLContext(seed: 1);
+        var options = TwoDomains.Options(iterations: 5);
+        options.ProgressInterval = 2;
+        var reports = new List<AssTrainingProgress>();
+        options.Progress = reports.Add;
+        ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)).Dispose();
+
+        Assert.Equal([2, 4, 5], reports.Select(r => r.Step));
+        Assert.All(reports, r => Assert.InRange(r.DiscriminatorAccuracies["global"], 0, 1));
+        Assert.All(reports, r => Assert.True(r.ImagesPerSecond > 0 && r.Losses.Count == 6));
+        Assert.Equal(1e-3 * Math.Pow(1 - 4.0 / 5, 0.9), reports[^1].LearningRate, 9);
+        Assert.Equal(TimeSpan.Zero, reports[^1].Remaining);
+    }
+
+    private static long Live() => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+}

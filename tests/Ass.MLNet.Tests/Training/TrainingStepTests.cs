@@ -1,0 +1,222 @@
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet.Tests;
+
+public class TrainingStepTests
+{
+    private const int Side = 64;
+    private const int Classes = 3;
+
+    public static TheoryData<SemanticDiscriminatorHead, SemanticFeatureSpace, AdversarialLoss> Variants => new()
+    {
+        { SemanticDiscriminatorHead.Binary, SemanticFeatureSpace.Backbone, AdversarialLoss.CrossEntropy },
+        { SemanticDiscriminatorHead.ClassConditional, SemanticFeatureSpace.Backbone, AdversarialLoss.CrossEntropy },
+        { SemanticDiscriminatorHead.PerClass, SemanticFeatureSpace.Output, AdversarialLoss.LeastSquares },
+        { SemanticDiscriminatorHead.ClassConditional, SemanticFeatureSpace.Output, AdversarialLoss.LeastSquares },
+    };
+
+    /// <summary>The step's gradients equal those of its losses written down at once, so nothing leaks from one player to another.</summary>
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void Every_player_gets_the_gradient_of_its_own_loss(SemanticDiscriminatorHead head, SemanticFeatureSpace space, AdversarialLoss form)
+    {
+        using var scope = NewDisposeScope();
+        var options = Options(AdaptationRecipe.Ass);
+        (options.SemanticDiscriminator, options.SemanticFeatures, options.AdversarialLoss) = (head, space, form);
+        (options.SourceWeight, options.TargetWeight, options.GlobalWeight, options.SemanticWeight) = (0.7, 1.3, 0.5, 0.4);
+        using var game = new Game(options);
+        var (source, labeled, unlabeled) = Batches();
+        game.Step.Run(source, labeled, unlabeled, decay: 0).Dispose();
+        var actual = game.Gradients();
+
+        game.ClearGradients();
+        var modules = game.Modules;
+        var (fs, ps) = Predict(source);
+        var (fl, pl) = Predict(labeled);
+        var (_, pu) = Predict(unlabeled);
+        var (vs, vl) = (ClassVectors.Average(fs, source.Labels!, Classes), ClassVectors.Average(fl, labeled.Labels!, Classes));
+        var networkLoss = 0.7 * SegmentationLoss.CrossEntropy(ps, source.Labels!) + 1.3 * SegmentationLoss.CrossEntropy(pl, labeled.Labels!)
+            + 0.5 * Global(pu.softmax(1), SegmentationDomain.Source) + 0.4 * Semantic(vl, SegmentationDomain.Source);
+        var discriminators = modules.GlobalDiscriminator!.parameters().Concat(modules.SemanticDiscriminator!.parameters()).ToArray();
+        networkLoss.backward();
+        foreach (var parameter in discriminators)
+            parameter.grad!.zero_();
+        var globalLoss = 0.5 * Global(ps.softmax(1).detach(), SegmentationDomain.Source) + 0.5 * Global(pu.softmax(1).detach(), SegmentationDomain.Target);
+        var semanticLoss = 0.5 * Semantic(vs.Detach(), SegmentationDomain.Source) + 0.5 * Semantic(vl.Detach(), SegmentationDomain.Target);
+        (globalLoss + semanticLoss).backward();
+        var expected = game.Gradients();
+
+        Assert.Equal(expected.Keys, actual.Keys);
+        foreach (var (name, gradient) in expected)
+            Assert.True(Distance(gradient, actual[name]) < 1e-3, $"{name}: {Distance(gradient, actual[name])}");
+
+        (Tensor Features, Tensor Logits) Predict(Batch batch)
+        {
+            var output = modules.Network.forward(batch.ToTensor(InputNormalization.Default, CPU));
+            return (space == SemanticFeatureSpace.Backbone ? output.Features : output.Logits.softmax(1), Layers.Upsample(output.Logits, Side, Side));
+        }
+
+        Tensor Global(Tensor prediction, SegmentationDomain domain) =>
+            GlobalAdversarialLoss.Compute(modules.GlobalDiscriminator!.forward(prediction), domain, form);
+
+        Tensor Semantic(ClassVectors vectors, SegmentationDomain domain) =>
+            SemanticAdversarialLoss.Compute(modules.SemanticDiscriminator!.forward(vectors.Vectors), vectors.Classes, domain, head, form);
+    }
+
+    [Fact]
+    public void A_discriminators_update_leaves_the_network_alone_and_the_reverse()
+    {
+        using var scope = NewDisposeScope();
+        var (source, labeled, unlabeled) = Batches();
+
+        // A player whose learning rate is next to nothing stays where it is, however far the others move.
+        var options = Options(AdaptationRecipe.Ass);
+        (options.LearningRate, options.DiscriminatorLearningRate) = (1e-30, 1e-2);
+        using (var game = new Game(options))
+        {
+            var (network, discriminators) = (game.NetworkWeights(), game.DiscriminatorWeights());
+            game.Step.Run(source, labeled, unlabeled, decay: 1).Dispose();
+            AssertSame(network, game.NetworkWeights());
+            Assert.NotEqual(discriminators, game.DiscriminatorWeights());
+        }
+
+        (options.LearningRate, options.DiscriminatorLearningRate) = (1e-2, 1e-30);
+        using (var game = new Game(options))
+        {
+            var (network, discriminators) = (game.NetworkWeights(), game.DiscriminatorWeights());
+            game.Step.Run(source, labeled, unlabeled, decay: 1).Dispose();
+            Assert.NotEqual(network, game.NetworkWeights());
+            AssertSame(discriminators, game.DiscriminatorWeights());
+        }
+    }
+
+    [Theory]
+    [InlineData(AdaptationRecipe.SourceOnly, "source")]
+    [InlineData(AdaptationRecipe.TargetOnly, "target")]
+    [InlineData(AdaptationRecipe.Joint, "source target")]
+    [InlineData(AdaptationRecipe.Global, "source target global global-discriminator")]
+    [InlineData(AdaptationRecipe.Semantic, "source target semantic semantic-discriminator")]
+    [InlineData(AdaptationRecipe.Ass, "source target semantic global global-discriminator semantic-discriminator")]
+    public void A_recipe_has_its_losses_and_no_others(AdaptationRecipe recipe, string losses)
+    {
+        using var scope = NewDisposeScope();
+        using var game = new Game(Options(recipe));
+        var (source, labeled, unlabeled) = Batches();
+        var terms = RecipeTerms.Of(recipe);
+        using var record = game.Step.Run(terms.Source ? source : null, terms.LabeledTarget ? labeled : null, terms.UnlabeledTarget ? unlabeled : null, 1);
+
+        Assert.Equal(losses.Split(' '), record.Names.Where(n => n.IsLoss).Select(n => n.Name.Replace(' ', '-')));
+        Assert.Equal(terms.Global, game.Modules.GlobalDiscriminator is not null);
+        Assert.Equal(terms.Semantic, game.Modules.SemanticDiscriminator is not null);
+    }
+
+    [Theory]
+    [InlineData(AdaptationRecipe.SourceOnly, true, false)]
+    [InlineData(AdaptationRecipe.Ass, false, true)]
+    public void Stored_statistics_follow_the_domain_that_is_predicted(AdaptationRecipe recipe, bool source, bool target)
+    {
+        Assert.Equal(source, Changes(recipe, darkSource: false) != Changes(recipe, darkSource: true));
+        Assert.Equal(target, recipe != AdaptationRecipe.SourceOnly && Changes(recipe, darkSource: false) != 0);
+
+        static float Changes(AdaptationRecipe recipe, bool darkSource)
+        {
+            using var scope = NewDisposeScope();
+            var options = Options(recipe);
+            options.LearningRate = 1e-30;
+            using var game = new Game(options);
+            var (s, l, u) = Batches(darkSource);
+            var terms = RecipeTerms.Of(recipe);
+            game.Step.Run(s, terms.LabeledTarget ? l : null, terms.UnlabeledTarget ? u : null, 1).Dispose();
+            return game.Modules.Network.state_dict()["backbone.features.0.1.running_mean"].abs().sum().item<float>();
+        }
+    }
+
+    [Fact]
+    public void Labels_that_are_ignored_everywhere_leave_the_adversarial_step_out()
+    {
+        using var scope = NewDisposeScope();
+        using var game = new Game(Options(AdaptationRecipe.Semantic));
+        var (source, _, _) = Batches();
+        var ignored = Batch.Create([new Sample(Noise(7), Enumerable.Repeat((byte)255, Side * Side).ToArray())], new byte[3]);
+        using var record = game.Step.Run(source, ignored, null, 1);
+
+        Assert.Equal(["source", "target"], record.Names.Select(n => n.Name));
+        Assert.All(record.Values.data<float>().ToArray(), v => Assert.True(float.IsFinite(v)));
+    }
+
+    private static void AssertSame(float[] expected, float[] actual) => Assert.True(expected.Zip(actual).All(p => Math.Abs(p.First - p.Second) < 1e-20f));
+
+    private static AssSegmentationOptions Options(AdaptationRecipe recipe) => new()
+    {
+        Recipe = recipe,
+        Network = SegmentationNetwork.DeepLabV2MobileNetV2,
+        OutputStride = 8,
+        ClassNames = ["a", "b", "c"],
+        WeightDecay = 0,
+    };
+
+    private static (Batch Source, Batch Labeled, Batch Unlabeled) Batches(bool darkSource = false) =>
+        (Batch.Create([new Sample(Noise(1, darkSource ? 60 : 256), Ids(1))], new byte[3]),
+        Batch.Create([new Sample(Noise(2), Ids(2))], new byte[3]),
+        Batch.Create([new Sample(Noise(3), null)], new byte[3]));
+
+    private static BgrImage Noise(int seed, int limit = 256)
+    {
+        var random = new Random(seed);
+        return new BgrImage(Side, Side, Enumerable.Range(0, Side * Side * 3).Select(_ => (byte)random.Next(limit)).ToArray());
+    }
+
+    private static byte[] Ids(int seed) => Enumerable.Range(0, Side * Side).Select(i => (byte)((i / Side / 8 + seed) % 4 is var c and < 3 ? c : 255)).ToArray();
+
+    private static double Distance(Tensor expected, Tensor actual) =>
+        ((expected - actual).norm() / (expected.norm() + 1e-6)).item<float>();
+
+    /// <summary>Network, discriminators and a step, all from one seed.</summary>
+    private sealed class Game : IDisposable
+    {
+        public Game(AssSegmentationOptions options)
+        {
+            using var generator = new Generator(1);
+            var network = new DeepLabV2(new NetworkSpec(options.Network, options.OutputStride, Classes));
+            network.Initialize(generator);
+            network.train();
+            Modules = new TrainingModules(network, options, generator, CPU);
+            Step = new TrainingStep(Modules, options, InputNormalization.Default, CPU);
+        }
+
+        public TrainingModules Modules { get; }
+
+        public TrainingStep Step { get; }
+
+        public Dictionary<string, Tensor> Gradients() => Players()
+            .SelectMany(p => p.Module.named_parameters().Select(n => (Name: $"{p.Name}.{n.name}", n.parameter.grad)))
+            .ToDictionary(p => p.Name, p => p.grad!.clone());
+
+        public void ClearGradients()
+        {
+            foreach (var (_, module) in Players())
+                module.zero_grad();
+        }
+
+        public float[] NetworkWeights() => Weights(Modules.Network);
+
+        public float[] DiscriminatorWeights() => [.. Weights(Modules.GlobalDiscriminator!), .. Weights(Modules.SemanticDiscriminator!)];
+
+        public void Dispose()
+        {
+            Modules.Dispose();
+            Modules.Network.Dispose();
+        }
+
+        private static float[] Weights(nn.Module module)
+        {
+            using var _ = no_grad();
+            return module.parameters().SelectMany(p => p.data<float>().ToArray()).ToArray();
+        }
+
+        private IEnumerable<(string Name, nn.Module Module)> Players() =>
+            [("network", Modules.Network), ("global", Modules.GlobalDiscriminator!), ("semantic", Modules.SemanticDiscriminator!)];
+    }
+}
