@@ -1,0 +1,130 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Ass.MLNet;
+using Microsoft.ML;
+
+namespace AssCli;
+
+/// <summary><c>train</c>: data sets in, a run's folder out.</summary>
+internal static class TrainCommand
+{
+    public static Command Create(Option<bool> verbose, CancellationToken cancellation)
+    {
+        var arguments = new TrainArguments();
+        var command = new Command("train", "Train a network on source images and few labelled target images.");
+        foreach (var option in arguments.All)
+            command.Add(option);
+        command.Validators.Add(result => CheckDomains(result, arguments));
+        command.SetAction(result => Run(result, arguments, result.GetValue(verbose), cancellation));
+        return command;
+    }
+
+    private static void CheckDomains(CommandResult result, TrainArguments arguments)
+    {
+        string? recipe = result.GetValue(arguments.Recipe);
+        if (recipe != "target-only" && result.GetResult(arguments.Source) is null)
+            result.AddError($"Recipe {recipe} needs --source.");
+        if (recipe != "source-only" && result.GetResult(arguments.Target) is null)
+            result.AddError($"Recipe {recipe} needs --target.");
+    }
+
+    private static int Run(ParseResult result, TrainArguments arguments, bool verbose, CancellationToken cancellation)
+    {
+        var run = new RunFolder(result.GetRequiredValue(arguments.Output));
+        run.CheckFree(result.GetValue(arguments.Overwrite));
+
+        int seed = result.GetValue(arguments.Seed);
+        var ml = result.GetRequiredValue(arguments.Device).CreateContext(seed);
+        LibraryLog.Show(ml, verbose);
+        var data = LoadTrainingData(ml, result, arguments, seed);
+        var validation = result.GetValue(arguments.Validation)?.Open(result.GetValue(arguments.Classes)).AsTarget();
+        var options = arguments.ToOptions(result);
+        string settings = RunSettings.ToJson(result, arguments.All, options, LabelledTargets(ml, data));
+        options.CancellationToken = cancellation;
+
+        AssSegmentationTransformer model;
+        int step = 0;
+        try
+        {
+            model = ProgressDisplay.Run($"Training for {options.Iterations} steps.", options.Iterations, report =>
+            {
+                ResultsCsv? results = null;
+                options.Progress = progress =>
+                {
+                    step = progress.Step;
+                    results!.Add(progress);
+                    report(step, progress.Remaining, Details(progress));
+                };
+                var estimator = CreateEstimator(ml, options);
+                run.Begin(settings);
+                using (results = new ResultsCsv(run.ResultsPath))
+                    return estimator.Fit(data);
+            });
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new CommandCanceledException($"Cancelled after step {step} or later, of {options.Iterations}: no model was saved.", e);
+        }
+
+        using (model)
+        {
+            run.SaveModel(ml, model, data.Schema);
+            Terminal.Line($"Saved {run.ModelPath}");
+            if (validation is not null)
+                MetricsTable.Write(Evaluation.Run(ml, model, validation, cancellation));
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static IDataView LoadTrainingData(MLContext ml, ParseResult result, TrainArguments arguments, int seed)
+    {
+        var classNames = result.GetValue(arguments.Classes);
+        var sets = (result.GetValue(arguments.Source) ?? []).Select(s => s.Open(classNames).AsSource()).ToList();
+        if (result.GetValue(arguments.Target)?.Open(classNames) is { } target)
+        {
+            var labeled = result.GetRequiredValue(arguments.Labeled)!;
+            sets.Add(labeled.ListFile is { } list ? target.AsTarget(list) : target.AsTarget(labeled.Count, seed));
+        }
+
+        return ml.Data.LoadSegmentation([.. sets]);
+    }
+
+    /// <summary>The target images that keep their labels; reads paths only.</summary>
+    private static string[] LabelledTargets(MLContext ml, IDataView data) =>
+    [
+        .. ml.Data.CreateEnumerable<ImageRow>(data, reuseRowObject: true)
+            .Where(row => row is { Domain: "target", LabelPath.Length: > 0 })
+            .Select(row => Path.GetFileNameWithoutExtension(row.ImagePath!)),
+    ];
+
+    private static IEstimator<AssSegmentationTransformer> CreateEstimator(MLContext ml, AssSegmentationOptions options)
+    {
+        try
+        {
+            return ml.Transforms.AssSegmentation(options);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException(e.Message, e);
+        }
+    }
+
+    private static string Details(AssTrainingProgress progress)
+    {
+        var losses = progress.Losses.Where(l => !l.Key.Contains("discriminator")).Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Key} {l.Value:0.000}"));
+        var accuracies = progress.DiscriminatorAccuracies.Select(a => string.Create(CultureInfo.InvariantCulture, $"D({a.Key}) {a.Value * 100:0}%"));
+        return string.Join(' ', [.. losses, .. accuracies, string.Create(CultureInfo.InvariantCulture, $"{progress.ImagesPerSecond:0.0} images/s")]);
+    }
+
+    /// <summary>The text columns of <c>LoadSegmentation</c>.</summary>
+    private sealed class ImageRow
+    {
+        public string? ImagePath { get; set; }
+
+        public string? LabelPath { get; set; }
+
+        public string? Domain { get; set; }
+    }
+}
