@@ -7,6 +7,13 @@ namespace Ass.MLNet;
 /// <summary>Reads the images of a column under ML.NET's rules of ownership.</summary>
 internal static class ImageColumn
 {
+    /// <summary>The type of a column whose images differ in size; every column of that kind that this library makes has it.</summary>
+    /// <remarks>
+    /// ML.NET knows this type, but not that it belongs to <see cref="MLImage"/>: without the registration, <c>CreateEnumerable</c> and
+    /// <c>PredictionEngine</c> refuse such a column as not supported. With it, a row class needs a plain MLImage property, no attribute.
+    /// </remarks>
+    public static ImageDataViewType AnySize { get; } = RegisterAnySize();
+
     /// <exception cref="ArgumentOutOfRangeException">The column does not hold images.</exception>
     public static void CheckType(DataViewSchema.Column column)
     {
@@ -60,5 +67,20 @@ internal static class ImageColumn
         {
             return true;
         }
+    }
+
+    private static ImageDataViewType RegisterAnySize()
+    {
+        var type = new ImageDataViewType();
+        try
+        {
+            DataViewTypeManager.Register(type, typeof(MLImage));
+        }
+        catch (ArgumentException)
+        {
+            // The application has already registered the type with an attribute of its own, which serves as well.
+        }
+
+        return type;
     }
 }

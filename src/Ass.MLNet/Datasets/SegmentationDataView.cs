@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms.Image;
 
 namespace Ass.MLNet;
 
@@ -68,8 +67,8 @@ internal sealed class SegmentationDataView : IDataView
         schema.AddColumn("ImagePath", TextDataViewType.Instance);
         schema.AddColumn("LabelPath", TextDataViewType.Instance);
         schema.AddColumn("Domain", TextDataViewType.Instance);
-        schema.AddColumn("Image", new ImageDataViewType());
-        schema.AddColumn("Label", new ImageDataViewType(), labelAnnotations.ToAnnotations());
+        schema.AddColumn("Image", ImageColumn.AnySize);
+        schema.AddColumn("Label", ImageColumn.AnySize, labelAnnotations.ToAnnotations());
         return schema.ToSchema();
     }
 }

@@ -28,10 +28,7 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
         bias = nn.Parameter(zeros(channels));
         running_mean = zeros(channels);
         running_var = ones(channels);
-        register_parameter("weight", weight);
-        register_parameter("bias", bias);
-        register_buffer("running_mean", running_mean);
-        register_buffer("running_var", running_var);
+        RegisterComponents();
     }
 
     /// <summary>Whether scale, shift and statistics stay as they are, in training too.</summary>

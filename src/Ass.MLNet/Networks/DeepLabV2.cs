@@ -47,6 +47,15 @@ internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
         classifier.Initialize(generator);
     }
 
+    /// <summary>Moves the network, and makes it live until it is disposed: a dispose scope of the caller's would otherwise take its weights.</summary>
+    public DeepLabV2 MoveTo(Device device)
+    {
+        this.to(device);
+        foreach (var weights in parameters().Concat(buffers()))
+            weights.DetachFromDisposeScope();
+        return this;
+    }
+
     public void FreezeBatchNorm()
     {
         foreach (var norm in norms)

@@ -19,7 +19,7 @@ internal sealed class MobileNetV2 : nn.Module<Tensor, Tensor>
     public MobileNetV2(int outputStride) : base(nameof(MobileNetV2))
     {
         features = nn.Sequential();
-        features.add_module("0", MobileNetLayers.ConvBnRelu(3, 32, 3, stride: 2));
+        features.append("0", MobileNetLayers.ConvBnRelu(3, 32, 3, stride: 2));
         int stride = 2;
         int dilation = 1;
         int index = 1;
@@ -30,7 +30,7 @@ internal sealed class MobileNetV2 : nn.Module<Tensor, Tensor>
             stride *= step;
             for (int i = 0; i < stage.Blocks; i++)
             {
-                features.add_module($"{index++}", new InvertedResidual(Channels, stage.Channels, i == 0 ? step : 1, dilation, stage.Expansion));
+                features.append($"{index++}", new InvertedResidual(Channels, stage.Channels, i == 0 ? step : 1, dilation, stage.Expansion));
                 Channels = stage.Channels;
                 if (i == 0 && step != stage.Stride)
                     dilation *= 2;

@@ -47,7 +47,7 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>
                 nn.Module<Tensor, Tensor> block = bottleneck
                     ? new ResNetBottleneck(channels, width, blockStride, dilation)
                     : new ResNetBasicBlock(channels, width, blockStride, dilation);
-                stage.add_module($"{i}", block);
+                stage.append($"{i}", block);
                 channels = bottleneck ? width * ResNetBottleneck.Expansion : width;
             }
 

@@ -16,7 +16,7 @@ internal static class OptionsValidator
         }
 
         if (o.ClassNames is { } names)
-            ClassNamesOf(names);
+            ValidateClassNames(names);
 
         Defined(o.Recipe, nameof(o.Recipe));
         Defined(o.SemanticDiscriminator, nameof(o.SemanticDiscriminator));
@@ -54,11 +54,13 @@ internal static class OptionsValidator
     }
 
     /// <summary>Class names must be 2 to 255 (255 itself marks ignored pixels), none empty, none twice.</summary>
-    public static void ClassNamesOf(IReadOnlyList<string> names)
+    public static void ValidateClassNames(IReadOnlyList<string> names)
     {
         const string property = nameof(AssSegmentationOptions.ClassNames);
         Require(names.Count is >= 2 and <= 255, property, "2 to 255 names", names.Count);
         Require(names.All(n => !string.IsNullOrWhiteSpace(n)), property, "names that are not empty", "an empty one");
+        var longest = names.MaxBy(n => n.Length)!;
+        Require(longest.Length <= 200, property, "names of at most 200 characters", $"a name of {longest.Length}");
         var twice = names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1);
         Require(twice is null, property, "different names", $"'{twice?.Key}' {twice?.Count()} times");
     }

@@ -40,6 +40,13 @@ internal sealed class Segmenter : IDisposable
 
     public SegmentationPalette Palette { get; }
 
+    /// <summary>Writes the model; see <see cref="SegmenterFormat"/>.</summary>
+    public void Save(Stream stream) => SegmenterFormat.Save(this, stream);
+
+    /// <summary>Reads a model onto <paramref name="device"/>.</summary>
+    /// <exception cref="InvalidDataException">The stream does not hold a whole, consistent model.</exception>
+    public static Segmenter Load(Stream stream, Device device) => SegmenterFormat.Load(stream, device);
+
     /// <summary>Train ids of each image, at its own size; images that are equally large for the network share a forward pass.</summary>
     public byte[][] PredictIds(IReadOnlyList<BgrImage> images)
     {

@@ -77,8 +77,7 @@ internal static class SegmenterFormat
 
             network = new DeepLabV2(spec);
             ReadTensors(reader, network);
-            network.to(device);
-            return new Segmenter(network, new InputNormalization(mean), size == default ? null : size, names, device);
+            return new Segmenter(network.MoveTo(device), new InputNormalization(mean), size == default ? null : size, names, device);
         }
         catch (EndOfStreamException e)
         {

@@ -20,7 +20,6 @@ internal static class NetworkBuilder
             network.FreezeBatchNorm();
 
         // Build, load, move, and only then (in TrainingModules) make optimizers.
-        network.to(device);
-        return (network, file?.Normalization ?? InputNormalization.Default);
+        return (network.MoveTo(device), file?.Normalization ?? InputNormalization.Default);
     }
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Ass.MLNet;
 
 /// <summary>The losses and accuracies of one step, left on the device until someone needs the numbers.</summary>
-internal sealed class StepMeasures
+internal sealed class StepMeasures : IDisposable
 {
     public const string Source = "source";
     public const string Target = "target";
@@ -15,15 +15,20 @@ internal sealed class StepMeasures
 
     private readonly List<(string Name, bool IsLoss, Tensor Value)> values = [];
 
-    public void AddLoss(string name, Tensor loss) => values.Add((name, true, loss.detach()));
+    public void AddLoss(string name, Tensor loss) => values.Add((name, true, loss.detach().DetachFromDisposeScope()));
 
-    public void AddAccuracy(string discriminator, Tensor accuracy) => values.Add((discriminator, false, accuracy));
+    /// <param name="discriminator">Whose.</param>
+    /// <param name="accuracy">Owned from here on.</param>
+    public void AddAccuracy(string discriminator, Tensor accuracy) => values.Add((discriminator, false, accuracy.DetachFromDisposeScope()));
 
     /// <summary>All values as one tensor, so that reading them waits for the device once.</summary>
-    public StepRecord ToRecord()
+    public StepRecord ToRecord() =>
+        new([.. values.Select(v => (v.Name, v.IsLoss))], stack(values.Select(v => v.Value)).DetachFromDisposeScope());
+
+    public void Dispose()
     {
-        using var stacked = stack(values.Select(v => v.Value));
-        return new StepRecord([.. values.Select(v => (v.Name, v.IsLoss))], stacked.DetachFromDisposeScope().alias().DetachFromDisposeScope());
+        foreach (var (_, _, value) in values)
+            value.Dispose();
     }
 }
 

@@ -37,7 +37,7 @@ internal sealed class TrainingStep
     public StepRecord Run(Batch? source, Batch? labeledTarget, Batch? unlabeledTarget, double decay)
     {
         using var scope = NewDisposeScope();
-        var measures = new StepMeasures();
+        using var measures = new StepMeasures();
         modules.SetLearningRates(decay);
 
         // The network learns; the discriminators only judge.
@@ -64,7 +64,7 @@ internal sealed class TrainingStep
         using var output = Forward(batch, storeStatistics: options.Recipe == AdaptationRecipe.SourceOnly);
         var upsampled = Layers.Upsample(output.Logits, batch.Height, batch.Width);
         var loss = SegmentationLoss.CrossEntropy(upsampled, batch.Labels!);
-        measures.AddLoss(StepMeasures.Source, loss.MoveToOuterDisposeScope());
+        measures.AddLoss(StepMeasures.Source, loss);
         (loss * options.SourceWeight).backward();
 
         var prediction = terms.Global ? upsampled.detach().softmax(1) : null;
@@ -79,7 +79,7 @@ internal sealed class TrainingStep
         using var output = Forward(batch, storeStatistics: true);
         var upsampled = Layers.Upsample(output.Logits, batch.Height, batch.Width);
         var crossEntropy = SegmentationLoss.CrossEntropy(upsampled, batch.Labels!);
-        measures.AddLoss(StepMeasures.Target, crossEntropy.MoveToOuterDisposeScope());
+        measures.AddLoss(StepMeasures.Target, crossEntropy);
         var loss = crossEntropy * options.TargetWeight;
 
         using var vectors = terms.Semantic ? ClassVectorsOf(output, batch.Labels!) : null;
@@ -88,7 +88,7 @@ internal sealed class TrainingStep
             var judged = modules.SemanticDiscriminator!.forward(vectors.Vectors);
             var adversarial = SemanticAdversarialLoss.Compute(
                 judged, vectors.Classes, SegmentationDomain.Source, options.SemanticDiscriminator, options.AdversarialLoss);
-            measures.AddLoss(StepMeasures.Semantic, adversarial.MoveToOuterDisposeScope());
+            measures.AddLoss(StepMeasures.Semantic, adversarial);
             loss += adversarial * semanticWeight;
         }
 
@@ -104,7 +104,7 @@ internal sealed class TrainingStep
         var prediction = Layers.Upsample(output.Logits, batch.Height, batch.Width).softmax(1);
         var judged = modules.GlobalDiscriminator!.forward(prediction);
         var adversarial = GlobalAdversarialLoss.Compute(judged, SegmentationDomain.Source, options.AdversarialLoss);
-        measures.AddLoss(StepMeasures.Global, adversarial.MoveToOuterDisposeScope());
+        measures.AddLoss(StepMeasures.Global, adversarial);
         (adversarial * globalWeight).backward();
         return new Seen(prediction.detach(), null).MoveToOuterDisposeScope();
     }
