@@ -55,12 +55,9 @@ internal sealed record PredictionFiles(string Image, string Ids, string Color, s
     /// <summary>One 8-bit channel whose value is the class id, as label files have it; <c>MLImage</c> can only be saved with colours.</summary>
     private static void WriteGrey(string file, SegmentationMask mask)
     {
-        using var bitmap = new SKBitmap(new SKImageInfo(mask.Width, mask.Height, SKColorType.Gray8, SKAlphaType.Opaque));
-        var pixels = bitmap.GetPixelSpan();
-        for (int y = 0; y < mask.Height; y++)
-            mask.ClassIds.AsSpan(y * mask.Width, mask.Width).CopyTo(pixels[(y * bitmap.RowBytes)..]);
+        using var image = SKImage.FromPixelCopy(new SKImageInfo(mask.Width, mask.Height, SKColorType.Gray8, SKAlphaType.Opaque), mask.ClassIds, mask.Width);
+        using var png = image.Encode(SKEncodedImageFormat.Png, quality: 100);
         using var stream = File.Create(file);
-        if (!bitmap.Encode(stream, SKEncodedImageFormat.Png, quality: 100))
-            throw new IOException($"'{file}' could not be encoded.");
+        png.SaveTo(stream);
     }
 }

@@ -62,6 +62,11 @@ internal sealed class TrainArguments
         Description = "Images a step from each of source, labelled target and unlabelled target.", HelpName = "N", DefaultValueFactory = _ => Defaults.BatchSize,
     };
 
+    public Option<int> ReportEvery { get; } = new("--report-every")
+    {
+        Description = "Steps between two reports, each a row of results.csv.", HelpName = "N", DefaultValueFactory = _ => Defaults.ProgressInterval,
+    };
+
     public Option<double> LearningRate { get; } = new("--lr")
     {
         Description = "The backbone's learning rate before decay.", HelpName = "X", DefaultValueFactory = _ => Defaults.LearningRate,
@@ -120,17 +125,20 @@ internal sealed class TrainArguments
     /// <summary>All of them, in the order in which help lists them.</summary>
     public Option[] All =>
     [
-        Source, Target, Labeled, Validation, Classes, Recipe, Network, OutputStride, Weights, BatchNorm, Iterations, BatchSize, LearningRate, Optimizer,
+        Source, Target, Labeled, Validation, Classes, Recipe, Network, OutputStride, Weights, BatchNorm, Iterations, BatchSize, ReportEvery, LearningRate, Optimizer,
         SourceSize, TargetSize, Crop, Scale, NoFlip, GlobalWeight, SemanticWeight, SemanticHead, SemanticFeatures, AdversarialLoss,
         Seed, Device, Output, Overwrite,
     ];
+
+    /// <summary>The names that were given; null without, where a parsed array would be empty.</summary>
+    public string[]? ClassNames(ParseResult result) => result.GetValue(Classes) is { Length: > 0 } names ? names : null;
 
     public AssSegmentationOptions ToOptions(ParseResult result)
     {
         var scale = result.GetRequiredValue(Scale)!;
         return new()
         {
-            ClassNames = result.GetValue(Classes),
+            ClassNames = ClassNames(result),
             Recipe = Recipe.Value(result),
             Network = Network.Value(result),
             OutputStride = OutputStride.Value(result),
@@ -138,6 +146,7 @@ internal sealed class TrainArguments
             BatchNorm = BatchNorm.Value(result),
             Iterations = result.GetValue(Iterations),
             BatchSize = result.GetValue(BatchSize),
+            ProgressInterval = result.GetValue(ReportEvery),
             LearningRate = result.GetValue(LearningRate),
             Optimizer = Optimizer.Value(result),
             SourceSize = result.GetValue(SourceSize),

@@ -22,11 +22,14 @@ internal static class TrainCommand
 
     private static void CheckDomains(CommandResult result, TrainArguments arguments)
     {
-        string? recipe = result.GetValue(arguments.Recipe);
-        if (recipe != "target-only" && result.GetResult(arguments.Source) is null)
-            result.AddError($"Recipe {recipe} needs --source.");
-        if (recipe != "source-only" && result.GetResult(arguments.Target) is null)
-            result.AddError($"Recipe {recipe} needs --target.");
+        // Defaults are not filled in yet while the command line is checked.
+        var recipe = arguments.Recipe.ValueOf(result.GetResult(arguments.Recipe)?.Tokens.FirstOrDefault()?.Value);
+        if (recipe is null)
+            return;
+        if (recipe != AdaptationRecipe.TargetOnly && result.GetResult(arguments.Source) is null)
+            result.AddError("--source is missing (only recipe target-only trains without).");
+        if (recipe != AdaptationRecipe.SourceOnly && result.GetResult(arguments.Target) is null)
+            result.AddError("--target is missing (only recipe source-only trains without).");
     }
 
     private static int Run(ParseResult result, TrainArguments arguments, bool verbose, CancellationToken cancellation)
@@ -38,33 +41,37 @@ internal static class TrainCommand
         var ml = result.GetRequiredValue(arguments.Device).CreateContext(seed);
         LibraryLog.Show(ml, verbose);
         var data = LoadTrainingData(ml, result, arguments, seed);
-        var validation = result.GetValue(arguments.Validation)?.Open(result.GetValue(arguments.Classes)).AsTarget();
+        var validation = result.GetValue(arguments.Validation)?.Open(arguments.ClassNames(result)).AsTarget();
         var options = arguments.ToOptions(result);
         string settings = RunSettings.ToJson(result, arguments.All, options, LabelledTargets(ml, data));
-        options.CancellationToken = cancellation;
 
-        AssSegmentationTransformer model;
         int step = 0;
+        ResultsCsv? results = null;
+        ReportProgress? report = null;
+        options.CancellationToken = cancellation;
+        options.Progress = progress =>
+        {
+            step = progress.Step;
+            results!.Add(progress);
+            report!(step, progress.Remaining, Details(progress));
+        };
+        var estimator = CreateEstimator(ml, options);
+        run.Begin(settings);
+        AssSegmentationTransformer model;
         try
         {
-            model = ProgressDisplay.Run($"Training for {options.Iterations} steps.", options.Iterations, report =>
+            using (results = new ResultsCsv(run.ResultsPath))
             {
-                ResultsCsv? results = null;
-                options.Progress = progress =>
+                model = ProgressDisplay.Run($"Training for {options.Iterations} steps.", options.Iterations, display =>
                 {
-                    step = progress.Step;
-                    results!.Add(progress);
-                    report(step, progress.Remaining, Details(progress));
-                };
-                var estimator = CreateEstimator(ml, options);
-                run.Begin(settings);
-                using (results = new ResultsCsv(run.ResultsPath))
+                    report = display;
                     return estimator.Fit(data);
-            });
+                });
+            }
         }
         catch (OperationCanceledException e)
         {
-            throw new CommandCanceledException($"Cancelled after step {step} or later, of {options.Iterations}: no model was saved.", e);
+            throw new CommandCanceledException($"Cancelled; the last report was at step {step} of {options.Iterations}. No model was saved.", e);
         }
 
         using (model)
@@ -80,7 +87,7 @@ internal static class TrainCommand
 
     private static IDataView LoadTrainingData(MLContext ml, ParseResult result, TrainArguments arguments, int seed)
     {
-        var classNames = result.GetValue(arguments.Classes);
+        var classNames = arguments.ClassNames(result);
         var sets = (result.GetValue(arguments.Source) ?? []).Select(s => s.Open(classNames).AsSource()).ToList();
         if (result.GetValue(arguments.Target)?.Open(classNames) is { } target)
         {
