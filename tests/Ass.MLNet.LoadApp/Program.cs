@@ -14,12 +14,12 @@ Console.WriteLine(Convert.ToHexString(predicted.GetBGRPixels.Where((_, i) => i %
 
 internal sealed class Input
 {
-    [ImageType(6, 8)]
+    [ImageType(24, 32)]
     public MLImage? Image { get; set; }
 }
 
 internal sealed class Output
 {
-    [ImageType(6, 8)]
+    [ImageType(24, 32)]
     public MLImage? PredictedLabel { get; set; }
 }

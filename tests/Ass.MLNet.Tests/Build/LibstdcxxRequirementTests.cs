@@ -7,11 +7,9 @@ namespace Ass.MLNet.Tests;
 /// <summary>The build's change to the copied native library (buildTransitive/Ass.MLNet.targets), read back from the output folder.</summary>
 public class LibstdcxxRequirementTests
 {
-    [Fact]
+    [LinuxFact]
     public void OutputLibraryAsksForNewLibstdcxxWeaklyOnly()
     {
-        if (!OperatingSystem.IsLinux())
-            return;
         string file = Directory.GetFiles(AppContext.BaseDirectory, "libLibTorchSharp.so", SearchOption.AllDirectories).First();
         var needed = ReadNeededVersions(File.ReadAllBytes(file));
         Assert.Equal(2, needed["GLIBCXX_3.4.32"]);

@@ -24,7 +24,7 @@ public sealed class SegmentationModelFormatTests : IDisposable
 
         string[] lines = await RunLoadApp(file, picture);
 
-        Assert.Equal(["8x6", Convert.ToHexString(model.Segment(image).ClassIds)], lines);
+        Assert.Equal(["32x24", Convert.ToHexString(model.Segment(image).ClassIds)], lines);
     }
 
     [Fact]

@@ -10,27 +10,17 @@ public sealed class TorchDevicesTests
     [Fact]
     public void CpuUnlessAskedOtherwise() => Assert.Equal(DeviceType.CPU, TorchDevices.Resolve(new MLContext(), null, null).type);
 
-    [Fact]
+    [NoGpuFact]
     public void MissingGpuIsAnErrorThatNamesWhatIsMissing()
     {
-        if (torch.cuda.is_available())
-        {
-            return;
-        }
-
         var error = Assert.Throws<InvalidOperationException>(() => TorchDevices.Resolve(new MLContext(), 1, fallbackToCpu: false));
         Assert.Contains("GPU 1 was asked for", error.Message, StringComparison.Ordinal);
         Assert.Contains("TorchSharp-cuda-", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [NoGpuFact]
     public void ContextDecidesWhereTheOptionIsSilent()
     {
-        if (torch.cuda.is_available())
-        {
-            return;
-        }
-
         var ml = new MLContext { GpuDeviceId = 2, FallbackToCpu = false };
         IHostEnvironment component = ((IHostEnvironment)ml).Register("component");
         var error = Assert.Throws<InvalidOperationException>(() => TorchDevices.Resolve(component, null, null));
@@ -38,14 +28,9 @@ public sealed class TorchDevicesTests
         Assert.Equal(DeviceType.CPU, TorchDevices.Resolve(component, null, fallbackToCpu: true).type);
     }
 
-    [Fact]
+    [NoGpuFact]
     public void FallbackIsAWarning()
     {
-        if (torch.cuda.is_available())
-        {
-            return;
-        }
-
         var ml = new MLContext { GpuDeviceId = 0, FallbackToCpu = true };
         var messages = new List<string>();
         ml.Log += (_, e) => messages.Add($"{e.Kind}: {e.RawMessage}");

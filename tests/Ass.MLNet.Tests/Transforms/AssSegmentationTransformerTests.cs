@@ -23,7 +23,7 @@ public sealed class AssSegmentationTransformerTests
             Assert.Equal((expected.Width, expected.Height), (pair.Second.Width, pair.Second.Height));
             Assert.Equal(expected.ClassIds, pair.Second.Ids);
         });
-        Assert.True(masks.SelectMany(m => m.Ids).Distinct().Count() > 1);
+        Assert.True(masks.Select(m => Convert.ToHexString(m.Ids)).Distinct().Count() > 3, "The network tells the pictures apart.");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
@@ -18,24 +19,34 @@ internal static class TestModel
         var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, OutputStride: 8, ClassNames.Length));
         using var generator = new torch.Generator(1);
         network.Initialize(generator);
+        using var noGradient = torch.no_grad();
+        foreach (var weights in network.parameters().Where(p => p.dim() == 4))
+        {
+            // Spread widely enough that pictures of different colours get different classes.
+            weights.normal_(0, Math.Sqrt(2.0 / (weights.numel() / weights.shape[0])), generator);
+        }
+
         return new Segmenter(network, InputNormalization.Default, inputSize: null, ClassNames, torch.CPU);
     }
 
-    /// <summary>A picture of random colours.</summary>
-    public static MLImage Picture(int seed, int width = 8, int height = 6)
+    /// <summary>A picture of four random colours, one in each quarter.</summary>
+    public static MLImage Picture(int seed, int width = 32, int height = 24)
     {
-        var pixels = new byte[width * height * 4];
-        new Random(seed).NextBytes(pixels);
-        for (int i = 3; i < pixels.Length; i += 4)
+        var random = new Random(seed);
+        var colors = new uint[4];
+        random.NextBytes(MemoryMarshal.AsBytes(colors.AsSpan()));
+        var pixels = new uint[width * height];
+        for (int i = 0; i < pixels.Length; i++)
         {
-            pixels[i] = 255;
+            int x = i % width, y = i / width;
+            pixels[i] = 0xFF000000 | colors[(2 * y / height * 2) + (2 * x / width)];
         }
 
-        return MLImage.CreateFromPixels(width, height, MLPixelFormat.Bgra32, pixels);
+        return MLImage.CreateFromPixels(width, height, MLPixelFormat.Bgra32, MemoryMarshal.AsBytes(pixels.AsSpan()));
     }
 
     /// <summary>Rows with pictures of two sizes, numbered.</summary>
-    public static Row[] Rows(int count) => [.. Enumerable.Range(0, count).Select(i => new Row { Number = i, Image = Picture(i, 8 + i % 3 / 2 * 4) })];
+    public static Row[] Rows(int count) => [.. Enumerable.Range(0, count).Select(i => new Row { Number = i, Image = Picture(i, 32 + i % 3 / 2 * 16) })];
 
     /// <summary>The ids in a grey picture.</summary>
     public static byte[] Ids(MLImage mask) => [.. mask.GetBGRPixels.Where((_, i) => i % 3 == 0)];
@@ -44,7 +55,7 @@ internal static class TestModel
     {
         public int Number { get; set; }
 
-        [ImageType(6, 8)]
+        [ImageType(24, 32)]
         public MLImage? Image { get; set; }
     }
 
@@ -52,7 +63,7 @@ internal static class TestModel
     {
         public int Number { get; set; }
 
-        [ImageType(6, 8)]
+        [ImageType(24, 32)]
         public MLImage? PredictedLabel { get; set; }
     }
 
