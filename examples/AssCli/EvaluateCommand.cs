@@ -23,8 +23,7 @@ internal static class EvaluateCommand
         var command = new Command("evaluate", "Compare a trained model's predictions with labels: IoU per class and means.") { model, data, limit, csv, device };
         command.SetAction(result =>
         {
-            var ml = result.GetRequiredValue(device).CreateContext();
-            LibraryLog.Show(ml, result.GetValue(verbose));
+            var ml = result.GetRequiredValue(device).CreateContext(result.GetValue(verbose));
             var set = result.GetRequiredValue(data)!.Open(classNames: null).AsTarget();
             if (result.GetValue(limit) is { } count)
                 set = set.Take(count);

@@ -13,8 +13,8 @@ internal static class Evaluation
             var clock = Stopwatch.StartNew();
             int done = 0;
 
-            // A filter that lets every row through sees rows one by one as they are read, which the evaluation itself does not show.
-            var watched = ml.Data.FilterByCustomPredicate<ImageRow>(ml.Data.LoadSegmentation(data), row =>
+            // A filter that lets every row through sees the rows as the evaluation reads them, which the evaluation itself does not show.
+            var predictions = ml.Data.FilterByCustomPredicate<ImageRow>(model.Transform(ml.Data.LoadSegmentation(data)), _ =>
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (done > 0)
@@ -22,7 +22,7 @@ internal static class Evaluation
                 done++;
                 return false;
             });
-            var metrics = ml.MulticlassClassification.EvaluateSegmentation(model.Transform(watched));
+            var metrics = ml.MulticlassClassification.EvaluateSegmentation(predictions);
             report(data.Count, TimeSpan.Zero, "");
             return metrics;
         });

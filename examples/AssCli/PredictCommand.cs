@@ -24,8 +24,7 @@ internal static class PredictCommand
         var command = new Command("predict", "Segment images, and write class ids, colours and overlays.") { model, images, output, device };
         command.SetAction(result =>
         {
-            var ml = result.GetRequiredValue(device).CreateContext();
-            LibraryLog.Show(ml, result.GetValue(verbose));
+            var ml = result.GetRequiredValue(device).CreateContext(result.GetValue(verbose));
             var files = PredictionFiles.Plan(result.GetRequiredValue(images), result.GetRequiredValue(output));
             using var segmentation = ModelFile.FindSegmentation(ModelFile.Load(ml, result.GetRequiredValue(model)));
             return Run(segmentation, files, cancellation);

@@ -38,8 +38,7 @@ internal static class TrainCommand
         run.CheckFree(result.GetValue(arguments.Overwrite));
 
         int seed = result.GetValue(arguments.Seed);
-        var ml = result.GetRequiredValue(arguments.Device).CreateContext(seed);
-        LibraryLog.Show(ml, verbose);
+        var ml = result.GetRequiredValue(arguments.Device).CreateContext(verbose, seed);
         var data = LoadTrainingData(ml, result, arguments, seed);
         var validation = result.GetValue(arguments.Validation)?.Open(arguments.ClassNames(result)).AsTarget();
         var options = arguments.ToOptions(result);
@@ -114,7 +113,7 @@ internal static class TrainCommand
         }
         catch (ArgumentException e)
         {
-            throw new UsageException(e.Message, e);
+            throw new UsageException(Terminal.Message(e), e);
         }
     }
 

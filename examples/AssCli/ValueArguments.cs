@@ -44,8 +44,19 @@ internal sealed record DeviceArgument(int? Gpu)
         return null;
     }
 
-    /// <summary>Whoever asks for a GPU gets it or an error, never a silent day on the CPU.</summary>
-    public MLContext CreateContext(int? seed = null) => new(seed) { GpuDeviceId = Gpu, FallbackToCpu = false };
+    /// <summary>A context for this device, with the library's log shown.</summary>
+    /// <param name="verbose">Show everything, libtorch's own warnings included, instead of warnings alone.</param>
+    /// <param name="seed">The seed of all randomness.</param>
+    public MLContext CreateContext(bool verbose, int? seed = null)
+    {
+        if (!verbose && Gpu is null)
+            NativeWarnings.Hide();
+
+        // Whoever asks for a GPU gets it or an error, never a silent day on the CPU.
+        var ml = new MLContext(seed) { GpuDeviceId = Gpu, FallbackToCpu = false };
+        LibraryLog.Show(ml, verbose);
+        return ml;
+    }
 
     public override string ToString() => Gpu is { } gpu ? $"cuda:{gpu}" : "cpu";
 }
