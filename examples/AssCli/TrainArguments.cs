@@ -32,7 +32,7 @@ internal sealed class TrainArguments
 
     public Option<string[]?> Classes { get; } = new("--classes")
     {
-        Description = "Class names in the order of their ids, or a file with one a line. Default: the data sets' own.",
+        Description = "Class names in the order of their ids, or a file with one a line. Default: the data sets' own; needed where none has any.",
         HelpName = "a,b,c|FILE", CustomParser = ValueArguments.ParseClasses, Arity = ArgumentArity.ExactlyOne,
     };
 

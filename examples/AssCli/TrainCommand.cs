@@ -94,6 +94,8 @@ internal static class TrainCommand
             sets.Add(labeled.ListFile is { } list ? target.AsTarget(list) : target.AsTarget(labeled.Count, seed));
         }
 
+        if (classNames is null && sets.All(s => s.ClassNames is null))
+            throw new UsageException("How many classes there are is not known: give --classes, or put a classes.txt into a folder of --source or --target.");
         return ml.Data.LoadSegmentation([.. sets]);
     }
 
