@@ -6,19 +6,26 @@ namespace AssCli;
 internal sealed class ChoiceOption<T> : Option<string> where T : struct
 {
     private readonly (string Word, T Value)[] _choices;
+    private readonly T _default;
 
     public ChoiceOption(string name, string description, T defaultValue, params (string Word, T Value)[] choices)
         : base(name)
     {
-        _choices = choices;
+        (_choices, _default) = (choices, defaultValue);
+        string[] words = [.. choices.Select(c => c.Word)];
         Description = description;
+        HelpName = string.Join('|', words);
         DefaultValueFactory = _ => choices.Single(c => EqualityComparer<T>.Default.Equals(c.Value, defaultValue)).Word;
-        this.AcceptOnlyFromAmong([.. choices.Select(c => c.Word)]);
+        CompletionSources.Add(words);
+        Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(t => !words.Contains(t.Value)))
+                result.AddError($"{name} must be {string.Join(", ", words[..^1])} or {words[^1]}, but is '{token.Value}'.");
+        });
     }
 
-    public T Value(ParseResult result)
-    {
-        string? word = result.GetValue(this);
-        return _choices.Single(c => c.Word == word).Value;
-    }
+    /// <summary>The value of the word that was given, or the default; null for a word that is none of the choices.</summary>
+    public T? ValueOf(string? word) => word is null ? _default : _choices.Where(c => c.Word == word).Select(c => (T?)c.Value).FirstOrDefault();
+
+    public T Value(ParseResult result) => ValueOf(result.GetValue(this))!.Value;
 }

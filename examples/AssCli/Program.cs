@@ -48,6 +48,11 @@ catch (OperationCanceledException e)
     Terminal.Error(e is CommandCanceledException ? e.Message : "Cancelled.");
     return ExitCode.Cancelled;
 }
+catch (UsageException e)
+{
+    Terminal.Error(Terminal.OneLine(e));
+    return ExitCode.Usage;
+}
 catch (Exception e)
 {
     Terminal.Error(parsed?.GetValue(verbose) == true ? e.ToString() : Terminal.OneLine(e));

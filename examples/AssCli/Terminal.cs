@@ -1,3 +1,4 @@
+using System.Reflection;
 using Spectre.Console;
 
 namespace AssCli;
@@ -25,11 +26,20 @@ internal static class Terminal
         var messages = new List<string>();
         for (Exception? e = error; e is not null; e = e.InnerException)
         {
-            string message = e.Message.ReplaceLineEndings(" ").Trim();
+            if (e is TargetInvocationException)
+                continue;
+            string message = Message(e);
             if (!messages.Any(m => m.Contains(message, StringComparison.Ordinal)))
                 messages.Add(message);
         }
 
         return "Error: " + string.Join(" <- ", messages);
+    }
+
+    /// <summary>An error's own message on one line, without the name of a parameter, which says nothing to whoever typed a command.</summary>
+    public static string Message(Exception error)
+    {
+        string message = error.Message.ReplaceLineEndings(" ").Trim();
+        return error is ArgumentException { ParamName: { } parameter } ? message.Replace($" (Parameter '{parameter}')", "") : message;
     }
 }

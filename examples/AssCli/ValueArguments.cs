@@ -20,7 +20,7 @@ internal sealed record LabeledArgument(string Text, int? Count = null, string? L
             return new(text, Count: count);
         if (File.Exists(text))
             return new(text, ListFile: text);
-        result.AddError($"--labeled must be 'all', a number of 0 or more, or an existing list file, but is '{text}'.");
+        result.AddError($"{ValueArguments.Name(result)} must be 'all', a number of 0 or more, or an existing list file, but is '{text}'.");
         return null;
     }
 
@@ -40,12 +40,23 @@ internal sealed record DeviceArgument(int? Gpu)
             return new(0);
         if (text.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int gpu))
             return new(gpu);
-        result.AddError($"--device must be cpu, cuda or cuda:INDEX, but is '{text}'.");
+        result.AddError($"{ValueArguments.Name(result)} must be cpu, cuda or cuda:INDEX, but is '{text}'.");
         return null;
     }
 
-    /// <summary>Whoever asks for a GPU gets it or an error, never a silent day on the CPU.</summary>
-    public MLContext CreateContext(int? seed = null) => new(seed) { GpuDeviceId = Gpu, FallbackToCpu = false };
+    /// <summary>A context for this device, with the library's log shown.</summary>
+    /// <param name="verbose">Show everything, libtorch's own warnings included, instead of warnings alone.</param>
+    /// <param name="seed">The seed of all randomness.</param>
+    public MLContext CreateContext(bool verbose, int? seed = null)
+    {
+        if (!verbose && Gpu is null)
+            NativeWarnings.Hide();
+
+        // Whoever asks for a GPU gets it or an error, never a silent day on the CPU.
+        var ml = new MLContext(seed) { GpuDeviceId = Gpu, FallbackToCpu = false };
+        LibraryLog.Show(ml, verbose);
+        return ml;
+    }
 
     public override string ToString() => Gpu is { } gpu ? $"cuda:{gpu}" : "cpu";
 }
@@ -60,7 +71,7 @@ internal sealed record ScaleArgument(double Min, double Max)
         if (parts.Length == 2 && double.TryParse(parts[0], CultureInfo.InvariantCulture, out double min)
             && double.TryParse(parts[1], CultureInfo.InvariantCulture, out double max))
             return new(min, max);
-        result.AddError($"--scale must be MIN:MAX, for instance 0.75:1.5, but is '{text}'.");
+        result.AddError($"{ValueArguments.Name(result)} must be MIN:MAX, for instance 0.75:1.5, but is '{text}'.");
         return null;
     }
 
@@ -77,7 +88,7 @@ internal static class ValueArguments
         if (parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int width)
             && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int height))
             return new ImageSize(width, height);
-        result.AddError($"A size must be WIDTHxHEIGHT, for instance 640x360, but is '{text}'.");
+        result.AddError($"{Name(result)} must be WIDTHxHEIGHT, for instance 640x360, but is '{text}'.");
         return null;
     }
 
@@ -88,9 +99,12 @@ internal static class ValueArguments
             return ReadNames(text);
         if (text.Contains(','))
             return text.Split(',', StringSplitOptions.TrimEntries);
-        result.AddError($"--classes must be names separated by commas or an existing file with a name per line, but is '{text}'.");
+        result.AddError($"{Name(result)} must be names separated by commas or an existing file with a name per line, but is '{text}'.");
         return null;
     }
+
+    /// <summary>The option that an argument belongs to, as it was written.</summary>
+    public static string Name(ArgumentResult result) => result.Parent is OptionResult option ? option.IdentifierToken?.Value ?? option.Option.Name : "The value";
 
     /// <summary>The lines of a file that are not empty.</summary>
     public static string[] ReadNames(string file) => [.. File.ReadLines(file).Select(line => line.Trim()).Where(line => line.Length > 0)];

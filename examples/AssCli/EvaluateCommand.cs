@@ -1,0 +1,41 @@
+using System.CommandLine;
+
+namespace AssCli;
+
+/// <summary><c>evaluate</c>: how well a trained model does on labelled images.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create(Option<bool> verbose, CancellationToken cancellation)
+    {
+        var model = CommonOptions.Model();
+        var data = new Option<DatasetArgument?>("--data")
+        {
+            Description = $"Labelled images. {DatasetKind.HelpText}.", HelpName = DatasetArgument.Form, CustomParser = DatasetArgument.Parse, Required = true,
+        };
+        var limit = new Option<int?>("--limit") { Description = "Only the first images. Default: all.", HelpName = "N" };
+        limit.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 and var count)
+                result.AddError($"--limit must be at least 1, but is {count}.");
+        });
+        var csv = new Option<string?>("--csv") { Description = "Write the metrics to a CSV file, too.", HelpName = "FILE" };
+        var device = CommonOptions.Device();
+        var command = new Command("evaluate", "Compare a trained model's predictions with labels: IoU per class and means.") { model, data, limit, csv, device };
+        command.SetAction(result =>
+        {
+            var ml = result.GetRequiredValue(device).CreateContext(result.GetValue(verbose));
+            var set = result.GetRequiredValue(data)!.Open(classNames: null).AsTarget();
+            if (result.GetValue(limit) is { } count)
+                set = set.Take(count);
+
+            var loaded = ModelFile.Load(ml, result.GetRequiredValue(model));
+            using var segmentation = ModelFile.FindSegmentation(loaded);
+            var metrics = Evaluation.Run(ml, loaded, set, cancellation);
+            MetricsTable.Write(metrics);
+            if (result.GetValue(csv) is { } file)
+                MetricsTable.WriteCsv(metrics, file);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

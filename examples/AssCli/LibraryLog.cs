@@ -1,0 +1,16 @@
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace AssCli;
+
+/// <summary>Shows what the library logs: its warnings always, the rest where asked for.</summary>
+internal static class LibraryLog
+{
+    public static void Show(MLContext ml, bool everything) => ml.Log += (_, message) =>
+    {
+        if (message.Kind == ChannelMessageKind.Warning)
+            Terminal.Line("Warning: " + message.RawMessage);
+        else if (everything)
+            Terminal.Line(message.Message);
+    };
+}

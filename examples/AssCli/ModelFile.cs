@@ -1,0 +1,31 @@
+using Ass.MLNet;
+using Microsoft.ML;
+
+namespace AssCli;
+
+/// <summary>Reads trained models.</summary>
+internal static class ModelFile
+{
+    /// <param name="ml">Decides the device.</param>
+    /// <param name="pathOrRun">A model file, or a run's folder.</param>
+    /// <exception cref="InvalidDataException">The file is not a model, or has no segmentation in it.</exception>
+    public static ITransformer Load(MLContext ml, string pathOrRun)
+    {
+        string file = RunFolder.FindModel(pathOrRun);
+        try
+        {
+            return ml.Model.Load(file, out _);
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"'{file}' cannot be read as a model.", e);
+        }
+    }
+
+    /// <summary>The segmentation step of a model, which may be a chain of several.</summary>
+    public static AssSegmentationTransformer FindSegmentation(ITransformer model) =>
+        Steps(model).OfType<AssSegmentationTransformer>().LastOrDefault() ?? throw new InvalidDataException("The model has no segmentation step.");
+
+    private static IEnumerable<ITransformer> Steps(ITransformer model) =>
+        model is IEnumerable<ITransformer> chain ? chain.SelectMany(Steps) : [model];
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Ass.MLNet;
+
+namespace AssCli;
+
+/// <summary>Everything that a run was started with, as JSON: the command line, and what the library made of it.</summary>
+internal static class RunSettings
+{
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter() },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { KeepValuesOnly } },
+    };
+
+    public static string ToJson(ParseResult result, IEnumerable<Option> options, AssSegmentationOptions settings, string[] labelledTargets) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                Version = typeof(AssSegmentationOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
+                Started = DateTimeOffset.Now,
+                CommandLine = options.ToDictionary(o => o.Name.TrimStart('-'), o => Text(result, o)),
+                Training = settings,
+                LabelledTargets = labelledTargets,
+            },
+            Format);
+
+    /// <summary>The words that were given, or the default in the form in which it would be; null without either.</summary>
+    private static object? Text(ParseResult result, Option option) => result.GetResult(option) switch
+    {
+        null => null,
+        { Implicit: false, Tokens.Count: > 1 } given => given.Tokens.Select(t => t.Value).ToArray(),
+        { Implicit: false, Tokens: [var token] } => token.Value,
+        { Implicit: false } => true,
+        _ => Convert.ToString(option.GetDefaultValue(), System.Globalization.CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>Leaves out what has no meaning on paper: the callback and the cancellation token.</summary>
+    private static void KeepValuesOnly(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(p => p.PropertyType == typeof(CancellationToken) || p.PropertyType.IsAssignableTo(typeof(Delegate))).ToList())
+            type.Properties.Remove(property);
+    }
+}

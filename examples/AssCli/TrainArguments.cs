@@ -1,0 +1,168 @@
+using System.CommandLine;
+using Ass.MLNet;
+
+namespace AssCli;
+
+/// <summary>The options of <c>train</c>; what is not given keeps the library's default, which help shows.</summary>
+internal sealed class TrainArguments
+{
+    private static readonly AssSegmentationOptions Defaults = new();
+
+    public Option<DatasetArgument[]> Source { get; } = new("--source")
+    {
+        Description = $"Labelled source images; may be given several times. {DatasetKind.HelpText}.",
+        HelpName = DatasetArgument.Form, CustomParser = DatasetArgument.ParseMany,
+    };
+
+    public Option<DatasetArgument?> Target { get; } = new("--target")
+    {
+        Description = "Target images, of the same kinds.", HelpName = DatasetArgument.Form, CustomParser = DatasetArgument.Parse,
+    };
+
+    public Option<LabeledArgument?> Labeled { get; } = new("--labeled")
+    {
+        Description = "Target images that keep their labels: that many, chosen by the seed; all; or those that a file lists, one a line.",
+        HelpName = "N|all|FILE", CustomParser = LabeledArgument.Parse, DefaultValueFactory = _ => new LabeledArgument("all"),
+    };
+
+    public Option<DatasetArgument?> Validation { get; } = new("--val")
+    {
+        Description = "Labelled target images to evaluate the trained model on, once.", HelpName = DatasetArgument.Form, CustomParser = DatasetArgument.Parse,
+    };
+
+    public Option<string[]?> Classes { get; } = new("--classes")
+    {
+        Description = "Class names in the order of their ids, or a file with one a line. Default: the data sets' own; needed where none has any.",
+        HelpName = "a,b,c|FILE", CustomParser = ValueArguments.ParseClasses, Arity = ArgumentArity.ExactlyOne,
+    };
+
+    public ChoiceOption<AdaptationRecipe> Recipe { get; } = new("--recipe", "Which losses train the network.", Defaults.Recipe,
+        ("source-only", AdaptationRecipe.SourceOnly), ("target-only", AdaptationRecipe.TargetOnly), ("joint", AdaptationRecipe.Joint),
+        ("global", AdaptationRecipe.Global), ("semantic", AdaptationRecipe.Semantic), ("ass", AdaptationRecipe.Ass));
+
+    public ChoiceOption<SegmentationNetwork> Network { get; } = new("--network", "The backbone under DeepLabV2's classifier.", Defaults.Network,
+        ("resnet18", SegmentationNetwork.DeepLabV2ResNet18), ("resnet50", SegmentationNetwork.DeepLabV2ResNet50),
+        ("resnet101", SegmentationNetwork.DeepLabV2ResNet101), ("mobilenetv2", SegmentationNetwork.DeepLabV2MobileNetV2));
+
+    public ChoiceOption<int> OutputStride { get; } = new("--output-stride", "Image pixels per feature pixel along each side; 16 or 32 for CPUs.",
+        Defaults.OutputStride, ("8", 8), ("16", 16), ("32", 32));
+
+    public Option<string?> Weights { get; } = new("--weights")
+    {
+        Description = "Pretrained backbone (resnet18 only): 'imagenet', or an ONNX file of the same family. Default: random weights.", HelpName = "imagenet|FILE",
+    };
+
+    public ChoiceOption<BatchNormMode> BatchNorm { get; } = new("--batch-norm", "Batch normalisation; auto: frozen with pretrained weights, else learned.",
+        Defaults.BatchNorm, ("auto", BatchNormMode.Auto), ("learned", BatchNormMode.Learned), ("frozen", BatchNormMode.Frozen));
+
+    public Option<int> Iterations { get; } = new("--iterations") { Description = "Training steps.", HelpName = "N", DefaultValueFactory = _ => Defaults.Iterations };
+
+    public Option<int> BatchSize { get; } = new("--batch-size")
+    {
+        Description = "Images a step from each of source, labelled target and unlabelled target.", HelpName = "N", DefaultValueFactory = _ => Defaults.BatchSize,
+    };
+
+    public Option<int> ReportEvery { get; } = new("--report-every")
+    {
+        Description = "Steps between two reports, each a row of results.csv.", HelpName = "N", DefaultValueFactory = _ => Defaults.ProgressInterval,
+    };
+
+    public Option<double> LearningRate { get; } = new("--lr")
+    {
+        Description = "The backbone's learning rate before decay.", HelpName = "X", DefaultValueFactory = _ => Defaults.LearningRate,
+    };
+
+    public ChoiceOption<SegmentationOptimizer> Optimizer { get; } = new("--optimizer", "The network's optimizer.", Defaults.Optimizer,
+        ("sgd", SegmentationOptimizer.Sgd), ("adam", SegmentationOptimizer.Adam));
+
+    public Option<ImageSize?> SourceSize { get; } = Size("--source-size", "Resize source images. Default: their own size.");
+
+    public Option<ImageSize?> TargetSize { get; } = Size("--target-size", "Resize target images, in prediction too. Default: their own size.");
+
+    public Option<ImageSize?> Crop { get; } = Size("--crop", "Random window of training images. Default: the image's size before scaling.");
+
+    public Option<ScaleArgument?> Scale { get; } = new("--scale")
+    {
+        Description = "Random scale of training images; 1:1 for none.", HelpName = "MIN:MAX", CustomParser = ScaleArgument.Parse,
+        DefaultValueFactory = _ => new ScaleArgument(Defaults.MinScale, Defaults.MaxScale),
+    };
+
+    public Option<bool> NoFlip { get; } = new("--no-flip") { Description = "Do not mirror training images." };
+
+    public Option<double?> GlobalWeight { get; } = new("--global-weight")
+    {
+        Description = "Weight of the global adversarial loss. Default: 0.001 for ce, 0.01 for ls.", HelpName = "X",
+    };
+
+    public Option<double?> SemanticWeight { get; } = new("--semantic-weight")
+    {
+        Description = "Weight of the semantic adversarial loss. Default: 0.001 for ce, 0.01 for ls.", HelpName = "X",
+    };
+
+    public ChoiceOption<SemanticDiscriminatorHead> SemanticHead { get; } = new("--semantic-head", "The semantic discriminator's output.", Defaults.SemanticDiscriminator,
+        ("binary", SemanticDiscriminatorHead.Binary), ("class-conditional", SemanticDiscriminatorHead.ClassConditional), ("per-class", SemanticDiscriminatorHead.PerClass));
+
+    public ChoiceOption<SemanticFeatureSpace> SemanticFeatures { get; } = new("--semantic-features", "What class vectors are averaged from.", Defaults.SemanticFeatures,
+        ("backbone", SemanticFeatureSpace.Backbone), ("output", SemanticFeatureSpace.Output));
+
+    public ChoiceOption<AdversarialLoss> AdversarialLoss { get; } = new("--adversarial-loss", "Cross entropy or least squares.", Defaults.AdversarialLoss,
+        ("ce", Ass.MLNet.AdversarialLoss.CrossEntropy), ("ls", Ass.MLNet.AdversarialLoss.LeastSquares));
+
+    public Option<int> Seed { get; } = new("--seed")
+    {
+        Description = "Seed of everything random, the choice of labelled images included.", HelpName = "N", DefaultValueFactory = _ => 1,
+    };
+
+    public Option<string> Output { get; } = new("--output")
+    {
+        Description = "The run's folder, for model.zip, options.json and results.csv.", HelpName = "RUN", Required = true,
+    };
+
+    public Option<bool> Overwrite { get; } = new("--overwrite") { Description = "Replace a run that is already in the output folder." };
+
+    public Option<DeviceArgument> Device { get; } = CommonOptions.Device();
+
+    /// <summary>All of them, in the order in which help lists them.</summary>
+    public Option[] All =>
+    [
+        Source, Target, Labeled, Validation, Classes, Recipe, Network, OutputStride, Weights, BatchNorm, Iterations, BatchSize, ReportEvery, LearningRate, Optimizer,
+        SourceSize, TargetSize, Crop, Scale, NoFlip, GlobalWeight, SemanticWeight, SemanticHead, SemanticFeatures, AdversarialLoss,
+        Seed, Device, Output, Overwrite,
+    ];
+
+    /// <summary>The names that were given; null without, where a parsed array would be empty.</summary>
+    public string[]? ClassNames(ParseResult result) => result.GetValue(Classes) is { Length: > 0 } names ? names : null;
+
+    public AssSegmentationOptions ToOptions(ParseResult result)
+    {
+        var scale = result.GetRequiredValue(Scale)!;
+        return new()
+        {
+            ClassNames = ClassNames(result),
+            Recipe = Recipe.Value(result),
+            Network = Network.Value(result),
+            OutputStride = OutputStride.Value(result),
+            PretrainedWeights = result.GetValue(Weights),
+            BatchNorm = BatchNorm.Value(result),
+            Iterations = result.GetValue(Iterations),
+            BatchSize = result.GetValue(BatchSize),
+            ProgressInterval = result.GetValue(ReportEvery),
+            LearningRate = result.GetValue(LearningRate),
+            Optimizer = Optimizer.Value(result),
+            SourceSize = result.GetValue(SourceSize),
+            TargetSize = result.GetValue(TargetSize),
+            CropSize = result.GetValue(Crop),
+            MinScale = scale.Min,
+            MaxScale = scale.Max,
+            HorizontalFlip = !result.GetValue(NoFlip),
+            GlobalWeight = result.GetValue(GlobalWeight),
+            SemanticWeight = result.GetValue(SemanticWeight),
+            SemanticDiscriminator = SemanticHead.Value(result),
+            SemanticFeatures = SemanticFeatures.Value(result),
+            AdversarialLoss = AdversarialLoss.Value(result),
+        };
+    }
+
+    private static Option<ImageSize?> Size(string name, string description) =>
+        new(name) { Description = description, HelpName = "WxH", CustomParser = ValueArguments.ParseSize };
+}

@@ -1,0 +1,138 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Ass.MLNet;
+using Microsoft.ML;
+
+namespace AssCli;
+
+/// <summary><c>train</c>: data sets in, a run's folder out.</summary>
+internal static class TrainCommand
+{
+    public static Command Create(Option<bool> verbose, CancellationToken cancellation)
+    {
+        var arguments = new TrainArguments();
+        var command = new Command("train", "Train a network on source images and few labelled target images.");
+        foreach (var option in arguments.All)
+            command.Add(option);
+        command.Validators.Add(result => CheckDomains(result, arguments));
+        command.SetAction(result => Run(result, arguments, result.GetValue(verbose), cancellation));
+        return command;
+    }
+
+    private static void CheckDomains(CommandResult result, TrainArguments arguments)
+    {
+        // Defaults are not filled in yet while the command line is checked.
+        var recipe = arguments.Recipe.ValueOf(result.GetResult(arguments.Recipe)?.Tokens.FirstOrDefault()?.Value);
+        if (recipe is null)
+            return;
+        if (recipe != AdaptationRecipe.TargetOnly && result.GetResult(arguments.Source) is null)
+            result.AddError("--source is missing (only recipe target-only trains without).");
+        if (recipe != AdaptationRecipe.SourceOnly && result.GetResult(arguments.Target) is null)
+            result.AddError("--target is missing (only recipe source-only trains without).");
+    }
+
+    private static int Run(ParseResult result, TrainArguments arguments, bool verbose, CancellationToken cancellation)
+    {
+        var run = new RunFolder(result.GetRequiredValue(arguments.Output));
+        run.CheckFree(result.GetValue(arguments.Overwrite));
+
+        int seed = result.GetValue(arguments.Seed);
+        var ml = result.GetRequiredValue(arguments.Device).CreateContext(verbose, seed);
+        var data = LoadTrainingData(ml, result, arguments, seed);
+        var validation = result.GetValue(arguments.Validation)?.Open(arguments.ClassNames(result)).AsTarget();
+        var options = arguments.ToOptions(result);
+        string settings = RunSettings.ToJson(result, arguments.All, options, LabelledTargets(ml, data));
+
+        int step = 0;
+        ResultsCsv? results = null;
+        ReportProgress? report = null;
+        options.CancellationToken = cancellation;
+        options.Progress = progress =>
+        {
+            step = progress.Step;
+            results!.Add(progress);
+            report!(step, progress.Remaining, Details(progress));
+        };
+        var estimator = CreateEstimator(ml, options);
+        run.Begin(settings);
+        AssSegmentationTransformer model;
+        try
+        {
+            using (results = new ResultsCsv(run.ResultsPath))
+            {
+                model = ProgressDisplay.Run($"Training for {options.Iterations} steps.", options.Iterations, display =>
+                {
+                    report = display;
+                    return estimator.Fit(data);
+                });
+            }
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new CommandCanceledException($"Cancelled; the last report was at step {step} of {options.Iterations}. No model was saved.", e);
+        }
+
+        using (model)
+        {
+            run.SaveModel(ml, model, data.Schema);
+            Terminal.Line($"Saved {run.ModelPath}");
+            if (validation is not null)
+                MetricsTable.Write(Evaluation.Run(ml, model, validation, cancellation));
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static IDataView LoadTrainingData(MLContext ml, ParseResult result, TrainArguments arguments, int seed)
+    {
+        var classNames = arguments.ClassNames(result);
+        var sets = (result.GetValue(arguments.Source) ?? []).Select(s => s.Open(classNames).AsSource()).ToList();
+        if (result.GetValue(arguments.Target)?.Open(classNames) is { } target)
+        {
+            var labeled = result.GetRequiredValue(arguments.Labeled)!;
+            sets.Add(labeled.ListFile is { } list ? target.AsTarget(list) : target.AsTarget(labeled.Count, seed));
+        }
+
+        if (classNames is null && sets.All(s => s.ClassNames is null))
+            throw new UsageException("How many classes there are is not known: give --classes, or put a classes.txt into a folder of --source or --target.");
+        return ml.Data.LoadSegmentation([.. sets]);
+    }
+
+    /// <summary>The target images that keep their labels; reads paths only.</summary>
+    private static string[] LabelledTargets(MLContext ml, IDataView data) =>
+    [
+        .. ml.Data.CreateEnumerable<ImageRow>(data, reuseRowObject: true)
+            .Where(row => row is { Domain: "target", LabelPath.Length: > 0 })
+            .Select(row => Path.GetFileNameWithoutExtension(row.ImagePath!)),
+    ];
+
+    private static IEstimator<AssSegmentationTransformer> CreateEstimator(MLContext ml, AssSegmentationOptions options)
+    {
+        try
+        {
+            return ml.Transforms.AssSegmentation(options);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException(Terminal.Message(e), e);
+        }
+    }
+
+    private static string Details(AssTrainingProgress progress)
+    {
+        var losses = progress.Losses.Where(l => !l.Key.Contains("discriminator")).Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Key} {l.Value:0.000}"));
+        var accuracies = progress.DiscriminatorAccuracies.Select(a => string.Create(CultureInfo.InvariantCulture, $"D({a.Key}) {a.Value * 100:0}%"));
+        return string.Join(' ', [.. losses, .. accuracies, string.Create(CultureInfo.InvariantCulture, $"{progress.ImagesPerSecond:0.0} images/s")]);
+    }
+
+    /// <summary>The text columns of <c>LoadSegmentation</c>.</summary>
+    private sealed class ImageRow
+    {
+        public string? ImagePath { get; set; }
+
+        public string? LabelPath { get; set; }
+
+        public string? Domain { get; set; }
+    }
+}
