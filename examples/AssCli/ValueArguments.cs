@@ -49,9 +49,6 @@ internal sealed record DeviceArgument(int? Gpu)
     /// <param name="seed">The seed of all randomness.</param>
     public MLContext CreateContext(bool verbose, int? seed = null)
     {
-        if (!verbose && Gpu is null)
-            NativeWarnings.Hide();
-
         // Whoever asks for a GPU gets it or an error, never a silent day on the CPU.
         var ml = new MLContext(seed) { GpuDeviceId = Gpu, FallbackToCpu = false };
         LibraryLog.Show(ml, verbose);

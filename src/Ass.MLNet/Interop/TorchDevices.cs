@@ -17,7 +17,7 @@ internal static class TorchDevices
         var context = MLNetEnvironment.Gpu(env);
         if ((gpuDeviceId ?? context.GpuDeviceId) is not { } index)
         {
-            return torch.CPU;
+            return Cpu();
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(index, nameof(gpuDeviceId));
@@ -33,6 +33,12 @@ internal static class TorchDevices
 
         using var channel = env.Start(nameof(TorchDevices));
         channel.Warning(MessageSensitivity.None, $"GPU {index} was asked for, but {reason}. Using the CPU.");
+        return Cpu();
+    }
+
+    private static torch.Device Cpu()
+    {
+        NativeWarnings.Hide();
         return torch.CPU;
     }
 

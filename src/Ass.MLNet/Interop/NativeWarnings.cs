@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using TorchSharp;
 
-namespace AssCli;
+namespace Ass.MLNet;
 
-/// <summary>Keeps libtorch's own warnings from the terminal.</summary>
+/// <summary>Keeps libtorch's own warnings from the terminal when it computes on the CPU.</summary>
 /// <remarks>
 /// Where a processor lacks what its NNPACK library wants, which is common in virtual machines, libtorch writes a warning to standard error
 /// at nearly every convolution, thousands a minute, and falls back to other code. Its level for that has no switch that a .NET program can
@@ -14,10 +14,20 @@ internal static class NativeWarnings
 {
     private const int ErrorLevel = 2;
 
+    private static int done;
+
+    /// <summary>Raises libtorch's level to errors, once a process.</summary>
     public static void Hide()
     {
+        if (Interlocked.Exchange(ref done, 1) != 0)
+        {
+            return;
+        }
+
         if (NativeLibrary.TryLoad("libc10", typeof(torch).Assembly, searchPath: null, out nint library)
             && NativeLibrary.TryGetExport(library, "FLAGS_caffe2_log_level", out nint level))
+        {
             Marshal.WriteInt32(level, ErrorLevel);
+        }
     }
 }
