@@ -51,12 +51,12 @@ internal static class RoadWear
         {
             var surface = new Surface(
                 new Vector3(random.In(left, right), 0, 4 + (random.In(0f, 7f) * random.In(0f, 7f))),
-                Vector3.UnitX * random.In(0.4f, 2f),
-                Vector3.UnitZ * random.In(0.7f, 5f));
-            float opacity = painter.Light.Wetness * random.In(0.3f, 0.9f);
+                Vector3.UnitX * random.In(0.3f, 1.5f),
+                Vector3.UnitZ * random.In(1.5f, 6f));
+            float opacity = painter.Light.Wetness * random.In(0.2f, 0.6f);
             using SKPath puddle = Shapes.Circle(0, 0, 1);
             using SKShader wet = SKShader.CreateRadialGradient(
-                SKPoint.Empty, 1, [mirrored.Fade(opacity), mirrored.Fade(opacity * 0.8f), SKColors.Black.Fade(0.25f), SKColors.Black.Fade(0)], [0, 0.5f, 0.75f, 1], SKShaderTileMode.Clamp);
+                SKPoint.Empty, 1, [mirrored.Fade(opacity), mirrored.Fade(opacity * 0.6f), mirrored.Fade(0)], [0, 0.6f, 1], SKShaderTileMode.Clamp);
             painter.Detail(surface, puddle, wet);
         }
     }

@@ -61,6 +61,7 @@ internal sealed class StreetLayout
         LaneWidth = random.In(plan.LaneWidth);
         PavementWidth = random.In(plan.PavementWidth);
         Sides = [CreateSide(-1, plan, random), CreateSide(1, plan, random)];
+        CameraLane = random.Next(plan.LanesEachWay);
         CrossingHalfWidth = random.In(3f, 5f);
         Crossing = random.Chance(plan.CrossingChance) ? random.In(20f, 55f) : null;
     }
@@ -72,6 +73,9 @@ internal sealed class StreetLayout
     public float PavementWidth { get; }
 
     public IReadOnlyList<StreetSide> Sides { get; }
+
+    /// <summary>The lane that the camera drives in; 0 is the innermost.</summary>
+    public int CameraLane { get; }
 
     /// <summary>Distance of the crossing street's middle; null without one.</summary>
     public float? Crossing { get; }

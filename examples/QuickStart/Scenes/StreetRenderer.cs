@@ -12,7 +12,7 @@ internal sealed class StreetRenderer(SceneStyle style, int width, int height)
     {
         var random = new Random(seed);
         var layout = new StreetLayout(style.Plan, random);
-        var camera = new StreetCamera(style.Mount, layout.LaneCentre(1, 0) + random.In(-0.4f, 0.4f), width, height, random);
+        var camera = new StreetCamera(style.Mount, layout.LaneCentre(1, layout.CameraLane) + random.In(-0.4f, 0.4f), width, height, random);
         var light = new SceneLight(random.Pick(style.Weathers), random);
         IReadOnlyList<IStreetObject> objects = StreetComposer.Compose(layout, style, random);
 

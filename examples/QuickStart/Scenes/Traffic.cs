@@ -29,7 +29,7 @@ internal static class Traffic
     private static void AddLane(List<IStreetObject> objects, StreetLayout layout, SceneStyle style, int sign, int lane, Random random)
     {
         // The camera's own lane is free for a stretch.
-        bool own = sign > 0 && lane == 0;
+        bool own = sign > 0 && lane == layout.CameraLane;
         for (float z = own ? random.In(8f, 26f) : random.In(4f, 22f); z < Farthest;)
         {
             VehicleModel model = random.Pick(VehicleModel.Moving);

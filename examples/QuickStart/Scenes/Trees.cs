@@ -9,10 +9,10 @@ namespace QuickStart.Scenes;
 internal sealed record CrownShape(int Tufts, Interval TuftRadius, int Dabs)
 {
     /// <summary>Round, closed crowns with few details.</summary>
-    public static readonly CrownShape Tidy = new(9, (0.45f, 0.6f), 2);
+    public static readonly CrownShape Tidy = new(9, (0.45f, 0.6f), 0);
 
     /// <summary>Loose crowns of many small tufts, through which the background shows.</summary>
-    public static readonly CrownShape Ragged = new(34, (0.14f, 0.34f), 5);
+    public static readonly CrownShape Ragged = new(34, (0.14f, 0.34f), 6);
 }
 
 /// <summary>A tree, or a bush where <paramref name="trunk"/> is 0.</summary>
@@ -25,10 +25,13 @@ internal sealed record CrownShape(int Tufts, Interval TuftRadius, int Dabs)
 /// <param name="random">Draws colour and crown.</param>
 internal sealed class Tree(float x, float z, float trunk, float width, float height, SceneStyle style, Random random) : IStreetObject
 {
+    // Specks of trees farther away than this are smaller than a pixel.
+    private const float DabsVisible = 35;
+
     private static readonly SKColor Bark = new(0xFF5A4636);
 
     private readonly SKColor _leaves = random.Near(random.Pick(style.Palette.Leaves), 0.12f);
-    private readonly bool _conifer = trunk > 0 && random.Chance(0.15f);
+    private readonly bool _conifer = trunk > 0 && random.Chance(0.08f);
     private readonly int _seed = random.Next();
 
     public float Distance => z;
@@ -80,26 +83,27 @@ internal sealed class Tree(float x, float z, float trunk, float width, float hei
         using var outline = new SKPath();
         for (int i = 0; i < shape.Tufts; i++)
         {
-            float angle = random.In(0f, MathF.Tau), reach = MathF.Sqrt(random.NextSingle());
+            float angle = random.In(0f, MathF.Tau), reach = MathF.Pow(random.NextSingle(), 0.7f);
             float r = MathF.Min(width, height) * random.In(shape.TuftRadius);
             float tx = MathF.Cos(angle) * reach * MathF.Max(0, width - r), ty = trunk + height + (MathF.Sin(angle) * reach * MathF.Max(0, height - r));
             ty = MathF.Max(ty, r * 0.5f);
             tufts.Add((tx, ty, r));
-            outline.AddCircle(tx, ty, r);
+            outline.AddBlob(tx, ty, r);
         }
 
         painter.Fill(surface, outline, StreetClass.Vegetation, _leaves.Scale(0.7f));
 
         // Lower tufts are in the shade of upper ones; the specks stay inside their tuft, so the outline is the label's.
         float lightX = MathF.Sign(painter.Light.ToSun.X) * 0.25f;
+        bool near = painter.Camera.Depth(surface.Origin) < DabsVisible;
         using SKPath bright = new(), dark = new();
         foreach ((float tx, float ty, float r) in tufts)
         {
-            bright.AddCircle(tx + (lightX * r), ty + (0.25f * r), r * 0.6f);
-            for (int i = 0; i < shape.Dabs; i++)
+            bright.AddBlob(tx + (lightX * r), ty + (0.25f * r), r * 0.6f);
+            for (int i = 0; i < (near ? shape.Dabs : 0); i++)
             {
                 float angle = random.In(0f, MathF.Tau), reach = random.In(0f, 0.75f) * r;
-                (random.Chance(0.5f) ? bright : dark).AddCircle(tx + (MathF.Cos(angle) * reach), ty + (MathF.Sin(angle) * reach), r * random.In(0.12f, 0.25f));
+                (random.Chance(0.5f) ? bright : dark).AddBlob(tx + (MathF.Cos(angle) * reach), ty + (MathF.Sin(angle) * reach), r * random.In(0.1f, 0.22f));
             }
         }
 

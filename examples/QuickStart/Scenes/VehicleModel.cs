@@ -28,7 +28,7 @@ internal sealed record VehicleModel(
         [new(0, 0.2f), new(0, 0.58f), new(0.01f, 0.64f), new(0.07f, 0.98f), new(0.58f, 1), new(0.72f, 0.64f), new(0.98f, 0.58f), new(1, 0.48f), new(1, 0.2f)]);
 
     private static readonly VehicleModel Van = new(
-        5.2f, 2f, 2.3f, 0.5f, 0.06f, 0.34f, (0.66f, 0.84f), [4],
+        5.2f, 2f, 2.3f, 0.5f, 0.06f, 0.34f, (0.58f, 0.8f), [4],
         [new(0, 0.14f), new(0, 0.5f), new(0.005f, 0.97f), new(0.02f, 1), new(0.72f, 1), new(0.86f, 0.56f), new(0.98f, 0.46f), new(1, 0.4f), new(1, 0.14f)]);
 
     private static readonly VehicleModel Lorry = new(
@@ -43,5 +43,5 @@ internal sealed record VehicleModel(
     public static readonly IReadOnlyList<VehicleModel> Parked = [Hatchback, Saloon, Suv, Hatchback, Saloon, Suv, Van];
 
     /// <summary>Vehicles that drive.</summary>
-    public static readonly IReadOnlyList<VehicleModel> Moving = [Hatchback, Saloon, Suv, Van, Saloon, Lorry, Bus];
+    public static readonly IReadOnlyList<VehicleModel> Moving = [Hatchback, Saloon, Suv, Hatchback, Saloon, Suv, Van, Hatchback, Saloon, Lorry, Bus];
 }
