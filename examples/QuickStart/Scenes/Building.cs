@@ -27,6 +27,8 @@ internal sealed class Building : IStreetObject
         _roofHeight = _height < 14 && random.Chance(0.6f) ? random.In(1.5f, 4f) : 0;
     }
 
+    public float Across => (_left + _right) / 2;
+
     public float Distance => _near;
 
     public void CastShadow(ShadowMap shadows) => shadows.AddBox(_left, _near, _right, _far, 0, _height);

@@ -20,6 +20,8 @@ internal sealed class Pedestrian(float x, float z, SceneStyle style, Random rand
     private readonly int _bag = random.Next(3);
     private readonly float _turn = random.Sign();
 
+    public float Across => x;
+
     public float Distance => z;
 
     public void CastShadow(ShadowMap shadows)

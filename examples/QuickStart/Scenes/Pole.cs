@@ -31,6 +31,8 @@ internal sealed class Pole(PoleKind kind, float x, float z, int towardsRoad, Sce
         _ => random.In(0.85f, 1.05f),
     };
 
+    public float Across => x;
+
     public float Distance => z;
 
     public void CastShadow(ShadowMap shadows)

@@ -9,9 +9,6 @@ namespace QuickStart.Scenes;
 /// </summary>
 internal sealed class ScenePainter : IDisposable
 {
-    // Nearer points are not drawn: they project far outside the picture.
-    private const float NearestDepth = 0.3f;
-
     private readonly SKBitmap _label;
     private readonly SKCanvas _imageCanvas, _labelCanvas;
     private readonly SKPaint _ink = new() { IsAntialias = true, FilterQuality = SKFilterQuality.Medium };
@@ -59,7 +56,7 @@ internal sealed class ScenePainter : IDisposable
     public void Polygon(ReadOnlySpan<Vector3> corners, Vector3 normal, StreetClass? shows, SKColor colour)
     {
         using var path = new SKPath();
-        path.AddPoly([.. ClipBefore(corners).Select(Camera.Project)], close: true);
+        path.AddPoly(Camera.Project(corners), close: true);
         Draw(_imageCanvas, SKMatrix.Identity, path, Ink(Light.Shade(colour, normal, Camera.Depth(corners[0]))));
         if (shows is { } id)
         {
@@ -103,30 +100,6 @@ internal sealed class ScenePainter : IDisposable
     {
         canvas.SetMatrix(matrix);
         canvas.DrawPath(shape, paint);
-    }
-
-    /// <summary>The part of a polygon that lies before the camera.</summary>
-    private List<Vector3> ClipBefore(ReadOnlySpan<Vector3> corners)
-    {
-        var kept = new List<Vector3>(corners.Length + 1);
-        Vector3 previous = corners[^1];
-        foreach (Vector3 corner in corners)
-        {
-            float before = Camera.Depth(previous) - NearestDepth, now = Camera.Depth(corner) - NearestDepth;
-            if (before * now < 0)
-            {
-                kept.Add(Vector3.Lerp(previous, corner, before / (before - now)));
-            }
-
-            if (now >= 0)
-            {
-                kept.Add(corner);
-            }
-
-            previous = corner;
-        }
-
-        return kept;
     }
 
     private SKColor Lit(Surface surface, SKPath shape, SKColor colour)

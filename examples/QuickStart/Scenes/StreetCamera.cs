@@ -27,6 +27,9 @@ internal sealed record CameraMount
 /// <summary>A pinhole camera: maps surfaces of the world to pixels.</summary>
 internal sealed class StreetCamera
 {
+    // What is nearer is cut off: it projects far outside the picture, or behind it.
+    private const float NearestDepth = 0.3f;
+
     private readonly Vector3 _position, _right, _up, _forward;
     private readonly float _focal, _centreX, _centreY;
 
@@ -61,6 +64,30 @@ internal sealed class StreetCamera
     {
         Vector3 h = Homogeneous(point - _position);
         return new SKPoint(h.X / h.Z, h.Y / h.Z);
+    }
+
+    /// <summary>The part of a polygon that lies before the camera, in pixels; it can be empty.</summary>
+    public SKPoint[] Project(ReadOnlySpan<Vector3> corners)
+    {
+        var kept = new List<SKPoint>(corners.Length + 1);
+        Vector3 previous = corners[^1];
+        foreach (Vector3 corner in corners)
+        {
+            float before = Depth(previous) - NearestDepth, now = Depth(corner) - NearestDepth;
+            if (before * now < 0)
+            {
+                kept.Add(Project(Vector3.Lerp(previous, corner, before / (before - now))));
+            }
+
+            if (now >= 0)
+            {
+                kept.Add(Project(corner));
+            }
+
+            previous = corner;
+        }
+
+        return [.. kept];
     }
 
     /// <summary>The pixel row of the horizon in the middle of the picture.</summary>

@@ -91,6 +91,13 @@ internal sealed class StreetLayout
     /// <summary>x of the middle of a lane that drives away (<paramref name="sign"/> +1) or comes (−1); lane 0 is the innermost.</summary>
     public float LaneCentre(int sign, int lane) => sign * LaneWidth * (lane + 0.5f);
 
+    /// <summary>Whether an object stands on the street or in a front garden, so that no building of the rows can hide it.</summary>
+    public bool IsBetweenBuildings(IStreetObject thing)
+    {
+        StreetSide side = Sides[thing.Across < 0 ? 0 : 1];
+        return thing.Distance < End && MathF.Abs(thing.Across) < PavementEdge(side) + side.Setback;
+    }
+
     /// <summary>Whether a stretch of the street's length touches the crossing street or its pavements.</summary>
     public bool MeetsCrossing(float near, float far, float margin = 0)
     {

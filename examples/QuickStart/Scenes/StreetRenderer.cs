@@ -29,8 +29,9 @@ internal sealed class StreetRenderer(SceneStyle style, int width, int height)
             shadows.Draw(painter);
         }
 
-        // Far things first: what is nearer covers them, on the picture and on the label.
-        foreach (IStreetObject thing in objects.OrderByDescending(o => o is Building ? 1 : 0).ThenByDescending(o => o.Distance))
+        // Far things first: what is nearer covers them, on the picture and on the label. What stands between the rows of
+        // buildings is before them even where a long building begins nearer to the camera.
+        foreach (IStreetObject thing in objects.OrderBy(layout.IsBetweenBuildings).ThenByDescending(o => o.Distance))
         {
             thing.Draw(painter);
         }

@@ -13,16 +13,17 @@ internal sealed class Vehicle(VehicleModel model, float x, float z, float headin
 {
     private static readonly SKColor Glass = new(0xFF262E36), Tyre = new(0xFF161618), Rim = new(0xFF8A8C90), Under = new(0xFF0E0E10);
 
-    private readonly Vector3 _forward = new(MathF.Sin(heading), 0, MathF.Cos(heading));
-    private readonly Vector3 _right = new(MathF.Cos(heading), 0, -MathF.Sin(heading));
+    private readonly VehicleBody _body = new(model, x, z, heading);
 
-    public float Distance => z - (MathF.Abs(_forward.Z) * model.Length / 2);
+    public float Across => x;
+
+    public float Distance => z - (MathF.Abs(_body.Forward.Z) * model.Length / 2);
 
     public void CastShadow(ShadowMap shadows)
     {
         Vector2 Corner(float side, float along)
         {
-            Vector3 p = At(side, along, 0);
+            Vector3 p = _body.At(side, along, 0);
             return new Vector2(p.X, p.Z);
         }
 
@@ -38,11 +39,11 @@ internal sealed class Vehicle(VehicleModel model, float x, float z, float headin
         foreach (float end in new[] { 0f, 1f })
         {
             painter.Polygon(
-                [At(-0.9f, 0.1f + (0.8f * end), axle * 0.5f), At(0.9f, 0.1f + (0.8f * end), axle * 0.5f), At(0.9f, 0.1f + (0.8f * end), floor + 0.05f), At(-0.9f, 0.1f + (0.8f * end), floor + 0.05f)],
-                _forward, StreetClass.Vehicle, Under);
+                [_body.At(-0.9f, 0.1f + (0.8f * end), axle * 0.5f), _body.At(0.9f, 0.1f + (0.8f * end), axle * 0.5f), _body.At(0.9f, 0.1f + (0.8f * end), floor + 0.05f), _body.At(-0.9f, 0.1f + (0.8f * end), floor + 0.05f)],
+                _body.Forward, StreetClass.Vehicle, Under);
         }
 
-        int[] edges = [.. Enumerable.Range(0, model.Profile.Length - 1).OrderByDescending(e => painter.Camera.Depth(EdgeMiddle(e)))];
+        int[] edges = [.. Enumerable.Range(0, model.Profile.Length - 1).OrderByDescending(e => painter.Camera.Depth(_body.EdgeMiddle(e)))];
         foreach (int edge in edges)
         {
             DrawStrip(painter, edge);
@@ -52,33 +53,17 @@ internal sealed class Vehicle(VehicleModel model, float x, float z, float headin
         DrawSide(painter, 1);
     }
 
-    /// <param name="side">−1 left to 1 right side.</param>
-    /// <param name="along">0 rear to 1 front.</param>
-    /// <param name="up">Share of the height.</param>
-    private Vector3 At(float side, float along, float up)
-    {
-        float inward = model.Taper * MathF.Max(0, up - model.Belt) / (1 - model.Belt);
-        float half = (model.Width / 2) - inward;
-        return new Vector3(x, up * model.Height, z) + (_right * side * half) + (_forward * (along - 0.5f) * model.Length);
-    }
-
-    private Vector3 EdgeMiddle(int edge)
-    {
-        Vector2 middle = (model.Profile[edge] + model.Profile[edge + 1]) / 2;
-        return At(0, middle.X, middle.Y);
-    }
-
     private void DrawStrip(ScenePainter painter, int edge)
     {
         Vector2 a = model.Profile[edge], b = model.Profile[edge + 1];
-        Vector3 along = At(0, b.X, b.Y) - At(0, a.X, a.Y);
-        Vector3 normal = Vector3.Normalize(Vector3.Cross(along, _right));
-        if (!painter.Camera.Sees(At(0, a.X, a.Y), normal))
+        Vector3 along = _body.At(0, b.X, b.Y) - _body.At(0, a.X, a.Y);
+        Vector3 normal = Vector3.Normalize(Vector3.Cross(along, _body.Right));
+        if (!painter.Camera.Sees(_body.At(0, a.X, a.Y), normal))
         {
             return;
         }
 
-        painter.Polygon([At(-1, a.X, a.Y), At(1, a.X, a.Y), At(1, b.X, b.Y), At(-1, b.X, b.Y)], normal, StreetClass.Vehicle, paint);
+        painter.Polygon([_body.At(-1, a.X, a.Y), _body.At(1, a.X, a.Y), _body.At(1, b.X, b.Y), _body.At(-1, b.X, b.Y)], normal, StreetClass.Vehicle, paint);
         if (model.GlassEdges.Contains(edge))
         {
             Patch(painter, a, b, normal, -0.88f, 0.88f, 0.1f, 0.9f, Glass);
@@ -101,21 +86,21 @@ internal sealed class Vehicle(VehicleModel model, float x, float z, float headin
     private void Patch(ScenePainter painter, Vector2 a, Vector2 b, Vector3 normal, float left, float right, float from, float to, SKColor colour)
     {
         Vector2 p = Vector2.Lerp(a, b, from), q = Vector2.Lerp(a, b, to);
-        painter.Polygon([At(left, p.X, p.Y), At(right, p.X, p.Y), At(right, q.X, q.Y), At(left, q.X, q.Y)], normal, null, colour);
+        painter.Polygon([_body.At(left, p.X, p.Y), _body.At(right, p.X, p.Y), _body.At(right, q.X, q.Y), _body.At(left, q.X, q.Y)], normal, null, colour);
     }
 
     private void DrawSide(ScenePainter painter, int side)
     {
-        Vector3 normal = _right * side;
-        if (!painter.Camera.Sees(At(side, 0.5f, 0.3f), normal))
+        Vector3 normal = _body.Right * side;
+        if (!painter.Camera.Sees(_body.At(side, 0.5f, 0.3f), normal))
         {
             return;
         }
 
-        Vector3[] outline = [.. model.Profile.Select(p => At(side, p.X, p.Y))];
+        Vector3[] outline = [.. model.Profile.Select(p => _body.At(side, p.X, p.Y))];
         painter.Polygon(outline, normal, StreetClass.Vehicle, paint);
         painter.Polygon(
-            [At(side, 0, model.Profile[0].Y), At(side, 1, model.Profile[0].Y), At(side, 1, model.Profile[0].Y + 0.08f), At(side, 0, model.Profile[0].Y + 0.08f)],
+            [_body.At(side, 0, model.Profile[0].Y), _body.At(side, 1, model.Profile[0].Y), _body.At(side, 1, model.Profile[0].Y + 0.08f), _body.At(side, 0, model.Profile[0].Y + 0.08f)],
             normal, null, paint.Scale(0.5f));
         DrawSideGlass(painter, side, normal);
         foreach (float along in new[] { 0.19f, 0.81f })
@@ -134,7 +119,7 @@ internal sealed class Vehicle(VehicleModel model, float x, float z, float headin
         {
             float from = model.SideGlass.Min + (pane * step), to = from + step - Pillar;
             painter.Polygon(
-                [At(side, from, bottom), At(side, to, bottom), At(side, Inside(to, top), top), At(side, Inside(from, top), top)], normal, null, Glass);
+                [_body.At(side, from, bottom), _body.At(side, to, bottom), _body.At(side, Inside(to, top), top), _body.At(side, Inside(from, top), top)], normal, null, Glass);
         }
 
         // Slanted windscreens leave less room at the top than at the bottom.
@@ -151,11 +136,11 @@ internal sealed class Vehicle(VehicleModel model, float x, float z, float headin
         foreach ((float scale, SKColor colour, StreetClass? shows) in new (float, SKColor, StreetClass?)[] { (1, Tyre, StreetClass.Vehicle), (0.6f, Rim, null) })
         {
             float radius = model.WheelRadius * scale;
-            Vector3 centre = At(side * 1.005f, along, model.WheelRadius / model.Height);
+            Vector3 centre = _body.At(side * 1.005f, along, model.WheelRadius / model.Height);
             for (int i = 0; i < rim.Length; i++)
             {
                 (float sin, float cos) = MathF.SinCos(i * MathF.Tau / rim.Length);
-                rim[i] = centre + (_forward * radius * cos) + (Vector3.UnitY * radius * sin);
+                rim[i] = centre + (_body.Forward * radius * cos) + (Vector3.UnitY * radius * sin);
             }
 
             painter.Polygon(rim, normal, shows, colour);

@@ -34,6 +34,8 @@ internal sealed class Tree(float x, float z, float trunk, float width, float hei
     private readonly bool _conifer = trunk > 0 && random.Chance(0.08f);
     private readonly int _seed = random.Next();
 
+    public float Across => x;
+
     public float Distance => z;
 
     public void CastShadow(ShadowMap shadows)
