@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using Spectre.Console;
+
+namespace AssCli;
+
+/// <summary>Tells how far the work has come.</summary>
+/// <param name="done">Steps or images done.</param>
+/// <param name="remaining">Time left.</param>
+/// <param name="details">What else is worth seeing, on one line.</param>
+internal delegate void ReportProgress(int done, TimeSpan remaining, string details);
+
+/// <summary>A bar that is redrawn on a terminal, a line every few seconds where output goes to a file.</summary>
+internal static class ProgressDisplay
+{
+    private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(10);
+
+    public static T Run<T>(string title, int total, Func<ReportProgress, T> work) =>
+        Terminal.IsInteractive ? RunWithBar(title, total, work) : RunWithLines(title, total, work);
+
+    private static T RunWithBar<T>(string title, int total, Func<ReportProgress, T> work) =>
+        AnsiConsole.Progress()
+            .Columns(new ProgressBarColumn { Width = 20 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Start(context =>
+            {
+                var task = context.AddTask(Markup.Escape(title), maxValue: total);
+                return work((done, remaining, details) =>
+                {
+                    task.Value = done;
+                    task.Description = Markup.Escape($"{done}/{total}  {Time(remaining)} left  {details}");
+                });
+            });
+
+    private static T RunWithLines<T>(string title, int total, Func<ReportProgress, T> work)
+    {
+        Console.WriteLine(title);
+        Stopwatch? sinceLine = null;
+        return work((done, remaining, details) =>
+        {
+            if (sinceLine is not null && sinceLine.Elapsed < LineInterval && done < total)
+                return;
+            Console.WriteLine($"{done}/{total}  {Time(remaining)} left  {details}");
+            sinceLine = Stopwatch.StartNew();
+        });
+    }
+
+    private static string Time(TimeSpan time) => time.TotalDays < 1 ? time.ToString(@"h\:mm\:ss") : time.ToString(@"d\d\ h\:mm\:ss");
+}

@@ -1,0 +1,19 @@
+#pragma warning disable IDE0130 // The runtime looks for the attribute by this full name.
+using System.Runtime.CompilerServices;
+
+[assembly: IgnoresAccessChecksTo("Microsoft.ML.Core")]
+[assembly: IgnoresAccessChecksTo("Microsoft.ML.Data")]
+
+namespace System.Runtime.CompilerServices;
+
+/// <summary>Tells the runtime that this assembly may use internal members of another one.</summary>
+/// <remarks>
+/// The runtime knows the attribute by name, and no framework assembly declares it. What it is needed for, and what makes the compiler
+/// see those members, is said in <c>build/MLNetInternals.targets</c>.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
+internal sealed class IgnoresAccessChecksToAttribute(string assemblyName) : Attribute
+{
+    /// <summary>Simple name of the assembly whose internal members are used.</summary>
+    public string AssemblyName { get; } = assemblyName;
+}

@@ -1,0 +1,57 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms.Image;
+
+namespace Ass.MLNet;
+
+/// <summary>What the estimator asks of its input's shape, and what it promises of its output's, before any data is seen.</summary>
+internal static class SegmentationSchemaShape
+{
+    /// <summary>The shape of a schema that is there, so that fitting makes the same checks as composing a pipeline.</summary>
+    public static SchemaShape Of(DataViewSchema schema) => SchemaShape.Create(schema);
+
+    /// <summary>Checks that a column of images exists.</summary>
+    public static SchemaShape.Column CheckImage(IHostEnvironment env, SchemaShape input, string name)
+        => Check(env, input, "image", name, "Image", c => IsScalar(c) && c.ItemType is ImageDataViewType);
+
+    /// <summary>Checks that a column can hold labels: images, or vectors of bytes or of keys.</summary>
+    public static SchemaShape.Column CheckLabel(IHostEnvironment env, SchemaShape input, string name)
+        => Check(env, input, "label", name, "Image, or a vector of Byte or of Key", c => IsScalar(c)
+            ? c.ItemType is ImageDataViewType
+            : c.IsKey || c.ItemType == NumberDataViewType.Byte);
+
+    /// <summary>Checks that a column can hold domains: text or Booleans.</summary>
+    public static SchemaShape.Column CheckDomain(IHostEnvironment env, SchemaShape input, string name)
+        => Check(env, input, "domain", name, "String or Boolean", c => IsScalar(c) && c.ItemType is TextDataViewType or BooleanDataViewType);
+
+    /// <summary>The input's shape with the predicted label, and the score if it has a name, added.</summary>
+    public static SchemaShape AddPrediction(IHostEnvironment env, SchemaShape input, SegmentationColumns columns)
+    {
+        var image = CheckImage(env, input, columns.Image);
+        var classNames = new SchemaShape.Column(
+            ClassNamesAnnotation.Kind, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, isKey: false);
+        var output = input.ToDictionary(c => c.Name);
+        output[columns.PredictedLabel] = new SchemaShape.Column(
+            columns.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, image.ItemType, isKey: false, new SchemaShape([classNames]));
+        if (columns.Score is { } score)
+        {
+            output[score] = new SchemaShape.Column(score, SchemaShape.Column.VectorKind.VariableVector, NumberDataViewType.Single, isKey: false);
+        }
+
+        return new SchemaShape(output.Values);
+    }
+
+    private static bool IsScalar(SchemaShape.Column column) => column.Kind == SchemaShape.Column.VectorKind.Scalar;
+
+    private static SchemaShape.Column Check(
+        IHostEnvironment env, SchemaShape input, string role, string name, string expected, Func<SchemaShape.Column, bool> isValid)
+    {
+        if (!input.TryFindColumn(name, out var column))
+        {
+            throw MLNetEnvironment.ColumnNotFound(env, role, name);
+        }
+
+        return isValid(column) ? column : throw MLNetEnvironment.ColumnMismatch(env, role, name, expected, column.GetTypeString());
+    }
+}

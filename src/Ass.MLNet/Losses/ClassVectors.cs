@@ -1,0 +1,61 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet;
+
+/// <summary>The class vectors of a batch: one for every class of every image, averaged over that class's pixels.</summary>
+/// <param name="Vectors">(M, C), one row for each pair of an image and a class present in it.</param>
+/// <param name="Classes">(M) train ids, on the device of the vectors.</param>
+internal sealed record ClassVectors(Tensor Vectors, Tensor Classes) : IDisposable
+{
+    /// <summary>M: 0 when no class has a pixel.</summary>
+    public long Count => Vectors.shape[0];
+
+    /// <summary>The same vectors without their history, for the discriminator's own step.</summary>
+    public ClassVectors Detach() => new(Vectors.detach(), Classes.alias());
+
+    public void Dispose()
+    {
+        Vectors.Dispose();
+        Classes.Dispose();
+    }
+
+    /// <summary>v_c = Σ 1[y = c] F / Σ 1[y = c] for every class c present; absent classes have no row.</summary>
+    /// <param name="features">F, (B, C, h, w). Its gradient is kept; the mask has none.</param>
+    /// <param name="labels">One label per image at the images' resolution.</param>
+    /// <param name="classCount">K.</param>
+    public static ClassVectors Average(Tensor features, LabelBatch labels, int classCount)
+    {
+        using var scope = NewDisposeScope();
+        int height = (int)features.shape[2];
+        int width = (int)features.shape[3];
+        var small = labels.ResizeNearest(height, width);
+
+        // Which rows exist is read from the labels in managed memory, so that no device has to be waited for.
+        var present = new List<long>();
+        var classes = new List<long>();
+        var weights = new float[labels.Count * classCount];
+        for (int image = 0; image < labels.Count; image++)
+        {
+            var counts = new int[256];
+            foreach (byte id in small.AsSpan(image * height * width, height * width))
+                counts[id]++;
+            for (int c = 0; c < classCount; c++)
+            {
+                if (counts[c] == 0)
+                    continue;
+                present.Add((long)image * classCount + c);
+                classes.Add(c);
+                weights[image * classCount + c] = 1f / counts[c];
+            }
+        }
+
+        // (B, K, h·w) mask × (B, h·w, C) features = the sum of each class's pixels, as one matrix product an image.
+        var ids = tensor(small, [labels.Count, 1, (long)height * width]).to(features.device);
+        var mask = ids.eq(arange(classCount, ScalarType.Byte, features.device).view(1, classCount, 1)).to(features.dtype);
+        mask.mul_(tensor(weights, [labels.Count, classCount, 1]).to(features.device));
+        var means = mask.bmm(features.flatten(2).transpose(1, 2)).flatten(0, 1);
+        var rows = means.index_select(0, tensor(present.ToArray()).to(features.device));
+        return new ClassVectors(rows.MoveToOuterDisposeScope(), tensor(classes.ToArray()).to(features.device).MoveToOuterDisposeScope());
+    }
+}

@@ -1,0 +1,30 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet;
+
+/// <summary>adv(D_g(P), domain): how far the global discriminator's logits are from saying <c>domain</c> (source = 0, target = 1), as in
+/// AdaptSegNet. The network minimises it with <c>domain</c> = source on target predictions; the discriminator with the true domain.</summary>
+internal static class GlobalAdversarialLoss
+{
+    /// <param name="logits">Any shape; the loss is the mean over all elements.</param>
+    /// <param name="domain">What the discriminator should say.</param>
+    /// <param name="form">Cross entropy or least squares.</param>
+    public static Tensor Compute(Tensor logits, SegmentationDomain domain, AdversarialLoss form)
+    {
+        using var target = full_like(logits, domain == SegmentationDomain.Target ? 1 : 0);
+        return form == AdversarialLoss.LeastSquares
+            ? nn.functional.mse_loss(logits, target)
+            : nn.functional.binary_cross_entropy_with_logits(logits, target);
+    }
+
+    /// <summary>Share of logits on the right side, 0 to 1, as a tensor: reading it is left to whoever needs the number.</summary>
+    public static Tensor Accuracy(Tensor logits, SegmentationDomain domain, AdversarialLoss form)
+    {
+        using var detached = logits.detach();
+        double border = form == AdversarialLoss.LeastSquares ? 0.5 : 0;
+        using var right = domain == SegmentationDomain.Target ? detached.gt(border) : detached.le(border);
+        using var asNumbers = right.to(ScalarType.Float32);
+        return asNumbers.mean();
+    }
+}

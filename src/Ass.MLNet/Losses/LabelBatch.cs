@@ -1,0 +1,60 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet;
+
+/// <summary>The labels of a batch in managed memory: <see cref="Count"/> pictures of train ids, one behind the other, 255 = ignored.</summary>
+internal sealed class LabelBatch
+{
+    private readonly byte[] ids;
+
+    public LabelBatch(byte[] ids, int count, int height, int width)
+    {
+        if (ids.Length != (long)count * height * width)
+            throw new ArgumentException($"{count} labels of {width}x{height} are {(long)count * height * width} ids, not {ids.Length}.", nameof(ids));
+        this.ids = ids;
+        (Count, Height, Width) = (count, height, width);
+        LabeledPixels = ids.Length - ids.AsSpan().Count(LabelMask.Ignored);
+    }
+
+    /// <summary>B.</summary>
+    public int Count { get; }
+
+    public int Height { get; }
+
+    public int Width { get; }
+
+    /// <summary>Pixels that are not ignored, over the whole batch.</summary>
+    public int LabeledPixels { get; }
+
+    /// <summary>(B, H, W) of 64-bit ids on <paramref name="device"/>; they travel as bytes.</summary>
+    public Tensor ToTensor(Device device)
+    {
+        using var bytes = tensor(ids, [Count, Height, Width]);
+        using var moved = bytes.to(device);
+        return moved.to(ScalarType.Int64);
+    }
+
+    /// <summary>The labels at h × w, each taken from the pixel under the centre of the smaller one.</summary>
+    public byte[] ResizeNearest(int height, int width)
+    {
+        if (height == Height && width == Width)
+            return ids;
+
+        var columns = new int[width];
+        for (int x = 0; x < width; x++)
+            columns[x] = (int)((2L * x + 1) * Width / (2L * width));
+        var small = new byte[Count * height * width];
+        for (int image = 0, to = 0; image < Count; image++)
+        {
+            for (int y = 0; y < height; y++)
+            {
+                int row = (image * Height + (int)((2L * y + 1) * Height / (2L * height))) * Width;
+                for (int x = 0; x < width; x++)
+                    small[to++] = ids[row + columns[x]];
+            }
+        }
+
+        return small;
+    }
+}

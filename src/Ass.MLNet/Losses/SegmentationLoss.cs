@@ -1,0 +1,18 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet;
+
+/// <summary>CE(↑G(x), y): the supervised loss.</summary>
+internal static class SegmentationLoss
+{
+    /// <summary>Cross entropy averaged over the pixels that are not ignored; 0 (not NaN) where all are.</summary>
+    /// <param name="upsampledLogits">(B, K, H, W).</param>
+    /// <param name="labels">B labels of H × W.</param>
+    public static Tensor CrossEntropy(Tensor upsampledLogits, LabelBatch labels)
+    {
+        using var target = labels.ToTensor(upsampledLogits.device);
+        using var sum = nn.functional.cross_entropy(upsampledLogits, target, ignore_index: LabelMask.Ignored, reduction: nn.Reduction.Sum);
+        return sum / Math.Max(1, labels.LabeledPixels);
+    }
+}

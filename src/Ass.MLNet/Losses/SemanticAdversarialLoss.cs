@@ -1,0 +1,45 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet;
+
+/// <summary>mean_c adv(D_s(v_c), domain): the semantic adversarial loss over all class vectors of a batch, for each of the three heads.</summary>
+/// <remarks>The heads are our reconstruction, see <see cref="SemanticDiscriminatorHead"/>.</remarks>
+internal static class SemanticAdversarialLoss
+{
+    /// <param name="logits">(M, outputs) from <see cref="SemanticDiscriminator"/>, M above 0.</param>
+    /// <param name="classes">(M) train ids.</param>
+    /// <param name="domain">What the discriminator should say.</param>
+    /// <param name="head">How the outputs are read.</param>
+    /// <param name="form">Cross entropy, or least squares; for the class-conditional head the latter is the squared distance of the 2K
+    /// outputs to the one-hot target, summed over outputs and averaged over vectors.</param>
+    public static Tensor Compute(Tensor logits, Tensor classes, SegmentationDomain domain, SemanticDiscriminatorHead head, AdversarialLoss form)
+    {
+        using var scope = NewDisposeScope();
+        if (head != SemanticDiscriminatorHead.ClassConditional)
+            return GlobalAdversarialLoss.Compute(Decisions(logits, classes, head), domain, form).MoveToOuterDisposeScope();
+
+        long classCount = logits.shape[1] / 2;
+        var target = domain == SegmentationDomain.Target ? classes + classCount : classes;
+        var loss = form == AdversarialLoss.LeastSquares
+            ? (logits - nn.functional.one_hot(target, logits.shape[1]).to(logits.dtype)).square().sum(1).mean()
+            : nn.functional.cross_entropy(logits, target);
+        return loss.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Share of vectors whose domain is told right, 0 to 1, as a tensor.</summary>
+    public static Tensor Accuracy(Tensor logits, Tensor classes, SegmentationDomain domain, SemanticDiscriminatorHead head, AdversarialLoss form)
+    {
+        using var scope = NewDisposeScope();
+        if (head != SemanticDiscriminatorHead.ClassConditional)
+            return GlobalAdversarialLoss.Accuracy(Decisions(logits, classes, head), domain, form).MoveToOuterDisposeScope();
+
+        var saysTarget = logits.detach().argmax(1).ge(logits.shape[1] / 2);
+        var right = domain == SegmentationDomain.Target ? saysTarget : saysTarget.logical_not();
+        return right.to(ScalarType.Float32).mean().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The one source-or-target logit of each vector: the only one, or its own class's.</summary>
+    private static Tensor Decisions(Tensor logits, Tensor classes, SemanticDiscriminatorHead head) =>
+        head == SemanticDiscriminatorHead.Binary ? logits : logits.gather(1, classes.unsqueeze(1));
+}

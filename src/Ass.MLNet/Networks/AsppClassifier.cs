@@ -1,0 +1,50 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet;
+
+/// <summary>DeepLabV2's classifier (atrous spatial pyramid pooling): four 3×3 convolutions with bias, side by side and summed,
+/// dilated 6, 12, 18 and 24 at output stride 8: (B, C, h, w) → logits (B, K, h, w).</summary>
+/// <remarks>
+/// At output stride 16 or 32 the dilations are halved or quartered, so that each branch looks at the same distance in the image.
+/// Weights start from N(0, 0.01), as in AdaptSegNet, whose names (<c>conv2d_list.0</c> …) are kept. AdaptSegNet's code sums only the first two
+/// branches, by a <c>return</c> inside its loop; all four are summed here, as the DeepLabV2 paper describes.
+/// </remarks>
+internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
+{
+    private static readonly int[] DilationsAtStride8 = [6, 12, 18, 24];
+
+    private readonly ModuleList<Conv2d> conv2d_list;
+
+    public AsppClassifier(long channels, int classCount, int outputStride) : base(nameof(AsppClassifier))
+    {
+        conv2d_list = new ModuleList<Conv2d>(DilationsAtStride8
+            .Select(d => (int)Math.Round(d * 8.0 / outputStride, MidpointRounding.AwayFromZero))
+            .Select(d => nn.Conv2d(channels, classCount, 3, padding: d, dilation: d))
+            .ToArray());
+        RegisterComponents();
+    }
+
+    public void Initialize(Generator generator)
+    {
+        using var _ = no_grad();
+        foreach (var conv in conv2d_list)
+        {
+            nn.init.normal_(conv.weight, 0, 0.01, generator);
+            nn.init.zeros_(conv.bias!);
+        }
+    }
+
+    public override Tensor forward(Tensor features)
+    {
+        var sum = conv2d_list[0].forward(features);
+        for (int i = 1; i < conv2d_list.Count; i++)
+        {
+            using var branch = conv2d_list[i].forward(features);
+            sum.add_(branch);
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,46 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet;
+
+/// <summary>D_g: tells from a whole prediction (B, K, H, W), a softmax over classes, patch by patch, which domain it comes from.
+/// → logits (B, 1, ~H/32, ~W/32).</summary>
+/// <remarks>AdaptSegNet's: five 4×4 convolutions of stride 2 and padding 1, K → 64 → 128 → 256 → 512 → 1, LeakyReLU 0.2 between them, no
+/// normalisation; 2,781,121 parameters for K = 19. Sides must be at least 32 pixels.</remarks>
+internal sealed class GlobalDiscriminator : nn.Module<Tensor, Tensor>
+{
+    private readonly Conv2d conv1;
+    private readonly Conv2d conv2;
+    private readonly Conv2d conv3;
+    private readonly Conv2d conv4;
+    private readonly Conv2d classifier;
+
+    public GlobalDiscriminator(int classCount) : base(nameof(GlobalDiscriminator))
+    {
+        conv1 = Halving(classCount, 64);
+        conv2 = Halving(64, 128);
+        conv3 = Halving(128, 256);
+        conv4 = Halving(256, 512);
+        classifier = Halving(512, 1);
+        RegisterComponents();
+    }
+
+    /// <summary>Smallest image side for which the last convolution still has a pixel to look at.</summary>
+    public const int MinimumSide = 32;
+
+    public void Initialize(Generator generator) => Layers.InitializeConvolutions(this, generator);
+
+    public override Tensor forward(Tensor prediction)
+    {
+        using var x1 = Rectified(conv1, prediction);
+        using var x2 = Rectified(conv2, x1);
+        using var x3 = Rectified(conv3, x2);
+        using var x4 = Rectified(conv4, x3);
+        return classifier.forward(x4);
+    }
+
+    private static Conv2d Halving(long inputs, long outputs) => nn.Conv2d(inputs, outputs, 4, stride: 2, padding: 1);
+
+    private static Tensor Rectified(Conv2d conv, Tensor x) => conv.forward(x).leaky_relu_(0.2);
+}

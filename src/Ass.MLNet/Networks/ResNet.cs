@@ -1,0 +1,71 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet;
+
+/// <summary>ResNet (He et al., CVPR 2016) without its pooling and classifier, dilated to an output stride: (B, 3, H, W) → (B, C, H/stride, W/stride).</summary>
+/// <remarks>torchvision's arithmetic and parameter names: the stride of a bottleneck lies on its 3×3 convolution.</remarks>
+internal sealed class ResNet : nn.Module<Tensor, Tensor>
+{
+    private readonly Conv2d conv1;
+    private readonly BatchNorm bn1;
+    private readonly MaxPool2d maxpool;
+    private readonly Sequential layer1;
+    private readonly Sequential layer2;
+    private readonly Sequential layer3;
+    private readonly Sequential layer4;
+
+    /// <param name="bottleneck">Bottleneck blocks (ResNet-50, -101) or basic ones (ResNet-18).</param>
+    /// <param name="blocks">Blocks in each of the four stages.</param>
+    /// <param name="outputStride">8, 16 or 32: stages that would go beyond it keep their size and dilate instead.</param>
+    public ResNet(bool bottleneck, IReadOnlyList<int> blocks, int outputStride) : base(nameof(ResNet))
+    {
+        conv1 = Layers.Conv(3, 64, 7, stride: 2);
+        bn1 = new BatchNorm(64);
+        maxpool = nn.MaxPool2d(3, stride: 2, padding: 1);
+        long channels = 64;
+        int stride = 4;
+        int dilation = 1;
+        layer1 = Stage(64, blocks[0], first: true);
+        layer2 = Stage(128, blocks[1]);
+        layer3 = Stage(256, blocks[2]);
+        layer4 = Stage(512, blocks[3]);
+        Channels = channels;
+        RegisterComponents();
+
+        Sequential Stage(long width, int count, bool first = false)
+        {
+            int step = first || stride == outputStride ? 1 : 2;
+            stride *= step;
+            if (!first && step == 1)
+                dilation *= 2;
+            var stage = nn.Sequential();
+            for (int i = 0; i < count; i++)
+            {
+                int blockStride = i == 0 ? step : 1;
+                nn.Module<Tensor, Tensor> block = bottleneck
+                    ? new ResNetBottleneck(channels, width, blockStride, dilation)
+                    : new ResNetBasicBlock(channels, width, blockStride, dilation);
+                stage.append($"{i}", block);
+                channels = bottleneck ? width * ResNetBottleneck.Expansion : width;
+            }
+
+            return stage;
+        }
+    }
+
+    /// <summary>Channels of the feature map: 512 or 2048.</summary>
+    public long Channels { get; }
+
+    public override Tensor forward(Tensor images)
+    {
+        using var convolved = conv1.forward(images);
+        using var stem = Layers.Relu(bn1.forward(convolved));
+        using var pooled = maxpool.forward(stem);
+        using var x1 = layer1.forward(pooled);
+        using var x2 = layer2.forward(x1);
+        using var x3 = layer3.forward(x2);
+        return layer4.forward(x3);
+    }
+}

@@ -1,0 +1,86 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet;
+
+/// <summary>Two 3×3 convolutions beside a shortcut (ResNet-18).</summary>
+internal sealed class ResNetBasicBlock : nn.Module<Tensor, Tensor>
+{
+    private readonly Conv2d conv1;
+    private readonly BatchNorm bn1;
+    private readonly Conv2d conv2;
+    private readonly BatchNorm bn2;
+    private readonly Sequential? downsample;
+
+    public ResNetBasicBlock(long inputs, long width, int stride, int dilation) : base(nameof(ResNetBasicBlock))
+    {
+        conv1 = Layers.Conv(inputs, width, 3, stride, dilation);
+        bn1 = new BatchNorm(width);
+        conv2 = Layers.Conv(width, width, 3, dilation: dilation);
+        bn2 = new BatchNorm(width);
+        downsample = ResNetShortcut.Create(inputs, width, stride);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x)
+    {
+        using var c1 = conv1.forward(x);
+        using var r1 = Layers.Relu(bn1.forward(c1));
+        using var c2 = conv2.forward(r1);
+        return ResNetShortcut.Add(bn2.forward(c2), downsample, x);
+    }
+}
+
+/// <summary>1×1, 3×3 and 1×1 convolutions beside a shortcut (ResNet-50 and -101).</summary>
+internal sealed class ResNetBottleneck : nn.Module<Tensor, Tensor>
+{
+    public const int Expansion = 4;
+
+    private readonly Conv2d conv1;
+    private readonly BatchNorm bn1;
+    private readonly Conv2d conv2;
+    private readonly BatchNorm bn2;
+    private readonly Conv2d conv3;
+    private readonly BatchNorm bn3;
+    private readonly Sequential? downsample;
+
+    public ResNetBottleneck(long inputs, long width, int stride, int dilation) : base(nameof(ResNetBottleneck))
+    {
+        conv1 = Layers.Conv(inputs, width, 1);
+        bn1 = new BatchNorm(width);
+        conv2 = Layers.Conv(width, width, 3, stride, dilation);
+        bn2 = new BatchNorm(width);
+        conv3 = Layers.Conv(width, width * Expansion, 1);
+        bn3 = new BatchNorm(width * Expansion);
+        downsample = ResNetShortcut.Create(inputs, width * Expansion, stride);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor x)
+    {
+        using var c1 = conv1.forward(x);
+        using var r1 = Layers.Relu(bn1.forward(c1));
+        using var c2 = conv2.forward(r1);
+        using var r2 = Layers.Relu(bn2.forward(c2));
+        using var c3 = conv3.forward(r2);
+        return ResNetShortcut.Add(bn3.forward(c3), downsample, x);
+    }
+}
+
+/// <summary>The path around a block: the input itself, or a strided 1×1 convolution where size or channels change.</summary>
+internal static class ResNetShortcut
+{
+    public static Sequential? Create(long inputs, long outputs, int stride) =>
+        stride == 1 && inputs == outputs ? null : nn.Sequential(("0", Layers.Conv(inputs, outputs, 1, stride)), ("1", new BatchNorm(outputs)));
+
+    /// <summary>relu(residual + shortcut(x)), in the memory of <paramref name="residual"/>.</summary>
+    public static Tensor Add(Tensor residual, Sequential? downsample, Tensor x)
+    {
+        if (downsample is null)
+            return Layers.Relu(residual.add_(x));
+
+        using var shortcut = downsample.forward(x);
+        return Layers.Relu(residual.add_(shortcut));
+    }
+}

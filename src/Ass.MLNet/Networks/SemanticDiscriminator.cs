@@ -1,0 +1,50 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet;
+
+/// <summary>D_s: tells from one class vector (M, C) which domain it comes from → logits (M, 1), (M, 2K) or (M, K), by its head.</summary>
+/// <remarks>Three fully connected layers, C → 256 → 256 → outputs, LeakyReLU 0.2 between them: our reconstruction, see
+/// <see cref="SemanticDiscriminatorHead"/>.</remarks>
+internal sealed class SemanticDiscriminator : nn.Module<Tensor, Tensor>
+{
+    private const long Hidden = 256;
+
+    private readonly Linear fc1;
+    private readonly Linear fc2;
+    private readonly Linear classifier;
+
+    public SemanticDiscriminator(long channels, int classCount, SemanticDiscriminatorHead head) : base(nameof(SemanticDiscriminator))
+    {
+        Head = head;
+        fc1 = nn.Linear(channels, Hidden);
+        fc2 = nn.Linear(Hidden, Hidden);
+        classifier = nn.Linear(Hidden, head switch
+        {
+            SemanticDiscriminatorHead.Binary => 1,
+            SemanticDiscriminatorHead.ClassConditional => 2 * classCount,
+            _ => classCount,
+        });
+        RegisterComponents();
+    }
+
+    public SemanticDiscriminatorHead Head { get; }
+
+    public void Initialize(Generator generator)
+    {
+        using var _ = no_grad();
+        foreach (var layer in new[] { fc1, fc2, classifier })
+        {
+            nn.init.normal_(layer.weight, 0, Math.Sqrt(2.0 / layer.weight.shape[1]), generator);
+            nn.init.zeros_(layer.bias!);
+        }
+    }
+
+    public override Tensor forward(Tensor vectors)
+    {
+        using var x1 = fc1.forward(vectors).leaky_relu_(0.2);
+        using var x2 = fc2.forward(x1).leaky_relu_(0.2);
+        return classifier.forward(x2);
+    }
+}

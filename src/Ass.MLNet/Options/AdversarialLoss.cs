@@ -1,0 +1,12 @@
+namespace Ass.MLNet;
+
+/// <summary>How a discriminator's outputs are compared with the domain they should (or should seem to) come from.</summary>
+public enum AdversarialLoss
+{
+    /// <summary>Cross entropy on logits: binary with source = 0 and target = 1 (AdaptSegNet's "Vanilla"), or over the 2K classes of the
+    /// class-conditional head. The default.</summary>
+    CrossEntropy,
+
+    /// <summary>Squared distance to the same targets (AdaptSegNet's "LS").</summary>
+    LeastSquares,
+}

@@ -1,0 +1,129 @@
+namespace Ass.MLNet;
+
+/// <summary>Everything that can be chosen about training. Values are checked once, when the estimator is made; an error names the property.</summary>
+/// <remarks>Defaults are AdaptSegNet's (CVPR 2018), on which ASS (arXiv 2004.00794) is built, except where a property says otherwise.</remarks>
+public sealed class AssSegmentationOptions
+{
+    /// <summary>Column with the images (<c>MLImage</c>, any size). Default <c>Image</c>.</summary>
+    public string ImageColumnName { get; set; } = "Image";
+
+    /// <summary>Column with the labels: an <c>MLImage</c> whose grey value is the train id (255 = ignored), or a vector of bytes or keys of
+    /// height × width elements. An absent image or an empty vector means that the row has no label. Default <c>Label</c>.</summary>
+    public string LabelColumnName { get; set; } = "Label";
+
+    /// <summary>Column with the domain: text <c>source</c> or <c>target</c>, or a Boolean (true = target). Default <c>Domain</c>.</summary>
+    public string DomainColumnName { get; set; } = "Domain";
+
+    /// <summary>Column that the model adds: an <c>MLImage</c> of train ids, of the input image's size. Default <c>PredictedLabel</c>.</summary>
+    public string PredictedLabelColumnName { get; set; } = "PredictedLabel";
+
+    /// <summary>Column for the softmax scores, a vector of K × height × width <see cref="float"/>s. Default null: no such column.</summary>
+    public string? ScoreColumnName { get; set; }
+
+    /// <summary>The K class names in the order of their train ids, 2 to 255. Default null: taken from the label column, where
+    /// <c>LoadSegmentation</c> puts the data set's own.</summary>
+    public IReadOnlyList<string>? ClassNames { get; set; }
+
+    /// <summary>Which losses train the network. Default <see cref="AdaptationRecipe.Ass"/>.</summary>
+    public AdaptationRecipe Recipe { get; set; } = AdaptationRecipe.Ass;
+
+    /// <summary>Weight w_s of the cross entropy on source images, above 0. Default 1.</summary>
+    public double SourceWeight { get; set; } = 1;
+
+    /// <summary>Weight w_l of the cross entropy on labelled target images, above 0. Default 1.</summary>
+    public double TargetWeight { get; set; } = 1;
+
+    /// <summary>Weight λ_g of the global adversarial loss, 0 or more. Default null: 0.001 for cross entropy, 0.01 for least squares.</summary>
+    public double? GlobalWeight { get; set; }
+
+    /// <summary>Weight λ_s of the semantic adversarial loss, 0 or more. Default null: 0.001 for cross entropy, 0.01 for least squares
+    /// (our choice; the paper's value is not known to us).</summary>
+    public double? SemanticWeight { get; set; }
+
+    /// <summary>The semantic discriminator's output. Default <see cref="SemanticDiscriminatorHead.ClassConditional"/> (our choice).</summary>
+    public SemanticDiscriminatorHead SemanticDiscriminator { get; set; } = SemanticDiscriminatorHead.ClassConditional;
+
+    /// <summary>What class vectors are averaged from. Default <see cref="SemanticFeatureSpace.Backbone"/>.</summary>
+    public SemanticFeatureSpace SemanticFeatures { get; set; } = SemanticFeatureSpace.Backbone;
+
+    /// <summary>The form of both adversarial losses. Default <see cref="Ass.MLNet.AdversarialLoss.CrossEntropy"/>.</summary>
+    public AdversarialLoss AdversarialLoss { get; set; } = AdversarialLoss.CrossEntropy;
+
+    /// <summary>The network. Default <see cref="SegmentationNetwork.DeepLabV2ResNet101"/>.</summary>
+    public SegmentationNetwork Network { get; set; } = SegmentationNetwork.DeepLabV2ResNet101;
+
+    /// <summary>Image pixels per feature pixel along each side: 8 (the paper's), or 16 or 32, which cost about a third and a sixth of the
+    /// time on a CPU. The classifier's dilations shrink with it, so that it looks at the same part of the image. Default 8.</summary>
+    public int OutputStride { get; set; } = 8;
+
+    /// <summary>Where the backbone's weights start: null for random weights, <see cref="Ass.MLNet.PretrainedWeights.ImageNet"/>, or the path of an
+    /// ONNX file of the same family (ResNet-18 only). Default null.</summary>
+    public string? PretrainedWeights { get; set; }
+
+    /// <summary>What batch normalisation does while training. Default <see cref="BatchNormMode.Auto"/>.</summary>
+    public BatchNormMode BatchNorm { get; set; } = BatchNormMode.Auto;
+
+    /// <summary>Training steps, at least 1; the learning rates reach 0 at the last. Default 150,000.</summary>
+    public int Iterations { get; set; } = 150_000;
+
+    /// <summary>Images a step of each stream (source, labelled target, unlabelled target), at least 1. Default 1.</summary>
+    public int BatchSize { get; set; } = 1;
+
+    /// <summary>The network's optimizer. Default <see cref="SegmentationOptimizer.Sgd"/>.</summary>
+    public SegmentationOptimizer Optimizer { get; set; } = SegmentationOptimizer.Sgd;
+
+    /// <summary>The backbone's learning rate before decay, above 0. Default 2.5e-4.</summary>
+    public double LearningRate { get; set; } = 2.5e-4;
+
+    /// <summary>The classifier's learning rate as a multiple of <see cref="LearningRate"/>, above 0. Default 10.</summary>
+    public double ClassifierLearningRateMultiplier { get; set; } = 10;
+
+    /// <summary>Momentum of SGD, 0 to below 1. Default 0.9.</summary>
+    public double Momentum { get; set; } = 0.9;
+
+    /// <summary>Weight decay of the network's optimizer, 0 or more. Default 5e-4.</summary>
+    public double WeightDecay { get; set; } = 5e-4;
+
+    /// <summary>Both discriminators' learning rate before decay, above 0. Default 1e-4.</summary>
+    public double DiscriminatorLearningRate { get; set; } = 1e-4;
+
+    /// <summary>Power of the polynomial decay, (1 − step / iterations)^power, 0 or more. Default 0.9.</summary>
+    public double LearningRatePower { get; set; } = 0.9;
+
+    /// <summary>Size that source images are resized to before anything else. Default null: their own.</summary>
+    public ImageSize? SourceSize { get; set; }
+
+    /// <summary>Size that target images are resized to, in training and in prediction (predictions have the input's own size again).
+    /// Default null: their own.</summary>
+    public ImageSize? TargetSize { get; set; }
+
+    /// <summary>Size of the window cut at random from each training image after scaling; what the image does not cover is ignored.
+    /// Default null: the image's size before scaling.</summary>
+    public ImageSize? CropSize { get; set; }
+
+    /// <summary>Smallest random scale of training images, above 0. Default 0.75; AdaptSegNet has no augmentation: 1.</summary>
+    public double MinScale { get; set; } = 0.75;
+
+    /// <summary>Largest random scale of training images, at least <see cref="MinScale"/>. Default 1.5; AdaptSegNet has no augmentation: 1.</summary>
+    public double MaxScale { get; set; } = 1.5;
+
+    /// <summary>Whether half of the training images are mirrored. Default true; AdaptSegNet has no augmentation: false.</summary>
+    public bool HorizontalFlip { get; set; } = true;
+
+    /// <summary>CUDA device to train on, 0 or more. Default null: <c>MLContext.GpuDeviceId</c>, and where that is null too the CPU.</summary>
+    public int? GpuDeviceId { get; set; }
+
+    /// <summary>Whether the CPU is used, with a warning, when the GPU asked for cannot be. Default null: <c>MLContext.FallbackToCpu</c>.</summary>
+    public bool? FallbackToCpu { get; set; }
+
+    /// <summary>Called every <see cref="ProgressInterval"/> steps and after the last, on the thread that called <c>Fit</c>. Default null.</summary>
+    public Action<AssTrainingProgress>? Progress { get; set; }
+
+    /// <summary>Steps between two reports, at least 1. Default 10.</summary>
+    public int ProgressInterval { get; set; } = 10;
+
+    /// <summary>Stops training after the current step with <see cref="OperationCanceledException"/>. Default: never.</summary>
+    public CancellationToken CancellationToken { get; set; }
+
+    internal AssSegmentationOptions Clone() => (AssSegmentationOptions)MemberwiseClone();
+}

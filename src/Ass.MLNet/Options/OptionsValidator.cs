@@ -1,0 +1,90 @@
+namespace Ass.MLNet;
+
+/// <summary>Checks every option once; each error names the property, what is allowed and what was found.</summary>
+internal static class OptionsValidator
+{
+    public static void Validate(AssSegmentationOptions o)
+    {
+        ColumnName(o.ImageColumnName, nameof(o.ImageColumnName));
+        ColumnName(o.LabelColumnName, nameof(o.LabelColumnName));
+        ColumnName(o.DomainColumnName, nameof(o.DomainColumnName));
+        ColumnName(o.PredictedLabelColumnName, nameof(o.PredictedLabelColumnName));
+        if (o.ScoreColumnName is not null)
+        {
+            ColumnName(o.ScoreColumnName, nameof(o.ScoreColumnName));
+            Require(o.ScoreColumnName != o.PredictedLabelColumnName, nameof(o.ScoreColumnName), "another name than PredictedLabelColumnName", o.ScoreColumnName);
+        }
+
+        if (o.ClassNames is { } names)
+            ValidateClassNames(names);
+
+        Defined(o.Recipe, nameof(o.Recipe));
+        Defined(o.SemanticDiscriminator, nameof(o.SemanticDiscriminator));
+        Defined(o.SemanticFeatures, nameof(o.SemanticFeatures));
+        Defined(o.AdversarialLoss, nameof(o.AdversarialLoss));
+        Defined(o.Network, nameof(o.Network));
+        Defined(o.Optimizer, nameof(o.Optimizer));
+        Defined(o.BatchNorm, nameof(o.BatchNorm));
+        Require(o.OutputStride is 8 or 16 or 32, nameof(o.OutputStride), "8, 16 or 32", o.OutputStride);
+        Require(o.PretrainedWeights is null || o.Network == SegmentationNetwork.DeepLabV2ResNet18, nameof(o.PretrainedWeights),
+            $"null for {o.Network} (pretrained weights can be read for {SegmentationNetwork.DeepLabV2ResNet18} only)", o.PretrainedWeights);
+        Require(o.PretrainedWeights is null || o.PretrainedWeights.Length > 0, nameof(o.PretrainedWeights), "a file path or null", "an empty text");
+        Require(o.BatchNorm != BatchNormMode.Frozen || o.PretrainedWeights is not null, nameof(o.BatchNorm),
+            "Learned or Auto when PretrainedWeights is null (a network that starts from nothing has no statistics to freeze)", o.BatchNorm);
+
+        AboveZero(o.SourceWeight, nameof(o.SourceWeight));
+        AboveZero(o.TargetWeight, nameof(o.TargetWeight));
+        ZeroOrMore(o.GlobalWeight ?? 0, nameof(o.GlobalWeight));
+        ZeroOrMore(o.SemanticWeight ?? 0, nameof(o.SemanticWeight));
+        AtLeastOne(o.Iterations, nameof(o.Iterations));
+        AtLeastOne(o.BatchSize, nameof(o.BatchSize));
+        AtLeastOne(o.ProgressInterval, nameof(o.ProgressInterval));
+        AboveZero(o.LearningRate, nameof(o.LearningRate));
+        AboveZero(o.ClassifierLearningRateMultiplier, nameof(o.ClassifierLearningRateMultiplier));
+        AboveZero(o.DiscriminatorLearningRate, nameof(o.DiscriminatorLearningRate));
+        ZeroOrMore(o.LearningRatePower, nameof(o.LearningRatePower));
+        ZeroOrMore(o.WeightDecay, nameof(o.WeightDecay));
+        Require(o.Momentum is >= 0 and < 1, nameof(o.Momentum), "0 to below 1", o.Momentum);
+        Size(o.SourceSize, nameof(o.SourceSize));
+        Size(o.TargetSize, nameof(o.TargetSize));
+        Size(o.CropSize, nameof(o.CropSize));
+        AboveZero(o.MinScale, nameof(o.MinScale));
+        Require(double.IsFinite(o.MaxScale) && o.MaxScale >= o.MinScale, nameof(o.MaxScale), $"a number of at least MinScale ({o.MinScale})", o.MaxScale);
+        Require(o.GpuDeviceId is null or >= 0, nameof(o.GpuDeviceId), "0 or more, or null", o.GpuDeviceId);
+    }
+
+    /// <summary>Class names must be 2 to 255 (255 itself marks ignored pixels), none empty, none twice.</summary>
+    public static void ValidateClassNames(IReadOnlyList<string> names)
+    {
+        const string property = nameof(AssSegmentationOptions.ClassNames);
+        Require(names.Count is >= 2 and <= 255, property, "2 to 255 names", names.Count);
+        Require(names.All(n => !string.IsNullOrWhiteSpace(n)), property, "names that are not empty", "an empty one");
+        var longest = names.MaxBy(n => n.Length)!;
+        Require(longest.Length <= 200, property, "names of at most 200 characters", $"a name of {longest.Length}");
+        var twice = names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1);
+        Require(twice is null, property, "different names", $"'{twice?.Key}' {twice?.Count()} times");
+    }
+
+    private static void ColumnName(string value, string property) =>
+        Require(!string.IsNullOrWhiteSpace(value), property, "a column name", value is null ? "null" : "an empty text");
+
+    private static void Defined<T>(T value, string property) where T : struct, Enum =>
+        Require(Enum.IsDefined(value), property, string.Join(", ", Enum.GetNames<T>()), value);
+
+    private static void AboveZero(double value, string property) => Require(double.IsFinite(value) && value > 0, property, "a number above 0", value);
+
+    private static void ZeroOrMore(double value, string property) => Require(double.IsFinite(value) && value >= 0, property, "a number of 0 or more", value);
+
+    private static void AtLeastOne(int value, string property) => Require(value >= 1, property, "at least 1", value);
+
+    private static void Size(ImageSize? size, string property) =>
+        Require(size is null or { Width: >= 1 and <= 32768, Height: >= 1 and <= 32768 }, property, "a width and a height of 1 to 32768", size);
+
+    private static void Require(bool condition, string property, string expected, object? found)
+    {
+        if (!condition)
+            throw new ArgumentException($"{nameof(AssSegmentationOptions)}.{property} must be {expected}, but is {Text(found)}.", property);
+    }
+
+    private static string Text(object? value) => value is IFormattable f ? f.ToString(null, System.Globalization.CultureInfo.InvariantCulture) : value?.ToString() ?? "null";
+}

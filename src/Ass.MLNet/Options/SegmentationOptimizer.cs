@@ -1,0 +1,11 @@
+namespace Ass.MLNet;
+
+/// <summary>The optimizer of the segmentation network; the discriminators always use Adam (betas 0.9, 0.99), as in AdaptSegNet.</summary>
+public enum SegmentationOptimizer
+{
+    /// <summary>Stochastic gradient descent with momentum: AdaptSegNet's, for pretrained backbones. The default.</summary>
+    Sgd,
+
+    /// <summary>Adam (betas 0.9, 0.999): quicker when a small network is trained from scratch.</summary>
+    Adam,
+}

@@ -1,0 +1,67 @@
+namespace Ass.MLNet;
+
+/// <summary>Resizes an image to its domain's size, scales it at random, cuts a window and mirrors it, the label alongside.</summary>
+internal sealed class Augmentation
+{
+    private readonly ImageSize? baseSize;
+    private readonly ImageSize? cropSize;
+    private readonly double minScale;
+    private readonly double maxScale;
+    private readonly bool flip;
+    private readonly byte[] padding;
+
+    /// <param name="options">Crop size, scales and flip.</param>
+    /// <param name="baseSize">The domain's size; null = each image's own.</param>
+    /// <param name="padding">B, G, R of what lies outside the image.</param>
+    public Augmentation(AssSegmentationOptions options, ImageSize? baseSize, byte[] padding)
+    {
+        this.baseSize = baseSize;
+        this.padding = padding;
+        (cropSize, minScale, maxScale, flip) = (options.CropSize, options.MinScale, options.MaxScale, options.HorizontalFlip);
+    }
+
+    /// <summary>Makes a sample; all that is random comes from <paramref name="random"/>.</summary>
+    public Sample Apply(BgrImage image, byte[]? ids, Random random)
+    {
+        var own = new ImageSize(image.Width, image.Height);
+        var size = baseSize ?? own;
+        var crop = cropSize ?? size;
+
+        // Even in scale's logarithm, so that halving and doubling are equally likely. All three are drawn whatever the options, so that
+        // one option does not change what the others draw.
+        double scale = minScale * Math.Pow(maxScale / minScale, random.NextDouble());
+        double left = random.NextDouble();
+        double top = random.NextDouble();
+        bool mirror = random.NextDouble() < 0.5 && flip;
+
+        var scaled = new ImageSize(Math.Max(1, (int)Math.Round(size.Width * scale)), Math.Max(1, (int)Math.Round(size.Height * scale)));
+        var window = new Window(Position(scaled.Width - crop.Width, left), Position(scaled.Height - crop.Height, top), crop.Width, crop.Height);
+        var cut = Resampler.Resize(image, scaled, window, padding);
+        var cutIds = ids is null ? null : Resampler.ResizeLabels(ids, own, scaled, window);
+        return mirror ? Mirror(cut, cutIds) : new Sample(cut, cutIds);
+    }
+
+    /// <summary>Anywhere the window stays on the picture, or, where it is larger, anywhere the picture stays in the window.</summary>
+    private static int Position(int free, double random) => free >= 0 ? (int)(random * (free + 1)) : -(int)(random * (1 - free));
+
+    private static Sample Mirror(BgrImage image, byte[]? ids)
+    {
+        var pixels = new byte[image.Pixels.Length];
+        int width = image.Width;
+        for (int row = 0; row < pixels.Length; row += width * 3)
+        {
+            for (int x = 0; x < width; x++)
+                image.Pixels.AsSpan(row + (width - 1 - x) * 3, 3).CopyTo(pixels.AsSpan(row + x * 3));
+        }
+
+        byte[]? mirroredIds = null;
+        if (ids is not null)
+        {
+            mirroredIds = (byte[])ids.Clone();
+            for (int row = 0; row < ids.Length; row += width)
+                mirroredIds.AsSpan(row, width).Reverse();
+        }
+
+        return new Sample(new BgrImage(width, image.Height, pixels), mirroredIds);
+    }
+}

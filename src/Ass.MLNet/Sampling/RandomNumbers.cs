@@ -1,0 +1,29 @@
+namespace Ass.MLNet;
+
+/// <summary>What random numbers are for: each use has a sequence of its own.</summary>
+internal enum RandomUse
+{
+    Network,
+    Source,
+    LabeledTarget,
+    UnlabeledTarget,
+    Pass,
+    Sample,
+    Pool,
+}
+
+/// <summary>Random numbers that depend on the seed, on what they are for and on an index, and on nothing drawn before: so one part of
+/// training can change without changing what the others draw.</summary>
+internal static class RandomNumbers
+{
+    public static Random Create(int seed, RandomUse use, long index) => new(Seed(seed, use, index));
+
+    public static int Seed(int seed, RandomUse use, long index = 0)
+    {
+        // SplitMix64's finalizer spreads neighbouring seeds and indices over all bits.
+        ulong z = ((ulong)(uint)seed * 0x9E3779B97F4A7C15) ^ ((ulong)index * 0xD1B54A32D192ED03) ^ ((ulong)(use + 1) * 0x8CB92BA72F3D8DD7);
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return (int)((z ^ (z >> 31)) & int.MaxValue);
+    }
+}

@@ -1,0 +1,116 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Ass.MLNet;
+
+/// <summary>Reads from a cursor what one stream needs of each row: the domain first, and image and label only where the row belongs to it,
+/// so that rows of other streams are not decoded.</summary>
+internal sealed class RowSampler
+{
+    private readonly StreamKind kind;
+    private readonly SamplingColumns columns;
+    private readonly RowName name;
+    private readonly Func<SegmentationDomain> readDomain;
+    private readonly Func<LabelMask?>? readLabel;
+    private readonly Func<MLImage?> readImage;
+
+    public RowSampler(StreamKind kind, SamplingColumns columns, DataViewRow row)
+    {
+        this.kind = kind;
+        this.columns = columns;
+        name = new RowName(row);
+        readDomain = DomainColumn.CreateReader(row, columns.Domain);
+        readLabel = kind == StreamKind.UnlabeledTarget ? null : LabelColumn.CreateReader(row, columns.Label);
+        readImage = ImageColumn.CreateReader(row, columns.Image);
+    }
+
+    /// <summary>The columns a cursor must have active for this stream.</summary>
+    public static IEnumerable<DataViewSchema.Column> ActiveColumns(StreamKind kind, SamplingColumns columns, DataViewSchema schema)
+    {
+        IEnumerable<DataViewSchema.Column> active = kind == StreamKind.UnlabeledTarget
+            ? [columns.Domain, columns.Image]
+            : [columns.Domain, columns.Image, columns.Label];
+        return active.Concat(RowName.ActiveColumns(schema));
+    }
+
+    /// <summary>What became of the row.</summary>
+    public enum Outcome
+    {
+        /// <summary>The row belongs to another domain, or has no label where the stream wants one.</summary>
+        Elsewhere,
+
+        /// <summary>Its label is ignored everywhere: nothing to learn from.</summary>
+        AllIgnored,
+
+        /// <summary>Image and label were read.</summary>
+        Read,
+    }
+
+    /// <summary>Reads the current row; the pixels are copies.</summary>
+    /// <exception cref="InvalidOperationException">The row is broken; the message names it.</exception>
+    public Outcome Read(out BgrImage? image, out byte[]? ids)
+    {
+        image = null;
+        ids = null;
+        var domain = readDomain();
+        if (domain != (kind == StreamKind.Source ? SegmentationDomain.Source : SegmentationDomain.Target))
+            return Outcome.Elsewhere;
+
+        LabelMask? label = null;
+        if (readLabel is not null)
+        {
+            label = Guard(readLabel, columns.Label);
+            if (label is null && kind == StreamKind.Source)
+                throw new InvalidOperationException($"Source {name} has no label in column '{columns.Label.Name}': source rows must all be labelled.");
+            if (label is null)
+                return Outcome.Elsewhere;
+            LabelColumn.CheckRange(label, columns.ClassCount, $"{name}, column '{columns.Label.Name}'");
+            if (!label.Ids.AsSpan().ContainsAnyExcept(LabelMask.Ignored))
+                return Outcome.AllIgnored;
+        }
+
+        var pixels = Guard(readImage, columns.Image)
+            ?? throw new InvalidOperationException($"{Capitalized()} has no image in column '{columns.Image.Name}'.");
+        image = BgrImage.FromMLImage(pixels);
+        if (label is not null)
+        {
+            CheckSize(image, label);
+            ids = label.Ids;
+        }
+
+        return Outcome.Read;
+    }
+
+    private void CheckSize(BgrImage image, LabelMask label)
+    {
+        bool fits = label.Width > 0
+            ? label.Width == image.Width && label.Height == image.Height
+            : label.Ids.Length == image.Width * image.Height;
+        if (!fits)
+        {
+            string found = label.Width > 0 ? $"{label.Width}x{label.Height}" : $"{label.Ids.Length} elements";
+            throw new InvalidOperationException(
+                $"{Capitalized()}: the label in column '{columns.Label.Name}' is {found}, but the image in column '{columns.Image.Name}' is "
+                + $"{image.Width}x{image.Height}; both must have the same size.");
+        }
+    }
+
+    /// <summary>Reads a value, adding the row and column to whatever goes wrong in the steps that make it.</summary>
+    private T Guard<T>(Func<T> read, DataViewSchema.Column column)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
+        {
+            throw new InvalidOperationException($"{Capitalized()}, column '{column.Name}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    private string Capitalized()
+    {
+        var text = name.ToString();
+        return char.ToUpperInvariant(text[0]) + text[1..];
+    }
+}

@@ -1,0 +1,111 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet;
+
+/// <summary>A trained network with all that prediction needs: images in, train ids out. Safe to use from several threads at once.</summary>
+internal sealed class Segmenter : IDisposable
+{
+    private readonly DeepLabV2 network;
+    private readonly Device device;
+    private int disposed;
+
+    /// <param name="network">On <paramref name="device"/>; owned from here on.</param>
+    /// <param name="normalization">How pixels become its input.</param>
+    /// <param name="inputSize">What images are resized to; null = their own size.</param>
+    /// <param name="classNames">K names.</param>
+    /// <param name="device">Where it computes.</param>
+    public Segmenter(DeepLabV2 network, InputNormalization normalization, ImageSize? inputSize, IReadOnlyList<string> classNames, Device device)
+    {
+        (this.network, this.device) = (network, device);
+        (Normalization, InputSize, ClassNames) = (normalization, inputSize, classNames);
+        Palette = SegmentationPalette.ForClasses(classNames);
+        network.eval();
+    }
+
+    public DeepLabV2 Network
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(disposed != 0, typeof(AssSegmentationTransformer));
+            return network;
+        }
+    }
+
+    public InputNormalization Normalization { get; }
+
+    public ImageSize? InputSize { get; }
+
+    public IReadOnlyList<string> ClassNames { get; }
+
+    public SegmentationPalette Palette { get; }
+
+    /// <summary>Writes the model; see <see cref="SegmenterFormat"/>.</summary>
+    public void Save(Stream stream) => SegmenterFormat.Save(this, stream);
+
+    /// <summary>Reads a model onto <paramref name="device"/>.</summary>
+    /// <exception cref="InvalidDataException">The stream does not hold a whole, consistent model.</exception>
+    public static Segmenter Load(Stream stream, Device device) => SegmenterFormat.Load(stream, device);
+
+    /// <summary>Train ids of each image, at its own size; images that are equally large for the network share a forward pass.</summary>
+    public byte[][] PredictIds(IReadOnlyList<BgrImage> images)
+    {
+        var results = new byte[images.Count][];
+        var prepared = images.Select(Prepare).ToArray();
+        foreach (var group in Enumerable.Range(0, images.Count).GroupBy(i => (prepared[i].Width, prepared[i].Height)))
+        {
+            var indices = group.ToArray();
+            Score(indices.Select(i => prepared[i]).ToArray(), (position, logits) =>
+            {
+                var image = images[indices[position]];
+                results[indices[position]] = Ids(Layers.Upsample(logits, image.Height, image.Width));
+            });
+        }
+
+        return results;
+    }
+
+    /// <summary>Train ids and softmax scores, K · H · W with the class outermost, of one image at its own size.</summary>
+    public (byte[] Ids, float[] Scores) PredictWithScores(BgrImage image)
+    {
+        (byte[], float[]) result = default;
+        Score([Prepare(image)], (_, logits) =>
+        {
+            var upsampled = Layers.Upsample(logits, image.Height, image.Width);
+            using var scores = upsampled.softmax(1).cpu();
+            result = (Ids(upsampled), scores.data<float>().ToArray());
+        });
+        return result;
+    }
+
+    /// <summary>Frees the network's memory; afterwards every prediction throws.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) == 0)
+            network.Dispose();
+    }
+
+    private static byte[] Ids(Tensor logits)
+    {
+        using var ids = logits.argmax(1).to(ScalarType.Byte).cpu();
+        return ids.data<byte>().ToArray();
+    }
+
+    private BgrImage Prepare(BgrImage image) => InputSize is { } size
+        ? Resampler.Resize(image, size, new Window(0, 0, size.Width, size.Height), Normalization.Padding)
+        : image;
+
+    /// <summary>Runs the network over images of one size and hands each one's logits (1, K, h, w) on.</summary>
+    private void Score(BgrImage[] images, Action<int, Tensor> use)
+    {
+        using var noGradient = inference_mode();
+        using var scope = NewDisposeScope();
+        var batch = Batch.Create(images.Select(i => new Sample(i, null)).ToArray(), Normalization.Padding);
+        using var output = Network.forward(batch.ToTensor(Normalization, device));
+        for (int i = 0; i < images.Length; i++)
+        {
+            using var one = NewDisposeScope();
+            use(i, output.Logits.slice(0, i, i + 1, 1));
+        }
+    }
+}

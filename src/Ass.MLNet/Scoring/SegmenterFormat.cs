@@ -1,0 +1,146 @@
+using System.Text;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet;
+
+/// <summary>Writes and reads a <see cref="Segmenter"/>: what it is made of, then its tensors by name, streamed one after the other.</summary>
+/// <remarks>
+/// A file is untrusted: nothing in it is run, every number is checked against what it can be before memory is taken for it, and tensors must
+/// have the names and shapes of the network that the header describes.
+/// </remarks>
+internal static class SegmenterFormat
+{
+    // *** Binary format *** (little endian)
+    // 8 bytes: "ASSMLNET"
+    // int: version, 1
+    // int: network; int: output stride; int: class count K; int: blocks in the last stage
+    // K × (int: length in bytes, UTF-8 bytes): class names
+    // 3 × float: mean of B, G, R
+    // int, int: input width and height, 0 and 0 for the image's own
+    // int: number of tensors
+    // per tensor: (int: length, UTF-8 bytes) name; int: rank; rank × long: shape; float32 values
+    private const int Version = 1;
+    private const int MaximumNameBytes = 1024;
+    private static readonly byte[] Magic = "ASSMLNET"u8.ToArray();
+
+    public static void Save(Segmenter segmenter, Stream stream)
+    {
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+        var spec = segmenter.Network.Spec;
+        writer.Write(Magic);
+        writer.Write(Version);
+        writer.Write((int)spec.Network);
+        writer.Write(spec.OutputStride);
+        writer.Write(spec.ClassCount);
+        writer.Write(spec.LastStageBlocks);
+        foreach (var name in segmenter.ClassNames)
+            WriteName(writer, name);
+        foreach (var mean in segmenter.Normalization.MeanBgr)
+            writer.Write(mean);
+        writer.Write(segmenter.InputSize?.Width ?? 0);
+        writer.Write(segmenter.InputSize?.Height ?? 0);
+
+        using var _ = no_grad();
+        var tensors = segmenter.Network.state_dict();
+        writer.Write(tensors.Count);
+        foreach (var (name, value) in tensors)
+        {
+            using var onCpu = value.cpu().contiguous();
+            WriteName(writer, name);
+            writer.Write((int)onCpu.dim());
+            foreach (long side in onCpu.shape)
+                writer.Write(side);
+            writer.Flush();
+            stream.Write(onCpu.bytes);
+        }
+    }
+
+    /// <exception cref="InvalidDataException">The stream does not hold a whole, consistent model.</exception>
+    public static Segmenter Load(Stream stream, Device device)
+    {
+        DeepLabV2? network = null;
+        try
+        {
+            using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
+            Require(reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic), "it does not start as a segmentation model does");
+            int version = reader.ReadInt32();
+            Require(version == Version, $"its version is {version}, and this library reads version {Version}");
+            var spec = ReadSpec(reader);
+            var names = new string[spec.ClassCount];
+            for (int i = 0; i < names.Length; i++)
+                names[i] = ReadName(reader);
+            var mean = new[] { reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle() };
+            Require(mean.All(float.IsFinite), "its mean colour is not a number");
+            var size = new ImageSize(reader.ReadInt32(), reader.ReadInt32());
+            Require(size == default || size is { Width: >= 1 and <= 32768, Height: >= 1 and <= 32768 }, $"its input size is {size}");
+
+            network = new DeepLabV2(spec);
+            ReadTensors(reader, network);
+            return new Segmenter(network.MoveTo(device), new InputNormalization(mean), size == default ? null : size, names, device);
+        }
+        catch (EndOfStreamException e)
+        {
+            network?.Dispose();
+            throw new InvalidDataException("The segmentation model cannot be read: it ends too early; the file is truncated.", e);
+        }
+        catch
+        {
+            network?.Dispose();
+            throw;
+        }
+    }
+
+    private static NetworkSpec ReadSpec(BinaryReader reader)
+    {
+        var spec = new NetworkSpec((SegmentationNetwork)reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
+        Require(Enum.IsDefined(spec.Network), $"its network has the unknown number {(int)spec.Network}");
+        Require(spec.OutputStride is 8 or 16 or 32, $"its output stride is {spec.OutputStride}");
+        Require(spec.ClassCount is >= 2 and <= 255, $"its class count is {spec.ClassCount}");
+        Require(spec.LastStageBlocks is 2 or 3, $"its last stage has {spec.LastStageBlocks} blocks");
+        return spec;
+    }
+
+    private static void ReadTensors(BinaryReader reader, DeepLabV2 network)
+    {
+        using var _ = no_grad();
+        var tensors = network.state_dict();
+        int count = reader.ReadInt32();
+        Require(count == tensors.Count, $"it holds {count} tensors, and its network has {tensors.Count}");
+        for (int i = 0; i < count; i++)
+        {
+            string name = ReadName(reader);
+            Require(tensors.Remove(name, out var target), $"it holds a tensor '{name}', which its network does not have or which came before");
+            int rank = reader.ReadInt32();
+            Require(rank == target!.dim(), $"tensor '{name}' has {rank} dimensions instead of {target.dim()}");
+            foreach (long side in target.shape)
+            {
+                long found = reader.ReadInt64();
+                Require(found == side, $"tensor '{name}' has a side of {found} instead of {side}");
+            }
+
+            reader.BaseStream.ReadExactly(target.bytes);
+        }
+    }
+
+    private static void WriteName(BinaryWriter writer, string name)
+    {
+        var bytes = Encoding.UTF8.GetBytes(name);
+        writer.Write(bytes.Length);
+        writer.Write(bytes);
+    }
+
+    private static string ReadName(BinaryReader reader)
+    {
+        int length = reader.ReadInt32();
+        Require(length is >= 0 and <= MaximumNameBytes, $"a name of {length} bytes");
+        var bytes = reader.ReadBytes(length);
+        return bytes.Length == length ? Encoding.UTF8.GetString(bytes) : throw new EndOfStreamException();
+    }
+
+    private static void Require(bool condition, string problem)
+    {
+        if (!condition)
+            throw new InvalidDataException($"The segmentation model cannot be read: {problem}.");
+    }
+}

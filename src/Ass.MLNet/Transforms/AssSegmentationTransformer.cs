@@ -1,0 +1,114 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Ass.MLNet;
+
+/// <summary>A trained segmentation network: adds the class of every pixel of every image to a data view.</summary>
+/// <remarks>
+/// Needs the image column alone; label and domain are training's. It can be used from several threads at once, saved with
+/// <c>mlContext.Model.Save</c> and loaded with <c>mlContext.Model.Load</c>, alone or in a chain with other transformers. It holds the
+/// network's weights outside the managed heap until it is disposed, also by a prediction engine that owns it (the default; pass
+/// <see cref="PredictionEngineOptions"/> with <c>OwnsTransformer = false</c> to go on using it). As with ML.NET's image transforms, a
+/// predicted image that a cursor, an enumeration or an engine gave lives until the next row: copy or save it before moving on.
+/// </remarks>
+public sealed class AssSegmentationTransformer : ITransformer, IDisposable
+{
+    private readonly IHostEnvironment _env;
+    private readonly Segmenter _segmenter;
+    private readonly SegmentationColumns _columns;
+    private volatile bool _disposed;
+
+    /// <param name="env">The environment.</param>
+    /// <param name="segmenter">The network, owned from now on.</param>
+    /// <param name="columns">The names of the columns.</param>
+    internal AssSegmentationTransformer(IHostEnvironment env, Segmenter segmenter, SegmentationColumns columns)
+    {
+        _env = env.Register(nameof(AssSegmentationTransformer));
+        (_segmenter, _columns) = (segmenter, columns);
+    }
+
+    /// <summary>The K class names; train id <c>i</c> is called <c>ClassNames[i]</c>.</summary>
+    public IReadOnlyList<string> ClassNames => _segmenter.ClassNames;
+
+    bool ITransformer.IsRowToRowMapper => true;
+
+    /// <summary>The network, as long as it is there.</summary>
+    /// <exception cref="ObjectDisposedException">The transformer is disposed.</exception>
+    internal Segmenter Segmenter
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _segmenter;
+        }
+    }
+
+    /// <summary>Loads a model that holds one transformer of this kind, as <see cref="Save(Stream)"/> and <c>mlContext.Model.Save</c> write it.</summary>
+    /// <param name="mlContext">Says where the network runs: <see cref="MLContext.GpuDeviceId"/>, else the CPU.</param>
+    /// <param name="stream">A stream that can seek, from its current position.</param>
+    /// <exception cref="InvalidOperationException">The model is of another kind.</exception>
+    /// <exception cref="FormatException">The file is no model, or it is damaged.</exception>
+    public static AssSegmentationTransformer Load(MLContext mlContext, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        ArgumentNullException.ThrowIfNull(stream);
+        return SegmentationModelFormat.LoadFile(mlContext, stream);
+    }
+
+    /// <summary>Saves the model in ML.NET's format, without an input schema; <c>mlContext.Model.Load</c> reads it as well.</summary>
+    /// <param name="stream">Written from its current position, and left open.</param>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        SegmentationModelFormat.SaveFile(_env, this, stream);
+    }
+
+    /// <summary>Finds the class of every pixel of one image, without a data view.</summary>
+    /// <param name="image">An image of any size; it stays the caller's.</param>
+    public SegmentationMask Segment(MLImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var segmenter = Segmenter;
+        var pixels = BgrImage.FromMLImage(image);
+        byte[] ids = segmenter.PredictIds([pixels])[0];
+        return new SegmentationMask(pixels.Width, pixels.Height, ids, segmenter.ClassNames, segmenter.Palette);
+    }
+
+    /// <summary>Adds the predicted columns; they are computed when a cursor asks for them.</summary>
+    /// <param name="input">Data with the image column.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The image column is missing, or does not hold images.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new SegmentedDataView(this, input);
+    }
+
+    /// <summary>The schema that <see cref="Transform"/> would give for this input.</summary>
+    /// <param name="inputSchema">A schema with the image column.</param>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return Bind(inputSchema).OutputSchema;
+    }
+
+    /// <summary>Frees the network's weights.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        _segmenter.Dispose();
+    }
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return SegmentationRowMapper.Create(_env, this, inputSchema);
+    }
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => SegmentationModelFormat.Save(ctx, _columns, Segmenter);
+
+    /// <summary>Binds the columns to an input schema.</summary>
+    internal SegmentationBindings Bind(DataViewSchema input) => new(_env, input, _columns, _segmenter.ClassNames);
+}

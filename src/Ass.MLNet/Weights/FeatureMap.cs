@@ -1,0 +1,6 @@
+namespace Ass.MLNet;
+
+/// <summary>A tensor between the nodes of an image network.</summary>
+/// <param name="Name">Its name in the file.</param>
+/// <param name="Channels">How many channels it has.</param>
+internal readonly record struct FeatureMap(string Name, long Channels);

@@ -1,0 +1,84 @@
+namespace Ass.MLNet;
+
+/// <summary>Which node of an ONNX graph takes what another makes.</summary>
+internal sealed class OnnxConnections
+{
+    private readonly OnnxGraph graph;
+    private readonly HashSet<string> produced = [];
+    private readonly Dictionary<string, List<OnnxNode>> consumers = [];
+
+    /// <summary>Connects the nodes by the names of their inputs and outputs.</summary>
+    /// <exception cref="InvalidDataException">Two nodes make the same tensor.</exception>
+    public OnnxConnections(OnnxGraph graph)
+    {
+        this.graph = graph;
+        foreach (OnnxNode node in graph.Nodes)
+        {
+            // An empty name stands for an optional input or output that is left out.
+            foreach (string output in node.Outputs.Where(name => name.Length > 0))
+            {
+                if (!produced.Add(output))
+                {
+                    throw Error($"two nodes make the tensor '{output}'");
+                }
+            }
+
+            foreach (string input in node.Inputs.Where(name => name.Length > 0))
+            {
+                if (!consumers.TryGetValue(input, out List<OnnxNode>? takers))
+                {
+                    consumers.Add(input, takers = []);
+                }
+
+                takers.Add(node);
+            }
+        }
+    }
+
+    /// <summary>The tensor that the graph is given: the one that is used but is neither made by a node nor constant.</summary>
+    public string InputName()
+    {
+        HashSet<string> constants = [.. graph.Initializers.Select(initializer => initializer.Name)];
+        string[] names = [.. consumers.Keys.Where(name => !produced.Contains(name) && !constants.Contains(name))];
+        return names.Length == 1
+            ? names[0]
+            : throw Error($"one input, the image, was expected, found {names.Length}: {string.Join(", ", names.Take(5))}");
+    }
+
+    /// <summary>The nodes that take a tensor.</summary>
+    public IReadOnlyList<OnnxNode> Consumers(string tensor) => consumers.TryGetValue(tensor, out List<OnnxNode>? takers) ? takers : [];
+
+    /// <summary>The single node that takes a tensor.</summary>
+    public OnnxNode OnlyConsumer(string tensor)
+    {
+        IReadOnlyList<OnnxNode> nodes = Consumers(tensor);
+        return nodes.Count == 1 ? nodes[0] : throw Error($"one node was expected behind '{tensor}', found {nodes.Count}");
+    }
+
+    /// <summary>The single node that takes a tensor, which must be its first input and the node of this kind.</summary>
+    public OnnxNode OnlyConsumer(string tensor, string opType)
+    {
+        OnnxNode node = OnlyConsumer(tensor);
+        return node.OpType == opType && node.Inputs[0] == tensor
+            ? node
+            : throw Error($"{opType} was expected behind '{tensor}', found {node}");
+    }
+
+    /// <summary>What the single node of a kind behind a tensor makes of it.</summary>
+    public string Follow(string tensor, string opType) => Output(OnlyConsumer(tensor, opType));
+
+    /// <summary>What the node makes that adds two tensors, the end of a block's branch and its shortcut.</summary>
+    public string Sum(string branch, string shortcut)
+    {
+        OnnxNode node = OnlyConsumer(branch);
+        return node.OpType == "Add" && node.Inputs.Count == 2 && node.Inputs.Contains(branch) && node.Inputs.Contains(shortcut)
+            ? Output(node)
+            : throw Error($"the sum of '{branch}' and '{shortcut}' was expected, found {node} of {string.Join(", ", node.Inputs)}");
+    }
+
+    /// <summary>What a node makes.</summary>
+    public string Output(OnnxNode node) => node.Outputs.Count > 0 ? node.Outputs[0] : throw Error($"a node {node.OpType} makes nothing");
+
+    /// <summary>An error that names the file.</summary>
+    public InvalidDataException Error(string problem) => new($"'{graph.Path}' holds no ResNet with PyTorch's arithmetic: {problem}.");
+}

@@ -1,0 +1,18 @@
+namespace Ass.MLNet;
+
+/// <summary>How a value of protocol buffers is encoded; the numbers are those of the format.</summary>
+/// <remarks>3 and 4 are the groups of its first version, which ONNX does not use.</remarks>
+internal enum ProtobufWireType
+{
+    /// <summary>An integer, 7 bits a byte.</summary>
+    Varint = 0,
+
+    /// <summary>8 bytes, little-endian.</summary>
+    Fixed64 = 1,
+
+    /// <summary>A byte count and as many bytes: a text, a nested message or a packed list.</summary>
+    LengthDelimited = 2,
+
+    /// <summary>4 bytes, little-endian.</summary>
+    Fixed32 = 5,
+}

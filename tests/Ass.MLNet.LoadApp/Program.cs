@@ -1,0 +1,25 @@
+// A program that knows ML.NET alone: loads a model, predicts one picture, prints the train ids.
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+
+var ml = new MLContext();
+var model = ml.Model.Load(args[0], out _);
+using var engine = ml.Model.CreatePredictionEngine<Input, Output>(model);
+using var image = MLImage.CreateFromFile(args[1]);
+using var predicted = engine.Predict(new Input { Image = image }).PredictedLabel!;
+
+Console.WriteLine($"{predicted.Width}x{predicted.Height}");
+Console.WriteLine(Convert.ToHexString(predicted.GetBGRPixels.Where((_, i) => i % 3 == 0).ToArray()));
+
+internal sealed class Input
+{
+    [ImageType(24, 32)]
+    public MLImage? Image { get; set; }
+}
+
+internal sealed class Output
+{
+    [ImageType(24, 32)]
+    public MLImage? PredictedLabel { get; set; }
+}

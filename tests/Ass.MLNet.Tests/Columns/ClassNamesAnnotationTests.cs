@@ -1,0 +1,53 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Xunit;
+
+namespace Ass.MLNet.Tests;
+
+public sealed class ClassNamesAnnotationTests
+{
+    [Fact]
+    public void NamesComeBackInOrder()
+    {
+        var annotations = new DataViewSchema.Annotations.Builder();
+        ClassNamesAnnotation.Add(annotations, ["road", "sky", "car"]);
+        var schema = new DataViewSchema.Builder();
+        schema.AddColumn("Label", NumberDataViewType.Byte, annotations.ToAnnotations());
+        schema.AddColumn("Other", NumberDataViewType.Byte);
+
+        Assert.Equal(["road", "sky", "car"], ClassNamesAnnotation.Read(schema.ToSchema()["Label"]));
+        Assert.Null(ClassNamesAnnotation.Read(schema.ToSchema()["Other"]));
+    }
+
+    [Fact]
+    public void AKeyVectorMadeFromTextNamesItsClasses()
+    {
+        var ml = new MLContext(seed: 1);
+        var data = ml.Data.LoadFromEnumerable([new TextRow { Label = ["sky", "road", "sky"] }]);
+
+        var keys = ml.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
+
+        Assert.Equal(["sky", "road"], ClassNamesAnnotation.Read(keys.Schema["Label"]));
+    }
+
+    [Fact]
+    public void AKeyVectorMadeFromNumbersHasNoNames()
+    {
+        var ml = new MLContext(seed: 1);
+        var data = ml.Data.LoadFromEnumerable([new NumberRow { Label = [7, 26] }]);
+
+        var keys = ml.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
+
+        Assert.Null(ClassNamesAnnotation.Read(keys.Schema["Label"]));
+    }
+
+    private sealed class TextRow
+    {
+        public string[] Label { get; set; } = [];
+    }
+
+    private sealed class NumberRow
+    {
+        public int[] Label { get; set; } = [];
+    }
+}

@@ -1,0 +1,52 @@
+using Xunit;
+
+namespace Ass.MLNet.Tests;
+
+public sealed class LabelMapTests
+{
+    [Fact]
+    public void ListedValuesBecomeTrainIdsAndAllOthersAreIgnored()
+    {
+        var map = new LabelMap(new Dictionary<int, int> { [7] = 0, [11] = 1, [26] = 2, [27] = 2, [30] = 255 }, ["road", "building", "vehicle"]);
+        byte[] ids = [7, 11, 26, 27, 30, 0, 255, 8];
+
+        map.Apply(ids);
+
+        Assert.Equal([0, 1, 2, 2, 255, 255, 255, 255], ids);
+        Assert.Equal(2, map[27]);
+        Assert.Equal(["road", "building", "vehicle"], map.ClassNames);
+    }
+
+    [Fact]
+    public void CamVidKeepsElevenClassesAndIgnoresUnlabelled()
+    {
+        byte[] ids = [.. Enumerable.Range(0, 13).Select(i => (byte)i)];
+
+        LabelMap.CamVid.Apply(ids);
+
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 255, 255], ids);
+        Assert.Equal(11, LabelMap.CamVid.ClassNames.Count);
+        Assert.Equal("Bicyclist", LabelMap.CamVid.ClassNames[10]);
+    }
+
+    [Theory]
+    [InlineData(256, 0, "lists 256")]
+    [InlineData(-1, 0, "lists -1")]
+    [InlineData(7, 2, "turns 7 into train id 2")]
+    [InlineData(7, -1, "turns 7 into train id -1")]
+    public void ValuesOutOfRangeAreRefused(int raw, int trainId, string expected)
+    {
+        var error = Assert.Throws<ArgumentException>(() => new LabelMap(new Dictionary<int, int> { [raw] = trainId }, ["a", "b"]));
+
+        Assert.Contains(expected, error.Message);
+    }
+
+    [Fact]
+    public void NamesMustBePresentAndDifferent()
+    {
+        Assert.Contains("'a' is listed twice", Assert.Throws<ArgumentException>(() => LabelMap.Identity(["a", "b", "a"])).Message);
+        Assert.Contains("class 1 is empty", Assert.Throws<ArgumentException>(() => LabelMap.Identity(["a", " "])).Message);
+        Assert.Contains("0 were given", Assert.Throws<ArgumentException>(() => LabelMap.Identity([])).Message);
+        Assert.Contains("256 were given", Assert.Throws<ArgumentException>(() => LabelMap.Identity([.. Enumerable.Range(0, 256).Select(i => $"{i}")])).Message);
+    }
+}

@@ -1,0 +1,133 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+using Xunit;
+
+namespace Ass.MLNet.Tests;
+
+public sealed class SegmentationEvaluatorTests : IDisposable
+{
+    private readonly MLContext _ml = new(seed: 1);
+    private readonly List<MLImage> _images = [];
+
+    public void Dispose() => _images.ForEach(image => image.Dispose());
+
+    [Fact]
+    public void RowsWithoutALabelAreSkippedAndClassesAreNumbered()
+    {
+        var data = Load((Grey(2, 0, 1, 255, 1), Grey(2, 0, 1, 0, 0)), (null, Grey(1, 9)), (null, null));
+
+        var metrics = _ml.MulticlassClassification.EvaluateSegmentation(data);
+
+        Assert.Equal(["class 0", "class 1"], metrics.ClassNames);
+        Assert.Equal([0.5, 0.5], metrics.PerClassIoU);
+    }
+
+    [Fact]
+    public void VectorsAndImagesCanBeCompared()
+    {
+        var data = _ml.Data.LoadFromEnumerable([new VectorRow { Truth = [1, 2, 0, 2], Guess = Grey(2, 0, 1, 0, 0) }]);
+
+        var metrics = _ml.MulticlassClassification.EvaluateSegmentation(data, "Truth", "Guess");
+
+        Assert.Equal([0.5, 0.5], metrics.PerClassIoU);
+    }
+
+    [Fact]
+    public void ClassNamesComeFromTheLabelWhereThePredictionHasNone()
+    {
+        using var folder = new TestFolder();
+        var (images, labels) = folder.Pairs(2);
+        var data = _ml.Data.LoadSegmentation(SegmentationDataset.Folder(images, labels, LabelMap.CamVid).AsTarget());
+        var predicted = _ml.Transforms.ResizeImages("PredictedLabel", 2, 1, "Label", ImageResizingEstimator.ResizingKind.Fill).Fit(data).Transform(data);
+
+        var metrics = _ml.MulticlassClassification.EvaluateSegmentation(predicted);
+
+        Assert.Equal(LabelMap.CamVid.ClassNames, metrics.ClassNames);
+        Assert.Equal(1, metrics.MeanIoU);
+    }
+
+    [Fact]
+    public void AnIdOutsideTheClassListIsAnErrorThatNamesTheRow()
+    {
+        var data = _ml.Data.LoadFromEnumerable([new NamedRow { Label = [0, 1, 2], Names = ["a", "b", "b"] }]);
+        var named = _ml.Transforms.Conversion.MapValueToKey("PredictedLabel", "Names").Fit(data).Transform(data);
+
+        var error = Assert.Throws<InvalidOperationException>(() => _ml.MulticlassClassification.EvaluateSegmentation(named));
+
+        Assert.Contains("row 0, column 'Label' holds id 2 at element 2", error.Message);
+        Assert.Contains("with 2 classes", error.Message);
+    }
+
+    [Fact]
+    public void SizesThatDifferAreAnErrorWithRowAndBothSizes()
+    {
+        var data = Load((Grey(2, 0, 0), Grey(2, 0, 0)), (Grey(2, 0, 0, 0, 0), Grey(4, 0, 0, 0, 0)));
+
+        var error = Assert.Throws<InvalidOperationException>(() => _ml.MulticlassClassification.EvaluateSegmentation(data));
+
+        Assert.Contains("In row 1 the label in column 'Label' is 2×2 pixels, but the prediction in column 'PredictedLabel' is 4×1 pixels", error.Message);
+    }
+
+    [Fact]
+    public void NothingToEvaluateIsAnError()
+    {
+        var unlabelled = Assert.Throws<InvalidOperationException>(() => _ml.MulticlassClassification.EvaluateSegmentation(Load((null, Grey(1, 0)), (null, null))));
+        var ignored = Assert.Throws<InvalidOperationException>(() => _ml.MulticlassClassification.EvaluateSegmentation(Load((Grey(1, 255), Grey(1, 0)))));
+
+        Assert.Contains("of 2 rows none has a label", unlabelled.Message);
+        Assert.Contains("ignored (255)", ignored.Message);
+    }
+
+    [Fact]
+    public void AMissingPredictionIsAnErrorThatNamesTheRow()
+    {
+        var none = Assert.Throws<InvalidOperationException>(() => _ml.MulticlassClassification.EvaluateSegmentation(Load((Grey(1, 0), null))));
+        var noClass = Assert.Throws<InvalidOperationException>(() => _ml.MulticlassClassification.EvaluateSegmentation(Load((Grey(1, 0), Grey(1, 255)))));
+
+        Assert.Contains("Row 0 has a label, but no prediction", none.Message);
+        Assert.Contains("row 0, column 'PredictedLabel' is 255", noClass.Message);
+    }
+
+    [Fact]
+    public void AMissingColumnIsNamed()
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => _ml.MulticlassClassification.EvaluateSegmentation(Load((null, null)), "Truth"));
+
+        Assert.Contains("label column 'Truth' does not exist. Columns: Label, PredictedLabel", error.Message);
+    }
+
+    private IDataView Load(params (MLImage? Label, MLImage? Predicted)[] rows)
+        => _ml.Data.LoadFromEnumerable(rows.Select(row => new Row { Label = row.Label, PredictedLabel = row.Predicted }));
+
+    private MLImage Grey(int width, params byte[] ids)
+    {
+        _images.Add(TestImages.Grey(width, ids));
+        return _images[^1];
+    }
+
+    private sealed class Row
+    {
+        [ImageType(1, 1)]
+        public MLImage? Label { get; set; }
+
+        [ImageType(1, 1)]
+        public MLImage? PredictedLabel { get; set; }
+    }
+
+    private sealed class VectorRow
+    {
+        [KeyType(5)]
+        public uint[] Truth { get; set; } = [];
+
+        [ImageType(1, 1)]
+        public MLImage? Guess { get; set; }
+    }
+
+    private sealed class NamedRow
+    {
+        public byte[] Label { get; set; } = [];
+
+        public string[] Names { get; set; } = [];
+    }
+}
