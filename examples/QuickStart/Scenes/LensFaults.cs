@@ -45,6 +45,8 @@ internal sealed record LensFaults
             using var canvas = new SKCanvas(blurred);
             using SKImageFilter filter = SKImageFilter.CreateBlur(sigma, sigma, SKShaderTileMode.Clamp);
             using var paint = new SKPaint { ImageFilter = filter };
+            // The filter fades out at the border; the sharp picture beneath keeps it opaque there.
+            canvas.DrawBitmap(image, 0, 0);
             canvas.DrawBitmap(image, 0, 0, paint);
             return blurred;
         }

@@ -112,7 +112,7 @@ internal sealed class Vehicle(VehicleModel model, float x, float z, float headin
     private void DrawSideGlass(ScenePainter painter, int side, Vector3 normal)
     {
         const float Pillar = 0.012f;
-        float bottom = model.Belt + 0.03f, top = 0.93f;
+        float bottom = model.Belt + 0.03f, top = model.GlassTop;
         int panes = Math.Max(1, (int)MathF.Round((model.SideGlass.Max - model.SideGlass.Min) * model.Length / 1.2f));
         float step = (model.SideGlass.Max - model.SideGlass.Min) / panes;
         for (int pane = 0; pane < panes; pane++)
