@@ -52,7 +52,7 @@ internal sealed record ClassVectors(Tensor Vectors, Tensor Classes) : IDisposabl
 
         // (B, K, h·w) mask × (B, h·w, C) features = the sum of each class's pixels, as one matrix product an image.
         var ids = tensor(small, [labels.Count, 1, (long)height * width]).to(features.device);
-        var mask = ids.eq(arange(classCount, ScalarType.Byte, features.device).view(1, classCount, 1)).to(features.dtype);
+        var mask = ids.eq(tensor(Enumerable.Range(0, classCount).Select(c => (byte)c).ToArray(), [1, classCount, 1]).to(features.device)).to(features.dtype);
         mask.mul_(tensor(weights, [labels.Count, classCount, 1]).to(features.device));
         var means = mask.bmm(features.flatten(2).transpose(1, 2)).flatten(0, 1);
         var rows = means.index_select(0, tensor(present.ToArray()).to(features.device));

@@ -12,7 +12,7 @@ internal static class GlobalAdversarialLoss
     /// <param name="form">Cross entropy or least squares.</param>
     public static Tensor Compute(Tensor logits, SegmentationDomain domain, AdversarialLoss form)
     {
-        using var target = full_like(logits, domain == SegmentationDomain.Target ? 1 : 0);
+        using var target = domain == SegmentationDomain.Target ? ones_like(logits) : zeros_like(logits);
         return form == AdversarialLoss.LeastSquares
             ? nn.functional.mse_loss(logits, target)
             : nn.functional.binary_cross_entropy_with_logits(logits, target);
@@ -23,7 +23,8 @@ internal static class GlobalAdversarialLoss
     {
         using var detached = logits.detach();
         double border = form == AdversarialLoss.LeastSquares ? 0.5 : 0;
-        using var right = domain == SegmentationDomain.Target ? detached.gt(border) : detached.le(border);
+        using var saysTarget = detached.IsAbove(border);
+        using var right = domain == SegmentationDomain.Target ? saysTarget.alias() : saysTarget.logical_not();
         using var asNumbers = right.to(ScalarType.Float32);
         return asNumbers.mean();
     }

@@ -13,6 +13,6 @@ internal static class SegmentationLoss
     {
         using var target = labels.ToTensor(upsampledLogits.device);
         using var sum = nn.functional.cross_entropy(upsampledLogits, target, ignore_index: LabelMask.Ignored, reduction: nn.Reduction.Sum);
-        return sum / Math.Max(1, labels.LabeledPixels);
+        return sum.Times(1.0 / Math.Max(1, labels.LabeledPixels));
     }
 }

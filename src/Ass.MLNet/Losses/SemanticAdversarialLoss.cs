@@ -20,11 +20,12 @@ internal static class SemanticAdversarialLoss
             return GlobalAdversarialLoss.Compute(Decisions(logits, classes, head), domain, form).MoveToOuterDisposeScope();
 
         long classCount = logits.shape[1] / 2;
-        var target = domain == SegmentationDomain.Target ? classes + classCount : classes;
-        var loss = form == AdversarialLoss.LeastSquares
-            ? (logits - nn.functional.one_hot(target, logits.shape[1]).to(logits.dtype)).square().sum(1).mean()
-            : nn.functional.cross_entropy(logits, target);
-        return loss.MoveToOuterDisposeScope();
+        var target = domain == SegmentationDomain.Target ? classes.Plus(classCount) : classes;
+        if (form == AdversarialLoss.CrossEntropy)
+            return nn.functional.cross_entropy(logits, target).MoveToOuterDisposeScope();
+
+        var difference = logits.sub(nn.functional.one_hot(target, logits.shape[1]).to(logits.dtype));
+        return difference.mul(difference).sum(1).mean().MoveToOuterDisposeScope();
     }
 
     /// <summary>Share of vectors whose domain is told right, 0 to 1, as a tensor.</summary>
@@ -34,7 +35,7 @@ internal static class SemanticAdversarialLoss
         if (head != SemanticDiscriminatorHead.ClassConditional)
             return GlobalAdversarialLoss.Accuracy(Decisions(logits, classes, head), domain, form).MoveToOuterDisposeScope();
 
-        var saysTarget = logits.detach().argmax(1).ge(logits.shape[1] / 2);
+        var saysTarget = logits.detach().argmax(1).IsAbove(logits.shape[1] / 2 - 1);
         var right = domain == SegmentationDomain.Target ? saysTarget : saysTarget.logical_not();
         return right.to(ScalarType.Float32).mean().MoveToOuterDisposeScope();
     }

@@ -38,7 +38,7 @@ internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
         for (int i = 1; i < conv2d_list.Count; i++)
         {
             using var branch = conv2d_list[i].forward(features);
-            sum.add_(branch);
+            sum.AddInPlace(branch);
         }
 
         return sum;

@@ -42,5 +42,5 @@ internal sealed class GlobalDiscriminator : nn.Module<Tensor, Tensor>
 
     private static Conv2d Halving(long inputs, long outputs) => nn.Conv2d(inputs, outputs, 4, stride: 2, padding: 1);
 
-    private static Tensor Rectified(Conv2d conv, Tensor x) => conv.forward(x).leaky_relu_(0.2);
+    private static Tensor Rectified(Conv2d conv, Tensor x) => conv.forward(x).LeakyReluInPlace(0.2);
 }

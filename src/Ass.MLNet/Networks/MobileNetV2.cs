@@ -69,7 +69,7 @@ internal sealed class InvertedResidual : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         var residual = conv.forward(x);
-        return shortcut ? residual.add_(x) : residual;
+        return shortcut ? residual.AddInPlace(x) : residual;
     }
 }
 

@@ -78,9 +78,9 @@ internal static class ResNetShortcut
     public static Tensor Add(Tensor residual, Sequential? downsample, Tensor x)
     {
         if (downsample is null)
-            return Layers.Relu(residual.add_(x));
+            return Layers.Relu(residual.AddInPlace(x));
 
         using var shortcut = downsample.forward(x);
-        return Layers.Relu(residual.add_(shortcut));
+        return Layers.Relu(residual.AddInPlace(shortcut));
     }
 }

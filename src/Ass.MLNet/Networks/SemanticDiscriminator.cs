@@ -39,8 +39,8 @@ internal sealed class SemanticDiscriminator : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor vectors)
     {
-        using var x1 = fc1.forward(vectors).leaky_relu_(0.2);
-        using var x2 = fc2.forward(x1).leaky_relu_(0.2);
+        using var x1 = fc1.forward(vectors).LeakyReluInPlace(0.2);
+        using var x2 = fc2.forward(x1).LeakyReluInPlace(0.2);
         return classifier.forward(x2);
     }
 }

@@ -1,5 +1,4 @@
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Ass.MLNet;
@@ -33,7 +32,7 @@ internal sealed class TrainingModules : IDisposable
         SemanticDiscriminator = Keep(semantic, terms.Semantic);
         GlobalOptimizer = DiscriminatorOptimizer(GlobalDiscriminator);
         SemanticOptimizer = DiscriminatorOptimizer(SemanticDiscriminator);
-        NetworkOptimizer = options.Optimizer == SegmentationOptimizer.Sgd ? Sgd() : Adam();
+        NetworkOptimizer = NetworksOptimizer();
 
         T? Keep<T>(T module, bool needed) where T : nn.Module
         {
@@ -50,21 +49,11 @@ internal sealed class TrainingModules : IDisposable
 
     public SemanticDiscriminator? SemanticDiscriminator { get; }
 
-    public optim.Optimizer NetworkOptimizer { get; }
+    public ParameterOptimizer NetworkOptimizer { get; }
 
-    public optim.Optimizer? GlobalOptimizer { get; }
+    public ParameterOptimizer? GlobalOptimizer { get; }
 
-    public optim.Optimizer? SemanticOptimizer { get; }
-
-    /// <summary>Sets every learning rate to its start times <paramref name="decay"/>.</summary>
-    public void SetLearningRates(double decay)
-    {
-        var rates = new[] { options.LearningRate, options.LearningRate * options.ClassifierLearningRateMultiplier };
-        foreach (var (group, rate) in NetworkOptimizer.ParamGroups.Zip(rates))
-            group.LearningRate = rate * decay;
-        foreach (var group in (GlobalOptimizer?.ParamGroups ?? []).Concat(SemanticOptimizer?.ParamGroups ?? []))
-            group.LearningRate = options.DiscriminatorLearningRate * decay;
-    }
+    public ParameterOptimizer? SemanticOptimizer { get; }
 
     /// <summary>Switches gradients to the discriminators' own weights on or off; through them they flow either way.</summary>
     public void RequireDiscriminatorGradients(bool required)
@@ -86,28 +75,18 @@ internal sealed class TrainingModules : IDisposable
         SemanticDiscriminator?.Dispose();
     }
 
-    private SGD Sgd() => optim.SGD(
-        new[] { Network.Backbone, (nn.Module)Network.Classifier }.Select(m => new SGD.ParamGroup(Trainable(m), new SGD.Options
-        {
-            LearningRate = options.LearningRate,
-            momentum = options.Momentum,
-            weight_decay = options.WeightDecay,
-        })),
-        options.LearningRate);
+    private ParameterOptimizer NetworksOptimizer()
+    {
+        ParameterGroup[] groups =
+        [
+            ParameterGroup.Of(Network.Backbone, options.LearningRate),
+            ParameterGroup.Of(Network.Classifier, options.LearningRate * options.ClassifierLearningRateMultiplier),
+        ];
+        return options.Optimizer == SegmentationOptimizer.Sgd
+            ? new SgdOptimizer(groups, options.Momentum, options.WeightDecay)
+            : new AdamOptimizer(groups, 0.9, 0.999, options.WeightDecay);
+    }
 
-    private Adam Adam() => optim.Adam(
-        new[] { Network.Backbone, (nn.Module)Network.Classifier }.Select(m => new Adam.ParamGroup(Trainable(m), new Adam.Options
-        {
-            LearningRate = options.LearningRate,
-            beta1 = 0.9,
-            beta2 = 0.999,
-            eps = 1e-8,
-            weight_decay = options.WeightDecay,
-        })),
-        options.LearningRate);
-
-    private Adam? DiscriminatorOptimizer(nn.Module? module) =>
-        module is null ? null : optim.Adam(module.parameters(), options.DiscriminatorLearningRate, beta1: 0.9, beta2: 0.99);
-
-    private static IEnumerable<Parameter> Trainable(nn.Module module) => module.parameters().Where(p => p.requires_grad).ToArray();
+    private AdamOptimizer? DiscriminatorOptimizer(nn.Module? module) =>
+        module is null ? null : new AdamOptimizer([ParameterGroup.Of(module, options.DiscriminatorLearningRate)], 0.9, 0.99, weightDecay: 0);
 }

@@ -38,22 +38,21 @@ internal sealed class TrainingStep
     {
         using var scope = NewDisposeScope();
         using var measures = new StepMeasures();
-        modules.SetLearningRates(decay);
-
+        
         // The network learns; the discriminators only judge.
         modules.RequireDiscriminatorGradients(false);
-        modules.NetworkOptimizer.zero_grad();
+        modules.NetworkOptimizer.ClearGradients();
         Seen fromSource = source is null ? default : LearnFromSource(source, measures);
         Seen fromLabeled = labeledTarget is null ? default : LearnFromLabeledTarget(labeledTarget, measures);
         Seen fromUnlabeled = unlabeledTarget is null ? default : LearnFromUnlabeledTarget(unlabeledTarget, measures);
-        modules.NetworkOptimizer.step();
+        modules.NetworkOptimizer.Step(decay);
 
         // The discriminators learn from what the network made, without its history.
         modules.RequireDiscriminatorGradients(true);
         if (terms.Global)
-            TrainGlobalDiscriminator(fromSource.Prediction!, fromUnlabeled.Prediction!, measures);
+            TrainGlobalDiscriminator(fromSource.Prediction!, fromUnlabeled.Prediction!, decay, measures);
         if (terms.Semantic)
-            TrainSemanticDiscriminator(fromSource.Vectors!, fromLabeled.Vectors!, measures);
+            TrainSemanticDiscriminator(fromSource.Vectors!, fromLabeled.Vectors!, decay, measures);
         return measures.ToRecord();
     }
 
@@ -65,7 +64,7 @@ internal sealed class TrainingStep
         var upsampled = Layers.Upsample(output.Logits, batch.Height, batch.Width);
         var loss = SegmentationLoss.CrossEntropy(upsampled, batch.Labels!);
         measures.AddLoss(StepMeasures.Source, loss);
-        (loss * options.SourceWeight).backward();
+        loss.Times(options.SourceWeight).backward();
 
         var prediction = terms.Global ? upsampled.detach().softmax(1) : null;
         using var vectors = terms.Semantic ? ClassVectorsOf(output, batch.Labels!) : null;
@@ -80,7 +79,7 @@ internal sealed class TrainingStep
         var upsampled = Layers.Upsample(output.Logits, batch.Height, batch.Width);
         var crossEntropy = SegmentationLoss.CrossEntropy(upsampled, batch.Labels!);
         measures.AddLoss(StepMeasures.Target, crossEntropy);
-        var loss = crossEntropy * options.TargetWeight;
+        var loss = crossEntropy.Times(options.TargetWeight);
 
         using var vectors = terms.Semantic ? ClassVectorsOf(output, batch.Labels!) : null;
         if (vectors is { Count: > 0 })
@@ -89,7 +88,7 @@ internal sealed class TrainingStep
             var adversarial = SemanticAdversarialLoss.Compute(
                 judged, vectors.Classes, SegmentationDomain.Source, options.SemanticDiscriminator, options.AdversarialLoss);
             measures.AddLoss(StepMeasures.Semantic, adversarial);
-            loss += adversarial * semanticWeight;
+            loss = loss.Plus(adversarial.Times(semanticWeight));
         }
 
         loss.backward();
@@ -105,46 +104,46 @@ internal sealed class TrainingStep
         var judged = modules.GlobalDiscriminator!.forward(prediction);
         var adversarial = GlobalAdversarialLoss.Compute(judged, SegmentationDomain.Source, options.AdversarialLoss);
         measures.AddLoss(StepMeasures.Global, adversarial);
-        (adversarial * globalWeight).backward();
+        adversarial.Times(globalWeight).backward();
         return new Seen(prediction.detach(), null).MoveToOuterDisposeScope();
     }
 
-    private void TrainGlobalDiscriminator(Tensor sourcePrediction, Tensor targetPrediction, StepMeasures measures)
+    private void TrainGlobalDiscriminator(Tensor sourcePrediction, Tensor targetPrediction, double decay, StepMeasures measures)
     {
         var optimizer = modules.GlobalOptimizer!;
-        optimizer.zero_grad();
+        optimizer.ClearGradients();
         var losses = new List<Tensor>();
         var accuracies = new List<Tensor>();
         foreach (var (prediction, domain) in new[] { (sourcePrediction, SegmentationDomain.Source), (targetPrediction, SegmentationDomain.Target) })
         {
             using var scope = NewDisposeScope();
             var judged = modules.GlobalDiscriminator!.forward(prediction);
-            var loss = 0.5 * GlobalAdversarialLoss.Compute(judged, domain, options.AdversarialLoss);
+            var loss = GlobalAdversarialLoss.Compute(judged, domain, options.AdversarialLoss).Times(0.5);
             loss.backward();
             losses.Add(loss.MoveToOuterDisposeScope());
             accuracies.Add(GlobalAdversarialLoss.Accuracy(judged, domain, options.AdversarialLoss).MoveToOuterDisposeScope());
         }
 
-        optimizer.step();
-        measures.AddLoss(StepMeasures.GlobalDiscriminator, losses[0] + losses[1]);
-        measures.AddAccuracy(StepMeasures.Global, (accuracies[0] + accuracies[1]) / 2);
+        optimizer.Step(decay);
+        measures.AddLoss(StepMeasures.GlobalDiscriminator, losses[0].Plus(losses[1]));
+        measures.AddAccuracy(StepMeasures.Global, accuracies[0].Plus(accuracies[1]).Times(0.5));
     }
 
-    private void TrainSemanticDiscriminator(ClassVectors source, ClassVectors target, StepMeasures measures)
+    private void TrainSemanticDiscriminator(ClassVectors source, ClassVectors target, double decay, StepMeasures measures)
     {
         // A crop may hold ignored pixels only; without vectors of both domains there is nothing to tell apart.
         if (source.Count == 0 || target.Count == 0)
             return;
 
         var optimizer = modules.SemanticOptimizer!;
-        optimizer.zero_grad();
+        optimizer.ClearGradients();
         var (sourceLoss, sourceAccuracy) = Judge(source, SegmentationDomain.Source);
         var (targetLoss, targetAccuracy) = Judge(target, SegmentationDomain.Target);
-        var loss = 0.5 * sourceLoss + 0.5 * targetLoss;
+        var loss = sourceLoss.Plus(targetLoss).Times(0.5);
         loss.backward();
-        optimizer.step();
+        optimizer.Step(decay);
         measures.AddLoss(StepMeasures.SemanticDiscriminator, loss);
-        measures.AddAccuracy(StepMeasures.Semantic, (sourceAccuracy + targetAccuracy) / 2);
+        measures.AddAccuracy(StepMeasures.Semantic, sourceAccuracy.Plus(targetAccuracy).Times(0.5));
 
         (Tensor Loss, Tensor Accuracy) Judge(ClassVectors vectors, SegmentationDomain domain)
         {
