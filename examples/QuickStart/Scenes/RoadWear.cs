@@ -14,7 +14,7 @@ internal static class RoadWear
         {
             float x = random.In(left, right - 1), z = random.In(3f, 45f);
             using SKPath patch = Shapes.Rectangle(x, z, MathF.Min(right, x + random.In(0.5f, 2f)), z + random.In(1f, 7f));
-            painter.Detail(Surface.Ground, patch, random.Near(asphalt, 0.25f));
+            painter.Detail(Surface.Ground, patch, asphalt.Scale(random.In(0.75f, 1.25f)));
         }
 
         int cracks = (int)(style.Wear * random.Next(4, 16));

@@ -22,7 +22,7 @@ internal sealed class SceneStyle
         [
             new Weather
             {
-                SkyTop = new(0xFF2F7FE0), SkyHorizon = new(0xFFA8D4F8), Cloud = new(0xFFFFFFFF), CloudCover = (0.05f, 0.3f),
+                SkyTop = new(0xFF2F7FE0), SkyHorizon = new(0xFFDCEAF6), Cloud = new(0xFFFFFFFF), CloudCover = (0.1f, 0.7f),
                 SunElevation = (50f, 75f), Sun = new(0xFF8C8880), Ambient = new(0xFFB0B4BC), Haze = 0.0012f, Wetness = 0, LitWindows = 0,
             },
         ],
@@ -60,7 +60,7 @@ internal sealed class SceneStyle
             },
             new Weather
             {
-                SkyTop = new(0xFFB8C4CC), SkyHorizon = new(0xFFFFE6BC), Cloud = new(0xFFFFF0D8), CloudCover = (0f, 0.4f),
+                SkyTop = new(0xFF94B0CC), SkyHorizon = new(0xFFFFE6BC), Cloud = new(0xFFFFF0D8), CloudCover = (0f, 0.4f),
                 SunElevation = (14f, 28f), Sun = new(0xFFFFC890), Ambient = new(0xFFA8A4A8), Haze = 0.007f, Wetness = (0f, 0.2f), LitWindows = 0,
             },
             new Weather

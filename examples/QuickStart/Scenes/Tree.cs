@@ -12,7 +12,7 @@ internal sealed record CrownShape(int Tufts, Interval TuftRadius, int Dabs)
     public static readonly CrownShape Tidy = new(9, (0.45f, 0.6f), 0);
 
     /// <summary>Loose crowns of many small tufts, through which the background shows.</summary>
-    public static readonly CrownShape Ragged = new(34, (0.14f, 0.34f), 6);
+    public static readonly CrownShape Ragged = new(26, (0.17f, 0.36f), 5);
 }
 
 /// <summary>A tree, or a bush where <paramref name="trunk"/> is 0.</summary>
@@ -26,7 +26,7 @@ internal sealed record CrownShape(int Tufts, Interval TuftRadius, int Dabs)
 internal sealed class Tree(float x, float z, float trunk, float width, float height, SceneStyle style, Random random) : IStreetObject
 {
     // Specks of trees farther away than this are smaller than a pixel.
-    private const float DabsVisible = 35;
+    private const float DabsVisible = 25;
 
     private static readonly SKColor Bark = new(0xFF5A4636);
 
