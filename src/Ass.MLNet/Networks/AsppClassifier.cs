@@ -15,13 +15,13 @@ internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
 {
     private static readonly int[] DilationsAtStride8 = [6, 12, 18, 24];
 
-    private readonly ModuleList<Conv2d> conv2d_list;
+    private readonly ModuleList<AlignedConv2d> conv2d_list;
 
     public AsppClassifier(long channels, int classCount, int outputStride) : base(nameof(AsppClassifier))
     {
-        conv2d_list = new ModuleList<Conv2d>(DilationsAtStride8
+        conv2d_list = new ModuleList<AlignedConv2d>(DilationsAtStride8
             .Select(d => (int)Math.Round(d * 8.0 / outputStride, MidpointRounding.AwayFromZero))
-            .Select(d => nn.Conv2d(channels, classCount, 3, padding: d, dilation: d))
+            .Select(d => new AlignedConv2d(channels, classCount, 3, padding: d, dilation: d))
             .ToArray());
         RegisterComponents();
     }
@@ -29,7 +29,7 @@ internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
     public void Initialize(Generator generator)
     {
         foreach (var conv in conv2d_list)
-            Layers.Fill(conv.weight, conv.bias, 0.01, generator);
+            conv.Initialize(0.01, generator);
     }
 
     public override Tensor forward(Tensor features)
@@ -38,7 +38,8 @@ internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
         for (int i = 1; i < conv2d_list.Count; i++)
         {
             using var branch = conv2d_list[i].forward(features);
-            sum.AddInPlace(branch);
+            using var before = sum;
+            sum = before.Plus(branch);
         }
 
         return sum;

@@ -10,11 +10,14 @@ namespace Ass.MLNet;
 /// normalisation; 2,781,121 parameters for K = 19. Sides must be at least 32 pixels.</remarks>
 internal sealed class GlobalDiscriminator : nn.Module<Tensor, Tensor>
 {
-    private readonly Conv2d conv1;
-    private readonly Conv2d conv2;
-    private readonly Conv2d conv3;
-    private readonly Conv2d conv4;
-    private readonly Conv2d classifier;
+    /// <summary>Smallest image side for which the last convolution still has a pixel to look at.</summary>
+    public const int MinimumSide = 32;
+
+    private readonly AlignedConv2d conv1;
+    private readonly AlignedConv2d conv2;
+    private readonly AlignedConv2d conv3;
+    private readonly AlignedConv2d conv4;
+    private readonly AlignedConv2d classifier;
 
     public GlobalDiscriminator(int classCount) : base(nameof(GlobalDiscriminator))
     {
@@ -26,10 +29,11 @@ internal sealed class GlobalDiscriminator : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>Smallest image side for which the last convolution still has a pixel to look at.</summary>
-    public const int MinimumSide = 32;
-
-    public void Initialize(Generator generator) => Layers.InitializeConvolutions(this, generator);
+    public void Initialize(Generator generator)
+    {
+        foreach (var conv in new[] { conv1, conv2, conv3, conv4, classifier })
+            conv.Initialize(Math.Sqrt(2.0 / conv.FanIn), generator);
+    }
 
     public override Tensor forward(Tensor prediction)
     {
@@ -40,7 +44,7 @@ internal sealed class GlobalDiscriminator : nn.Module<Tensor, Tensor>
         return classifier.forward(x4);
     }
 
-    private static Conv2d Halving(long inputs, long outputs) => nn.Conv2d(inputs, outputs, 4, stride: 2, padding: 1);
+    private static AlignedConv2d Halving(long inputs, long outputs) => new(inputs, outputs, 4, stride: 2, padding: 1);
 
-    private static Tensor Rectified(Conv2d conv, Tensor x) => conv.forward(x).LeakyReluInPlace(0.2);
+    private static Tensor Rectified(AlignedConv2d conv, Tensor x) => conv.forward(x).LeakyReluInPlace(0.2);
 }

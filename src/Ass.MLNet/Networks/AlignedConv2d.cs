@@ -1,0 +1,54 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet;
+
+/// <summary>A convolution with bias that is computed, on a CPU, with its channels filled up with zeros to a multiple of 16: the same result.</summary>
+/// <remarks>
+/// Why not <c>nn.Conv2d</c>: the CPU kernels behind libtorch 2.10 (oneDNN) read beyond the end of a tensor whose channels are no multiple
+/// of 16, and multiply what they find there by 0. Where those bytes happen to be a NaN, for instance freed label bytes of 255, so is
+/// the result. It was seen in dense convolutions larger than 1×1 that take K &gt; 16 channels in, and in the gradient of those that
+/// give K channels out: so here, and not in the backbones, all of whose convolutions have other shapes. Parameters keep their PyTorch shape and names.
+/// </remarks>
+internal sealed class AlignedConv2d : nn.Module<Tensor, Tensor>
+{
+    private const long Alignment = 16;
+
+    private readonly Parameter weight;
+    private readonly Parameter bias;
+    private readonly long[] stride;
+    private readonly long[] padding;
+    private readonly long[] dilation;
+
+    public AlignedConv2d(long inputs, long outputs, int kernel, int stride = 1, int padding = 0, int dilation = 1) : base(nameof(AlignedConv2d))
+    {
+        weight = nn.Parameter(zeros(outputs, inputs, kernel, kernel));
+        bias = nn.Parameter(zeros(outputs));
+        (this.stride, this.padding, this.dilation) = ([stride, stride], [padding, padding], [dilation, dilation]);
+        RegisterComponents();
+    }
+
+    /// <summary>Inputs of one output value.</summary>
+    public long FanIn => weight.numel() / weight.shape[0];
+
+    /// <summary>Draws the weights from N(0, <paramref name="deviation"/>) and sets the bias to 0.</summary>
+    public void Initialize(double deviation, Generator generator) => Layers.Fill(weight, bias, deviation, generator);
+
+    public override Tensor forward(Tensor x)
+    {
+        if (x.device_type != DeviceType.CPU)
+            return nn.functional.conv2d(x, weight, bias, stride, padding, dilation);
+
+        long outputs = weight.shape[0];
+        long moreInputs = Missing(weight.shape[1]);
+        long moreOutputs = Missing(outputs);
+        using var scope = NewDisposeScope();
+        var input = moreInputs == 0 ? x : nn.functional.pad(x, [0, 0, 0, 0, 0, moreInputs]);
+        var filters = nn.functional.pad(weight, [0, 0, 0, 0, 0, moreInputs, 0, moreOutputs]);
+        var offsets = nn.functional.pad(bias, [0, moreOutputs]);
+        return nn.functional.conv2d(input, filters, offsets, stride, padding, dilation).narrow(1, 0, outputs).MoveToOuterDisposeScope();
+    }
+
+    private static long Missing(long channels) => (Alignment - channels % Alignment) % Alignment;
+}
