@@ -22,6 +22,7 @@ internal sealed class SampleStream : IDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly Thread producer;
     private ExceptionDispatchInfo? failure;
+    private long samplesRead;
 
     public SampleStream(IDataView data, SamplingColumns columns, StreamKind kind, Augmentation augmentation, int seed, int decodedAhead)
     {
@@ -69,9 +70,12 @@ internal sealed class SampleStream : IDisposable
     {
         try
         {
-            var samples = data.CanShuffle ? Read() : Shuffled(Read());
-            foreach (var sample in samples)
-                ready.Add(sample, stopping.Token);
+            for (int pass = 0; ; pass++)
+            {
+                var samples = data.CanShuffle ? ReadPass(pass) : Shuffled(ReadPass(pass), RandomNumbers.Create(seed, RandomUse.Pool, pass));
+                foreach (var sample in samples)
+                    ready.Add(sample, stopping.Token);
+            }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -86,49 +90,50 @@ internal sealed class SampleStream : IDisposable
         }
     }
 
-    private IEnumerable<Sample> Read()
+    /// <summary>One pass over the data.</summary>
+    private IEnumerable<Sample> ReadPass(int pass)
     {
-        var active = RowSampler.ActiveColumns(Kind, columns, data.Schema).ToArray();
-        long index = 0;
-        for (int pass = 0; ; pass++)
+        var active = RowSampler.ActiveColumns(Kind, columns, data.Schema);
+        long before = samplesRead;
+        long rows = 0;
+        using var cursor = data.GetRowCursor(active, data.CanShuffle ? RandomNumbers.Create(seed, RandomUse.Pass, pass) : null);
+        var reader = new RowSampler(Kind, columns, cursor);
+        while (cursor.MoveNext())
         {
-            long before = index;
-            long rows = 0;
-            using (var cursor = data.GetRowCursor(active, data.CanShuffle ? RandomNumbers.Create(seed, RandomUse.Pass, pass) : null))
-            {
-                var reader = new RowSampler(Kind, columns, cursor);
-                while (cursor.MoveNext())
-                {
-                    stopping.Token.ThrowIfCancellationRequested();
-                    rows++;
-                    var outcome = reader.Read(out var image, out var ids);
-                    if (outcome == RowSampler.Outcome.AllIgnored && pass == 0)
-                        AllIgnoredRows++;
-                    if (outcome == RowSampler.Outcome.Read)
-                        yield return augmentation.Apply(image!, ids, RandomNumbers.Create(seed, RandomUse.Sample, index++));
-                }
-            }
-
-            if (index == before)
-                throw new InvalidOperationException(Nothing(rows));
+            stopping.Token.ThrowIfCancellationRequested();
+            rows++;
+            var outcome = reader.Read(out var image, out var ids);
+            if (outcome == RowSampler.Outcome.AllIgnored && pass == 0)
+                AllIgnoredRows++;
+            if (outcome == RowSampler.Outcome.Read)
+                yield return augmentation.Apply(image!, ids, RandomNumbers.Create(seed, RandomUse.Sample, samplesRead++));
         }
+
+        if (samplesRead == before)
+            throw new InvalidOperationException(Nothing(rows));
     }
 
-    private IEnumerable<Sample> Shuffled(IEnumerable<Sample> samples)
+    /// <summary>The samples of a pass, each drawn at random from a pool that the following ones fill up.</summary>
+    private static IEnumerable<Sample> Shuffled(IEnumerable<Sample> samples, Random random)
     {
-        var random = RandomNumbers.Create(seed, RandomUse.Pool, 0);
         var pool = new List<Sample>(PoolSize);
         foreach (var sample in samples)
         {
-            if (pool.Count < PoolSize)
-            {
-                pool.Add(sample);
-                continue;
-            }
+            pool.Add(sample);
+            if (pool.Count == PoolSize)
+                yield return Draw();
+        }
 
-            int at = random.Next(PoolSize);
-            yield return pool[at];
-            pool[at] = sample;
+        while (pool.Count > 0)
+            yield return Draw();
+
+        Sample Draw()
+        {
+            int at = random.Next(pool.Count);
+            var drawn = pool[at];
+            pool[at] = pool[^1];
+            pool.RemoveAt(pool.Count - 1);
+            return drawn;
         }
     }
 

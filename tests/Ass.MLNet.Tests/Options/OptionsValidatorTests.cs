@@ -1,0 +1,60 @@
+using Microsoft.ML;
+using Xunit;
+
+namespace Ass.MLNet.Tests;
+
+public class OptionsValidatorTests
+{
+    public static TheoryData<string, Action<AssSegmentationOptions>> Mistakes => new()
+    {
+        { "ImageColumnName", o => o.ImageColumnName = "" },
+        { "ScoreColumnName", o => o.ScoreColumnName = "PredictedLabel" },
+        { "ClassNames", o => o.ClassNames = ["only one"] },
+        { "ClassNames", o => o.ClassNames = ["twice", "twice"] },
+        { "ClassNames", o => o.ClassNames = ["a", " "] },
+        { "Recipe", o => o.Recipe = (AdaptationRecipe)99 },
+        { "OutputStride", o => o.OutputStride = 4 },
+        { "PretrainedWeights", o => o.PretrainedWeights = PretrainedWeights.ImageNet },
+        { "BatchNorm", o => o.BatchNorm = BatchNormMode.Frozen },
+        { "SourceWeight", o => o.SourceWeight = 0 },
+        { "GlobalWeight", o => o.GlobalWeight = -1 },
+        { "SemanticWeight", o => o.SemanticWeight = double.NaN },
+        { "Iterations", o => o.Iterations = 0 },
+        { "BatchSize", o => o.BatchSize = -3 },
+        { "LearningRate", o => o.LearningRate = double.PositiveInfinity },
+        { "Momentum", o => o.Momentum = 1 },
+        { "WeightDecay", o => o.WeightDecay = -1e-4 },
+        { "CropSize", o => o.CropSize = new ImageSize(0, 10) },
+        { "MinScale", o => o.MinScale = 0 },
+        { "MaxScale", o => (o.MinScale, o.MaxScale) = (1, 0.5) },
+        { "GpuDeviceId", o => o.GpuDeviceId = -1 },
+        { "ProgressInterval", o => o.ProgressInterval = 0 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void A_mistake_names_its_property_when_the_estimator_is_made(string property, Action<AssSegmentationOptions> mistake)
+    {
+        var options = new AssSegmentationOptions();
+        mistake(options);
+        var error = Assert.Throws<ArgumentException>(() => new MLContext().Transforms.AssSegmentation(options));
+        Assert.Contains($"AssSegmentationOptions.{property} must be", error.Message);
+    }
+
+    [Fact]
+    public void The_defaults_are_valid() => OptionsValidator.Validate(new AssSegmentationOptions());
+
+    [Fact]
+    public void Options_changed_afterwards_have_no_effect()
+    {
+        var ml = new MLContext(seed: 1);
+        var options = TwoDomains.Options(iterations: 1);
+        int calls = 0;
+        options.Progress = _ => calls++;
+        var estimator = ml.Transforms.AssSegmentation(options);
+        options.Iterations = 5;
+        options.Progress = null;
+        estimator.Fit(TwoDomains.Data(ml)).Dispose();
+        Assert.Equal(1, calls);
+    }
+}

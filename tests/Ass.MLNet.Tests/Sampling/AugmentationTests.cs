@@ -1,0 +1,67 @@
+using Xunit;
+
+namespace Ass.MLNet.Tests;
+
+public class AugmentationTests
+{
+    [Fact]
+    public void Samples_have_the_crops_size_whatever_the_images()
+    {
+        var options = new AssSegmentationOptions { CropSize = new ImageSize(20, 12), MinScale = 0.3, MaxScale = 3 };
+        for (int seed = 0; seed < 30; seed++)
+        {
+            var sample = Apply(options, null, Checker(17 + seed, 40 - seed), seed);
+            Assert.Equal((20, 12, 240), (sample.Image.Width, sample.Image.Height, sample.Ids!.Length));
+        }
+    }
+
+    [Fact]
+    public void Without_a_crop_samples_have_the_domains_size()
+    {
+        var sample = Apply(new AssSegmentationOptions(), new ImageSize(30, 20), Checker(60, 50), 1);
+        Assert.Equal((30, 20), (sample.Image.Width, sample.Image.Height));
+    }
+
+    [Fact]
+    public void Image_and_label_are_scaled_cut_and_mirrored_together()
+    {
+        var options = new AssSegmentationOptions { CropSize = new ImageSize(33, 21) };
+        int labeled = 0;
+        for (int seed = 0; seed < 50; seed++)
+        {
+            var sample = Apply(options, null, Checker(64, 48), seed);
+            for (int i = 0; i < sample.Ids!.Length; i++)
+            {
+                byte value = sample.Image.Pixels[i * 3];
+                if (value is not (0 or 200))
+                    continue;
+                Assert.Equal(value == 200 ? 1 : 0, sample.Ids[i]);
+                labeled++;
+            }
+        }
+
+        Assert.True(labeled > 10_000);
+    }
+
+    [Fact]
+    public void Half_of_the_samples_are_mirrored()
+    {
+        var options = new AssSegmentationOptions { MinScale = 1, MaxScale = 1 };
+        var image = new BgrImage(2, 1, [1, 1, 1, 9, 9, 9]);
+        int mirrored = Enumerable.Range(0, 200).Count(seed => new Augmentation(options, null, new byte[3]).Apply(image, [0, 1], new Random(seed)).Ids![0] == 1);
+        Assert.InRange(mirrored, 70, 130);
+
+        options.HorizontalFlip = false;
+        Assert.Equal([0, 1], new Augmentation(options, null, new byte[3]).Apply(image, [0, 1], new Random(1)).Ids);
+    }
+
+    private static Sample Apply(AssSegmentationOptions options, ImageSize? size, (BgrImage Image, byte[] Ids) input, int seed) =>
+        new Augmentation(options, size, [77, 77, 77]).Apply(input.Image, input.Ids, new Random(seed));
+
+    /// <summary>Squares of 8 pixels, bright where the label is 1.</summary>
+    private static (BgrImage Image, byte[] Ids) Checker(int width, int height)
+    {
+        var ids = Enumerable.Range(0, width * height).Select(i => (byte)((i % width / 8 + i / width / 8) % 2)).ToArray();
+        return (new BgrImage(width, height, ids.SelectMany(id => Enumerable.Repeat((byte)(id * 200), 3)).ToArray()), ids);
+    }
+}

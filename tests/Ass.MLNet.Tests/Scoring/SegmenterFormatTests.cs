@@ -1,0 +1,136 @@
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet.Tests;
+
+public class SegmenterFormatTests
+{
+    private static readonly string[] Names = ["road", "sky", "baum · tree"];
+
+    [Fact]
+    public void A_loaded_model_is_the_saved_one()
+    {
+        using var original = Create(new ImageSize(40, 32));
+        using var stream = Saved(original);
+        using var loaded = Segmenter.Load(stream, CPU);
+
+        Assert.Equal(Names, loaded.ClassNames);
+        Assert.Equal(new ImageSize(40, 32), loaded.InputSize);
+        Assert.Equal(original.Normalization.MeanBgr, loaded.Normalization.MeanBgr);
+        Assert.Equal(original.Network.Spec, loaded.Network.Spec);
+        var image = Picture(50, 37);
+        var (ids, scores) = original.PredictWithScores(image);
+        var (loadedIds, loadedScores) = loaded.PredictWithScores(image);
+        Assert.Equal(ids, loadedIds);
+        Assert.Equal(scores, loadedScores);
+        Assert.Equal(stream.Length, stream.Position);
+    }
+
+    [Fact]
+    public void Scores_are_a_softmax_whose_largest_is_the_prediction()
+    {
+        using var segmenter = Create(null);
+        var (ids, scores) = segmenter.PredictWithScores(Picture(48, 40));
+        int pixels = 48 * 40;
+        Assert.Equal(3 * pixels, scores.Length);
+        for (int i = 0; i < pixels; i += 97)
+        {
+            var own = Enumerable.Range(0, 3).Select(c => scores[c * pixels + i]).ToArray();
+            Assert.Equal(1, own.Sum(), 4);
+            Assert.Equal(own.Max(), own[ids[i]]);
+        }
+    }
+
+    [Fact]
+    public void Images_of_several_sizes_keep_their_places()
+    {
+        using var segmenter = Create(null);
+        var images = new[] { Picture(48, 40, 1), Picture(40, 40, 2), Picture(48, 40, 3) };
+        var together = segmenter.PredictIds(images);
+        for (int i = 0; i < images.Length; i++)
+            Assert.Equal(segmenter.PredictIds([images[i]])[0], together[i]);
+    }
+
+    [Fact]
+    public void A_model_survives_the_dispose_scope_it_was_loaded_in()
+    {
+        using var original = Create(null);
+        using var stream = Saved(original);
+        Segmenter loaded;
+        using (NewDisposeScope())
+            loaded = Segmenter.Load(stream, CPU);
+        using (loaded)
+            Assert.Equal(original.PredictIds([Picture(40, 40)])[0], loaded.PredictIds([Picture(40, 40)])[0]);
+    }
+
+    [Fact]
+    public void A_file_cut_anywhere_is_refused()
+    {
+        using var original = Create(null);
+        byte[] whole = Saved(original).ToArray();
+        foreach (int length in new[] { 0, 5, 12, 20, 40, 60, 90, 200, 1000, whole.Length / 2, whole.Length - 1 })
+            Assert.Throws<InvalidDataException>(() => Segmenter.Load(new MemoryStream(whole, 0, length), CPU));
+    }
+
+    [Fact]
+    public void Damage_to_the_header_is_named_and_takes_no_memory()
+    {
+        using var original = Create(null);
+        byte[] whole = Saved(original).ToArray();
+        var positions = new Dictionary<int, string> { [0] = "does not start", [8] = "version", [12] = "network", [16] = "output stride", [20] = "class count", [24] = "blocks", [28] = "name" };
+        foreach (var (position, word) in positions)
+        {
+            var damaged = (byte[])whole.Clone();
+            BitConverter.TryWriteBytes(damaged.AsSpan(position), 0x7F00_0003);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            var error = Assert.Throws<InvalidDataException>(() => Segmenter.Load(new MemoryStream(damaged), CPU));
+            Assert.Contains(word, error.Message);
+            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1_000_000);
+        }
+    }
+
+    [Fact]
+    public void Random_damage_never_does_worse_than_an_error()
+    {
+        using var original = Create(null);
+        byte[] whole = Saved(original).ToArray();
+        var random = new Random(1);
+        for (int i = 0; i < 25; i++)
+        {
+            var damaged = (byte[])whole.Clone();
+            for (int j = 0; j < 3; j++)
+                damaged[random.Next(400)] = (byte)random.Next(256);
+            try
+            {
+                Segmenter.Load(new MemoryStream(damaged), CPU).Dispose();
+            }
+            catch (InvalidDataException)
+            {
+            }
+        }
+    }
+
+    private static Segmenter Create(ImageSize? size)
+    {
+        using var generator = new Generator(3);
+        var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, 16, Names.Length));
+        network.Initialize(generator);
+        return new Segmenter(network.MoveTo(CPU), InputNormalization.Default, size, Names, CPU);
+    }
+
+    private static MemoryStream Saved(Segmenter segmenter)
+    {
+        var stream = new MemoryStream();
+        segmenter.Save(stream);
+        stream.Position = 0;
+        return stream;
+    }
+
+    private static BgrImage Picture(int width, int height, int seed = 0)
+    {
+        var pixels = new byte[width * height * 3];
+        new Random(seed).NextBytes(pixels);
+        return new BgrImage(width, height, pixels);
+    }
+}

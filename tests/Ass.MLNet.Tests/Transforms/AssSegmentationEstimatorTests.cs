@@ -1,0 +1,120 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+using Xunit;
+
+namespace Ass.MLNet.Tests;
+
+public class AssSegmentationEstimatorTests
+{
+    private readonly MLContext ml = new(seed: 1);
+
+    [Fact]
+    public void The_promised_schema_is_the_models()
+    {
+        var data = TwoDomains.Data(ml);
+        var options = TwoDomains.Options(iterations: 1);
+        options.ScoreColumnName = "Score";
+        var estimator = ml.Transforms.AssSegmentation(options);
+        var promised = estimator.GetOutputSchema(SegmentationSchemaShape.Of(data.Schema)).ToDictionary(c => c.Name);
+        using var model = estimator.Fit(data);
+        var actual = model.GetOutputSchema(data.Schema);
+
+        Assert.Equal(actual.Where(c => !c.IsHidden).Select(c => c.Name).Order(), promised.Keys.Order());
+        Assert.IsType<ImageDataViewType>(actual["PredictedLabel"].Type);
+        Assert.IsType<ImageDataViewType>(promised["PredictedLabel"].ItemType);
+        Assert.Equal(SchemaShape.Column.VectorKind.VariableVector, promised["Score"].Kind);
+        Assert.IsType<VectorDataViewType>(actual["Score"].Type);
+        Assert.Equal(TwoDomains.ClassNames, ClassNamesAnnotation.Read(actual["PredictedLabel"]));
+    }
+
+    [Theory]
+    [InlineData("Image")]
+    [InlineData("Label")]
+    [InlineData("Domain")]
+    public void A_missing_column_is_named(string column)
+    {
+        var data = ml.Transforms.DropColumns(column).Fit(TwoDomains.Data(ml)).Transform(TwoDomains.Data(ml));
+        var error = Assert.ThrowsAny<ArgumentException>(() => ml.Transforms.AssSegmentation(TwoDomains.Options()).Fit(data));
+        Assert.Contains($"'{column}'", error.Message);
+    }
+
+    [Theory]
+    [InlineData("Image", "Domain")]
+    [InlineData("Label", "Domain")]
+    [InlineData("Domain", "Label")]
+    public void A_column_of_another_type_is_named(string column, string other)
+    {
+        var data = TwoDomains.Data(ml);
+        var swapped = ml.Transforms.CopyColumns(column, other).Fit(data).Transform(data);
+        var error = Assert.ThrowsAny<ArgumentException>(() => ml.Transforms.AssSegmentation(TwoDomains.Options()).Fit(swapped));
+        Assert.Contains($"'{column}'", error.Message);
+    }
+
+    [Fact]
+    public void Class_names_must_come_from_somewhere()
+    {
+        var options = TwoDomains.Options();
+        options.ClassNames = null;
+        var error = Assert.Throws<InvalidOperationException>(() => ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)));
+        Assert.Contains("ClassNames must be set", error.Message);
+    }
+
+    [Fact]
+    public void A_recipe_without_its_rows_is_an_error_and_the_others_train()
+    {
+        var sourceOnly = TwoDomains.Data(ml, labeled: 0, unlabeled: 0);
+        Assert.Throws<InvalidOperationException>(() => ml.Transforms.AssSegmentation(TwoDomains.Options(AdaptationRecipe.Ass)).Fit(sourceOnly));
+        ml.Transforms.AssSegmentation(TwoDomains.Options(AdaptationRecipe.SourceOnly, 1)).Fit(sourceOnly).Dispose();
+        ml.Transforms.AssSegmentation(TwoDomains.Options(AdaptationRecipe.TargetOnly, 1)).Fit(TwoDomains.Data(ml, source: 0)).Dispose();
+    }
+
+    [Fact]
+    public void Missing_ImageNet_weights_or_files_are_named()
+    {
+        var options = TwoDomains.Options();
+        options.Network = SegmentationNetwork.DeepLabV2ResNet18;
+        options.PretrainedWeights = "no/such/file.onnx";
+        var error = Assert.ThrowsAny<IOException>(() => ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)));
+        Assert.Contains("file.onnx", error.Message);
+    }
+
+    [Fact]
+    public void ImageNet_weights_train_behind_ML_NETs_own_image_steps()
+    {
+        using var folder = new TestFolder();
+        var rows = Enumerable.Range(0, 4).Select(i =>
+        {
+            var row = TwoDomains.MakeRow(i % 2 == 0 ? "source" : "target", i, true);
+            row.Image!.Save(folder.At($"{i}.png"));
+            folder.Grey($"{i}_label.png", TwoDomains.Side, row.Label);
+            return new PathRow { Image = $"{i}.png", Label = $"{i}_label.png", IsTarget = i % 2 == 1 };
+        }).ToArray();
+        var options = TwoDomains.Options(iterations: 2);
+        options.Network = SegmentationNetwork.DeepLabV2ResNet18;
+        options.PretrainedWeights = PretrainedWeights.ImageNet;
+        (options.ImageColumnName, options.LabelColumnName, options.DomainColumnName) = ("Small", "SmallLabel", "Side");
+        var pipeline = ml.Transforms.LoadImages("Picture", folder.Root, "Image")
+            .Append(ml.Transforms.LoadImages("Mask", folder.Root, "Label"))
+            .Append(ml.Transforms.ResizeImages("Small", 40, 36, "Picture"))
+            .Append(ml.Transforms.ResizeImages("SmallLabel", 40, 36, "Mask", ImageResizingEstimator.ResizingKind.Fill))
+            .Append(ml.Transforms.CopyColumns("Side", "IsTarget"))
+            .Append(ml.Transforms.AssSegmentation(options));
+
+        var data = ml.Data.LoadFromEnumerable(rows);
+        var model = pipeline.Fit(data);
+        var metrics = ml.MulticlassClassification.EvaluateSegmentation(model.Transform(data), "SmallLabel");
+        Assert.Equal(4 * 40 * 36, metrics.ConfusionMatrix.Cast<long>().Sum());
+        Assert.Equal(3, model.LastTransformer.Segmenter.Network.Spec.LastStageBlocks);
+        (model as IDisposable).Dispose();
+    }
+
+    private sealed class PathRow
+    {
+        public string Image { get; set; } = "";
+
+        public string Label { get; set; } = "";
+
+        public bool IsTarget { get; set; }
+    }
+}
