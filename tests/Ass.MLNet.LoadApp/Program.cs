@@ -1,7 +1,6 @@
 // A program that knows ML.NET alone: loads a model, predicts one picture, prints the train ids.
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms.Image;
 
 var ml = new MLContext();
 var model = ml.Model.Load(args[0], out _);
@@ -14,12 +13,10 @@ Console.WriteLine(Convert.ToHexString(predicted.GetBGRPixels.Where((_, i) => i %
 
 internal sealed class Input
 {
-    [ImageType(24, 32)]
     public MLImage? Image { get; set; }
 }
 
 internal sealed class Output
 {
-    [ImageType(24, 32)]
     public MLImage? PredictedLabel { get; set; }
 }

@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.Runtime.InteropServices;
-using Microsoft.ML.Data;
-
 namespace Ass.MLNet;
 
 /// <summary>The label of one image: a train id per pixel, row-major; <see cref="Ignored"/> marks pixels that no loss and no metric sees.</summary>
@@ -21,25 +17,4 @@ internal sealed class LabelMask
 
     /// <summary>Height × width train ids.</summary>
     public byte[] Ids { get; }
-
-    /// <summary>A new opaque grey image whose grey value is the train id; the caller disposes of it.</summary>
-    public static MLImage ToMLImage(ReadOnlySpan<byte> ids, int width, int height)
-    {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(ids.Length * 4);
-        try
-        {
-            var bytes = buffer.AsSpan(0, ids.Length * 4);
-            var pixels = MemoryMarshal.Cast<byte, uint>(bytes);
-            for (int i = 0; i < ids.Length; i++)
-            {
-                pixels[i] = 0xFF000000 | (ids[i] * 0x010101u);
-            }
-
-            return MLImage.CreateFromPixels(width, height, MLPixelFormat.Bgra32, bytes);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
 }

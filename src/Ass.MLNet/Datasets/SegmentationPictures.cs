@@ -17,7 +17,7 @@ internal static class SegmentationPictures
         using var image = Decode(path, "label");
         var mask = LabelImageReader.FromGrey(image, $"file '{path}'");
         map?.Apply(mask.Ids);
-        var label = LabelMask.ToMLImage(mask.Ids, mask.Width, mask.Height);
+        var label = MaskImage.Create(mask.Width, mask.Height, mask.Ids);
         label.Tag = path;
         return label;
     }
