@@ -8,4 +8,6 @@ namespace Ass.MLNet;
 /// <param name="CheckAlive">Throws when the environment was cancelled.</param>
 /// <param name="Inform">Takes a line for the log.</param>
 /// <param name="Warn">Takes a warning for the log.</param>
-internal sealed record TrainingContext(torch.Device Device, int Seed, Action CheckAlive, Action<string> Inform, Action<string> Warn);
+/// <param name="StepsDone">Takes the number of steps done.</param>
+internal sealed record TrainingContext(
+    torch.Device Device, int Seed, Action CheckAlive, Action<string> Inform, Action<string> Warn, Action<int> StepsDone);

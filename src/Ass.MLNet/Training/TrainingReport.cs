@@ -61,6 +61,7 @@ internal sealed class TrainingReport : IDisposable
             step, options.Iterations, Means(losses), Means(accuracies), options.LearningRate * decay,
             images / Math.Max(1e-9, (elapsed - lastReport).TotalSeconds), elapsed, elapsed / step * (options.Iterations - step));
         (lastReport, images) = (elapsed, 0);
+        context.StepsDone(step);
         context.Inform(Line(progress));
         options.Progress?.Invoke(progress);
     }

@@ -49,8 +49,9 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         int seed = MLNetEnvironment.Seed(host) ?? Random.Shared.Next();
 
         using var channel = host.Start("Train");
+        using var progress = new TrainingProgressChannel(host, options.Iterations);
         var context = new TrainingContext(
-            device, seed, () => MLNetEnvironment.CheckAlive(host), channel.Info, text => channel.Warning(MessageSensitivity.None, text));
+            device, seed, () => MLNetEnvironment.CheckAlive(host), channel.Info, text => channel.Warning(MessageSensitivity.None, text), progress.Report);
         context.Inform($"Recipe {options.Recipe}, {options.Network} at output stride {options.OutputStride}, {classNames.Count} classes, {device}, seed {seed}.");
         var (network, normalization) = NetworkBuilder.Create(options, classNames.Count, seed, device);
         try

@@ -168,6 +168,19 @@ public class AssTrainerTests
     }
 
     [Fact]
+    public void Rows_that_were_skipped_are_said()
+    {
+        var ml = new MLContext(seed: 1);
+        var rows = Enumerable.Range(0, 4).Select(i => TwoDomains.MakeRow("source", i, true)).ToArray();
+        Array.Fill(rows[2].Label, (byte)255);
+        var log = new List<string>();
+        ml.Log += (_, e) => log.Add(e.Message);
+        ml.Transforms.AssSegmentation(TwoDomains.Options(AdaptationRecipe.SourceOnly, 8)).Fit(ml.Data.LoadFromEnumerable(rows)).Dispose();
+
+        Assert.Contains(log, line => line.Contains("1 rows of the Source stream were skipped"));
+    }
+
+    [Fact]
     public void Cancellation_stops_after_the_step()
     {
         var ml = new MLContext(seed: 1);
@@ -208,6 +221,8 @@ public class AssTrainerTests
         options.ProgressInterval = 2;
         var reports = new List<AssTrainingProgress>();
         options.Progress = reports.Add;
+        var log = new List<string>();
+        ml.Log += (_, e) => log.Add(e.Message);
         ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)).Dispose();
 
         Assert.Equal([2, 4, 5], reports.Select(r => r.Step));
@@ -215,6 +230,7 @@ public class AssTrainerTests
         Assert.All(reports, r => Assert.True(r.ImagesPerSecond > 0 && r.Losses.Count == 6));
         Assert.Equal(1e-3 * Math.Pow(1 - 4.0 / 5, 0.9), reports[^1].LearningRate, 9);
         Assert.Equal(TimeSpan.Zero, reports[^1].Remaining);
+        Assert.Contains(log, line => line.Contains("step 4/5: source"));
     }
 
     private static long Live() => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
