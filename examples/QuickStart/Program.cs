@@ -7,8 +7,8 @@ using QuickStart.Scenes;
 
 // Many labelled pictures from a game, a handful of labelled pictures from a camera, many camera pictures without labels:
 // what does each way of training make of the camera's streets? Everything is drawn here; no download, no GPU.
-const int width = 192;
-const int height = 128;
+const int width = 160;
+const int height = 96;
 const int gameScenes = 300;
 const int cameraScenes = 150;
 const int labeledCameraScenes = 6;
@@ -49,7 +49,9 @@ foreach (var (name, recipe) in rows)
         Optimizer = SegmentationOptimizer.Adam,
         LearningRate = 1e-3,
         ClassifierLearningRateMultiplier = 1,
-        Iterations = 300,
+        Iterations = 220,
+        MinScale = 1,
+        MaxScale = 1.25,
         BatchSize = 2,
         Progress = progress.Show,
     }).Fit(data);

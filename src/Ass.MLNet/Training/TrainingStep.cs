@@ -38,7 +38,7 @@ internal sealed class TrainingStep
     {
         using var scope = NewDisposeScope();
         using var measures = new StepMeasures();
-        
+
         // The network learns; the discriminators only judge.
         modules.RequireDiscriminatorGradients(false);
         modules.NetworkOptimizer.ClearGradients();
@@ -66,7 +66,9 @@ internal sealed class TrainingStep
         measures.AddLoss(StepMeasures.Source, loss);
         loss.Times(options.SourceWeight).backward();
 
-        var prediction = terms.Global ? upsampled.detach().softmax(1) : null;
+        // The network has learnt; what follows is for the discriminators.
+        using var _ = no_grad();
+        var prediction = terms.Global ? upsampled.softmax(1) : null;
         using var vectors = terms.Semantic ? ClassVectorsOf(output, batch.Labels!) : null;
         return new Seen(prediction, vectors?.Detach()).MoveToOuterDisposeScope();
     }
