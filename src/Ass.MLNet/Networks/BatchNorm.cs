@@ -9,11 +9,13 @@ namespace Ass.MLNet;
 /// <para>Why not <c>nn.BatchNorm2d</c>: it always stores what it sees. Here source and target images go through one network in separate
 /// batches; each is normalised with its own statistics, and only the domain that predictions are made on is stored
 /// (<see cref="StoresStatistics"/>). Storing both would mix the two into statistics that fit neither.</para>
-/// <para>Why the momentum is half of PyTorch's: a step may hold one image, and 0.1 would let the stored statistics follow the last few.</para>
+/// <para>Why the usual momentum is half of PyTorch's: a step may hold one image, and 0.1 would let the stored statistics follow the last few.</para>
 /// </remarks>
 internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
 {
-    private const double Momentum = 0.05;
+    /// <summary>Share of a batch in the stored statistics while the network learns.</summary>
+    public const double UsualMomentum = 0.05;
+
     private const double Epsilon = 1e-5;
 
     // The names are PyTorch's, so that reference weights load by name.
@@ -36,6 +38,9 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
 
     /// <summary>Whether a training batch updates the stored statistics.</summary>
     public bool StoresStatistics { get; set; } = true;
+
+    /// <summary>Share of the next batch in the stored statistics.</summary>
+    public double Momentum { get; set; } = UsualMomentum;
 
     public void Freeze()
     {

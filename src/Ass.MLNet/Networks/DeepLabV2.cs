@@ -62,11 +62,14 @@ internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
             norm.Freeze();
     }
 
-    /// <summary>Whether the batches that follow are stored in the statistics that prediction uses.</summary>
-    public void StoreBatchStatistics(bool store)
+    /// <summary>Whether batch norms learn, so that there are statistics to store.</summary>
+    public bool LearnsBatchNorm => norms.Any(n => !n.Frozen);
+
+    /// <summary>Whether, and with which share, the batches that follow are stored in the statistics that prediction uses.</summary>
+    public void StoreBatchStatistics(bool store, double momentum = BatchNorm.UsualMomentum)
     {
         foreach (var norm in norms)
-            norm.StoresStatistics = store;
+            (norm.StoresStatistics, norm.Momentum) = (store, momentum);
     }
 
     public override NetworkOutput forward(Tensor images)

@@ -40,6 +40,12 @@ internal sealed class AssTrainer
             report.Add(step.Run(xs, xl, xu, decay), iteration + 1, decay, (xs?.Count ?? 0) + (xl?.Count ?? 0) + (xu?.Count ?? 0));
         }
 
+        if (network.LearnsBatchNorm)
+        {
+            var batches = Enumerable.Range(0, Math.Min(StatisticsCalibration.MaximumBatches, options.Iterations)).Select(_ => Next(unlabeled ?? labeled ?? source)!);
+            StatisticsCalibration.Run(network, normalization, batches, context.Device);
+        }
+
         foreach (var stream in new[] { source, labeled })
         {
             if (stream?.AllIgnoredRows > 0)
