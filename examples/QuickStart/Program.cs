@@ -49,7 +49,7 @@ foreach (var (name, recipe) in rows)
         Optimizer = SegmentationOptimizer.Adam,
         LearningRate = 1e-3,
         ClassifierLearningRateMultiplier = 1,
-        Iterations = 220,
+        Iterations = 160,
         MinScale = 1,
         MaxScale = 1.25,
         BatchSize = 2,
