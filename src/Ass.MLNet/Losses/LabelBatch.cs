@@ -43,13 +43,13 @@ internal sealed class LabelBatch
 
         var columns = new int[width];
         for (int x = 0; x < width; x++)
-            columns[x] = (int)((2L * x + 1) * Width / (2L * width));
+            columns[x] = Resampler.Nearest(x, Width, width);
         var small = new byte[Count * height * width];
         for (int image = 0, to = 0; image < Count; image++)
         {
             for (int y = 0; y < height; y++)
             {
-                int row = (image * Height + (int)((2L * y + 1) * Height / (2L * height))) * Width;
+                int row = (image * Height + Resampler.Nearest(y, Height, height)) * Width;
                 for (int x = 0; x < width; x++)
                     small[to++] = ids[row + columns[x]];
             }

@@ -37,12 +37,12 @@ internal sealed class AlignedConv2d : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x)
     {
-        if (x.device_type != DeviceType.CPU)
-            return nn.functional.conv2d(x, weight, bias, stride, padding, dilation);
-
         long outputs = weight.shape[0];
         long moreInputs = Missing(weight.shape[1]);
         long moreOutputs = Missing(outputs);
+        if (x.device_type != DeviceType.CPU || (moreInputs == 0 && moreOutputs == 0))
+            return nn.functional.conv2d(x, weight, bias, stride, padding, dilation);
+
         using var scope = NewDisposeScope();
         var input = moreInputs == 0 ? x : nn.functional.pad(x, [0, 0, 0, 0, 0, moreInputs]);
         var filters = nn.functional.pad(weight, [0, 0, 0, 0, 0, moreInputs, 0, moreOutputs]);

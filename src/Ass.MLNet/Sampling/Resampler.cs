@@ -75,7 +75,8 @@ internal static class Resampler
         return result;
     }
 
-    private static int Nearest(int position, int from, int to) => (int)((2L * position + 1) * from / (2L * to));
+    /// <summary>The pixel of a line of <paramref name="from"/> pixels under the centre of a pixel of the line resized to <paramref name="to"/>.</summary>
+    public static int Nearest(int position, int from, int to) => (int)((2L * position + 1) * from / (2L * to));
 
     private static void FilterRow(ReadOnlySpan<byte> source, FilterTaps columns, Span<float> destination)
     {
