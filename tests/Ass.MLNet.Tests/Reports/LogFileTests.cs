@@ -14,7 +14,7 @@ public sealed class LogFileTests : IDisposable
     [Fact]
     public void Each_record_can_be_read_at_once()
     {
-        using var file = Create();
+        using var file = new LogFile(FilePath, () => "begin;"u8.ToArray(), _warnings.Add);
         Assert.Equal("begin;", Content());
         Append(file, "one;");
         Assert.Equal("begin;one;", Content());
@@ -40,13 +40,29 @@ public sealed class LogFileTests : IDisposable
 
         (_disk.Room, _disk.IsBroken) = (1000, false);
         Append(file, "four;");
-        Append(file, "five;");
-        Assert.Equal("begin;one;four;five;", Content());
+        Append(file, "longer;");
+        Assert.Equal("begin;one;four;longer;", Content());
         Assert.Single(_warnings);
 
         _disk.Room = 0;
         Append(file, "six;");
         Assert.Equal(2, _warnings.Count);
+    }
+
+    [Fact]
+    public void A_nearly_full_disk_keeps_short_records_and_warns_once()
+    {
+        using var file = Create();
+        for (int i = 0; i < 3; i++)
+        {
+            _disk.Room = 4;
+            Append(file, "a long record;");
+            _disk.Room = 4;
+            Append(file, "one;");
+        }
+
+        Assert.Equal("begin;one;one;one;", Content());
+        Assert.Single(_warnings);
     }
 
     [Fact]
