@@ -62,7 +62,7 @@ public class SampleStreamTests
         Array.Fill(ignored.Label, (byte)255);
         using var stream = Open(Rows(ignored, TwoDomains.MakeRow("source", 1, true)), StreamKind.Source);
         Assert.All(stream.Take(5, default), s => Assert.Contains(s.Ids!, id => id != 255));
-        Assert.Equal(1, stream.AllIgnoredRows);
+        Assert.Equal(1, stream.Position.AllIgnoredRows);
     }
 
     [Fact]
