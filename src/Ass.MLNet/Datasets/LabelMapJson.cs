@@ -49,21 +49,11 @@ internal static class LabelMapJson
     public static void Write(LabelMap map, string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        string partial = $"{path}.{Guid.NewGuid():N}.partial";
-        try
+        DurableFile.Write(path, stream =>
         {
-            using (var stream = File.Create(partial))
-            using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
-            {
-                Write(map, json);
-            }
-
-            File.Move(partial, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(partial);
-        }
+            using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+            Write(map, json);
+        });
     }
 
     private static void Write(LabelMap map, Utf8JsonWriter json)
