@@ -20,11 +20,13 @@ internal static class InspectionReport
                 + FirstFew(found.ImageSizes.Select(size => $"{size.Key} ({size.Value})")));
         }
 
-        WriteClasses(domains);
+        // A set that knows no names has those of the others.
+        var names = domains.Select(d => d.Inspection.ClassNames).FirstOrDefault(n => n is not null);
+        WriteClasses([.. domains.Where(d => d.Inspection.LabeledCount > 0)], names);
         foreach (var (domain, found) in domains)
         {
             WriteUnlisted(domain, found);
-            WriteAbsent(domain, found);
+            WriteAbsent(domain, found, names);
         }
 
         foreach (var (domain, found) in domains.Where(d => d.Inspection.Problems.Count > 0))
@@ -46,14 +48,10 @@ internal static class InspectionReport
                 .. domains.SelectMany(d => d.Inspection.UnlistedValues, (d, v) => Csv.Row([d.Domain, "unlisted value", v.ExamplePath, Unlisted(v)])),
             ]));
 
-    private static void WriteClasses(IReadOnlyList<DomainInspection> domains)
+    private static void WriteClasses(IReadOnlyList<DomainInspection> domains, IReadOnlyList<string>? names)
     {
-        domains = [.. domains.Where(d => d.Inspection.LabeledCount > 0)];
         if (domains.Count == 0)
             return;
-
-        // Sets that know no names beside sets that do are counted up to the largest id that occurs.
-        var names = domains.Select(d => d.Inspection.ClassNames).FirstOrDefault(n => n is not null);
         int classes = Math.Max(names?.Count ?? 0, domains.Max(d => d.Inspection.ClassPixels.Count));
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumn("class");
@@ -66,7 +64,7 @@ internal static class InspectionReport
         for (int id = 0; id < classes; id++)
         {
             string name = id < names?.Count ? names[id] : $"class {id}";
-            AddRow(name, found => id < found.ClassPixels.Count ? (found.ClassPixels[id], found.ClassFiles[id]) : (0, 0));
+            AddRow(name, found => Count(found, id));
         }
 
         AddRow("(ignored)", found => (found.IgnoredPixels, null));
@@ -100,14 +98,15 @@ internal static class InspectionReport
             Terminal.Line($"  and {found.UnlistedValues.Count - MostShown} more (--csv lists all)");
     }
 
-    private static void WriteAbsent(string domain, DatasetInspection found)
+    private static void WriteAbsent(string domain, DatasetInspection found, IReadOnlyList<string>? names)
     {
-        if (found is not { LabeledCount: > 0, ClassNames: { } names })
-            return;
-        string[] absent = [.. names.Where((_, id) => found.ClassPixels[id] == 0)];
+        string[] absent = found.LabeledCount == 0 ? [] : [.. (names ?? []).Where((_, id) => Count(found, id).Pixels == 0)];
         if (absent.Length > 0)
             Terminal.Line($"{domain}: no label has {string.Join(", ", absent)}.");
     }
+
+    private static (long Pixels, int? Files) Count(DatasetInspection found, int id) =>
+        id < found.ClassPixels.Count ? (found.ClassPixels[id], found.ClassFiles[id]) : (0, 0);
 
     private static string Unlisted(UnlistedLabelValue value) => $"{value.Value}: {value.Pixels} pixels in {value.Files} files";
 
