@@ -27,7 +27,7 @@ internal sealed class TrainArguments
 
     public Option<DatasetArgument?> Validation { get; } = new("--val")
     {
-        Description = "Labelled target images (never the test split) to measure the network on while it trains; the best model goes to best.zip.", HelpName = DatasetArgument.Form, CustomParser = DatasetArgument.Parse,
+        Description = "Labelled target images (never the test split) to measure the network on while it trains; the best model goes to best.zip.", HelpName = DatasetArgument.Form, CustomParser = DatasetArgument.ParseForEvaluation,
     };
 
     public Option<string[]?> Classes { get; } = new("--classes")
@@ -35,6 +35,8 @@ internal sealed class TrainArguments
         Description = "Class names in the order of their ids, or a file with one a line. Default: the data sets' own; needed where none has any.",
         HelpName = "a,b,c|FILE", CustomParser = ValueArguments.ParseClasses, Arity = ArgumentArity.ExactlyOne,
     };
+
+    public Option<LabelMapArgument[]> Maps { get; } = LabelMapArgument.CreateOption();
 
     public ChoiceOption<AdaptationRecipe> Recipe { get; } = new("--recipe", "Which losses train the network.", Defaults.Recipe,
         ("source-only", AdaptationRecipe.SourceOnly), ("target-only", AdaptationRecipe.TargetOnly), ("joint", AdaptationRecipe.Joint),
@@ -151,7 +153,7 @@ internal sealed class TrainArguments
     /// <summary>All of them, in the order in which help lists them.</summary>
     public Option[] All =>
     [
-        Source, Target, Labeled, Validation, Classes, Recipe, Network, OutputStride, Weights, BatchNorm, Iterations, BatchSize, ReportEvery, ValidateEvery, Patience, MinimumGain, KeepBest, LearningRate, Optimizer,
+        Source, Target, Labeled, Validation, Classes, Maps, Recipe, Network, OutputStride, Weights, BatchNorm, Iterations, BatchSize, ReportEvery, ValidateEvery, Patience, MinimumGain, KeepBest, LearningRate, Optimizer,
         SourceSize, TargetSize, Crop, Scale, NoFlip, GlobalWeight, SemanticWeight, SemanticHead, SemanticFeatures, AdversarialLoss,
         Seed, Device, Output, CheckpointEvery, Resume, AllowChanges, Overwrite,
     ];

@@ -41,8 +41,8 @@ internal static class TrainCommand
 
         int seed = result.GetValue(arguments.Seed);
         var ml = result.GetRequiredValue(arguments.Device).CreateContext(verbose, seed);
-        var data = LoadTrainingData(ml, result, arguments, seed);
-        var validation = result.GetValue(arguments.Validation)?.Open(arguments.ClassNames(result)).AsTarget();
+        var data = LoadTrainingData(ml, result, arguments);
+        var validation = result.GetValue(arguments.Validation)?.Open(arguments.ClassNames(result), result.GetRequiredValue(arguments.Maps)).AsTarget();
         var options = arguments.ToOptions(result);
         options.ValidationSet = validation is null ? null : ml.Data.LoadSegmentation(validation);
         options.CancellationToken = cancellation;
@@ -87,19 +87,12 @@ internal static class TrainCommand
     private static SegmentationMetrics? LastOf(AssTrainingProgress? last, AssSegmentationOptions options) =>
         options.ReturnBestModel && last?.Validation?.MeanIoU != last?.BestMeanIoU ? null : last?.Validation;
 
-    private static IDataView LoadTrainingData(MLContext ml, ParseResult result, TrainArguments arguments, int seed)
+    private static IDataView LoadTrainingData(MLContext ml, ParseResult result, TrainArguments arguments)
     {
-        var classNames = arguments.ClassNames(result);
-        var sets = (result.GetValue(arguments.Source) ?? []).Select(s => s.Open(classNames).AsSource()).ToList();
-        if (result.GetValue(arguments.Target)?.Open(classNames) is { } target)
-        {
-            var labeled = result.GetRequiredValue(arguments.Labeled)!;
-            sets.Add(labeled.ListFile is { } list ? target.AsTarget(list) : target.AsTarget(labeled.Count, seed));
-        }
-
-        if (classNames is null && sets.All(s => s.ClassNames is null))
+        SegmentationDataset[] sets = [.. TrainingSets.OpenSources(result, arguments), .. TrainingSets.OpenTarget(result, arguments)];
+        if (arguments.ClassNames(result) is null && sets.All(s => s.ClassNames is null))
             throw new UsageException("How many classes there are is not known: give --classes, or put a classes.txt into a folder of --source or --target.");
-        return ml.Data.LoadSegmentation([.. sets]);
+        return ml.Data.LoadSegmentation(sets);
     }
 
     /// <summary>The target images that keep their labels; reads paths only.</summary>
