@@ -27,6 +27,7 @@ var root = new RootCommand("Semi-supervised domain adaptation for semantic segme
     TrainCommand.Create(verbose, cancellation.Token),
     EvaluateCommand.Create(verbose, cancellation.Token),
     PredictCommand.Create(verbose, cancellation.Token),
+    ExportCommand.Create(verbose),
     verbose,
 };
 

@@ -51,7 +51,7 @@ internal sealed class TrainArguments
 
     public Option<string?> Weights { get; } = new("--weights")
     {
-        Description = "Pretrained backbone (resnet18 only): 'imagenet', or an ONNX file of the same family. Default: random weights.", HelpName = "imagenet|FILE",
+        Description = "Weights to start from: 'imagenet' (resnet18 only), or a file: .pth, safetensors, ONNX, a model. Default: random weights.", HelpName = "imagenet|FILE",
     };
 
     public ChoiceOption<BatchNormMode> BatchNorm { get; } = new("--batch-norm", "Batch normalisation; auto: frozen with pretrained weights, else learned.",
