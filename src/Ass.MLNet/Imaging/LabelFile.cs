@@ -11,6 +11,21 @@ internal static class LabelFile
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public static RawLabel Read(string path, LabelChannel channel) => Read(path, channel, label => label);
 
+    /// <summary>The values as they are stored, which <paramref name="map"/> can turn into train ids.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="channel">Which number of a pixel is the label.</param>
+    /// <param name="map">Raw value → train id; <see langword="null"/>: the file holds train ids, and a value above 255 is an error.</param>
+    /// <inheritdoc cref="Read(string, LabelChannel)"/>
+    public static RawLabel Read(string path, LabelChannel channel, LabelMap? map) => Read(path, channel, label =>
+    {
+        if (map is null)
+        {
+            label.CheckAreTrainIds();
+        }
+
+        return label;
+    });
+
     /// <summary>The train ids.</summary>
     /// <param name="path">The file.</param>
     /// <param name="channel">Which number of a pixel is the label.</param>

@@ -36,15 +36,30 @@ internal sealed class RawLabel
         }
 
         var ids = GC.AllocateUninitializedArray<byte>(Words.Length);
+        if (map is not null)
+        {
+            map.Apply(Words, ids);
+            return new LabelMask(Width, Height, ids);
+        }
+
+        CheckAreTrainIds();
         for (int i = 0; i < ids.Length; i++)
         {
-            int raw = Words[i];
-            ids[i] = map is not null ? (raw <= byte.MaxValue ? map[(byte)raw] : LabelMask.Ignored)
-                : raw <= byte.MaxValue ? (byte)raw
-                : throw new InvalidDataException(
-                    $"pixel ({i % Width}, {i / Width}) is {raw}; without a label map the values are train ids, 0–254, and 255 for ignored pixels");
+            ids[i] = (byte)Words[i];
         }
 
         return new LabelMask(Width, Height, ids);
+    }
+
+    /// <summary>Checks that the values can be train ids as they are, without a map.</summary>
+    /// <exception cref="InvalidDataException">A value is above 255; the message is the end of a sentence.</exception>
+    public void CheckAreTrainIds()
+    {
+        int at = Words.AsSpan().IndexOfAnyExceptInRange((ushort)0, byte.MaxValue);
+        if (at >= 0)
+        {
+            throw new InvalidDataException(
+                $"pixel ({at % Width}, {at / Width}) is {Words![at]}; without a label map the values are train ids, 0–254, and 255 for ignored pixels");
+        }
     }
 }
