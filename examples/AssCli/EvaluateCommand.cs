@@ -10,8 +10,9 @@ internal static class EvaluateCommand
         var model = CommonOptions.Model();
         var data = new Option<DatasetArgument?>("--data")
         {
-            Description = $"Labelled images. {DatasetKind.HelpText}.", HelpName = DatasetArgument.Form, CustomParser = DatasetArgument.Parse, Required = true,
+            Description = $"Labelled images. {DatasetKind.HelpText}.", HelpName = DatasetArgument.Form, CustomParser = DatasetArgument.ParseForEvaluation, Required = true,
         };
+        var maps = LabelMapArgument.CreateOption();
         var limit = new Option<int?>("--limit") { Description = "Only the first images. Default: all.", HelpName = "N" };
         limit.Validators.Add(result =>
         {
@@ -20,11 +21,11 @@ internal static class EvaluateCommand
         });
         var csv = new Option<string?>("--csv") { Description = "Write the metrics to a CSV file, too.", HelpName = "FILE" };
         var device = CommonOptions.Device();
-        var command = new Command("evaluate", "Compare a trained model's predictions with labels: IoU per class and means.") { model, data, limit, csv, device };
+        var command = new Command("evaluate", "Compare a trained model's predictions with labels: IoU per class and means.") { model, data, maps, limit, csv, device };
         command.SetAction(result =>
         {
             var ml = result.GetRequiredValue(device).CreateContext(result.GetValue(verbose));
-            var set = result.GetRequiredValue(data)!.Open(classNames: null).AsTarget();
+            var set = result.GetRequiredValue(data)!.Open(classNames: null, result.GetRequiredValue(maps)).AsTarget();
             if (result.GetValue(limit) is { } count)
                 set = set.Take(count);
 
