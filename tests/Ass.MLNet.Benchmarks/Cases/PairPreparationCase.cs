@@ -45,6 +45,8 @@ internal sealed class PairPreparationCase : IBenchmarkCase
         cursor.MoveNext();
         sampler.Read(out var pixels, out byte[]? ids);
         augmentation.Apply(pixels!, ids, random);
+        PixelBuffers.Give(pixels!.Pixels);
+        PixelBuffers.Give(ids!);
     }
 
     private static string Copy(string file, string folder)
