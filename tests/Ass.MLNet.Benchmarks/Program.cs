@@ -1,7 +1,7 @@
 // Measures what the library promises about speed. dotnet run -c Release [-- --case NAME] [--rounds N]; without --case, all cases.
 using Ass.MLNet.Benchmarks;
 
-IBenchmarkCase[] cases = [new LabelDecodingCase(), new PairPreparationCase(), new ScratchCase(), new Scratch2()];
+IBenchmarkCase[] cases = [new LabelDecodingCase(), new PairPreparationCase()];
 
 string? Argument(string name) => Array.IndexOf(args, name) is >= 0 and int at && at + 1 < args.Length ? args[at + 1] : null;
 string? wanted = Argument("--case");

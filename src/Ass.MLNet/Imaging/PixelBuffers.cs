@@ -1,46 +1,50 @@
 namespace Ass.MLNet;
 
-/// <summary>Large arrays of exact length that are used again by the thread that gave them back.</summary>
+/// <summary>Large arrays of exact length, to be used again.</summary>
 /// <remarks>
 /// Why: new arrays of megabytes for every picture cost more than what is done with them, because each is fresh memory from the operating
 /// system and every few bring a full garbage collection. Why not <see cref="System.Buffers.ArrayPool{T}"/>: its arrays are longer than what was
-/// asked for, and pictures carry exact ones. A thread keeps <see cref="MostKept"/> arrays at most; what is never given back is collected as usual.
+/// asked for, and pictures carry exact ones. What is never given back is collected as usual.
 /// </remarks>
 internal static class PixelBuffers
 {
-    private const int MostKept = 4;
+    // Two or three pairs of 2048×1024 for each of a training's streams.
+    private const long MostBytes = 64 << 20;
 
-    [ThreadStatic]
-    private static byte[]?[]? _kept;
-
-    [ThreadStatic]
-    private static int _oldest;
+    private static readonly Lock Access = new();
+    private static readonly List<byte[]> Kept = [];
+    private static long _bytes;
 
     /// <summary>An array of <paramref name="length"/> bytes, not cleared.</summary>
     public static byte[] Take(int length)
     {
-        int at = Array.FindIndex(_kept ?? [], buffer => buffer?.Length == length);
-        if (at < 0)
+        lock (Access)
         {
-            return GC.AllocateUninitializedArray<byte>(length);
+            int at = Kept.FindLastIndex(buffer => buffer.Length == length);
+            if (at >= 0)
+            {
+                byte[] taken = Kept[at];
+                Kept.RemoveAt(at);
+                _bytes -= length;
+                return taken;
+            }
         }
 
-        byte[] taken = _kept![at]!;
-        _kept[at] = null;
-        return taken;
+        return GC.AllocateUninitializedArray<byte>(length);
     }
 
-    /// <summary>Gives an array back, wherever it came from; nobody may use it any more.</summary>
+    /// <summary>Gives an array back, wherever it came from; nobody may use it any more. Where too much is kept, what has waited longest is let go.</summary>
     public static void Give(byte[] buffer)
     {
-        _kept ??= new byte[]?[MostKept];
-        int free = Array.IndexOf(_kept, null);
-        if (free < 0)
+        lock (Access)
         {
-            free = _oldest;
-            _oldest = (_oldest + 1) % MostKept;
+            Kept.Add(buffer);
+            _bytes += buffer.Length;
+            while (_bytes > MostBytes)
+            {
+                _bytes -= Kept[0].Length;
+                Kept.RemoveAt(0);
+            }
         }
-
-        _kept[free] = buffer;
     }
 }

@@ -20,7 +20,7 @@ internal static class Resampler
         if (size.Width == image.Width && size.Height == image.Height && window == new Window(0, 0, size.Width, size.Height) && !mirror)
             return image;
 
-        var result = GC.AllocateUninitializedArray<byte>(checked(window.Width * window.Height * 3));
+        byte[] result = PixelBuffers.Take(checked(window.Width * window.Height * 3));
         var columns = FilterTaps.Create(image.Width, size.Width, window.X, window.Width);
         var rows = FilterTaps.Create(image.Height, size.Height, window.Y, window.Height);
         if (columns.Count < window.Width || rows.Count < window.Height)
@@ -51,7 +51,7 @@ internal static class Resampler
         if (from == size && window == new Window(0, 0, size.Width, size.Height) && !mirror)
             return ids;
 
-        var result = GC.AllocateUninitializedArray<byte>(checked(window.Width * window.Height));
+        byte[] result = PixelBuffers.Take(checked(window.Width * window.Height));
         Array.Fill(result, LabelMask.Ignored);
         int left = Math.Max(0, -window.X);
         int right = Math.Min(window.Width, size.Width - window.X);
