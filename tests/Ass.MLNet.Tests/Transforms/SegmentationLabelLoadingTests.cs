@@ -156,13 +156,9 @@ public sealed class SegmentationLabelLoadingTests : IDisposable
     {
         using (var archive = new ZipArchive(file, ZipArchiveMode.Update, leaveOpen: true))
         {
-            using var stream = archive.Entries.Single(e => e.FullName.EndsWith("TransformerChain/Model.key", StringComparison.Ordinal)
-                || e.FullName.EndsWith("Transform_000/Model.key", StringComparison.Ordinal)).Open();
-            stream.Position = 0;
-            var reader = new BinaryReader(stream);
-            stream.Position = 32;
-            long body = reader.ReadInt64();
-            stream.Position = body + offset;
+            using var stream = archive.GetEntry("TransformerChain/Model.key")!.Open();
+            stream.Position = 16;
+            stream.Position = new BinaryReader(stream).ReadInt64() + offset;
             stream.Write(BitConverter.GetBytes(-7));
         }
 
