@@ -40,6 +40,11 @@ public sealed class LabelMap
     /// <summary>CamVid in the SegNet arrangement: 11 classes stored as 0–10; 11 (unlabelled) and everything else is ignored.</summary>
     public static LabelMap CamVid { get; } = Identity(SegmentationClasses.CamVid.Names);
 
+    /// <summary>Cityscapes' label ids 0–33 (<c>…_labelIds.png</c>): the 19 evaluated classes; everything else is ignored.</summary>
+    public static LabelMap Cityscapes { get; } = new(
+        new[] { 7, 8, 11, 12, 13, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 31, 32, 33 }.Index().ToDictionary(e => e.Item, e => e.Index),
+        SegmentationClasses.Cityscapes.Names);
+
     /// <summary>The class names in the order of the train ids.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
