@@ -9,7 +9,11 @@ internal static class SegmentationEvaluator
     // Without names any id may turn up; the number of classes is known at the end.
     private const int UnknownClassCount = 255;
 
-    public static SegmentationMetrics Evaluate(IDataView data, string labelColumnName, string predictedLabelColumnName)
+    /// <param name="data">The data, with both columns.</param>
+    /// <param name="labelColumnName">The truth.</param>
+    /// <param name="predictedLabelColumnName">The predictions.</param>
+    /// <param name="checkAlive">Called before each row; may throw to stop.</param>
+    public static SegmentationMetrics Evaluate(IDataView data, string labelColumnName, string predictedLabelColumnName, Action? checkAlive = null)
     {
         var labelColumn = FindColumn(data, labelColumnName, "label");
         var predictedColumn = FindColumn(data, predictedLabelColumnName, "prediction");
@@ -22,6 +26,7 @@ internal static class SegmentationEvaluator
             var readPredicted = LabelColumn.CreateReader(cursor, predictedColumn);
             for (; cursor.MoveNext(); rows++)
             {
+                checkAlive?.Invoke();
                 if (readLabel() is { } truth)
                 {
                     var predicted = readPredicted() ?? throw new InvalidOperationException(

@@ -65,11 +65,18 @@ internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
     /// <summary>Whether batch norms learn, so that there are statistics to store.</summary>
     public bool LearnsBatchNorm => norms.Any(n => !n.Frozen);
 
-    /// <summary>Whether, and with which share, the batches that follow are stored in the statistics that prediction uses.</summary>
-    public void StoreBatchStatistics(bool store, double momentum = BatchNorm.UsualMomentum)
+    /// <summary>With which share the training batches that follow enter the statistics that prediction uses; null: not at all.</summary>
+    public void StoreBatchStatistics(double? share)
     {
         foreach (var norm in norms)
-            (norm.StoresStatistics, norm.Momentum) = (store, momentum);
+            norm.StoredShare = share;
+    }
+
+    /// <summary>Forgets the statistics that prediction uses, where they are not frozen.</summary>
+    public void ResetBatchStatistics()
+    {
+        foreach (var norm in norms)
+            norm.ResetStatistics();
     }
 
     public override NetworkOutput forward(Tensor images)

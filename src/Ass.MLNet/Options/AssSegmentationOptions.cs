@@ -1,3 +1,5 @@
+using Microsoft.ML;
+
 namespace Ass.MLNet;
 
 /// <summary>Everything that can be chosen about training. Values are checked once, when the estimator is made; an error names the property.</summary>
@@ -122,8 +124,52 @@ public sealed class AssSegmentationOptions
     /// <summary>Steps between two reports, at least 1. Default 10.</summary>
     public int ProgressInterval { get; set; } = 10;
 
-    /// <summary>Stops training after the current step with <see cref="OperationCanceledException"/>. Default: never.</summary>
+    /// <summary>Stops training after the current step. With a <see cref="WorkspacePath"/> the step is saved, so that nothing is lost. Default:
+    /// never.</summary>
     public CancellationToken CancellationToken { get; set; }
+
+    /// <summary>What <c>Fit</c> does when it was cancelled, by <see cref="CancellationToken"/> or by the context: return the model so far (true),
+    /// or throw <see cref="OperationCanceledException"/> (false). Default false.</summary>
+    public bool ReturnModelWhenCanceled { get; set; }
+
+    /// <summary>The run's own folder, made where it does not exist: checkpoints, <c>best.zip</c>, <c>results.csv</c> and TensorBoard's event files
+    /// go there. One run at a time can use it. Default null: nothing is written.</summary>
+    public string? WorkspacePath { get; set; }
+
+    /// <summary>Steps between two checkpoints, at least 1; one more is written at the end and when training is stopped. The last two are kept.
+    /// A checkpoint holds the weights about three times (network, optimizer state), some 350 MB for ResNet-101. Default 500.</summary>
+    public int CheckpointEvery { get; set; } = 500;
+
+    /// <summary>Whether <c>Fit</c> goes on from the newest whole checkpoint in <see cref="WorkspacePath"/>; without one it starts anew. On the CPU the
+    /// weights come out the same, bit for bit, as without the interruption. Default false: a workspace with checkpoints is an error.</summary>
+    public bool Resume { get; set; }
+
+    /// <summary>Whether resuming accepts other data and other settings than the checkpoint's (rates, weights, sizes, the number of steps), with a
+    /// warning that lists them. What changes the network, its classes, the recipe or an optimizer is never accepted. Default false: an error.</summary>
+    public bool AllowChangesOnResume { get; set; }
+
+    /// <summary>Labelled images to measure the network on while it trains; the image and label columns have the same names as in the training
+    /// data, and rows without a label are left out. Never the test split: best model and early stopping are chosen by it. Default null.</summary>
+    public IDataView? ValidationSet { get; set; }
+
+    /// <summary>Steps between two validations, at least 1; the last step is always validated. Default null: a twentieth of
+    /// <see cref="Iterations"/>.</summary>
+    public int? ValidateEvery { get; set; }
+
+    /// <summary>Whether <c>Fit</c> returns the model with the highest validation mIoU instead of the last one. In a workspace the best one lies in
+    /// <c>best.zip</c> either way. Needs <see cref="ValidationSet"/>. Default false.</summary>
+    public bool ReturnBestModel { get; set; }
+
+    /// <summary>Validations in a row without gain after which training stops, at least 1. Needs <see cref="ValidationSet"/>. Default null: never.</summary>
+    public int? EarlyStoppingPatience { get; set; }
+
+    /// <summary>By how much the mIoU (0 to 1) must grow over the best so far to count as a gain for <see cref="EarlyStoppingPatience"/>, 0 or
+    /// more. Default 0.</summary>
+    public double EarlyStoppingMinimumGain { get; set; }
+
+    /// <summary>Steps in a row that may be left out because a loss is NaN, infinite or above 10,000, before training stops with an error; 0 stops at
+    /// the first. A step that is left out changes no weight. Default 10.</summary>
+    public int MaximumSkippedSteps { get; set; } = 10;
 
     internal AssSegmentationOptions Clone() => (AssSegmentationOptions)MemberwiseClone();
 }

@@ -3,43 +3,43 @@ namespace Ass.MLNet;
 /// <summary>How far training has come, as reported to <see cref="AssSegmentationOptions.Progress"/>.</summary>
 public sealed class AssTrainingProgress
 {
-    internal AssTrainingProgress(int step, int iterations, IReadOnlyDictionary<string, double> losses, IReadOnlyDictionary<string, double> accuracies,
-        double learningRate, double imagesPerSecond, TimeSpan elapsed, TimeSpan remaining)
+    internal AssTrainingProgress()
     {
-        Step = step;
-        Iterations = iterations;
-        Losses = losses;
-        DiscriminatorAccuracies = accuracies;
-        LearningRate = learningRate;
-        ImagesPerSecond = imagesPerSecond;
-        Elapsed = elapsed;
-        Remaining = remaining;
     }
 
-    /// <summary>Steps done, from 1 to <see cref="Iterations"/>.</summary>
-    public int Step { get; }
+    /// <summary>Steps done, from 1 to <see cref="Iterations"/>; those of the runs that this one resumes are counted.</summary>
+    public int Step { get; internal init; }
 
     /// <summary>Steps in all.</summary>
-    public int Iterations { get; }
+    public int Iterations { get; internal init; }
 
     /// <summary>Losses by name, averaged over the steps since the last report, unweighted: <c>source</c> and <c>target</c> (cross entropy),
     /// <c>global</c> and <c>semantic</c> (what the network pays for being told apart), <c>global discriminator</c> and
-    /// <c>semantic discriminator</c>. Only those that the recipe has.</summary>
-    public IReadOnlyDictionary<string, double> Losses { get; }
+    /// <c>semantic discriminator</c>. Only those that the recipe has; steps that were left out do not count.</summary>
+    public IReadOnlyDictionary<string, double> Losses { get; internal init; } = new Dictionary<string, double>();
 
     /// <summary>Share of right decisions since the last report, 0 to 1, of the <c>global</c> and the <c>semantic</c> discriminator. Near 0.5
     /// the domains cannot be told apart; near 1 the discriminator has won.</summary>
-    public IReadOnlyDictionary<string, double> DiscriminatorAccuracies { get; }
+    public IReadOnlyDictionary<string, double> DiscriminatorAccuracies { get; internal init; } = new Dictionary<string, double>();
 
     /// <summary>The backbone's learning rate in this step.</summary>
-    public double LearningRate { get; }
+    public double LearningRate { get; internal init; }
 
-    /// <summary>Images trained on per second since the last report, all streams together.</summary>
-    public double ImagesPerSecond { get; }
+    /// <summary>Images trained on per second since the last report, all streams together; validation and saving are not counted.</summary>
+    public double ImagesPerSecond { get; internal init; }
 
-    /// <summary>Time since the first step began.</summary>
-    public TimeSpan Elapsed { get; }
+    /// <summary>Time since the first step began, without the pauses between a run and its resumption.</summary>
+    public TimeSpan Elapsed { get; internal init; }
 
     /// <summary>Time left at the average speed so far.</summary>
-    public TimeSpan Remaining { get; }
+    public TimeSpan Remaining { get; internal init; }
+
+    /// <summary>Steps left out so far because a loss was NaN, infinite or far too large.</summary>
+    public int SkippedSteps { get; internal init; }
+
+    /// <summary>The validation of this step, or null where there was none.</summary>
+    public SegmentationMetrics? Validation { get; internal init; }
+
+    /// <summary>The highest mIoU of all validations so far, 0 to 1; null before the first.</summary>
+    public double? BestMeanIoU { get; internal init; }
 }

@@ -4,7 +4,7 @@ namespace Ass.MLNet;
 /// <remarks>
 /// Source and target images never share a batch: each domain is normalised with its own statistics while training, and the stored
 /// statistics, which prediction uses, follow the target's images only (the source's for <see cref="AdaptationRecipe.SourceOnly"/>, which
-/// sees no others), because predictions are made on target images. They are measured anew on 50 batches when training is done.
+/// sees no others), because predictions are made on target images. They are measured on 50 batches before each validation and when training is done.
 /// </remarks>
 public enum BatchNormMode
 {

@@ -51,6 +51,21 @@ internal static class OptionsValidator
         AboveZero(o.MinScale, nameof(o.MinScale));
         Require(double.IsFinite(o.MaxScale) && o.MaxScale >= o.MinScale, nameof(o.MaxScale), $"a number of at least MinScale ({o.MinScale})", o.MaxScale);
         Require(o.GpuDeviceId is null or >= 0, nameof(o.GpuDeviceId), "0 or more, or null", o.GpuDeviceId);
+        LongRuns(o);
+    }
+
+    private static void LongRuns(AssSegmentationOptions o)
+    {
+        Require(o.WorkspacePath is null || !string.IsNullOrWhiteSpace(o.WorkspacePath), nameof(o.WorkspacePath), "a folder's path or null", "an empty text");
+        AtLeastOne(o.CheckpointEvery, nameof(o.CheckpointEvery));
+        Require(!o.Resume || o.WorkspacePath is not null, nameof(o.Resume), $"false without {nameof(o.WorkspacePath)}, where checkpoints are", o.Resume);
+        AtLeastOne(o.ValidateEvery ?? 1, nameof(o.ValidateEvery));
+        AtLeastOne(o.EarlyStoppingPatience ?? 1, nameof(o.EarlyStoppingPatience));
+        ZeroOrMore(o.EarlyStoppingMinimumGain, nameof(o.EarlyStoppingMinimumGain));
+        Require(o.EarlyStoppingPatience is null || o.ValidationSet is not null, nameof(o.EarlyStoppingPatience),
+            $"null without {nameof(o.ValidationSet)}", o.EarlyStoppingPatience);
+        Require(!o.ReturnBestModel || o.ValidationSet is not null, nameof(o.ReturnBestModel), $"false without {nameof(o.ValidationSet)}", o.ReturnBestModel);
+        Require(o.MaximumSkippedSteps >= 0, nameof(o.MaximumSkippedSteps), "0 or more", o.MaximumSkippedSteps);
     }
 
     /// <summary>Class names must be 2 to 255 (255 itself marks ignored pixels), none empty, none twice.</summary>

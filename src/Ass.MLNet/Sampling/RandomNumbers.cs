@@ -10,6 +10,7 @@ internal enum RandomUse
     Pass,
     Sample,
     Pool,
+    Calibration,
 }
 
 /// <summary>Random numbers that depend on the seed, on what they are for and on an index, and on nothing drawn before: so one part of

@@ -18,28 +18,36 @@ internal sealed class SampleStream : IDisposable
     private readonly SamplingColumns columns;
     private readonly Augmentation augmentation;
     private readonly int seed;
-    private readonly BlockingCollection<Sample> ready;
+    private readonly StreamPosition start;
+    private readonly BlockingCollection<(Sample Sample, StreamPosition After)> ready;
     private readonly CancellationTokenSource stopping = new();
     private readonly Thread producer;
     private ExceptionDispatchInfo? failure;
     private long samplesRead;
+    private int allIgnoredRows;
 
-    public SampleStream(IDataView data, SamplingColumns columns, StreamKind kind, Augmentation augmentation, int seed, int decodedAhead)
+    /// <param name="data">Rows of all streams.</param>
+    /// <param name="columns">Where image, label and domain are.</param>
+    /// <param name="kind">Which rows belong to the stream.</param>
+    /// <param name="augmentation">Makes samples of them.</param>
+    /// <param name="seed">Orders and augments them.</param>
+    /// <param name="decodedAhead">Samples that may wait to be taken.</param>
+    /// <param name="start">A <see cref="Position"/> of an earlier stream over the same data with the same seed, to go on from there.</param>
+    public SampleStream(
+        IDataView data, SamplingColumns columns, StreamKind kind, Augmentation augmentation, int seed, int decodedAhead, StreamPosition start = default)
     {
-        this.data = data;
-        this.columns = columns;
-        this.augmentation = augmentation;
-        this.seed = seed;
-        Kind = kind;
-        ready = new BlockingCollection<Sample>(decodedAhead);
+        (this.data, this.columns, this.augmentation, this.seed) = (data, columns, augmentation, seed);
+        (Kind, this.start, Position) = (kind, start, start);
+        (samplesRead, allIgnoredRows) = (start.Samples, start.AllIgnoredRows);
+        ready = new BlockingCollection<(Sample, StreamPosition)>(decodedAhead);
         producer = new Thread(Produce) { IsBackground = true, Name = $"{kind} samples" };
         producer.Start();
     }
 
     public StreamKind Kind { get; }
 
-    /// <summary>Rows of the first pass whose label is ignored everywhere; they are skipped in every pass.</summary>
-    public int AllIgnoredRows { get; private set; }
+    /// <summary>Where the stream stands after the samples taken so far.</summary>
+    public StreamPosition Position { get; private set; }
 
     /// <summary>The next samples; waits for them to be decoded.</summary>
     /// <exception cref="InvalidOperationException">A row is broken, or there is no row for this stream.</exception>
@@ -48,11 +56,13 @@ internal sealed class SampleStream : IDisposable
         var samples = new Sample[count];
         for (int i = 0; i < count; i++)
         {
-            if (!ready.TryTake(out samples[i]!, Timeout.Infinite, cancellation))
+            if (!ready.TryTake(out var next, Timeout.Infinite, cancellation))
             {
                 failure?.Throw();
                 throw new ObjectDisposedException(nameof(SampleStream));
             }
+
+            (samples[i], Position) = next;
         }
 
         return samples;
@@ -70,10 +80,10 @@ internal sealed class SampleStream : IDisposable
     {
         try
         {
-            for (int pass = 0; ; pass++)
+            for (int pass = start.Pass; ; pass++)
             {
-                var samples = data.CanShuffle ? ReadPass(pass) : Shuffled(ReadPass(pass), RandomNumbers.Create(seed, RandomUse.Pool, pass));
-                foreach (var sample in samples)
+                long offset = pass == start.Pass ? start.Offset : 0;
+                foreach (var sample in data.CanShuffle ? ReadPass(pass, offset) : DrawPass(pass, offset))
                     ready.Add(sample, stopping.Token);
             }
         }
@@ -90,8 +100,8 @@ internal sealed class SampleStream : IDisposable
         }
     }
 
-    /// <summary>One pass over the data.</summary>
-    private IEnumerable<Sample> ReadPass(int pass)
+    /// <summary>One pass over the data, without its first <paramref name="skippedRows"/> rows, which are not decoded.</summary>
+    private IEnumerable<(Sample Sample, StreamPosition After)> ReadPass(int pass, long skippedRows)
     {
         var active = RowSampler.ActiveColumns(Kind, columns, data.Schema);
         long before = samplesRead;
@@ -101,39 +111,49 @@ internal sealed class SampleStream : IDisposable
         while (cursor.MoveNext())
         {
             stopping.Token.ThrowIfCancellationRequested();
-            rows++;
+            if (++rows <= skippedRows)
+                continue;
             var outcome = reader.Read(out var image, out var ids);
             if (outcome == RowSampler.Outcome.AllIgnored && pass == 0)
-                AllIgnoredRows++;
-            if (outcome == RowSampler.Outcome.Read)
-                yield return augmentation.Apply(image!, ids, RandomNumbers.Create(seed, RandomUse.Sample, samplesRead++));
+                allIgnoredRows++;
+            if (outcome != RowSampler.Outcome.Read)
+                continue;
+            var sample = augmentation.Apply(image!, ids, RandomNumbers.Create(seed, RandomUse.Sample, samplesRead++));
+            yield return (sample, new StreamPosition(pass, rows, samplesRead, allIgnoredRows));
         }
 
-        if (samplesRead == before)
+        if (samplesRead == before && skippedRows == 0)
             throw new InvalidOperationException(Nothing(rows));
     }
 
     /// <summary>The samples of a pass, each drawn at random from a pool that the following ones fill up.</summary>
-    private static IEnumerable<Sample> Shuffled(IEnumerable<Sample> samples, Random random)
+    /// <remarks>What the pool held is not known from a position, so a pass is read again from its start, and what was drawn before is dropped.</remarks>
+    private IEnumerable<(Sample Sample, StreamPosition After)> DrawPass(int pass, long skippedDraws)
     {
+        var random = RandomNumbers.Create(seed, RandomUse.Pool, pass);
         var pool = new List<Sample>(PoolSize);
-        foreach (var sample in samples)
+        var atStart = new StreamPosition(pass, 0, samplesRead, allIgnoredRows);
+        long drawn = 0;
+        foreach (var (sample, _) in ReadPass(pass, skippedRows: 0))
         {
             pool.Add(sample);
-            if (pool.Count == PoolSize)
-                yield return Draw();
+            if (pool.Count == PoolSize && Draw() is { } next)
+                yield return next;
         }
 
         while (pool.Count > 0)
-            yield return Draw();
+        {
+            if (Draw() is { } next)
+                yield return next;
+        }
 
-        Sample Draw()
+        (Sample, StreamPosition)? Draw()
         {
             int at = random.Next(pool.Count);
-            var drawn = pool[at];
+            var sample = pool[at];
             pool[at] = pool[^1];
             pool.RemoveAt(pool.Count - 1);
-            return drawn;
+            return ++drawn > skippedDraws ? (sample, atStart with { Offset = drawn }) : null;
         }
     }
 
@@ -145,7 +165,7 @@ internal sealed class SampleStream : IDisposable
             StreamKind.LabeledTarget => $"target rows (column '{columns.Domain.Name}' = target) with a label in column '{columns.Label.Name}'",
             _ => $"target rows (column '{columns.Domain.Name}' = target)",
         };
-        string ignored = AllIgnoredRows > 0 ? $"; {AllIgnoredRows} labels are ignored (255) everywhere" : "";
+        string ignored = allIgnoredRows > 0 ? $"; {allIgnoredRows} labels are ignored (255) everywhere" : "";
         return $"The recipe needs {wanted}, but the data has none among its {rows} rows{ignored}.";
     }
 }

@@ -78,6 +78,9 @@ internal sealed class Segmenter : IDisposable
         return result;
     }
 
+    /// <summary>The same model on another device; this one must no longer be used.</summary>
+    public Segmenter MoveTo(Device other) => new(Network.MoveTo(other), Normalization, InputSize, ClassNames, other);
+
     /// <summary>Frees the network's memory; afterwards every prediction throws.</summary>
     public void Dispose()
     {

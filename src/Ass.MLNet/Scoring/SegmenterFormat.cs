@@ -18,10 +18,8 @@ internal static class SegmenterFormat
     // K × (int: length in bytes, UTF-8 bytes): class names
     // 3 × float: mean of B, G, R
     // int, int: input width and height, 0 and 0 for the image's own
-    // int: number of tensors
-    // per tensor: (int: length, UTF-8 bytes) name; int: rank; rank × long: shape; float32 values
+    // tensors: see TensorRecords
     private const int Version = 1;
-    private const int MaximumNameBytes = 1024;
     private static readonly byte[] Magic = "ASSMLNET"u8.ToArray();
 
     public static void Save(Segmenter segmenter, Stream stream)
@@ -35,25 +33,13 @@ internal static class SegmenterFormat
         writer.Write(spec.ClassCount);
         writer.Write(spec.LastStageBlocks);
         foreach (var name in segmenter.ClassNames)
-            WriteName(writer, name);
+            TensorRecords.WriteName(writer, name);
         foreach (var mean in segmenter.Normalization.MeanBgr)
             writer.Write(mean);
         writer.Write(segmenter.InputSize?.Width ?? 0);
         writer.Write(segmenter.InputSize?.Height ?? 0);
 
-        using var _ = no_grad();
-        var tensors = segmenter.Network.state_dict();
-        writer.Write(tensors.Count);
-        foreach (var (name, value) in tensors)
-        {
-            using var onCpu = value.cpu().contiguous();
-            WriteName(writer, name);
-            writer.Write((int)onCpu.dim());
-            foreach (long side in onCpu.shape)
-                writer.Write(side);
-            writer.Flush();
-            stream.Write(onCpu.bytes);
-        }
+        TensorRecords.Write(writer, segmenter.Network.state_dict());
     }
 
     /// <exception cref="InvalidDataException">The stream does not hold a whole, consistent model.</exception>
@@ -69,14 +55,14 @@ internal static class SegmenterFormat
             var spec = ReadSpec(reader);
             var names = new string[spec.ClassCount];
             for (int i = 0; i < names.Length; i++)
-                names[i] = ReadName(reader);
+                names[i] = TensorRecords.ReadName(reader);
             var mean = new[] { reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle() };
             Require(mean.All(float.IsFinite), "its mean colour is not a number");
             var size = new ImageSize(reader.ReadInt32(), reader.ReadInt32());
             Require(size == default || size is { Width: >= 1 and <= 32768, Height: >= 1 and <= 32768 }, $"its input size is {size}");
 
             network = new DeepLabV2(spec);
-            ReadTensors(reader, network);
+            TensorRecords.Read(reader, network.state_dict());
             return new Segmenter(network.MoveTo(device), new InputNormalization(mean), size == default ? null : size, names, device);
         }
         catch (EndOfStreamException e)
@@ -99,43 +85,6 @@ internal static class SegmenterFormat
         Require(spec.ClassCount is >= 2 and <= 255, $"its class count is {spec.ClassCount}");
         Require(spec.LastStageBlocks is 2 or 3, $"its last stage has {spec.LastStageBlocks} blocks");
         return spec;
-    }
-
-    private static void ReadTensors(BinaryReader reader, DeepLabV2 network)
-    {
-        using var _ = no_grad();
-        var tensors = network.state_dict();
-        int count = reader.ReadInt32();
-        Require(count == tensors.Count, $"it holds {count} tensors, and its network has {tensors.Count}");
-        for (int i = 0; i < count; i++)
-        {
-            string name = ReadName(reader);
-            Require(tensors.Remove(name, out var target), $"it holds a tensor '{name}', which its network does not have or which came before");
-            int rank = reader.ReadInt32();
-            Require(rank == target!.dim(), $"tensor '{name}' has {rank} dimensions instead of {target.dim()}");
-            foreach (long side in target.shape)
-            {
-                long found = reader.ReadInt64();
-                Require(found == side, $"tensor '{name}' has a side of {found} instead of {side}");
-            }
-
-            reader.BaseStream.ReadExactly(target.bytes);
-        }
-    }
-
-    private static void WriteName(BinaryWriter writer, string name)
-    {
-        var bytes = Encoding.UTF8.GetBytes(name);
-        writer.Write(bytes.Length);
-        writer.Write(bytes);
-    }
-
-    private static string ReadName(BinaryReader reader)
-    {
-        int length = reader.ReadInt32();
-        Require(length is >= 0 and <= MaximumNameBytes, $"a name of {length} bytes");
-        var bytes = reader.ReadBytes(length);
-        return bytes.Length == length ? Encoding.UTF8.GetString(bytes) : throw new EndOfStreamException();
     }
 
     private static void Require(bool condition, string problem)

@@ -19,7 +19,6 @@ internal sealed class AdamOptimizer : ParameterOptimizer
     private readonly Scalar addSquare;
     private readonly Scalar epsilon = Epsilon.ToScalar();
     private readonly Scalar? weightDecay;
-    private int steps;
 
     public AdamOptimizer(IReadOnlyList<ParameterGroup> groups, double beta1, double beta2, double weightDecay) : base(groups)
     {
@@ -31,6 +30,8 @@ internal sealed class AdamOptimizer : ParameterOptimizer
         this.weightDecay = weightDecay == 0 ? null : weightDecay.ToScalar();
     }
 
+    public override IEnumerable<(string Name, Tensor Value)> State => Named("mean", means).Concat(Named("square", squares));
+
     public override void Dispose()
     {
         foreach (var state in means.Concat(squares))
@@ -39,12 +40,10 @@ internal sealed class AdamOptimizer : ParameterOptimizer
             scalar?.Dispose();
     }
 
-    protected override void BeginStep() => steps++;
-
     protected override void Update(int index, Parameter parameter, Tensor gradient, double learningRate)
     {
-        using var rootOfCorrection = Math.Sqrt(1 - Math.Pow(beta2, steps)).ToScalar();
-        using var rate = (-learningRate / (1 - Math.Pow(beta1, steps))).ToScalar();
+        using var rootOfCorrection = Math.Sqrt(1 - Math.Pow(beta2, Steps)).ToScalar();
+        using var rate = (-learningRate / (1 - Math.Pow(beta1, Steps))).ToScalar();
         if (weightDecay is not null)
             gradient.add_(parameter, weightDecay);
         means[index].mul_(keepMean).add_(gradient, addMean);

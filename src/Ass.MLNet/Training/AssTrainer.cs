@@ -1,73 +1,149 @@
+using System.Diagnostics;
 using Microsoft.ML;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Ass.MLNet;
 
-/// <summary>Trains a network on the three streams of a data view: sample → step → report, until the last iteration.</summary>
+/// <summary>Trains a network on the three streams of a data view: sample → step → validate → report → save, until the last iteration.</summary>
 internal sealed class AssTrainer
 {
-    /// <summary>Samples decoded ahead per stream, in batches.</summary>
-    private const int BatchesAhead = 2;
-
     private readonly AssSegmentationOptions options;
     private readonly TrainingContext context;
+    private readonly TrainingState state;
+    private readonly Validation? validation;
+    private readonly TrainingReport report;
 
-    public AssTrainer(AssSegmentationOptions options, TrainingContext context) => (this.options, this.context) = (options, context);
+    /// <param name="options">Validated options.</param>
+    /// <param name="context">Device and log.</param>
+    /// <param name="state">New, or from a checkpoint.</param>
+    /// <param name="validation">Null to train without.</param>
+    /// <param name="log">Takes every report; null for none.</param>
+    public AssTrainer(AssSegmentationOptions options, TrainingContext context, TrainingState state, Validation? validation, TrainingLog? log)
+    {
+        (this.options, this.context, this.state, this.validation) = (options, context, state, validation);
+        report = new TrainingReport(options, context, log);
+    }
 
-    /// <summary>Trains <paramref name="network"/>, which is on its device, in place.</summary>
-    /// <exception cref="InvalidOperationException">A row is broken, a stream has no rows, or a loss is no longer a number.</exception>
-    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
-    public void Train(DeepLabV2 network, InputNormalization normalization, IDataView data, SamplingColumns columns)
+    /// <summary>Trains the network of <paramref name="segmenter"/> in place, and leaves it ready to predict.</summary>
+    /// <param name="segmenter">The network, on its device.</param>
+    /// <param name="data">Rows of both domains.</param>
+    /// <param name="columns">Where image, label and domain are.</param>
+    /// <param name="checkpoints">Where to save; null to save nothing.</param>
+    /// <param name="resumed">The checkpoint to go on from.</param>
+    /// <exception cref="InvalidOperationException">A row is broken, a stream has no rows, or losses are no longer sound.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for, and the model so far was not.</exception>
+    public void Train(Segmenter segmenter, IDataView data, SamplingColumns columns, CheckpointFolder? checkpoints, string? resumed)
     {
         using var scope = NewDisposeScope();
-        using var generator = new Generator((ulong)RandomNumbers.Seed(context.Seed, RandomUse.Network, 1));
-        using var modules = new TrainingModules(network, options, generator, context.Device);
-        var step = new TrainingStep(modules, options, normalization, context.Device);
-        var terms = RecipeTerms.Of(options.Recipe);
-        using var source = Open(terms.Source, StreamKind.Source, options.SourceSize, RandomUse.Source);
-        using var labeled = Open(terms.LabeledTarget, StreamKind.LabeledTarget, options.TargetSize, RandomUse.LabeledTarget);
-        using var unlabeled = Open(terms.UnlabeledTarget, StreamKind.UnlabeledTarget, options.TargetSize, RandomUse.UnlabeledTarget);
-        using var report = new TrainingReport(options, context);
-
-        network.train();
-        for (int iteration = 0; iteration < options.Iterations; iteration++)
+        using var generator = new Generator((ulong)RandomNumbers.Seed(state.Seed, RandomUse.Network, 1));
+        using var modules = new TrainingModules(segmenter.Network, options, generator, context.Device);
+        var checkpointer = checkpoints is null ? null : new Checkpointer(checkpoints, modules, context.Warn);
+        if (resumed is not null)
+            checkpointer!.Restore(resumed, state);
+        var step = new TrainingStep(modules, options, segmenter.Normalization, context.Device);
+        using var streams = new TrainingStreams(options, data, columns, segmenter.Normalization.Padding, state.Seed, state.Streams);
+        try
         {
+            Run(step, streams, segmenter, checkpointer);
+        }
+        catch (OperationCanceledException)
+        {
+            checkpointer?.Save(state);
+            if (!options.ReturnModelWhenCanceled)
+                throw;
+            context.Warn($"Training was cancelled after step {state.Step} of {options.Iterations}; the model so far is returned.");
+        }
+        catch
+        {
+            // Whatever it was, the steps before it were sound.
+            checkpointer?.Save(state);
+            throw;
+        }
+
+        Calibrate(segmenter, streams);
+        foreach (string warning in streams.Warnings())
+            context.Warn(warning);
+    }
+
+    private void Run(TrainingStep step, TrainingStreams streams, Segmenter segmenter, Checkpointer? checkpointer)
+    {
+        var clock = Stopwatch.StartNew();
+        var before = state.Elapsed;
+        segmenter.Network.train();
+        while (true)
+        {
+            // What is due after a step comes first, so that a run that resumes makes up for what it was stopped in.
+            var metrics = validation?.IsDue(state) == true ? Validate(segmenter, streams) : null;
+            state.Elapsed = before + clock.Elapsed;
+            if (report.IsDue(state))
+                report.Report(state, Decay(state.Step - 1), metrics);
+            bool ended = state.Step >= options.Iterations || validation?.HasStalled(state) == true;
+            if (ended || (state.Step > 0 && state.Step % options.CheckpointEvery == 0))
+                checkpointer?.Save(state);
+            if (ended)
+                break;
+
             context.CheckAlive();
             options.CancellationToken.ThrowIfCancellationRequested();
-            var (xs, xl, xu) = (Next(source), Next(labeled), Next(unlabeled));
-            double decay = Math.Pow(1 - (double)iteration / options.Iterations, options.LearningRatePower);
-            report.Add(step.Run(xs, xl, xu, decay), iteration + 1, decay, (xs?.Count ?? 0) + (xl?.Count ?? 0) + (xu?.Count ?? 0));
+            var began = clock.Elapsed;
+            var batches = streams.Next();
+            var record = step.Run(batches.Source, batches.LabeledTarget, batches.UnlabeledTarget, Decay(state.Step));
+            report.AddTime(clock.Elapsed - began, batches.ImageCount);
+            state.Step++;
+            state.Streams = streams.Positions;
+            Take(record, checkpointer);
         }
 
-        if (network.LearnsBatchNorm)
+        if (state.Step < options.Iterations)
+            context.Inform($"Stopped early at step {state.Step}: {state.ValidationsWithoutGain} validations without gain; the best was {state.Best?.MeanIoU:0.0000} at step {state.Best?.Step}.");
+    }
+
+    /// <summary>(1 − step / iterations)^power.</summary>
+    private double Decay(int stepsBefore) => Math.Pow(1 - (double)stepsBefore / options.Iterations, options.LearningRatePower);
+
+    private SegmentationMetrics Validate(Segmenter segmenter, TrainingStreams streams)
+    {
+        Calibrate(segmenter, streams);
+        segmenter.Network.eval();
+        try
         {
-            var batches = Enumerable.Range(0, Math.Min(StatisticsCalibration.MaximumBatches, options.Iterations)).Select(_ => Next(unlabeled ?? labeled ?? source)!);
-            StatisticsCalibration.Run(network, normalization, batches, context.Device);
+            return validation!.Run(segmenter, state);
         }
-
-        foreach (var stream in new[] { source, labeled })
+        finally
         {
-            if (stream?.AllIgnoredRows > 0)
-                context.Warn($"{stream.AllIgnoredRows} rows of the {stream.Kind} stream were skipped: their labels are ignored (255) everywhere.");
+            segmenter.Network.train();
         }
+    }
 
-        SampleStream? Open(bool needed, StreamKind kind, ImageSize? size, RandomUse use) => !needed ? null : new SampleStream(
-            data, columns, kind, new Augmentation(options, size, normalization.Padding), RandomNumbers.Seed(context.Seed, use), BatchesAhead * options.BatchSize);
+    private void Calibrate(Segmenter segmenter, TrainingStreams streams)
+    {
+        if (segmenter.Network.LearnsBatchNorm)
+            StatisticsCalibration.Run(segmenter.Network, segmenter.Normalization, streams.CalibrationBatches(StatisticsCalibration.Batches), context.Device);
+        segmenter.Network.eval();
+    }
 
-        Batch? Next(SampleStream? stream)
+    /// <summary>Counts a step's measures, or the step itself as left out.</summary>
+    private void Take(StepRecord record, Checkpointer? checkpointer)
+    {
+        if (record.UnsoundLoss is not { } loss)
         {
-            if (stream is null)
-                return null;
-            var batch = Batch.Create(stream.Take(options.BatchSize, options.CancellationToken), normalization.Padding);
-            if (terms.Global && Math.Min(batch.Width, batch.Height) < GlobalDiscriminator.MinimumSide)
-            {
-                throw new InvalidOperationException(
-                    $"The {stream.Kind} stream gave images of {batch.Width}x{batch.Height}, but the global discriminator needs sides of at least "
-                    + $"{GlobalDiscriminator.MinimumSide} pixels: set {nameof(options.CropSize)}, {nameof(options.SourceSize)} or {nameof(options.TargetSize)}.");
-            }
-
-            return batch;
+            state.SkippedInARow = 0;
+            report.Add(state, record);
+            return;
         }
+
+        state.SkippedSteps++;
+        state.SkippedInARow++;
+        string what = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The '{loss.Name}' loss is {loss.Value} at step {state.Step}");
+        if (state.SkippedInARow <= options.MaximumSkippedSteps)
+        {
+            context.Warn($"{what}: the step was left out.");
+            return;
+        }
+
+        throw new InvalidOperationException(
+            $"Training stopped: {char.ToLowerInvariant(what[0])}{what[1..]}, and {state.SkippedInARow - 1} steps in a row before it were left out for such a loss. "
+            + $"Usual causes: a {nameof(options.LearningRate)} that is too large, or adversarial weights that are. {checkpointer?.LastSaved()}".TrimEnd());
     }
 }

@@ -15,6 +15,13 @@ internal sealed record ParameterGroup(IReadOnlyList<Parameter> Parameters, doubl
 /// <remarks>Why not TorchSharp's optimizers: see <see cref="TensorScalars"/>.</remarks>
 internal abstract class ParameterOptimizer(IReadOnlyList<ParameterGroup> groups) : IDisposable
 {
+    /// <summary>Steps made so far.</summary>
+    public int Steps { get; set; }
+
+    /// <summary>What the next step depends on besides the parameters and <see cref="Steps"/>, by name; live tensors, so that writing to them
+    /// restores it.</summary>
+    public abstract IEnumerable<(string Name, Tensor Value)> State { get; }
+
     /// <summary>Sets all gradients to 0.</summary>
     public void ClearGradients()
     {
@@ -29,7 +36,7 @@ internal abstract class ParameterOptimizer(IReadOnlyList<ParameterGroup> groups)
     public void Step(double decay)
     {
         using var _ = no_grad();
-        BeginStep();
+        Steps++;
         int index = 0;
         foreach (var group in groups)
         {
@@ -45,13 +52,11 @@ internal abstract class ParameterOptimizer(IReadOnlyList<ParameterGroup> groups)
 
     public abstract void Dispose();
 
-    /// <summary>Called before the parameters' updates.</summary>
-    protected virtual void BeginStep()
-    {
-    }
-
     /// <summary>Updates one parameter in place; <paramref name="index"/> counts over all groups.</summary>
     protected abstract void Update(int index, Parameter parameter, Tensor gradient, double learningRate);
+
+    /// <summary>Names the tensors of a state that has one for each parameter.</summary>
+    protected static IEnumerable<(string Name, Tensor Value)> Named(string name, Tensor[] values) => values.Select((value, i) => ($"{name}.{i}", value));
 
     /// <summary>One tensor of zeros per parameter, outliving every dispose scope.</summary>
     protected static Tensor[] ZerosFor(IReadOnlyList<ParameterGroup> groups) =>

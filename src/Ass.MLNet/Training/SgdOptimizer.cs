@@ -18,6 +18,8 @@ internal sealed class SgdOptimizer : ParameterOptimizer
         this.weightDecay = weightDecay == 0 ? null : weightDecay.ToScalar();
     }
 
+    public override IEnumerable<(string Name, Tensor Value)> State => Named("velocity", velocities);
+
     public override void Dispose()
     {
         foreach (var velocity in velocities)

@@ -3,30 +3,35 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet;
 
-/// <summary>Measures the batch norms' stored statistics anew once the weights are final.</summary>
+/// <summary>Measures the batch norms' stored statistics under the weights as they are.</summary>
 /// <remarks>
-/// Why not those gathered while training: they average over weights that no longer exist, most of all in short trainings, where predictions
-/// were clearly worse for it. The mean over <see cref="MaximumBatches"/> batches under the final weights has no such lag (Wu and Johnson,
-/// arXiv 2105.07576, "precise batch norm"). The batches are the target's, as while training; the source's for a network that saw nothing else.
+/// Why not gather them while training: they would average over weights that no longer exist, most of all in short trainings, where predictions
+/// were clearly worse for it. The mean over <see cref="Batches"/> batches under one set of weights has no such lag (Wu and Johnson,
+/// arXiv 2105.07576, "precise batch norm"). The batches are the target's, because predictions are made on target images; the source's for
+/// a network that saw nothing else. Training itself never reads them.
 /// </remarks>
 internal static class StatisticsCalibration
 {
-    public const int MaximumBatches = 50;
+    public const int Batches = 50;
 
-    /// <param name="network">In training mode; only its stored statistics change.</param>
+    /// <param name="network">Left in training mode; only its stored statistics change.</param>
     /// <param name="normalization">The network's input.</param>
     /// <param name="batches">As many batches as the statistics are to be measured on.</param>
     /// <param name="device">Where the network is.</param>
     public static void Run(DeepLabV2 network, InputNormalization normalization, IEnumerable<Batch> batches, Device device)
     {
         using var _ = no_grad();
+        network.train();
+        network.ResetBatchStatistics();
         int count = 0;
         foreach (var batch in batches)
         {
             // Shares of 1, 1/2, 1/3, … make the plain mean over all batches.
             using var scope = NewDisposeScope();
-            network.StoreBatchStatistics(true, 1.0 / ++count);
+            network.StoreBatchStatistics(1.0 / ++count);
             network.forward(batch.ToTensor(normalization, device));
         }
+
+        network.StoreBatchStatistics(null);
     }
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet;
 
-/// <summary>The losses and accuracies of one step, left on the device until someone needs the numbers.</summary>
+/// <summary>Collects the losses and accuracies of one step on the device, and reads them all at once.</summary>
 internal sealed class StepMeasures : IDisposable
 {
     public const string Source = "source";
@@ -22,8 +22,12 @@ internal sealed class StepMeasures : IDisposable
     public void AddAccuracy(string discriminator, Tensor accuracy) => values.Add((discriminator, false, accuracy.DetachFromDisposeScope()));
 
     /// <summary>All values as one tensor, so that reading them waits for the device once.</summary>
-    public StepRecord ToRecord() =>
-        new([.. values.Select(v => (v.Name, v.IsLoss))], stack(values.Select(v => v.Value)).DetachFromDisposeScope());
+    public StepRecord Read()
+    {
+        using var onDevice = stack(values.Select(v => v.Value));
+        using var onCpu = onDevice.cpu();
+        return new StepRecord([.. values.Zip(onCpu.data<float>().ToArray(), (v, number) => new StepMeasure(v.Name, v.IsLoss, number))]);
+    }
 
     public void Dispose()
     {
@@ -32,10 +36,26 @@ internal sealed class StepMeasures : IDisposable
     }
 }
 
-/// <summary>The measures of one step, outliving the step's dispose scope.</summary>
-/// <param name="Names">What each value is.</param>
-/// <param name="Values">(N) values on the device.</param>
-internal sealed record StepRecord((string Name, bool IsLoss)[] Names, Tensor Values) : IDisposable
+/// <summary>One number of a step: a loss, or (else) a discriminator's accuracy.</summary>
+internal readonly record struct StepMeasure(string Name, bool IsLoss, float Value);
+
+/// <summary>What one step measured.</summary>
+internal sealed record StepRecord(IReadOnlyList<StepMeasure> Measures)
 {
-    public void Dispose() => Values.Dispose();
+    /// <summary>A loss above this has exploded: cross entropy starts near ln K, which is below 6 for 255 classes.</summary>
+    public const float LargestSoundLoss = 10_000;
+
+    /// <summary>The first loss that is NaN, infinite or far too large, or null.</summary>
+    public StepMeasure? UnsoundLoss { get; } = FindUnsound(Measures);
+
+    private static StepMeasure? FindUnsound(IReadOnlyList<StepMeasure> measures)
+    {
+        foreach (var measure in measures)
+        {
+            if (measure.IsLoss && !(Math.Abs(measure.Value) <= LargestSoundLoss))
+                return measure;
+        }
+
+        return null;
+    }
 }

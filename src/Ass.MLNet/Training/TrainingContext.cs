@@ -1,13 +1,14 @@
+using Microsoft.ML.Runtime;
 using TorchSharp;
 
 namespace Ass.MLNet;
 
 /// <summary>What training takes from its surroundings.</summary>
+/// <param name="Environment">Where models of its making belong.</param>
 /// <param name="Device">Where it computes.</param>
-/// <param name="Seed">All randomness follows from it.</param>
 /// <param name="CheckAlive">Throws when the environment was cancelled.</param>
 /// <param name="Inform">Takes a line for the log.</param>
 /// <param name="Warn">Takes a warning for the log.</param>
 /// <param name="StepsDone">Takes the number of steps done.</param>
 internal sealed record TrainingContext(
-    torch.Device Device, int Seed, Action CheckAlive, Action<string> Inform, Action<string> Warn, Action<int> StepsDone);
+    IHostEnvironment Environment, torch.Device Device, Action CheckAlive, Action<string> Inform, Action<string> Warn, Action<int> StepsDone);

@@ -55,6 +55,19 @@ internal sealed class TrainingModules : IDisposable
 
     public ParameterOptimizer? SemanticOptimizer { get; }
 
+    /// <summary>The optimizers by what they move.</summary>
+    public IReadOnlyDictionary<string, ParameterOptimizer> Optimizers => Present(("network", NetworkOptimizer), ("global", GlobalOptimizer), ("semantic", SemanticOptimizer));
+
+    /// <summary>Every tensor that training changes: weights, batch statistics and the optimizers' states, by name; live, so that writing to them
+    /// restores an earlier moment.</summary>
+    public IReadOnlyDictionary<string, Tensor> Tensors()
+    {
+        var modules = Present<nn.Module>(("network", Network), ("global", GlobalDiscriminator), ("semantic", SemanticDiscriminator));
+        var weights = modules.SelectMany(m => m.Value.state_dict().Select(t => ($"{m.Key}.{t.Key}", t.Value)));
+        var states = Optimizers.SelectMany(o => o.Value.State.Select(t => ($"optimizer.{o.Key}.{t.Name}", t.Value)));
+        return weights.Concat(states).ToDictionary();
+    }
+
     /// <summary>Switches gradients to the discriminators' own weights on or off; through them they flow either way.</summary>
     public void RequireDiscriminatorGradients(bool required)
     {
@@ -74,6 +87,9 @@ internal sealed class TrainingModules : IDisposable
         GlobalDiscriminator?.Dispose();
         SemanticDiscriminator?.Dispose();
     }
+
+    private static Dictionary<string, T> Present<T>(params (string Name, T? Value)[] parts) where T : class =>
+        parts.Where(p => p.Value is not null).ToDictionary(p => p.Name, p => p.Value!);
 
     private ParameterOptimizer NetworksOptimizer()
     {

@@ -1,82 +1,76 @@
-using System.Diagnostics;
 using System.Globalization;
-using TorchSharp;
 
 namespace Ass.MLNet;
 
-/// <summary>Collects the steps' measures and reads them once an interval: for the callback, the log, and to stop when a loss is no number.</summary>
-internal sealed class TrainingReport : IDisposable
+/// <summary>Adds up the steps' measures, and reports their means: to the callback, the log and the run's files.</summary>
+internal sealed class TrainingReport
 {
     private readonly AssSegmentationOptions options;
     private readonly TrainingContext context;
-    private readonly List<(int Step, StepRecord Record)> pending = [];
-    private readonly Stopwatch clock = Stopwatch.StartNew();
-    private TimeSpan lastReport;
+    private readonly TrainingLog? log;
+    private TimeSpan stepTime;
     private long images;
 
-    public TrainingReport(AssSegmentationOptions options, TrainingContext context) => (this.options, this.context) = (options, context);
+    public TrainingReport(AssSegmentationOptions options, TrainingContext context, TrainingLog? log) =>
+        (this.options, this.context, this.log) = (options, context, log);
 
-    /// <summary>Takes a step's measures; reports when the interval or the training is over.</summary>
-    /// <param name="record">Owned from here on.</param>
-    /// <param name="step">Counts from 1.</param>
-    /// <param name="decay">Share of the learning rates in this step.</param>
-    /// <param name="imageCount">Images in this step.</param>
-    /// <exception cref="InvalidOperationException">A loss is NaN or infinite.</exception>
-    public void Add(StepRecord record, int step, double decay, int imageCount)
+    /// <summary>Takes a sound step's measures.</summary>
+    public void Add(TrainingState state, StepRecord record)
     {
-        pending.Add((step, record));
-        images += imageCount;
-        if (step % options.ProgressInterval == 0 || step == options.Iterations)
-            Report(step, decay);
-    }
-
-    public void Dispose()
-    {
-        foreach (var (_, record) in pending)
-            record.Dispose();
-        pending.Clear();
-    }
-
-    private void Report(int step, double decay)
-    {
-        var losses = new Dictionary<string, (double Sum, int Count)>();
-        var accuracies = new Dictionary<string, (double Sum, int Count)>();
-        foreach (var (at, record) in pending)
+        foreach (var (name, isLoss, value) in record.Measures)
         {
-            using var onCpu = record.Values.cpu();
-            var values = onCpu.data<float>().ToArray();
-            foreach (var ((name, isLoss), value) in record.Names.Zip(values))
-            {
-                if (!float.IsFinite(value))
-                    throw new InvalidOperationException(NotANumber(at, name, value));
-                var into = isLoss ? losses : accuracies;
-                var (sum, count) = into.GetValueOrDefault(name);
-                into[name] = (sum + value, count + 1);
-            }
+            int at = state.Sums.FindIndex(s => s.Name == name && s.IsLoss == isLoss);
+            if (at < 0)
+                state.Sums.Add(new MeasureSum(name, isLoss, value, 1));
+            else
+                state.Sums[at] = state.Sums[at] with { Sum = state.Sums[at].Sum + value, Count = state.Sums[at].Count + 1 };
         }
+    }
 
-        Dispose();
-        var elapsed = clock.Elapsed;
-        var progress = new AssTrainingProgress(
-            step, options.Iterations, Means(losses), Means(accuracies), options.LearningRate * decay,
-            images / Math.Max(1e-9, (elapsed - lastReport).TotalSeconds), elapsed, elapsed / step * (options.Iterations - step));
-        (lastReport, images) = (elapsed, 0);
-        context.StepsDone(step);
+    /// <summary>Takes how long a step took for how many images.</summary>
+    public void AddTime(TimeSpan time, int imageCount) => (stepTime, images) = (stepTime + time, images + imageCount);
+
+    public bool IsDue(TrainingState state) => state.Step > 0 && state.ReportedStep != state.Step
+        && (state.Step % options.ProgressInterval == 0 || state.Step == options.Iterations || state.ValidatedStep == state.Step);
+
+    /// <param name="state">Its sums start anew.</param>
+    /// <param name="decay">Share of the learning rates in the last step.</param>
+    /// <param name="validation">This step's validation, if there was one.</param>
+    public void Report(TrainingState state, double decay, SegmentationMetrics? validation)
+    {
+        var progress = new AssTrainingProgress
+        {
+            Step = state.Step,
+            Iterations = options.Iterations,
+            Losses = Means(state, isLoss: true),
+            DiscriminatorAccuracies = Means(state, isLoss: false),
+            LearningRate = options.LearningRate * decay,
+            ImagesPerSecond = images / Math.Max(1e-9, stepTime.TotalSeconds),
+            Elapsed = state.Elapsed,
+            Remaining = state.Elapsed / state.Step * (options.Iterations - state.Step),
+            SkippedSteps = state.SkippedSteps,
+            Validation = validation,
+            BestMeanIoU = state.Best?.MeanIoU,
+        };
+        state.Sums.Clear();
+        state.ReportedStep = state.Step;
+        (stepTime, images) = (TimeSpan.Zero, 0);
+        context.StepsDone(state.Step);
         context.Inform(Line(progress));
+        log?.Report(progress);
         options.Progress?.Invoke(progress);
     }
 
-    private static Dictionary<string, double> Means(Dictionary<string, (double Sum, int Count)> sums) =>
-        sums.ToDictionary(s => s.Key, s => s.Value.Sum / s.Value.Count);
+    private static Dictionary<string, double> Means(TrainingState state, bool isLoss) =>
+        state.Sums.Where(s => s.IsLoss == isLoss).ToDictionary(s => s.Name, s => s.Sum / s.Count);
 
     private static string Line(AssTrainingProgress p)
     {
         var losses = string.Join(", ", p.Losses.Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Key} {l.Value:0.0000}")));
         var accuracies = string.Concat(p.DiscriminatorAccuracies.Select(a => string.Create(CultureInfo.InvariantCulture, $", {a.Key} told apart {a.Value:P0}")));
-        return string.Create(CultureInfo.InvariantCulture, $"step {p.Step}/{p.Iterations}: {losses}{accuracies}, {p.ImagesPerSecond:0.0} images/s, {p.Remaining:hh\\:mm\\:ss} left");
+        var validation = p.Validation is { } v ? string.Create(CultureInfo.InvariantCulture, $", validation mIoU {v.MeanIoU:0.0000} (best {p.BestMeanIoU:0.0000})") : "";
+        var skipped = p.SkippedSteps > 0 ? $", {p.SkippedSteps} steps left out" : "";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"step {p.Step}/{p.Iterations}: {losses}{accuracies}{validation}{skipped}, {p.ImagesPerSecond:0.0} images/s, {p.Remaining:d\\.hh\\:mm\\:ss} left");
     }
-
-    private static string NotANumber(int step, string loss, float value) =>
-        string.Create(CultureInfo.InvariantCulture, $"Training stopped: the '{loss}' loss is {value} at step {step}. ")
-        + $"Usual causes: a {nameof(AssSegmentationOptions.LearningRate)} that is too large, or adversarial weights that are.";
 }

@@ -34,6 +34,7 @@ internal sealed class TrainingStep
     }
 
     /// <summary>Runs one step at a share <paramref name="decay"/> of the learning rates; the batches that the recipe does not use are null.</summary>
+    /// <remarks>If a loss is not sound, nobody takes a step: <see cref="StepRecord.UnsoundLoss"/> names it, and no weight has changed.</remarks>
     public StepRecord Run(Batch? source, Batch? labeledTarget, Batch? unlabeledTarget, double decay)
     {
         using var scope = NewDisposeScope();
@@ -45,22 +46,30 @@ internal sealed class TrainingStep
         Seen fromSource = source is null ? default : LearnFromSource(source, measures);
         Seen fromLabeled = labeledTarget is null ? default : LearnFromLabeledTarget(labeledTarget, measures);
         Seen fromUnlabeled = unlabeledTarget is null ? default : LearnFromUnlabeledTarget(unlabeledTarget, measures);
-        modules.NetworkOptimizer.Step(decay);
 
         // The discriminators learn from what the network made, without its history.
         modules.RequireDiscriminatorGradients(true);
         if (terms.Global)
-            TrainGlobalDiscriminator(fromSource.Prediction!, fromUnlabeled.Prediction!, decay, measures);
-        if (terms.Semantic)
-            TrainSemanticDiscriminator(fromSource.Vectors!, fromLabeled.Vectors!, decay, measures);
-        return measures.ToRecord();
+            LearnGlobalDiscriminator(fromSource.Prediction!, fromUnlabeled.Prediction!, measures);
+        bool semanticLearnt = terms.Semantic && LearnSemanticDiscriminator(fromSource.Vectors!, fromLabeled.Vectors!, measures);
+
+        // All have learnt from the same weights; now they move. Reading the measures waits for the device, once a step.
+        var record = measures.Read();
+        if (record.UnsoundLoss is not null)
+            return record;
+        modules.NetworkOptimizer.Step(decay);
+        if (terms.Global)
+            modules.GlobalOptimizer!.Step(decay);
+        if (semanticLearnt)
+            modules.SemanticOptimizer!.Step(decay);
+        return record;
     }
 
     /// <summary>w_s CE(↑G(x_s), y_s).</summary>
     private Seen LearnFromSource(Batch batch, StepMeasures measures)
     {
         using var scope = NewDisposeScope();
-        using var output = Forward(batch, storeStatistics: options.Recipe == AdaptationRecipe.SourceOnly);
+        using var output = Forward(batch);
         var upsampled = Layers.Upsample(output.Logits, batch.Height, batch.Width);
         var loss = SegmentationLoss.CrossEntropy(upsampled, batch.Labels!);
         measures.AddLoss(StepMeasures.Source, loss);
@@ -77,7 +86,7 @@ internal sealed class TrainingStep
     private Seen LearnFromLabeledTarget(Batch batch, StepMeasures measures)
     {
         using var scope = NewDisposeScope();
-        using var output = Forward(batch, storeStatistics: true);
+        using var output = Forward(batch);
         var upsampled = Layers.Upsample(output.Logits, batch.Height, batch.Width);
         var crossEntropy = SegmentationLoss.CrossEntropy(upsampled, batch.Labels!);
         measures.AddLoss(StepMeasures.Target, crossEntropy);
@@ -101,7 +110,7 @@ internal sealed class TrainingStep
     private Seen LearnFromUnlabeledTarget(Batch batch, StepMeasures measures)
     {
         using var scope = NewDisposeScope();
-        using var output = Forward(batch, storeStatistics: true);
+        using var output = Forward(batch);
         var prediction = Layers.Upsample(output.Logits, batch.Height, batch.Width).softmax(1);
         var judged = modules.GlobalDiscriminator!.forward(prediction);
         var adversarial = GlobalAdversarialLoss.Compute(judged, SegmentationDomain.Source, options.AdversarialLoss);
@@ -110,10 +119,10 @@ internal sealed class TrainingStep
         return new Seen(prediction.detach(), null).MoveToOuterDisposeScope();
     }
 
-    private void TrainGlobalDiscriminator(Tensor sourcePrediction, Tensor targetPrediction, double decay, StepMeasures measures)
+    /// <summary>½ adv(D_g(softmax ↑G(x_s)), source) + ½ adv(D_g(softmax ↑G(x_u)), target).</summary>
+    private void LearnGlobalDiscriminator(Tensor sourcePrediction, Tensor targetPrediction, StepMeasures measures)
     {
-        var optimizer = modules.GlobalOptimizer!;
-        optimizer.ClearGradients();
+        modules.GlobalOptimizer!.ClearGradients();
         var losses = new List<Tensor>();
         var accuracies = new List<Tensor>();
         foreach (var (prediction, domain) in new[] { (sourcePrediction, SegmentationDomain.Source), (targetPrediction, SegmentationDomain.Target) })
@@ -126,26 +135,25 @@ internal sealed class TrainingStep
             accuracies.Add(GlobalAdversarialLoss.Accuracy(judged, domain, options.AdversarialLoss).MoveToOuterDisposeScope());
         }
 
-        optimizer.Step(decay);
         measures.AddLoss(StepMeasures.GlobalDiscriminator, losses[0].Plus(losses[1]));
         measures.AddAccuracy(StepMeasures.Global, accuracies[0].Plus(accuracies[1]).Times(0.5));
     }
 
-    private void TrainSemanticDiscriminator(ClassVectors source, ClassVectors target, double decay, StepMeasures measures)
+    /// <summary>½ mean_c adv(D_s(v_c^s), source) + ½ mean_c adv(D_s(v_c^l), target).</summary>
+    /// <returns>False where a crop held ignored pixels only: without vectors of both domains there is nothing to tell apart.</returns>
+    private bool LearnSemanticDiscriminator(ClassVectors source, ClassVectors target, StepMeasures measures)
     {
-        // A crop may hold ignored pixels only; without vectors of both domains there is nothing to tell apart.
         if (source.Count == 0 || target.Count == 0)
-            return;
+            return false;
 
-        var optimizer = modules.SemanticOptimizer!;
-        optimizer.ClearGradients();
+        modules.SemanticOptimizer!.ClearGradients();
         var (sourceLoss, sourceAccuracy) = Judge(source, SegmentationDomain.Source);
         var (targetLoss, targetAccuracy) = Judge(target, SegmentationDomain.Target);
         var loss = sourceLoss.Plus(targetLoss).Times(0.5);
         loss.backward();
-        optimizer.Step(decay);
         measures.AddLoss(StepMeasures.SemanticDiscriminator, loss);
         measures.AddAccuracy(StepMeasures.Semantic, sourceAccuracy.Plus(targetAccuracy).Times(0.5));
+        return true;
 
         (Tensor Loss, Tensor Accuracy) Judge(ClassVectors vectors, SegmentationDomain domain)
         {
@@ -156,9 +164,8 @@ internal sealed class TrainingStep
         }
     }
 
-    private NetworkOutput Forward(Batch batch, bool storeStatistics)
+    private NetworkOutput Forward(Batch batch)
     {
-        modules.Network.StoreBatchStatistics(storeStatistics);
         using var images = batch.ToTensor(normalization, device);
         return modules.Network.forward(images);
     }

@@ -35,36 +35,76 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
     /// <param name="input">Rows of both domains, in any order and of any number; images are decoded when their turn comes.</param>
     /// <returns>The trained model; dispose it when it is no longer needed.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="InvalidOperationException">A row is broken, a stream that the recipe needs has no rows, a loss became NaN, or the GPU
-    /// asked for cannot be used.</exception>
+    /// <exception cref="InvalidOperationException">A row is broken, a stream that the recipe needs has no rows, losses became NaN, the GPU
+    /// asked for cannot be used, or the workspace cannot: it is in use, cannot be written, or holds a run that this one does not go on from.</exception>
+    /// <exception cref="InvalidDataException">All checkpoints to resume from are damaged.</exception>
     /// <exception cref="OperationCanceledException">Cancelled by the option's token or by the context.</exception>
     public AssSegmentationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         GetOutputSchema(SegmentationSchemaShape.Of(input.Schema));
         var classNames = ClassNames(input.Schema[options.LabelColumnName]);
+        CheckValidationSet();
         var columns = new SamplingColumns(
             input.Schema[options.ImageColumnName], input.Schema[options.LabelColumnName], input.Schema[options.DomainColumnName], classNames.Count);
         var device = TorchDevices.Resolve(host, options.GpuDeviceId, options.FallbackToCpu);
-        int seed = MLNetEnvironment.Seed(host) ?? Random.Shared.Next();
 
         using var channel = host.Start("Train");
         using var progress = new TrainingProgressChannel(host, options.Iterations);
         var context = new TrainingContext(
-            device, seed, () => MLNetEnvironment.CheckAlive(host), channel.Info, text => channel.Warning(MessageSensitivity.None, text), progress.Report);
+            host, device, () => MLNetEnvironment.CheckAlive(host), channel.Info, text => channel.Warning(MessageSensitivity.None, text), progress.Report);
+        using var workspace = options.WorkspacePath is null ? null : TrainingWorkspace.Open(options.WorkspacePath);
+        var checkpoint = workspace?.FindCheckpoint(options, context.Warn);
+        var state = checkpoint?.State ?? new TrainingState();
+        int seed = MLNetEnvironment.Seed(host) ?? (checkpoint is null ? Random.Shared.Next() : state.Seed);
+        if (workspace is not null)
+        {
+            var fingerprint = RunFingerprint.Of(options, classNames, seed, DataFingerprint.Of(input, columns.Domain));
+            if (checkpoint is not null)
+                Resumption.Check(fingerprint, state.Fingerprint, options.AllowChangesOnResume, context.Warn);
+            state.Fingerprint = fingerprint;
+        }
+
+        state.Seed = seed;
         context.Inform($"Recipe {options.Recipe}, {options.Network} at output stride {options.OutputStride}, {classNames.Count} classes, {device}, seed {seed}.");
-        var (network, normalization) = NetworkBuilder.Create(options, classNames.Count, seed, device);
+        if (checkpoint is not null)
+            context.Inform($"Going on from step {state.Step} of {options.Iterations}, '{checkpoint.Value.Path}'.");
+        return Train(input, columns, classNames, context, workspace, state, checkpoint?.Path);
+    }
+
+    private AssSegmentationTransformer Train(
+        IDataView input, SamplingColumns columns, IReadOnlyList<string> classNames, TrainingContext context, TrainingWorkspace? workspace, TrainingState state, string? checkpoint)
+    {
+        using var log = workspace is null ? null : new TrainingLog(
+            workspace.FullPath, state.Step, ResultsColumns.Of(options.Recipe, options.ValidationSet is null ? null : classNames), context.Warn);
+        var best = new BestModel(workspace?.BestModelPath);
+        var validation = options.ValidationSet is null ? null : new Validation(options, context, OutputColumns, best, log);
+        var (network, normalization) = NetworkBuilder.Create(options, classNames.Count, state.Seed, context.Device);
+        var last = new Segmenter(network, normalization, options.TargetSize, classNames, context.Device);
         try
         {
-            new AssTrainer(options, context).Train(network, normalization, input, columns);
+            new AssTrainer(options, context, state, validation, log).Train(last, input, columns, workspace?.Checkpoints, checkpoint);
+            if (!options.ReturnBestModel || state.Best is null || state.Best.Step == state.Step)
+                return new AssSegmentationTransformer(host, last, OutputColumns);
         }
         catch
         {
-            network.Dispose();
+            last.Dispose();
             throw;
         }
 
-        return new AssSegmentationTransformer(host, new Segmenter(network, normalization, options.TargetSize, classNames, device), OutputColumns);
+        last.Dispose();
+        return new AssSegmentationTransformer(host, best.Load(context.Device), OutputColumns);
+    }
+
+    /// <summary>The validation set has to have what the model reads and what it is compared with.</summary>
+    private void CheckValidationSet()
+    {
+        if (options.ValidationSet is null)
+            return;
+        var shape = SegmentationSchemaShape.Of(options.ValidationSet.Schema);
+        SegmentationSchemaShape.CheckLabel(host, shape, options.LabelColumnName);
+        SegmentationSchemaShape.AddPrediction(host, shape, OutputColumns);
     }
 
     private IReadOnlyList<string> ClassNames(DataViewSchema.Column label)

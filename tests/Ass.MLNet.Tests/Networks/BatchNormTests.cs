@@ -10,10 +10,10 @@ public class BatchNormTests
     private static Tensor Batch() => tensor(new float[] { 1, 3 }, [1, 1, 1, 2]);
 
     [Fact]
-    public void A_stored_batch_moves_the_statistics_by_a_twentieth()
+    public void A_stored_batch_moves_the_statistics_by_its_share()
     {
         using var scope = NewDisposeScope();
-        var norm = new BatchNorm(1);
+        var norm = new BatchNorm(1) { StoredShare = 0.05 };
         var y = norm.forward(Batch());
 
         Assert.Equal([-1f, 1f], y.data<float>().ToArray().Select(v => MathF.Round(v, 4)));
@@ -25,7 +25,7 @@ public class BatchNormTests
     public void A_batch_that_is_not_stored_is_normalised_alike_and_leaves_no_trace()
     {
         using var scope = NewDisposeScope();
-        var norm = new BatchNorm(1) { StoresStatistics = false };
+        var norm = new BatchNorm(1);
         var y = norm.forward(Batch());
 
         Assert.Equal([-1f, 1f], y.data<float>().ToArray().Select(v => MathF.Round(v, 4)));
@@ -62,11 +62,24 @@ public class BatchNormTests
     public void Statistics_move_with_the_module()
     {
         using var scope = NewDisposeScope();
-        var norm = new BatchNorm(1);
+        var norm = new BatchNorm(1) { StoredShare = 0.05 };
         norm.to(ScalarType.Float64);
         norm.forward(Batch().to(ScalarType.Float64));
 
         Assert.Equal(0.1, norm.state_dict()["running_mean"].item<double>(), 6);
+    }
+
+    [Fact]
+    public void Forgotten_statistics_are_those_of_the_start_even_after_numbers_that_are_none()
+    {
+        using var scope = NewDisposeScope();
+        var norm = new BatchNorm(1) { StoredShare = 1 };
+        norm.forward(tensor(new float[] { float.NaN, 3 }, [1, 1, 1, 2]));
+        using (no_grad())
+            norm.ResetStatistics();
+
+        Assert.Equal(0f, Buffer(norm, "running_mean"));
+        Assert.Equal(1f, Buffer(norm, "running_var"));
     }
 
     private static float Buffer(BatchNorm norm, string name) => norm.state_dict()[name].item<float>();

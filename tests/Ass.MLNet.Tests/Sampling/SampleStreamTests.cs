@@ -42,7 +42,7 @@ public class SampleStreamTests
         long[] Order(int seed)
         {
             var data = TwoDomains.Data(ml, source: 40);
-            using var stream = Open(canShuffle ? data : new Unshuffled(data), StreamKind.Source, seed);
+            using var stream = Open(canShuffle ? data : new UnshuffledView(data), StreamKind.Source, seed);
             return stream.Take(50, default).Select(Key).ToArray();
         }
     }
@@ -50,8 +50,8 @@ public class SampleStreamTests
     [Fact]
     public void A_view_that_cannot_be_shuffled_is_shuffled_all_the_same()
     {
-        using var stream = Open(new Unshuffled(TwoDomains.Data(ml, source: 40)), StreamKind.Source);
-        using var other = Open(new Unshuffled(TwoDomains.Data(ml, source: 40)), StreamKind.Source, seed: 9);
+        using var stream = Open(new UnshuffledView(TwoDomains.Data(ml, source: 40)), StreamKind.Source);
+        using var other = Open(new UnshuffledView(TwoDomains.Data(ml, source: 40)), StreamKind.Source, seed: 9);
         Assert.NotEqual(stream.Take(10, default).Select(Key), other.Take(10, default).Select(Key));
     }
 
@@ -62,7 +62,7 @@ public class SampleStreamTests
         Array.Fill(ignored.Label, (byte)255);
         using var stream = Open(Rows(ignored, TwoDomains.MakeRow("source", 1, true)), StreamKind.Source);
         Assert.All(stream.Take(5, default), s => Assert.Contains(s.Ids!, id => id != 255));
-        Assert.Equal(1, stream.AllIgnoredRows);
+        Assert.Equal(1, stream.Position.AllIgnoredRows);
     }
 
     [Fact]
@@ -118,31 +118,37 @@ public class SampleStreamTests
         return Assert.Throws<InvalidOperationException>(() => stream.Take(20, default)).Message;
     }
 
-    private static SampleStream Open(IDataView data, StreamKind kind, int seed = 5) => new(
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void From_any_position_the_stream_goes_on_as_if_it_had_not_been_left(bool canShuffle)
+    {
+        var data = TwoDomains.Data(ml, source: 40);
+        var view = canShuffle ? data : new UnshuffledView(data);
+        using var whole = Open(view, StreamKind.Source);
+        long[] all = whole.Take(130, default).Select(Key).ToArray();
+        foreach (int taken in new[] { 0, 1, 8, 32, 39, 40, 41, 100 })
+        {
+            using var resumed = Open(view, StreamKind.Source, start: PositionAfter(taken));
+            Assert.Equal(all[taken..(taken + 25)], resumed.Take(25, default).Select(Key));
+        }
+
+        StreamPosition PositionAfter(int taken)
+        {
+            using var stream = Open(view, StreamKind.Source);
+            stream.Take(taken, default);
+            return stream.Position;
+        }
+    }
+
+    private static SampleStream Open(IDataView data, StreamKind kind, int seed = 5, StreamPosition start = default) => new(
         data,
         new SamplingColumns(data.Schema["Image"], data.Schema["Label"], data.Schema["Domain"], 3),
         kind,
         new Augmentation(new AssSegmentationOptions { MinScale = 1, MaxScale = 1, HorizontalFlip = false }, null, new byte[3]),
         seed,
-        decodedAhead: 4);
+        decodedAhead: 4,
+        start);
 
     private static long Key(Sample sample) => sample.Image.Pixels.Aggregate(17L, (hash, b) => hash * 31 + b);
-
-    /// <summary>The same rows, always in the same order.</summary>
-    private sealed class Unshuffled(IDataView inner) : IDataView
-    {
-        public bool CanShuffle => false;
-
-        public DataViewSchema Schema => inner.Schema;
-
-        public long? GetRowCount() => inner.GetRowCount();
-
-        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columns, Random? random = null)
-        {
-            Assert.Null(random);
-            return inner.GetRowCursor(columns);
-        }
-
-        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columns, int n, Random? random = null) => [GetRowCursor(columns, random)];
-    }
 }

@@ -44,7 +44,6 @@ public class AssTrainerTests
 
             // As in training: each domain is normalised with its own statistics.
             model.Segmenter.Network.train();
-            model.Segmenter.Network.StoreBatchStatistics(false);
             var source = Vectors("source", 0);
             var target = Vectors("target", 100);
             double between = (source.unsqueeze(0) - source.unsqueeze(1)).norm(2).mean().item<float>() * 1.5;
@@ -164,8 +163,29 @@ public class AssTrainerTests
         long before = Live();
         var error = Assert.Throws<InvalidOperationException>(() => ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)));
 
-        Assert.Matches("the '(source|target)' loss is .* at step [0-9]+", error.Message);
+        Assert.Matches("the '(source|target)' loss is .* at step [0-9]+, and 10 steps in a row before it were left out", error.Message);
         Assert.Equal(before, Live());
+    }
+
+    [Fact]
+    public void Statistics_for_prediction_are_the_targets_whatever_the_source_looks_like()
+    {
+        var (dark, bright) = (Mean(AdaptationRecipe.Joint, 0), Mean(AdaptationRecipe.Joint, 255));
+        Assert.Equal(dark, bright);
+        Assert.NotEqual(Mean(AdaptationRecipe.SourceOnly, 0), Mean(AdaptationRecipe.SourceOnly, 255));
+
+        // The network's weights hardly move, so that its first mean tells which images were measured.
+        static float[] Mean(AdaptationRecipe recipe, byte sourceGrey)
+        {
+            var ml = new MLContext(seed: 1);
+            var rows = Enumerable.Range(0, 4).Select(i => TwoDomains.MakeRow(i < 2 ? "source" : "target", i, true)).ToArray();
+            foreach (var row in rows.Take(2))
+                row.Image = new BgrImage(TwoDomains.Side, TwoDomains.Side, Enumerable.Repeat(sourceGrey, TwoDomains.Side * TwoDomains.Side * 3).ToArray()).ToMLImage();
+            var options = TwoDomains.Options(recipe, iterations: 1);
+            (options.Optimizer, options.LearningRate, options.WeightDecay) = (SegmentationOptimizer.Sgd, 1e-30, 0);
+            using var model = ml.Transforms.AssSegmentation(options).Fit(ml.Data.LoadFromEnumerable(rows));
+            return model.Segmenter.Network.state_dict()["backbone.features.0.1.running_mean"].data<float>().ToArray();
+        }
     }
 
     [Fact]

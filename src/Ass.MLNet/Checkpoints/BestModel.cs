@@ -1,0 +1,32 @@
+using Microsoft.ML;
+using TorchSharp;
+
+namespace Ass.MLNet;
+
+/// <summary>The model of the best validation so far: a file in the workspace, or, without one, in memory.</summary>
+/// <param name="path">The file; null to keep it in memory.</param>
+internal sealed class BestModel(string? path)
+{
+    private byte[]? kept;
+
+    /// <exception cref="IOException">The file could not be written; the earlier one is still there.</exception>
+    public void Save(AssSegmentationTransformer model)
+    {
+        if (path is not null)
+        {
+            DurableFile.Write(path, model.Save);
+            return;
+        }
+
+        using var stream = new MemoryStream();
+        model.Save(stream);
+        kept = stream.ToArray();
+    }
+
+    /// <summary>Reads the model back, through the CPU, onto <paramref name="device"/>.</summary>
+    public Segmenter Load(torch.Device device)
+    {
+        using Stream stream = path is not null ? File.OpenRead(path) : new MemoryStream(kept!, writable: false);
+        return AssSegmentationTransformer.Load(new MLContext(), stream).Segmenter.MoveTo(device);
+    }
+}

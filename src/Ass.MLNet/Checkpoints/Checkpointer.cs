@@ -1,0 +1,56 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet;
+
+/// <summary>Saves and restores one run's training, and never lets a full disk end it.</summary>
+/// <param name="folder">Where checkpoints are.</param>
+/// <param name="modules">What they hold.</param>
+/// <param name="warn">Told of what could not be written.</param>
+internal sealed class Checkpointer(CheckpointFolder folder, TrainingModules modules, Action<string> warn)
+{
+    private int savedStep = -1;
+
+    /// <summary>Fills modules, optimizers and <paramref name="state"/>'s counters from a checkpoint.</summary>
+    /// <exception cref="InvalidDataException">The file holds other tensors than the modules have.</exception>
+    public void Restore(string path, TrainingState state)
+    {
+        CheckpointFile.ReadTensors(path, modules.Tensors());
+        foreach (var (name, optimizer) in modules.Optimizers)
+            optimizer.Steps = state.OptimizerSteps.GetValueOrDefault(name);
+        savedStep = state.Step;
+    }
+
+    /// <summary>Saves this moment, unless it is already saved or follows a step that was left out: then what is there is the better one.</summary>
+    public void Save(TrainingState state)
+    {
+        if (state.Step == savedStep || state.SkippedInARow > 0)
+            return;
+        if (!WeightsAreNumbers())
+        {
+            warn($"No checkpoint was written at step {state.Step}: a weight is NaN or infinite.");
+            return;
+        }
+
+        state.OptimizerSteps = modules.Optimizers.ToDictionary(o => o.Key, o => o.Value.Steps);
+        try
+        {
+            folder.Save(state, modules.Tensors());
+            savedStep = state.Step;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            warn($"The checkpoint of step {state.Step} could not be written, training goes on: {e.Message} {LastSaved()}");
+        }
+    }
+
+    /// <summary>A sentence about what there is to go back to.</summary>
+    public string LastSaved() => folder.Files is [var newest, ..] ? $"The last good checkpoint is '{newest}'." : "There is no checkpoint yet.";
+
+    private bool WeightsAreNumbers()
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        return modules.Network.parameters().All(p => p.isfinite().all().cpu().item<bool>());
+    }
+}

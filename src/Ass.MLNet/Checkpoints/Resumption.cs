@@ -1,0 +1,28 @@
+namespace Ass.MLNet;
+
+/// <summary>Decides whether a run may go on from a checkpoint that another command may have made.</summary>
+internal static class Resumption
+{
+    /// <param name="now">What this run was started with.</param>
+    /// <param name="earlier">What the checkpoint's run was started with.</param>
+    /// <param name="allowChanges"><see cref="AssSegmentationOptions.AllowChangesOnResume"/>.</param>
+    /// <param name="warn">Told of changes that are allowed.</param>
+    /// <exception cref="InvalidOperationException">Something differs that must not; the message lists all of it.</exception>
+    public static void Check(RunFingerprint now, RunFingerprint earlier, bool allowChanges, Action<string> warn)
+    {
+        var differences = now.DifferencesFrom(earlier);
+        if (differences.Count == 0)
+            return;
+        string list = string.Concat(differences.Select(d => $"{Environment.NewLine}  {d.Line}"));
+        var never = differences.Where(d => !d.Acceptable).ToArray();
+        if (never.Length > 0)
+            throw new InvalidOperationException($"The checkpoint cannot be resumed: its network or recipe is another one.{list}");
+        if (!allowChanges)
+        {
+            throw new InvalidOperationException(
+                $"The checkpoint was made with other settings or data; set {nameof(AssSegmentationOptions)}.{nameof(AssSegmentationOptions.AllowChangesOnResume)} to go on all the same.{list}");
+        }
+
+        warn($"Resuming with other settings or data than the checkpoint's:{list}");
+    }
+}

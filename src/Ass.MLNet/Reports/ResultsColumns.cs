@@ -1,0 +1,46 @@
+namespace Ass.MLNet;
+
+/// <summary>What a run's results tell besides the step: known before the first step, so that a resumed run can compare.</summary>
+/// <param name="Losses">Names of losses, in the order of the columns.</param>
+/// <param name="Accuracies">Names of discriminators whose accuracies are told, in the order of the columns.</param>
+/// <param name="ValidatedClasses">Class names where the run validates, else null.</param>
+internal sealed record ResultsColumns(IReadOnlyList<string> Losses, IReadOnlyList<string> Accuracies, IReadOnlyList<string>? ValidatedClasses)
+{
+    /// <summary>The columns of a recipe.</summary>
+    public static ResultsColumns Of(AdaptationRecipe recipe, IReadOnlyList<string>? validatedClasses)
+    {
+        var terms = RecipeTerms.Of(recipe);
+        (bool Told, string Name)[] losses =
+        [
+            (terms.Source, StepMeasures.Source), (terms.LabeledTarget, StepMeasures.Target),
+            (terms.Semantic, StepMeasures.Semantic), (terms.Global, StepMeasures.Global),
+            (terms.Global, StepMeasures.GlobalDiscriminator), (terms.Semantic, StepMeasures.SemanticDiscriminator),
+        ];
+        (bool Told, string Name)[] accuracies = [(terms.Global, StepMeasures.Global), (terms.Semantic, StepMeasures.Semantic)];
+        return new([.. losses.Where(l => l.Told).Select(l => l.Name)], [.. accuracies.Where(a => a.Told).Select(a => a.Name)], validatedClasses);
+    }
+
+    /// <summary>The first line of the table.</summary>
+    public string HeaderLine() => Csv.Line(
+    [
+        "step",
+        .. Losses.Select(name => name + " loss"),
+        .. Accuracies.Select(name => name + " discriminator accuracy"),
+        "learning rate", "images/s", "skipped steps",
+        .. ValidatedClasses is null ? [] : (string[])["mIoU", "pixel accuracy", "mean accuracy", .. ValidatedClasses.Select(name => "IoU " + name)],
+    ]);
+
+    /// <summary>The line of one report; cells are empty where it has no number.</summary>
+    public string Line(AssTrainingProgress progress) => Csv.Line(
+    [
+        Csv.Number(progress.Step),
+        .. Losses.Select(name => Csv.Number(progress.Losses.GetValueOrDefault(name, double.NaN))),
+        .. Accuracies.Select(name => Csv.Number(progress.DiscriminatorAccuracies.GetValueOrDefault(name, double.NaN))),
+        Csv.Number(progress.LearningRate), Csv.Number(progress.ImagesPerSecond), Csv.Number(progress.SkippedSteps),
+        .. ValidatedClasses is null ? [] : ValidationCells(progress.Validation, ValidatedClasses.Count),
+    ]);
+
+    private static IEnumerable<string> ValidationCells(SegmentationMetrics? metrics, int classCount) => metrics is null
+        ? Enumerable.Repeat("", 3 + classCount)
+        : [Csv.Number(metrics.MeanIoU), Csv.Number(metrics.PixelAccuracy), Csv.Number(metrics.MeanAccuracy), .. metrics.PerClassIoU.Select(Csv.Number)];
+}

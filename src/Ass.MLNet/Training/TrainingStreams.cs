@@ -1,0 +1,97 @@
+using Microsoft.ML;
+
+namespace Ass.MLNet;
+
+/// <summary>Where the three streams stand; null for a stream that the recipe does not read.</summary>
+internal sealed record StreamPositions(StreamPosition? Source, StreamPosition? LabeledTarget, StreamPosition? UnlabeledTarget);
+
+/// <summary>The three batches of a step; null for a stream that the recipe does not read.</summary>
+internal readonly record struct StepBatches(Batch? Source, Batch? LabeledTarget, Batch? UnlabeledTarget)
+{
+    public int ImageCount => (Source?.Count ?? 0) + (LabeledTarget?.Count ?? 0) + (UnlabeledTarget?.Count ?? 0);
+}
+
+/// <summary>The streams that a recipe reads from one data view, and their batches.</summary>
+internal sealed class TrainingStreams : IDisposable
+{
+    /// <summary>Samples decoded ahead per stream, in batches.</summary>
+    private const int BatchesAhead = 2;
+
+    private readonly AssSegmentationOptions options;
+    private readonly IDataView data;
+    private readonly SamplingColumns columns;
+    private readonly RecipeTerms terms;
+    private readonly byte[] padding;
+    private readonly int seed;
+    private readonly SampleStream? source;
+    private readonly SampleStream? labeled;
+    private readonly SampleStream? unlabeled;
+
+    /// <param name="options">Recipe, batch size, sizes and augmentation.</param>
+    /// <param name="data">Rows of both domains.</param>
+    /// <param name="columns">Where image, label and domain are.</param>
+    /// <param name="padding">B, G, R of what lies outside an image.</param>
+    /// <param name="seed">Orders and augments all streams.</param>
+    /// <param name="start">Where an earlier run over the same data stopped; null to begin.</param>
+    public TrainingStreams(AssSegmentationOptions options, IDataView data, SamplingColumns columns, byte[] padding, int seed, StreamPositions? start = null)
+    {
+        (this.options, this.data, this.columns, this.padding, this.seed) = (options, data, columns, padding, seed);
+        terms = RecipeTerms.Of(options.Recipe);
+        source = terms.Source ? Open(StreamKind.Source, RandomUse.Source, start?.Source) : null;
+        labeled = terms.LabeledTarget ? Open(StreamKind.LabeledTarget, RandomUse.LabeledTarget, start?.LabeledTarget) : null;
+        unlabeled = terms.UnlabeledTarget ? Open(StreamKind.UnlabeledTarget, RandomUse.UnlabeledTarget, start?.UnlabeledTarget) : null;
+    }
+
+    /// <summary>Where the streams stand after the last step's batches.</summary>
+    public StreamPositions Positions => new(source?.Position, labeled?.Position, unlabeled?.Position);
+
+    /// <summary>The batches of the next step.</summary>
+    /// <exception cref="InvalidOperationException">A row is broken, a stream has no rows, or images are too small for the discriminator.</exception>
+    public StepBatches Next()
+    {
+        return new(Taken(source), Taken(labeled), Taken(unlabeled));
+
+        Batch? Taken(SampleStream? stream) => stream is null ? null : Next(stream, options.CancellationToken);
+    }
+
+    /// <summary>Batches of the images that predictions are made on (the target's, or the source's for a network that saw nothing else), the same
+    /// ones at every call and none that would be missing in training.</summary>
+    public IEnumerable<Batch> CalibrationBatches(int count)
+    {
+        var kind = (unlabeled ?? labeled ?? source)!.Kind;
+        using var stream = Open(kind, RandomUse.Calibration, default);
+        for (int i = 0; i < count; i++)
+            yield return Next(stream, CancellationToken.None);
+    }
+
+    /// <summary>A sentence for each stream that met labels without a class.</summary>
+    public IEnumerable<string> Warnings() => new[] { source, labeled }
+        .Where(stream => stream?.Position.AllIgnoredRows > 0)
+        .Select(stream => $"{stream!.Position.AllIgnoredRows} rows of the {stream.Kind} stream were skipped: their labels are ignored (255) everywhere.");
+
+    public void Dispose()
+    {
+        source?.Dispose();
+        labeled?.Dispose();
+        unlabeled?.Dispose();
+    }
+
+    private SampleStream Open(StreamKind kind, RandomUse use, StreamPosition? at)
+    {
+        var augmentation = new Augmentation(options, kind == StreamKind.Source ? options.SourceSize : options.TargetSize, padding);
+        return new SampleStream(data, columns, kind, augmentation, RandomNumbers.Seed(seed, use), BatchesAhead * options.BatchSize, at ?? default);
+    }
+
+    private Batch Next(SampleStream stream, CancellationToken cancellation)
+    {
+        var batch = Batch.Create(stream.Take(options.BatchSize, cancellation), padding);
+        if (terms.Global && Math.Min(batch.Width, batch.Height) < GlobalDiscriminator.MinimumSide)
+        {
+            throw new InvalidOperationException(
+                $"The {stream.Kind} stream gave images of {batch.Width}x{batch.Height}, but the global discriminator needs sides of at least "
+                + $"{GlobalDiscriminator.MinimumSide} pixels: set {nameof(options.CropSize)}, {nameof(options.SourceSize)} or {nameof(options.TargetSize)}.");
+        }
+
+        return batch;
+    }
+}

@@ -1,0 +1,101 @@
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet.Tests;
+
+public sealed class CheckpointFileTests : IDisposable
+{
+    private readonly TestFolder folder = new();
+    private readonly DisposeScope scope = NewDisposeScope();
+
+    [Fact]
+    public void What_was_written_is_read()
+    {
+        string path = folder.At("a.checkpoint");
+        CheckpointFile.Write(path, State(), Tensors(1));
+        var state = CheckpointFile.ReadState(path);
+        var tensors = Tensors(2);
+        CheckpointFile.ReadTensors(path, tensors);
+
+        Assert.Equivalent(State(), state, strict: true);
+        foreach (var (name, value) in Tensors(1))
+            Assert.True(value.equal(tensors[name]).all().item<bool>(), name);
+        Assert.Equal(["a.checkpoint"], Directory.GetFiles(folder.Root).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void No_damage_goes_unnoticed()
+    {
+        string path = folder.At("a.checkpoint");
+        CheckpointFile.Write(path, State(), Tensors(1));
+        byte[] whole = File.ReadAllBytes(path);
+        var random = new Random(1);
+        for (int i = 0; i < 300; i++)
+        {
+            byte[] damaged = (byte[])whole.Clone();
+            int at = i < 100 ? i : random.Next(whole.Length);
+            damaged[at] ^= (byte)(1 << random.Next(8));
+            Refused(damaged);
+            Refused(whole[..random.Next(whole.Length)]);
+        }
+
+        void Refused(byte[] content)
+        {
+            File.WriteAllBytes(path, content);
+            Assert.Contains("checkpoint", Assert.Throws<InvalidDataException>(() => CheckpointFile.ReadState(path)).Message);
+        }
+    }
+
+    [Fact]
+    public void Other_tensors_are_refused_by_name()
+    {
+        string path = folder.At("a.checkpoint");
+        CheckpointFile.Write(path, State(), Tensors(1));
+        var other = new Dictionary<string, Tensor> { ["x"] = zeros(2, 3), ["z"] = zeros(1, dtype: ScalarType.Int64) };
+        Assert.Contains("'y'", Assert.Throws<InvalidDataException>(() => CheckpointFile.ReadTensors(path, other)).Message);
+        var shape = new Dictionary<string, Tensor> { ["x"] = zeros(3, 2), ["y"] = zeros(1, dtype: ScalarType.Int64) };
+        Assert.Contains("'x'", Assert.Throws<InvalidDataException>(() => CheckpointFile.ReadTensors(path, shape)).Message);
+    }
+
+    [Fact]
+    public void A_write_that_fails_leaves_the_earlier_file_and_nothing_else()
+    {
+        string path = folder.At("a.bin");
+        DurableFile.Write(path, stream => stream.WriteByte(1));
+        Assert.Throws<IOException>(() => DurableFile.Write(path, stream =>
+        {
+            stream.WriteByte(2);
+            throw new IOException("No space left on device");
+        }));
+        Assert.Equal([1], File.ReadAllBytes(path));
+        Assert.Single(Directory.GetFiles(folder.Root));
+    }
+
+    public void Dispose()
+    {
+        scope.Dispose();
+        folder.Dispose();
+    }
+
+    private static TrainingState State() => new()
+    {
+        Seed = 7,
+        Step = 12,
+        Elapsed = TimeSpan.FromSeconds(3.25),
+        Streams = new StreamPositions(new StreamPosition(1, 2, 3, 4), null, new StreamPosition(0, 5, 6, 0)),
+        OptimizerSteps = { ["network"] = 12, ["semantic"] = 11 },
+        SkippedSteps = 3,
+        Sums = { new MeasureSum("source", true, 0.1 + 0.2, 2) },
+        Best = new BestValidation(10, 1.0 / 3),
+        GainBase = 0.3,
+        ValidationsWithoutGain = 1,
+        Fingerprint = new RunFingerprint { Entries = { ["seed"] = "7" } },
+    };
+
+    private static Dictionary<string, Tensor> Tensors(int seed) => new()
+    {
+        ["x"] = rand(2, 3, generator: new Generator((ulong)seed)),
+        ["y"] = tensor(new long[] { seed }),
+    };
+}

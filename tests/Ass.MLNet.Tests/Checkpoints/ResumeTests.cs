@@ -1,0 +1,194 @@
+using Microsoft.ML;
+using TorchSharp;
+using Xunit;
+
+namespace Ass.MLNet.Tests;
+
+/// <summary>A run that was stopped and went on ends like one that was not; everything that speaks against it is said.</summary>
+public sealed class ResumeTests : IDisposable
+{
+    private readonly TestFolder folder = new();
+
+    [Theory]
+    [InlineData(AdaptationRecipe.SourceOnly, SegmentationOptimizer.Sgd, true)]
+    [InlineData(AdaptationRecipe.Ass, SegmentationOptimizer.Adam, true)]
+    [InlineData(AdaptationRecipe.Ass, SegmentationOptimizer.Sgd, false)]
+    public void Cancelled_and_resumed_the_weights_are_those_of_an_uninterrupted_run(AdaptationRecipe recipe, SegmentationOptimizer optimizer, bool canShuffle)
+    {
+        byte[] uninterrupted = Fit(Options(), stopAt: 0)!;
+
+        // Stopped in the first pass over the data, in the second, and between two reports.
+        foreach (int stop in new[] { 2, 5, 7 })
+            Assert.Null(Fit(Options(workspace: true), stop));
+        Assert.Equal(uninterrupted, Fit(Options(workspace: true), stopAt: 0));
+
+        AssSegmentationOptions Options(bool workspace = false)
+        {
+            var options = TwoDomains.Options(recipe, iterations: 9);
+            (options.Optimizer, options.BatchSize, options.ProgressInterval) = (optimizer, 2, 1);
+            (options.MinScale, options.MaxScale) = (0.75, 1.5);
+            if (workspace)
+                (options.WorkspacePath, options.Resume) = (folder.Root, true);
+            return options;
+        }
+
+        byte[]? Fit(AssSegmentationOptions options, int stopAt) => Train(options, stopAt, canShuffle ? null : data => new UnshuffledView(data));
+    }
+
+    [Fact]
+    public void A_finished_run_that_is_resumed_gives_the_same_model_without_a_step()
+    {
+        byte[] first = Train(Options())!;
+        var options = Options();
+        options.Progress = _ => Assert.Fail("no step was left");
+        Assert.Equal(first, Train(options));
+    }
+
+    [Fact]
+    public void More_steps_go_on_from_the_end_where_changes_are_allowed()
+    {
+        Train(Options(iterations: 3));
+        var options = Options(iterations: 5);
+        Assert.Contains("Iterations: 3 in the checkpoint, 5 now", Refused(options));
+
+        options.AllowChangesOnResume = true;
+        var steps = new List<int>();
+        options.Progress = p => steps.Add(p.Step);
+        Assert.NotNull(Train(options));
+        Assert.Equal([4, 5], steps);
+    }
+
+    [Fact]
+    public void Changed_options_and_data_are_listed()
+    {
+        Train(Options());
+        var options = Options();
+        (options.LearningRate, options.BatchSize, options.CheckpointEvery, options.ProgressInterval) = (5e-3, 3, 1, 7);
+        string error = Refused(options);
+        Assert.Contains("LearningRate: 0.001 in the checkpoint, 0.005 now", error);
+        Assert.Contains("BatchSize: 1 in the checkpoint, 3 now", error);
+        Assert.DoesNotContain("CheckpointEvery", error);
+        Assert.DoesNotContain("ProgressInterval", error);
+
+        var data = Assert.Throws<InvalidOperationException>(() => Train(Options(), data: ml => TwoDomains.Data(ml, source: 5)));
+        Assert.Contains("source rows: 6 in the checkpoint, 5 now", data.Message);
+        var seed = Assert.Throws<InvalidOperationException>(() => Train(Options(), seed: 2));
+        Assert.Contains("seed: 1 in the checkpoint, 2 now", seed.Message);
+    }
+
+    [Fact]
+    public void Another_network_or_recipe_is_never_accepted()
+    {
+        Train(Options());
+        var options = Options();
+        (options.Recipe, options.AllowChangesOnResume) = (AdaptationRecipe.Joint, true);
+        Assert.Contains("Recipe: Ass in the checkpoint, Joint now", Refused(options));
+    }
+
+    [Fact]
+    public void Without_a_seed_of_its_own_the_context_takes_the_checkpoints()
+    {
+        Train(Options(), stopAt: 2, seed: null);
+        var options = Options();
+        options.Progress = p => Assert.True(p.Step > 2);
+        Assert.NotNull(Train(options, seed: null));
+    }
+
+    [Fact]
+    public void A_workspace_with_checkpoints_is_not_written_over()
+    {
+        Train(Options());
+        var options = Options();
+        options.Resume = false;
+        Assert.Contains("holds checkpoints of an earlier run", Refused(options));
+    }
+
+    [Fact]
+    public void A_broken_row_leaves_a_checkpoint_to_go_on_from_when_it_is_mended()
+    {
+        byte[] whole = Train(Options(iterations: 6), workspace: false)!;
+        var error = Assert.Throws<InvalidOperationException>(() => Train(Options(iterations: 6), data: ml => new BreakingView(TwoDomains.Data(ml), afterRows: 8)));
+        Assert.Contains("torn file", error.Message);
+        int stopped = new CheckpointFolder(Path.Combine(folder.Root, "checkpoints")).FindNewest(Assert.Fail)!.Value.State.Step;
+        Assert.InRange(stopped, 1, 3);
+
+        Assert.Equal(whole, Train(Options(iterations: 6)));
+    }
+
+    [LinuxFact]
+    public void A_full_disk_costs_a_checkpoint_and_nothing_else()
+    {
+        var options = Options(iterations: 4);
+        (options.CheckpointEvery, options.ProgressInterval) = (1, 1);
+        string checkpoints = Path.Combine(folder.Root, "checkpoints");
+
+        // The file that the second checkpoint is written to is a device that is always full.
+        options.Progress = p =>
+        {
+            if (p.Step == 2)
+                File.CreateSymbolicLink(Path.Combine(checkpoints, ".partial-step-000000002.checkpoint"), "/dev/full");
+            if (p.Step == 3)
+                Assert.Equal(["step-000000001.checkpoint"], Directory.GetFiles(checkpoints).Select(Path.GetFileName));
+        };
+        var said = new List<string>();
+        byte[]? model = Train(options, log: said);
+
+        Assert.Equal(Train(Options(iterations: 4), workspace: false), model);
+        Assert.Contains(said, line => line.Contains("The checkpoint of step 2 could not be written, training goes on") && line.Contains("step-000000001"));
+        Assert.Equal(["step-000000003.checkpoint", "step-000000004.checkpoint"], Directory.GetFiles(checkpoints).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void No_tensor_is_left_after_stops_and_resumptions()
+    {
+        Train(Options(), stopAt: 1);
+        long before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+        Train(Options(), stopAt: 2);
+        Train(Options());
+        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private AssSegmentationOptions Options(int iterations = 3)
+    {
+        var options = TwoDomains.Options(iterations: iterations);
+        (options.ProgressInterval, options.WorkspacePath, options.Resume) = (1, folder.Root, true);
+        return options;
+    }
+
+    private string Refused(AssSegmentationOptions options) => Assert.Throws<InvalidOperationException>(() => Train(options)).Message;
+
+    /// <returns>The model, or null where training was cancelled at <paramref name="stopAt"/>.</returns>
+    private static byte[]? Train(AssSegmentationOptions options, int stopAt, Func<IDataView, IDataView>? wrap) =>
+        Train(options, stopAt, data: ml => wrap is null ? TwoDomains.Data(ml) : wrap(TwoDomains.Data(ml)));
+
+    private static byte[]? Train(
+        AssSegmentationOptions options, int stopAt = 0, int? seed = 1, Func<MLContext, IDataView>? data = null, bool workspace = true, List<string>? log = null)
+    {
+        var ml = new MLContext(seed);
+        ml.Log += (_, e) => log?.Add(e.Message);
+        if (!workspace)
+            (options.WorkspacePath, options.Resume) = (null, false);
+        using var cancel = new CancellationTokenSource();
+        options.CancellationToken = cancel.Token;
+        var told = options.Progress;
+        options.Progress = p =>
+        {
+            told?.Invoke(p);
+            if (p.Step == stopAt)
+                cancel.Cancel();
+        };
+        try
+        {
+            using var model = ml.Transforms.AssSegmentation(options).Fit(data?.Invoke(ml) ?? TwoDomains.Data(ml));
+            using var stream = new MemoryStream();
+            model.Segmenter.Save(stream);
+            return stream.ToArray();
+        }
+        catch (OperationCanceledException) when (stopAt > 0)
+        {
+            return null;
+        }
+    }
+}
