@@ -29,9 +29,16 @@ internal static class DrawnImage
     /// <summary>Copies an image's pixels to a place, unscaled.</summary>
     public static void DrawImage(this SKCanvas canvas, MLImage image, int x, int y)
     {
-        var order = image.PixelFormat == MLPixelFormat.Rgba32 ? SKColorType.Rgba8888 : SKColorType.Bgra8888;
-        using var pixels = SKImage.FromPixelCopy(new SKImageInfo(image.Width, image.Height, order, SKAlphaType.Opaque), image.Pixels);
+        using var pixels = CopyPixels(image);
         canvas.DrawImage(pixels, x, y);
+    }
+
+    /// <summary>Writes an image as PNG to a stream; <see cref="MLImage"/> itself saves to named files only.</summary>
+    public static void WritePng(this MLImage image, Stream stream)
+    {
+        using var pixels = CopyPixels(image);
+        using var png = pixels.Encode(SKEncodedImageFormat.Png, 100);
+        png.SaveTo(stream);
     }
 
     /// <summary>Draws one line of text.</summary>
@@ -45,5 +52,11 @@ internal static class DrawnImage
     {
         using var paint = new SKPaint { Color = Ink, IsAntialias = true };
         canvas.DrawText(PictureFont.Fit(font, text, room), x, middle + (font.Metrics.CapHeight / 2), font, paint);
+    }
+
+    private static SKImage CopyPixels(MLImage image)
+    {
+        var order = image.PixelFormat == MLPixelFormat.Rgba32 ? SKColorType.Rgba8888 : SKColorType.Bgra8888;
+        return SKImage.FromPixelCopy(new SKImageInfo(image.Width, image.Height, order, SKAlphaType.Opaque), image.Pixels);
     }
 }

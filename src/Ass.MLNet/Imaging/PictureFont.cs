@@ -16,7 +16,7 @@ internal static class PictureFont
 
     /// <summary>The size of text that can be read in a picture: larger in wide ones, which are shown made smaller.</summary>
     /// <param name="width">The picture's width in pixels.</param>
-    public static float SizeFor(int width) => Math.Clamp(width / 60f, 11, 32);
+    public static float SizeFor(int width) => Math.Clamp(width / 80f, 11, 32);
 
     /// <param name="size">The height of a line in pixels, roughly.</param>
     public static SKFont Create(float size) => new(Typeface.Value, size) { Edging = SKFontEdging.Antialias, Subpixel = true };
