@@ -3,25 +3,23 @@ using Ass.MLNet;
 
 namespace AssCli;
 
-/// <summary>A data set on the command line: <c>KIND:DIR</c> or <c>KIND:DIR:SPLIT</c>.</summary>
-internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string Split)
+/// <summary>A data set on the command line: <c>KIND:DIR</c>, where the kind has splits <c>KIND:DIR:SPLIT</c>, and after either the file of a list.</summary>
+internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string Split, string ListFile)
 {
-    public const string Form = "KIND:DIR[:SPLIT]";
+    public const string Form = "KIND:DIR[:SPLIT][:LIST.txt]";
 
-    public static DatasetArgument? Parse(ArgumentResult result)
-    {
-        if (Parse(result.Tokens[^1].Value, out string error) is { } argument)
-            return argument;
-        result.AddError(error);
-        return null;
-    }
+    /// <summary>A set to train on: the split is <c>train</c> where none is given.</summary>
+    public static DatasetArgument? Parse(ArgumentResult result) => ParseOne(result, "train");
+
+    /// <summary>A set to evaluate on: the split is <c>val</c> where none is given.</summary>
+    public static DatasetArgument? ParseForEvaluation(ArgumentResult result) => ParseOne(result, "val");
 
     public static DatasetArgument[]? ParseMany(ArgumentResult result)
     {
         var arguments = new List<DatasetArgument>();
         foreach (var token in result.Tokens)
         {
-            if (Parse(token.Value, out string error) is { } argument)
+            if (Parse(token.Value, "train", out string error) is { } argument)
                 arguments.Add(argument);
             else
                 result.AddError(error);
@@ -30,40 +28,57 @@ internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string S
         return [.. arguments];
     }
 
-    public SegmentationDataset Open(IReadOnlyList<string>? classNames) => Kind.Open(Folder, Split, classNames);
+    /// <param name="classNames">The names of <c>--classes</c>, null without.</param>
+    /// <param name="maps">The maps of <c>--map</c>.</param>
+    public SegmentationDataset Open(IReadOnlyList<string>? classNames, IEnumerable<LabelMapArgument> maps)
+    {
+        var set = Kind.Open(Folder, Split, classNames);
+        if (maps.LastOrDefault(m => m.Kind == Kind) is { } map)
+            set = set.WithLabelMap(map.Map);
+        return ListFile.Length > 0 ? set.Take(ListFile) : set;
+    }
 
-    public override string ToString() => Split.Length > 0 ? $"{Kind.Name}:{Folder}:{Split}" : $"{Kind.Name}:{Folder}";
+    public override string ToString() => string.Join(':', new[] { Kind.Name, Folder, Split, ListFile }.Where(part => part.Length > 0));
 
-    private static DatasetArgument? Parse(string text, out string error)
+    private static DatasetArgument? ParseOne(ArgumentResult result, string defaultSplit)
+    {
+        if (Parse(result.Tokens[^1].Value, defaultSplit, out string error) is { } argument)
+            return argument;
+        result.AddError(error);
+        return null;
+    }
+
+    private static DatasetArgument? Parse(string text, string defaultSplit, out string error)
     {
         int colon = text.IndexOf(':');
         string name = colon < 0 ? text : text[..colon];
         string folder = colon < 0 ? "" : text[(colon + 1)..];
-        string split = "";
         if (DatasetKind.All.FirstOrDefault(k => k.Name == name) is not { } kind)
         {
             error = $"'{text}' is not a data set: expected {Form} with one of the kinds {string.Join(", ", DatasetKind.All.Select(k => k.Name))}.";
             return null;
         }
 
-        if (kind.Splits.Length > 0 && SplitColon(folder) is >= 0 and var last)
-        {
-            split = folder[(last + 1)..];
-            folder = folder[..last];
-        }
-
+        string listFile = CutTail(ref folder, tail => tail.EndsWith(".txt", StringComparison.OrdinalIgnoreCase));
+        string split = kind.Splits.Length > 0 ? CutTail(ref folder, _ => true) : "";
+        if (split.Length == 0 && kind.Splits.Length > 0)
+            split = defaultSplit;
         bool splitIsRight = kind.Splits.Length == 0 || kind.Splits.Contains(split);
         error = folder.Length == 0 ? $"'{text}' names no folder: expected {Form}."
             : splitIsRight ? ""
-            : $"'{text}' must end in a split of {kind.Name}, {string.Join(" or ", kind.Splits.Select(s => ":" + s))}.";
-        return error.Length == 0 ? new(kind, folder, split) : null;
+            : $"'{split}' in '{text}' is no split of {kind.Name}: expected {string.Join(", ", kind.Splits[..^1])} or {kind.Splits[^1]}.";
+        return error.Length == 0 ? new(kind, folder, split, listFile) : null;
     }
 
-    /// <summary>The last colon, unless it is that of a Windows drive (<c>C:\data</c>); below 0 where there is none.</summary>
-    private static int SplitColon(string path)
+    /// <summary>Cuts off what follows the last colon, if it is wanted; the colon of a Windows drive (<c>C:\data</c>) does not count.</summary>
+    private static string CutTail(ref string path, Predicate<string> isWanted)
     {
         int last = path.LastIndexOf(':');
         bool drive = last == 1 && char.IsAsciiLetter(path[0]) && path.Length > 2 && (path[2] is '\\' or '/');
-        return drive ? -1 : last;
+        if (last < 0 || drive || !isWanted(path[(last + 1)..]))
+            return "";
+        string tail = path[(last + 1)..];
+        path = path[..last];
+        return tail;
     }
 }

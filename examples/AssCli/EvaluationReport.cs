@@ -9,25 +9,28 @@ internal static class EvaluationReport
 {
     private const int StripCount = 6;
 
-    /// <summary>Evaluates a model, writes confusion matrix and strips to a folder, and the report on all that is there.</summary>
+    /// <summary>Writes confusion matrix and strips to a folder, and the report on all that is there.</summary>
     /// <param name="folder">The folder; <c>results.csv</c> and <c>options.json</c> in it become part of the report.</param>
     /// <param name="ml">Reads the data.</param>
-    /// <param name="model">What evaluates: a chain, or the segmentation alone.</param>
+    /// <param name="metrics">The model's metrics on the data.</param>
     /// <param name="data">Labelled images.</param>
+    /// <param name="model">The model.</param>
     /// <param name="before">A model to compare with in the strips; null: none.</param>
-    /// <param name="cancellation">Stops between two images.</param>
-    public static SegmentationMetrics Write(
-        string folder, MLContext ml, ITransformer model, SegmentationDataset data, AssSegmentationTransformer? before, CancellationToken cancellation)
+    /// <param name="cancellation">Stops between two strips.</param>
+    public static void Write(
+        string folder, MLContext ml, SegmentationMetrics metrics, SegmentationDataset data, AssSegmentationTransformer model, AssSegmentationTransformer? before,
+        CancellationToken cancellation)
     {
-        var metrics = Evaluation.Run(ml, model, data, cancellation);
         ConfusionMatrixFile.Write(Path.Combine(folder, ConfusionMatrixFile.Name), metrics);
-        var after = ModelFile.FindSegmentation(model);
-        (string, AssSegmentationTransformer)[] models = before is null ? [("prediction", after)] : [("before", before), ("after", after)];
-        PredictionStrips.Write(Path.Combine(folder, SegmentationReport.StripsFolder), ml, data, StripCount, models, data.Palette, cancellation);
-        Write(folder);
-        return metrics;
+        (string, AssSegmentationTransformer)[] models = before is null ? [("prediction", model)] : [("before", before), ("after", model)];
+        var palette = data.ClassNames is null ? null : data.Palette;
+        PredictionStrips.Write(Path.Combine(folder, SegmentationReport.StripsFolder), ml, data, StripCount, models, palette, cancellation);
+        Write(folder, palette);
     }
 
     /// <summary>Writes the report on what a folder has already.</summary>
-    public static void Write(string folder) => Terminal.Line($"Saved {SegmentationReport.FromRun(folder).Write(folder)}");
+    /// <param name="folder">The folder.</param>
+    /// <param name="palette">The classes' colours; null: those that go with their names.</param>
+    public static void Write(string folder, SegmentationPalette? palette = null) =>
+        Terminal.Line($"Saved {SegmentationReport.FromRun(folder, palette).Write(folder)}");
 }

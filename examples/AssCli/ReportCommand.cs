@@ -11,11 +11,15 @@ internal static class ReportCommand
         var data = new Option<DatasetArgument?>("--data")
         {
             Description = $"Labelled images to evaluate the run's model on. Default: the metrics and pictures that the folder has. {DatasetKind.HelpText}.",
-            HelpName = DatasetArgument.Form, CustomParser = DatasetArgument.Parse,
+            HelpName = DatasetArgument.Form, CustomParser = DatasetArgument.ParseForEvaluation,
         };
+        var maps = LabelMapArgument.CreateOption();
         var before = CommonOptions.Before();
         var device = CommonOptions.Device();
-        var command = new Command("report", "Write report.html of a run: options, metrics, confusion matrix, learning curves and strips in one file.") { run, data, before, device };
+        var command = new Command("report", "Write report.html of a run: options, metrics, confusion matrix, learning curves and strips in one file.")
+        {
+            run, data, maps, before, device,
+        };
         command.Validators.Add(result =>
         {
             if (result.GetResult(before) is not null && result.GetResult(data) is null)
@@ -33,11 +37,13 @@ internal static class ReportCommand
             }
 
             var ml = result.GetRequiredValue(device).CreateContext(result.GetValue(verbose));
-            var set = argument.Open(classNames: null).AsTarget();
+            var set = argument.Open(classNames: null, result.GetRequiredValue(maps)).AsTarget();
             var loaded = ModelFile.Load(ml, folder);
             using var segmentation = ModelFile.FindSegmentation(loaded);
             using var other = result.GetValue(before) is { } file ? ModelFile.FindSegmentation(ModelFile.Load(ml, file)) : null;
-            MetricsTable.Write(EvaluationReport.Write(folder, ml, loaded, set, other, cancellation));
+            var metrics = Evaluation.Run(ml, loaded, set, cancellation);
+            MetricsTable.Write(metrics);
+            EvaluationReport.Write(folder, ml, metrics, set, segmentation, other, cancellation);
             return ExitCode.Success;
         });
         return command;

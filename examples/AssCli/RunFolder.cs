@@ -2,14 +2,14 @@ using Microsoft.ML;
 
 namespace AssCli;
 
-/// <summary>What a training run leaves behind: <c>options.json</c>, <c>results.csv</c> and <c>model.zip</c>.</summary>
+/// <summary>What a training run leaves behind: <c>options.json</c> and <c>model.zip</c> beside what the library writes into its workspace.</summary>
 internal sealed class RunFolder(string path)
 {
     private const string ModelName = "model.zip";
 
     public string ModelPath => Path.Combine(path, ModelName);
 
-    public string ResultsPath => Path.Combine(path, "results.csv");
+    private string CheckpointsPath => Path.Combine(path, "checkpoints");
 
     /// <summary>The model file of a run's folder, or the file itself.</summary>
     public static string FindModel(string pathOrRun)
@@ -18,18 +18,32 @@ internal sealed class RunFolder(string path)
         return File.Exists(file) ? file : throw new FileNotFoundException($"There is no model at '{file}'.");
     }
 
-    /// <summary>Refuses to write over a finished run, before anything expensive begins.</summary>
-    public void CheckFree(bool overwrite)
+    /// <summary>Refuses to write over another run, before anything expensive begins.</summary>
+    public void CheckFree(bool resume, bool overwrite)
     {
-        if (!overwrite && File.Exists(ModelPath))
+        if (resume && overwrite)
+            throw new UsageException("--resume goes on with a run and --overwrite replaces it: give one of them.");
+        if (resume || overwrite)
+            return;
+        if (File.Exists(ModelPath))
             throw new IOException($"'{ModelPath}' exists: choose another --output, or give --overwrite to replace that run.");
+        if (Directory.Exists(CheckpointsPath) && Directory.EnumerateFiles(CheckpointsPath).Any())
+            throw new IOException($"'{path}' holds a run that was stopped: give --resume to go on with it, --overwrite to replace it, or choose another --output.");
     }
 
-    /// <summary>Begins a run: an earlier model goes, because it would not belong to the options beside it.</summary>
-    public void Begin(string options)
+    /// <summary>Begins a run; where it does not resume an earlier one, that one's models and checkpoints go, because they would not belong to the
+    /// options beside them.</summary>
+    public void Begin(string options, bool resume)
     {
         Directory.CreateDirectory(path);
-        File.Delete(ModelPath);
+        if (!resume)
+        {
+            if (Directory.Exists(CheckpointsPath))
+                Directory.Delete(CheckpointsPath, recursive: true);
+            foreach (string model in new[] { ModelPath, Path.Combine(path, "best.zip") })
+                File.Delete(model);
+        }
+
         AtomicFile.Write(Path.Combine(path, "options.json"), file => File.WriteAllText(file, options));
     }
 

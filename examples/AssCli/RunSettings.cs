@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Ass.MLNet;
+using Microsoft.ML;
 
 namespace AssCli;
 
@@ -42,10 +43,10 @@ internal static class RunSettings
         _ => Convert.ToString(option.GetDefaultValue(), System.Globalization.CultureInfo.InvariantCulture),
     };
 
-    /// <summary>Leaves out what has no meaning on paper: the callback and the cancellation token.</summary>
+    /// <summary>Leaves out what has no meaning on paper: the callback, the cancellation token and the data.</summary>
     private static void KeepValuesOnly(JsonTypeInfo type)
     {
-        foreach (var property in type.Properties.Where(p => p.PropertyType == typeof(CancellationToken) || p.PropertyType.IsAssignableTo(typeof(Delegate))).ToList())
+        foreach (var property in type.Properties.Where(p => p.PropertyType == typeof(CancellationToken) || p.PropertyType == typeof(IDataView) || p.PropertyType.IsAssignableTo(typeof(Delegate))).ToList())
             type.Properties.Remove(property);
     }
 }

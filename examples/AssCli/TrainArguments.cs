@@ -27,7 +27,7 @@ internal sealed class TrainArguments
 
     public Option<DatasetArgument?> Validation { get; } = new("--val")
     {
-        Description = "Labelled target images to evaluate the trained model on, once.", HelpName = DatasetArgument.Form, CustomParser = DatasetArgument.Parse,
+        Description = "Labelled target images (never the test split) to measure the network on while it trains; the best model goes to best.zip.", HelpName = DatasetArgument.Form, CustomParser = DatasetArgument.ParseForEvaluation,
     };
 
     public Option<string[]?> Classes { get; } = new("--classes")
@@ -35,6 +35,8 @@ internal sealed class TrainArguments
         Description = "Class names in the order of their ids, or a file with one a line. Default: the data sets' own; needed where none has any.",
         HelpName = "a,b,c|FILE", CustomParser = ValueArguments.ParseClasses, Arity = ArgumentArity.ExactlyOne,
     };
+
+    public Option<LabelMapArgument[]> Maps { get; } = LabelMapArgument.CreateOption();
 
     public ChoiceOption<AdaptationRecipe> Recipe { get; } = new("--recipe", "Which losses train the network.", Defaults.Recipe,
         ("source-only", AdaptationRecipe.SourceOnly), ("target-only", AdaptationRecipe.TargetOnly), ("joint", AdaptationRecipe.Joint),
@@ -49,7 +51,7 @@ internal sealed class TrainArguments
 
     public Option<string?> Weights { get; } = new("--weights")
     {
-        Description = "Pretrained backbone (resnet18 only): 'imagenet', or an ONNX file of the same family. Default: random weights.", HelpName = "imagenet|FILE",
+        Description = "Weights to start from: 'imagenet' (resnet18 only), or a file: .pth, safetensors, ONNX, a model. Default: random weights.", HelpName = "imagenet|FILE",
     };
 
     public ChoiceOption<BatchNormMode> BatchNorm { get; } = new("--batch-norm", "Batch normalisation; auto: frozen with pretrained weights, else learned.",
@@ -66,6 +68,32 @@ internal sealed class TrainArguments
     {
         Description = "Steps between two reports, each a row of results.csv.", HelpName = "N", DefaultValueFactory = _ => Defaults.ProgressInterval,
     };
+
+    public Option<int?> ValidateEvery { get; } = new("--val-every") { Description = "Steps between two validations. Default: a twentieth of --iterations.", HelpName = "N" };
+
+    public Option<int?> Patience { get; } = new("--patience")
+    {
+        Description = "Stop after that many validations in a row without gain. Default: train to the end.", HelpName = "N",
+    };
+
+    public Option<double> MinimumGain { get; } = new("--min-gain")
+    {
+        Description = "By how much the mIoU (0 to 1) must grow to count as a gain for --patience.", HelpName = "X", DefaultValueFactory = _ => Defaults.EarlyStoppingMinimumGain,
+    };
+
+    public Option<bool> KeepBest { get; } = new("--keep-best") { Description = "Save the best model of all validations as model.zip, not the last." };
+
+    public Option<int> CheckpointEvery { get; } = new("--checkpoint-every")
+    {
+        Description = "Steps between two checkpoints.", HelpName = "N", DefaultValueFactory = _ => Defaults.CheckpointEvery,
+    };
+
+    public Option<bool> Resume { get; } = new("--resume")
+    {
+        Description = "Go on from the newest checkpoint in --output; start anew where there is none, so that one command serves for both.",
+    };
+
+    public Option<bool> AllowChanges { get; } = new("--allow-changes") { Description = "Let --resume accept other data and settings than the checkpoint's." };
 
     public Option<double> LearningRate { get; } = new("--lr")
     {
@@ -115,7 +143,7 @@ internal sealed class TrainArguments
 
     public Option<string> Output { get; } = new("--output")
     {
-        Description = "The run's folder, for model.zip, options.json and results.csv.", HelpName = "RUN", Required = true,
+        Description = "The run's folder, for model.zip, best.zip, options.json, results.csv, checkpoints and TensorBoard's files.", HelpName = "RUN", Required = true,
     };
 
     public Option<bool> Overwrite { get; } = new("--overwrite") { Description = "Replace a run that is already in the output folder." };
@@ -125,9 +153,9 @@ internal sealed class TrainArguments
     /// <summary>All of them, in the order in which help lists them.</summary>
     public Option[] All =>
     [
-        Source, Target, Labeled, Validation, Classes, Recipe, Network, OutputStride, Weights, BatchNorm, Iterations, BatchSize, ReportEvery, LearningRate, Optimizer,
+        Source, Target, Labeled, Validation, Classes, Maps, Recipe, Network, OutputStride, Weights, BatchNorm, Iterations, BatchSize, ReportEvery, ValidateEvery, Patience, MinimumGain, KeepBest, LearningRate, Optimizer,
         SourceSize, TargetSize, Crop, Scale, NoFlip, GlobalWeight, SemanticWeight, SemanticHead, SemanticFeatures, AdversarialLoss,
-        Seed, Device, Output, Overwrite,
+        Seed, Device, Output, CheckpointEvery, Resume, AllowChanges, Overwrite,
     ];
 
     /// <summary>The names that were given; null without, where a parsed array would be empty.</summary>
@@ -147,6 +175,14 @@ internal sealed class TrainArguments
             Iterations = result.GetValue(Iterations),
             BatchSize = result.GetValue(BatchSize),
             ProgressInterval = result.GetValue(ReportEvery),
+            ValidateEvery = result.GetValue(ValidateEvery),
+            EarlyStoppingPatience = result.GetValue(Patience),
+            EarlyStoppingMinimumGain = result.GetValue(MinimumGain),
+            ReturnBestModel = result.GetValue(KeepBest),
+            WorkspacePath = result.GetRequiredValue(Output),
+            CheckpointEvery = result.GetValue(CheckpointEvery),
+            Resume = result.GetValue(Resume),
+            AllowChangesOnResume = result.GetValue(AllowChanges),
             LearningRate = result.GetValue(LearningRate),
             Optimizer = Optimizer.Value(result),
             SourceSize = result.GetValue(SourceSize),

@@ -35,42 +35,41 @@ internal static class TrainCommand
     private static int Run(ParseResult result, TrainArguments arguments, bool verbose, CancellationToken cancellation)
     {
         var run = new RunFolder(result.GetRequiredValue(arguments.Output));
-        run.CheckFree(result.GetValue(arguments.Overwrite));
+        bool resume = result.GetValue(arguments.Resume);
+        bool overwrite = result.GetValue(arguments.Overwrite);
+        run.CheckFree(resume, overwrite);
 
         int seed = result.GetValue(arguments.Seed);
         var ml = result.GetRequiredValue(arguments.Device).CreateContext(verbose, seed);
-        var data = LoadTrainingData(ml, result, arguments, seed);
-        var validation = result.GetValue(arguments.Validation)?.Open(arguments.ClassNames(result)).AsTarget();
+        var data = LoadTrainingData(ml, result, arguments);
+        var validation = result.GetValue(arguments.Validation)?.Open(arguments.ClassNames(result), result.GetRequiredValue(arguments.Maps)).AsTarget();
         var options = arguments.ToOptions(result);
+        options.ValidationSet = validation is null ? null : ml.Data.LoadSegmentation(validation);
+        options.CancellationToken = cancellation;
         string settings = RunSettings.ToJson(result, arguments.All, options, LabelledTargets(ml, data));
 
-        int step = 0;
-        ResultsCsv? results = null;
+        AssTrainingProgress? last = null;
         ReportProgress? report = null;
-        options.CancellationToken = cancellation;
         options.Progress = progress =>
         {
-            step = progress.Step;
-            results!.Add(progress);
-            report!(step, progress.Remaining, Details(progress));
+            last = progress;
+            report!(progress.Step, progress.Remaining, Details(progress));
         };
         var estimator = CreateEstimator(ml, options);
-        run.Begin(settings);
+        run.Begin(settings, resume);
         AssSegmentationTransformer model;
         try
         {
-            using (results = new ResultsCsv(run.ResultsPath))
+            model = ProgressDisplay.Run($"Training for {options.Iterations} steps.", options.Iterations, display =>
             {
-                model = ProgressDisplay.Run($"Training for {options.Iterations} steps.", options.Iterations, display =>
-                {
-                    report = display;
-                    return estimator.Fit(data);
-                });
-            }
+                report = display;
+                return estimator.Fit(data);
+            });
         }
         catch (OperationCanceledException e)
         {
-            throw new CommandCanceledException($"Cancelled; the last report was at step {step} of {options.Iterations}. No model was saved.", e);
+            throw new CommandCanceledException(
+                $"Cancelled; the last report was at step {last?.Step ?? 0} of {options.Iterations}. The same command with --resume goes on from the last step.", e);
         }
 
         using (model)
@@ -78,25 +77,22 @@ internal static class TrainCommand
             run.SaveModel(ml, model, data.Schema);
             Terminal.Line($"Saved {run.ModelPath}");
             if (validation is not null)
-                MetricsTable.Write(Evaluation.Run(ml, model, validation, cancellation));
+                MetricsTable.Write(LastOf(last, options) ?? Evaluation.Run(ml, model, validation, cancellation));
         }
 
         return ExitCode.Success;
     }
 
-    private static IDataView LoadTrainingData(MLContext ml, ParseResult result, TrainArguments arguments, int seed)
-    {
-        var classNames = arguments.ClassNames(result);
-        var sets = (result.GetValue(arguments.Source) ?? []).Select(s => s.Open(classNames).AsSource()).ToList();
-        if (result.GetValue(arguments.Target)?.Open(classNames) is { } target)
-        {
-            var labeled = result.GetRequiredValue(arguments.Labeled)!;
-            sets.Add(labeled.ListFile is { } list ? target.AsTarget(list) : target.AsTarget(labeled.Count, seed));
-        }
+    /// <summary>The last step's validation, where that is the model that was saved.</summary>
+    private static SegmentationMetrics? LastOf(AssTrainingProgress? last, AssSegmentationOptions options) =>
+        options.ReturnBestModel && last?.Validation?.MeanIoU != last?.BestMeanIoU ? null : last?.Validation;
 
-        if (classNames is null && sets.All(s => s.ClassNames is null))
+    private static IDataView LoadTrainingData(MLContext ml, ParseResult result, TrainArguments arguments)
+    {
+        SegmentationDataset[] sets = [.. TrainingSets.OpenSources(result, arguments), .. TrainingSets.OpenTarget(result, arguments)];
+        if (arguments.ClassNames(result) is null && sets.All(s => s.ClassNames is null))
             throw new UsageException("How many classes there are is not known: give --classes, or put a classes.txt into a folder of --source or --target.");
-        return ml.Data.LoadSegmentation([.. sets]);
+        return ml.Data.LoadSegmentation(sets);
     }
 
     /// <summary>The target images that keep their labels; reads paths only.</summary>
@@ -123,7 +119,9 @@ internal static class TrainCommand
     {
         var losses = progress.Losses.Where(l => !l.Key.Contains("discriminator")).Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Key} {l.Value:0.000}"));
         var accuracies = progress.DiscriminatorAccuracies.Select(a => string.Create(CultureInfo.InvariantCulture, $"D({a.Key}) {a.Value * 100:0}%"));
-        return string.Join(' ', [.. losses, .. accuracies, string.Create(CultureInfo.InvariantCulture, $"{progress.ImagesPerSecond:0.0} images/s")]);
+        string[] best = progress.BestMeanIoU is { } iou ? [string.Create(CultureInfo.InvariantCulture, $"best mIoU {iou * 100:0.00}")] : [];
+        string[] skipped = progress.SkippedSteps > 0 ? [$"{progress.SkippedSteps} steps left out"] : [];
+        return string.Join(' ', [.. losses, .. accuracies, .. best, .. skipped, string.Create(CultureInfo.InvariantCulture, $"{progress.ImagesPerSecond:0.0} images/s")]);
     }
 
     /// <summary>The text columns of <c>LoadSegmentation</c>.</summary>

@@ -86,6 +86,7 @@ var report = new SegmentationReport("Game to camera")
     Summary = $"{gameScenes} labelled game scenes, {labeledCameraScenes} labelled and {cameraScenes - labeledCameraScenes} unlabelled camera scenes; evaluated on {testScenes} other camera scenes.",
     Runs = [.. rows.Zip(results, (row, result) => new ReportRun(row.Name, result.Metrics, LearningCurves.Read(Path.Combine(Workspace(row.Recipe), "results.csv"))))],
     Strips = PredictionStrips.Write(strips, saving, test, count: 6, [(rows[0].Name, models[0]), ("ASS", models[^1])], StreetClasses.Palette),
+    Facts = DataFacts.Tables(("game", source.Inspect()), ("camera", target.Inspect())),
     Palette = StreetClasses.Palette,
 };
 Console.WriteLine($"The report, with strips (image | truth | source only | ASS), is {report.Write(output)}. {clock.Elapsed:m\\:ss} in all.");

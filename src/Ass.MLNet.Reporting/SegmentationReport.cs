@@ -57,9 +57,10 @@ public sealed class SegmentationReport
     /// the pictures in <c>strips</c>. Its title is the folder's name.
     /// </summary>
     /// <param name="folder">The folder.</param>
+    /// <param name="palette">The classes' colours; <see langword="null"/>: those of <see cref="SegmentationPalette.ForClasses"/>.</param>
     /// <exception cref="DirectoryNotFoundException">The folder is missing.</exception>
     /// <exception cref="InvalidDataException">One of the files is damaged; the error names it.</exception>
-    public static SegmentationReport FromRun(string folder)
+    public static SegmentationReport FromRun(string folder, SegmentationPalette? palette = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         folder = Path.GetFullPath(folder);
@@ -82,6 +83,7 @@ public sealed class SegmentationReport
             ],
             Strips = Directory.Exists(strips) ? [.. Directory.EnumerateFiles(strips, "*.png").Order(StringComparer.Ordinal)] : [],
             Options = File.Exists(options) ? ReadOptions(options) : null,
+            Palette = palette,
         };
     }
 

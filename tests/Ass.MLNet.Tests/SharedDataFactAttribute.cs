@@ -14,6 +14,12 @@ internal sealed class SharedDataFactAttribute : FactAttribute
     }
 }
 
+/// <summary>A theory about such data.</summary>
+internal sealed class SharedDataTheoryAttribute : TheoryAttribute
+{
+    public SharedDataTheoryAttribute(string folder) => Skip = new SharedDataFactAttribute(folder).Skip;
+}
+
 internal static class SharedData
 {
     /// <summary>The full path of a folder of the shared data, or <see langword="null"/> where it is absent.</summary>

@@ -32,6 +32,13 @@ internal sealed class TestFolder : IDisposable
         return At(relative);
     }
 
+    /// <summary>Writes a file of the given bytes.</summary>
+    public string Bytes(string relative, byte[] bytes)
+    {
+        File.WriteAllBytes(At(relative), bytes);
+        return At(relative);
+    }
+
     /// <summary>Writes a text file.</summary>
     public string Text(string relative, params string[] lines)
     {

@@ -1,29 +1,45 @@
+using System.Drawing;
+
 namespace Ass.MLNet;
 
 /// <summary>Turns the values that a data set stores in its label files into train ids 0 … K − 1; every value not listed becomes 255, ignored.</summary>
-public sealed class LabelMap
+public sealed partial class LabelMap
 {
     // 255 is the ignored id, so that train ids end at 254.
     private const int MostClasses = 255;
 
-    private readonly byte[] _trainIds = new byte[256];
+    // By raw value. Label files with 8 bits are the rule, so the tables end at 255 unless a larger value is listed.
+    private readonly byte[] _trainIds;
+    private readonly bool[] _listed;
 
     /// <summary>A map from raw label values to train ids.</summary>
-    /// <param name="trainIds">Raw value (0–255) → train id (0 … K − 1, or 255 for ignored). Several values may share a train id.</param>
+    /// <param name="trainIds">
+    /// Raw value (0–65535) → train id (0 … K − 1, or 255 for ignored). Several values may share a train id. Values that are ignored on purpose are
+    /// worth listing with 255: others that turn up in the files are reported as unlisted by <see cref="SegmentationDataset.Inspect"/>.
+    /// </param>
     /// <param name="classNames">The K class names in the order of the train ids, 1–255 of them, all different.</param>
-    /// <exception cref="ArgumentException">A value, a train id or the list of names is outside these limits.</exception>
-    public LabelMap(IReadOnlyDictionary<int, int> trainIds, IReadOnlyList<string> classNames)
+    /// <param name="colors">A colour per class; <see langword="null"/>: those of <see cref="SegmentationPalette.ForClasses"/>.</param>
+    /// <exception cref="ArgumentException">A value, a train id, the list of names or that of colours is outside these limits.</exception>
+    public LabelMap(IReadOnlyDictionary<int, int> trainIds, IReadOnlyList<string> classNames, IReadOnlyList<Color>? colors = null)
     {
         ArgumentNullException.ThrowIfNull(trainIds);
         ArgumentNullException.ThrowIfNull(classNames);
         CheckNames(classNames);
+        if (colors is not null && colors.Count != classNames.Count)
+        {
+            throw new ArgumentException($"{classNames.Count} classes need as many colours, but {colors.Count} were given.", nameof(colors));
+        }
+
         ClassNames = Array.AsReadOnly(classNames.ToArray());
+        Palette = colors is null ? SegmentationPalette.ForClasses(ClassNames) : new SegmentationPalette(colors);
+        int size = trainIds.Keys.Any(raw => raw > byte.MaxValue) ? ushort.MaxValue + 1 : byte.MaxValue + 1;
+        (_trainIds, _listed) = (new byte[size], new bool[size]);
         Array.Fill(_trainIds, LabelMask.Ignored);
         foreach (var (raw, trainId) in trainIds)
         {
-            if (raw is < 0 or > byte.MaxValue)
+            if (raw is < 0 or > ushort.MaxValue)
             {
-                throw new ArgumentException($"Raw label values are 0–255, but the map lists {raw}.", nameof(trainIds));
+                throw new ArgumentException($"Raw label values are 0–65535, but the map lists {raw}.", nameof(trainIds));
             }
 
             if ((trainId < 0 || trainId >= classNames.Count) && trainId != LabelMask.Ignored)
@@ -33,31 +49,65 @@ public sealed class LabelMap
                     nameof(trainIds));
             }
 
-            _trainIds[raw] = (byte)trainId;
+            (_trainIds[raw], _listed[raw]) = ((byte)trainId, true);
         }
     }
-
-    /// <summary>CamVid in the SegNet arrangement: 11 classes stored as 0–10; 11 (unlabelled) and everything else is ignored.</summary>
-    public static LabelMap CamVid { get; } = Identity(SegmentationClasses.CamVid.Names);
-
-    /// <summary>Cityscapes' label ids 0–33 (<c>…_labelIds.png</c>): the 19 evaluated classes; everything else is ignored.</summary>
-    public static LabelMap Cityscapes { get; } = new(
-        new[] { 7, 8, 11, 12, 13, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 31, 32, 33 }.Index().ToDictionary(e => e.Item, e => e.Index),
-        SegmentationClasses.Cityscapes.Names);
 
     /// <summary>The class names in the order of the train ids.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>The train id of a raw value, 255 where it is ignored.</summary>
-    public byte this[byte raw] => _trainIds[raw];
+    /// <summary>A colour per class.</summary>
+    public SegmentationPalette Palette { get; }
 
-    /// <summary>For labels that already hold train ids: keeps 0 … K − 1, ignores everything else, and names the classes.</summary>
+    /// <summary>The listed raw values in ascending order, those that are ignored on purpose included.</summary>
+    internal IEnumerable<int> ListedValues => Enumerable.Range(0, _listed.Length).Where(raw => _listed[raw]);
+
+    /// <summary>The train id of a raw value, 255 where it is ignored or not listed.</summary>
+    /// <param name="raw">A raw value, 0–65535.</param>
+    public byte this[int raw]
+    {
+        get
+        {
+            CheckRaw(raw);
+            return raw < _trainIds.Length ? _trainIds[raw] : LabelMask.Ignored;
+        }
+    }
+
+    /// <summary>For labels that already hold train ids: keeps 0 … K − 1, ignores 255 and everything else, and names the classes.</summary>
     /// <param name="classNames">The K class names in the order of the train ids, 1–255 of them, all different.</param>
     /// <exception cref="ArgumentException">The list of names is outside these limits.</exception>
     public static LabelMap Identity(IReadOnlyList<string> classNames)
     {
         ArgumentNullException.ThrowIfNull(classNames);
-        return new LabelMap(Enumerable.Range(0, classNames.Count).Take(MostClasses).ToDictionary(id => id), classNames);
+        return new LabelMap(Enumerable.Range(0, classNames.Count).Take(MostClasses).Append(LabelMask.Ignored).ToDictionary(id => id), classNames);
+    }
+
+    /// <summary>Reads a map from a JSON file, as <see cref="Save"/> writes it or a person does.</summary>
+    /// <remarks>
+    /// <code>
+    /// {
+    ///   "classes": [ { "name": "road", "color": "#804080" }, { "name": "car", "color": "#00008E" } ],
+    ///   "values": { "7": "road", "26": "car", "27": 1, "0": null }
+    /// }
+    /// </code>
+    /// <c>classes</c> lists names in the order of the train ids, as objects or as plain strings; colours (<c>#RRGGBB</c>) are given to all classes or to none.
+    /// <c>values</c> turns raw values (0–65535) into a class, by its name or its train id; <see langword="null"/> (or 255) ignores a value on purpose, and
+    /// values that are not listed are ignored, too. Comments and trailing commas are allowed; other keys and repeated ones are errors.
+    /// </remarks>
+    /// <param name="path">The file, at most 4 MiB.</param>
+    /// <exception cref="FileNotFoundException">The file is missing.</exception>
+    /// <exception cref="InvalidDataException">The file is not such a map: the error names file and key, what was expected and what was found.</exception>
+    public static LabelMap FromJson(string path) => LabelMapJson.Read(path);
+
+    /// <summary>Writes the map to a JSON file that <see cref="FromJson"/> reads, with the colours; a file that is there is replaced once the new one is whole.</summary>
+    public void Save(string path) => LabelMapJson.Write(this, path);
+
+    /// <summary>Whether the map lists a raw value, be it with a class or as ignored.</summary>
+    /// <param name="raw">A raw value, 0–65535.</param>
+    public bool IsListed(int raw)
+    {
+        CheckRaw(raw);
+        return raw < _listed.Length && _listed[raw];
     }
 
     /// <summary>Replaces raw values by train ids, in place.</summary>
@@ -66,6 +116,27 @@ public sealed class LabelMap
         foreach (ref byte id in ids)
         {
             id = _trainIds[id];
+        }
+    }
+
+    /// <summary>The train ids of 16-bit raw values.</summary>
+    /// <param name="raw">The raw values.</param>
+    /// <param name="ids">Receives a train id per raw value; at least as long.</param>
+    public void Apply(ReadOnlySpan<ushort> raw, Span<byte> ids)
+    {
+        ids = ids[..raw.Length];
+        byte[] trainIds = _trainIds;
+        for (int i = 0; i < raw.Length; i++)
+        {
+            ids[i] = raw[i] < trainIds.Length ? trainIds[raw[i]] : LabelMask.Ignored;
+        }
+    }
+
+    private static void CheckRaw(int raw)
+    {
+        if (raw is < 0 or > ushort.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(nameof(raw), raw, "Raw label values are 0–65535.");
         }
     }
 

@@ -33,45 +33,5 @@ internal static class LabeledSubset
     /// <summary>The images that a text file lists, one per line: a file name or stem, with or without its folders.</summary>
     /// <exception cref="InvalidOperationException">A line names no image, several images, or an image without a label.</exception>
     public static IReadOnlySet<string> Read(IReadOnlyList<SegmentationSample> samples, string listFile)
-    {
-        if (!File.Exists(listFile))
-        {
-            throw new FileNotFoundException($"The list of labelled images '{Path.GetFullPath(listFile)}' does not exist.", listFile);
-        }
-
-        var byPath = samples.ToDictionary(sample => sample.Stem, StringComparer.Ordinal);
-        var byName = samples.ToLookup(sample => Path.GetFileName(sample.Stem), StringComparer.Ordinal);
-        var chosen = new HashSet<string>(StringComparer.Ordinal);
-        var wrong = new Dictionary<string, List<string>>();
-        foreach (string line in File.ReadLines(listFile).Select(line => line.Trim()).Where(line => line.Length > 0))
-        {
-            string stem = SegmentationFiles.StemOf(line);
-            SegmentationSample[] found = byPath.TryGetValue(stem, out var exact) ? [exact] : [.. byName[stem]];
-            string? reason = found switch
-            {
-                [] => "unknown",
-                [{ LabelPath: null }] => "without a label in the set",
-                [_] => null,
-                _ => "in several folders (give the folder, too)",
-            };
-            if (reason is null)
-            {
-                chosen.Add(found[0].Stem);
-            }
-            else if (!wrong.TryAdd(reason, [line]))
-            {
-                wrong[reason].Add(line);
-            }
-        }
-
-        if (wrong.Count > 0)
-        {
-            throw new InvalidOperationException(
-                $"The list of labelled images '{Path.GetFullPath(listFile)}' names images that are "
-                + string.Join("; ", wrong.Select(w => $"{w.Key}: {SegmentationFiles.FirstFew(w.Value)}"))
-                + $". The set has {samples.Count} images, the first is '{samples[0].Stem}'.");
-        }
-
-        return chosen;
-    }
+        => SampleList.Read(samples, listFile, "The list of labelled images", mustHaveLabel: true).Select(sample => sample.Stem).ToHashSet(StringComparer.Ordinal);
 }

@@ -47,6 +47,58 @@ internal sealed class SegmentationClasses
         ("motorcycle", 0, 0, 230),
         ("bicycle", 119, 11, 32));
 
+    /// <summary>The 21 classes of Pascal VOC, background first, in the colours of its development kit.</summary>
+    public static SegmentationClasses Voc { get; } = new(
+        ("background", 0, 0, 0),
+        ("aeroplane", 128, 0, 0),
+        ("bicycle", 0, 128, 0),
+        ("bird", 128, 128, 0),
+        ("boat", 0, 0, 128),
+        ("bottle", 128, 0, 128),
+        ("bus", 0, 128, 128),
+        ("car", 128, 128, 128),
+        ("cat", 64, 0, 0),
+        ("chair", 192, 0, 0),
+        ("cow", 64, 128, 0),
+        ("diningtable", 192, 128, 0),
+        ("dog", 64, 0, 128),
+        ("horse", 192, 0, 128),
+        ("motorbike", 64, 128, 128),
+        ("person", 192, 128, 128),
+        ("pottedplant", 0, 64, 0),
+        ("sheep", 128, 64, 0),
+        ("sofa", 0, 192, 0),
+        ("train", 128, 192, 0),
+        ("tvmonitor", 0, 64, 128));
+
+    /// <summary>The classes of CARLA's semantic segmentation camera in releases 0.9.10 to 0.9.13, tags 1–22, in the colours of its documentation.</summary>
+    public static SegmentationClasses Carla { get; } = new(
+        ("Building", 70, 70, 70),
+        ("Fence", 100, 40, 40),
+        ("Other", 55, 90, 80),
+        ("Pedestrian", 220, 20, 60),
+        ("Pole", 153, 153, 153),
+        ("RoadLine", 157, 234, 50),
+        ("Road", 128, 64, 128),
+        ("SideWalk", 244, 35, 232),
+        ("Vegetation", 107, 142, 35),
+        ("Vehicles", 0, 0, 142),
+        ("Wall", 102, 102, 156),
+        ("TrafficSign", 220, 220, 0),
+        ("Sky", 70, 130, 180),
+        ("Ground", 81, 0, 81),
+        ("Bridge", 150, 100, 100),
+        ("RailTrack", 230, 150, 140),
+        ("GuardRail", 180, 165, 180),
+        ("TrafficLight", 250, 170, 30),
+        ("Static", 110, 190, 160),
+        ("Dynamic", 170, 120, 50),
+        ("Water", 45, 60, 150),
+        ("Terrain", 145, 170, 100));
+
+    /// <summary>All of them; where two have a class of one name, the earlier one's colour is the better known.</summary>
+    public static IReadOnlyList<SegmentationClasses> All { get; } = [CamVid, Cityscapes, Carla, Voc];
+
     public IReadOnlyList<string> Names { get; }
 
     public IReadOnlyList<Color> Colors { get; }

@@ -73,7 +73,7 @@ internal sealed class SegmentationDataCursor : DataViewRowCursor
             "LabelPath" => CreateTextGetter(row => row.Sample.LabelPath),
             "Domain" => CreateTextGetter(row => row.Domain),
             "Image" => CreateImageGetter(row => SegmentationPictures.ReadImage(row.Sample.ImagePath)),
-            _ => CreateImageGetter(row => row.Sample.LabelPath is { } path ? SegmentationPictures.ReadLabel(path, row.LabelMap) : null),
+            _ => CreateImageGetter(row => row.Sample.LabelPath is { } path ? SegmentationPictures.ReadLabel(path, row.LabelMap, row.LabelChannel) : null),
         };
         return getter as ValueGetter<TValue>
             ?? throw new InvalidOperationException($"Column '{column.Name}' has values of type {column.Type.RawType}, not {typeof(TValue)}.");

@@ -9,7 +9,7 @@ internal sealed class SegmentationDataView : IDataView
     public SegmentationDataView(IReadOnlyList<SegmentationDataset> datasets)
     {
         Rows = [.. datasets.SelectMany(RowsOf)];
-        Schema = CreateSchema(ClassNamesOf(datasets));
+        Schema = CreateSchema(SharedClasses.Of(datasets));
     }
 
     public DataViewSchema Schema { get; }
@@ -36,23 +36,14 @@ internal sealed class SegmentationDataView : IDataView
             SegmentationDomain.Target => "target",
             _ => throw new InvalidOperationException($"{set.Name} has no role: call AsSource() or AsTarget() before loading it."),
         };
-        return set.Samples.Select(sample => new SegmentationRow(sample, domain, set.LabelMap));
-    }
-
-    private static IReadOnlyList<string>? ClassNamesOf(IReadOnlyList<SegmentationDataset> datasets)
-    {
-        var first = datasets.FirstOrDefault(set => set.ClassNames is not null);
-        foreach (var set in datasets)
+        if (set.Domain == SegmentationDomain.Source && set.Samples.Count(sample => sample.LabelPath is null) is > 0 and var unlabelled)
         {
-            if (set.ClassNames is { } names && !names.SequenceEqual(first!.ClassNames!))
-            {
-                throw new InvalidOperationException(
-                    $"Data sets that are loaded together must have the same classes, but {first.Name} has [{string.Join(", ", first.ClassNames!)}] "
-                    + $"and {set.Name} has [{string.Join(", ", names)}]. WithLabelMap gives a set other classes.");
-            }
+            string first = set.Samples.First(sample => sample.LabelPath is null).ImagePath;
+            throw new InvalidOperationException(
+                $"{set.Name} is a source, whose images must all have labels, but {unlabelled} of {set.Count} have none, the first is '{first}'.");
         }
 
-        return first?.ClassNames;
+        return set.Samples.Select(sample => new SegmentationRow(sample, domain, set.LabelMap, set.LabelChannel));
     }
 
     private static DataViewSchema CreateSchema(IReadOnlyList<string>? classNames)

@@ -6,16 +6,16 @@ namespace Ass.MLNet;
 /// <see cref="Microsoft.ML.LoadSegmentationCatalog.LoadSegmentation(Microsoft.ML.DataOperationsCatalog, SegmentationDataset[])"/>'s rows are read.
 /// Images are in the ordinal order of their paths, so that a set is the same on every machine.
 /// </remarks>
-public sealed class SegmentationDataset
+public sealed partial class SegmentationDataset
 {
-    private SegmentationDataset(string name, IReadOnlyList<SegmentationSample> samples, LabelMap? labelMap, SegmentationDomain? domain)
-        => (Name, Samples, LabelMap, Domain) = (name, samples, labelMap, domain);
+    private SegmentationDataset(string name, IReadOnlyList<SegmentationSample> samples, LabelMap? labelMap, LabelChannel labelChannel = LabelChannel.Grey)
+        => (Name, Samples, LabelMap, LabelChannel) = (name, samples, labelMap, labelChannel);
 
     /// <summary>The class names in the order of the train ids, or <see langword="null"/> where they are not known.</summary>
     public IReadOnlyList<string>? ClassNames => LabelMap?.ClassNames;
 
     /// <summary>The classes' colours; 255 colours of the Pascal VOC colour map where the classes are not known.</summary>
-    public SegmentationPalette Palette => ClassNames is { } names ? SegmentationPalette.ForClasses(names) : SegmentationPalette.Voc(first: 1, count: 255);
+    public SegmentationPalette Palette => LabelMap?.Palette ?? SegmentationPalette.Voc(first: 1, count: 255);
 
     /// <summary>The number of images.</summary>
     public int Count => Samples.Count;
@@ -27,38 +27,13 @@ public sealed class SegmentationDataset
 
     internal LabelMap? LabelMap { get; }
 
+    internal LabelChannel LabelChannel { get; }
+
     /// <summary>The role, or <see langword="null"/> until one is given.</summary>
-    internal SegmentationDomain? Domain { get; }
-
-    /// <summary>Any two folders: images, and label files of the same name (relative path without extension).</summary>
-    /// <param name="images">The folder of the images (jpg, jpeg, png, bmp), with its subfolders.</param>
-    /// <param name="labels">The folder of the labels (png or bmp, grey, 8 bits), or <see langword="null"/>: all images are unlabelled.</param>
-    /// <param name="map">Turns the stored values into train ids; <see langword="null"/>: they are train ids, 255 is ignored, and the classes have no names.</param>
-    /// <exception cref="DirectoryNotFoundException">A folder is missing.</exception>
-    /// <exception cref="FileNotFoundException">There is no image, or an image or label has no partner: the error names the first ones.</exception>
-    public static SegmentationDataset Folder(string images, string? labels = null, LabelMap? map = null)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(images);
-        string name = $"Folder '{images}'";
-        return new SegmentationDataset(name, SegmentationFiles.Pair(name, images, labels), map, domain: null);
-    }
-
-    /// <summary>CamVid in the SegNet arrangement: <c>root/split</c> with the images and <c>root/splitannot</c> with the labels; 11 classes.</summary>
-    /// <param name="root">The folder that holds the splits.</param>
-    /// <param name="split"><c>train</c>, <c>val</c> or <c>test</c>.</param>
-    /// <exception cref="DirectoryNotFoundException">A folder is missing.</exception>
-    /// <exception cref="FileNotFoundException">There is no image, or an image or label has no partner: the error names the first ones.</exception>
-    public static SegmentationDataset CamVid(string root, string split)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(root);
-        ArgumentException.ThrowIfNullOrWhiteSpace(split);
-        string name = $"CamVid '{split}' in '{root}'";
-        var samples = SegmentationFiles.Pair(name, Path.Combine(root, split), Path.Combine(root, split + "annot"));
-        return new SegmentationDataset(name, samples, LabelMap.CamVid, domain: null);
-    }
+    internal SegmentationDomain? Domain { get; private init; }
 
     /// <summary>The set as the source domain: every label is used in training.</summary>
-    public SegmentationDataset AsSource() => new(Name, Samples, LabelMap, SegmentationDomain.Source);
+    public SegmentationDataset AsSource() => With(Samples, LabelMap, SegmentationDomain.Source);
 
     /// <summary>The set as the target domain, where all images or a random choice of them keep their label; the others keep only the image.</summary>
     /// <param name="labeled">The number of labelled images, 0 – all that have a label; <see langword="null"/>: all of them.</param>
@@ -70,7 +45,7 @@ public sealed class SegmentationDataset
         => AsTarget(labeled is { } count ? LabeledSubset.Choose(Samples, count, seed) : null);
 
     /// <summary>The set as the target domain, where the listed images keep their label; the others keep only the image.</summary>
-    /// <param name="labeledList">A text file with an image per line: its file name or its name without extension, below the image folder.</param>
+    /// <param name="labeledList">A text file with an image per line, as for <see cref="Take(string)"/>.</param>
     /// <exception cref="FileNotFoundException">The list is missing.</exception>
     /// <exception cref="InvalidOperationException">The list names images that are unknown or have no label; the error names the first ones.</exception>
     public SegmentationDataset AsTarget(string labeledList)
@@ -84,21 +59,53 @@ public sealed class SegmentationDataset
     public SegmentationDataset Take(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return new SegmentationDataset(Name, [.. Samples.Take(count)], LabelMap, Domain);
+        return With([.. Samples.Take(count)], LabelMap, Domain);
+    }
+
+    /// <summary>The images that a text file lists: a split of one's own.</summary>
+    /// <param name="listFile">
+    /// A text file with an image per line: its file name or its name without extension, with or without its folders. The set keeps its order, whatever the list's.
+    /// </param>
+    /// <exception cref="FileNotFoundException">The list is missing.</exception>
+    /// <exception cref="InvalidOperationException">The list is empty or names images that are unknown; the error names the first ones.</exception>
+    public SegmentationDataset Take(string listFile)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(listFile);
+        var samples = SampleList.Read(Samples, listFile, "The list of images", mustHaveLabel: false);
+        return samples.Count > 0
+            ? With(samples, LabelMap, Domain)
+            : throw new InvalidOperationException($"The list of images '{Path.GetFullPath(listFile)}' is empty.");
     }
 
     /// <summary>The set with another meaning of the values in its label files.</summary>
+    /// <param name="map">Turns the values that are stored in the files (not what another map made of them) into train ids.</param>
+    /// <exception cref="ArgumentException">The map is for Cityscapes' label ids, but the set's files hold train ids.</exception>
     public SegmentationDataset WithLabelMap(LabelMap map)
     {
         ArgumentNullException.ThrowIfNull(map);
-        return new SegmentationDataset(Name, Samples, map, Domain);
+        if (LabelMap == LabelMap.CityscapesTrainIds && (map == LabelMap.Cityscapes || map == LabelMap.Gta5 || map == LabelMap.CityscapesToCamVid))
+        {
+            throw new ArgumentException($"{Name} is read from files that hold train ids, but the map is for label ids.", nameof(map));
+        }
+
+        return With(Samples, map, Domain);
     }
+
+    /// <summary>
+    /// Reads every image and label once, in parallel over the files, and counts what is in them: what is worth knowing before hours of training.
+    /// </summary>
+    /// <inheritdoc cref="DatasetInspection.Run"/>
+    public DatasetInspection Inspect(int? workers = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+        => DatasetInspection.Run([this], workers, progress, cancellationToken);
 
     private SegmentationDataset AsTarget(IReadOnlySet<string>? labeled)
     {
         IReadOnlyList<SegmentationSample> samples = labeled is null
             ? Samples
             : [.. Samples.Select(sample => labeled.Contains(sample.Stem) ? sample : sample with { LabelPath = null })];
-        return new SegmentationDataset(Name, samples, LabelMap, SegmentationDomain.Target);
+        return With(samples, LabelMap, SegmentationDomain.Target);
     }
+
+    private SegmentationDataset With(IReadOnlyList<SegmentationSample> samples, LabelMap? map, SegmentationDomain? domain)
+        => new(Name, samples, map, LabelChannel) { Domain = domain };
 }

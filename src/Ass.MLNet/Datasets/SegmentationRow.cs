@@ -4,4 +4,5 @@ namespace Ass.MLNet;
 /// <param name="Sample">The image and its label.</param>
 /// <param name="Domain"><c>source</c> or <c>target</c>.</param>
 /// <param name="LabelMap">Turns the label file's values into train ids; <see langword="null"/>: they are train ids.</param>
-internal sealed record SegmentationRow(SegmentationSample Sample, string Domain, LabelMap? LabelMap);
+/// <param name="LabelChannel">Where in the label file's pixels those values are.</param>
+internal sealed record SegmentationRow(SegmentationSample Sample, string Domain, LabelMap? LabelMap, LabelChannel LabelChannel);

@@ -6,12 +6,12 @@ internal static class RawLabelValues
     /// <summary>Turns a model's train ids into a data set's raw values; classes are found by name, so that a model of some of the set's classes will do.</summary>
     /// <remarks>
     /// Where several raw values mean one class, the lowest stands for it. An ignored pixel (255) becomes the lowest raw value that the map
-    /// ignores: 0, unlabelled, in Cityscapes; 11, unlabelled, in CamVid.
+    /// lists as ignored, or else does not list: 0, unlabelled, in Cityscapes.
     /// </remarks>
     /// <param name="ids">Train ids; they stay as they are.</param>
     /// <param name="classNames">The names of the train ids.</param>
     /// <param name="map">The data set's map.</param>
-    /// <exception cref="ArgumentException">The map has no such class, or no raw value for it.</exception>
+    /// <exception cref="ArgumentException">The map has no such class, or no raw value of 8 bits for it.</exception>
     public static byte[] Of(ReadOnlySpan<byte> ids, IReadOnlyList<string> classNames, LabelMap map)
     {
         byte[] lowest = LowestByTrainId(map);
@@ -28,7 +28,7 @@ internal static class RawLabelValues
 
             values[id] = map[lowest[known]] == known
                 ? lowest[known]
-                : throw new ArgumentException($"The label map has no raw value for class '{names[known]}'.", nameof(map));
+                : throw new ArgumentException($"The label map has no raw value of 8 bits for class '{names[known]}'.", nameof(map));
         }
 
         values[LabelMask.Ignored] = lowest[LabelMask.Ignored];
@@ -43,10 +43,17 @@ internal static class RawLabelValues
 
     private static byte[] LowestByTrainId(LabelMap map)
     {
+        // Listed values come last, since what comes last stays.
         var lowest = new byte[256];
-        for (int raw = byte.MaxValue; raw >= 0; raw--)
+        foreach (bool listed in new[] { false, true })
         {
-            lowest[map[(byte)raw]] = (byte)raw;
+            for (int raw = byte.MaxValue; raw >= 0; raw--)
+            {
+                if (map.IsListed(raw) == listed)
+                {
+                    lowest[map[raw]] = (byte)raw;
+                }
+            }
         }
 
         return lowest;

@@ -41,7 +41,7 @@ public sealed class SegmentationPalette
     public IReadOnlyList<Color> Colors { get; }
 
     /// <summary>
-    /// Colours for a list of classes: CamVid's or Cityscapes' where all names are theirs, else the Pascal VOC colour map.
+    /// Colours for a list of classes: those of CamVid, Cityscapes, CARLA or Pascal VOC, the first of these that has all names, else the Pascal VOC colour map.
     /// </summary>
     /// <remarks>
     /// The first colour of the VOC map is black, which is also the colour of ignored pixels; it is given to a first class named
@@ -53,7 +53,7 @@ public sealed class SegmentationPalette
         ArgumentNullException.ThrowIfNull(classNames);
         foreach (var comparer in new[] { StringComparer.Ordinal, StringComparer.OrdinalIgnoreCase })
         {
-            foreach (var known in new[] { SegmentationClasses.CamVid, SegmentationClasses.Cityscapes })
+            foreach (var known in SegmentationClasses.All)
             {
                 int[] ids = [.. classNames.Select(name => known.Names.ToList().FindIndex(n => comparer.Equals(n, name)))];
                 if (ids.All(id => id >= 0))

@@ -15,7 +15,7 @@ internal static class SegmentationModelFormat
     /// <summary>The name under which ML.NET finds <see cref="Create"/>; at most 24 characters, and part of every saved file.</summary>
     public const string LoaderSignature = "AssSegmentation";
 
-    private const string SegmenterStream = "Segmenter";
+    internal const string SegmenterStream = "Segmenter";
 
     private static VersionInfo Version { get; } = new(
         modelSignature: "ASS SEGM",

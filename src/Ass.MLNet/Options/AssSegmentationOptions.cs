@@ -58,8 +58,15 @@ public sealed class AssSegmentationOptions
     /// time on a CPU. The classifier's dilations shrink with it, so that it looks at the same part of the image. Default 8.</summary>
     public int OutputStride { get; set; } = 8;
 
-    /// <summary>Where the backbone's weights start: null for random weights, <see cref="Ass.MLNet.PretrainedWeights.ImageNet"/>, or the path of an
-    /// ONNX file of the same family (ResNet-18 only). Default null.</summary>
+    /// <summary>Where the network's weights start: null for random weights, <see cref="Ass.MLNet.PretrainedWeights.ImageNet"/>, or the path of a
+    /// file: safetensors, PyTorch's <c>.pth</c> in both of its formats, a model or weights of this library, or an ONNX file of
+    /// <see cref="Ass.MLNet.PretrainedWeights.ImageNet"/>'s family. Default null.</summary>
+    /// <remarks>
+    /// Names are torchvision's, AdaptSegNet's or ours. A classifier with as many classes is loaded as well. The log tells in a table what was loaded; a
+    /// file that fits in part gives a warning, one that does not fit at all an error. The file also decides what the network makes of pixels: R, G, B in
+    /// units of a deviation for torchvision's names, B, G, R minus a mean for AdaptSegNet's, and what they say for ours. A file is not trusted: nothing
+    /// in it is run.
+    /// </remarks>
     public string? PretrainedWeights { get; set; }
 
     /// <summary>What batch normalisation does while training. Default <see cref="BatchNormMode.Auto"/>.</summary>

@@ -26,8 +26,8 @@ internal static class OptionsValidator
         Defined(o.Optimizer, nameof(o.Optimizer));
         Defined(o.BatchNorm, nameof(o.BatchNorm));
         Require(o.OutputStride is 8 or 16 or 32, nameof(o.OutputStride), "8, 16 or 32", o.OutputStride);
-        Require(o.PretrainedWeights is null || o.Network == SegmentationNetwork.DeepLabV2ResNet18, nameof(o.PretrainedWeights),
-            $"null for {o.Network} (pretrained weights can be read for {SegmentationNetwork.DeepLabV2ResNet18} only)", o.PretrainedWeights);
+        Require(o.PretrainedWeights != PretrainedWeights.ImageNet || o.Network == SegmentationNetwork.DeepLabV2ResNet18, nameof(o.PretrainedWeights),
+            $"a weight file or null for {o.Network} (only {SegmentationNetwork.DeepLabV2ResNet18} has weights by name)", o.PretrainedWeights);
         Require(o.PretrainedWeights is null || o.PretrainedWeights.Length > 0, nameof(o.PretrainedWeights), "a file path or null", "an empty text");
         Require(o.BatchNorm != BatchNormMode.Frozen || o.PretrainedWeights is not null, nameof(o.BatchNorm),
             "Learned or Auto when PretrainedWeights is null (a network that starts from nothing has no statistics to freeze)", o.BatchNorm);

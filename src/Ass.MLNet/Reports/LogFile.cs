@@ -3,8 +3,8 @@ namespace Ass.MLNet;
 /// <summary>A file that grows by whole records and never ends the training that it tells about.</summary>
 /// <remarks>
 /// Each record reaches the operating system at once. Where that fails (full disk, a lost network folder, a file that another program
-/// locks), a warning is given, further records are left out in silence, and each of them tries again: what a failed write left behind is
-/// cut off first, and the file is opened anew, because a handle to a lost network folder stays dead.
+/// locks), a warning is given, and each further record tries again in silence: what a failed write left behind is cut off first, and the
+/// file is opened anew, because a handle to a lost network folder stays dead.
 /// </remarks>
 internal sealed class LogFile : IDisposable
 {
@@ -14,12 +14,12 @@ internal sealed class LogFile : IDisposable
     private readonly Func<string, FileStream> _open;
     private FileStream? _stream;
     private long? _wholeLength;
-    private bool _failing;
+    private int? _largestLost;
 
     /// <summary>Makes the file; where that fails, the first record tries again.</summary>
     /// <param name="path">The file; its folder is made where it is missing.</param>
     /// <param name="begin">What the file holds before the first record; may read what lies there so far.</param>
-    /// <param name="warn">Takes a warning each time that writing begins to fail.</param>
+    /// <param name="warn">Takes a warning at the first record of an outage.</param>
     /// <param name="open">Opens or makes a file to write to; null for <see cref="Open"/>.</param>
     public LogFile(string path, Func<byte[]> begin, Action<string> warn, Func<string, FileStream>? open = null)
     {
@@ -39,18 +39,20 @@ internal sealed class LogFile : IDisposable
             _stream ??= Reopen();
             _stream.Write(record);
             _wholeLength += record.Length;
-            _failing = false;
+
+            // A nearly full disk takes short records between long ones that fail: that is one outage, with one warning.
+            _largestLost = record.Length >= _largestLost ? null : _largestLost;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             DropTornRecord();
             Dispose();
-            if (!_failing)
+            if (_largestLost is null)
             {
-                _warn($"'{_path}' cannot be written: {e.Message} Training goes on; what the file would tell is left out until it can be written again.");
+                _warn($"'{_path}' cannot be written. Training goes on, and what does not fit is left out until it can be written again: {e.Message}");
             }
 
-            _failing = true;
+            _largestLost = Math.Max(_largestLost ?? 0, record.Length);
         }
     }
 

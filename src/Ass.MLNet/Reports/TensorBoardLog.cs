@@ -10,8 +10,9 @@ namespace Ass.MLNet;
 /// a torn record in the middle of the file when the disk is full, which hides all that follows, mixes records up when two threads
 /// write, and cuts the time to seconds. The messages are TorchSharp's generated classes; the framing around them is our own.
 /// <para>
-/// A file begins with the start of a session at the step after those done: TensorBoard then forgets what earlier files in the folder tell about that
-/// step and later ones, which a resumed run trains again (https://github.com/tensorflow/tensorboard, <c>event_accumulator.py</c>).
+/// A file begins with the start of a session at the step after those done: TensorBoard then forgets what earlier files in the folder tell
+/// about that step and later ones, which a resumed run trains again. (So <c>event_accumulator.py</c> does; TensorBoard's fast loader looks for
+/// steps that go back instead, with the same outcome once a curve's first step is trained again.)
 /// </para>
 /// </remarks>
 internal sealed class TensorBoardLog : IDisposable

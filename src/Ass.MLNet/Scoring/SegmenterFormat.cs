@@ -13,13 +13,15 @@ internal static class SegmenterFormat
 {
     // *** Binary format *** (little endian)
     // 8 bytes: "ASSMLNET"
-    // int: version, 1
+    // int: version, 2
     // int: network; int: output stride; int: class count K; int: blocks in the last stage
     // K × (int: length in bytes, UTF-8 bytes): class names
     // 3 × float: mean of B, G, R
+    // since version 2: 3 × float: scale of B, G, R; int: 1 where the network takes R, G, B, 0 where it takes B, G, R
     // int, int: input width and height, 0 and 0 for the image's own
     // tensors: see TensorRecords
-    private const int Version = 1;
+    private const int Version = 2;
+    private const int FirstVersion = 1;
     private static readonly byte[] Magic = "ASSMLNET"u8.ToArray();
 
     public static void Save(Segmenter segmenter, Stream stream)
@@ -34,8 +36,10 @@ internal static class SegmenterFormat
         writer.Write(spec.LastStageBlocks);
         foreach (var name in segmenter.ClassNames)
             TensorRecords.WriteName(writer, name);
-        foreach (var mean in segmenter.Normalization.MeanBgr)
-            writer.Write(mean);
+        var normalization = segmenter.Normalization;
+        foreach (float value in normalization.MeanBgr.Concat(normalization.ScaleBgr))
+            writer.Write(value);
+        writer.Write(normalization.RedFirst ? 1 : 0);
         writer.Write(segmenter.InputSize?.Width ?? 0);
         writer.Write(segmenter.InputSize?.Height ?? 0);
 
@@ -51,19 +55,18 @@ internal static class SegmenterFormat
             using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
             Require(reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic), "it does not start as a segmentation model does");
             int version = reader.ReadInt32();
-            Require(version == Version, $"its version is {version}, and this library reads version {Version}");
+            Require(version is >= FirstVersion and <= Version, $"its version is {version}, and this library reads versions {FirstVersion} to {Version}");
             var spec = ReadSpec(reader);
             var names = new string[spec.ClassCount];
             for (int i = 0; i < names.Length; i++)
                 names[i] = TensorRecords.ReadName(reader);
-            var mean = new[] { reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle() };
-            Require(mean.All(float.IsFinite), "its mean colour is not a number");
+            var normalization = ReadNormalization(reader, version);
             var size = new ImageSize(reader.ReadInt32(), reader.ReadInt32());
             Require(size == default || size is { Width: >= 1 and <= 32768, Height: >= 1 and <= 32768 }, $"its input size is {size}");
 
             network = new DeepLabV2(spec);
             TensorRecords.Read(reader, network.state_dict());
-            return new Segmenter(network.MoveTo(device), new InputNormalization(mean), size == default ? null : size, names, device);
+            return new Segmenter(network.MoveTo(device), normalization, size == default ? null : size, names, device);
         }
         catch (EndOfStreamException e)
         {
@@ -85,6 +88,21 @@ internal static class SegmenterFormat
         Require(spec.ClassCount is >= 2 and <= 255, $"its class count is {spec.ClassCount}");
         Require(spec.LastStageBlocks is 2 or 3, $"its last stage has {spec.LastStageBlocks} blocks");
         return spec;
+    }
+
+    private static InputNormalization ReadNormalization(BinaryReader reader, int version)
+    {
+        var mean = Colour();
+        Require(mean.All(float.IsFinite), "its mean colour is not a number");
+        if (version == FirstVersion)
+            return InputNormalization.Subtract(mean);
+        var scale = Colour();
+        Require(scale.All(s => float.IsFinite(s) && s > 0), "its scale of colours is not a number above 0");
+        int redFirst = reader.ReadInt32();
+        Require(redFirst is 0 or 1, $"its order of colours has the unknown number {redFirst}");
+        return new InputNormalization(mean, scale, redFirst == 1);
+
+        float[] Colour() => [reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle()];
     }
 
     private static void Require(bool condition, string problem)

@@ -21,6 +21,7 @@ internal static class StatisticsCalibration
     public static void Run(DeepLabV2 network, InputNormalization normalization, IEnumerable<Batch> batches, Device device)
     {
         using var _ = no_grad();
+        using var all = NewDisposeScope();
         network.train();
         network.ResetBatchStatistics();
         int count = 0;

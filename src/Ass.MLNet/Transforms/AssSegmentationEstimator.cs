@@ -79,7 +79,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
             workspace.FullPath, state.Step, ResultsColumns.Of(options.Recipe, options.ValidationSet is null ? null : classNames), context.Warn);
         var best = new BestModel(workspace?.BestModelPath);
         var validation = options.ValidationSet is null ? null : new Validation(options, context, OutputColumns, best, log);
-        var (network, normalization) = NetworkBuilder.Create(options, classNames.Count, state.Seed, context.Device);
+        var (network, normalization) = NetworkBuilder.Create(options, classNames.Count, state.Seed, context);
         var last = new Segmenter(network, normalization, options.TargetSize, classNames, context.Device);
         try
         {

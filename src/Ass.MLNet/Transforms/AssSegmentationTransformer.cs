@@ -65,6 +65,23 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
         SegmentationModelFormat.SaveFile(_env, this, stream);
     }
 
+    /// <summary>Saves the network's weights as a safetensors file, for Python and other frameworks; training can start from it, too
+    /// (<see cref="AssSegmentationOptions.PretrainedWeights"/>).</summary>
+    /// <param name="path">The file; one that is there is replaced when the new one is whole. Its folder must exist.</param>
+    /// <remarks>
+    /// All tensors are 32-bit floats under PyTorch's names: <c>backbone.</c> followed by torchvision's name for it, and
+    /// <c>classifier.conv2d_list.0.weight</c> and so on as AdaptSegNet has them. The metadata tells the network (<c>ass.network</c>, <c>ass.output_stride</c>),
+    /// the class names (<c>ass.classes</c>) and what to make of pixels from 0 to 255 (<c>ass.normalization</c>: channel order, means, scales), the last two as JSON.
+    /// What is left out, as it is no weight: the columns' names and the size that images are resized to.
+    /// </remarks>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void SaveWeights(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var segmenter = Segmenter;
+        DurableFile.Write(path, stream => SafetensorsWriter.Write(stream, segmenter.Network.state_dict(), WeightMetadata.Describe(segmenter)));
+    }
+
     /// <summary>Finds the class of every pixel of one image, without a data view.</summary>
     /// <param name="image">An image of any size; it stays the caller's.</param>
     public SegmentationMask Segment(MLImage image)

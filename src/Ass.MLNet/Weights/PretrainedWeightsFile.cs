@@ -1,53 +1,94 @@
-using TorchSharp;
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Ass.MLNet;
 
-/// <summary>A backbone's weights in a file: what network they fit, what pixels they expect, and how they get into a module.</summary>
-internal sealed class PretrainedWeightsFile
+/// <summary>A network's weights in a file: what network they fit, what pixels they expect, and how they get into a network.</summary>
+internal sealed class PretrainedWeightsFile : IDisposable
 {
-    private readonly string path;
+    private readonly WeightFile file;
+    private readonly WeightNames names;
+    private readonly Dictionary<string, WeightTensor> tensors = [];
+    private readonly List<string> leftOut = [];
 
-    private PretrainedWeightsFile(string path)
+    private PretrainedWeightsFile(WeightFile file)
     {
-        this.path = path;
-        LastStageBlocks = OnnxResNet.BlockCounts(path)[^1];
-    }
-
-    /// <summary>Blocks in the last stage of the ResNet-18: ML.NET's file has 3.</summary>
-    public int LastStageBlocks { get; }
-
-    /// <summary>The pixels that the weights were trained on.</summary>
-    public InputNormalization Normalization { get; } = new(ImageNetResNet18.MeanBgr);
-
-    /// <param name="weights"><see cref="PretrainedWeights.ImageNet"/> or a path.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public static PretrainedWeightsFile Open(string weights) =>
-        new(weights == PretrainedWeights.ImageNet ? ImageNetResNet18.Locate() : weights);
-
-    /// <summary>Copies every tensor into the module's tensor of the same name, one at a time.</summary>
-    /// <exception cref="InvalidDataException">Names or shapes do not fit.</exception>
-    public void CopyTo(nn.Module module)
-    {
-        using var _ = no_grad();
-        var own = module.state_dict();
-        var missing = own.Keys.ToHashSet();
-        foreach (var weight in OnnxResNet.Read(path))
+        this.file = file;
+        names = new WeightNames([.. file.Tensors.Select(tensor => tensor.Name)]);
+        foreach (WeightTensor tensor in file.Tensors)
         {
-            if (!own.TryGetValue(weight.Name, out var target))
-                throw new InvalidDataException($"'{path}' holds '{weight.Name}', which the backbone does not have.");
-            if (!target.shape.SequenceEqual(weight.Shape))
+            string? own = names.Map(tensor.Name);
+            if (own is null)
+            {
+                leftOut.Add(tensor.Name);
+            }
+            else if (!tensors.TryAdd(own, tensor))
             {
                 throw new InvalidDataException(
-                    $"'{path}': '{weight.Name}' is [{string.Join(", ", weight.Shape)}], but the backbone's is [{string.Join(", ", target.shape)}].");
+                    $"'{file.Path}' holds '{RawFile.Printable(tensors[own].Name)}' and '{RawFile.Printable(tensor.Name)}', which are one tensor of a network.");
             }
+        }
+    }
 
-            using var scope = NewDisposeScope();
-            target.copy_(tensor(weight.Values, weight.Shape));
-            missing.Remove(weight.Name);
+    /// <summary>Blocks in the last stage of a ResNet-18: ML.NET's file has 3, torchvision's 2.</summary>
+    public int LastStageBlocks => tensors.TryGetValue("backbone.layer4.2.conv1.weight", out WeightTensor? third) && third.Shape is [512, 512, 3, 3] ? 3 : 2;
+
+    /// <summary>The pixels that the weights were trained on: what the file says, or else what goes with its names. AdaptSegNet's networks expect
+    /// B, G, R minus a mean, torchvision's R, G, B in units of a deviation.</summary>
+    public InputNormalization Normalization =>
+        file.Normalization ?? (names.IsAdaptSegNet ? InputNormalization.Default : InputNormalization.TorchVision);
+
+    /// <summary>Opens a file of any format that <see cref="WeightFile"/> reads.</summary>
+    /// <param name="weights"><see cref="PretrainedWeights.ImageNet"/> or a path.</param>
+    /// <exception cref="IOException">There is no such file, or it cannot be opened.</exception>
+    /// <exception cref="InvalidDataException">It holds no weights that can be read.</exception>
+    public static PretrainedWeightsFile Open(string weights)
+    {
+        WeightFile file = WeightFile.Open(weights == PretrainedWeights.ImageNet ? ImageNetResNet18.Locate() : weights);
+        try
+        {
+            return new PretrainedWeightsFile(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Fills a network on the CPU: every tensor that the file has in the same shape; the others stay as they are.</summary>
+    /// <exception cref="InvalidDataException">The file has none of them, or it is damaged.</exception>
+    public WeightReport CopyTo(DeepLabV2 network)
+    {
+        using var scope = NewDisposeScope();
+        Dictionary<string, Tensor> own = network.state_dict();
+        List<string> loaded = [], missing = [], misShaped = [];
+        foreach ((string name, Tensor target) in own)
+        {
+            if (!tensors.TryGetValue(name, out WeightTensor? tensor))
+            {
+                missing.Add(name);
+            }
+            else if (!tensor.Shape.SequenceEqual(target.shape))
+            {
+                misShaped.Add($"{name} [{string.Join(", ", tensor.Shape)}] instead of [{string.Join(", ", target.shape)}]");
+            }
+            else
+            {
+                file.Read(tensor, MemoryMarshal.Cast<byte, float>(target.bytes));
+                loaded.Add(name);
+            }
         }
 
-        if (missing.Count > 0)
-            throw new InvalidDataException($"'{path}' lacks {missing.Count} of the backbone's {own.Count} tensors, '{missing.Order().First()}' among them.");
+        string[] unexpected = [.. tensors.Where(item => !own.ContainsKey(item.Key)).Select(item => item.Value.Name)];
+        var report = new WeightReport(
+            $"Weights '{file.Path}' ({file.Format})", loaded, missing, misShaped, unexpected, leftOut, $"  Pixels: {Normalization}.{Warning}");
+        return loaded.Count > 0 ? report : throw new InvalidDataException($"Nothing in the file fits {network.Spec.Network}. {report}");
     }
+
+    public void Dispose() => file.Dispose();
+
+    private string Warning => names.IsAdaptSegNet
+        ? " They were trained with the stride of a block on its first convolution and with a pooling that rounds up."
+        : "";
 }

@@ -116,10 +116,10 @@ public sealed class SegmentationDataViewTests : IDisposable
         string bad = _folder.Plain("labels/000.png", 2, 1, 128, 0, 0);
         var data = _ml.Data.LoadSegmentation(SegmentationDataset.Folder(images, labels).AsTarget());
 
-        var error = Assert.Throws<InvalidOperationException>(() => _ml.Data.CreateEnumerable<Row>(data, reuseRowObject: true).Count());
+        var error = Assert.Throws<InvalidDataException>(() => _ml.Data.CreateEnumerable<Row>(data, reuseRowObject: true).Count());
 
         Assert.Contains(bad, error.Message);
-        Assert.Contains("not grey", error.Message);
+        Assert.Contains("picture of colours", error.Message);
     }
 
     [Fact]

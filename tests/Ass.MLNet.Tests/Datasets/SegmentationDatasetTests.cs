@@ -122,4 +122,19 @@ public sealed class SegmentationDatasetTests : IDisposable
         Assert.Equal(0, set.AsTarget(labeled: 0).Samples.Count(s => s.LabelPath is not null));
         Assert.Equal(4, set.AsTarget(labeled: 1).Count);
     }
+
+    [Fact]
+    public void TakeAListKeepsTheOrderOfTheSet()
+    {
+        var (images, labels) = _folder.Pairs(4);
+        var set = SegmentationDataset.Folder(images, labels).AsSource();
+
+        var taken = set.Take(_folder.Text("list.txt", "003.png", "images/001.png", "", "003"));
+
+        Assert.Equal(["001", "003"], taken.Samples.Select(s => s.Stem));
+        Assert.Equal(SegmentationDomain.Source, taken.Domain);
+        Assert.Contains("unknown: '004', 'other/001'", Assert.Throws<InvalidOperationException>(() => set.Take(_folder.Text("bad.txt", "004", "other/001"))).Message);
+        Assert.Contains("is empty", Assert.Throws<InvalidOperationException>(() => set.Take(_folder.Text("empty.txt", " "))).Message);
+        Assert.Contains("no.txt", Assert.Throws<FileNotFoundException>(() => set.Take(_folder.At("no.txt"))).Message);
+    }
 }

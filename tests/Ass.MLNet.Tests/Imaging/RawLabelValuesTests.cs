@@ -34,6 +34,6 @@ public sealed class RawLabelValuesTests
 
         Assert.Contains("no class 'tractor'", unnamed.Message);
         Assert.Contains("Bicyclist", unnamed.Message);
-        Assert.Contains("no raw value for class 'b'", without.Message);
+        Assert.Contains("no raw value of 8 bits for class 'b'", without.Message);
     }
 }

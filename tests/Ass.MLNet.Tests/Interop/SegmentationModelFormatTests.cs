@@ -133,24 +133,9 @@ public sealed class SegmentationModelFormatTests : IDisposable
         stream.Position = 0;
     }
 
-    // The program's own files lie beside the tests', and it finds libtorch through the tests' list of dependencies.
     private static async Task<string[]> RunLoadApp(params string[] arguments)
     {
-        string folder = AppContext.BaseDirectory;
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] host =
-        [
-            "exec",
-            "--depsfile", Path.Combine(folder, "Ass.MLNet.Tests.deps.json"),
-            "--runtimeconfig", Path.Combine(folder, "Ass.MLNet.LoadApp.runtimeconfig.json"),
-            Path.Combine(folder, "Ass.MLNet.LoadApp.dll"),
-        ];
-        foreach (string argument in host.Concat(arguments))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start)!;
+        using var process = ChildProcess.Start("Ass.MLNet.LoadApp", arguments);
         var error = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -1,13 +1,12 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Xunit;
 
 namespace Ass.MLNet.Tests;
 
-/// <summary>The same rows, always in the same order.</summary>
-internal sealed class UnshuffledView(IDataView inner) : IDataView
+/// <summary>A view that can be read in random order, over one that cannot, as <c>LoadFromEnumerable</c>'s.</summary>
+internal sealed class ShuffledView(IDataView inner) : IDataView
 {
-    public bool CanShuffle => false;
+    public bool CanShuffle => true;
 
     public DataViewSchema Schema => inner.Schema;
 
@@ -15,14 +14,62 @@ internal sealed class UnshuffledView(IDataView inner) : IDataView
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columns, Random? random = null)
     {
-        Assert.Null(random);
-        return inner.GetRowCursor(columns);
+        var needed = columns.ToArray();
+        if (random is null)
+            return inner.GetRowCursor(needed);
+        int count = 0;
+        using (var counting = inner.GetRowCursor([]))
+        {
+            while (counting.MoveNext())
+                count++;
+        }
+
+        int[] order = [.. Enumerable.Range(0, count)];
+        random.Shuffle(order);
+        return new Cursor(() => inner.GetRowCursor(needed), order);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columns, int n, Random? random = null) => [GetRowCursor(columns, random)];
+
+    /// <summary>Goes to each row with a cursor of its own.</summary>
+    private sealed class Cursor(Func<DataViewRowCursor> open, int[] order) : DataViewRowCursor
+    {
+        private DataViewRowCursor row = open();
+        private int position = -1;
+
+        public override DataViewSchema Schema => row.Schema;
+
+        public override long Position => position;
+
+        public override long Batch => 0;
+
+        public override bool MoveNext()
+        {
+            if (++position >= order.Length)
+                return false;
+            row.Dispose();
+            row = open();
+            for (int i = 0; i <= order[position]; i++)
+                row.MoveNext();
+            return true;
+        }
+
+        public override bool IsColumnActive(DataViewSchema.Column column) => row.IsColumnActive(column);
+
+        public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId((ulong)order[position], 0);
+
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => (ref TValue value) => row.GetGetter<TValue>(column)(ref value);
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                row.Dispose();
+            base.Dispose(disposing);
+        }
+    }
 }
 
-/// <summary>The same rows until some of them have been read for training; then every row is a torn file.</summary>
+/// <summary>The same rows, of which those after the first few are a torn file, as soon as images are asked for.</summary>
 internal sealed class BreakingView(IDataView inner, int afterRows) : IDataView
 {
     public bool CanShuffle => inner.CanShuffle;
@@ -33,8 +80,9 @@ internal sealed class BreakingView(IDataView inner, int afterRows) : IDataView
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columns, Random? random = null)
     {
-        var cursor = inner.GetRowCursor(columns, random);
-        return random is null ? cursor : new Cursor(cursor, afterRows);
+        var needed = columns.ToArray();
+        var cursor = inner.GetRowCursor(needed, random);
+        return needed.Any(c => c.Name == "Image") ? new Cursor(cursor, afterRows) : cursor;
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columns, int n, Random? random = null) => [GetRowCursor(columns, random)];

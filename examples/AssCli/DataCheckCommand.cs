@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Ass.MLNet;
+using Microsoft.ML;
+
+namespace AssCli;
+
+/// <summary><c>data-check</c>: what is in the files, before anyone spends hours training on them.</summary>
+internal static class DataCheckCommand
+{
+    public static Command Create(CancellationToken cancellation)
+    {
+        var arguments = new TrainArguments();
+        var workers = new Option<int>("--workers") { Description = "Threads that read files.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
+        workers.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 and var count)
+                result.AddError($"--workers must be at least 1, but is {count}.");
+        });
+        var csv = new Option<string?>("--csv") { Description = "Write all broken files and unlisted label values to a CSV file.", HelpName = "FILE" };
+        var command = new Command("data-check", "Read all images and labels once, and tell sizes, pixels per class, values without a class and broken files.")
+        {
+            arguments.Source, arguments.Target, arguments.Labeled, arguments.Classes, arguments.Maps, arguments.Seed, workers, csv,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(arguments.Source) is null && result.GetResult(arguments.Target) is null)
+                result.AddError("--source and --target are missing: at least one of them says what to check.");
+        });
+        command.SetAction(result => Run(
+            TrainingSets.OpenSources(result, arguments), TrainingSets.OpenTarget(result, arguments), result.GetValue(workers), result.GetValue(csv), cancellation));
+        return command;
+    }
+
+    private static int Run(SegmentationDataset[] source, SegmentationDataset[] target, int workers, string? csv, CancellationToken cancellation)
+    {
+        // The same agreement between the sets that training asks for.
+        new MLContext().Data.LoadSegmentation([.. source, .. target]);
+
+        int total = source.Concat(target).Sum(set => set.Count);
+        var clock = Stopwatch.StartNew();
+        var inspections = ProgressDisplay.Run($"Reading {total} images and their labels.", total, report =>
+        {
+            var progress = new ImagesDone(total, report, clock);
+            return new[] { ("source", source), ("target", target) }.Where(domain => domain.Item2.Length > 0)
+                .Select(domain => new DomainInspection(domain.Item1, DatasetInspection.Run(domain.Item2, workers, progress.Next(), cancellation)))
+                .ToArray();
+        });
+        var seconds = clock.Elapsed.TotalSeconds;
+
+        InspectionReport.Write(inspections);
+        Terminal.Line($"Read {total} images in {seconds:0.0} s, {total / seconds:0.0} images/s.");
+        if (csv is not null)
+            InspectionReport.WriteCsv(inspections, csv);
+        return inspections.Any(i => i.Inspection.Problems.Count > 0) ? ExitCode.Failure : ExitCode.Success;
+    }
+
+    /// <summary>Adds up the images of one walk after the other, which report from several threads.</summary>
+    private sealed class ImagesDone(int total, ReportProgress report, Stopwatch clock)
+    {
+        private readonly Lock _lock = new();
+        private int _done;
+
+        public IProgress<int> Next() => new Walk(this, _done);
+
+        private void Report(int done)
+        {
+            lock (_lock)
+            {
+                if (done <= _done)
+                    return;
+                _done = done;
+                report(done, clock.Elapsed / done * (total - done), "");
+            }
+        }
+
+        private sealed class Walk(ImagesDone all, int before) : IProgress<int>
+        {
+            public void Report(int value) => all.Report(before + value);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+namespace Ass.MLNet;
+
+/// <summary>What is in the files of data sets: sizes, pixels per class, values without a meaning, broken files.</summary>
+public sealed class DatasetInspection
+{
+    internal DatasetInspection(IReadOnlyList<SegmentationDataset> datasets, InspectionTally tally)
+    {
+        ClassNames = SharedClasses.Of(datasets);
+        ImageCount = datasets.Sum(set => set.Count);
+        LabeledCount = datasets.Sum(set => set.Samples.Count(sample => sample.LabelPath is not null));
+        ImageSizes = [.. tally.ImageSizes.OrderByDescending(size => size.Value).ThenBy(size => size.Key.Width).ThenBy(size => size.Key.Height)];
+        int classes = ClassNames?.Count ?? Array.FindLastIndex(tally.ClassPixels, pixels => pixels > 0) + 1;
+        ClassPixels = [.. tally.ClassPixels.Take(classes)];
+        ClassFiles = [.. tally.ClassFiles.Take(classes)];
+        IgnoredPixels = tally.IgnoredPixels;
+        UnlistedValues = tally.UnlistedValues;
+        Problems = tally.Problems;
+    }
+
+    /// <summary>The class names in the order of the train ids, or <see langword="null"/> where no set knows them.</summary>
+    public IReadOnlyList<string>? ClassNames { get; }
+
+    /// <summary>The number of images, broken ones included.</summary>
+    public int ImageCount { get; }
+
+    /// <summary>The number of images that have a label file, broken ones included.</summary>
+    public int LabeledCount { get; }
+
+    /// <summary>The sizes of the readable images and how many have each, the most frequent first.</summary>
+    public IReadOnlyList<KeyValuePair<ImageSize, int>> ImageSizes { get; }
+
+    /// <summary>Pixels by train id, over all readable labels; without class names up to the largest id that occurs.</summary>
+    public IReadOnlyList<long> ClassPixels { get; }
+
+    /// <summary>By train id, the number of readable labels that the class occurs in.</summary>
+    public IReadOnlyList<int> ClassFiles { get; }
+
+    /// <summary>Pixels that are ignored because the label map says so (or, without a map, because they are 255).</summary>
+    public long IgnoredPixels { get; }
+
+    /// <summary>The values that a label map does not list, in ascending order; their pixels are ignored, too, and usually not on purpose.</summary>
+    public IReadOnlyList<UnlistedLabelValue> UnlistedValues { get; }
+
+    /// <summary>Images and labels that cannot be read, and labels of another size than their image, in the order of the sets.</summary>
+    public IReadOnlyList<DatasetProblem> Problems { get; }
+
+    /// <summary>Reads every image and label of one or more sets once, in parallel over the files, and counts what is in them.</summary>
+    /// <remarks>Broken files are counted, not thrown. The result does not depend on the number of threads.</remarks>
+    /// <param name="datasets">The sets, in any role; they must have the same classes.</param>
+    /// <param name="workers">The number of threads, at least 1; <see langword="null"/>: the number of processor cores.</param>
+    /// <param name="progress">Told the number of images done, from any of the threads.</param>
+    /// <param name="cancellationToken">Stops the walk.</param>
+    /// <exception cref="InvalidOperationException">Two sets have different classes; the error names both.</exception>
+    /// <exception cref="OperationCanceledException">The walk was stopped.</exception>
+    public static DatasetInspection Run(
+        IReadOnlyList<SegmentationDataset> datasets, int? workers = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(datasets);
+        ArgumentOutOfRangeException.ThrowIfLessThan(workers ?? 1, 1, nameof(workers));
+        _ = SharedClasses.Of(datasets);
+        return new DatasetInspection(datasets, DatasetWalk.Run(datasets, workers ?? Environment.ProcessorCount, progress, cancellationToken));
+    }
+}

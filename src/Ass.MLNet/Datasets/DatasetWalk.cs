@@ -1,0 +1,77 @@
+namespace Ass.MLNet;
+
+/// <summary>Reads every file of data sets once, several at a time.</summary>
+internal static class DatasetWalk
+{
+    public static InspectionTally Run(IReadOnlyList<SegmentationDataset> datasets, int workers, IProgress<int>? progress, CancellationToken cancellation)
+    {
+        var rows = datasets.SelectMany(set => set.Samples, (set, sample) => (Set: set, Sample: sample)).ToArray();
+        var total = new InspectionTally();
+        int done = 0;
+        Parallel.For(
+            0,
+            rows.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation },
+            () => new Worker(),
+            (row, _, worker) =>
+            {
+                worker.Inspect(row, rows[row].Set, rows[row].Sample);
+                progress?.Report(Interlocked.Increment(ref done));
+                return worker;
+            },
+            worker =>
+            {
+                lock (total)
+                {
+                    total.Add(worker.Tally);
+                }
+            });
+        return total;
+    }
+
+    /// <summary>One thread's buffers and counts.</summary>
+    private sealed class Worker
+    {
+        private readonly LabelHistogram _histogram = new();
+        private readonly ImageProbe _probe = new();
+
+        public InspectionTally Tally { get; } = new();
+
+        public void Inspect(int row, SegmentationDataset set, SegmentationSample sample)
+        {
+            ImageSize? imageSize = null;
+            Try(row, sample.ImagePath, () =>
+            {
+                imageSize = _probe.Decode(sample.ImagePath);
+                Tally.AddImage(imageSize.Value);
+            });
+            if (sample.LabelPath is { } labelPath)
+            {
+                Try(row, labelPath, () =>
+                {
+                    var label = LabelFile.Read(labelPath, set.LabelChannel, set.LabelMap);
+                    var labelSize = new ImageSize(label.Width, label.Height);
+                    if (imageSize is { } size && size != labelSize)
+                    {
+                        throw new InvalidDataException($"The label file '{labelPath}' is {labelSize}, but its image '{sample.ImagePath}' is {size}.");
+                    }
+
+                    _histogram.Count(label);
+                    Tally.AddLabel(row, labelPath, _histogram, set.LabelMap);
+                });
+            }
+        }
+
+        private void Try(int row, string path, Action read)
+        {
+            try
+            {
+                read();
+            }
+            catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+            {
+                Tally.AddProblem(row, new DatasetProblem(path, e.Message));
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Ass.MLNet;
+
+/// <summary>The classes of data sets that are used together.</summary>
+internal static class SharedClasses
+{
+    /// <summary>The class names that all sets agree on, or <see langword="null"/> where no set knows any.</summary>
+    /// <exception cref="InvalidOperationException">Two sets have different classes; the error names both.</exception>
+    public static IReadOnlyList<string>? Of(IReadOnlyList<SegmentationDataset> datasets)
+    {
+        var first = datasets.FirstOrDefault(set => set.ClassNames is not null);
+        foreach (var set in datasets)
+        {
+            if (set.ClassNames is { } names && !names.SequenceEqual(first!.ClassNames!))
+            {
+                throw new InvalidOperationException(
+                    $"Data sets that are used together must have the same classes, but {first.Name} has [{string.Join(", ", first.ClassNames!)}] "
+                    + $"and {set.Name} has [{string.Join(", ", names)}]. Another label map gives a set other classes (WithLabelMap).");
+            }
+        }
+
+        return first?.ClassNames;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Ass.MLNet;
+
+/// <summary>A value that label files hold but their <see cref="LabelMap"/> does not list; its pixels are ignored in training.</summary>
+/// <param name="Value">The raw value, 0–65535.</param>
+/// <param name="Pixels">The number of pixels with it, over all files.</param>
+/// <param name="Files">The number of label files it occurs in.</param>
+/// <param name="ExamplePath">The first of these files, in the order of the sets.</param>
+public sealed record UnlistedLabelValue(int Value, long Pixels, int Files, string ExamplePath);

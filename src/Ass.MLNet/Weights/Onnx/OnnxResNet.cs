@@ -1,0 +1,32 @@
+namespace Ass.MLNet;
+
+/// <summary>Opens the weights of a ResNet in an ONNX file, under PyTorch's names.</summary>
+/// <remarks>
+/// The file's own names say nothing (<c>Parameter91</c>, <c>Constant98</c>); what a tensor is follows from its place in the graph. The
+/// file of <see cref="PretrainedWeights.ImageNet"/> is the ResNet-18 that this was written for.
+/// </remarks>
+internal static class OnnxResNet
+{
+    /// <summary>
+    /// The backbone's tensors in the order of the graph: <c>conv1</c>, <c>bn1</c>, <c>layer1.0.conv1</c>, …; <c>weight</c> for a convolution;
+    /// <c>weight</c>, <c>bias</c>, <c>running_mean</c> and <c>running_var</c> for batch normalization; <c>downsample.0</c> and
+    /// <c>downsample.1</c> for a shortcut with a projection.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The file is no ONNX file, or no ResNet in PyTorch's arithmetic.</exception>
+    public static WeightFile Open(string path)
+    {
+        OnnxGraph graph = OnnxFile.Open(path);
+        try
+        {
+            return new WeightFile(
+                path, "ONNX", [.. new OnnxResNetWalk(graph).Tensors.Select(item => new WeightTensor(
+                    item.Name, item.Tensor.Dimensions, values => graph.ReadValues(item.Tensor).CopyTo(values)))],
+                InputNormalization.Subtract(ImageNetResNet18.MeanBgr), graph);
+        }
+        catch
+        {
+            graph.Dispose();
+            throw;
+        }
+    }
+}

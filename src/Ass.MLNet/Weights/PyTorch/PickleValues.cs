@@ -1,0 +1,36 @@
+namespace Ass.MLNet;
+
+/// <summary>A dictionary of a pickle, in its order; items whose key is no text, which name no tensor, are dropped.</summary>
+internal sealed class PickleDictionary
+{
+    private readonly Dictionary<string, int> places = [];
+    private readonly List<KeyValuePair<string, object?>> items = [];
+
+    public IReadOnlyList<KeyValuePair<string, object?>> Items => items;
+
+    /// <summary>Adds an item, or puts a value in the place of the one that the key had.</summary>
+    public void Set(object? key, object? value)
+    {
+        if (key is not string name)
+        {
+            return;
+        }
+
+        if (places.TryAdd(name, items.Count))
+        {
+            items.Add(new(name, value));
+        }
+        else
+        {
+            items[places[name]] = new(name, value);
+        }
+    }
+}
+
+/// <summary>A storage that a pickle's tensors refer to; its numbers lie elsewhere in the file.</summary>
+/// <param name="Key">Its name in the file.</param>
+/// <param name="Element">The numbers' type.</param>
+internal sealed record PickleStorage(string Key, WeightElement Element);
+
+/// <summary>A tensor of a pickle: a view of a storage, unchecked.</summary>
+internal sealed record PickleTensor(PickleStorage Storage, long First, long[] Shape, long[] Strides);

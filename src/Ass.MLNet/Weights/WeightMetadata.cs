@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace Ass.MLNet;
+
+/// <summary>What a safetensors file of ours says about its weights: texts by name, as the format demands.</summary>
+/// <remarks>
+/// <c>format</c> (<c>pt</c>, which other programs look for), <c>ass.network</c>, <c>ass.output_stride</c>, <c>ass.classes</c> (JSON, in the order of the
+/// train ids) and <c>ass.normalization</c> (JSON: the order of the input's channels, and in that order the means and scales of pixels from 0 to 255).
+/// </remarks>
+internal static class WeightMetadata
+{
+    /// <summary>Where the header of a safetensors file keeps it.</summary>
+    public const string Key = "__metadata__";
+
+    public const string Normalization = "ass.normalization";
+
+    private const string RedFirst = "RGB";
+    private const string BlueFirst = "BGR";
+
+    public static IReadOnlyDictionary<string, string> Describe(Segmenter segmenter)
+    {
+        NetworkSpec spec = segmenter.Network.Spec;
+        return new Dictionary<string, string>
+        {
+            ["format"] = "pt",
+            ["ass.network"] = spec.Network.ToString(),
+            ["ass.output_stride"] = $"{spec.OutputStride}",
+            ["ass.classes"] = JsonSerializer.Serialize(segmenter.ClassNames),
+            [Normalization] = Format(segmenter.Normalization),
+        };
+    }
+
+    /// <summary>Reads what <see cref="Describe"/> wrote about pixels; null where it is damaged.</summary>
+    public static InputNormalization? ParseNormalization(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Pixels>(json) is { channels: RedFirst or BlueFirst, mean: [_, _, _] mean, scale: [_, _, _] scale } pixels
+                && mean.All(float.IsFinite) && scale.All(s => float.IsFinite(s) && s > 0)
+                ? pixels.channels == RedFirst
+                    ? new InputNormalization([.. mean.Reverse()], [.. scale.Reverse()], RedFirst: true)
+                    : new InputNormalization(mean, scale, RedFirst: false)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Format(InputNormalization normalization) => JsonSerializer.Serialize(normalization.RedFirst
+        ? new Pixels(RedFirst, [.. normalization.MeanBgr.Reverse()], [.. normalization.ScaleBgr.Reverse()])
+        : new Pixels(BlueFirst, normalization.MeanBgr, normalization.ScaleBgr));
+
+    // The names are those in the file.
+    private sealed record Pixels(string channels, float[] mean, float[] scale);
+}

@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace Ass.MLNet;
+
+/// <summary>What became of the tensors of a weight file and of a network.</summary>
+/// <param name="File">The file's path and format.</param>
+/// <param name="Loaded">Tensors of the network that were filled, by our names.</param>
+/// <param name="Missing">Tensors of the network that the file does not have.</param>
+/// <param name="MisShaped">Tensors that both have, in different shapes, with both.</param>
+/// <param name="Unexpected">Tensors of the file that the network does not have.</param>
+/// <param name="LeftOut">Tensors of the file that are known to belong to no segmentation network, such as a classifier of images.</param>
+/// <param name="Remarks">What else whoever uses the weights should know.</param>
+internal sealed record WeightReport(
+    string File, IReadOnlyList<string> Loaded, IReadOnlyList<string> Missing, IReadOnlyList<string> MisShaped, IReadOnlyList<string> Unexpected,
+    IReadOnlyList<string> LeftOut, string Remarks)
+{
+    private const int ShownNames = 3;
+    private const string Backbone = "backbone.";
+
+    /// <summary>Whether all went well: the backbone is filled, the classifier is filled or not in the file, and nothing in the file is strange.</summary>
+    public bool IsWhole =>
+        MisShaped.Count == 0 && Unexpected.Count == 0 && !Missing.Any(IsBackbone) && (Missing.Count == 0 || Loaded.All(IsBackbone));
+
+    /// <summary>A table with a line for each kind that occurs.</summary>
+    public override string ToString()
+    {
+        int all = Loaded.Count + Missing.Count + MisShaped.Count;
+        var text = new StringBuilder($"{File}: {Loaded.Count} of the network's {all} tensors were loaded.");
+        Line("loaded", Loaded, $"backbone {Loaded.Count(IsBackbone)}, classifier {Loaded.Count(name => !IsBackbone(name))}");
+        Line("missing", Missing, Names(Missing));
+        Line("mis-shaped", MisShaped, Names(MisShaped));
+        Line("unexpected", Unexpected, Names(Unexpected));
+        Line("left out", LeftOut, Names(LeftOut));
+        return text.Append('\n').Append(Remarks).ToString();
+
+        void Line(string kind, IReadOnlyList<string> names, string details)
+        {
+            if (names.Count > 0)
+            {
+                text.Append($"\n  {kind,-10} {names.Count,4}  {details}");
+            }
+        }
+    }
+
+    private static bool IsBackbone(string name) => name.StartsWith(Backbone, StringComparison.Ordinal);
+
+    private static string Names(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(ShownNames).Select(RawFile.Printable)) + (names.Count > ShownNames ? ", …" : "");
+}

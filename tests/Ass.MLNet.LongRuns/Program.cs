@@ -1,0 +1,26 @@
+// Long runs, to be killed, resumed and watched:
+//   train DATA WORKSPACE MODEL STEPS CHECKPOINT-EVERY   trains or goes on, prints each step, saves the model
+//   soak-train STEPS                                    trains on images of varying size, prints memory
+//   soak-score IMAGES [THREADS]                         scores images in every way there is, prints memory
+using LongRuns;
+
+switch (args)
+{
+    case ["train", var data, var workspace, var model, var steps, var every]:
+        Training.Run(data, workspace, model, int.Parse(steps), int.Parse(every));
+        break;
+    case ["soak-train", var steps]:
+        TrainingSoak.Run(int.Parse(steps));
+        break;
+    case ["soak-score", var images]:
+        ScoringSoak.Run(int.Parse(images), threads: 8);
+        break;
+    case ["soak-score", var images, var threads]:
+        ScoringSoak.Run(int.Parse(images), int.Parse(threads));
+        break;
+    default:
+        Console.Error.WriteLine("See the first lines of Program.cs.");
+        return 2;
+}
+
+return 0;

@@ -1,0 +1,207 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Xunit;
+
+namespace Ass.MLNet.Tests;
+
+/// <summary>The data sets' folders as they are published, with tiny pictures in the published encodings.</summary>
+public sealed class DatasetLayoutTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void CityscapesTakesLabelIdsBesideTheImagesOfACity()
+    {
+        foreach (string name in new[] { "ulm/ulm_000001_000019", "aachen/aachen_000000_000019" })
+        {
+            _folder.Plain($"leftImg8bit/train/{name}_leftImg8bit.png", 2, 1, 0, 0, 0);
+            _folder.Grey($"gtFine/train/{name}_gtFine_labelIds.png", 2, 7, 33);
+            _folder.Grey($"gtFine/train/{name}_gtFine_labelTrainIds.png", 2, 18, 0);
+            _folder.Grey($"gtFine/train/{name}_gtFine_instanceIds.png", 2, 1, 1);
+            _folder.Plain($"gtFine/train/{name}_gtFine_color.png", 2, 1, 128, 64, 128);
+            _folder.Text($"gtFine/train/{name}_gtFine_polygons.json", "{}");
+        }
+
+        var set = SegmentationDataset.Cityscapes(_folder.Root, "train");
+
+        Assert.Equal(["aachen/aachen_000000_000019", "ulm/ulm_000001_000019"], set.Samples.Select(s => s.Stem));
+        Assert.Equal([0, 18], Labels(set)[0]);
+        Assert.Equal([18, 0], Labels(SegmentationDataset.Cityscapes(_folder.Root, "train", trainIds: true))[0]);
+        Assert.Equal([3, 10], Labels(set.WithLabelMap(LabelMap.CityscapesToCamVid))[0]);
+        Assert.Equal(SegmentationPalette.Cityscapes.Colors, set.Palette.Colors);
+        string list = _folder.Text("list.txt", "ulm/ulm_000001_000019_leftImg8bit.png");
+        Assert.Equal(["ulm/ulm_000001_000019"], set.AsTarget(list).Samples.Where(s => s.LabelPath is not null).Select(s => s.Stem));
+    }
+
+    [Fact]
+    public void CityscapesWithTrainIdsAloneIsReadFromThem()
+    {
+        _folder.Plain("leftImg8bit/val/ulm/a_leftImg8bit.png", 2, 1, 0, 0, 0);
+        _folder.Grey("gtFine/val/ulm/a_gtFine_labelTrainIds.png", 2, 18, 255);
+
+        var set = SegmentationDataset.Cityscapes(_folder.Root, "val");
+
+        Assert.Equal([18, 255], Labels(set)[0]);
+        Assert.Equal(19, set.ClassNames!.Count);
+        Assert.Contains("hold train ids", Assert.Throws<ArgumentException>(() => set.WithLabelMap(LabelMap.CityscapesToCamVid)).Message);
+    }
+
+    [Fact]
+    public void CityscapesWithoutLabelsIsUnlabelled()
+    {
+        _folder.Plain("leftImg8bit/test/berlin/a_leftImg8bit.png", 2, 1, 0, 0, 0);
+        _folder.Grey("gtFine/test/berlin/a_gtFine_labelIds.png", 2, 0, 3);
+        _folder.Plain("leftImg8bit/train/ulm/b_leftImg8bit.png", 2, 1, 0, 0, 0);
+
+        Assert.Null(SegmentationDataset.Cityscapes(_folder.Root, "test").Samples.Single().LabelPath);
+        Assert.Null(SegmentationDataset.Cityscapes(_folder.Root, "train").Samples.Single().LabelPath);
+        Assert.Contains(
+            Path.Combine(_folder.Root, "leftImg8bit", "val"),
+            Assert.Throws<DirectoryNotFoundException>(() => SegmentationDataset.Cityscapes(_folder.Root, "val")).Message);
+    }
+
+    [Fact]
+    public void CityscapesWithHalfTheLabelsIsAnErrorThatCountsThem()
+    {
+        _folder.Plain("leftImg8bit/train/ulm/a_leftImg8bit.png", 2, 1, 0, 0, 0);
+        _folder.Plain("leftImg8bit/train/ulm/b_leftImg8bit.png", 2, 1, 0, 0, 0);
+        _folder.Grey("gtFine/train/ulm/a_gtFine_labelIds.png", 2, 7, 7);
+        _folder.Grey("gtFine/train/ulm/c_gtFine_labelIds.png", 2, 7, 7);
+
+        var error = Assert.Throws<FileNotFoundException>(() => SegmentationDataset.Cityscapes(_folder.Root, "train"));
+
+        Assert.Contains("1 of 2 image files have no label", error.Message);
+        Assert.Contains("b_leftImg8bit.png", error.Message);
+        Assert.Contains("_gtFine_labelIds.png", error.Message);
+        Assert.Contains("1 of 2 label files have no image", error.Message);
+        Assert.Contains("c_gtFine_labelIds.png", error.Message);
+    }
+
+    [Fact]
+    public void Gta5LabelsArePaletteIndices()
+    {
+        // Two entries of one colour: the index is all that tells them apart.
+        var png = new PngEncoder(3, 1, depth: 8, colorType: 3) { Palette = [.. Enumerable.Range(0, 3 * 35).Select(i => (byte)(i / 6))] };
+        _folder.Plain("images/00001.png", 3, 1, 0, 0, 0);
+        _folder.Bytes("labels/00001.png", png.Encode((x, _, _) => new[] { 7, 8, 34 }[x]));
+
+        var set = SegmentationDataset.Gta5(_folder.Root);
+
+        Assert.Equal([0, 1, 255], Labels(set)[0]);
+        Assert.Equal(LabelMap.Cityscapes.ClassNames, set.ClassNames);
+        _folder.Plain("images/00002.png", 3, 1, 0, 0, 0);
+        Assert.Contains("GTA5", Assert.Throws<FileNotFoundException>(() => SegmentationDataset.Gta5(_folder.Root)).Message);
+    }
+
+    [Fact]
+    public void SynthiaLabelsAreTheFirstOfThree16BitChannels()
+    {
+        var png = new PngEncoder(4, 1, depth: 16, colorType: 2);
+        _folder.Plain("RGB/0000000.png", 4, 1, 0, 0, 0);
+        _folder.Bytes("GT/LABELS/0000000.png", png.Encode((x, _, channel) => channel switch { 0 => new[] { 3, 22, 11, 300 }[x], 1 => 1234, _ => 0 }));
+        _folder.Grey("GT/COLOR/0000000.png", 4, 1, 1, 1, 1);
+
+        var set = SegmentationDataset.Synthia(_folder.Root);
+
+        Assert.Equal([0, 255, 18, 255], Labels(set)[0]);
+        Assert.Equal(LabelMap.Cityscapes.ClassNames, set.ClassNames);
+    }
+
+    [Fact]
+    public void CarlaLabelsAreTheRedChannel()
+    {
+        _folder.Plain("CameraRGB/7.png", 2, 1, 0, 0, 0);
+        _folder.Bytes("CameraSeg/7.png", new PngEncoder(2, 1, depth: 8, colorType: 6).Encode((x, _, channel) => channel == 0 ? new[] { 7, 13 }[x] : 40 * channel));
+
+        var set = SegmentationDataset.Carla(_folder.Root);
+
+        Assert.Equal([6, 12], Labels(set)[0]);
+        Assert.Equal("Road", set.ClassNames![6]);
+        Assert.Equal([3, 0], Labels(set.WithLabelMap(LabelMap.CarlaToCamVid).Take(1))[0]);
+        Assert.Equal([3, 0], Labels(SegmentationDataset.Folder(_folder.At("CameraRGB"), _folder.At("CameraSeg"), LabelMap.CarlaToCamVid, LabelChannel.Red))[0]);
+    }
+
+    [Fact]
+    public void VocTakesTheImagesOfItsListInTheOrderOfTheirNames()
+    {
+        var png = new PngEncoder(3, 1, depth: 8, colorType: 3) { Palette = new byte[768] };
+        foreach (string stem in new[] { "2007_000032", "2007_000039", "2007_000063" })
+        {
+            _folder.Plain($"JPEGImages/{stem}.jpg", 3, 1, 0, 0, 0);
+            _folder.Bytes($"SegmentationClass/{stem}.png", png.Encode((x, _, _) => new[] { 0, 20, 255 }[x]));
+        }
+
+        _folder.Plain("JPEGImages/2011_000001.jpg", 3, 1, 0, 0, 0);
+        _folder.Text("ImageSets/Segmentation/train.txt", "2007_000063", "2007_000032");
+        _folder.Text("ImageSets/Segmentation/test.txt", "2011_000001");
+        _folder.Text("ImageSets/Segmentation/val.txt", "2007_000039", "2011_000001", "2012_000001");
+
+        var train = SegmentationDataset.Voc(_folder.Root, "train");
+
+        Assert.Equal(["2007_000032", "2007_000063"], train.Samples.Select(s => s.Stem));
+        Assert.Equal([0, 20, 255], Labels(train)[0]);
+        Assert.Null(SegmentationDataset.Voc(_folder.Root, "test").Samples.Single().LabelPath);
+        var error = Assert.Throws<FileNotFoundException>(() => SegmentationDataset.Voc(_folder.Root, "val"));
+        Assert.Contains("3 files that do not exist", error.Message);
+        Assert.Contains(Path.Combine("SegmentationClass", "2011_000001.png"), error.Message);
+        Assert.Contains("trainval.txt", Assert.Throws<FileNotFoundException>(() => SegmentationDataset.Voc(_folder.Root, "trainval")).Message);
+    }
+
+    [Fact]
+    public void PairsAreTakenFromAListFile()
+    {
+        _folder.Pairs(2);
+        _folder.Plain("images/with blank.png", 2, 1, 0, 0, 0);
+        string list = _folder.Text("list.txt", "images/001.png labels/001.png", "images/with blank.png\tlabels/000.png", "images/000.png");
+
+        var set = SegmentationDataset.Pairs(list, map: LabelMap.Identity(["a", "b"]));
+
+        Assert.Equal(["images/000", "images/001", "images/with blank"], set.Samples.Select(s => s.Stem));
+        Assert.Equal([null, "001.png", "000.png"], set.Samples.Select(s => Path.GetFileName(s.LabelPath)));
+        Assert.Equal(set.Samples, SegmentationDataset.Pairs(_folder.Text("lists/other.txt", File.ReadAllLines(list)), _folder.Root).Samples);
+    }
+
+    [Theory]
+    [InlineData("images/000.png labels/000.png x", "has 3 parts")]
+    [InlineData("images/000.png labels/009.png", "1 files that do not exist")]
+    [InlineData("images/000.png images/000.jpg", "labels must be .png or .bmp")]
+    [InlineData("", "names no image")]
+    public void WhatIsWrongWithAListOfPairsIsSaid(string line, string expected)
+    {
+        _folder.Pairs(1);
+        _folder.Plain("images/000.jpg", 1, 1, 0, 0, 0);
+        string list = _folder.Text("list.txt", line);
+
+        var error = Assert.ThrowsAny<Exception>(() => SegmentationDataset.Pairs(list));
+
+        Assert.Contains(expected, error.Message);
+        Assert.Contains("list.txt", error.Message);
+        _folder.Text("list.txt", "images/000.png", "images/000.png");
+        Assert.Contains("more than once: 'images/000'", Assert.Throws<InvalidOperationException>(() => SegmentationDataset.Pairs(list)).Message);
+    }
+
+    [Fact]
+    public void ASourceWithoutLabelsIsRefusedBeforeAnyFileIsRead()
+    {
+        var (images, _) = _folder.Pairs(2);
+
+        var error = Assert.Throws<InvalidOperationException>(() => new MLContext().Data.LoadSegmentation(SegmentationDataset.Folder(images).AsSource()));
+
+        Assert.Contains("2 of 2 have none", error.Message);
+        Assert.Contains("000.png", error.Message);
+    }
+
+    /// <summary>The train ids of all labels, read as training does.</summary>
+    private static byte[][] Labels(SegmentationDataset set) =>
+    [
+        .. new MLContext().Data.CreateEnumerable<Row>(new MLContext().Data.LoadSegmentation(set.AsTarget()), reuseRowObject: true)
+            .Select(row => LabelImageReader.FromGrey(row.Label!, "").Ids),
+    ];
+
+    private sealed class Row
+    {
+        public MLImage? Label { get; set; }
+    }
+}

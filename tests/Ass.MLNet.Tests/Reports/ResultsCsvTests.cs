@@ -1,0 +1,160 @@
+using System.Globalization;
+using Xunit;
+
+namespace Ass.MLNet.Tests;
+
+public sealed class ResultsCsvTests : IDisposable
+{
+    private const string AssHeader = "step,source loss,target loss,semantic loss,global loss,global discriminator loss,semantic discriminator loss,"
+        + "global discriminator accuracy,semantic discriminator accuracy,learning rate,images/s,skipped steps";
+
+    private static readonly ResultsColumns Plain = new(["source"], ["global"], null);
+    private static readonly ResultsColumns Validating = new(["source"], [], ["road", "sky, blue", "car"]);
+
+    private readonly TestFolder _folder = new();
+    private readonly List<string> _warnings = [];
+
+    private string FilePath => Path.Combine(_folder.Root, "results.csv");
+
+    [Theory]
+    [InlineData(AdaptationRecipe.Ass, AssHeader)]
+    [InlineData(AdaptationRecipe.TargetOnly, "step,target loss,learning rate,images/s,skipped steps")]
+    [InlineData(AdaptationRecipe.Global, "step,source loss,target loss,global loss,global discriminator loss,global discriminator accuracy,learning rate,images/s,skipped steps")]
+    public void The_header_has_what_the_recipe_has(AdaptationRecipe recipe, string header)
+    {
+        Write(0, ResultsColumns.Of(recipe, null));
+        Assert.Equal([header], Lines());
+    }
+
+    [Fact]
+    public void A_row_has_a_cell_for_each_column_empty_where_there_is_no_number()
+    {
+        using (var results = new ResultsCsv(FilePath, 0, Validating, _warnings.Add))
+        {
+            results.Report(Progress(10, loss: 0.123456789));
+            results.Report(Progress(20, loss: double.NaN, TestMetrics()));
+        }
+
+        Assert.Equal(
+            [
+                "step,source loss,learning rate,images/s,skipped steps,mIoU,pixel accuracy,mean accuracy,IoU road,\"IoU sky, blue\",IoU car",
+                "10,0.1234568,0.00025,12.5,3,,,,,,",
+                "20,,0.00025,12.5,3,0.5833333,0.75,0.8333333,0.6666667,0.5,",
+            ],
+            Lines());
+    }
+
+    [Fact]
+    public void Numbers_do_not_depend_on_the_culture()
+    {
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            // A comma as the decimal mark and another minus sign.
+            CultureInfo.CurrentCulture = new CultureInfo("sv-SE");
+            Write(0, Plain, Progress(10, loss: -1.5));
+            Write(10, Plain, Progress(20, loss: 1e-9));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+
+        Assert.Equal(["10,-1.5,,0.00025,12.5,3", "20,1E-09,,0.00025,12.5,3"], Lines()[1..]);
+    }
+
+    [Theory]
+    [InlineData(25, "10,20,100")]
+    [InlineData(20, "10,20,100")]
+    [InlineData(9, "100")]
+    [InlineData(30, "10,20,30,100")]
+    public void A_resumed_run_drops_the_rows_that_it_trains_again(int resumeStep, string steps)
+    {
+        Write(0, Plain, Progress(10), Progress(20), Progress(30));
+        Write(resumeStep, Plain, Progress(100));
+        Assert.Equal(steps, string.Join(',', Lines()[1..].Select(line => line.Split(',')[0])));
+    }
+
+    [Theory]
+    [InlineData("40,0.")]
+    [InlineData("4")]
+    [InlineData("\0\0\0\0")]
+    [InlineData("\0\0\0\n")]
+    public void A_torn_last_line_is_dropped(string torn)
+    {
+        Write(0, Plain, Progress(10));
+        File.AppendAllText(FilePath, torn);
+        Write(1000, Plain, Progress(1010));
+        Assert.Equal(["10", "1010"], Lines()[1..].Select(line => line.Split(',')[0]));
+    }
+
+    [Fact]
+    public void A_table_with_other_columns_is_kept_under_another_name()
+    {
+        for (int run = 1; run <= 3; run++)
+        {
+            Write(5, Plain with { Losses = [$"loss of run {run}"] }, Progress(10));
+        }
+
+        Assert.StartsWith("step,loss of run 3 loss", Lines()[0]);
+        Assert.Equal(2, Lines().Length);
+        Assert.StartsWith("step,loss of run 1 loss", File.ReadAllText(Path.Combine(_folder.Root, "results-old-1.csv")));
+        Assert.StartsWith("step,loss of run 2 loss", File.ReadAllText(Path.Combine(_folder.Root, "results-old-2.csv")));
+    }
+
+    [Fact]
+    public void A_fresh_run_keeps_nothing()
+    {
+        Write(0, Plain, Progress(10));
+        Write(0, Plain, Progress(20));
+        Assert.Equal(["20"], Lines()[1..].Select(line => line.Split(',')[0]));
+        Assert.Equal([FilePath], Directory.GetFiles(_folder.Root));
+    }
+
+    [Fact]
+    public void A_disk_full_at_resumption_keeps_the_table_and_cuts_it_when_there_is_room()
+    {
+        Write(0, Plain, Progress(10), Progress(20));
+        var before = File.ReadAllBytes(FilePath);
+        var disk = new FullDisk { Room = 5 };
+        using (var results = new ResultsCsv(FilePath, 10, Plain, _warnings.Add, disk.Open))
+        {
+            results.Report(Progress(20));
+            Assert.Equal(before, File.ReadAllBytes(FilePath));
+            disk.Room = 1000;
+            results.Report(Progress(30));
+        }
+
+        Assert.Single(_warnings);
+        Assert.Equal(["10", "30"], Lines()[1..].Select(line => line.Split(',')[0]));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>Two of three classes occur: IoU 2/3, 1/2 and none.</summary>
+    internal static SegmentationMetrics TestMetrics() => new(new long[,] { { 2, 1, 0 }, { 0, 1, 0 }, { 0, 0, 0 } }, ["road", "sky, blue", "car"]);
+
+    internal static AssTrainingProgress Progress(int step, double loss = 0.5, SegmentationMetrics? validation = null) => new()
+    {
+        Step = step,
+        Iterations = 2000,
+        Losses = new Dictionary<string, double> { ["source"] = loss },
+        LearningRate = 2.5e-4,
+        ImagesPerSecond = 12.5,
+        SkippedSteps = 3,
+        Validation = validation,
+    };
+
+    private void Write(int resumeStep, ResultsColumns columns, params AssTrainingProgress[] reports)
+    {
+        using var results = new ResultsCsv(FilePath, resumeStep, columns, _warnings.Add);
+        foreach (var report in reports)
+        {
+            results.Report(report);
+        }
+
+        Assert.Empty(_warnings);
+    }
+
+    private string[] Lines() => File.ReadAllLines(FilePath);
+}

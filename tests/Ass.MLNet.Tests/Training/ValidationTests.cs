@@ -1,0 +1,173 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using TorchSharp;
+using Xunit;
+
+namespace Ass.MLNet.Tests;
+
+public sealed class ValidationTests : IDisposable
+{
+    private readonly TestFolder folder = new();
+
+    [Fact]
+    public void Validation_tells_the_mIoU_that_evaluating_the_finished_model_gives()
+    {
+        var ml = new MLContext(seed: 1);
+        var options = Options(ml, iterations: 4);
+        var reports = new List<AssTrainingProgress>();
+        options.Progress = reports.Add;
+        using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
+
+        Assert.Equal([2, 4], reports.Where(r => r.Validation is not null).Select(r => r.Step));
+        var last = ml.MulticlassClassification.EvaluateSegmentation(model.Transform(options.ValidationSet!));
+        Assert.Equal(last.ConfusionMatrix, reports[^1].Validation!.ConfusionMatrix);
+        Assert.Equal(reports.Max(r => r.Validation?.MeanIoU), reports[^1].BestMeanIoU);
+    }
+
+    [Fact]
+    public void Validation_changes_nothing_about_the_training()
+    {
+        Assert.Equal(Weights(validate: false), Weights(validate: true));
+
+        static byte[] Weights(bool validate)
+        {
+            var ml = new MLContext(seed: 1);
+            var options = Options(ml, iterations: 5);
+            if (!validate)
+                options.ValidationSet = null;
+            using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
+            using var stream = new MemoryStream();
+            model.Segmenter.Save(stream);
+            return stream.ToArray();
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_best_model_is_kept_and_returned_where_asked_for(bool workspace)
+    {
+        var ml = new MLContext(seed: 1);
+        var options = Options(ml, iterations: 8);
+        options.ValidateEvery = 1;
+        options.ReturnBestModel = true;
+        if (workspace)
+            options.WorkspacePath = folder.Root;
+        var all = new List<double>();
+        options.Progress = p => all.Add(p.Validation!.MeanIoU);
+        using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
+
+        Assert.Equal(all.Max(), MeanIoU(model));
+        if (workspace)
+        {
+            using var file = File.OpenRead(Path.Combine(folder.Root, "best.zip"));
+            using var best = AssSegmentationTransformer.Load(ml, file);
+            Assert.Equal(all.Max(), MeanIoU(best));
+        }
+
+        double MeanIoU(AssSegmentationTransformer m) => ml.MulticlassClassification.EvaluateSegmentation(m.Transform(options.ValidationSet!)).MeanIoU;
+    }
+
+    [Fact]
+    public void Training_stops_early_when_nothing_is_gained_and_stays_stopped()
+    {
+        var ml = new MLContext(seed: 1);
+        var options = Options(ml, iterations: 100);
+        (options.LearningRate, options.ValidateEvery, options.EarlyStoppingPatience, options.EarlyStoppingMinimumGain) = (1e-12, 1, 3, 0.2);
+        (options.WorkspacePath, options.Resume) = (folder.Root, true);
+        var steps = new List<int>();
+        options.Progress = p => steps.Add(p.Step);
+        ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)).Dispose();
+        Assert.Equal([1, 2, 3, 4], steps);
+
+        ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)).Dispose();
+        Assert.Equal(4, steps.Count);
+    }
+
+    [Fact]
+    public void Cancelled_in_a_validation_a_resumed_run_makes_up_for_it()
+    {
+        var ml = new MLContext(seed: 1);
+        var options = Options(ml, iterations: 4);
+        (options.WorkspacePath, options.Resume) = (folder.Root, true);
+        using var cancel = new CancellationTokenSource();
+        options.CancellationToken = cancel.Token;
+        int rows = 0;
+        options.ValidationSet = ml.Data.LoadFromEnumerable(Rows());
+        Assert.ThrowsAny<OperationCanceledException>(() => ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)));
+
+        options.CancellationToken = default;
+        var validated = new List<int>();
+        options.Progress = p => validated.AddRange(p.Validation is null ? [] : [p.Step]);
+        ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)).Dispose();
+        Assert.Equal([2, 4], validated);
+
+        IEnumerable<TwoDomains.Row> Rows()
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                if (++rows == 2)
+                    cancel.Cancel();
+                yield return TwoDomains.MakeRow("target", 300 + i, true);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Cancelled_the_model_so_far_is_returned_where_asked_for(bool byContext)
+    {
+        var ml = new MLContext(seed: 1);
+        using var cancel = new CancellationTokenSource();
+        var options = TwoDomains.Options(iterations: 1000);
+        (options.ProgressInterval, options.ReturnModelWhenCanceled, options.CancellationToken) = (1, true, cancel.Token);
+        var cancelExecution = typeof(MLContext).GetMethod(
+            "CancelExecution", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public)!;
+        options.Progress = _ =>
+        {
+            if (byContext)
+                cancelExecution.Invoke(ml, null);
+            else
+                cancel.Cancel();
+        };
+        using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
+        using var image = TwoDomains.MakeRow("target", 1, false).Image!;
+        Assert.Equal(TwoDomains.Side * TwoDomains.Side, model.Segment(image).ClassIds.Length);
+    }
+
+    [Fact]
+    public void A_set_without_the_needed_columns_is_refused_before_training()
+    {
+        var ml = new MLContext(seed: 1);
+        var options = Options(ml, iterations: 2);
+        options.ValidationSet = ml.Data.LoadFromEnumerable(new[] { new { Image = 1f, Label = 2f } });
+        options.Progress = _ => Assert.Fail("training began");
+        Assert.ThrowsAny<Exception>(() => ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)));
+    }
+
+    [Fact]
+    public void Live_tensors_stay_the_same_over_validations_and_checkpoints()
+    {
+        var ml = new MLContext(seed: 1);
+        var options = Options(ml, iterations: 12);
+        (options.WorkspacePath, options.CheckpointEvery) = (folder.Root, 2);
+        var counts = new List<long>();
+        options.Progress = _ => counts.Add(DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+        long before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+        ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)).Dispose();
+
+        Assert.All(counts, count => Assert.Equal(counts[0], count));
+        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private static AssSegmentationOptions Options(MLContext ml, int iterations)
+    {
+        var options = TwoDomains.Options(AdaptationRecipe.Joint, iterations);
+        options.ValidationSet = ml.Data.LoadFromEnumerable(Enumerable.Range(300, 3).Select(i => TwoDomains.MakeRow("target", i, true)).ToArray());
+        (options.ValidateEvery, options.ProgressInterval) = (2, 2);
+        return options;
+    }
+}
