@@ -38,8 +38,8 @@ internal sealed class RunFolder(string path)
         Directory.CreateDirectory(path);
         if (!resume)
         {
-            if (Directory.Exists(CheckpointsPath))
-                Directory.Delete(CheckpointsPath, recursive: true);
+            foreach (string folder in new[] { CheckpointsPath, Path.Combine(path, "tensorboard") }.Where(Directory.Exists))
+                Directory.Delete(folder, recursive: true);
             foreach (string model in new[] { ModelPath, Path.Combine(path, "best.zip") })
                 File.Delete(model);
         }

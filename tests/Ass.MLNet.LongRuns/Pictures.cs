@@ -24,6 +24,27 @@ internal static class Pictures
         return (MLImage.CreateFromPixels(width, height, MLPixelFormat.Bgra32, pixels), label);
     }
 
+    /// <summary>Writes source/ and target/, each with images/, labels/ and classes.txt.</summary>
+    public static void Write(string folder, int count)
+    {
+        foreach (string domain in new[] { "source", "target" })
+        {
+            string root = Path.Combine(folder, domain);
+            Directory.CreateDirectory(Path.Combine(root, "images"));
+            Directory.CreateDirectory(Path.Combine(root, "labels"));
+            File.WriteAllLines(Path.Combine(root, "classes.txt"), Training.ClassNames);
+            for (int i = 0; i < count; i++)
+            {
+                var (image, ids) = Make(i, 96, 80, domain == "target");
+                using (image)
+                    image.Save(Path.Combine(root, "images", $"{i:00}.png"));
+                var pixels = ids.SelectMany(id => new[] { id, id, id, byte.MaxValue }).ToArray();
+                using var label = MLImage.CreateFromPixels(96, 80, MLPixelFormat.Bgra32, pixels);
+                label.Save(Path.Combine(root, "labels", $"{i:00}.png"));
+            }
+        }
+    }
+
     /// <summary>A line on what the process holds.</summary>
     public static string Memory()
     {

@@ -1,4 +1,5 @@
 // Long runs, to be killed, resumed and watched:
+//   data FOLDER                                         writes a small data set of two domains, for train and for faults.sh
 //   train DATA WORKSPACE MODEL STEPS CHECKPOINT-EVERY   trains or goes on, prints each step, saves the model
 //   soak-train STEPS                                    trains on images of varying size, prints memory
 //   soak-score IMAGES [THREADS]                         scores images in every way there is, prints memory
@@ -6,6 +7,9 @@ using LongRuns;
 
 switch (args)
 {
+    case ["data", var folder]:
+        Pictures.Write(folder, count: 12);
+        break;
     case ["train", var data, var workspace, var model, var steps, var every]:
         Training.Run(data, workspace, model, int.Parse(steps), int.Parse(every));
         break;

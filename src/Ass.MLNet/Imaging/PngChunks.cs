@@ -11,6 +11,8 @@ internal static class PngChunks
 
     private const int TypeLength = 4;
 
+    private const uint Ihdr = 0x49484452, Plte = 0x504C5445, Idat = 0x49444154, Iend = 0x49454E44;
+
     /// <summary>The first bytes of every PNG file.</summary>
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
@@ -18,7 +20,6 @@ internal static class PngChunks
     /// Finds the header and the compressed pixels. A file may cut these into many IDAT chunks: they are moved together inside
     /// <paramref name="file"/>, which is thereby used up.
     /// </summary>
-    /// <remarks>Check sums are compared for the chunks that are used; ancillary ones, which cannot change a value, are passed over.</remarks>
     /// <exception cref="InvalidDataException">The file ends early, is damaged, or has an unknown chunk without which it cannot be understood.</exception>
     public static (PngHeader Header, ArraySegment<byte> Compressed) Read(byte[] file)
     {
@@ -47,13 +48,8 @@ internal static class PngChunks
                     break;
                 case Plte when header is not null:
                     break;
-                default:
-                    if (IsCritical(type))
-                    {
-                        throw new InvalidDataException($"it has a chunk '{Name(type)}' at byte {at} that does not belong there");
-                    }
-
-                    break;
+                case var _ when IsCritical(type):
+                    throw new InvalidDataException($"it has a chunk '{Name(type)}' at byte {at} that does not belong there");
             }
 
             at += FrameLength + chunk.Length;
@@ -61,8 +57,6 @@ internal static class PngChunks
 
         return (header!.Value, new ArraySegment<byte>(file, start, end - start));
     }
-
-    private const uint Ihdr = 0x49484452, Plte = 0x504C5445, Idat = 0x49444154, Iend = 0x49454E44;
 
     private static Span<byte> Next(byte[] file, int at, out uint type)
     {
@@ -79,7 +73,7 @@ internal static class PngChunks
         }
 
         var typeAndData = file.AsSpan(at + 4, TypeLength + (int)length);
-        if (IsCritical(type) && Crc32.HashToUInt32(typeAndData) != BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 8 + (int)length)))
+        if (Crc32.HashToUInt32(typeAndData) != BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 8 + (int)length)))
         {
             throw new InvalidDataException($"it is damaged: the check sum of chunk '{Name(type)}' at byte {at} is wrong");
         }

@@ -133,8 +133,9 @@ internal static class PngReader
         {
             return stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
+            // The data is in memory, so that an input/output error, too, is zlib's: one bit in its header asks for a dictionary.
             throw new InvalidDataException("it is damaged: its compressed data cannot be inflated", e);
         }
     }

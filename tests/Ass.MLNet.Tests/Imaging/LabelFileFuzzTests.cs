@@ -35,15 +35,12 @@ public sealed class LabelFileFuzzTests : IDisposable
     {
         foreach (byte[] file in Seeds())
         {
-            int text = file.AsSpan().IndexOf("tEXt"u8) - 4;
             for (int i = 0; i < 500; i++)
             {
                 byte[] damaged = [.. file];
                 int at = _random.Next(file.Length);
                 damaged[at] ^= (byte)(1 << _random.Next(8));
-
-                // Text changes no pixel, and its check sum is not looked at.
-                Assert.True(!IsRead(damaged) || (at >= text && at < text + 19), $"A changed bit in byte {at} was not noticed.");
+                Assert.False(IsRead(damaged), $"A changed bit in byte {at} was not noticed.");
             }
         }
     }
@@ -107,12 +104,13 @@ public sealed class LabelFileFuzzTests : IDisposable
     public void AnythingAtAllBehindTheSignature()
     {
         byte[] signature = new PngEncoder(1, 1, 8, 0).File([])[..8];
-        for (int i = 0; i < 2000; i++)
+        for (int i = 0; i < 1000; i++)
         {
             var noise = new byte[_random.Next(200)];
             _random.NextBytes(noise);
             Assert.False(IsRead([.. signature, .. noise]));
             Assert.False(IsRead(new PngEncoder(20, 10, 8, 0).File(noise)));
+            Assert.False(IsRead(new PngEncoder(20, 10, 8, 0).File([0x78, 0x9C, .. noise])));
         }
     }
 
@@ -150,7 +148,7 @@ public sealed class LabelFileFuzzTests : IDisposable
     private static List<int> Chunks(byte[] file)
     {
         var starts = new List<int>();
-        for (long at = 8; at + 12 <= file.Length; at += 12 + BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan((int)at)))
+        for (long at = 8; at + 12 <= file.Length; at += 12L + BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan((int)at)))
         {
             starts.Add((int)at);
         }
