@@ -17,7 +17,7 @@ internal static class ConfusionChart
 
     public static SvgPicture Draw(SegmentationMetrics metrics)
     {
-        string[] names = [.. metrics.ClassNames.Select(name => IoUChart.Short(XmlText.Clean(name), LabelLength))];
+        string[] names = [.. metrics.ClassNames.Select(name => IoUChart.Short(name, LabelLength))];
         double[,] shares = metrics.GetNormalizedConfusionMatrix();
         int cell = names.Length switch { <= 12 => 44, <= 24 => 34, _ => 12 };
         double labels = 12 + (names.Max(name => name.Length) * LetterWidth);

@@ -25,7 +25,7 @@ internal static class IoUChart
             new LinearAxis { Position = AxisPosition.Bottom, Minimum = 0, Maximum = 100, MajorStep = 20, Title = "IoU, %" }, grid: true));
         for (int run = 0; run < runs.Count; run++)
         {
-            var bars = new BarSeries { Title = runs[run].Name, FillColor = ChartTheme.Line(run), StrokeThickness = 0 };
+            var bars = new BarSeries { Title = XmlText.Clean(runs[run].Name), FillColor = ChartTheme.Line(run), StrokeThickness = 0 };
             bars.Items.AddRange(runs[run].Metrics.PerClassIoU.Select((iou, id) => new BarItem(double.IsNaN(iou) ? 0 : iou * 100, id)));
             if (runs.Count == 1)
             {
@@ -45,7 +45,7 @@ internal static class IoUChart
     }
 
     /// <summary>A name that fits beside a chart.</summary>
-    public static string Short(string name, int length) => name.Length <= length ? name : name[..(length - 1)].TrimEnd() + "…";
+    public static string Short(string name, int length) => XmlText.Clean(name.Length <= length ? name : name[..(length - 1)].TrimEnd() + "…");
 
     /// <summary>× 100 with the given number of decimals.</summary>
     public static string Percent(double share, string format = "0.00")
