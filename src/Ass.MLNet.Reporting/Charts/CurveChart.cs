@@ -26,7 +26,7 @@ internal sealed record CurveChart(
             new LinearAxis
             {
                 Position = AxisPosition.Bottom, Title = "step", LabelFormatter = ChartTheme.Thousands,
-                MinimumPadding = 0, MaximumPadding = 0.01, MinimumMajorStep = 1, IntervalLength = 80,
+                MinimumPadding = 0.01, MaximumPadding = 0.01, MinimumMajorStep = 1, IntervalLength = 80,
             },
             grid: false));
         model.Axes.Add(ChartTheme.Style(VerticalAxis(), grid: true));

@@ -52,16 +52,19 @@ internal static class CurveCharts
 
     private static IEnumerable<CurveChart> ByRun(ReportRun[] runs)
     {
-        string[] names = [.. runs.SelectMany(run => run.Curves!).Where(IsTelling).Select(curve => curve.Name).Distinct()];
-        string[] shown = [.. names.Where(name => !name.StartsWith(ClassIoU, StringComparison.Ordinal))];
+        var names = runs.SelectMany(run => run.Curves!).Where(IsTelling).Select(curve => curve.Name).Distinct();
+        string[] shown = [.. names.Where(name => !name.StartsWith(ClassIoU, StringComparison.Ordinal)).OrderBy(GroupOf)];
         for (int i = 0; i < shown.Length; i++)
         {
             string name = shown[i];
             var lines = runs.SelectMany((run, color) => run.Curves!.Where(curve => curve.Name == name).Take(1).Select(curve => (run.Name, curve, color)));
-            var scale = Groups.Where(group => group.Has(name)).Select(group => group.Scale).FirstOrDefault(CurveScale.Number);
+            var scale = GroupOf(name) is var group && group < Groups.Length ? Groups[group].Scale : CurveScale.Number;
             yield return new CurveChart($"curves-{i + 1}-{FileName(name)}", Title(name), scale, [.. lines], Legend: true);
         }
     }
+
+    /// <summary>The first group that a curve belongs to; the number of groups for one of none.</summary>
+    private static int GroupOf(string name) => Groups.TakeWhile(group => !group.Has(name)).Count();
 
     /// <summary>A count of troubles that never happened is no curve.</summary>
     private static bool IsTelling(LearningCurve curve) => curve.Name != "skipped steps" || curve.Points.Any(point => point.Value != 0);
