@@ -37,6 +37,13 @@ internal static class DataCheckCommand
         // The same agreement between the sets that training asks for.
         new MLContext().Data.LoadSegmentation([.. source, .. target]);
 
+        // A set that knows no names has those of the others.
+        if (source.Concat(target).Select(set => set.ClassNames).FirstOrDefault(n => n is not null) is { } names)
+        {
+            SegmentationDataset Named(SegmentationDataset set) => set.ClassNames is null ? set.WithLabelMap(LabelMap.Identity(names)) : set;
+            (source, target) = ([.. source.Select(Named)], [.. target.Select(Named)]);
+        }
+
         int total = source.Concat(target).Sum(set => set.Count);
         var clock = Stopwatch.StartNew();
         var inspections = ProgressDisplay.Run($"Reading {total} images and their labels.", total, report =>

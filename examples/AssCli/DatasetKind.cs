@@ -19,12 +19,15 @@ internal sealed record DatasetKind(
         new("camvid", ["train", "val", "test"], (root, split, _) => SegmentationDataset.CamVid(root, split), "SPLIT/ and SPLITannot/"),
         new("voc", ["train", "val", "trainval", "test"], (root, split, _) => SegmentationDataset.Voc(root, split), "JPEGImages/, SegmentationClass/ and ImageSets/Segmentation/SPLIT.txt"),
         new("folder", [], (root, _, names) => OpenFolder(root, names), "images/, labels/ or masks/ (neither: unlabelled), and optionally classes.txt with a class name per line"),
-        new("pairs", [], (list, _, names) => SegmentationDataset.Pairs(list, map: IdentityOf(names)), "instead of DIR a file with 'IMAGE LABEL' or 'IMAGE' per line, relative to its folder"),
+        new("pairs", [], (list, _, names) => SegmentationDataset.Pairs(list, map: IdentityOf(names)), "a line 'IMAGE LABEL' or 'IMAGE' each, relative to the file's folder") { Place = "FILE" },
     ];
+
+    /// <summary>What follows the first colon, for help.</summary>
+    public string Place { get; private init; } = "DIR";
 
     /// <summary>A line on each kind, for help.</summary>
     public static string HelpText => string.Join("; ", All.Select(k =>
-        $"{k.Name}:DIR{(k.Splits.Length > 0 ? $"[:{string.Join('|', k.Splits)}]" : "")} with {k.Help}"))
+        $"{k.Name}:{k.Place}{(k.Splits.Length > 0 ? $"[:{string.Join('|', k.Splits)}]" : "")} with {k.Help}"))
         + "; LIST.txt takes the images that it names, one a line";
 
     private static SegmentationDataset OpenFolder(string root, IReadOnlyList<string>? classNames)

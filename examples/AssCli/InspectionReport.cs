@@ -20,13 +20,11 @@ internal static class InspectionReport
                 + FirstFew(found.ImageSizes.Select(size => $"{size.Key} ({size.Value})")));
         }
 
-        // A set that knows no names has those of the others.
-        var names = domains.Select(d => d.Inspection.ClassNames).FirstOrDefault(n => n is not null);
-        WriteClasses([.. domains.Where(d => d.Inspection.LabeledCount > 0)], names);
+        WriteClasses([.. domains.Where(d => d.Inspection.LabeledCount > 0)]);
         foreach (var (domain, found) in domains)
         {
             WriteUnlisted(domain, found);
-            WriteAbsent(domain, found, names);
+            WriteAbsent(domain, found);
         }
 
         foreach (var (domain, found) in domains.Where(d => d.Inspection.Problems.Count > 0))
@@ -48,11 +46,14 @@ internal static class InspectionReport
                 .. domains.SelectMany(d => d.Inspection.UnlistedValues, (d, v) => Csv.Row([d.Domain, "unlisted value", v.ExamplePath, Unlisted(v)])),
             ]));
 
-    private static void WriteClasses(IReadOnlyList<DomainInspection> domains, IReadOnlyList<string>? names)
+    private static void WriteClasses(IReadOnlyList<DomainInspection> domains)
     {
         if (domains.Count == 0)
             return;
-        int classes = Math.Max(names?.Count ?? 0, domains.Max(d => d.Inspection.ClassPixels.Count));
+
+        // Both domains have the same names, or neither knows any and each is counted up to the largest id that occurs.
+        var names = domains[0].Inspection.ClassNames;
+        int classes = domains.Max(d => d.Inspection.ClassPixels.Count);
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumn("class");
         foreach (var (domain, _) in domains)
@@ -63,12 +64,12 @@ internal static class InspectionReport
 
         for (int id = 0; id < classes; id++)
         {
-            string name = id < names?.Count ? names[id] : $"class {id}";
-            AddRow(name, found => Count(found, id));
+            string name = names is null ? $"class {id}" : names[id];
+            AddRow(name, found => id < found.ClassPixels.Count ? (found.ClassPixels[id], found.ClassFiles[id]) : (0, 0));
         }
 
         AddRow("(ignored)", found => (found.IgnoredPixels, null));
-        AddRow("(not in the map)", found => (found.UnlistedValues.Sum(v => v.Pixels), null));
+        AddRow("(no class)", found => (found.UnlistedValues.Sum(v => v.Pixels), null));
         AnsiConsole.Write(table);
 
         void AddRow(string name, Func<DatasetInspection, (long Pixels, int? Files)> count) =>
@@ -91,22 +92,19 @@ internal static class InspectionReport
     {
         if (found.UnlistedValues.Count == 0)
             return;
-        Terminal.Line($"{domain}: {found.UnlistedValues.Count} label values are not in the map, and so ignored:");
+        Terminal.Line($"{domain}: {found.UnlistedValues.Count} label values have no class:");
         foreach (var value in found.UnlistedValues.Take(MostShown))
             Terminal.Line($"  {Unlisted(value)}, the first is {value.ExamplePath}");
         if (found.UnlistedValues.Count > MostShown)
             Terminal.Line($"  and {found.UnlistedValues.Count - MostShown} more (--csv lists all)");
     }
 
-    private static void WriteAbsent(string domain, DatasetInspection found, IReadOnlyList<string>? names)
+    private static void WriteAbsent(string domain, DatasetInspection found)
     {
-        string[] absent = found.LabeledCount == 0 ? [] : [.. (names ?? []).Where((_, id) => Count(found, id).Pixels == 0)];
+        string[] absent = found.LabeledCount == 0 ? [] : [.. (found.ClassNames ?? []).Where((_, id) => found.ClassPixels[id] == 0)];
         if (absent.Length > 0)
             Terminal.Line($"{domain}: no label has {string.Join(", ", absent)}.");
     }
-
-    private static (long Pixels, int? Files) Count(DatasetInspection found, int id) =>
-        id < found.ClassPixels.Count ? (found.ClassPixels[id], found.ClassFiles[id]) : (0, 0);
 
     private static string Unlisted(UnlistedLabelValue value) => $"{value.Value}: {value.Pixels} pixels in {value.Files} files";
 

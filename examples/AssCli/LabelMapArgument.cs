@@ -24,8 +24,8 @@ internal sealed record LabelMapArgument(DatasetKind Kind, LabelMap Map)
     public static Option<LabelMapArgument[]> CreateOption() => new("--map")
     {
         Description = $"How label values of a kind of data set become classes, where not its own way: {string.Join(", ", BuiltIn.Select(m => m.Name))}, "
-            + "or a JSON file (README). May be given several times.",
-        HelpName = "KIND=MAP|FILE", CustomParser = Parse, DefaultValueFactory = _ => [],
+            + "or a JSON file (its format: LabelMap.FromJson). May be given several times.",
+        HelpName = "KIND=MAP", CustomParser = Parse, DefaultValueFactory = _ => [],
     };
 
     private static LabelMapArgument[] Parse(ArgumentResult result)

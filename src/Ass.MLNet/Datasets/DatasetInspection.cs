@@ -46,7 +46,7 @@ public sealed class DatasetInspection
 
     /// <summary>Reads every image and label of one or more sets once, in parallel over the files, and counts what is in them.</summary>
     /// <remarks>Broken files are counted, not thrown. The result does not depend on the number of threads.</remarks>
-    /// <param name="datasets">The sets, in any role; they must have the same classes.</param>
+    /// <param name="datasets">The sets, in any role; those that know their classes must have the same, and the others have them, too.</param>
     /// <param name="workers">The number of threads, at least 1; <see langword="null"/>: the number of processor cores.</param>
     /// <param name="progress">Told the number of images done, from any of the threads.</param>
     /// <param name="cancellationToken">Stops the walk.</param>
@@ -57,7 +57,11 @@ public sealed class DatasetInspection
     {
         ArgumentNullException.ThrowIfNull(datasets);
         ArgumentOutOfRangeException.ThrowIfLessThan(workers ?? 1, 1, nameof(workers));
-        _ = SharedClasses.Of(datasets);
+        if (SharedClasses.Of(datasets) is { } names)
+        {
+            datasets = [.. datasets.Select(set => set.ClassNames is null ? set.WithLabelMap(LabelMap.Identity(names)) : set)];
+        }
+
         return new DatasetInspection(datasets, DatasetWalk.Run(datasets, workers ?? Environment.ProcessorCount, progress, cancellationToken));
     }
 }

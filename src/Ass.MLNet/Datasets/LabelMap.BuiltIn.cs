@@ -34,9 +34,9 @@ public sealed partial class LabelMap
             Enumerable.Range(0, 23)),
         SegmentationClasses.Cityscapes.Names);
 
-    /// <summary>CamVid in the SegNet arrangement: 11 classes stored as 0–10; 11 (unlabelled) and everything else is ignored.</summary>
+    /// <summary>CamVid in the SegNet arrangement: 11 classes stored as 0–10; 11 (unlabelled; 255 in derived sets) and everything else is ignored.</summary>
     public static LabelMap CamVid { get; } = new(
-        WithIgnored(Enumerable.Range(0, 11).ToDictionary(id => id), [11]), SegmentationClasses.CamVid.Names);
+        WithIgnored(Enumerable.Range(0, 11).ToDictionary(id => id), [11, LabelMask.Ignored]), SegmentationClasses.CamVid.Names);
 
     /// <summary>Pascal VOC: background and 20 classes stored as 0–20; 255 (borders and difficult objects) is ignored.</summary>
     public static LabelMap Voc { get; } = Identity(SegmentationClasses.Voc.Names);

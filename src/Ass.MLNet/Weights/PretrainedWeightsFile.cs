@@ -6,6 +6,10 @@ namespace Ass.MLNet;
 /// <summary>A network's weights in a file: what network they fit, what pixels they expect, and how they get into a network.</summary>
 internal sealed class PretrainedWeightsFile : IDisposable
 {
+    private const string OtherArithmetic =
+        "AdaptSegNet's network, whose weights these are, has the stride of a block on its first 1×1 convolution and a pooling that rounds sizes up; this one "
+        + "has it on the 3×3 convolution, as torchvision, and rounds down. Its features start a little different.";
+
     private readonly WeightFile file;
     private readonly WeightNames names;
     private readonly Dictionary<string, WeightTensor> tensors = [];
@@ -82,13 +86,9 @@ internal sealed class PretrainedWeightsFile : IDisposable
 
         string[] unexpected = [.. tensors.Where(item => !own.ContainsKey(item.Key)).Select(item => item.Value.Name)];
         var report = new WeightReport(
-            $"Weights '{file.Path}' ({file.Format})", loaded, missing, misShaped, unexpected, leftOut, $"  Pixels: {Normalization}.{Warning}");
+            $"Weights '{file.Path}' ({file.Format})", loaded, missing, misShaped, unexpected, leftOut, Normalization, names.IsAdaptSegNet ? [OtherArithmetic] : []);
         return loaded.Count > 0 ? report : throw new InvalidDataException($"Nothing in the file fits {network.Spec.Network}. {report}");
     }
 
     public void Dispose() => file.Dispose();
-
-    private string Warning => names.IsAdaptSegNet
-        ? " They were trained with the stride of a block on its first convolution and with a pooling that rounds up."
-        : "";
 }

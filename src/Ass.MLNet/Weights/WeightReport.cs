@@ -9,17 +9,18 @@ namespace Ass.MLNet;
 /// <param name="MisShaped">Tensors that both have, in different shapes, with both.</param>
 /// <param name="Unexpected">Tensors of the file that the network does not have.</param>
 /// <param name="LeftOut">Tensors of the file that are known to belong to no segmentation network, such as a classifier of images.</param>
-/// <param name="Remarks">What else whoever uses the weights should know.</param>
+/// <param name="Pixels">What the network is to make of pixels from now on.</param>
+/// <param name="Cautions">What else speaks against the file, a sentence each.</param>
 internal sealed record WeightReport(
     string File, IReadOnlyList<string> Loaded, IReadOnlyList<string> Missing, IReadOnlyList<string> MisShaped, IReadOnlyList<string> Unexpected,
-    IReadOnlyList<string> LeftOut, string Remarks)
+    IReadOnlyList<string> LeftOut, InputNormalization Pixels, IReadOnlyList<string> Cautions)
 {
     private const int ShownNames = 3;
     private const string Backbone = "backbone.";
 
     /// <summary>Whether all went well: the backbone is filled, the classifier is filled or not in the file, and nothing in the file is strange.</summary>
     public bool IsWhole =>
-        MisShaped.Count == 0 && Unexpected.Count == 0 && !Missing.Any(IsBackbone) && (Missing.Count == 0 || Loaded.All(IsBackbone));
+        Cautions.Count == 0 && MisShaped.Count == 0 && Unexpected.Count == 0 && !Missing.Any(IsBackbone) && (Missing.Count == 0 || Loaded.All(IsBackbone));
 
     /// <summary>A table with a line for each kind that occurs.</summary>
     public override string ToString()
@@ -31,7 +32,8 @@ internal sealed record WeightReport(
         Line("mis-shaped", MisShaped, Names(MisShaped));
         Line("unexpected", Unexpected, Names(Unexpected));
         Line("left out", LeftOut, Names(LeftOut));
-        return text.Append('\n').Append(Remarks).ToString();
+        text.Append($"\n  pixels           {Pixels}");
+        return text.AppendJoin("", Cautions.Select(caution => $"\n  {caution}")).ToString();
 
         void Line(string kind, IReadOnlyList<string> names, string details)
         {

@@ -45,6 +45,17 @@ public sealed class DatasetInspectionTests : IDisposable
     }
 
     [Fact]
+    public void ASetWithoutNamesBesideOneWithNamesHasItsClasses()
+    {
+        Pair("a", 3, 0, 1, 2);
+
+        var found = DatasetInspection.Run([Set(null), Set(LabelMap.Identity(["a", "b"]))]);
+
+        Assert.Equal([2, 2], found.ClassPixels);
+        Assert.Equal((2, 2L), (Assert.Single(found.UnlistedValues).Value, found.UnlistedValues[0].Pixels));
+    }
+
+    [Fact]
     public void SixteenBitValuesAreCountedAndWithoutAMapRefused()
     {
         _folder.Plain("images/a.png", 2, 1, 0, 0, 0);

@@ -42,6 +42,10 @@ public class OptionsValidatorTests
     }
 
     [Fact]
+    public void Every_network_can_start_from_a_file() => Assert.All(
+        Enum.GetValues<SegmentationNetwork>(), network => OptionsValidator.Validate(new AssSegmentationOptions { Network = network, PretrainedWeights = "weights.pth" }));
+
+    [Fact]
     public void The_defaults_are_valid() => OptionsValidator.Validate(new AssSegmentationOptions());
 
     [Fact]

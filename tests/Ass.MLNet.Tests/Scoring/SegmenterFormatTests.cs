@@ -28,6 +28,36 @@ public class SegmenterFormatTests
     }
 
     [Fact]
+    public void Torchvisions_input_is_kept()
+    {
+        using var original = Create(null, InputNormalization.TorchVision);
+        using var stream = Saved(original);
+        using var loaded = Segmenter.Load(stream, CPU);
+
+        Assert.Equal(InputNormalization.TorchVision.MeanBgr, loaded.Normalization.MeanBgr);
+        Assert.Equal(InputNormalization.TorchVision.ScaleBgr, loaded.Normalization.ScaleBgr);
+        Assert.True(loaded.Normalization.RedFirst);
+        Assert.Equal(original.PredictWithScores(Picture(40, 40)).Scores, loaded.PredictWithScores(Picture(40, 40)).Scores);
+    }
+
+    [Fact]
+    public void A_file_of_the_first_version_loads()
+    {
+        // Without what the second version added behind the mean colour: a scale and the order of the channels.
+        using var original = Create(null);
+        byte[] second = Saved(original).ToArray();
+        int added = 28 + Names.Sum(n => 4 + System.Text.Encoding.UTF8.GetByteCount(n)) + 12;
+        byte[] first = [.. second[..added], .. second[(added + 16)..]];
+        BitConverter.TryWriteBytes(first.AsSpan(8), 1);
+        using var loaded = Segmenter.Load(new MemoryStream(first), CPU);
+
+        Assert.Equal(original.Normalization.MeanBgr, loaded.Normalization.MeanBgr);
+        Assert.Equal([1, 1, 1], loaded.Normalization.ScaleBgr);
+        Assert.False(loaded.Normalization.RedFirst);
+        Assert.Equal(original.PredictIds([Picture(40, 40)])[0], loaded.PredictIds([Picture(40, 40)])[0]);
+    }
+
+    [Fact]
     public void Scores_are_a_softmax_whose_largest_is_the_prediction()
     {
         using var segmenter = Create(null);
@@ -111,12 +141,12 @@ public class SegmenterFormatTests
         }
     }
 
-    private static Segmenter Create(ImageSize? size)
+    private static Segmenter Create(ImageSize? size, InputNormalization? normalization = null)
     {
         using var generator = new Generator(3);
         var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, 16, Names.Length));
         network.Initialize(generator);
-        return new Segmenter(network.MoveTo(CPU), InputNormalization.Default, size, Names, CPU);
+        return new Segmenter(network.MoveTo(CPU), normalization ?? InputNormalization.Default, size, Names, CPU);
     }
 
     private static MemoryStream Saved(Segmenter segmenter)

@@ -109,6 +109,22 @@ public class AssSegmentationEstimatorTests
         (model as IDisposable).Dispose();
     }
 
+    [Fact]
+    public void Training_goes_on_from_saved_weights_and_says_so()
+    {
+        using var folder = new TestFolder();
+        string path = folder.At("weights.safetensors");
+        using (var first = ml.Transforms.AssSegmentation(TwoDomains.Options(iterations: 1)).Fit(TwoDomains.Data(ml)))
+            first.SaveWeights(path);
+        var log = new List<string>();
+        ml.Log += (_, e) => log.Add(e.Message);
+        var options = TwoDomains.Options(iterations: 1);
+        options.PretrainedWeights = path;
+        ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)).Dispose();
+
+        Assert.Contains(log, line => line.Contains($"Weights '{path}' (safetensors): 263 of the network's 263 tensors were loaded."));
+    }
+
     private sealed class PathRow
     {
         public string Image { get; set; } = "";

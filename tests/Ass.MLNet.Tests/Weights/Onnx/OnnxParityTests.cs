@@ -51,11 +51,11 @@ public class OnnxParityTests
     {
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
-        PretrainedWeightsFile weights = PretrainedWeightsFile.Open(PretrainedWeights.ImageNet);
-        using var network = new ResNet(bottleneck: false, [2, 2, 2, weights.LastStageBlocks], outputStride: 32);
+        using PretrainedWeightsFile weights = PretrainedWeightsFile.Open(PretrainedWeights.ImageNet);
+        using var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet18, 32, ClassCount: 2, weights.LastStageBlocks));
         weights.CopyTo(network);
         network.eval();
-        torch.Tensor features = network.forward(torch.tensor(image, [1, 3, height, width]));
+        torch.Tensor features = network.Backbone.forward(torch.tensor(image, [1, 3, height, width]));
         Assert.Equal([1, 512, height / 32, width / 32], features.shape);
         return features.data<float>().ToArray();
     }

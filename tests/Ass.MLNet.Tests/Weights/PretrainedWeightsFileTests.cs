@@ -1,0 +1,189 @@
+using Microsoft.ML;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet.Tests;
+
+public sealed class PretrainedWeightsFileTests : IDisposable
+{
+    private const int ClassCount = 3;
+    private readonly TestFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Torchvisions_ResNet_18_fills_the_backbone(int lastStageBlocks)
+    {
+        string path = Save(NetworkOf(lastStageBlocks), name => name.StartsWith("backbone.") ? name["backbone.".Length..] : null, ["fc.weight", "bn1.num_batches_tracked"]);
+
+        using var file = PretrainedWeightsFile.Open(path);
+        Assert.Equal(lastStageBlocks, file.LastStageBlocks);
+        using var network = NetworkOf(file.LastStageBlocks, seed: 2);
+        var report = file.CopyTo(network);
+
+        Assert.True(report.IsWhole, report.ToString());
+        Assert.Equal(8, report.Missing.Count);
+        Assert.Equal(["fc.weight", "bn1.num_batches_tracked"], report.LeftOut);
+        Assert.Equal(InputNormalization.TorchVision, file.Normalization);
+        AssertSame(NetworkOf(lastStageBlocks), network, "backbone.");
+    }
+
+    [Theory]
+    [InlineData("layer5.", "", false)]
+    [InlineData("layer6.", "module.", true)]
+    public void AdaptSegNets_weights_fill_backbone_and_classifier(string classifier, string prefix, bool second)
+    {
+        string path = Save(NetworkOf(), name => prefix + name.Replace("backbone.", "").Replace("classifier.", classifier), second ? ["module.layer5.conv2d_list.0.bias"] : []);
+
+        using var file = PretrainedWeightsFile.Open(path);
+        using var network = NetworkOf(seed: 2);
+        var report = file.CopyTo(network);
+
+        Assert.Empty(report.Missing);
+        Assert.Empty(report.Unexpected);
+        Assert.Equal(second ? 1 : 0, report.LeftOut.Count);
+        Assert.Contains("first 1×1 convolution", report.ToString());
+        Assert.Equal(InputNormalization.Default, file.Normalization);
+        AssertSame(NetworkOf(), network, "");
+    }
+
+    [Fact]
+    public void A_classifier_of_other_classes_is_skipped_with_a_warning()
+    {
+        string path = Save(NetworkOf(), name => name, []);
+        using var file = PretrainedWeightsFile.Open(path);
+        using var network = NetworkOf(classCount: 5, seed: 2);
+        var report = file.CopyTo(network);
+
+        Assert.False(report.IsWhole);
+        Assert.Equal(8, report.MisShaped.Count);
+        Assert.Contains("classifier.conv2d_list.0.weight [3, 512, 3, 3] instead of [5, 512, 3, 3]", report.ToString());
+        AssertSame(NetworkOf(), network, "backbone.");
+        AssertSame(NetworkOf(classCount: 5, seed: 2), network, "classifier.");
+    }
+
+    [Fact]
+    public void A_file_that_fits_in_part_says_how_much()
+    {
+        string path = Save(NetworkOf(), name => name.Contains("layer1.") || name.Contains("bn1.bias") ? name : null, ["something.else", "b", "c", "d"]);
+        using var file = PretrainedWeightsFile.Open(path);
+        using var network = NetworkOf();
+        var report = file.CopyTo(network);
+
+        Assert.False(report.IsWhole);
+        Assert.Matches(@"(?s): 27 of the network's 108 tensors were loaded\..*loaded +27  backbone 27, classifier 0.*missing +81 .*unexpected +4  something\.else, b, c, …", report.ToString());
+    }
+
+    [Fact]
+    public void A_file_that_fits_nowhere_is_an_error_that_shows_both_sides()
+    {
+        using var file = PretrainedWeightsFile.Open(WeightFiles.Fixture("plain-zip.pth"));
+        using var network = NetworkOf();
+        var error = Assert.Throws<InvalidDataException>(() => file.CopyTo(network));
+        Assert.Contains("Nothing in the file fits DeepLabV2ResNet18.", error.Message);
+        Assert.Contains("plain-zip.pth", error.Message);
+        Assert.Contains("dense, transposed, sliced, …", error.Message);
+        Assert.Contains("backbone.conv1.weight", error.Message);
+    }
+
+    [Fact]
+    public void One_tensor_under_two_names_is_an_error()
+    {
+        string path = Save(NetworkOf(), name => name == "backbone.conv1.weight" ? "conv1.weight" : null, ["module.conv1.weight"]);
+        var error = Assert.Throws<InvalidDataException>(() => PretrainedWeightsFile.Open(path));
+        Assert.Contains("'conv1.weight' and 'module.conv1.weight'", error.Message);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Models_and_weights_of_our_own_bring_everything_with_them(bool chain)
+    {
+        var ml = new MLContext(seed: 1);
+        var normalization = new InputNormalization([1, 2, 3.5f], [4, 5, 6], RedFirst: true);
+        using var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, 16, ClassCount));
+        using var generator = new Generator(7);
+        network.Initialize(generator);
+        using var model = new AssSegmentationTransformer(
+            ml, new Segmenter(network, normalization, null, TestModel.ClassNames, CPU), new SegmentationColumns("Image", "PredictedLabel", null));
+        string saved = folder.At("model.zip"), weights = folder.At("weights.safetensors");
+        var input = ml.Data.LoadFromEnumerable(TestModel.Rows(1));
+        ITransformer step = chain ? new Microsoft.ML.Data.TransformerChain<ITransformer>(ml.Transforms.CopyColumns("Copy", "Image").Fit(input), model) : model;
+        ml.Model.Save(step, input.Schema, saved);
+        model.SaveWeights(weights);
+
+        foreach (string path in new[] { saved, weights })
+        {
+            using var file = PretrainedWeightsFile.Open(path);
+            using var other = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, 8, ClassCount));
+            var report = file.CopyTo(other);
+            Assert.True(report.IsWhole, report.ToString());
+            Assert.Empty(report.Missing);
+            Assert.Equal(normalization.MeanBgr, file.Normalization.MeanBgr);
+            Assert.Equal(normalization.ScaleBgr, file.Normalization.ScaleBgr);
+            Assert.True(file.Normalization.RedFirst);
+            AssertSame(network, other, "");
+        }
+    }
+
+    [Fact]
+    public void A_model_that_is_cut_off_or_damaged_is_an_error_that_names_it()
+    {
+        using var model = TestModel.Create(new MLContext(seed: 1));
+        using var stream = new MemoryStream();
+        model.Save(stream);
+        byte[] whole = stream.ToArray();
+        var random = new Random(1);
+        for (int trial = 0; trial < 12; trial++)
+        {
+            byte[] damaged = trial < 4 ? whole[..random.Next(whole.Length)] : [.. whole];
+            for (int i = 0; i < 40; i++)
+            {
+                damaged[random.Next(damaged.Length)] ^= 0x55;
+            }
+
+            using var file = new TemporaryFile(damaged);
+            try
+            {
+                WeightFiles.Read(file.Path);
+            }
+            catch (InvalidDataException error)
+            {
+                Assert.Contains(file.Path, error.Message);
+            }
+        }
+    }
+
+    private static DeepLabV2 NetworkOf(int lastStageBlocks = 2, int classCount = ClassCount, ulong seed = 1)
+    {
+        var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet18, 16, classCount, lastStageBlocks));
+        using var generator = new Generator(seed);
+        network.Initialize(generator);
+        return network;
+    }
+
+    /// <summary>Saves a network's tensors under other names, those without one not at all, and some more of one number.</summary>
+    private string Save(DeepLabV2 network, Func<string, string?> rename, string[] more)
+    {
+        using var scope = NewDisposeScope();
+        using (network)
+        {
+            var tensors = network.state_dict().Where(item => rename(item.Key) is not null).ToDictionary(item => rename(item.Key)!, item => item.Value);
+            Array.ForEach(more, name => tensors.Add(name, zeros(1)));
+            string path = folder.At("weights.safetensors");
+            using var stream = File.Create(path);
+            SafetensorsWriter.Write(stream, tensors, new Dictionary<string, string>());
+            return path;
+        }
+    }
+
+    private static void AssertSame(DeepLabV2 expected, DeepLabV2 actual, string prefix)
+    {
+        using var scope = NewDisposeScope();
+        var own = actual.state_dict();
+        Assert.All(expected.state_dict().Where(item => item.Key.StartsWith(prefix, StringComparison.Ordinal)), item => Assert.True(item.Value.equal(own[item.Key]).all().ToBoolean(), item.Key));
+    }
+}
