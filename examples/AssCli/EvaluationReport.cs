@@ -23,7 +23,7 @@ internal static class EvaluationReport
     {
         ConfusionMatrixFile.Write(Path.Combine(folder, ConfusionMatrixFile.Name), metrics);
         (string, AssSegmentationTransformer)[] models = before is null ? [("prediction", model)] : [("before", before), ("after", model)];
-        var palette = data.ClassNames is null ? null : data.Palette;
+        var palette = data.ClassNames?.SequenceEqual(metrics.ClassNames) == true ? data.Palette : null;
         PredictionStrips.Write(Path.Combine(folder, SegmentationReport.StripsFolder), ml, data, StripCount, models, palette, cancellation);
         Write(folder, palette);
     }

@@ -22,7 +22,7 @@ public static class DataFacts
         var shares = Enumerable.Range(0, classes).Select(id => (IReadOnlyList<string>)
         [
             names?[id] ?? $"class {id}",
-            .. sets.Select(set => IoUChart.Percent(set.Sum == 0 || id >= set.Counts.Count ? double.NaN : (double)set.Counts[id] / set.Sum)),
+            .. sets.Select(set => ReportText.Percent(set.Sum == 0 || id >= set.Counts.Count ? double.NaN : (double)set.Counts[id] / set.Sum)),
         ]);
         return
         [

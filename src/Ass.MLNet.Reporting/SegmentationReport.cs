@@ -92,7 +92,7 @@ public sealed class SegmentationReport
     /// </summary>
     /// <param name="folder">The folder; made where it is missing.</param>
     /// <returns>The path of the page.</returns>
-    /// <exception cref="InvalidOperationException">Two runs have different classes.</exception>
+    /// <exception cref="InvalidOperationException">Two runs have different classes, or there are more classes than colours.</exception>
     /// <exception cref="InvalidDataException">A picture cannot be read; the error names it.</exception>
     public string Write(string folder)
     {

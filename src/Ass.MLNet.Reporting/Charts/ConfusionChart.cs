@@ -17,7 +17,7 @@ internal static class ConfusionChart
 
     public static SvgPicture Draw(SegmentationMetrics metrics)
     {
-        string[] names = [.. metrics.ClassNames.Select(name => IoUChart.Short(name, LabelLength))];
+        string[] names = [.. metrics.ClassNames.Select(name => ReportText.Short(name, LabelLength))];
         double[,] shares = metrics.GetNormalizedConfusionMatrix();
         int cell = names.Length switch { <= 12 => 44, <= 24 => 34, _ => 12 };
         double labels = 12 + (names.Max(name => name.Length) * LetterWidth);
@@ -49,9 +49,9 @@ internal static class ConfusionChart
             double share = shares[row, column], x = left + (column * cell), y = top + (row * cell);
             var group = new XElement(
                 Svg + "g",
-                new XElement(Svg + "title", XmlText.Clean(string.Create(
+                new XElement(Svg + "title", ReportText.Clean(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{metrics.ClassNames[row]}, predicted as {metrics.ClassNames[column]}: {metrics.ConfusionMatrix[row, column]:N0} pixels, {IoUChart.Percent(share)} %"))),
+                    $"{metrics.ClassNames[row]}, predicted as {metrics.ClassNames[column]}: {metrics.ConfusionMatrix[row, column]:N0} pixels, {ReportText.Percent(share)} %"))),
                 new XElement(
                     Svg + "rect",
                     new XAttribute("x", SvgPicture.Number(x + 1)), new XAttribute("y", SvgPicture.Number(y + 1)),
@@ -61,7 +61,7 @@ internal static class ConfusionChart
                         : new XAttribute[] { new("fill", SvgPicture.Rgb(Shade)), new("fill-opacity", SvgPicture.Number(0.05 + (0.95 * Math.Pow(share, 0.7)))) }));
             if (cell > 20 && share >= 0.0005)
             {
-                string text = cell > 40 || share < 0.0995 ? IoUChart.Percent(share, "0.0") : IoUChart.Percent(share, "0");
+                string text = cell > 40 || share < 0.0995 ? ReportText.Percent(share, "0.0") : ReportText.Percent(share, "0");
                 group.Add(Text(x + (cell / 2.0), y + (cell / 2.0) + 4, text, "middle", share > 0.35 ? OxyColors.White : ChartTheme.Ink, cell > 40 ? 12 : 11));
             }
 

@@ -81,7 +81,7 @@ internal sealed record CurveChart(
 
     private LineSeries Series(string? label, IReadOnlyList<CurvePoint> points, OxyColor color, double thickness)
     {
-        var series = new LineSeries { Title = label is null ? null : XmlText.Clean(label), Color = color, StrokeThickness = thickness, LineJoin = LineJoin.Round };
+        var series = new LineSeries { Title = label is null ? null : ReportText.Clean(label), Color = color, StrokeThickness = thickness, LineJoin = LineJoin.Round };
         if (points.Count <= 15 && label is not null)
         {
             (series.MarkerType, series.MarkerSize, series.MarkerFill) = (MarkerType.Circle, 3, color);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Series;
@@ -18,14 +17,14 @@ internal static class IoUChart
         var names = runs[0].Metrics.ClassNames;
         var classes = ChartTheme.Style(
             new CategoryAxis { Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, GapWidth = 0.35 }, grid: false);
-        classes.Labels.AddRange(names.Select(name => Short(name, LabelLength)));
+        classes.Labels.AddRange(names.Select(name => ReportText.Short(name, LabelLength)));
         classes.TextColor = ChartTheme.Ink;
         model.Axes.Add(classes);
         model.Axes.Add(ChartTheme.Style(
             new LinearAxis { Position = AxisPosition.Bottom, Minimum = 0, Maximum = 100, MajorStep = 20, Title = "IoU, %" }, grid: true));
         for (int run = 0; run < runs.Count; run++)
         {
-            var bars = new BarSeries { Title = XmlText.Clean(runs[run].Name), FillColor = ChartTheme.Line(run), StrokeThickness = 0 };
+            var bars = new BarSeries { Title = ReportText.Clean(runs[run].Name), FillColor = ChartTheme.Line(run), StrokeThickness = 0 };
             bars.Items.AddRange(runs[run].Metrics.PerClassIoU.Select((iou, id) => new BarItem(double.IsNaN(iou) ? 0 : iou * 100, id)));
             if (runs.Count == 1)
             {
@@ -43,11 +42,4 @@ internal static class IoUChart
         int height = 70 + (names.Count * Math.Max(22, 10 + (runs.Count * 9))) + (runs.Count > 1 ? 26 : 0);
         return SvgPicture.FromPlot("iou", "IoU by class", model, Width, height);
     }
-
-    /// <summary>A name that fits beside a chart.</summary>
-    public static string Short(string name, int length) => XmlText.Clean(name.Length <= length ? name : name[..(length - 1)].TrimEnd() + "…");
-
-    /// <summary>× 100 with the given number of decimals.</summary>
-    public static string Percent(double share, string format = "0.00")
-        => double.IsNaN(share) ? "–" : (share * 100).ToString(format, CultureInfo.InvariantCulture);
 }

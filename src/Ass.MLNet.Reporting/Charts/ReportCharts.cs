@@ -8,7 +8,7 @@ internal sealed class ReportCharts
         Evaluated = [.. report.Runs.Where(run => run.Metrics is not null).Select(run => (run.Name, run.Metrics!))];
         if (Evaluated.Count > 0)
         {
-            CheckClasses();
+            CheckClasses(report.Palette);
             IoU = IoUChart.Draw(Evaluated);
             Confusion = ConfusionChart.Draw(Evaluated[^1].Metrics);
         }
@@ -28,9 +28,14 @@ internal sealed class ReportCharts
 
     public IEnumerable<SvgPicture> All => new[] { IoU, Confusion }.OfType<SvgPicture>().Concat(Curves);
 
-    private void CheckClasses()
+    private void CheckClasses(SegmentationPalette? palette)
     {
         var (name, first) = Evaluated[0];
+        if (palette?.Colors.Count < first.ClassNames.Count)
+        {
+            throw new InvalidOperationException($"The report's palette has {palette.Colors.Count} colours, but there are {first.ClassNames.Count} classes.");
+        }
+
         foreach (var (other, metrics) in Evaluated)
         {
             if (!metrics.ClassNames.SequenceEqual(first.ClassNames))

@@ -24,7 +24,7 @@ internal sealed class SvgPicture
         _svg = new XElement(
             Namespace + "svg",
             new XAttribute("width", w), new XAttribute("height", h), new XAttribute("viewBox", $"0 0 {w} {h}"), new XAttribute("role", "img"),
-            new XElement(Namespace + "title", XmlText.Clean(title)),
+            new XElement(Namespace + "title", ReportText.Clean(title)),
             content);
     }
 

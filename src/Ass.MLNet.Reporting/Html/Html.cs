@@ -28,12 +28,12 @@ internal static class Html
         XElement Row(IReadOnlyList<object> row) => new("tr", row.Select((content, column) => Cell("td", content, column)));
 
         XElement Cell(string name, object content, int column)
-            => new(name, numbers[column] ? new XAttribute("class", "number") : null, content is string text ? XmlText.Clean(text) : content);
+            => new(name, numbers[column] ? new XAttribute("class", "number") : null, content is string text ? ReportText.Clean(text) : content);
     }
 
     /// <summary>A picture with what it shows below it.</summary>
     public static XElement Figure(XElement picture, string caption, string? kind = null)
-        => new("figure", kind is null ? null : new XAttribute("class", kind), picture, new XElement("figcaption", XmlText.Clean(caption)));
+        => new("figure", kind is null ? null : new XAttribute("class", kind), picture, new XElement("figcaption", ReportText.Clean(caption)));
 
     private static bool IsNumber(object cell) => cell switch
     {

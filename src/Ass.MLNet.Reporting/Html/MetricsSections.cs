@@ -17,7 +17,7 @@ internal static class MetricsSections
     /// <summary>The means of one run, large.</summary>
     public static XElement KeyNumbers(SegmentationMetrics metrics) => new(
         "dl", new XAttribute("class", "keys"),
-        Means.Select(mean => new XElement("div", new XElement("dt", mean.Name), new XElement("dd", IoUChart.Percent(mean.Value(metrics)), new XElement("small", " %")))));
+        Means.Select(mean => new XElement("div", new XElement("dt", mean.Name), new XElement("dd", ReportText.Percent(mean.Value(metrics)), new XElement("small", " %")))));
 
     /// <summary>One run: what is known of each class.</summary>
     public static XElement ClassTable(SegmentationMetrics metrics, SegmentationPalette palette)
@@ -30,8 +30,8 @@ internal static class MetricsSections
             [
                 .. metrics.ClassNames.Select((name, id) => (IReadOnlyList<object>)
                 [
-                    ClassName(name, id, palette), IoUChart.Percent(metrics.PerClassIoU[id]), Bar(metrics.PerClassIoU[id]),
-                    IoUChart.Percent(accuracy[id]), IoUChart.Percent(precision[id]), IoUChart.Percent(frequency[id]),
+                    ClassName(name, id, palette), ReportText.Percent(metrics.PerClassIoU[id]), Bar(metrics.PerClassIoU[id]),
+                    ReportText.Percent(accuracy[id]), ReportText.Percent(precision[id]), ReportText.Percent(frequency[id]),
                 ]),
             ]);
     }
@@ -50,8 +50,8 @@ internal static class MetricsSections
 
         IEnumerable<object> Values(Func<SegmentationMetrics, double> value)
         {
-            string[] texts = [.. runs.Select(run => IoUChart.Percent(value(run.Metrics)))];
-            string best = IoUChart.Percent(runs.Select(run => value(run.Metrics)).Where(v => !double.IsNaN(v)).DefaultIfEmpty(double.NaN).Max());
+            string[] texts = [.. runs.Select(run => ReportText.Percent(value(run.Metrics)))];
+            string best = ReportText.Percent(runs.Select(run => value(run.Metrics)).Where(v => !double.IsNaN(v)).DefaultIfEmpty(double.NaN).Max());
             return texts.Select(text => text == best && text != "–" ? (object)new XElement("strong", text) : text);
         }
     }
@@ -61,7 +61,7 @@ internal static class MetricsSections
         var color = palette.Colors[id];
         return new XElement(
             "span", new XAttribute("class", "class"),
-            new XElement("i", new XAttribute("style", $"background:rgb({color.R},{color.G},{color.B})"), " "), XmlText.Clean(name));
+            new XElement("i", new XAttribute("style", $"background:rgb({color.R},{color.G},{color.B})"), " "), ReportText.Clean(name));
     }
 
     private static XElement Bar(double share) => new(

@@ -18,7 +18,7 @@ internal static class OptionsSection
             Collect(element, "", inner, null);
             if (inner.Count > 0)
             {
-                tables.Add(new XElement("div", new XElement("h3", XmlText.Clean(Words(title))), Html.Table(["option", "value"], inner)));
+                tables.Add(new XElement("div", new XElement("h3", ReportText.Clean(Words(title))), Html.Table(["option", "value"], inner)));
             }
         });
         return rows.Count == 0 ? tables : tables.Prepend(new XElement("div", new XElement("h3", "run"), Html.Table(["option", "value"], rows)));
@@ -46,7 +46,7 @@ internal static class OptionsSection
             }
             else
             {
-                rows.Add([new XElement("code", XmlText.Clean(name)), Value(property.Value)]);
+                rows.Add([new XElement("code", ReportText.Clean(name)), Value(property.Value)]);
             }
         }
     }
@@ -55,10 +55,10 @@ internal static class OptionsSection
     {
         if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0)
         {
-            return new XElement("span", value.ValueKind is JsonValueKind.Null or JsonValueKind.Array ? "–" : XmlText.Clean(Text(value)));
+            return new XElement("span", value.ValueKind is JsonValueKind.Null or JsonValueKind.Array ? "–" : ReportText.Clean(Text(value)));
         }
 
-        string[] items = [.. value.EnumerateArray().Select(item => XmlText.Clean(Text(item)))];
+        string[] items = [.. value.EnumerateArray().Select(item => ReportText.Clean(Text(item)))];
         return items.Length <= FewItems
             ? new XElement("span", string.Join(", ", items))
             : new XElement("details", new XElement("summary", $"{items.Length}: {items[0]}, {items[1]}, …"), string.Join(", ", items));

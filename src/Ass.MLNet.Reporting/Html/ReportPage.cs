@@ -19,14 +19,14 @@ internal static class ReportPage
                 "head",
                 new XElement("meta", new XAttribute("charset", "utf-8")),
                 new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
-                new XElement("title", XmlText.Clean(report.Title)),
+                new XElement("title", ReportText.Clean(report.Title)),
                 new XElement("style", "\n" + ReadStyle())),
             new XElement(
                 "body",
                 new XElement(
                     "header",
-                    new XElement("h1", XmlText.Clean(report.Title)),
-                    report.Summary is { Length: > 0 } summary ? new XElement("p", new XAttribute("class", "lead"), XmlText.Clean(summary)) : null,
+                    new XElement("h1", ReportText.Clean(report.Title)),
+                    report.Summary is { Length: > 0 } summary ? new XElement("p", new XAttribute("class", "lead"), ReportText.Clean(summary)) : null,
                     new XElement("nav", sections.Select(section => new XElement("a", new XAttribute("href", "#" + section.Attribute("id")!.Value), section.Element("h2")!.Value)))),
                 new XElement("main", sections),
                 new XElement("footer", $"Ass.MLNet {Version()}, {DateTimeOffset.Now.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture)}")));
@@ -43,7 +43,7 @@ internal static class ReportPage
             yield return Html.Section(
                 "results", "Results",
                 MetricsSections.KeyNumbers(last),
-                evaluated.Count > 1 ? new XElement("p", new XAttribute("class", "note"), XmlText.Clean($"The numbers above are those of {evaluated[^1].Name}.")) : null,
+                evaluated.Count > 1 ? new XElement("p", new XAttribute("class", "note"), ReportText.Clean($"The numbers above are those of {evaluated[^1].Name}.")) : null,
                 evaluated.Count > 1 ? MetricsSections.Comparison(evaluated, palette) : MetricsSections.ClassTable(last, palette));
             if (evaluated.Count > 1)
             {
@@ -53,7 +53,7 @@ internal static class ReportPage
 
             yield return Html.Section(
                 "confusion", "Confusion matrix",
-                new XElement("p", new XAttribute("class", "note"), XmlText.Clean(evaluated.Count > 1 ? $"{evaluated[^1].Name}. {ConfusionNote}" : ConfusionNote)),
+                new XElement("p", new XAttribute("class", "note"), ReportText.Clean(evaluated.Count > 1 ? $"{evaluated[^1].Name}. {ConfusionNote}" : ConfusionNote)),
                 Scrolling(charts.Confusion!));
         }
 
@@ -62,7 +62,7 @@ internal static class ReportPage
             yield return Html.Section(
                 "strips", "Predictions",
                 report.Strips.Select(path => Html.Figure(
-                    new XElement("img", new XAttribute("src", EmbeddedPicture.ToDataUrl(path)), new XAttribute("alt", XmlText.Clean(Path.GetFileNameWithoutExtension(path)))),
+                    new XElement("img", new XAttribute("src", EmbeddedPicture.ToDataUrl(path)), new XAttribute("alt", ReportText.Clean(Path.GetFileNameWithoutExtension(path)))),
                     Path.GetFileName(path), "strip")));
         }
 
@@ -77,7 +77,7 @@ internal static class ReportPage
         {
             yield return Html.Section(
                 "data", "Data",
-                report.Facts.SelectMany(table => new[] { new XElement("h3", XmlText.Clean(table.Title)), Html.Table(table.Header.Select(XmlText.Clean).ToList(), table.Rows) }));
+                report.Facts.SelectMany(table => new[] { new XElement("h3", ReportText.Clean(table.Title)), Html.Table(table.Header.Select(ReportText.Clean).ToList(), table.Rows) }));
         }
 
         if (report.Options is { ValueKind: JsonValueKind.Object } options)

@@ -1,6 +1,9 @@
 namespace Ass.MLNet;
 
 /// <summary>Files that are either whole or not there: written beside their place and moved into it.</summary>
+/// <remarks>
+/// For pictures and tables, which come in thousands and can be made again: unlike <see cref="DurableFile"/>'s, they are not flushed to the disk one by one.
+/// </remarks>
 internal static class AtomicFile
 {
     /// <param name="path">The file to write; one that is there is replaced. Its folder is made where it is missing.</param>
