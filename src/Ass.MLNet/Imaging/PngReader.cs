@@ -30,7 +30,7 @@ internal static class PngReader
     /// <param name="file">All bytes of the file; they are used up.</param>
     /// <param name="channel">Which number of a pixel is the label.</param>
     /// <exception cref="InvalidDataException">The file is damaged, too large, or a picture of colours. The message is the end of a sentence.</exception>
-    public static RawLabel Read(byte[] file, LabelChannel channel)
+    public static RawLabel Read(ArraySegment<byte> file, LabelChannel channel)
     {
         var (header, compressed) = PngChunks.Read(file);
         if (header.RawLength > (long)compressed.Count * MostInflated)
@@ -48,7 +48,7 @@ internal static class PngReader
             return new RawLabel(header.Width, header.Height, words);
         }
 
-        var bytes = GC.AllocateUninitializedArray<byte>(pixels);
+        byte[] bytes = PixelBuffers.Take(pixels);
         Decode(stream, header, PngSamples.Bytes(header, channel), bytes);
         return new RawLabel(header.Width, header.Height, bytes);
     }

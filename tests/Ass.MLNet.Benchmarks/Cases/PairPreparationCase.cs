@@ -35,7 +35,7 @@ internal sealed class PairPreparationCase : IBenchmarkCase
     private static void Decode(string image, string label)
     {
         ImageFile.Read(image).Dispose();
-        LabelFile.Read(label, LabelChannel.Grey);
+        PixelBuffers.Give(LabelFile.Read(label, LabelChannel.Grey).Bytes!);
     }
 
     private static void ReadSample(IDataView data, SamplingColumns columns, Augmentation augmentation, Random random)
@@ -44,7 +44,11 @@ internal sealed class PairPreparationCase : IBenchmarkCase
         var sampler = new RowSampler(StreamKind.Source, columns, cursor);
         cursor.MoveNext();
         sampler.Read(out var pixels, out byte[]? ids);
-        augmentation.Apply(pixels!, ids, random);
+        var sample = augmentation.Apply(pixels!, ids, random);
+        PixelBuffers.Give(pixels!.Pixels);
+        PixelBuffers.Give(ids!);
+        PixelBuffers.Give(sample.Image.Pixels);
+        PixelBuffers.Give(sample.Ids!);
     }
 
     private static string Copy(string file, string folder)
