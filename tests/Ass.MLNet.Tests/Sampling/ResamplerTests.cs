@@ -44,6 +44,30 @@ public class ResamplerTests
     }
 
     [Fact]
+    public void Bicubic_enlarges_with_Keys_cubic_and_cuts_overshoot_off()
+    {
+        // The centre of pixel 3 of 8 is 1¼, ¼, ¾ and 1¾ away from the source's four.
+        byte[] line = [40, 80, 200, 120];
+        var image = new BgrImage(4, 1, [.. line.SelectMany(v => new byte[] { v, v, v })]);
+        var wide = Resampler.Resize(image, new ImageSize(8, 1), new Window(0, 0, 8, 1), Padding, ImageInterpolation.Bicubic);
+        double[] weights = [-0.0703125, 0.8671875, 0.2265625, -0.0234375];
+        Assert.Equal(Math.Round(weights.Zip(line, (w, v) => w * v).Sum()), wide.Pixels[3 * 3]);
+
+        var edge = new BgrImage(4, 1, [0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255]);
+        var sharp = Resampler.Resize(edge, new ImageSize(16, 1), new Window(0, 0, 16, 1), Padding, ImageInterpolation.Bicubic);
+        Assert.Equal((0, 255), (sharp.Pixels[4 * 3], sharp.Pixels[11 * 3]));
+    }
+
+    [Fact]
+    public void Bicubic_widens_when_it_makes_smaller()
+    {
+        // Halving: taps at ¼, ¾, 1¼ and 1¾ of the filter, on both sides; a line of one value stays so, and a fine pattern becomes its mean.
+        var stripes = new BgrImage(32, 1, [.. Enumerable.Range(0, 96).Select(i => (byte)(i / 3 % 2 == 0 ? 100 : 140))]);
+        var half = Resampler.Resize(stripes, new ImageSize(16, 1), new Window(0, 0, 16, 1), Padding, ImageInterpolation.Bicubic);
+        Assert.All(half.Pixels.Skip(6).SkipLast(6), value => Assert.InRange(value, 119, 121));
+    }
+
+    [Fact]
     public void Outside_the_image_is_padding_and_ignored()
     {
         var image = Ramp(2, 2);
