@@ -96,7 +96,7 @@ internal sealed class SwitchArguments
     {
         var option = new Option<string?>("--preset")
         {
-            Description = "AdaptSegNet's setting for one of the paper's benchmarks; the other options change it. Give its initial weights with --weights.",
+            Description = "AdaptSegNet's setting for one of the paper's benchmarks: what is given beside it changes it, and the defaults below do not hold. It has no --weights.",
             HelpName = "gta5-to-cityscapes|synthia-to-cityscapes",
         };
         option.AcceptOnlyFromAmong("gta5-to-cityscapes", "synthia-to-cityscapes");

@@ -97,7 +97,7 @@ internal sealed class TrainArguments
 
     public Option<double> LearningRate { get; } = new("--lr")
     {
-        Description = "The backbone's learning rate before decay.", HelpName = "X", DefaultValueFactory = _ => Defaults.LearningRate,
+        Description = "The network's learning rate before decay.", HelpName = "X", DefaultValueFactory = _ => Defaults.LearningRate,
     };
 
     public ChoiceOption<SegmentationOptimizer> Optimizer { get; } = new("--optimizer", "The network's optimizer.", Defaults.Optimizer,

@@ -2,9 +2,9 @@ namespace Ass.MLNet;
 
 /// <summary>Cuts a window out of a resized picture without making the rest of it.</summary>
 /// <remarks>
-/// Images: a triangle filter or a cubic one that widens with the reduction (Pillow's <c>BILINEAR</c> and <c>BICUBIC</c>; values may differ by 1,
-/// because Pillow also rounds between rows and columns), so that a large photograph made small does not alias as plain sampling would. Labels:
-/// the nearest pixel, because ids cannot be mixed. Pixel centres are at half-integers in both, so image and label stay aligned.
+/// Images: a triangle filter or a cubic one that widens with the reduction (Pillow's <c>BILINEAR</c> and <c>BICUBIC</c>, but for a last bit), so that
+/// a large photograph made small does not alias as plain sampling would. Labels: the nearest pixel, because ids cannot be mixed. Pixel
+/// centres are at half-integers in both, so image and label stay aligned.
 /// </remarks>
 internal static class Resampler
 {
@@ -33,6 +33,13 @@ internal static class Resampler
         for (int y = 0; y < sourceRows; y++)
             FilterRow(image.Pixels.AsSpan((firstSource + y) * image.Width * 3, image.Width * 3), columns, narrowed.AsSpan(y * stride, stride));
 
+        // A cubic overshoots, and Pillow cuts that off between rows and columns too.
+        if (interpolation == ImageInterpolation.Bicubic)
+        {
+            foreach (ref float value in narrowed.AsSpan())
+                value = ToByte(value);
+        }
+
         var sum = new float[stride];
         for (int y = 0; y < rows.Count; y++)
         {
@@ -46,7 +53,7 @@ internal static class Resampler
 
             int to = ((rows.Offset + y) * window.Width + columns.Offset) * 3;
             for (int i = 0; i < stride; i++)
-                result[to + i] = (byte)(Math.Clamp(sum[i], 0, 255) + 0.5f);
+                result[to + i] = ToByte(sum[i]);
         }
 
         return new BgrImage(window.Width, window.Height, result);
@@ -78,6 +85,8 @@ internal static class Resampler
 
     /// <summary>The pixel of a line of <paramref name="from"/> pixels under the centre of a pixel of the line resized to <paramref name="to"/>.</summary>
     public static int Nearest(int position, int from, int to) => (int)((2L * position + 1) * from / (2L * to));
+
+    private static byte ToByte(float value) => (byte)(Math.Clamp(value, 0, 255) + 0.5f);
 
     private static void FilterRow(ReadOnlySpan<byte> source, FilterTaps columns, Span<float> destination)
     {
