@@ -10,6 +10,6 @@ internal sealed record PredictionResizing(ImageSize? InputSize, ImageInterpolati
     /// <param name="image">As it comes.</param>
     /// <param name="padding">B, G, R.</param>
     public BgrImage Prepare(BgrImage image, ReadOnlySpan<byte> padding) => InputSize is { } size
-        ? Resampler.Resize(image, size, new Window(0, 0, size.Width, size.Height), padding, Interpolation)
+        ? Resampler.Resize(image, size, new Window(0, 0, size.Width, size.Height), padding, interpolation: Interpolation)
         : image;
 }

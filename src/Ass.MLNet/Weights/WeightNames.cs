@@ -29,7 +29,8 @@ internal sealed class WeightNames
     {
         bool multiLevel = names.Any(name => IsClassifier(Strip(name), LastClassifier));
         classifier = multiLevel ? LastClassifier : FirstClassifier;
-        IsInitialAdaptSegNet = names.Any(name => name.Contains(MultiScale, StringComparison.Ordinal));
+        IsInitialAdaptSegNet = names.Any(name =>
+            name.StartsWith(MultiScale, StringComparison.Ordinal) || name.StartsWith(DataParallel + MultiScale, StringComparison.Ordinal));
         IsAdaptSegNet = multiLevel || IsInitialAdaptSegNet || names.Any(name => IsClassifier(Strip(name), FirstClassifier));
     }
 

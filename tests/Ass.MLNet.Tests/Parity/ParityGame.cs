@@ -1,0 +1,106 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet.Tests;
+
+/// <summary>Network, discriminators and batches of a training that make_fixtures.py knows by the same name.</summary>
+internal sealed class ParityGame : IDisposable
+{
+    private readonly TrainingModules modules;
+    private readonly TrainingStep step;
+    private readonly Batch source;
+    private readonly Batch target;
+    private readonly Batch unlabeled;
+
+    /// <param name="name">A fixture.</param>
+    /// <param name="weightDecay">Replaces the fixture's own.</param>
+    public ParityGame(string name, double? weightDecay = null)
+    {
+        var options = Options(name);
+        options.WeightDecay = weightDecay ?? options.WeightDecay;
+        Fixture = new Fixture(name);
+        using var generator = new Generator(1);
+        var network = CreateNetwork(name);
+        network.train();
+        modules = new TrainingModules(network, options, generator, CPU);
+        DeterministicNumbers.Fill(modules.GlobalDiscriminator!, "global.");
+        DeterministicNumbers.Fill(modules.SemanticDiscriminator!, "semantic.");
+        step = new TrainingStep(modules, options, InputNormalization.TorchVision, CPU);
+        int classes = options.ClassNames!.Count;
+        (source, target, unlabeled) = (BatchOf("source", true), BatchOf("target", true), BatchOf("unlabelled", false));
+
+        Batch BatchOf(string stream, bool labeled)
+        {
+            int count = name == "resnet18-learned" ? 2 : 1;
+            var (height, width) = name is "resnet18-frozen" or "resnet101-learned" ? (65, 97) : (49, 65);
+            return Batch.Create(
+                [.. Enumerable.Range(0, count).Select(i => new Sample(
+                    DeterministicNumbers.Picture($"{stream}.{i}", height, width),
+                    labeled ? DeterministicNumbers.Labels($"{stream}.{i}", height, width, classes) : null))],
+                new byte[3]);
+        }
+    }
+
+    public Fixture Fixture { get; }
+
+    public static AssSegmentationOptions Options(string name)
+    {
+        bool large = name.StartsWith("resnet101", StringComparison.Ordinal);
+        var options = new AssSegmentationOptions
+        {
+            Network = large ? SegmentationNetwork.DeepLabV2ResNet101 : SegmentationNetwork.DeepLabV2ResNet18,
+            OutputStride = name is "resnet18-frozen" or "resnet18-joint" ? 16 : 8,
+            ClassNames = ClassNames(large ? 19 : 5),
+            BatchNorm = name.EndsWith("learned", StringComparison.Ordinal) ? BatchNormMode.Learned : BatchNormMode.Frozen,
+        };
+
+        // For ResNet-101 everything is as it is by default. The others have rates and weights that make each term count.
+        if (!large)
+            (options.LearningRate, options.WeightDecay) = (2.5e-3, 0.01);
+        if (!large && name != "resnet18-joint")
+            (options.SourceWeight, options.TargetWeight, options.GlobalWeight, options.SemanticWeight) = (0.7, 1.3, 0.5, 0.4);
+        switch (name)
+        {
+            case "resnet18-learned":
+                options.SemanticDiscriminator = SemanticDiscriminatorHead.Binary;
+                (options.SemanticFeatures, options.AdversarialLoss) = (SemanticFeatureSpace.Output, AdversarialLoss.LeastSquares);
+                break;
+            case "resnet18-adam":
+                options.SemanticDiscriminator = SemanticDiscriminatorHead.PerClass;
+                (options.Optimizer, options.LearningRate, options.ClassifierLearningRateMultiplier) = (SegmentationOptimizer.Adam, 2.5e-4, 2);
+                break;
+            case "resnet18-joint":
+                options.Recipe = AdaptationRecipe.Joint;
+                break;
+        }
+
+        return options;
+    }
+
+    /// <summary>The network as it starts.</summary>
+    public static DeepLabV2 CreateNetwork(string name)
+    {
+        var options = Options(name);
+        var network = new DeepLabV2(new NetworkSpec(options.Network, options.OutputStride, options.ClassNames!.Count));
+        DeterministicNumbers.Fill(network, "network.");
+        if (options.BatchNorm == BatchNormMode.Frozen)
+            network.SetBatchNorm(BatchNormMode.Frozen);
+        return network;
+    }
+
+    public static string[] ClassNames(int count) => [.. Enumerable.Range(0, count).Select(i => $"class {i}")];
+
+    public StepRecord Step(double decay) => step.Run(source, target, unlabeled, decay);
+
+    /// <summary>All that is trained, by player and full name.</summary>
+    public IEnumerable<(string Player, string Name, Parameter Parameter)> Parameters() =>
+        new (string Player, nn.Module Module)[] { ("network", modules.Network), ("global", modules.GlobalDiscriminator!), ("semantic", modules.SemanticDiscriminator!) }
+            .SelectMany(p => p.Module.named_parameters().Where(n => n.parameter.requires_grad).Select(n => (p.Player, $"{p.Player}.{n.name}", n.parameter)));
+
+    public void Dispose()
+    {
+        modules.Dispose();
+        modules.Network.Dispose();
+    }
+}

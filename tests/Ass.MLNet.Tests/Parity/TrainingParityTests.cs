@@ -1,0 +1,126 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+using Xunit;
+using Xunit.Abstractions;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet.Tests;
+
+/// <summary>Training moves every parameter of all players as the reference's does.</summary>
+public class TrainingParityTests(ITestOutputHelper output)
+{
+    private const double Bound = 1e-4;
+
+    [Theory]
+    [InlineData("resnet18-frozen")]
+    [InlineData("resnet18-learned")]
+    [InlineData("resnet18-adam")]
+    [InlineData("resnet101-frozen")]
+    [InlineData("resnet101-learned")]
+    public void Losses_and_gradients_of_a_step_are_the_references(string name)
+    {
+        using var scope = NewDisposeScope();
+        // The optimizers use gradients up; without weight decay and with a rate of 0 they leave them as they were.
+        using var game = new ParityGame(name, weightDecay: 0);
+        var record = game.Step(decay: 0);
+
+        foreach (var loss in record.Measures.Where(m => m.IsLoss))
+            Distance.AssertBelow(1e-5, $"loss {loss.Name}", game.Fixture[$"loss.{loss.Name}"], [loss.Value], output);
+        foreach (var player in game.Parameters().GroupBy(p => p.Player))
+        {
+            var gradients = player.Select(p => (p.Name, p.Parameter.grad!.data<float>().ToArray()));
+            AssertClose(Bound, game.Fixture, "gradient", player.Key, gradients);
+        }
+    }
+
+    [Theory]
+    [InlineData("resnet18-frozen")]
+    [InlineData("resnet18-learned")]
+    [InlineData("resnet18-adam")]
+    [InlineData("resnet101-frozen")]
+    public void Five_steps_move_every_player_as_the_reference(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var game = new ParityGame(name);
+        for (int step = 0; step < 5; step++)
+            game.Step(Math.Pow(1 - step / 5.0, 0.9));
+
+        foreach (var player in game.Parameters().GroupBy(p => p.Player))
+            AssertMoved(game.Fixture, player.Key, player.Select(p => (p.Name, p.Parameter.detach())));
+    }
+
+    /// <summary>The same by the front door: pictures, pretrained weights and the schedule go the way that a user's go.</summary>
+    [Fact]
+    public void Fit_moves_the_network_as_the_reference()
+    {
+        var ml = new MLContext(seed: 1);
+        using var folder = new TestFolder();
+        string weights = folder.At("start.safetensors");
+        using (var start = ParityGame.CreateNetwork("resnet18-joint"))
+        using (var segmenter = new Segmenter(start, InputNormalization.TorchVision, new PredictionResizing(null), ParityGame.ClassNames(5), CPU))
+        using (var model = new AssSegmentationTransformer(ml, segmenter, new SegmentationColumns("Image", "PredictedLabel", null)))
+            model.SaveWeights(weights);
+
+        var options = ParityGame.Options("resnet18-joint");
+        (options.PretrainedWeights, options.Iterations) = (weights, 5);
+        (options.MinScale, options.MaxScale, options.HorizontalFlip) = (1, 1, false);
+        using var trained = ml.Transforms.AssSegmentation(options).Fit(ml.Data.LoadFromEnumerable(new[] { Row.Of("source"), Row.Of("target") }));
+
+        AssertMoved(
+            new Fixture("resnet18-joint"), "network",
+            trained.Segmenter.Network.named_parameters().Where(p => p.parameter.requires_grad).Select(p => ($"network.{p.name}", p.parameter.detach())));
+    }
+
+    private void AssertMoved(Fixture fixture, string player, IEnumerable<(string Name, Tensor Value)> parameters)
+    {
+        var (moved, sizes) = (new List<(string, float[])>(), 0.0);
+        foreach (var (name, value) in parameters)
+        {
+            var start = DeterministicNumbers.Weights(name, value.shape);
+            moved.Add((name, [.. value.data<float>().ToArray().Zip(start, (now, before) => now - before)]));
+            sizes += start.Sum(v => (double)v * v);
+        }
+
+        // What is asked for is the distance between parameters; the distance between their moves is far stricter.
+        var (difference, size) = AssertClose(MoveBound, fixture, "moved", player, moved);
+        output.WriteLine(FormattableString.Invariant($"parameters {player}: {difference / Math.Sqrt(sizes):0.0e+0}, moved by {size / Math.Sqrt(sizes):0.0e+0}"));
+        Assert.True(difference / Math.Sqrt(sizes) <= Bound);
+    }
+
+    private const double MoveBound = 1e-2;
+
+    /// <returns>‖ours − reference‖ and ‖reference‖ over all tensors.</returns>
+    private (double Difference, double Size) AssertClose(double bound, Fixture fixture, string kind, string player, IEnumerable<(string Name, float[] Values)> tensors)
+    {
+        var sketches = tensors.ToDictionary(t => $"{kind}.{t.Name}", t => DeterministicNumbers.Sketch(t.Name, t.Values));
+        Assert.Equal(fixture.Names($"{kind}.{player}.").Order(), sketches.Keys.Order());
+        foreach (var (name, sketch) in sketches)
+            Assert.Equal(fixture[name].Length, sketch.Length);
+
+        var worst = sketches.MaxBy(s => Distance.Between(fixture[s.Key], s.Value));
+        output.WriteLine(FormattableString.Invariant($"worst {worst.Key}: {Distance.Between(fixture[worst.Key], worst.Value):0.0e+0}"));
+        var expected = sketches.Keys.SelectMany(name => fixture[name]).ToArray();
+        var actual = sketches.Values.SelectMany(sketch => sketch).ToArray();
+        Distance.AssertBelow(bound, $"{kind} {player}", expected, actual, output);
+        double size = Math.Sqrt(expected.Sum(v => v * v));
+        return (Distance.Between(expected, actual) * size, size);
+    }
+
+    private sealed class Row
+    {
+        public string Domain { get; set; } = "";
+
+        [ImageType(65, 97)]
+        public MLImage? Image { get; set; }
+
+        public byte[] Label { get; set; } = [];
+
+        public static Row Of(string domain) => new()
+        {
+            Domain = domain,
+            Image = DeterministicNumbers.Picture($"{domain}.0", 65, 97).ToMLImage(),
+            Label = DeterministicNumbers.Labels($"{domain}.0", 65, 97, 5),
+        };
+    }
+}
