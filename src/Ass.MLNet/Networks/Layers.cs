@@ -14,11 +14,16 @@ internal static class Layers
     /// <summary>Rectifies in place: the batch norm or sum before it does not need its own result for its gradient, so no second copy is kept.</summary>
     public static Tensor Relu(Tensor x) => x.relu_();
 
-    /// <summary>Resizes (B, C, h, w) to H × W bilinearly, pixel centres at half-integers (<c>align_corners = false</c>).</summary>
-    public static Tensor Upsample(Tensor x, long height, long width) =>
+    /// <summary>Resizes (B, C, h, w) to H × W bilinearly.</summary>
+    /// <param name="x">(B, C, h, w).</param>
+    /// <param name="height">H.</param>
+    /// <param name="width">W.</param>
+    /// <param name="alignCorners">Whether the corner pixels' centres stay in the corners, as in AdaptSegNet; otherwise the images' edges do (pixel
+    /// centres at half-integers).</param>
+    public static Tensor Upsample(Tensor x, long height, long width, bool alignCorners = false) =>
         x.shape[2] == height && x.shape[3] == width
             ? x.alias()
-            : nn.functional.interpolate(x, [height, width], mode: InterpolationMode.Bilinear, align_corners: false);
+            : nn.functional.interpolate(x, [height, width], mode: InterpolationMode.Bilinear, align_corners: alignCorners);
 
     /// <summary>Initialises every convolution as He et al. (2015) do, fan out, from <paramref name="generator"/> so that one seed gives one network.</summary>
     public static void InitializeConvolutions(nn.Module module, Generator generator)

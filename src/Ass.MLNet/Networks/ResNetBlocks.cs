@@ -45,11 +45,12 @@ internal sealed class ResNetBottleneck : nn.Module<Tensor, Tensor>
     private readonly BatchNorm bn3;
     private readonly Sequential? downsample;
 
-    public ResNetBottleneck(long inputs, long width, int stride, int dilation) : base(nameof(ResNetBottleneck))
+    public ResNetBottleneck(long inputs, long width, int stride, int dilation, BottleneckStride strided) : base(nameof(ResNetBottleneck))
     {
-        conv1 = Layers.Conv(inputs, width, 1);
+        bool first = strided == BottleneckStride.On1x1;
+        conv1 = Layers.Conv(inputs, width, 1, first ? stride : 1);
         bn1 = new BatchNorm(width);
-        conv2 = Layers.Conv(width, width, 3, stride, dilation);
+        conv2 = Layers.Conv(width, width, 3, first ? 1 : stride, dilation);
         bn2 = new BatchNorm(width);
         conv3 = Layers.Conv(width, width * Expansion, 1);
         bn3 = new BatchNorm(width * Expansion);

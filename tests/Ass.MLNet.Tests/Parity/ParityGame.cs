@@ -85,7 +85,7 @@ internal sealed class ParityGame : IDisposable
         var network = new DeepLabV2(new NetworkSpec(options.Network, options.OutputStride, options.ClassNames!.Count));
         DeterministicNumbers.Fill(network, "network.");
         if (options.BatchNorm == BatchNormMode.Frozen)
-            network.FreezeBatchNorm();
+            network.SetBatchNorm(BatchNormMode.Frozen);
         return network;
     }
 
