@@ -11,6 +11,11 @@ internal static class CommonOptions
         HelpName = "DEVICE", CustomParser = DeviceArgument.Parse, DefaultValueFactory = _ => new DeviceArgument((int?)null),
     };
 
+    public static Option<string?> Before() => new("--before")
+    {
+        Description = "A model to compare with in the strips, for instance one trained on the source alone.", HelpName = "RUN|FILE",
+    };
+
     public static Option<string> Model() => new("--model")
     {
         Description = "A trained model: the file, or the folder of the run that made it.", HelpName = "RUN|FILE", Required = true,

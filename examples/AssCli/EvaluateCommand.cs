@@ -20,8 +20,18 @@ internal static class EvaluateCommand
                 result.AddError($"--limit must be at least 1, but is {count}.");
         });
         var csv = new Option<string?>("--csv") { Description = "Write the metrics to a CSV file, too.", HelpName = "FILE" };
+        var report = new Option<string?>("--report") { Description = "Write report.html, confusion-matrix.csv and strips to a folder, too.", HelpName = "DIR" };
+        var before = CommonOptions.Before();
         var device = CommonOptions.Device();
-        var command = new Command("evaluate", "Compare a trained model's predictions with labels: IoU per class and means.") { model, data, maps, limit, csv, device };
+        var command = new Command("evaluate", "Compare a trained model's predictions with labels: IoU per class and means.")
+        {
+            model, data, maps, limit, csv, report, before, device,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(before) is not null && result.GetResult(report) is null)
+                result.AddError("--before needs --report, the folder for the strips.");
+        });
         command.SetAction(result =>
         {
             var ml = result.GetRequiredValue(device).CreateContext(result.GetValue(verbose));
@@ -31,8 +41,11 @@ internal static class EvaluateCommand
 
             var loaded = ModelFile.Load(ml, result.GetRequiredValue(model));
             using var segmentation = ModelFile.FindSegmentation(loaded);
+            using var other = result.GetValue(before) is { } beside ? ModelFile.FindSegmentation(ModelFile.Load(ml, beside)) : null;
             var metrics = Evaluation.Run(ml, loaded, set, cancellation);
             MetricsTable.Write(metrics);
+            if (result.GetValue(report) is { } folder)
+                EvaluationReport.Write(folder, ml, metrics, set, segmentation, other, cancellation);
             if (result.GetValue(csv) is { } file)
                 MetricsTable.WriteCsv(metrics, file);
             return ExitCode.Success;

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Ass.MLNet;
-using Microsoft.ML.Data;
 
 namespace AssCli;
 
@@ -13,84 +11,67 @@ internal static class PredictCommand
         var model = CommonOptions.Model();
         var images = new Option<string>("--images")
         {
-            Description = $"An image, or a folder of images ({string.Join(", ", PredictionFiles.Extensions)}; subfolders are not searched).",
+            Description = $"An image, or a folder of images ({string.Join(", ", PredictionFiles.Extensions)}) with its subfolders.",
             HelpName = "DIR|FILE", Required = true,
         };
         var output = new Option<string>("--output")
         {
-            Description = "The folder for NAME.png (grey, class ids), NAME_color.png and NAME_overlay.jpg of every image.", HelpName = "DIR", Required = true,
+            Description = "The folder for NAME.png (grey, class ids), NAME_color.png (palette) and NAME_overlay.jpg (with a legend) of every image; subfolders are "
+                + "kept. Images that are done already are left out.",
+            HelpName = "DIR", Required = true,
         };
+        var labelIds = new Option<bool>("--label-ids")
+        {
+            Description = $"Write Cityscapes' label ids, too, to {PredictionFiles.LabelIdsFolder}/NAME_labelIds.png: that folder is what its server takes.",
+        };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Do all images again, and replace the predictions of another model." };
         var device = CommonOptions.Device();
-        var command = new Command("predict", "Segment images, and write class ids, colours and overlays.") { model, images, output, device };
+        var command = new Command("predict", "Segment images, and write class ids, colours and overlays.") { model, images, output, labelIds, overwrite, device };
         command.SetAction(result =>
         {
             var ml = result.GetRequiredValue(device).CreateContext(result.GetValue(verbose));
-            var files = PredictionFiles.Plan(result.GetRequiredValue(images), result.GetRequiredValue(output));
-            using var segmentation = ModelFile.FindSegmentation(ModelFile.Load(ml, result.GetRequiredValue(model)));
-            return Run(segmentation, files, cancellation);
+            string folder = result.GetRequiredValue(output), modelFile = RunFolder.FindModel(result.GetRequiredValue(model));
+            var files = PredictionFiles.Plan(result.GetRequiredValue(images), folder, result.GetValue(labelIds));
+            using var segmentation = ModelFile.FindSegmentation(ModelFile.Load(ml, modelFile));
+            if (result.GetValue(labelIds))
+                CheckCityscapes(segmentation.ClassNames);
+            using var record = PredictionRecord.Open(folder, modelFile, result.GetValue(overwrite));
+            return Run(segmentation, files, record, cancellation);
         });
         return command;
     }
 
-    private static int Run(AssSegmentationTransformer model, IReadOnlyList<PredictionFiles> files, CancellationToken cancellation)
+    private static void CheckCityscapes(IReadOnlyList<string> classNames)
     {
-        int done = 0;
-        List<string> broken;
+        var known = LabelMap.Cityscapes.ClassNames.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (classNames.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+            throw new UsageException($"--label-ids needs a model of Cityscapes' classes, but this one's class '{unknown}' is none of them.");
+    }
+
+    private static int Run(AssSegmentationTransformer model, IReadOnlyList<PredictionFiles> files, PredictionRecord record, CancellationToken cancellation)
+    {
+        var open = files.Where(file => !record.IsDone(file)).ToList();
+        if (open.Count < files.Count)
+            Terminal.Line($"{files.Count - open.Count} of {files.Count} images are done already.");
+        if (open.Count == 0)
+            return ExitCode.Success;
+
+        var work = new PredictionRun(model, record);
         try
         {
-            broken = ProgressDisplay.Run($"Segmenting {files.Count} images.", files.Count, report =>
-            {
-                var clock = Stopwatch.StartNew();
-                var problems = new List<string>();
-                foreach (var file in files)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    if (TryRead(file.Image, out string problem) is { } image)
-                    {
-                        using (image)
-                            file.Write(image, model.Segment(image));
-                    }
-                    else
-                    {
-                        problems.Add($"{file.Image}: {problem}");
-                    }
-
-                    done++;
-                    report(done, clock.Elapsed / done * (files.Count - done), Path.GetFileName(file.Image));
-                }
-
-                return problems;
-            });
+            ProgressDisplay.Run($"Segmenting {open.Count} images.", open.Count, report => work.Run(open, report, cancellation));
         }
         catch (OperationCanceledException e)
         {
-            throw new CommandCanceledException($"Cancelled after {done} of {files.Count} images; those are saved.", e);
+            throw new CommandCanceledException(
+                $"Cancelled after {work.Done} of {open.Count} images; those are saved, and the same command goes on from there.", e);
         }
 
-        if (broken.Count == 0)
+        if (work.Broken.Count == 0)
             return ExitCode.Success;
-        Terminal.Error($"{broken.Count} of {files.Count} images could not be read:");
-        broken.ForEach(Terminal.Error);
+        work.Broken.Sort(StringComparer.Ordinal);
+        Terminal.Error($"{work.Broken.Count} of {open.Count} images could not be segmented:");
+        work.Broken.ForEach(Terminal.Error);
         return ExitCode.Failure;
-    }
-
-    private static MLImage? TryRead(string path, out string problem)
-    {
-        try
-        {
-            problem = "";
-            using var stream = new MemoryStream(File.ReadAllBytes(path));
-            return MLImage.CreateFromStream(stream);
-        }
-        catch (ArgumentException)
-        {
-            problem = "it is damaged or not a picture";
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            problem = e.Message;
-        }
-
-        return null;
     }
 }

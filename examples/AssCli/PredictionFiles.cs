@@ -1,31 +1,42 @@
 using Ass.MLNet;
 using Microsoft.ML.Data;
-using SkiaSharp;
 
 namespace AssCli;
 
 /// <summary>The files that one image's prediction goes to.</summary>
-internal sealed record PredictionFiles(string Image, string Ids, string Color, string Overlay)
+/// <param name="Image">The image.</param>
+/// <param name="Name">The image's path below the folder it was found in, with forward slashes.</param>
+/// <param name="Ids">8-bit grey PNG of class ids.</param>
+/// <param name="Color">Palette PNG in the classes' colours.</param>
+/// <param name="Overlay">JPEG of the image under the colours, with a legend.</param>
+/// <param name="LabelIds">8-bit grey PNG of Cityscapes' label ids, or null where they are not wanted.</param>
+internal sealed record PredictionFiles(string Image, string Name, string Ids, string Color, string Overlay, string? LabelIds)
 {
+    /// <summary>The subfolder for label ids: Cityscapes' server wants one file for each image, and nothing else beside it.</summary>
+    public const string LabelIdsFolder = "labelIds";
+
     public static string[] Extensions { get; } = [".jpg", ".jpeg", ".png", ".bmp"];
 
-    /// <summary>Finds the images and their places in the output folder.</summary>
+    public IEnumerable<string> All => LabelIds is null ? [Ids, Color, Overlay] : [Ids, Color, Overlay, LabelIds];
+
+    /// <summary>Finds the images, in subfolders too, and their places in the output folder, where the subfolders are kept.</summary>
     /// <exception cref="IOException">There is no image, two would go to the same file, or one would be written over.</exception>
-    public static IReadOnlyList<PredictionFiles> Plan(string imageOrFolder, string output)
+    public static IReadOnlyList<PredictionFiles> Plan(string imageOrFolder, string output, bool labelIds)
     {
-        string[] images = File.Exists(imageOrFolder) ? [imageOrFolder]
-            : Directory.Exists(imageOrFolder) ? [.. Directory.EnumerateFiles(imageOrFolder).Where(IsImage).Order(StringComparer.Ordinal)]
+        string root = File.Exists(imageOrFolder) ? Path.GetDirectoryName(Path.GetFullPath(imageOrFolder))! : Path.GetFullPath(imageOrFolder);
+        string[] images = File.Exists(imageOrFolder) ? [Path.GetFullPath(imageOrFolder)]
+            : Directory.Exists(imageOrFolder) ? Find(root, Path.GetFullPath(output))
             : throw new FileNotFoundException($"There is no image and no folder '{imageOrFolder}'.");
         if (images.Length == 0)
             throw new FileNotFoundException($"There is no image ({string.Join(", ", Extensions)}) in '{imageOrFolder}'.");
 
-        PredictionFiles[] plan = [.. images.Select(image => For(image, output))];
+        PredictionFiles[] plan = [.. images.Select(image => For(image, Path.GetRelativePath(root, image), output, labelIds))];
 
         // Some file systems do not tell cases apart: what would collide there is refused everywhere.
         var owners = images.ToDictionary(Path.GetFullPath, image => image, StringComparer.OrdinalIgnoreCase);
         foreach (var files in plan)
         {
-            foreach (string file in new[] { files.Ids, files.Color, files.Overlay })
+            foreach (string file in files.All)
             {
                 if (!owners.TryAdd(Path.GetFullPath(file), files.Image))
                     throw new IOException($"'{file}', a result of '{files.Image}', would replace '{owners[Path.GetFullPath(file)]}' or a result of it: rename one, or choose another --output.");
@@ -37,27 +48,33 @@ internal sealed record PredictionFiles(string Image, string Ids, string Color, s
 
     public void Write(MLImage image, SegmentationMask mask)
     {
-        AtomicFile.Write(Ids, file => WriteGrey(file, mask));
-        using (var color = mask.Colorize())
-            AtomicFile.Write(Color, color.Save);
-        using var overlay = SegmentationPalette.ForClasses(mask.ClassNames).Overlay(image, mask.ClassIds);
+        mask.SaveIds(Ids);
+        mask.SaveColors(Color);
+        if (LabelIds is not null)
+            mask.SaveLabelIds(LabelIds, LabelMap.Cityscapes);
+        using var overlay = mask.Overlay(image);
         AtomicFile.Write(Overlay, overlay.Save);
     }
 
-    private static bool IsImage(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
-
-    private static PredictionFiles For(string image, string output)
+    /// <summary>All images below a folder, except results of earlier runs, where these lie below it.</summary>
+    private static string[] Find(string root, string output)
     {
-        string stem = Path.Combine(output, Path.GetFileNameWithoutExtension(image));
-        return new(image, stem + ".png", stem + "_color.png", stem + "_overlay.jpg");
+        if (Path.TrimEndingDirectorySeparator(output) == Path.TrimEndingDirectorySeparator(root))
+            throw new UsageException("--output must be another folder than --images: results would be taken for images the next time.");
+        string below = Path.TrimEndingDirectorySeparator(output) + Path.DirectorySeparatorChar;
+        return
+        [
+            .. Directory.EnumerateFiles(root, "*", new EnumerationOptions { RecurseSubdirectories = true })
+                .Where(path => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) && !path.StartsWith(below, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
-    /// <summary>One 8-bit channel whose value is the class id, as label files have it; <c>MLImage</c> can only be saved with colours.</summary>
-    private static void WriteGrey(string file, SegmentationMask mask)
+    private static PredictionFiles For(string image, string relative, string output, bool labelIds)
     {
-        using var image = SKImage.FromPixelCopy(new SKImageInfo(mask.Width, mask.Height, SKColorType.Gray8, SKAlphaType.Opaque), mask.ClassIds, mask.Width);
-        using var png = image.Encode(SKEncodedImageFormat.Png, quality: 100);
-        using var stream = File.Create(file);
-        png.SaveTo(stream);
+        string stem = Path.ChangeExtension(relative, null), at = Path.Combine(output, stem);
+        return new(
+            image, relative.Replace('\\', '/'), at + ".png", at + "_color.png", at + "_overlay.jpg",
+            labelIds ? Path.Combine(output, LabelIdsFolder, stem + "_labelIds.png") : null);
     }
 }

@@ -21,12 +21,13 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 var verbose = new Option<bool>("--verbose") { Description = "Print the stack trace of an error, and the library's log.", Recursive = true };
-var root = new RootCommand("Semi-supervised domain adaptation for semantic segmentation: check data, train, evaluate and predict on folders of images.")
+var root = new RootCommand("Semi-supervised domain adaptation for semantic segmentation: check data, train, evaluate, predict and report on folders of images.")
 {
     DataCheckCommand.Create(cancellation.Token),
     TrainCommand.Create(verbose, cancellation.Token),
     EvaluateCommand.Create(verbose, cancellation.Token),
     PredictCommand.Create(verbose, cancellation.Token),
+    ReportCommand.Create(verbose, cancellation.Token),
     ExportCommand.Create(verbose),
     verbose,
 };

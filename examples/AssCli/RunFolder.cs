@@ -7,6 +7,8 @@ internal sealed class RunFolder(string path)
 {
     private const string ModelName = "model.zip";
 
+    public string FullPath => Path.GetFullPath(path);
+
     public string ModelPath => Path.Combine(path, ModelName);
 
     private string CheckpointsPath => Path.Combine(path, "checkpoints");

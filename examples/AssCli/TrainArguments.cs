@@ -143,7 +143,7 @@ internal sealed class TrainArguments
 
     public Option<string> Output { get; } = new("--output")
     {
-        Description = "The run's folder, for model.zip, best.zip, options.json, results.csv, checkpoints and TensorBoard's files.", HelpName = "RUN", Required = true,
+        Description = "The run's folder, for model.zip, best.zip, report.html, options.json, results.csv, checkpoints and TensorBoard's files.", HelpName = "RUN", Required = true,
     };
 
     public Option<bool> Overwrite { get; } = new("--overwrite") { Description = "Replace a run that is already in the output folder." };

@@ -76,8 +76,15 @@ internal static class TrainCommand
         {
             run.SaveModel(ml, model, data.Schema);
             Terminal.Line($"Saved {run.ModelPath}");
-            if (validation is not null)
-                MetricsTable.Write(LastOf(last, options) ?? Evaluation.Run(ml, model, validation, cancellation));
+            if (validation is null)
+            {
+                EvaluationReport.Write(run.FullPath);
+                return ExitCode.Success;
+            }
+
+            var metrics = LastOf(last, options) ?? Evaluation.Run(ml, model, validation, cancellation);
+            MetricsTable.Write(metrics);
+            EvaluationReport.Write(run.FullPath, ml, metrics, validation, model, before: null, cancellation);
         }
 
         return ExitCode.Success;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ass.MLNet;
+using Ass.MLNet.Reporting;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using QuickStart;
@@ -21,6 +22,10 @@ Console.WriteLine($"Drawing {gameScenes} game scenes and {cameraScenes + testSce
 SceneFolder.Write(Path.Combine(output, "game"), SceneStyle.Game, gameScenes, seed: 1, width, height);
 SceneFolder.Write(Path.Combine(output, "camera"), SceneStyle.Camera, cameraScenes, seed: 100_000, width, height);
 SceneFolder.Write(Path.Combine(output, "camera-test"), SceneStyle.Camera, testScenes, seed: 200_000, width, height);
+
+// Training refuses to write over the checkpoints of an earlier run.
+if (Directory.Exists(Path.Combine(output, "runs")))
+    Directory.Delete(Path.Combine(output, "runs"), recursive: true);
 
 SegmentationDataset source = Dataset("game").AsSource();
 SegmentationDataset target = Dataset("camera").AsTarget(labeled: labeledCameraScenes, seed: seed);
@@ -53,6 +58,7 @@ foreach (var (name, recipe) in rows)
         MinScale = 1,
         MaxScale = 1.25,
         BatchSize = 2,
+        WorkspacePath = Workspace(recipe),
         Progress = progress.Show,
     }).Fit(data);
     var time = clock.Elapsed - start;
@@ -74,13 +80,22 @@ ITransformer loaded = loading.Model.Load(modelPath, out _);
 var again = loading.MulticlassClassification.EvaluateSegmentation(loaded.Transform(testData));
 Console.WriteLine($"Saved {modelPath}; loaded back it scores {again.MeanIoU * 100:0.00} mIoU.");
 
-string strips = Path.Combine(output, "strips");
-PredictionStrips.Write(strips, Path.Combine(output, "camera-test"), count: 6, before: models[0], after: models[^1]);
-Console.WriteLine($"Strips (image | truth | source only | ASS) are in {strips}. {clock.Elapsed:m\\:ss} in all.");
+string strips = Path.Combine(output, SegmentationReport.StripsFolder);
+var report = new SegmentationReport("Game to camera")
+{
+    Summary = $"{gameScenes} labelled game scenes, {labeledCameraScenes} labelled and {cameraScenes - labeledCameraScenes} unlabelled camera scenes; evaluated on {testScenes} other camera scenes.",
+    Runs = [.. rows.Zip(results, (row, result) => new ReportRun(row.Name, result.Metrics, LearningCurves.Read(Path.Combine(Workspace(row.Recipe), "results.csv"))))],
+    Strips = PredictionStrips.Write(strips, saving, test, count: 6, [(rows[0].Name, models[0]), ("ASS", models[^1])], StreetClasses.Palette),
+    Facts = DataFacts.Tables(("game", source.Inspect()), ("camera", target.Inspect())),
+    Palette = StreetClasses.Palette,
+};
+Console.WriteLine($"The report, with strips (image | truth | source only | ASS), is {report.Write(output)}. {clock.Elapsed:m\\:ss} in all.");
 
 foreach (var model in models)
     model.Dispose();
 (loaded as IDisposable)?.Dispose();
+
+string Workspace(AdaptationRecipe recipe) => Path.Combine(output, "runs", recipe.ToString());
 
 SegmentationDataset Dataset(string name) => SegmentationDataset.Folder(
     Path.Combine(output, name, "images"), Path.Combine(output, name, "labels"), LabelMap.Identity(StreetClasses.Names));

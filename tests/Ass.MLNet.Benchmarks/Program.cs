@@ -18,8 +18,7 @@ foreach (var benchmark in chosen)
 {
     Console.WriteLine();
     Console.WriteLine($"{benchmark.Name}: {benchmark.Summary}");
-    using var pictures = new BenchmarkPictures();
-    foreach (var group in benchmark.Prepare(pictures))
+    foreach (var group in benchmark.Prepare())
     {
         Comparison.Run(group, rounds).Print(Console.Out);
     }

@@ -31,6 +31,7 @@ internal static class LabelColumn
         CheckType(column);
         return column.Type switch
         {
+            ImageDataViewType when row is ITrainIdRow ids => ids.CreateLabelReader(column),
             ImageDataViewType => LabelImageReader.Create(row, column),
             VectorDataViewType { ItemType: KeyDataViewType key } => LabelVectorReader.CreateForKeys(row, column, key),
             _ => LabelVectorReader.CreateForBytes(row, column),

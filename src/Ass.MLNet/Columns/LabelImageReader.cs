@@ -19,7 +19,7 @@ internal static class LabelImageReader
     {
         // Whether blue or red comes first makes no difference to grey; the alpha byte is always the last.
         var pixels = MemoryMarshal.Cast<byte, uint>(image.Pixels);
-        var ids = GC.AllocateUninitializedArray<byte>(pixels.Length);
+        byte[] ids = PixelBuffers.Take(pixels.Length);
         uint difference = 0;
         for (int i = 0; i < ids.Length; i++)
         {

@@ -58,6 +58,10 @@ internal static class DatasetWalk
 
                     _histogram.Count(label);
                     Tally.AddLabel(row, labelPath, _histogram, set.LabelMap);
+                    if (label.Bytes is { } counted)
+                    {
+                        PixelBuffers.Give(counted);
+                    }
                 });
             }
         }

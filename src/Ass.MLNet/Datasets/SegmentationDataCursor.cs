@@ -8,7 +8,7 @@ namespace Ass.MLNet;
 /// Images follow the ownership rules of ML.NET's own <c>LoadImages</c>: a getter disposes of the image that it finds in the caller's
 /// variable before it stores the next one, and the last one is disposed with the cursor.
 /// </remarks>
-internal sealed class SegmentationDataCursor : DataViewRowCursor
+internal sealed class SegmentationDataCursor : DataViewRowCursor, ITrainIdRow
 {
     private readonly SegmentationDataView _data;
     private readonly bool[] _active;
@@ -62,11 +62,7 @@ internal sealed class SegmentationDataCursor : DataViewRowCursor
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        if (!_active[column.Index])
-        {
-            throw new InvalidOperationException($"Column '{column.Name}' was not among the columns that the cursor was opened for.");
-        }
-
+        CheckIsActive(column);
         Delegate getter = Schema[column.Index].Name switch
         {
             "ImagePath" => CreateTextGetter(row => row.Sample.ImagePath),
@@ -77,6 +73,13 @@ internal sealed class SegmentationDataCursor : DataViewRowCursor
         };
         return getter as ValueGetter<TValue>
             ?? throw new InvalidOperationException($"Column '{column.Name}' has values of type {column.Type.RawType}, not {typeof(TValue)}.");
+    }
+
+    /// <inheritdoc/>
+    public Func<LabelMask?> CreateLabelReader(DataViewSchema.Column label)
+    {
+        CheckIsActive(label);
+        return () => _data.Rows[RowIndex] is { Sample.LabelPath: { } path } row ? LabelFile.ReadTrainIds(path, row.LabelChannel, row.LabelMap) : null;
     }
 
     protected override void Dispose(bool disposing)
@@ -96,6 +99,14 @@ internal sealed class SegmentationDataCursor : DataViewRowCursor
         int[] order = [.. Enumerable.Range(0, count)];
         random.Shuffle(order);
         return order;
+    }
+
+    private void CheckIsActive(DataViewSchema.Column column)
+    {
+        if (!_active[column.Index])
+        {
+            throw new InvalidOperationException($"Column '{column.Name}' was not among the columns that the cursor was opened for.");
+        }
     }
 
     private ValueGetter<ReadOnlyMemory<char>> CreateTextGetter(Func<SegmentationRow, string?> text)

@@ -19,6 +19,7 @@ internal static class SegmentationPictures
         var mask = LabelFile.ReadTrainIds(path, channel, map);
         var label = MaskImage.Create(mask.Width, mask.Height, mask.Ids);
         label.Tag = path;
+        PixelBuffers.Give(mask.Ids);
         return label;
     }
 }

@@ -37,7 +37,7 @@ internal sealed class BgrImage
     /// <summary>Copies the pixels of an image; its alpha is dropped.</summary>
     public static BgrImage FromMLImage(MLImage image)
     {
-        var pixels = GC.AllocateUninitializedArray<byte>(checked(image.Width * image.Height * 3));
+        byte[] pixels = PixelBuffers.Take(checked(image.Width * image.Height * 3));
         DropAlpha(image.Pixels, pixels, swapRedAndBlue: image.PixelFormat == MLPixelFormat.Rgba32);
         return new BgrImage(image.Width, image.Height, pixels);
     }

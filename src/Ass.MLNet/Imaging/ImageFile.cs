@@ -11,10 +11,10 @@ internal static class ImageFile
     public static MLImage Read(string path)
     {
         // Reading the whole file first leaves it unlocked and makes an unreadable file an error of the file system's own.
-        byte[] file = File.ReadAllBytes(path);
+        using var file = PooledFile.Read(path);
         try
         {
-            var image = Decode(file);
+            var image = Decode(file.Bytes);
             image.Tag = path;
             return image;
         }
@@ -26,9 +26,9 @@ internal static class ImageFile
 
     /// <summary>A new image; the caller disposes of it.</summary>
     /// <exception cref="InvalidDataException">The bytes are no picture that can be decoded. The message is the end of a sentence.</exception>
-    public static MLImage Decode(byte[] file)
+    public static MLImage Decode(ArraySegment<byte> file)
     {
-        using var stream = new MemoryStream(file);
+        using var stream = new MemoryStream(file.Array!, file.Offset, file.Count);
         try
         {
             return MLImage.CreateFromStream(stream);

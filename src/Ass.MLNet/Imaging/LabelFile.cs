@@ -35,11 +35,10 @@ internal static class LabelFile
 
     private static T Read<T>(string path, LabelChannel channel, Func<RawLabel, T> convert)
     {
-        // The whole file at once: it is small beside its pixels, and is not locked while they are decoded.
-        byte[] file = File.ReadAllBytes(path);
+        using var file = PooledFile.Read(path);
         try
         {
-            return convert(PngReader.IsPng(file) ? PngReader.Read(file, channel) : ReadOther(file, channel));
+            return convert(PngReader.IsPng(file.Bytes) ? PngReader.Read(file.Bytes, channel) : ReadOther(file.Bytes, channel));
         }
         catch (InvalidDataException e)
         {
@@ -47,7 +46,7 @@ internal static class LabelFile
         }
     }
 
-    private static RawLabel ReadOther(byte[] file, LabelChannel channel)
+    private static RawLabel ReadOther(ArraySegment<byte> file, LabelChannel channel)
     {
         using var image = ImageFile.Decode(file);
         var bgr = BgrImage.FromMLImage(image);

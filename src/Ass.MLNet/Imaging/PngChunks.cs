@@ -21,7 +21,7 @@ internal static class PngChunks
     /// <paramref name="file"/>, which is thereby used up.
     /// </summary>
     /// <exception cref="InvalidDataException">The file ends early, is damaged, or has an unknown chunk without which it cannot be understood.</exception>
-    public static (PngHeader Header, ArraySegment<byte> Compressed) Read(byte[] file)
+    public static (PngHeader Header, ArraySegment<byte> Compressed) Read(ArraySegment<byte> file)
     {
         PngHeader? header = null;
         int start = 0, end = 0;
@@ -55,25 +55,25 @@ internal static class PngChunks
             at += FrameLength + chunk.Length;
         }
 
-        return (header!.Value, new ArraySegment<byte>(file, start, end - start));
+        return (header!.Value, file[start..end]);
     }
 
-    private static Span<byte> Next(byte[] file, int at, out uint type)
+    private static Span<byte> Next(Span<byte> file, int at, out uint type)
     {
         if (file.Length - at < FrameLength)
         {
             throw new InvalidDataException("it is truncated: it ends before its last chunk");
         }
 
-        uint length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
-        type = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 4));
+        uint length = BinaryPrimitives.ReadUInt32BigEndian(file[at..]);
+        type = BinaryPrimitives.ReadUInt32BigEndian(file[(at + 4)..]);
         if (length > file.Length - at - FrameLength)
         {
             throw new InvalidDataException($"it is truncated: chunk '{Name(type)}' at byte {at} has {length} bytes, but the file ends after {file.Length - at - FrameLength}");
         }
 
-        var typeAndData = file.AsSpan(at + 4, TypeLength + (int)length);
-        if (Crc32.HashToUInt32(typeAndData) != BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 8 + (int)length)))
+        var typeAndData = file.Slice(at + 4, TypeLength + (int)length);
+        if (Crc32.HashToUInt32(typeAndData) != BinaryPrimitives.ReadUInt32BigEndian(file[(at + 8 + (int)length)..]))
         {
             throw new InvalidDataException($"it is damaged: the check sum of chunk '{Name(type)}' at byte {at} is wrong");
         }

@@ -16,5 +16,5 @@ internal readonly record struct PngPass(int X, int Y, int StepX, int StepY)
 
     /// <summary>The pass's own width and height; either is 0 where a small picture has no pixel in it.</summary>
     public (int Width, int Height) Size(PngHeader header)
-        => (Math.Max(0, (header.Width - X + StepX - 1) / StepX), Math.Max(0, (header.Height - Y + StepY - 1) / StepY));
+        => ((header.Width - X + StepX - 1) / StepX, (header.Height - Y + StepY - 1) / StepY);
 }

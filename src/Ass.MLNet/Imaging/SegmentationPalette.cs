@@ -167,6 +167,20 @@ public sealed class SegmentationPalette
         return Color.FromArgb(red, green, blue);
     }
 
+    /// <summary>R, G, B of all 256 ids, as a palette PNG has them; an id without a colour is black.</summary>
+    internal byte[] ToRgb()
+    {
+        var rgb = new byte[_pixels.Length * 3];
+        for (int id = 0; id < _pixels.Length; id++)
+        {
+            rgb[id * 3] = (byte)(_pixels[id] >> 16);
+            rgb[(id * 3) + 1] = (byte)(_pixels[id] >> 8);
+            rgb[(id * 3) + 2] = (byte)_pixels[id];
+        }
+
+        return rgb;
+    }
+
     private void CheckIds(ReadOnlySpan<byte> ids, int width, int height)
     {
         if (ids.Length != width * height)

@@ -29,11 +29,9 @@ internal static class SegmentationSchemaShape
     public static SchemaShape AddPrediction(IHostEnvironment env, SchemaShape input, SegmentationColumns columns)
     {
         var image = CheckImage(env, input, columns.Image);
-        var classNames = new SchemaShape.Column(
-            ClassNamesAnnotation.Kind, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, isKey: false);
         var output = input.ToDictionary(c => c.Name);
         output[columns.PredictedLabel] = new SchemaShape.Column(
-            columns.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, image.ItemType, isKey: false, new SchemaShape([classNames]));
+            columns.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, image.ItemType, isKey: false, ClassNames());
         if (columns.Score is { } score)
         {
             output[score] = new SchemaShape.Column(score, SchemaShape.Column.VectorKind.VariableVector, NumberDataViewType.Single, isKey: false);
@@ -41,6 +39,19 @@ internal static class SegmentationSchemaShape
 
         return new SchemaShape(output.Values);
     }
+
+    /// <summary>The input's shape with the column of loaded labels added, after a check of the column of paths.</summary>
+    public static SchemaShape AddLabel(IHostEnvironment env, SchemaShape input, LabelLoading options)
+    {
+        Check(env, input, "label path", options.Input, "String", c => IsScalar(c) && c.ItemType is TextDataViewType);
+        var output = input.ToDictionary(c => c.Name);
+        output[options.Output] = new SchemaShape.Column(
+            options.Output, SchemaShape.Column.VectorKind.Scalar, ImageColumn.AnySize, isKey: false, options.Map is null ? null : ClassNames());
+        return new SchemaShape(output.Values);
+    }
+
+    private static SchemaShape ClassNames()
+        => new([new SchemaShape.Column(ClassNamesAnnotation.Kind, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, isKey: false)]);
 
     private static bool IsScalar(SchemaShape.Column column) => column.Kind == SchemaShape.Column.VectorKind.Scalar;
 

@@ -12,10 +12,27 @@ public sealed class SegmentationMetrics
     private readonly long[] _inTruth;
     private readonly long[] _inPrediction;
 
-    /// <summary>The metrics of a full confusion matrix, K × K, truth × predicted.</summary>
-    internal SegmentationMetrics(long[,] confusionMatrix, IReadOnlyList<string> classNames)
+    /// <summary>The metrics of a full confusion matrix, for instance one that was counted elsewhere.</summary>
+    /// <param name="confusionMatrix">K × K pixel counts, truth × predicted, none negative; ignored pixels are not in it.</param>
+    /// <param name="classNames">The K class names in the order of the train ids, at least one.</param>
+    /// <exception cref="ArgumentException">The matrix is not K × K, or a count is negative.</exception>
+    public SegmentationMetrics(long[,] confusionMatrix, IReadOnlyList<string> classNames)
     {
+        ArgumentNullException.ThrowIfNull(confusionMatrix);
+        ArgumentNullException.ThrowIfNull(classNames);
         int classes = classNames.Count;
+        if (classes == 0 || confusionMatrix.GetLength(0) != classes || confusionMatrix.GetLength(1) != classes)
+        {
+            throw new ArgumentException(
+                $"With {classes} class names the confusion matrix must be {classes} × {classes} (at least 1 × 1), but is {confusionMatrix.GetLength(0)} × {confusionMatrix.GetLength(1)}.",
+                nameof(confusionMatrix));
+        }
+
+        if (confusionMatrix.Cast<long>().Any(count => count < 0))
+        {
+            throw new ArgumentException("The confusion matrix has a negative count.", nameof(confusionMatrix));
+        }
+
         (_correct, _inTruth, _inPrediction) = (new long[classes], new long[classes], new long[classes]);
         for (int truth = 0; truth < classes; truth++)
         {
@@ -64,11 +81,42 @@ public sealed class SegmentationMetrics
     /// <summary>The IoU of each class; NaN for a class that occurs neither in the truth nor in a prediction.</summary>
     public IReadOnlyList<double> PerClassIoU { get; }
 
+    /// <summary>The share of each class's true pixels that are predicted correctly (recall); NaN for a class that does not occur in the truth.</summary>
+    public IReadOnlyList<double> PerClassAccuracy => [.. _correct.Zip(_inTruth, Ratio)];
+
+    /// <summary>The share of the pixels predicted as a class that are of it; NaN for a class that is never predicted.</summary>
+    public IReadOnlyList<double> PerClassPrecision => [.. _correct.Zip(_inPrediction, Ratio)];
+
+    /// <summary>Each class's share of the true pixels of the listed classes; the shares add up to 1.</summary>
+    public IReadOnlyList<double> PerClassFrequency => [.. _inTruth.Select(pixels => Ratio(pixels, _inTruth.Sum()))];
+
     /// <summary>The class names, in the order of the train ids.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>Pixels by true class (first index) and predicted class (second index).</summary>
     public long[,] ConfusionMatrix { get; }
+
+    /// <summary>The confusion matrix in shares of each true class's pixels: what a class was taken for. Rows without pixels are NaN.</summary>
+    /// <returns>K × K shares, truth × predicted. Each row adds up to 1; in a <see cref="Subset"/> to less, where pixels were taken for a class that is not listed.</returns>
+    public double[,] GetNormalizedConfusionMatrix()
+    {
+        var shares = new double[ClassNames.Count, ClassNames.Count];
+        for (int truth = 0; truth < ClassNames.Count; truth++)
+        {
+            for (int predicted = 0; predicted < ClassNames.Count; predicted++)
+            {
+                shares[truth, predicted] = Ratio(ConfusionMatrix[truth, predicted], _inTruth[truth]);
+            }
+        }
+
+        return shares;
+    }
+
+    /// <summary>
+    /// The confusion matrix as text: a row per true class with its pixels and, in per cent of them, what they were taken for; <c>-</c> in the rows of classes that do not occur.
+    /// </summary>
+    /// <remarks>Columns are headed by the numbers that stand before the class names.</remarks>
+    public string GetFormattedConfusionTable() => ConfusionTable.Format(this, _inTruth);
 
     /// <summary>
     /// The report on some of the classes, for instance the 16 or 13 that SYNTHIA shares with Cityscapes.

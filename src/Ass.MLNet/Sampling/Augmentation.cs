@@ -36,32 +36,10 @@ internal sealed class Augmentation
 
         var scaled = new ImageSize(Math.Max(1, (int)Math.Round(size.Width * scale)), Math.Max(1, (int)Math.Round(size.Height * scale)));
         var window = new Window(Position(scaled.Width - crop.Width, left), Position(scaled.Height - crop.Height, top), crop.Width, crop.Height);
-        var cut = Resampler.Resize(image, scaled, window, padding);
-        var cutIds = ids is null ? null : Resampler.ResizeLabels(ids, own, scaled, window);
-        return mirror ? Mirror(cut, cutIds) : new Sample(cut, cutIds);
+        var cut = Resampler.Resize(image, scaled, window, padding, mirror);
+        return new Sample(cut, ids is null ? null : Resampler.ResizeLabels(ids, own, scaled, window, mirror));
     }
 
     /// <summary>Anywhere the window stays on the picture, or, where it is larger, anywhere the picture stays in the window.</summary>
     private static int Position(int free, double random) => free >= 0 ? (int)(random * (free + 1)) : -(int)(random * (1 - free));
-
-    private static Sample Mirror(BgrImage image, byte[]? ids)
-    {
-        var pixels = new byte[image.Pixels.Length];
-        int width = image.Width;
-        for (int row = 0; row < pixels.Length; row += width * 3)
-        {
-            for (int x = 0; x < width; x++)
-                image.Pixels.AsSpan(row + (width - 1 - x) * 3, 3).CopyTo(pixels.AsSpan(row + x * 3));
-        }
-
-        byte[]? mirroredIds = null;
-        if (ids is not null)
-        {
-            mirroredIds = (byte[])ids.Clone();
-            for (int row = 0; row < ids.Length; row += width)
-                mirroredIds.AsSpan(row, width).Reverse();
-        }
-
-        return new Sample(new BgrImage(width, image.Height, pixels), mirroredIds);
-    }
 }

@@ -3,7 +3,7 @@ namespace Ass.MLNet;
 /// <summary>Which source pixels, with which weights, make each pixel of a stretch of a resized line (triangle filter).</summary>
 /// <param name="Offset">Where in the window the first pixel lies that the picture covers.</param>
 /// <param name="Taps">Source pixels per pixel; all of them lie inside the source line.</param>
-/// <param name="First">The first source pixel of each pixel; never decreasing.</param>
+/// <param name="First">The first source pixel of each pixel.</param>
 /// <param name="Weights">First.Length × Taps weights; each pixel's sum to 1.</param>
 internal sealed record FilterTaps(int Offset, int Taps, int[] First, float[] Weights)
 {
@@ -18,27 +18,41 @@ internal sealed record FilterTaps(int Offset, int Taps, int[] First, float[] Wei
     {
         double scale = (double)from / to;
         double support = Math.Max(1, scale);
-        int taps = Math.Min(from, (int)Math.Ceiling(2 * support) + 1);
         int offset = Math.Clamp(-start, 0, length);
         int count = Math.Max(0, Math.Min(length, to - start) - offset);
+        double Center(int i) => (start + offset + i + 0.5) * scale;
+
+        // Pixels whose centres are nearer than the support; at whole-numbered scales that is one less than where they are not.
+        int FirstPixel(int i) => Math.Max(0, (int)Math.Floor(Center(i) - support + 0.5));
+        int EndPixel(int i) => Math.Min(from, (int)Math.Ceiling(Center(i) + support - 0.5));
+        int taps = 0;
+        for (int i = 0; i < count; i++)
+            taps = Math.Max(taps, EndPixel(i) - FirstPixel(i));
+
         var first = new int[count];
         var weights = new float[count * taps];
         for (int i = 0; i < count; i++)
         {
-            double center = (start + offset + i + 0.5) * scale;
-            first[i] = Math.Clamp((int)Math.Floor(center - support), 0, from - taps);
+            first[i] = Math.Min(FirstPixel(i), from - taps);
             double sum = 0;
             for (int t = 0; t < taps; t++)
-            {
-                double weight = Math.Max(0, 1 - Math.Abs(first[i] + t + 0.5 - center) / support);
-                weights[i * taps + t] = (float)weight;
-                sum += weight;
-            }
-
+                sum += Weight(first[i] + t, Center(i), support);
             for (int t = 0; t < taps; t++)
-                weights[i * taps + t] = (float)(weights[i * taps + t] / sum);
+                weights[i * taps + t] = (float)(Weight(first[i] + t, Center(i), support) / sum);
         }
 
         return new FilterTaps(offset, taps, first, weights);
     }
+
+    /// <summary>The same pixels in the opposite order, for a window of <paramref name="length"/> pixels seen in a mirror.</summary>
+    public FilterTaps Mirror(int length)
+    {
+        int[] first = [.. First.Reverse()];
+        var weights = new float[Weights.Length];
+        for (int i = 0; i < Count; i++)
+            Weights.AsSpan((Count - 1 - i) * Taps, Taps).CopyTo(weights.AsSpan(i * Taps));
+        return new FilterTaps(length - Offset - Count, Taps, first, weights);
+    }
+
+    private static double Weight(int pixel, double center, double support) => Math.Max(0, 1 - Math.Abs(pixel + 0.5 - center) / support);
 }

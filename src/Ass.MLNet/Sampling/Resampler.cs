@@ -1,6 +1,11 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Ass.MLNet;
 
-/// <summary>Cuts a window out of a resized picture without making the rest of it.</summary>
+/// <summary>Cuts a window out of a resized picture without making the rest of it, and mirrors it on the way.</summary>
 /// <remarks>
 /// Images: a triangle filter that widens with the reduction (Pillow's <c>BILINEAR</c>), so that a large photograph made small does not
 /// alias as plain bilinear sampling would. Labels: the nearest pixel, because ids cannot be mixed. Pixel centres are at half-integers in
@@ -8,67 +13,64 @@ namespace Ass.MLNet;
 /// </remarks>
 internal static class Resampler
 {
-    /// <summary>The part of <paramref name="image"/>, resized to <paramref name="size"/>, that <paramref name="window"/> shows;
-    /// <paramref name="padding"/> (B, G, R) where it shows what is not there.</summary>
-    public static BgrImage Resize(BgrImage image, ImageSize size, Window window, ReadOnlySpan<byte> padding)
+    /// <summary>The part of <paramref name="image"/>, resized to <paramref name="size"/>, that <paramref name="window"/> shows, left and right
+    /// exchanged if <paramref name="mirror"/>; <paramref name="padding"/> (B, G, R) where it shows what is not there. The image itself where nothing changes.</summary>
+    public static BgrImage Resize(BgrImage image, ImageSize size, Window window, ReadOnlySpan<byte> padding, bool mirror = false)
     {
-        if (size.Width == image.Width && size.Height == image.Height && window == new Window(0, 0, size.Width, size.Height))
+        if (size.Width == image.Width && size.Height == image.Height && window == new Window(0, 0, size.Width, size.Height) && !mirror)
             return image;
 
-        var result = new byte[checked(window.Width * window.Height * 3)];
-        for (int i = 0; i < result.Length; i += 3)
-            padding.CopyTo(result.AsSpan(i, 3));
-
+        byte[] result = PixelBuffers.Take(checked(window.Width * window.Height * 3));
         var columns = FilterTaps.Create(image.Width, size.Width, window.X, window.Width);
         var rows = FilterTaps.Create(image.Height, size.Height, window.Y, window.Height);
+        if (columns.Count < window.Width || rows.Count < window.Height)
+            Fill(result, padding);
         if (columns.Count == 0 || rows.Count == 0)
             return new BgrImage(window.Width, window.Height, result);
 
-        // Horizontally first, each source row once: rows of the window need few and overlapping source rows.
-        int firstSource = rows.First[0];
-        int sourceRows = rows.First[^1] + rows.Taps - firstSource;
-        int stride = columns.Count * 3;
-        var narrowed = new float[sourceRows * stride];
-        for (int y = 0; y < sourceRows; y++)
-            FilterRow(image.Pixels.AsSpan((firstSource + y) * image.Width * 3, image.Width * 3), columns, narrowed.AsSpan(y * stride, stride));
-
-        var sum = new float[stride];
+        // Row by row of the result, vertically first: that is where whole lines can be added up, and it leaves the slower, horizontal
+        // direction as few rows as the result has.
+        int left = columns.First[0] * 3;
+        int right = (columns.First[^1] + columns.Taps) * 3;
+        if (mirror)
+            columns = columns.Mirror(window.Width);
+        var line = new float[right - left + 1];
         for (int y = 0; y < rows.Count; y++)
         {
-            Array.Clear(sum);
-            for (int t = 0; t < rows.Taps; t++)
-            {
-                float weight = rows.Weights[y * rows.Taps + t];
-                if (weight != 0)
-                    System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(narrowed.AsSpan((rows.First[y] - firstSource + t) * stride, stride), weight, sum, sum);
-            }
-
-            int to = ((rows.Offset + y) * window.Width + columns.Offset) * 3;
-            for (int i = 0; i < stride; i++)
-                result[to + i] = (byte)(sum[i] + 0.5f);
+            var weights = rows.Weights.AsSpan(y * rows.Taps, rows.Taps);
+            AddRows(image.Pixels.AsSpan(rows.First[y] * image.Width * 3 + left), image.Width * 3, weights, line.AsSpan(0, right - left));
+            FilterRow(line, left / 3, columns, result.AsSpan(((rows.Offset + y) * window.Width + columns.Offset) * 3, columns.Count * 3));
         }
 
         return new BgrImage(window.Width, window.Height, result);
     }
 
-    /// <summary>The same window of a label; 255 where it shows what is not there.</summary>
-    public static byte[] ResizeLabels(byte[] ids, ImageSize from, ImageSize size, Window window)
+    /// <summary>The same window of a label; 255 where it shows what is not there. The ids themselves where nothing changes.</summary>
+    public static byte[] ResizeLabels(byte[] ids, ImageSize from, ImageSize size, Window window, bool mirror = false)
     {
-        if (from == size && window == new Window(0, 0, size.Width, size.Height))
+        if (from == size && window == new Window(0, 0, size.Width, size.Height) && !mirror)
             return ids;
 
-        var result = new byte[checked(window.Width * window.Height)];
+        byte[] result = PixelBuffers.Take(checked(window.Width * window.Height));
         Array.Fill(result, LabelMask.Ignored);
         int left = Math.Max(0, -window.X);
         int right = Math.Min(window.Width, size.Width - window.X);
         var columns = new int[Math.Max(0, right - left)];
         for (int x = 0; x < columns.Length; x++)
             columns[x] = Nearest(window.X + left + x, from.Width, size.Width);
+        if (columns.Length == 0)
+            return result;
+        if (mirror)
+        {
+            Array.Reverse(columns);
+            left = window.Width - right;
+        }
+
         for (int y = Math.Max(0, -window.Y); y < Math.Min(window.Height, size.Height - window.Y); y++)
         {
             var source = ids.AsSpan(Nearest(window.Y + y, from.Height, size.Height) * from.Width, from.Width);
             var target = result.AsSpan(y * window.Width + left, columns.Length);
-            for (int x = 0; x < columns.Length; x++)
+            for (int x = 0; x < target.Length; x++)
                 target[x] = source[columns[x]];
         }
 
@@ -78,21 +80,67 @@ internal static class Resampler
     /// <summary>The pixel of a line of <paramref name="from"/> pixels under the centre of a pixel of the line resized to <paramref name="to"/>.</summary>
     public static int Nearest(int position, int from, int to) => (int)((2L * position + 1) * from / (2L * to));
 
-    private static void FilterRow(ReadOnlySpan<byte> source, FilterTaps columns, Span<float> destination)
+    /// <summary>Weighted sums of the bytes of rows that lie <paramref name="stride"/> bytes apart.</summary>
+    private static void AddRows(ReadOnlySpan<byte> rows, int stride, ReadOnlySpan<float> weights, Span<float> sums)
     {
-        for (int x = 0, tap = 0; x < columns.Count; x++)
+        _ = rows[(weights.Length - 1) * stride + sums.Length - 1];
+        ref byte source = ref MemoryMarshal.GetReference(rows);
+        ref float target = ref MemoryMarshal.GetReference(sums);
+        int i = 0;
+        for (; i <= sums.Length - Vector<byte>.Count; i += Vector<byte>.Count)
         {
-            float b = 0, g = 0, r = 0;
-            int at = columns.First[x] * 3;
-            for (int t = 0; t < columns.Taps; t++, tap++, at += 3)
+            Vector<float> first = default, second = default, third = default, fourth = default;
+            for (int t = 0; t < weights.Length; t++)
             {
-                float weight = columns.Weights[tap];
-                b += weight * source[at];
-                g += weight * source[at + 1];
-                r += weight * source[at + 2];
+                var weight = new Vector<float>(weights[t]);
+                Vector.Widen(Vector.LoadUnsafe(ref source, (nuint)(t * stride + i)), out var low, out var high);
+                Vector.Widen(low, out var bytes0, out var bytes1);
+                Vector.Widen(high, out var bytes2, out var bytes3);
+                first += weight * Vector.ConvertToSingle(Vector.AsVectorInt32(bytes0));
+                second += weight * Vector.ConvertToSingle(Vector.AsVectorInt32(bytes1));
+                third += weight * Vector.ConvertToSingle(Vector.AsVectorInt32(bytes2));
+                fourth += weight * Vector.ConvertToSingle(Vector.AsVectorInt32(bytes3));
             }
 
-            (destination[x * 3], destination[x * 3 + 1], destination[x * 3 + 2]) = (b, g, r);
+            first.StoreUnsafe(ref target, (nuint)i);
+            second.StoreUnsafe(ref target, (nuint)(i + Vector<float>.Count));
+            third.StoreUnsafe(ref target, (nuint)(i + 2 * Vector<float>.Count));
+            fourth.StoreUnsafe(ref target, (nuint)(i + 3 * Vector<float>.Count));
         }
+
+        for (; i < sums.Length; i++)
+        {
+            float sum = 0;
+            for (int t = 0; t < weights.Length; t++)
+                sum += weights[t] * rows[t * stride + i];
+            sums[i] = sum;
+        }
+    }
+
+    /// <summary>Weighted sums of neighbouring pixels, rounded. <paramref name="line"/> starts at source pixel <paramref name="start"/> and has a
+    /// float more than its pixels need, because they are read four values at a time.</summary>
+    private static void FilterRow(ReadOnlySpan<float> line, int start, FilterTaps columns, Span<byte> target)
+    {
+        ref float source = ref MemoryMarshal.GetReference(line);
+        ref float weights = ref MemoryMarshal.GetArrayDataReference(columns.Weights);
+        var lowBytes = Vector128.Create((byte)0, 4, 8, 12, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255);
+        for (int x = 0, tap = 0; x < columns.First.Length; x++)
+        {
+            var sum = Vector128.Create(0.5f);
+            nuint at = (nuint)((columns.First[x] - start) * 3);
+            for (int t = 0; t < columns.Taps; t++, tap++, at += 3)
+                sum += Vector128.Create(Unsafe.Add(ref weights, tap)) * Vector128.LoadUnsafe(ref source, at);
+
+            var bytes = Vector128.Shuffle(Vector128.ConvertToInt32(sum).AsByte(), lowBytes);
+            target[x * 3] = bytes[0];
+            target[x * 3 + 1] = bytes[1];
+            target[x * 3 + 2] = bytes[2];
+        }
+    }
+
+    private static void Fill(Span<byte> pixels, ReadOnlySpan<byte> color)
+    {
+        for (int i = 0; i < pixels.Length; i += color.Length)
+            color.CopyTo(pixels[i..]);
     }
 }

@@ -119,6 +119,10 @@ internal sealed class SampleStream : IDisposable
             if (outcome != RowSampler.Outcome.Read)
                 continue;
             var sample = augmentation.Apply(image!, ids, RandomNumbers.Create(seed, RandomUse.Sample, samplesRead++));
+            if (sample.Image != image)
+                PixelBuffers.Give(image!.Pixels);
+            if (ids is not null && sample.Ids != ids)
+                PixelBuffers.Give(ids);
             yield return (sample, new StreamPosition(pass, rows, samplesRead, allIgnoredRows));
         }
 

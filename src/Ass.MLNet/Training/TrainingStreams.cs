@@ -84,7 +84,10 @@ internal sealed class TrainingStreams : IDisposable
 
     private Batch Next(SampleStream stream, CancellationToken cancellation)
     {
-        var batch = Batch.Create(stream.Take(options.BatchSize, cancellation), padding);
+        var samples = stream.Take(options.BatchSize, cancellation);
+        var batch = Batch.Create(samples, padding);
+        if (samples.Length > 1)
+            GiveBack(samples);
         if (terms.Global && Math.Min(batch.Width, batch.Height) < GlobalDiscriminator.MinimumSide)
         {
             throw new InvalidOperationException(
@@ -93,5 +96,16 @@ internal sealed class TrainingStreams : IDisposable
         }
 
         return batch;
+    }
+
+    /// <summary>Lets the next samples have the arrays of those that a batch has copied.</summary>
+    private static void GiveBack(Sample[] samples)
+    {
+        foreach (var (image, ids) in samples)
+        {
+            PixelBuffers.Give(image.Pixels);
+            if (ids is not null)
+                PixelBuffers.Give(ids);
+        }
     }
 }

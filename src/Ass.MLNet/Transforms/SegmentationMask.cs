@@ -27,4 +27,50 @@ public sealed class SegmentationMask
 
     /// <summary>A picture in the classes' colours (<see cref="SegmentationPalette.ForClasses"/>); the caller disposes of it.</summary>
     public MLImage Colorize() => _palette.Colorize(ClassIds, Width, Height);
+
+    /// <summary>The image with the classes' colours laid over it, and below it a legend of the classes that occur; the caller disposes of it.</summary>
+    /// <param name="image">The image that was segmented; it stays the caller's.</param>
+    /// <param name="opacity">How much of the colour covers the image: 0 (nothing) – 1 (all of it).</param>
+    /// <param name="legend">Whether there is a legend; it makes the picture higher than the image.</param>
+    /// <exception cref="ArgumentException">The image is of another size.</exception>
+    public MLImage Overlay(MLImage image, double opacity = 0.5, bool legend = true)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        if ((image.Width, image.Height) != (Width, Height))
+        {
+            throw new ArgumentException($"The image is {image.Width}×{image.Height}, but the mask is {Width}×{Height}.", nameof(image));
+        }
+
+        var overlay = _palette.Overlay(image, ClassIds, opacity);
+        if (!legend)
+        {
+            return overlay;
+        }
+
+        using (overlay)
+        {
+            return new SegmentationLegend(ClassNames, _palette).Only(ClassIds).Below(overlay);
+        }
+    }
+
+    /// <summary>Saves the train ids as an 8-bit grey PNG, the form of label files; a file that is there is replaced.</summary>
+    /// <param name="path">The file; its folder is made where it is missing.</param>
+    public void SaveIds(string path) => SegmentationPng.Save(path, ClassIds, Width, Height);
+
+    /// <summary>Saves a palette PNG: shown in the classes' colours, and its index is the train id.</summary>
+    /// <inheritdoc cref="SaveIds"/>
+    public void SaveColors(string path) => SegmentationPng.Save(path, ClassIds, Width, Height, _palette);
+
+    /// <summary>
+    /// Saves an 8-bit grey PNG of a data set's own label values instead of train ids: with <see cref="LabelMap.Cityscapes"/> the label ids that the
+    /// Cityscapes server expects.
+    /// </summary>
+    /// <param name="path">The file; its folder is made where it is missing.</param>
+    /// <param name="map">The data set's map, which has all classes of this mask by name; where several values mean one class, the lowest is written.</param>
+    /// <exception cref="ArgumentException">The map lacks a class.</exception>
+    public void SaveLabelIds(string path, LabelMap map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        SegmentationPng.Save(path, RawLabelValues.Of(ClassIds, ClassNames, map), Width, Height);
+    }
 }

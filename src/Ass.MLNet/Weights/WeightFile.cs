@@ -41,9 +41,10 @@ internal sealed class WeightFile : IDisposable
             file.Read(0, start);
             return start switch
             {
+                // First, because it begins with a length, whose lowest byte can be any of the others' marks.
+                [_, _, _, _, 0, 0, 0, 0, (byte)'{'] => SafetensorsReader.Open(file),
                 [(byte)'P', (byte)'K', 3, 4, ..] => OpenZip(file),
                 [0x80, ..] => PyTorchLegacyFile.Open(file),
-                [_, _, _, _, _, _, _, _, (byte)'{'] => SafetensorsReader.Open(file),
                 [0x08, ..] => OpenOnnx(file),
                 _ => throw Unknown(file),
             };

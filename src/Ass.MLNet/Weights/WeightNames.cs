@@ -28,7 +28,9 @@ internal sealed class WeightNames
     {
         bool multiLevel = names.Any(name => IsClassifier(Strip(name), LastClassifier));
         classifier = multiLevel ? LastClassifier : FirstClassifier;
-        IsAdaptSegNet = multiLevel || names.Any(name => name.Contains(MultiScale, StringComparison.Ordinal) || IsClassifier(Strip(name), FirstClassifier));
+        IsAdaptSegNet = multiLevel || names.Any(name =>
+            name.StartsWith(MultiScale, StringComparison.Ordinal) || name.StartsWith(DataParallel + MultiScale, StringComparison.Ordinal)
+            || IsClassifier(Strip(name), FirstClassifier));
     }
 
     /// <summary>Whether they are the names of AdaptSegNet's DeepLab.</summary>

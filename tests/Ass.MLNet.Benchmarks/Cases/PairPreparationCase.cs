@@ -9,8 +9,9 @@ internal sealed class PairPreparationCase : IBenchmarkCase
 
     public string Summary => "a 2048×1024 image and label from disk to a 1024×512 training sample, on one core; the goal is at most 1.2 × the decoders' own time";
 
-    public IEnumerable<ContenderGroup> Prepare(BenchmarkPictures pictures)
+    public IEnumerable<ContenderGroup> Prepare()
     {
+        using var pictures = new BenchmarkPictures();
         string folder = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(pictures.Image)!, "pair")).FullName;
         string image = Copy(pictures.Image, Path.Combine(folder, "images")), label = Copy(pictures.GreyLabel, Path.Combine(folder, "labels"));
         var map = LabelMap.Identity([.. Enumerable.Range(0, 34).Select(id => $"class {id}")]);
@@ -35,7 +36,7 @@ internal sealed class PairPreparationCase : IBenchmarkCase
     private static void Decode(string image, string label)
     {
         ImageFile.Read(image).Dispose();
-        LabelFile.Read(label, LabelChannel.Grey);
+        PixelBuffers.Give(LabelFile.Read(label, LabelChannel.Grey).Bytes!);
     }
 
     private static void ReadSample(IDataView data, SamplingColumns columns, Augmentation augmentation, Random random)
@@ -44,7 +45,13 @@ internal sealed class PairPreparationCase : IBenchmarkCase
         var sampler = new RowSampler(StreamKind.Source, columns, cursor);
         cursor.MoveNext();
         sampler.Read(out var pixels, out byte[]? ids);
-        augmentation.Apply(pixels!, ids, random);
+        var sample = augmentation.Apply(pixels!, ids, random);
+
+        // As the stream of samples does, and training once it has made a batch of them.
+        PixelBuffers.Give(pixels!.Pixels);
+        PixelBuffers.Give(ids!);
+        PixelBuffers.Give(sample.Image.Pixels);
+        PixelBuffers.Give(sample.Ids!);
     }
 
     private static string Copy(string file, string folder)

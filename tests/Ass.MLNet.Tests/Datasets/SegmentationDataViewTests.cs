@@ -98,6 +98,29 @@ public sealed class SegmentationDataViewTests : IDisposable
     }
 
     [Fact]
+    public void LabelsAreTheSameWithAndWithoutAnImageOfThem()
+    {
+        _folder.Pairs(3);
+        File.WriteAllBytes(_folder.At("labels/001.png"), new PngEncoder(2, 1, 16, 0).Encode((x, _, _) => 400 + x));
+        var map = new LabelMap(new Dictionary<int, int> { [0] = 1, [400] = 0 }, ["a", "b"]);
+        var pairs = SegmentationDataset.Folder(_folder.At("images"), _folder.At("labels"), map);
+        var data = _ml.Data.LoadSegmentation(pairs.AsTarget(labeled: 2, seed: 1));
+        var column = data.Schema["Label"];
+        using var cursor = data.GetRowCursor([column]);
+        var ids = LabelColumn.CreateReader(cursor, column);
+        var image = LabelImageReader.Create(cursor, column);
+        while (cursor.MoveNext())
+        {
+            var (own, fromImage) = (ids(), image());
+            Assert.Equal(fromImage?.Width, own?.Width);
+            Assert.Equal(fromImage?.Ids, own?.Ids);
+        }
+
+        using var other = data.GetRowCursor([data.Schema["Image"]]);
+        Assert.Throws<InvalidOperationException>(() => LabelColumn.CreateReader(other, column));
+    }
+
+    [Fact]
     public void AFileThatIsNoPictureIsNamed()
     {
         var (images, _) = _folder.Pairs(1);

@@ -23,6 +23,42 @@ public sealed class SegmentationMetricsTests
     }
 
     [Fact]
+    public void RecallPrecisionAndFrequencyAgreeWithNumbersWorkedOutByHand()
+    {
+        var metrics = Compare(["a", "b", "c"], Truth, Predicted);
+
+        Assert.Equal([2.0 / 3, 1, double.NaN], metrics.PerClassAccuracy);
+        Assert.Equal([1, 1.0 / 2, double.NaN], metrics.PerClassPrecision);
+        Assert.Equal([0.75, 0.25, 0], metrics.PerClassFrequency);
+        Assert.Equal(
+            new double[,] { { 2.0 / 3, 1.0 / 3, 0 }, { 0, 1, 0 }, { double.NaN, double.NaN, double.NaN } }, metrics.GetNormalizedConfusionMatrix());
+    }
+
+    [Fact]
+    public void TheConfusionTableIsAlignedAndInPerCentOfTheRows()
+    {
+        var table = new SegmentationMetrics(new long[,] { { 1500, 500, 0 }, { 0, 7, 0 }, { 0, 0, 0 } }, ["road", "tree & bush", "sky"]);
+
+        Assert.Equal(
+            [
+                "% of the true class's pixels, by predicted class",
+                "truth            pixels     0     1     2",
+                "-----------------------------------------",
+                "  0 road          2,000  75.0  25.0   0.0",
+                "  1 tree & bush       7   0.0 100.0   0.0",
+                "  2 sky               0     -     -     -",
+            ],
+            table.GetFormattedConfusionTable().Split(Environment.NewLine));
+    }
+
+    [Fact]
+    public void AMatrixThatIsNotOneIsRefused()
+    {
+        Assert.Contains("2 × 2", Assert.Throws<ArgumentException>(() => new SegmentationMetrics(new long[2, 3], ["a", "b"])).Message);
+        Assert.Contains("negative", Assert.Throws<ArgumentException>(() => new SegmentationMetrics(new long[,] { { -1 } }, ["a"])).Message);
+    }
+
+    [Fact]
     public void AClassThatIsOnlyPredictedCountsAsZero()
     {
         var metrics = Compare(["a", "b", "c"], [0, 0], [0, 2]);

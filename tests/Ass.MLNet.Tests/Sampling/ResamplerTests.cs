@@ -98,6 +98,88 @@ public class ResamplerTests
         }
     }
 
+    [Fact]
+    public void Mirrored_windows_are_the_windows_with_left_and_right_exchanged()
+    {
+        var image = Noise(41, 29, 1);
+        var ids = image.Pixels[..(41 * 29)];
+        foreach (var (size, window) in Windows())
+        {
+            var plain = Resampler.Resize(image, size, window, Padding);
+            var mirrored = Resampler.Resize(image, size, window, Padding, mirror: true);
+            var plainIds = Resampler.ResizeLabels(ids, new ImageSize(41, 29), size, window);
+            var mirroredIds = Resampler.ResizeLabels(ids, new ImageSize(41, 29), size, window, mirror: true);
+            for (int y = 0; y < window.Height; y++)
+            {
+                for (int x = 0; x < window.Width; x++)
+                {
+                    Assert.Equal(Pixel(plain, x, y), Pixel(mirrored, window.Width - 1 - x, y));
+                    Assert.Equal(plainIds[y * window.Width + x], mirroredIds[y * window.Width + window.Width - 1 - x]);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_pixel_is_the_weighted_mean_of_the_source_pixels_under_its_triangle()
+    {
+        var image = Noise(41, 29, 2);
+        foreach (var (size, window) in Windows())
+        {
+            var cut = Resampler.Resize(image, size, window, Padding);
+            for (int y = 0; y < window.Height; y++)
+            {
+                for (int x = 0; x < window.Width; x++)
+                {
+                    for (int channel = 0; channel < 3; channel++)
+                        Assert.InRange(cut.Pixels[(y * window.Width + x) * 3 + channel] - Mean(image, size, window.X + x, window.Y + y, channel), -0.501, 0.501);
+                }
+            }
+        }
+    }
+
+    /// <summary>Smaller, larger, squeezed, the same, and windows that hang over on every side.</summary>
+    private static IEnumerable<(ImageSize, Window)> Windows() =>
+    [
+        (new ImageSize(41, 29), new Window(0, 0, 41, 29)),
+        (new ImageSize(20, 15), new Window(0, 0, 20, 15)),
+        (new ImageSize(13, 60), new Window(2, 7, 9, 33)),
+        (new ImageSize(90, 11), new Window(-5, -3, 100, 20)),
+        (new ImageSize(1, 1), new Window(-2, 0, 4, 1)),
+        (new ImageSize(64, 64), new Window(40, 50, 30, 30)),
+        (new ImageSize(9, 9), new Window(20, 20, 3, 3)),
+    ];
+
+    /// <summary>The definition, in double precision; the padding outside.</summary>
+    private static double Mean(BgrImage image, ImageSize size, int x, int y, int channel)
+    {
+        if (x < 0 || y < 0 || x >= size.Width || y >= size.Height)
+            return Padding[channel];
+
+        static double Weight(int pixel, int position, int from, int to)
+        {
+            double scale = (double)from / to;
+            return Math.Max(0, 1 - Math.Abs(pixel + 0.5 - (position + 0.5) * scale) / Math.Max(1, scale));
+        }
+
+        double sum = 0, weights = 0;
+        for (int i = 0; i < image.Width * image.Height; i++)
+        {
+            double weight = Weight(i % image.Width, x, image.Width, size.Width) * Weight(i / image.Width, y, image.Height, size.Height);
+            weights += weight;
+            sum += weight * image.Pixels[i * 3 + channel];
+        }
+
+        return sum / weights;
+    }
+
+    private static BgrImage Noise(int width, int height, int seed)
+    {
+        var pixels = new byte[width * height * 3];
+        new Random(seed).NextBytes(pixels);
+        return new BgrImage(width, height, pixels);
+    }
+
     private static BgrImage Ramp(int width, int height) =>
         new(width, height, Enumerable.Range(0, width * height * 3).Select(i => (byte)(i * 3)).ToArray());
 

@@ -11,10 +11,10 @@ internal static class TestModel
 {
     public static readonly string[] ClassNames = ["road", "tree", "sky"];
 
-    public static AssSegmentationTransformer Create(MLContext ml, string? score = null, string image = "Image")
-        => new(ml, CreateSegmenter(), new SegmentationColumns(image, "PredictedLabel", score));
+    public static AssSegmentationTransformer Create(MLContext ml, string? score = null, string image = "Image", string[]? classNames = null)
+        => new(ml, CreateSegmenter(classNames), new SegmentationColumns(image, "PredictedLabel", score));
 
-    public static Segmenter CreateSegmenter()
+    public static Segmenter CreateSegmenter(string[]? classNames = null)
     {
         var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, OutputStride: 8, ClassNames.Length));
         using var generator = new torch.Generator(1);
@@ -26,7 +26,7 @@ internal static class TestModel
             weights.normal_(0, Math.Sqrt(2.0 / (weights.numel() / weights.shape[0])), generator);
         }
 
-        return new Segmenter(network, InputNormalization.Default, inputSize: null, ClassNames, torch.CPU);
+        return new Segmenter(network, InputNormalization.Default, inputSize: null, classNames ?? ClassNames, torch.CPU);
     }
 
     /// <summary>A picture of four random colours, one in each quarter.</summary>

@@ -49,6 +49,17 @@ public class SafetensorsTests
     }
 
     [Theory]
+    [InlineData(0x80)] // as a pickle begins
+    [InlineData(0x08)] // as an ONNX file begins
+    [InlineData('P')]
+    public void A_header_of_any_length_is_known(int firstByte)
+    {
+        const string tensor = "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}";
+        byte[] text = Encoding.UTF8.GetBytes(tensor.PadRight(0x400 + firstByte));
+        Assert.Equal([0, 0], WeightFiles.Read([.. BitConverter.GetBytes((long)text.Length), .. text, .. new byte[8]])["a"].Values);
+    }
+
+    [Theory]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", "does not fill its 4 bytes|elements outside")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,8]}}", "does not fill its 8 bytes")]
     [InlineData("{\"a\":{\"dtype\":\"F16\",\"shape\":[],\"data_offsets\":[0,3]}}", "does not fill its 3 bytes")]

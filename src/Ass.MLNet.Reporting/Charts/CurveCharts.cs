@@ -1,0 +1,91 @@
+namespace Ass.MLNet.Reporting;
+
+/// <summary>Sorts curves into charts by what their names say.</summary>
+internal static class CurveCharts
+{
+    private const string ClassIoU = "IoU ";
+
+    private static readonly (string Name, string Title, CurveScale Scale, Func<string, bool> Has)[] Groups =
+    [
+        ("curves-segmentation-loss", "Segmentation losses (cross entropy)", CurveScale.Loss, name => name is "source loss" or "target loss"),
+        ("curves-adversarial-loss", "Adversarial losses", CurveScale.Loss, name => IsLoss(name) && !name.Contains("discriminator", StringComparison.OrdinalIgnoreCase)),
+        ("curves-discriminator-loss", "Discriminator losses", CurveScale.Loss, IsLoss),
+        ("curves-discriminator-accuracy", "Discriminator accuracy (50 %: the domains cannot be told apart)", CurveScale.Share, name => name.EndsWith("discriminator accuracy", StringComparison.OrdinalIgnoreCase)),
+        ("curves-validation", "Validation", CurveScale.Share, name => name is "mIoU" or "pixel accuracy" or "mean accuracy"),
+        ("curves-class-iou", "Validation, IoU by class", CurveScale.Share, name => name.StartsWith(ClassIoU, StringComparison.Ordinal)),
+    ];
+
+    /// <summary>
+    /// The charts of some runs. One run: a chart for each kind of curve. Several runs: a chart for each curve, with a line for each run, so that runs are compared;
+    /// IoU by class is left to the table.
+    /// </summary>
+    public static IReadOnlyList<SvgPicture> Draw(IReadOnlyList<ReportRun> runs)
+    {
+        ReportRun[] drawn = [.. runs.Where(run => run.Curves is { Count: > 0 })];
+        var charts = drawn.Length switch
+        {
+            0 => [],
+            1 => ByKind(drawn[0].Curves!),
+            _ => ByRun(drawn),
+        };
+        return [.. charts.Select(chart => chart.Draw())];
+    }
+
+    private static IEnumerable<CurveChart> ByKind(IReadOnlyList<LearningCurve> curves)
+    {
+        var rest = curves.Where(IsTelling).ToList();
+        foreach (var (name, title, scale, has) in Groups)
+        {
+            var group = rest.Where(curve => has(curve.Name)).ToList();
+            rest.RemoveAll(group.Contains);
+            if (group.Count > 0)
+            {
+                yield return new CurveChart(name, title, scale, [.. group.Select((curve, i) => (Label(curve.Name), curve, i))], group.Count > 1);
+            }
+        }
+
+        foreach (var (curve, i) in rest.Select((curve, i) => (curve, i)))
+        {
+            yield return new CurveChart($"curves-{i + 1}-{FileName(curve.Name)}", Title(curve.Name), CurveScale.Number, [(curve.Name, curve, 0)], Legend: false);
+        }
+    }
+
+    private static IEnumerable<CurveChart> ByRun(ReportRun[] runs)
+    {
+        var names = runs.SelectMany(run => run.Curves!).Where(IsTelling).Select(curve => curve.Name).Distinct();
+        string[] shown = [.. names.Where(name => !name.StartsWith(ClassIoU, StringComparison.Ordinal)).OrderBy(GroupOf)];
+        for (int i = 0; i < shown.Length; i++)
+        {
+            string name = shown[i];
+            var lines = runs.SelectMany((run, color) => run.Curves!.Where(curve => curve.Name == name).Take(1).Select(curve => (run.Name, curve, color)));
+            var scale = GroupOf(name) is var group && group < Groups.Length ? Groups[group].Scale : CurveScale.Number;
+            yield return new CurveChart($"curves-{i + 1}-{FileName(name)}", Title(name), scale, [.. lines], Legend: true);
+        }
+    }
+
+    /// <summary>The first group that a curve belongs to; the number of groups for one of none.</summary>
+    private static int GroupOf(string name) => Groups.TakeWhile(group => !group.Has(name)).Count();
+
+    /// <summary>A count of troubles that never happened is no curve.</summary>
+    private static bool IsTelling(LearningCurve curve) => curve.Name != "skipped steps" || curve.Points.Any(point => point.Value != 0);
+
+    private static bool IsLoss(string name) => name.EndsWith("loss", StringComparison.OrdinalIgnoreCase);
+
+    private static string Title(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+
+    /// <summary>The chart's title says the rest.</summary>
+    private static string Label(string name)
+    {
+        foreach (string ending in new[] { " discriminator loss", " discriminator accuracy", " loss" })
+        {
+            if (name.Length > ending.Length && name.EndsWith(ending, StringComparison.Ordinal))
+            {
+                return name[..^ending.Length];
+            }
+        }
+
+        return name.StartsWith(ClassIoU, StringComparison.Ordinal) ? name[ClassIoU.Length..] : name;
+    }
+
+    private static string FileName(string name) => string.Concat(name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
+}

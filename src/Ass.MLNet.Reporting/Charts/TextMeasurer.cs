@@ -1,0 +1,23 @@
+using OxyPlot;
+
+namespace Ass.MLNet.Reporting;
+
+/// <summary>Measures text for charts with the library's own font.</summary>
+/// <remarks>
+/// Which font a browser takes is not known here. OxyPlot's own measure is that of a narrow one, so that labels in a wider one run out of the picture; the library's
+/// is as wide as any that browsers take.
+/// </remarks>
+internal sealed class TextMeasurer() : PdfRenderContext(width: 1, height: 1, background: OxyColors.Undefined)
+{
+    public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return OxySize.Empty;
+        }
+
+        using var font = PictureFont.Create((float)fontSize);
+        string[] lines = text.Split('\n');
+        return new OxySize(lines.Max(line => PictureFont.Width(font, line)), lines.Length * fontSize * 1.2);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace Ass.MLNet.Reporting;
+
+/// <summary>How well the models do: key numbers, tables, bars, and the confusion matrix.</summary>
+internal static class MetricsSections
+{
+    private static readonly (string Name, Func<SegmentationMetrics, double> Value)[] Means =
+    [
+        ("mIoU", metrics => metrics.MeanIoU),
+        ("pixel accuracy", metrics => metrics.PixelAccuracy),
+        ("mean accuracy", metrics => metrics.MeanAccuracy),
+        ("frequency-weighted IoU", metrics => metrics.FrequencyWeightedIoU),
+    ];
+
+    /// <summary>The means of one run, large.</summary>
+    public static XElement KeyNumbers(SegmentationMetrics metrics) => new(
+        "dl", new XAttribute("class", "keys"),
+        Means.Select(mean => new XElement("div", new XElement("dt", mean.Name), new XElement("dd", ReportText.Percent(mean.Value(metrics)), new XElement("small", " %")))));
+
+    /// <summary>One run: what is known of each class.</summary>
+    public static XElement ClassTable(SegmentationMetrics metrics, SegmentationPalette palette)
+    {
+        var frequency = metrics.PerClassFrequency;
+        var accuracy = metrics.PerClassAccuracy;
+        var precision = metrics.PerClassPrecision;
+        return Html.Table(
+            ["class", "IoU %", "", "accuracy %", "precision %", "pixels %"],
+            [
+                .. metrics.ClassNames.Select((name, id) => (IReadOnlyList<object>)
+                [
+                    ClassName(name, id, palette), ReportText.Percent(metrics.PerClassIoU[id]), Bar(metrics.PerClassIoU[id]),
+                    ReportText.Percent(accuracy[id]), ReportText.Percent(precision[id]), ReportText.Percent(frequency[id]),
+                ]),
+            ]);
+    }
+
+    /// <summary>Several runs side by side: the IoU of each class and the means; the best of a row stands out.</summary>
+    public static XElement Comparison(IReadOnlyList<(string Name, SegmentationMetrics Metrics)> runs, SegmentationPalette palette)
+    {
+        var names = runs[0].Metrics.ClassNames;
+        return Html.Table(
+            ["IoU %", .. runs.Select(run => run.Name)],
+            [
+                .. names.Select((name, id) => (IReadOnlyList<object>)[ClassName(name, id, palette), .. Values(metrics => metrics.PerClassIoU[id])]),
+                .. Means.Select(mean => (IReadOnlyList<object>)[new XElement("span", mean.Name), .. Values(mean.Value)]),
+            ],
+            footerRows: Means.Length);
+
+        IEnumerable<object> Values(Func<SegmentationMetrics, double> value)
+        {
+            string[] texts = [.. runs.Select(run => ReportText.Percent(value(run.Metrics)))];
+            string best = ReportText.Percent(runs.Select(run => value(run.Metrics)).Where(v => !double.IsNaN(v)).DefaultIfEmpty(double.NaN).Max());
+            return texts.Select(text => text == best && text != "–" ? (object)new XElement("strong", text) : text);
+        }
+    }
+
+    private static XElement ClassName(string name, int id, SegmentationPalette palette)
+    {
+        var color = palette.Colors[id];
+        return new XElement(
+            "span", new XAttribute("class", "class"),
+            new XElement("i", new XAttribute("style", $"background:rgb({color.R},{color.G},{color.B})"), " "), ReportText.Clean(name));
+    }
+
+    private static XElement Bar(double share) => new(
+        "span", new XAttribute("class", "bar"),
+        new XElement("i", new XAttribute("style", "width:" + (double.IsNaN(share) ? 0 : share * 100).ToString("0.#", CultureInfo.InvariantCulture) + "%"), " "));
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Ass.MLNet.Reporting;
+
+/// <summary>Draws what models make of labelled images: image | truth | a picture for each model, with a legend.</summary>
+public static class PredictionStrips
+{
+    private const string Prefix = "strip-";
+
+    /// <summary>Writes strips of images spread evenly over a data set, as <c>strip-01-NAME.png</c>, …; strips that are in the folder from before are removed.</summary>
+    /// <param name="folder">The folder; made where it is missing.</param>
+    /// <param name="mlContext">Reads the data.</param>
+    /// <param name="data">Labelled images; those whose label has another size than the image are left out.</param>
+    /// <param name="count">How many strips, at least 1; fewer where the set is smaller.</param>
+    /// <param name="models">The models from left to right, with the titles of their pictures; all have the same classes.</param>
+    /// <param name="palette">The classes' colours; <see langword="null"/>: <see cref="SegmentationPalette.ForClasses"/>.</param>
+    /// <param name="cancellationToken">Stops between two strips.</param>
+    /// <returns>The files, in order.</returns>
+    public static IReadOnlyList<string> Write(
+        string folder, MLContext mlContext, SegmentationDataset data, int count, IReadOnlyList<(string Title, AssSegmentationTransformer Model)> models,
+        SegmentationPalette? palette = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        ArgumentNullException.ThrowIfNull(mlContext);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(models);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        if (models.Count == 0)
+        {
+            throw new ArgumentException("At least one model is needed.", nameof(models));
+        }
+
+        var classNames = models[0].Model.ClassNames;
+        palette ??= SegmentationPalette.ForClasses(classNames);
+        var legend = new SegmentationLegend(classNames, palette);
+        Directory.CreateDirectory(folder);
+        foreach (string old in Directory.EnumerateFiles(folder, Prefix + "*.png"))
+        {
+            File.Delete(old);
+        }
+
+        var files = new List<string>();
+        foreach (var row in Rows(mlContext, data, count))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var image = row.Image;
+            using var label = row.Label;
+            if (image is null || label is null || (image.Width, image.Height) != (label.Width, label.Height))
+            {
+                continue;
+            }
+
+            using var strip = Draw(image, label, models, palette, legend);
+            string name = Path.GetFileNameWithoutExtension(row.ImagePath!);
+            string file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{files.Count + 1:00}-{name}.png"));
+            AtomicFile.Write(file, strip.WritePng);
+            files.Add(file);
+        }
+
+        return files;
+    }
+
+    private static IEnumerable<Row> Rows(MLContext mlContext, SegmentationDataset data, int count)
+    {
+        count = Math.Min(count, data.Count);
+        var chosen = Enumerable.Range(0, count).Select(i => (int)((i + 0.5) * data.Count / count)).ToHashSet();
+
+        // Pictures of rows that are filtered out are never decoded.
+        int index = 0;
+        var rows = mlContext.Data.FilterByCustomPredicate<PathRow>(mlContext.Data.LoadSegmentation(data), _ => !chosen.Contains(index++));
+        return mlContext.Data.CreateEnumerable<Row>(rows, reuseRowObject: false);
+    }
+
+    private static MLImage Draw(
+        MLImage image, MLImage label, IReadOnlyList<(string Title, AssSegmentationTransformer Model)> models, SegmentationPalette palette, SegmentationLegend legend)
+    {
+        var panels = new List<(string Title, MLImage Image)> { ("image", image) };
+        try
+        {
+            panels.Add(("truth", palette.Colorize(label)));
+            foreach (var (title, model) in models)
+            {
+                var mask = model.Segment(image);
+                panels.Add((title, palette.Colorize(mask.ClassIds, mask.Width, mask.Height)));
+            }
+
+            return SegmentationStrip.Create(panels, legend);
+        }
+        finally
+        {
+            foreach (var (_, panel) in panels.Skip(1))
+            {
+                panel.Dispose();
+            }
+        }
+    }
+
+    private sealed class PathRow
+    {
+        public string? ImagePath { get; set; }
+    }
+
+    private sealed class Row
+    {
+        public string? ImagePath { get; set; }
+
+        [Microsoft.ML.Transforms.Image.ImageType(1, 1)]
+        public MLImage? Image { get; set; }
+
+        [Microsoft.ML.Transforms.Image.ImageType(1, 1)]
+        public MLImage? Label { get; set; }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text.Json;
+
+namespace Ass.MLNet.Reporting;
+
+/// <summary>What a run, or a comparison of several, came to: written as one HTML file that needs no other file and no network, and as pictures.</summary>
+/// <remarks>
+/// <code>
+/// SegmentationReport.FromRun("runs/first").Write("runs/first");
+/// </code>
+/// </remarks>
+public sealed class SegmentationReport
+{
+    /// <summary>The name of the page.</summary>
+    public const string FileName = "report.html";
+
+    /// <summary>The subfolder of a run that has its prediction strips.</summary>
+    public const string StripsFolder = "strips";
+
+    private const string ChartsFolder = "charts";
+
+    // Options are some kilobytes; the labelled images' names may add to them.
+    private const long LargestOptions = 16 << 20;
+
+    /// <param name="title">The page's heading.</param>
+    public SegmentationReport(string title)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(title);
+        Title = title;
+    }
+
+    /// <summary>The page's heading.</summary>
+    public string Title { get; }
+
+    /// <summary>A sentence below the heading. Default: none.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>
+    /// The models that the report is about, all with the same classes. Of several the last one is the report's subject, the others are what it is compared with.
+    /// Default: none.
+    /// </summary>
+    public IReadOnlyList<ReportRun> Runs { get; init; } = [];
+
+    /// <summary>Picture files to show, in this order, for instance those of <see cref="PredictionStrips"/>. Default: none.</summary>
+    public IReadOnlyList<string> Strips { get; init; } = [];
+
+    /// <summary>Tables of facts about the data. Default: none.</summary>
+    public IReadOnlyList<ReportTable> Facts { get; init; } = [];
+
+    /// <summary>Options as a JSON object, shown as tables. Default: none.</summary>
+    public JsonElement? Options { get; init; }
+
+    /// <summary>The classes' colours. Default: those of <see cref="SegmentationPalette.ForClasses"/>.</summary>
+    public SegmentationPalette? Palette { get; init; }
+
+    /// <summary>
+    /// The report on a run's folder, from what is there of <c>results.csv</c>, <c>confusion-matrix.csv</c> (<see cref="ConfusionMatrixFile"/>), <c>options.json</c> and
+    /// the pictures in <c>strips</c>. Its title is the folder's name.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="palette">The classes' colours; <see langword="null"/>: those of <see cref="SegmentationPalette.ForClasses"/>.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder is missing.</exception>
+    /// <exception cref="InvalidDataException">One of the files is damaged; the error names it.</exception>
+    public static SegmentationReport FromRun(string folder, SegmentationPalette? palette = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        folder = Path.GetFullPath(folder);
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"The run's folder '{folder}' does not exist.");
+        }
+
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+        string results = Path.Combine(folder, "results.csv"), confusion = Path.Combine(folder, ConfusionMatrixFile.Name);
+        string options = Path.Combine(folder, "options.json"), strips = Path.Combine(folder, StripsFolder);
+        return new SegmentationReport(name.Length > 0 ? name : folder)
+        {
+            Runs =
+            [
+                new ReportRun(
+                    name,
+                    File.Exists(confusion) ? ConfusionMatrixFile.Read(confusion) : null,
+                    File.Exists(results) ? LearningCurves.Read(results) : null),
+            ],
+            Strips = Directory.Exists(strips) ? [.. Directory.EnumerateFiles(strips, "*.png").Order(StringComparer.Ordinal)] : [],
+            Options = File.Exists(options) ? ReadOptions(options) : null,
+            Palette = palette,
+        };
+    }
+
+    /// <summary>
+    /// Writes <c>report.html</c> and the charts as SVG files in <c>charts</c> (<c>iou.svg</c>, <c>confusion-matrix.svg</c>, <c>curves-….svg</c>); files that are there are replaced.
+    /// </summary>
+    /// <param name="folder">The folder; made where it is missing.</param>
+    /// <returns>The path of the page.</returns>
+    /// <exception cref="InvalidOperationException">Two runs have different classes, or there are more classes than colours.</exception>
+    /// <exception cref="InvalidDataException">A picture cannot be read; the error names it.</exception>
+    public string Write(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        var charts = new ReportCharts(this);
+        byte[] page = ReportPage.Create(this, charts);
+        foreach (var chart in charts.All)
+        {
+            AtomicFile.Write(Path.Combine(folder, ChartsFolder, chart.Name + ".svg"), stream => stream.Write(chart.ToFile()));
+        }
+
+        string path = Path.Combine(folder, FileName);
+        AtomicFile.Write(path, stream => stream.Write(page));
+        return path;
+    }
+
+    private static JsonElement ReadOptions(string path)
+    {
+        if (new FileInfo(path).Length > LargestOptions)
+        {
+            throw new InvalidDataException($"'{path}' is larger than {LargestOptions >> 20} MB, too large for options.");
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            return document.RootElement.Clone();
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"'{path}' is not JSON: {e.Message}", e);
+        }
+    }
+}

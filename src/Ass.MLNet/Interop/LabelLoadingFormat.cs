@@ -1,0 +1,108 @@
+using System.Drawing;
+using Ass.MLNet;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+[assembly: LoadableClass(
+    typeof(SegmentationLabelLoadingTransformer), typeof(LabelLoadingFormat), null, typeof(SignatureLoadModel),
+    "ASS label loading", LabelLoadingFormat.LoaderSignature)]
+
+namespace Ass.MLNet;
+
+/// <summary>Label loading in ML.NET's model files.</summary>
+internal static class LabelLoadingFormat
+{
+    /// <summary>The name under which ML.NET finds <see cref="Create"/>; at most 24 characters, and part of every saved file.</summary>
+    public const string LoaderSignature = "AssLabelLoading";
+
+    private static VersionInfo Version { get; } = new(
+        modelSignature: "ASS LABL",
+        verWrittenCur: 0x00010001, // Initial
+        verReadableCur: 0x00010001,
+        verWeCanReadBack: 0x00010001,
+        loaderSignature: LoaderSignature,
+        loaderAssemblyName: typeof(LabelLoadingFormat).Assembly.FullName);
+
+    // *** Binary format ***
+    // int: id of the name of the label column
+    // int: id of the name of the column of paths
+    // int: id of the folder, -1 where there is none
+    // int: channel
+    // int: number of classes K, 0 where there is no map; the rest is there only with a map
+    // K × (int: id of the class name; int: colour, 0xRRGGBB)
+    // int: number of listed raw values
+    // per listed value, ascending: (ushort: raw value; byte: train id)
+
+    public static void Save(ModelSaveContext ctx, LabelLoading options)
+    {
+        ctx.CheckAtModel();
+        ctx.SetVersionInfo(Version);
+        ctx.SaveNonEmptyString(options.Output);
+        ctx.SaveNonEmptyString(options.Input);
+        ctx.SaveStringOrNull(options.Folder);
+        ctx.Writer.Write((int)options.Channel);
+        ctx.Writer.Write(options.Map?.ClassNames.Count ?? 0);
+        if (options.Map is not { } map)
+        {
+            return;
+        }
+
+        foreach (var (name, color) in map.ClassNames.Zip(map.Palette.Colors))
+        {
+            ctx.SaveNonEmptyString(name);
+            ctx.Writer.Write(color.ToArgb() & 0xFFFFFF);
+        }
+
+        int[] values = [.. map.ListedValues];
+        ctx.Writer.Write(values.Length);
+        foreach (int raw in values)
+        {
+            ctx.Writer.Write((ushort)raw);
+            ctx.Writer.Write(map[raw]);
+        }
+    }
+
+    /// <summary>Reads the transformer; called by ML.NET, through the attribute above.</summary>
+    /// <exception cref="FormatException">The file is damaged or written by a later version.</exception>
+    public static SegmentationLabelLoadingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        ctx.CheckAtModel(Version);
+        string output = ctx.LoadNonEmptyString(), input = ctx.LoadNonEmptyString();
+        string? folder = ctx.LoadStringOrNull();
+        var channel = (LabelChannel)ctx.Reader.ReadInt32();
+        env.CheckDecode(Enum.IsDefined(channel), $"The label channel has the unknown number {(int)channel}.");
+        int classes = ctx.Reader.ReadInt32();
+        env.CheckDecode(classes is >= 0 and <= 255, $"The label map has {classes} classes.");
+        return new SegmentationLabelLoadingTransformer(
+            env, new LabelLoading(output, input, classes == 0 ? null : ReadMap(env, ctx, classes), folder, channel));
+    }
+
+    private static LabelMap ReadMap(IHostEnvironment env, ModelLoadContext ctx, int classes)
+    {
+        var names = new string[classes];
+        var colors = new Color[classes];
+        for (int i = 0; i < classes; i++)
+        {
+            names[i] = ctx.LoadNonEmptyString();
+            colors[i] = Color.FromArgb(byte.MaxValue, Color.FromArgb(ctx.Reader.ReadInt32()));
+        }
+
+        int count = ctx.Reader.ReadInt32();
+        env.CheckDecode(count is >= 0 and <= ushort.MaxValue + 1, $"The label map lists {count} values.");
+        var values = new Dictionary<int, int>();
+        for (int i = 0; i < count; i++)
+        {
+            values[ctx.Reader.ReadUInt16()] = ctx.Reader.ReadByte();
+        }
+
+        try
+        {
+            return new LabelMap(values, names, colors);
+        }
+        catch (ArgumentException e)
+        {
+            throw env.ExceptDecode(e, e.Message);
+        }
+    }
+}

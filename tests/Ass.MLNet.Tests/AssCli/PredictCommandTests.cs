@@ -1,0 +1,148 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using SkiaSharp;
+using Xunit;
+
+namespace Ass.MLNet.Tests;
+
+public sealed class PredictCommandTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task AFolderIsDoneWithItsSubfoldersAndWithoutItsBrokenImages()
+    {
+        string model = Model("model.zip");
+        Image("images/a.png", 1);
+        Image("images/town/b.png", 2);
+        _folder.Text("images/town/none.jpg", "this is no picture");
+        Truncate(_folder.Plain("images/town/cut.jpg", 300, 200, 9, 8, 7));
+        _folder.Text("images/notes.txt", "left alone");
+
+        // Below the images: the second time its files must not be taken for images.
+        var (code, output, error) = await Predict(model, "images/out");
+
+        Assert.Equal(1, code);
+        Assert.Contains("2 of 4 images could not be segmented", error);
+        Assert.Contains("none.jpg: it is damaged or not a picture", error);
+        Assert.Contains("cut.jpg: it is cut off", error);
+        Assert.Contains("4/4", output);
+        Assert.Equal(
+            ["a.png", "a_color.png", "a_overlay.jpg", "predictions.jsonl", "town/b.png", "town/b_color.png", "town/b_overlay.jpg"], Files("images/out"));
+
+        var ml = new MLContext();
+        using var stream = File.OpenRead(model);
+        using var transformer = AssSegmentationTransformer.Load(ml, stream);
+        using var image = MLImage.CreateFromFile(_folder.At("images/town/b.png"));
+        byte[] ids = transformer.Segment(image).ClassIds;
+        using var written = MLImage.CreateFromFile(_folder.At("images/out/town/b.png"));
+        Assert.Equal(ids, TestModel.Ids(written));
+        using var overlay = SKBitmap.Decode(_folder.At("images/out/town/b_overlay.jpg"));
+        Assert.Equal(image.Width, overlay.Width);
+        Assert.True(overlay.Height > image.Height, "There is no legend.");
+
+        (code, output, _) = await Predict(model, "images/out");
+        Assert.Equal(1, code);
+        Assert.Contains("2 of 4 images are done already", output);
+    }
+
+    [Fact]
+    public async Task ItGoesOnWhereItStopped()
+    {
+        string model = Model("model.zip");
+        for (int i = 0; i < 4; i++)
+        {
+            Image($"images/{i}.png", i);
+        }
+
+        Assert.Equal(0, (await Predict(model, "out")).Code);
+
+        // One file is lost, one image has changed, and the line of a third was being written when the process was killed.
+        File.Delete(_folder.At("out/0_overlay.jpg"));
+        Image("images/1.png", seed: 9);
+        string record = _folder.At("out/predictions.jsonl");
+        string[] lines = File.ReadAllLines(record);
+        File.WriteAllLines(record, [lines[0], .. lines.Skip(1).Where(line => !line.Contains("2.png"))]);
+        File.AppendAllText(record, lines.Single(line => line.Contains("2.png"))[..20]);
+        var old = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        foreach (string file in Directory.GetFiles(_folder.At("out"), "*.png"))
+        {
+            File.SetLastWriteTimeUtc(file, old);
+        }
+
+        var (code, output, _) = await Predict(model, "out");
+
+        Assert.Equal(0, code);
+        Assert.Contains("1 of 4 images are done already", output);
+        Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(i => File.GetLastWriteTimeUtc(_folder.At($"out/{i}.png")) > old));
+        Assert.Contains("4 of 4 images are done already", (await Predict(model, "out")).Output);
+    }
+
+    [Fact]
+    public async Task PredictionsOfAnotherModelAreReplacedOnlyOnRequest()
+    {
+        Image("images/a.png", 1);
+        Assert.Equal(0, (await Predict(Model("one.zip"), "out")).Code);
+        string other = Model("other.zip", ["road", "car", "sky"]);
+
+        var refused = await Predict(other, "out");
+        var replaced = await Predict(other, "out", "--overwrite");
+
+        Assert.Equal(1, refused.Code);
+        Assert.Contains("holds predictions of another model", refused.Error);
+        Assert.Equal(0, replaced.Code);
+        Assert.Contains("1/1", replaced.Output);
+        Assert.Contains("1 of 1 images are done already", (await Predict(other, "out")).Output);
+    }
+
+    [Fact]
+    public async Task LabelIdsLieAloneAsTheServerWantsThem()
+    {
+        string model = Model("model.zip", ["road", "car", "sky"]);
+        Image("images/aachen/aachen_000000_000019_leftImg8bit.png", 1);
+
+        Assert.Equal(0, (await Predict(model, "out", "--label-ids")).Code);
+
+        Assert.Equal(["aachen/aachen_000000_000019_leftImg8bit_labelIds.png"], Files("out/labelIds"));
+        using var ids = MLImage.CreateFromFile(_folder.At("out/aachen/aachen_000000_000019_leftImg8bit.png"));
+        using var labelIds = MLImage.CreateFromFile(_folder.At("out/labelIds/aachen/aachen_000000_000019_leftImg8bit_labelIds.png"));
+        byte[] serverIds = [7, 26, 23];
+        Assert.Equal(TestModel.Ids(ids).Select(id => serverIds[id]), TestModel.Ids(labelIds));
+
+        var refused = await Predict(Model("own.zip"), "out2", "--label-ids");
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("class 'tree'", refused.Error);
+    }
+
+    private Task<(int Code, string Output, string Error)> Predict(string model, string output, params string[] more)
+        => CommandLine.Run(["predict", "--model", model, "--images", Path.Combine(_folder.Root, "images"), "--output", Path.Combine(_folder.Root, output), .. more]);
+
+    private string Model(string name, string[]? classNames = null)
+    {
+        var ml = new MLContext();
+        using var model = TestModel.Create(ml, classNames: classNames);
+        using var stream = File.Create(_folder.At(name));
+        model.Save(stream);
+        return _folder.At(name);
+    }
+
+    private void Image(string relative, int seed)
+    {
+        using var image = TestModel.Picture(seed);
+        image.Save(_folder.At(relative));
+    }
+
+    private static void Truncate(string path)
+    {
+        using var file = File.OpenWrite(path);
+        file.SetLength(file.Length / 2);
+    }
+
+    private string[] Files(string folder)
+    {
+        string root = Path.Combine(_folder.Root, folder);
+        return [.. Directory.GetFiles(root, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+    }
+}

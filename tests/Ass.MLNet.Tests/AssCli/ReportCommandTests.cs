@@ -1,0 +1,79 @@
+using System.Xml.Linq;
+using Microsoft.ML;
+using Xunit;
+
+namespace Ass.MLNet.Tests;
+
+public sealed class ReportCommandTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public ReportCommandTests()
+    {
+        var ml = new MLContext();
+        using var model = TestModel.Create(ml);
+        using (var stream = File.Create(_folder.At("run/model.zip")))
+        {
+            model.Save(stream);
+        }
+
+        _folder.Text("run/results.csv", "step,source loss", "10,2", "20,1");
+        _folder.Text("run/options.json", """{ "version": "1" }""");
+        _folder.Text("data/classes.txt", TestModel.ClassNames);
+        for (int i = 0; i < 3; i++)
+        {
+            using var picture = TestModel.Picture(i);
+            picture.Save(_folder.At($"data/images/{i}.png"));
+            SegmentationPng.Save(_folder.At($"data/labels/{i}.png"), new byte[32 * 24], 32, 24);
+        }
+    }
+
+    private string Run => Path.Combine(_folder.Root, "run");
+
+    private string Data => "folder:" + Path.Combine(_folder.Root, "data");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task ARunsReportIsMadeFromItsFilesAndAgainWithData()
+    {
+        var (code, output, error) = await CommandLine.Run("report", "--run", Run);
+        Assert.True(code == 0, error);
+        Assert.Contains("report.html", output);
+        Assert.Equal(["curves", "options"], Sections(Run));
+
+        (code, output, error) = await CommandLine.Run("report", "--run", Run, "--data", Data, "--before", Run);
+        Assert.True(code == 0, error);
+        Assert.Contains("mean IoU", output);
+        Assert.Equal(["results", "confusion", "strips", "curves", "options"], Sections(Run));
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(Run, "strips")).Length);
+
+        // What the evaluation left is part of the report from now on.
+        Assert.Equal(0, (await CommandLine.Run("report", "--run", Run)).Code);
+        Assert.Equal(["results", "confusion", "strips", "curves", "options"], Sections(Run));
+    }
+
+    [Fact]
+    public async Task EvaluateWritesItsReportElsewhere()
+    {
+        string folder = Path.Combine(_folder.Root, "evaluation");
+
+        var (code, _, error) = await CommandLine.Run("evaluate", "--model", Run, "--data", Data, "--report", folder);
+
+        Assert.True(code == 0, error);
+        Assert.Equal(["results", "confusion", "strips"], Sections(folder));
+        Assert.True(File.Exists(Path.Combine(folder, "confusion-matrix.csv")));
+        Assert.False(File.Exists(Path.Combine(Run, "report.html")));
+    }
+
+    [Fact]
+    public async Task WhatCannotBeDoneIsSaid()
+    {
+        Assert.Contains("--before needs --data", (await CommandLine.Run("report", "--run", Run, "--before", Run)).Error);
+        var missing = await CommandLine.Run("report", "--run", Run + "x");
+        Assert.Equal((1, true), (missing.Code, missing.Error.Contains("There is no folder")));
+    }
+
+    private static string[] Sections(string folder)
+        => [.. XDocument.Load(Path.Combine(folder, "report.html")).Descendants("section").Select(section => section.Attribute("id")!.Value)];
+}
