@@ -29,6 +29,7 @@ var root = new RootCommand("Semi-supervised domain adaptation for semantic segme
     PredictCommand.Create(verbose, cancellation.Token),
     ReportCommand.Create(verbose, cancellation.Token),
     ExportCommand.Create(verbose),
+    PaperCommand.Create(verbose, cancellation.Token),
     verbose,
 };
 

@@ -48,7 +48,7 @@ internal static class ProgressDisplay
 
     private static string Text(int done, int total, TimeSpan remaining, string details) => $"{done}/{total}  {Time(remaining)} left  {details}".TrimEnd();
 
-    private static string Time(TimeSpan time) => time.TotalDays < 1 ? time.ToString(@"h\:mm\:ss") : time.ToString(@"d\d\ h\:mm\:ss");
+    public static string Time(TimeSpan time) => time.TotalDays < 1 ? time.ToString(@"h\:mm\:ss") : time.ToString(@"d\d\ h\:mm\:ss");
 
     /// <summary>Text that wraps in the room beside bar and percentage; Spectre's own description takes theirs when it is long.</summary>
     private sealed class DetailsColumn : ProgressColumn

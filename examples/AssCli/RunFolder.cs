@@ -13,6 +13,8 @@ internal sealed class RunFolder(string path)
 
     private string CheckpointsPath => Path.Combine(path, "checkpoints");
 
+    private string TensorBoardPath => Path.Combine(path, "tensorboard");
+
     /// <summary>The model file of a run's folder, or the file itself.</summary>
     public static string FindModel(string pathOrRun)
     {
@@ -40,13 +42,20 @@ internal sealed class RunFolder(string path)
         Directory.CreateDirectory(path);
         if (!resume)
         {
-            foreach (string folder in new[] { CheckpointsPath, Path.Combine(path, "tensorboard") }.Where(Directory.Exists))
-                Directory.Delete(folder, recursive: true);
+            RemoveCheckpoints();
+            if (Directory.Exists(TensorBoardPath))
+                Directory.Delete(TensorBoardPath, recursive: true);
             foreach (string model in new[] { ModelPath, Path.Combine(path, "best.zip") })
                 File.Delete(model);
         }
 
         AtomicFile.Write(Path.Combine(path, "options.json"), file => File.WriteAllText(file, options));
+    }
+
+    public void RemoveCheckpoints()
+    {
+        if (Directory.Exists(CheckpointsPath))
+            Directory.Delete(CheckpointsPath, recursive: true);
     }
 
     public void SaveModel(MLContext ml, ITransformer model, DataViewSchema inputSchema) =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Ass.MLNet;
@@ -22,7 +23,10 @@ internal static class RunSettings
     };
 
     public static string ToJson(ParseResult result, IEnumerable<Option> options, AssSegmentationOptions settings, string[] labelledTargets) =>
-        JsonSerializer.Serialize(
+        ToJson(Create(result, options, settings, labelledTargets));
+
+    public static JsonObject Create(ParseResult result, IEnumerable<Option> options, AssSegmentationOptions settings, string[] labelledTargets) =>
+        (JsonObject)JsonSerializer.SerializeToNode(
             new
             {
                 Version = typeof(AssSegmentationOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
@@ -31,7 +35,9 @@ internal static class RunSettings
                 Training = settings,
                 LabelledTargets = labelledTargets,
             },
-            Format);
+            Format)!;
+
+    public static string ToJson(JsonObject settings) => settings.ToJsonString(Format);
 
     /// <summary>The words that were given, or the default in the form in which it would be; null without either.</summary>
     private static object? Text(ParseResult result, Option option) => result.GetResult(option) switch

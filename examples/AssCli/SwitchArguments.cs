@@ -4,32 +4,31 @@ using Ass.MLNet;
 namespace AssCli;
 
 /// <summary>The options of <c>train</c> in which AdaptSegNet's code differs from the library's defaults, and the presets that set all of them.</summary>
-internal sealed class SwitchArguments
+/// <param name="defaults">The defaults to show.</param>
+internal sealed class SwitchArguments(AssSegmentationOptions defaults)
 {
-    private static readonly AssSegmentationOptions Defaults = new();
-
     public Option<string?> Preset { get; } = CreatePreset();
 
     public Option<int> AsppBranches { get; } = new("--aspp-branches")
     {
-        Description = "Branches of the classifier that are summed, 1 to 4 (AdaptSegNet: 2).", HelpName = "N", DefaultValueFactory = _ => Defaults.AsppBranches,
+        Description = "Branches of the classifier that are summed, 1 to 4 (AdaptSegNet: 2).", HelpName = "N", DefaultValueFactory = _ => defaults.AsppBranches,
     };
 
     public ChoiceOption<BottleneckStride> BottleneckStride { get; } = new("--bottleneck-stride",
-        "Convolution of a bottleneck block that has the stride (AdaptSegNet: 1x1).", Defaults.BottleneckStride,
+        "Convolution of a bottleneck block that has the stride (AdaptSegNet: 1x1).", defaults.BottleneckStride,
         ("3x3", Ass.MLNet.BottleneckStride.On3x3), ("1x1", Ass.MLNet.BottleneckStride.On1x1));
 
     public Option<bool> CeilMode { get; } = Flag("--ceil-mode", "Pooling that rounds sizes up (AdaptSegNet: true).");
 
     public ChoiceOption<BatchNormStatistics> BatchNormStatistics { get; } = new("--batch-norm-statistics",
-        "Statistics for prediction: measured on the target, or running over all training batches (AdaptSegNet: running).", Defaults.BatchNormStatistics,
+        "Statistics for prediction: measured on the target, or running over all training batches (AdaptSegNet: running).", defaults.BatchNormStatistics,
         ("measured", Ass.MLNet.BatchNormStatistics.Measured), ("running", Ass.MLNet.BatchNormStatistics.Running));
 
     public Option<bool> MultiLevel { get; } = Flag("--multi-level", "A second classifier on the third stage, with losses of its own (AdaptSegNet: true).");
 
     public Option<double> AuxiliaryLossWeight { get; } = new("--auxiliary-loss-weight")
     {
-        Description = "Weight of the second classifier's cross entropies.", HelpName = "X", DefaultValueFactory = _ => Defaults.AuxiliaryLossWeight,
+        Description = "Weight of the second classifier's cross entropies.", HelpName = "X", DefaultValueFactory = _ => defaults.AuxiliaryLossWeight,
     };
 
     public Option<double?> AuxiliaryGlobalWeight { get; } = new("--auxiliary-global-weight")
@@ -40,7 +39,7 @@ internal sealed class SwitchArguments
     public Option<double> BackboneRate { get; } = new("--backbone-lr-multiplier")
     {
         Description = "The backbone's learning rate as a multiple of --lr (AdaptSegNet: 3 in effect).", HelpName = "X",
-        DefaultValueFactory = _ => Defaults.BackboneLearningRateMultiplier,
+        DefaultValueFactory = _ => defaults.BackboneLearningRateMultiplier,
     };
 
     public Option<int?> DecayIterations { get; } = new("--decay-iterations")
@@ -49,10 +48,10 @@ internal sealed class SwitchArguments
     };
 
     public ChoiceOption<PixelNormalization> Pixels { get; } = new("--pixels",
-        "What the network gets: what its weights were trained with, B, G, R minus a mean (AdaptSegNet's), or torchvision's R, G, B.", Defaults.PixelNormalization,
+        "What the network gets: what its weights were trained with, B, G, R minus a mean (AdaptSegNet's), or torchvision's R, G, B.", defaults.PixelNormalization,
         ("auto", PixelNormalization.Auto), ("bgr-mean", PixelNormalization.BgrMean), ("torchvision", PixelNormalization.TorchVision));
 
-    public ChoiceOption<ImageInterpolation> Interpolation { get; } = new("--interpolation", "How images are resized (AdaptSegNet: bicubic).", Defaults.Interpolation,
+    public ChoiceOption<ImageInterpolation> Interpolation { get; } = new("--interpolation", "How images are resized (AdaptSegNet: bicubic).", defaults.Interpolation,
         ("bilinear", ImageInterpolation.Bilinear), ("bicubic", ImageInterpolation.Bicubic));
 
     public Option<bool> AlignTraining { get; } = Flag("--align-corners-training", "Enlarge logits with aligned corners in training (AdaptSegNet: true).");

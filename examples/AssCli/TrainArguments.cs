@@ -3,10 +3,15 @@ using Ass.MLNet;
 
 namespace AssCli;
 
-/// <summary>The options of <c>train</c>; what is not given keeps the library's default, which help shows.</summary>
-internal sealed class TrainArguments
+/// <summary>The options of <c>train</c>; what is not given keeps its default, which help shows.</summary>
+/// <param name="defaults">The defaults to show: the library's, or a preset's.</param>
+internal sealed class TrainArguments(AssSegmentationOptions defaults)
 {
-    private static readonly AssSegmentationOptions Defaults = new();
+    /// <summary>With the library's defaults.</summary>
+    public TrainArguments()
+        : this(new AssSegmentationOptions())
+    {
+    }
 
     public Option<DatasetArgument[]> Source { get; } = new("--source")
     {
@@ -38,16 +43,16 @@ internal sealed class TrainArguments
 
     public Option<LabelMapArgument[]> Maps { get; } = LabelMapArgument.CreateOption();
 
-    public ChoiceOption<AdaptationRecipe> Recipe { get; } = new("--recipe", "Which losses train the network.", Defaults.Recipe,
+    public ChoiceOption<AdaptationRecipe> Recipe { get; } = new("--recipe", "Which losses train the network.", defaults.Recipe,
         ("source-only", AdaptationRecipe.SourceOnly), ("target-only", AdaptationRecipe.TargetOnly), ("joint", AdaptationRecipe.Joint),
         ("global", AdaptationRecipe.Global), ("semantic", AdaptationRecipe.Semantic), ("ass", AdaptationRecipe.Ass));
 
-    public ChoiceOption<SegmentationNetwork> Network { get; } = new("--network", "The backbone under DeepLabV2's classifier.", Defaults.Network,
+    public ChoiceOption<SegmentationNetwork> Network { get; } = new("--network", "The backbone under DeepLabV2's classifier.", defaults.Network,
         ("resnet18", SegmentationNetwork.DeepLabV2ResNet18), ("resnet50", SegmentationNetwork.DeepLabV2ResNet50),
         ("resnet101", SegmentationNetwork.DeepLabV2ResNet101), ("mobilenetv2", SegmentationNetwork.DeepLabV2MobileNetV2));
 
     public ChoiceOption<int> OutputStride { get; } = new("--output-stride", "Image pixels per feature pixel along each side; 16 or 32 for CPUs.",
-        Defaults.OutputStride, ("8", 8), ("16", 16), ("32", 32));
+        defaults.OutputStride, ("8", 8), ("16", 16), ("32", 32));
 
     public Option<string?> Weights { get; } = new("--weights")
     {
@@ -55,18 +60,18 @@ internal sealed class TrainArguments
     };
 
     public ChoiceOption<BatchNormMode> BatchNorm { get; } = new("--batch-norm", "Batch normalisation; auto: frozen with pretrained weights, else learned (AdaptSegNet: frozen-affine).",
-        Defaults.BatchNorm, ("auto", BatchNormMode.Auto), ("learned", BatchNormMode.Learned), ("frozen", BatchNormMode.Frozen), ("frozen-affine", BatchNormMode.FrozenAffine));
+        defaults.BatchNorm, ("auto", BatchNormMode.Auto), ("learned", BatchNormMode.Learned), ("frozen", BatchNormMode.Frozen), ("frozen-affine", BatchNormMode.FrozenAffine));
 
-    public Option<int> Iterations { get; } = new("--iterations") { Description = "Training steps.", HelpName = "N", DefaultValueFactory = _ => Defaults.Iterations };
+    public Option<int> Iterations { get; } = new("--iterations") { Description = "Training steps.", HelpName = "N", DefaultValueFactory = _ => defaults.Iterations };
 
     public Option<int> BatchSize { get; } = new("--batch-size")
     {
-        Description = "Images a step from each of source, labelled target and unlabelled target.", HelpName = "N", DefaultValueFactory = _ => Defaults.BatchSize,
+        Description = "Images a step from each of source, labelled target and unlabelled target.", HelpName = "N", DefaultValueFactory = _ => defaults.BatchSize,
     };
 
     public Option<int> ReportEvery { get; } = new("--report-every")
     {
-        Description = "Steps between two reports, each a row of results.csv.", HelpName = "N", DefaultValueFactory = _ => Defaults.ProgressInterval,
+        Description = "Steps between two reports, each a row of results.csv.", HelpName = "N", DefaultValueFactory = _ => defaults.ProgressInterval,
     };
 
     public Option<int?> ValidateEvery { get; } = new("--val-every") { Description = "Steps between two validations. Default: a twentieth of --iterations.", HelpName = "N" };
@@ -78,14 +83,14 @@ internal sealed class TrainArguments
 
     public Option<double> MinimumGain { get; } = new("--min-gain")
     {
-        Description = "By how much the mIoU (0 to 1) must grow to count as a gain for --patience.", HelpName = "X", DefaultValueFactory = _ => Defaults.EarlyStoppingMinimumGain,
+        Description = "By how much the mIoU (0 to 1) must grow to count as a gain for --patience.", HelpName = "X", DefaultValueFactory = _ => defaults.EarlyStoppingMinimumGain,
     };
 
     public Option<bool> KeepBest { get; } = new("--keep-best") { Description = "Save the best model of all validations as model.zip, not the last." };
 
     public Option<int> CheckpointEvery { get; } = new("--checkpoint-every")
     {
-        Description = "Steps between two checkpoints.", HelpName = "N", DefaultValueFactory = _ => Defaults.CheckpointEvery,
+        Description = "Steps between two checkpoints.", HelpName = "N", DefaultValueFactory = _ => defaults.CheckpointEvery,
     };
 
     public Option<bool> Resume { get; } = new("--resume")
@@ -97,10 +102,10 @@ internal sealed class TrainArguments
 
     public Option<double> LearningRate { get; } = new("--lr")
     {
-        Description = "The network's learning rate before decay.", HelpName = "X", DefaultValueFactory = _ => Defaults.LearningRate,
+        Description = "The network's learning rate before decay.", HelpName = "X", DefaultValueFactory = _ => defaults.LearningRate,
     };
 
-    public ChoiceOption<SegmentationOptimizer> Optimizer { get; } = new("--optimizer", "The network's optimizer.", Defaults.Optimizer,
+    public ChoiceOption<SegmentationOptimizer> Optimizer { get; } = new("--optimizer", "The network's optimizer.", defaults.Optimizer,
         ("sgd", SegmentationOptimizer.Sgd), ("adam", SegmentationOptimizer.Adam));
 
     public Option<ImageSize?> SourceSize { get; } = Size("--source-size", "Resize source images. Default: their own size.");
@@ -112,7 +117,7 @@ internal sealed class TrainArguments
     public Option<ScaleArgument?> Scale { get; } = new("--scale")
     {
         Description = "Random scale of training images; 1:1 for none.", HelpName = "MIN:MAX", CustomParser = ScaleArgument.Parse,
-        DefaultValueFactory = _ => new ScaleArgument(Defaults.MinScale, Defaults.MaxScale),
+        DefaultValueFactory = _ => new ScaleArgument(defaults.MinScale, defaults.MaxScale),
     };
 
     public Option<bool> NoFlip { get; } = new("--no-flip") { Description = "Do not mirror training images." };
@@ -127,13 +132,13 @@ internal sealed class TrainArguments
         Description = "Weight of the semantic adversarial loss. Default: 0.001 for ce, 0.01 for ls.", HelpName = "X",
     };
 
-    public ChoiceOption<SemanticDiscriminatorHead> SemanticHead { get; } = new("--semantic-head", "The semantic discriminator's output.", Defaults.SemanticDiscriminator,
+    public ChoiceOption<SemanticDiscriminatorHead> SemanticHead { get; } = new("--semantic-head", "The semantic discriminator's output.", defaults.SemanticDiscriminator,
         ("binary", SemanticDiscriminatorHead.Binary), ("class-conditional", SemanticDiscriminatorHead.ClassConditional), ("per-class", SemanticDiscriminatorHead.PerClass));
 
-    public ChoiceOption<SemanticFeatureSpace> SemanticFeatures { get; } = new("--semantic-features", "What class vectors are averaged from.", Defaults.SemanticFeatures,
+    public ChoiceOption<SemanticFeatureSpace> SemanticFeatures { get; } = new("--semantic-features", "What class vectors are averaged from.", defaults.SemanticFeatures,
         ("backbone", SemanticFeatureSpace.Backbone), ("output", SemanticFeatureSpace.Output));
 
-    public ChoiceOption<AdversarialLoss> AdversarialLoss { get; } = new("--adversarial-loss", "Cross entropy or least squares.", Defaults.AdversarialLoss,
+    public ChoiceOption<AdversarialLoss> AdversarialLoss { get; } = new("--adversarial-loss", "Cross entropy or least squares.", defaults.AdversarialLoss,
         ("ce", Ass.MLNet.AdversarialLoss.CrossEntropy), ("ls", Ass.MLNet.AdversarialLoss.LeastSquares));
 
     public Option<int> Seed { get; } = new("--seed")
@@ -150,13 +155,13 @@ internal sealed class TrainArguments
 
     public Option<DeviceArgument> Device { get; } = CommonOptions.Device();
 
-    public SwitchArguments Switches { get; } = new();
+    public SwitchArguments Switches { get; } = new(defaults);
 
     /// <summary>All of them, in the order in which help lists them.</summary>
     public Option[] All => [Source, Target, Labeled, Validation, Classes, Maps, Switches.Preset, .. Settings, Seed, Device, Output, CheckpointEvery, Resume, AllowChanges, Overwrite];
 
     /// <summary>Those that a preset may set.</summary>
-    private Option[] Settings =>
+    public Option[] Settings =>
     [
         Recipe, Network, OutputStride, Weights, BatchNorm, Iterations, BatchSize, ReportEvery, ValidateEvery, Patience, MinimumGain, KeepBest, LearningRate, Optimizer,
         SourceSize, TargetSize, Crop, Scale, NoFlip, GlobalWeight, SemanticWeight, SemanticHead, SemanticFeatures, AdversarialLoss, .. Switches.All,
@@ -177,6 +182,13 @@ internal sealed class TrainArguments
         options.Resume = result.GetValue(Resume);
         options.AllowChangesOnResume = result.GetValue(AllowChanges);
         options.CheckpointEvery = result.GetValue(CheckpointEvery);
+        Apply(result, options);
+        return options;
+    }
+
+    /// <summary>Sets those of <see cref="Settings"/> that were given.</summary>
+    public void Apply(ParseResult result, AssSegmentationOptions options)
+    {
         result.IfChosen(Recipe, value => options.Recipe = value);
         result.IfChosen(Network, value => options.Network = value);
         result.IfChosen(OutputStride, value => options.OutputStride = value);
@@ -202,7 +214,6 @@ internal sealed class TrainArguments
         result.IfChosen(SemanticFeatures, value => options.SemanticFeatures = value);
         result.IfChosen(AdversarialLoss, value => options.AdversarialLoss = value);
         Switches.Apply(result, options);
-        return options;
     }
 
     private static Option<ImageSize?> Size(string name, string description) =>

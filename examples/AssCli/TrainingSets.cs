@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ass.MLNet;
+using Microsoft.ML;
 
 namespace AssCli;
 
@@ -16,5 +17,23 @@ internal static class TrainingSets
             return [];
         var labeled = result.GetRequiredValue(arguments.Labeled)!;
         return [labeled.ListFile is { } list ? target.AsTarget(list) : target.AsTarget(labeled.Count, result.GetValue(arguments.Seed))];
+    }
+
+    /// <summary>The target images that keep their labels; reads paths only.</summary>
+    public static string[] LabelledTargets(MLContext ml, IDataView data) =>
+    [
+        .. ml.Data.CreateEnumerable<ImageRow>(data, reuseRowObject: true)
+            .Where(row => row is { Domain: "target", LabelPath.Length: > 0 })
+            .Select(row => Path.GetFileNameWithoutExtension(row.ImagePath!)),
+    ];
+
+    /// <summary>The text columns of <c>LoadSegmentation</c>.</summary>
+    private sealed class ImageRow
+    {
+        public string? ImagePath { get; set; }
+
+        public string? LabelPath { get; set; }
+
+        public string? Domain { get; set; }
     }
 }

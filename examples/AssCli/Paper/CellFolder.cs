@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace AssCli;
+
+/// <summary>The folder of a cell: a run's folder, and <c>result.json</c> once the cell is finished.</summary>
+internal sealed class CellFolder(string path)
+{
+    public RunFolder Run { get; } = new(path);
+
+    public string ResultsPath => Path.Combine(path, "results.csv");
+
+    /// <summary>The result of a finished cell; null for one that is not.</summary>
+    public CellResult? Result => File.Exists(Run.ModelPath) && File.Exists(ResultPath) ? CellResult.Read(ResultPath) : null;
+
+    private string ResultPath => Path.Combine(path, "result.json");
+
+    private string SettingsPath => Path.Combine(path, "options.json");
+
+    /// <summary>How the settings differ from those that the cell was begun with; empty for one that was not.</summary>
+    /// <exception cref="InvalidDataException">There is something in the folder that is no cell.</exception>
+    public IReadOnlyList<string> Differences(JsonObject settings)
+    {
+        if (!File.Exists(SettingsPath))
+        {
+            return File.Exists(Run.ModelPath) || File.Exists(ResultPath)
+                ? throw new InvalidDataException($"'{path}' has no options.json, so that it is not known what was trained there: remove it or choose another --output.") : [];
+        }
+
+        try
+        {
+            return CellSettings.Differences(JsonNode.Parse(File.ReadAllBytes(SettingsPath)) as JsonObject ?? [], settings);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"'{SettingsPath}' is damaged: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Begins the cell, or goes on with it where its settings are the same.</summary>
+    public void Begin(JsonObject settings)
+    {
+        bool resume = Differences(settings).Count == 0;
+        settings["started"] = DateTimeOffset.Now;
+        Directory.CreateDirectory(path);
+        File.Delete(ResultPath);
+        Run.Begin(RunSettings.ToJson(settings), resume);
+    }
+
+    /// <summary>Finishes the cell. Its checkpoints, larger than all the rest, are of no use any more.</summary>
+    public void Finish(CellResult result)
+    {
+        result.Write(ResultPath);
+        Run.RemoveCheckpoints();
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+
+namespace AssCli;
+
+/// <summary>Compares what a cell was started with, its <c>options.json</c>, with what it would be started with now.</summary>
+internal static class CellSettings
+{
+    private const int LongestValue = 60;
+
+    /// <summary>Sections that decide what comes out.</summary>
+    private static readonly string[] Sections = ["data", "training", "labelledTargets"];
+
+    /// <summary>Options that do not.</summary>
+    private static readonly string[] Harmless =
+        ["training.workspacePath", "training.checkpointEvery", "training.progressInterval", "training.gpuDeviceId", "training.fallbackToCpu", "training.maximumSkippedSteps"];
+
+    /// <returns>A line for each difference.</returns>
+    public static IReadOnlyList<string> Differences(JsonObject earlier, JsonObject now)
+    {
+        var (before, after) = (Values(earlier), Values(now));
+        return
+        [
+            .. after.Keys.Union(before.Keys).Except(Harmless)
+                .Where(name => before.GetValueOrDefault(name) != after.GetValueOrDefault(name))
+                .Select(name => $"{name}: {Text(before, name)} there, {Text(after, name)} now"),
+        ];
+    }
+
+    private static Dictionary<string, string> Values(JsonObject settings)
+    {
+        var values = new Dictionary<string, string>();
+        foreach (string section in Sections)
+        {
+            if (settings[section] is JsonObject entries)
+            {
+                foreach (var (name, value) in entries)
+                    values[$"{section}.{name}"] = value?.ToJsonString() ?? "null";
+            }
+            else
+            {
+                values[section] = settings[section]?.ToJsonString() ?? "null";
+            }
+        }
+
+        return values;
+    }
+
+    private static string Text(Dictionary<string, string> values, string name) =>
+        !values.TryGetValue(name, out string? value) ? "nothing" : value.Length > LongestValue ? value[..LongestValue] + "…" : value;
+}
