@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Ass.MLNet;
 
 /// <summary>Decodes images to find out whether they are whole; the pixels are thrown away, and their memory is used again for the next one.</summary>
@@ -21,16 +19,8 @@ internal sealed class ImageProbe
                 _pixels = GC.AllocateUninitializedArray<byte>(info.BytesSize);
             }
 
-            var pinned = GCHandle.Alloc(_pixels, GCHandleType.Pinned);
-            try
-            {
-                ImageFile.Decode(codec, info, pinned.AddrOfPinnedObject());
-                return new ImageSize(info.Width, info.Height);
-            }
-            finally
-            {
-                pinned.Free();
-            }
+            ImageFile.Decode(codec, info, _pixels);
+            return new ImageSize(info.Width, info.Height);
         }
         catch (InvalidDataException e)
         {

@@ -37,14 +37,23 @@ internal static class ImageFile
     public static MLImage Decode(ReadOnlySpan<byte> file)
     {
         using var codec = Open(file, out var info);
-        using var bitmap = new SKBitmap(info);
-        Decode(codec, info, bitmap.GetPixels());
-        return MLImage.CreateFromPixels(info.Width, info.Height, MLPixelFormat.Bgra32, bitmap.GetPixelSpan());
+
+        // Not an SKBitmap: two of them for a picture make the allocator return memory to the system and fetch it again for every picture.
+        byte[] pixels = PixelBuffers.Take(info.BytesSize);
+        try
+        {
+            Decode(codec, info, pixels);
+            return MLImage.CreateFromPixels(info.Width, info.Height, MLPixelFormat.Bgra32, pixels);
+        }
+        finally
+        {
+            PixelBuffers.Give(pixels);
+        }
     }
 
     /// <summary>Looks at a picture's header.</summary>
     /// <param name="file">All its bytes.</param>
-    /// <param name="info">What <see cref="Decode(SKCodec, SKImageInfo, nint)"/> will write; not more than <paramref name="file"/> can hold.</param>
+    /// <param name="info">What <see cref="Decode(SKCodec, SKImageInfo, byte[])"/> will write; not more than <paramref name="file"/> can hold.</param>
     /// <exception cref="InvalidDataException">The bytes are no picture, or the header lies. The message is the end of a sentence.</exception>
     public static SKCodec Open(ReadOnlySpan<byte> file, out SKImageInfo info)
     {
@@ -57,12 +66,16 @@ internal static class ImageFile
         throw new InvalidDataException($"its header says {info.Width}x{info.Height} pixels, too many for its {file.Length} bytes");
     }
 
-    /// <summary>Decodes the whole picture to memory that holds it.</summary>
+    /// <summary>Decodes the whole picture to the start of an array that holds it.</summary>
     /// <exception cref="InvalidDataException">The picture is damaged or not whole. The message is the end of a sentence.</exception>
-    public static void Decode(SKCodec codec, SKImageInfo info, nint pixels)
+    public static unsafe void Decode(SKCodec codec, SKImageInfo info, byte[] pixels)
     {
-        var result = codec.GetPixels(info, pixels);
-        if (result != SKCodecResult.Success)
-            throw new InvalidDataException(result == SKCodecResult.IncompleteInput ? "it breaks off before the end of the picture" : "it is damaged");
+        ArgumentOutOfRangeException.ThrowIfLessThan(pixels.Length, info.BytesSize);
+        fixed (byte* first = pixels)
+        {
+            var result = codec.GetPixels(info, (nint)first);
+            if (result != SKCodecResult.Success)
+                throw new InvalidDataException(result == SKCodecResult.IncompleteInput ? "it breaks off before the end of the picture" : "it is damaged");
+        }
     }
 }
