@@ -11,30 +11,36 @@ internal static class DeterministicNumbers
     public const int SketchSize = 32;
 
     /// <summary>Fills every weight and statistic of a module from its name.</summary>
-    public static void Fill(nn.Module module, string prefix)
+    public static void Fill(nn.Module module, string prefix, double shift = 0)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         foreach (var (name, weights) in module.state_dict())
-            weights.copy_(tensor(Weights(prefix + name, weights.shape), weights.shape));
+            weights.copy_(tensor(Weights(prefix + name, weights.shape, shift), weights.shape));
     }
 
     /// <summary>A tensor of a network: what its name and shape say it is decides the scale.</summary>
-    public static float[] Weights(string name, long[] shape)
+    /// <param name="name">With the module's prefix.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="shift">By how much batch norms shift, up or down: 3 where they normalise with the batch's own statistics, so that what a rectifier
+    /// is given is clearly on one side of where it bends. Near the bend rounding decides which side a number is on, and the gradient jumps.</param>
+    public static float[] Weights(string name, long[] shape, double shift = 0)
     {
         long count = shape.Aggregate(1L, (product, side) => product * side);
+        if (name.EndsWith("bias") && (name.Contains(".bn") || name.Contains("downsample")))
+            return [.. Unit(name, count).Select(u => (float)((u < 0 ? -shift : shift) + 0.1 * u))];
         var (offset, scale) =
             name.EndsWith("running_var") ? (1, 0.5)
             : name.EndsWith("running_mean") ? (0, 0.1)
             : shape.Length == 1 ? (name.EndsWith("weight") ? (0.75, 0.25) : (0, 0.1))
             : name.Contains("conv2d_list") ? (0, 0.02)
             : (0, Math.Sqrt(6.0 / (count / shape[0])));
-        return Unit(name, count, scale, offset);
+        return [.. Unit(name, count).Select(u => (float)(offset + scale * u))];
     }
 
     /// <summary>A tensor of numbers from −<paramref name="scale"/> to below <paramref name="scale"/>.</summary>
     public static Tensor Numbers(string name, long[] shape, double scale = 1) =>
-        tensor(Unit(name, shape.Aggregate(1L, (product, side) => product * side), scale, 0), shape);
+        tensor(Unit(name, shape.Aggregate(1L, (product, side) => product * side)).Select(u => (float)(scale * u)).ToArray(), shape);
 
     /// <summary>Blocks of 8×8 pixels of one colour, with noise.</summary>
     public static BgrImage Picture(string name, int height, int width)
@@ -85,13 +91,12 @@ internal static class DeterministicNumbers
         return sums;
     }
 
-    private static float[] Unit(string name, long count, double scale, double offset)
+    /// <summary>Numbers from −1 to below 1.</summary>
+    private static IEnumerable<double> Unit(string name, long count)
     {
         ulong seed = Seed(name);
-        var values = new float[count];
         for (long i = 0; i < count; i++)
-            values[i] = (float)(offset + scale * ((Bits(seed, i) >> 40) / (double)(1 << 23) - 1));
-        return values;
+            yield return (Bits(seed, i) >> 40) / (double)(1 << 23) - 1;
     }
 
     /// <summary>FNV-1a.</summary>

@@ -20,6 +20,7 @@ internal sealed class ParityGame : IDisposable
         var options = Options(name);
         options.WeightDecay = weightDecay ?? options.WeightDecay;
         Fixture = new Fixture(name);
+        Steps = name == "resnet101-learned" ? 2 : 5;
         using var generator = new Generator(1);
         var network = CreateNetwork(name);
         network.train();
@@ -83,13 +84,19 @@ internal sealed class ParityGame : IDisposable
     {
         var options = Options(name);
         var network = new DeepLabV2(new NetworkSpec(options.Network, options.OutputStride, options.ClassNames!.Count));
-        DeterministicNumbers.Fill(network, "network.");
+        DeterministicNumbers.Fill(network, "network.", Shift(name));
         if (options.BatchNorm == BatchNormMode.Frozen)
             network.SetBatchNorm(BatchNormMode.Frozen);
         return network;
     }
 
+    /// <summary>By how much batch norms shift at the start.</summary>
+    public static double Shift(string name) => Options(name).BatchNorm == BatchNormMode.Frozen ? 0 : 3;
+
     public static string[] ClassNames(int count) => [.. Enumerable.Range(0, count).Select(i => $"class {i}")];
+
+    /// <summary>Steps that the fixture's moves are made of.</summary>
+    public int Steps { get; }
 
     public StepRecord Step(double decay) => step.Run(source, target, unlabeled, decay);
 

@@ -12,6 +12,10 @@ public class TrainingParityTests(ITestOutputHelper output)
 {
     private const double Bound = 1e-4;
 
+    // What is asked for is the distance between parameters; that between their moves is far stricter, and larger in Adam, which divides by the
+    // roots of small numbers.
+    private const double MoveBound = 0.02;
+
     [Theory]
     [InlineData("resnet18-frozen")]
     [InlineData("resnet18-learned")]
@@ -39,15 +43,16 @@ public class TrainingParityTests(ITestOutputHelper output)
     [InlineData("resnet18-learned")]
     [InlineData("resnet18-adam")]
     [InlineData("resnet101-frozen")]
-    public void Five_steps_move_every_player_as_the_reference(string name)
+    [InlineData("resnet101-learned")]
+    public void Steps_move_every_player_as_the_reference(string name)
     {
         using var scope = NewDisposeScope();
         using var game = new ParityGame(name);
-        for (int step = 0; step < 5; step++)
-            game.Step(Math.Pow(1 - step / 5.0, 0.9));
+        for (int step = 0; step < game.Steps; step++)
+            game.Step(Math.Pow(1 - (double)step / game.Steps, 0.9));
 
         foreach (var player in game.Parameters().GroupBy(p => p.Player))
-            AssertMoved(game.Fixture, player.Key, player.Select(p => (p.Name, p.Parameter.detach())));
+            AssertMoved(game.Fixture, ParityGame.Shift(name), player.Key, player.Select(p => (p.Name, p.Parameter.detach())));
     }
 
     /// <summary>The same by the front door: pictures, pretrained weights and the schedule go the way that a user's go.</summary>
@@ -68,27 +73,24 @@ public class TrainingParityTests(ITestOutputHelper output)
         using var trained = ml.Transforms.AssSegmentation(options).Fit(ml.Data.LoadFromEnumerable(new[] { Row.Of("source"), Row.Of("target") }));
 
         AssertMoved(
-            new Fixture("resnet18-joint"), "network",
+            new Fixture("resnet18-joint"), shift: 0, "network",
             trained.Segmenter.Network.named_parameters().Where(p => p.parameter.requires_grad).Select(p => ($"network.{p.name}", p.parameter.detach())));
     }
 
-    private void AssertMoved(Fixture fixture, string player, IEnumerable<(string Name, Tensor Value)> parameters)
+    private void AssertMoved(Fixture fixture, double shift, string player, IEnumerable<(string Name, Tensor Value)> parameters)
     {
         var (moved, sizes) = (new List<(string, float[])>(), 0.0);
         foreach (var (name, value) in parameters)
         {
-            var start = DeterministicNumbers.Weights(name, value.shape);
+            var start = DeterministicNumbers.Weights(name, value.shape, shift);
             moved.Add((name, [.. value.data<float>().ToArray().Zip(start, (now, before) => now - before)]));
             sizes += start.Sum(v => (double)v * v);
         }
 
-        // What is asked for is the distance between parameters; the distance between their moves is far stricter.
         var (difference, size) = AssertClose(MoveBound, fixture, "moved", player, moved);
         output.WriteLine(FormattableString.Invariant($"parameters {player}: {difference / Math.Sqrt(sizes):0.0e+0}, moved by {size / Math.Sqrt(sizes):0.0e+0}"));
         Assert.True(difference / Math.Sqrt(sizes) <= Bound);
     }
-
-    private const double MoveBound = 1e-2;
 
     /// <returns>‖ours − reference‖ and ‖reference‖ over all tensors.</returns>
     private (double Difference, double Size) AssertClose(double bound, Fixture fixture, string kind, string player, IEnumerable<(string Name, float[] Values)> tensors)

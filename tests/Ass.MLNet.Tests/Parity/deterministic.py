@@ -22,13 +22,18 @@ def unit(name, count):
     return (bits(name, count) >> U64(40)).astype(np.float64) / 2**23 - 1
 
 
-def weights(name, shape):
-    """A tensor of a network, as 32-bit floats: what its name and shape say it is decides the scale."""
+def weights(name, shape, shift=0):
+    """A tensor of a network, as 32-bit floats: what its name and shape say it is decides the scale.
+
+    Batch norms shift by +-shift. 3 deviations keep what a rectifier is given clearly on one side of where it bends; near the bend rounding
+    decides which side a number is on, and the gradient jumps."""
     u = unit(name, math.prod(shape))
     if name.endswith("running_var"):
         values = 1 + 0.5 * u
     elif name.endswith("running_mean"):
         values = 0.1 * u
+    elif name.endswith("bias") and (".bn" in name or "downsample" in name):
+        values = np.where(u < 0, -shift, shift) + 0.1 * u
     elif len(shape) == 1:
         values = 0.75 + 0.25 * u if name.endswith("weight") else 0.1 * u
     elif "conv2d_list" in name:

@@ -37,11 +37,11 @@ def forward():
     for network in ref.BLOCKS:
         for stride in (8, 16):
             for mode in ("frozen", "learned"):
-                net = ref.fill(ref.DeepLabV2(ref.Shape(network, 19, stride, mode)), "network.").train()
+                net = ref.create(ref.Shape(network, 19, stride, mode)).train()
                 images, _ = ref.batch("forward", 1, *PICTURE, 19)
                 with torch.no_grad():
                     features, logits = net(images)
-                result[f"{network}.{stride}.{mode}.logits"] = array(logits)
+                result[f"{network}.{stride}.{mode}.logits"] = array(logits[0])
                 result[f"{network}.{stride}.{mode}.features"] = deterministic.sketch("features", array(features), 512)
     return result
 
@@ -92,20 +92,19 @@ def evaluation():
 
 def prediction():
     """From a picture to the confusion matrix; the best class leads the second by far more than rounding can change."""
-    net = ref.fill(ref.DeepLabV2(ref.Shape("resnet18", 19, 8, "frozen")), "network.").eval()
+    net = ref.create(ref.Shape("resnet18", 19, 8, "frozen")).eval()
     with torch.no_grad():
-        logits = ref.upsample(net(ref.batch("forward", 1, *PICTURE, 19)[0])[1], PICTURE)
+        logits = ref.upsample(net(ref.batch("forward", 1, *PICTURE, 19)[0])[1][0], PICTURE)
     best = logits.topk(2, dim=1).values[0]
     assert (best[0] - best[1]).min() > 1e-5 * logits.abs().max(), "choose another picture"
     return confusion(deterministic.labels("forward.0", *PICTURE, 19), array(logits.argmax(1)[0]), 19)
 
 
 def training(shape, settings, count=1, picture=PICTURE, steps=5):
-    """The first step's losses and gradients, and by how much each parameter has moved after all steps."""
+    """The first step's losses and gradients, and by how much each parameter and running statistic has moved after all steps."""
     def run():
         game = ref.Training(shape, settings)
-        start = {name: p.detach().clone() for name, p in game.parameters().items()}
-        streams = [ref.batch(name, count, *picture, shape.classes) for name in ("source", "target", "unlabelled")]
+        streams = [ref.batch(name, count, *picture, shape.classes, settings.pixels) for name in ("source", "target", "unlabelled")]
         result = {}
         for step in range(steps):
             found = game.learn(*streams[0], *streams[1], streams[2][0])
@@ -113,7 +112,12 @@ def training(shape, settings, count=1, picture=PICTURE, steps=5):
                 result |= {f"loss.{name}": array(value) for name, value in found.items()}
                 result |= {f"gradient.{name}": deterministic.sketch(name, array(p.grad)) for name, p in game.parameters().items()}
             game.move(step, steps)
-        return result | {f"moved.{name}": deterministic.sketch(name, array(p - start[name])) for name, p in game.parameters().items()}
+        moved = {"moved": game.parameters()} | ({"statistics": game.statistics()} if shape.batch_norm == "frozen affine" else {})
+        for kind, tensors in moved.items():
+            for name, now in tensors.items():
+                start = deterministic.weights(name, tuple(now.shape), game.network.shift)
+                result[f"{kind}.{name}"] = deterministic.sketch(name, array(now) - start)
+        return result
     return run
 
 
@@ -132,7 +136,10 @@ FIXTURES = {
         ref.Shape("resnet18", 5, 8, "frozen"), ref.Settings("per class", optimizer="adam", head_factor=2, weight_decay=0.01, **WEIGHTS), 1, SMALL),
     "resnet18-joint": training(ref.Shape("resnet18", 5, 16, "frozen"), ref.Settings(rate=2.5e-3, weight_decay=0.01, adversaries=False)),
     "resnet101-frozen": training(ref.Shape("resnet101", 19, 8, "frozen"), ref.Settings(), 1, SMALL),
-    "resnet101-learned": training(ref.Shape("resnet101", 19, 8, "learned"), ref.Settings(), 1, PICTURE, 1),
+    "resnet101-learned": training(ref.Shape("resnet101", 19, 8, "learned"), ref.Settings(), 1, PICTURE, 2),
+    "paper": training(
+        ref.Shape("resnet101", 19, 8, "frozen affine", stride_first=True, ceil_mode=True, branches=2, multi_level=True),
+        ref.Settings(backbone_factor=3, align_corners=True, pixels="caffe"), 1, (64, 96), 2),
 }
 
 
