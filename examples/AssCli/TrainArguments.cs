@@ -54,8 +54,8 @@ internal sealed class TrainArguments
         Description = "Weights to start from: 'imagenet' (resnet18 only), or a file: .pth, safetensors, ONNX, a model. Default: random weights.", HelpName = "imagenet|FILE",
     };
 
-    public ChoiceOption<BatchNormMode> BatchNorm { get; } = new("--batch-norm", "Batch normalisation; auto: frozen with pretrained weights, else learned.",
-        Defaults.BatchNorm, ("auto", BatchNormMode.Auto), ("learned", BatchNormMode.Learned), ("frozen", BatchNormMode.Frozen));
+    public ChoiceOption<BatchNormMode> BatchNorm { get; } = new("--batch-norm", "Batch normalisation; auto: frozen with pretrained weights, else learned (AdaptSegNet: frozen-affine).",
+        Defaults.BatchNorm, ("auto", BatchNormMode.Auto), ("learned", BatchNormMode.Learned), ("frozen", BatchNormMode.Frozen), ("frozen-affine", BatchNormMode.FrozenAffine));
 
     public Option<int> Iterations { get; } = new("--iterations") { Description = "Training steps.", HelpName = "N", DefaultValueFactory = _ => Defaults.Iterations };
 
@@ -97,7 +97,7 @@ internal sealed class TrainArguments
 
     public Option<double> LearningRate { get; } = new("--lr")
     {
-        Description = "The backbone's learning rate before decay.", HelpName = "X", DefaultValueFactory = _ => Defaults.LearningRate,
+        Description = "The network's learning rate before decay.", HelpName = "X", DefaultValueFactory = _ => Defaults.LearningRate,
     };
 
     public ChoiceOption<SegmentationOptimizer> Optimizer { get; } = new("--optimizer", "The network's optimizer.", Defaults.Optimizer,
@@ -150,53 +150,59 @@ internal sealed class TrainArguments
 
     public Option<DeviceArgument> Device { get; } = CommonOptions.Device();
 
+    public SwitchArguments Switches { get; } = new();
+
     /// <summary>All of them, in the order in which help lists them.</summary>
-    public Option[] All =>
+    public Option[] All => [Source, Target, Labeled, Validation, Classes, Maps, Switches.Preset, .. Settings, Seed, Device, Output, CheckpointEvery, Resume, AllowChanges, Overwrite];
+
+    /// <summary>Those that a preset may set.</summary>
+    private Option[] Settings =>
     [
-        Source, Target, Labeled, Validation, Classes, Maps, Recipe, Network, OutputStride, Weights, BatchNorm, Iterations, BatchSize, ReportEvery, ValidateEvery, Patience, MinimumGain, KeepBest, LearningRate, Optimizer,
-        SourceSize, TargetSize, Crop, Scale, NoFlip, GlobalWeight, SemanticWeight, SemanticHead, SemanticFeatures, AdversarialLoss,
-        Seed, Device, Output, CheckpointEvery, Resume, AllowChanges, Overwrite,
+        Recipe, Network, OutputStride, Weights, BatchNorm, Iterations, BatchSize, ReportEvery, ValidateEvery, Patience, MinimumGain, KeepBest, LearningRate, Optimizer,
+        SourceSize, TargetSize, Crop, Scale, NoFlip, GlobalWeight, SemanticWeight, SemanticHead, SemanticFeatures, AdversarialLoss, .. Switches.All,
     ];
+
+    /// <summary>Those whose values, given or default, tell what is done: with a preset, the defaults of its settings are not what holds.</summary>
+    public IEnumerable<Option> Telling(ParseResult result) =>
+        result.IsGiven(Switches.Preset) ? All.Where(option => result.IsGiven(option) || !Settings.Contains(option)) : All;
 
     /// <summary>The names that were given; null without, where a parsed array would be empty.</summary>
     public string[]? ClassNames(ParseResult result) => result.GetValue(Classes) is { Length: > 0 } names ? names : null;
 
     public AssSegmentationOptions ToOptions(ParseResult result)
     {
-        var scale = result.GetRequiredValue(Scale)!;
-        return new()
-        {
-            ClassNames = ClassNames(result),
-            Recipe = Recipe.Value(result),
-            Network = Network.Value(result),
-            OutputStride = OutputStride.Value(result),
-            PretrainedWeights = result.GetValue(Weights),
-            BatchNorm = BatchNorm.Value(result),
-            Iterations = result.GetValue(Iterations),
-            BatchSize = result.GetValue(BatchSize),
-            ProgressInterval = result.GetValue(ReportEvery),
-            ValidateEvery = result.GetValue(ValidateEvery),
-            EarlyStoppingPatience = result.GetValue(Patience),
-            EarlyStoppingMinimumGain = result.GetValue(MinimumGain),
-            ReturnBestModel = result.GetValue(KeepBest),
-            WorkspacePath = result.GetRequiredValue(Output),
-            CheckpointEvery = result.GetValue(CheckpointEvery),
-            Resume = result.GetValue(Resume),
-            AllowChangesOnResume = result.GetValue(AllowChanges),
-            LearningRate = result.GetValue(LearningRate),
-            Optimizer = Optimizer.Value(result),
-            SourceSize = result.GetValue(SourceSize),
-            TargetSize = result.GetValue(TargetSize),
-            CropSize = result.GetValue(Crop),
-            MinScale = scale.Min,
-            MaxScale = scale.Max,
-            HorizontalFlip = !result.GetValue(NoFlip),
-            GlobalWeight = result.GetValue(GlobalWeight),
-            SemanticWeight = result.GetValue(SemanticWeight),
-            SemanticDiscriminator = SemanticHead.Value(result),
-            SemanticFeatures = SemanticFeatures.Value(result),
-            AdversarialLoss = AdversarialLoss.Value(result),
-        };
+        var options = Switches.Begin(result);
+        options.ClassNames = ClassNames(result);
+        options.WorkspacePath = result.GetRequiredValue(Output);
+        options.Resume = result.GetValue(Resume);
+        options.AllowChangesOnResume = result.GetValue(AllowChanges);
+        options.CheckpointEvery = result.GetValue(CheckpointEvery);
+        result.IfChosen(Recipe, value => options.Recipe = value);
+        result.IfChosen(Network, value => options.Network = value);
+        result.IfChosen(OutputStride, value => options.OutputStride = value);
+        result.IfGiven(Weights, value => options.PretrainedWeights = value);
+        result.IfChosen(BatchNorm, value => options.BatchNorm = value);
+        result.IfGiven(Iterations, value => options.Iterations = value);
+        result.IfGiven(BatchSize, value => options.BatchSize = value);
+        result.IfGiven(ReportEvery, value => options.ProgressInterval = value);
+        result.IfGiven(ValidateEvery, value => options.ValidateEvery = value);
+        result.IfGiven(Patience, value => options.EarlyStoppingPatience = value);
+        result.IfGiven(MinimumGain, value => options.EarlyStoppingMinimumGain = value);
+        result.IfGiven(KeepBest, value => options.ReturnBestModel = value);
+        result.IfGiven(LearningRate, value => options.LearningRate = value);
+        result.IfChosen(Optimizer, value => options.Optimizer = value);
+        result.IfGiven(SourceSize, value => options.SourceSize = value);
+        result.IfGiven(TargetSize, value => options.TargetSize = value);
+        result.IfGiven(Crop, value => options.CropSize = value);
+        result.IfGiven(Scale, value => (options.MinScale, options.MaxScale) = (value!.Min, value.Max));
+        result.IfGiven(NoFlip, value => options.HorizontalFlip = !value);
+        result.IfGiven(GlobalWeight, value => options.GlobalWeight = value);
+        result.IfGiven(SemanticWeight, value => options.SemanticWeight = value);
+        result.IfChosen(SemanticHead, value => options.SemanticDiscriminator = value);
+        result.IfChosen(SemanticFeatures, value => options.SemanticFeatures = value);
+        result.IfChosen(AdversarialLoss, value => options.AdversarialLoss = value);
+        Switches.Apply(result, options);
+        return options;
     }
 
     private static Option<ImageSize?> Size(string name, string description) =>

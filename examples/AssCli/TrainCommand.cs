@@ -46,7 +46,7 @@ internal static class TrainCommand
         var options = arguments.ToOptions(result);
         options.ValidationSet = validation is null ? null : ml.Data.LoadSegmentation(validation);
         options.CancellationToken = cancellation;
-        string settings = RunSettings.ToJson(result, arguments.All, options, LabelledTargets(ml, data));
+        string settings = RunSettings.ToJson(result, arguments.Telling(result), options, LabelledTargets(ml, data));
 
         AssTrainingProgress? last = null;
         ReportProgress? report = null;

@@ -25,11 +25,16 @@ internal sealed class RunFingerprint
     private static readonly HashSet<string> Structural =
     [
         Classes, nameof(AssSegmentationOptions.Network), nameof(AssSegmentationOptions.OutputStride), nameof(AssSegmentationOptions.Recipe),
+        nameof(AssSegmentationOptions.AsppBranches), nameof(AssSegmentationOptions.BottleneckStride), nameof(AssSegmentationOptions.CeilModePooling),
+        nameof(AssSegmentationOptions.MultiLevel), nameof(AssSegmentationOptions.PixelNormalization),
         nameof(AssSegmentationOptions.Optimizer), nameof(AssSegmentationOptions.BatchNorm),
         nameof(AssSegmentationOptions.SemanticDiscriminator), nameof(AssSegmentationOptions.SemanticFeatures),
     ];
 
     private const string Classes = "classes";
+
+    /// <summary>What an option of a later version is in an earlier one's checkpoint: defaults leave things as they were.</summary>
+    private static readonly Dictionary<string, string> Defaults = OptionsOf(new AssSegmentationOptions());
 
     /// <summary>Name → value.</summary>
     public SortedDictionary<string, string> Entries { get; set; } = new(StringComparer.Ordinal);
@@ -41,8 +46,8 @@ internal sealed class RunFingerprint
     public static RunFingerprint Of(AssSegmentationOptions options, IReadOnlyList<string> classNames, int seed, IReadOnlyDictionary<string, string> data)
     {
         var fingerprint = new RunFingerprint();
-        foreach (var property in typeof(AssSegmentationOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => !Harmless.Contains(p.Name)))
-            fingerprint.Entries[property.Name] = Text(property.GetValue(options));
+        foreach (var (name, value) in OptionsOf(options))
+            fingerprint.Entries[name] = value;
         fingerprint.Entries[Classes] = Text(classNames);
         fingerprint.Entries["seed"] = Text(seed);
         foreach (var (name, value) in data)
@@ -61,7 +66,12 @@ internal sealed class RunFingerprint
             .OrderBy(difference => difference.Item2),
     ];
 
-    private static string Value(RunFingerprint fingerprint, string name) => fingerprint.Entries.GetValueOrDefault(name, "nothing");
+    private static string Value(RunFingerprint fingerprint, string name) =>
+        fingerprint.Entries.TryGetValue(name, out string? value) ? value : Defaults.GetValueOrDefault(name, "nothing");
+
+    private static Dictionary<string, string> OptionsOf(AssSegmentationOptions options) => typeof(AssSegmentationOptions)
+        .GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => !Harmless.Contains(p.Name))
+        .ToDictionary(p => p.Name, p => Text(p.GetValue(options)));
 
     private static string Text(object? value) => value switch
     {

@@ -8,17 +8,27 @@ namespace Ass.MLNet;
 /// dilated 6, 12, 18 and 24 at output stride 8: (B, C, h, w) → logits (B, K, h, w).</summary>
 /// <remarks>
 /// At output stride 16 or 32 the dilations are halved or quartered, so that each branch looks at the same distance in the image.
-/// Weights start from N(0, 0.01), as in AdaptSegNet, whose names (<c>conv2d_list.0</c> …) are kept. AdaptSegNet's code sums only the first two
-/// branches, by a <c>return</c> inside its loop; all four are summed here, as the DeepLabV2 paper describes.
+/// Weights start from N(0, 0.01), as in AdaptSegNet, whose names (<c>conv2d_list.0</c> …) are kept. AdaptSegNet's code makes all four branches
+/// and sums only the first two, by a <c>return</c> inside its loop. Here too all four exist however many are summed, so that files and
+/// checkpoints have the same tensors; those that are not summed get no gradient and stay as they are.
 /// </remarks>
 internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
 {
+    /// <summary>Branches that there are.</summary>
+    public const int BranchCount = 4;
+
     private static readonly int[] DilationsAtStride8 = [6, 12, 18, 24];
 
     private readonly ModuleList<AlignedConv2d> conv2d_list;
+    private readonly int summed;
 
-    public AsppClassifier(long channels, int classCount, int outputStride) : base(nameof(AsppClassifier))
+    /// <param name="channels">C.</param>
+    /// <param name="classCount">K.</param>
+    /// <param name="outputStride">8, 16 or 32.</param>
+    /// <param name="summed">How many branches, from the first on, make the logits: 1 to 4.</param>
+    public AsppClassifier(long channels, int classCount, int outputStride, int summed = BranchCount) : base(nameof(AsppClassifier))
     {
+        this.summed = summed;
         conv2d_list = new ModuleList<AlignedConv2d>(DilationsAtStride8
             .Select(d => (int)Math.Round(d * 8.0 / outputStride, MidpointRounding.AwayFromZero))
             .Select(d => new AlignedConv2d(channels, classCount, 3, padding: d, dilation: d))
@@ -35,7 +45,7 @@ internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor features)
     {
         var sum = conv2d_list[0].forward(features);
-        for (int i = 1; i < conv2d_list.Count; i++)
+        for (int i = 1; i < summed; i++)
         {
             using var branch = conv2d_list[i].forward(features);
             using var before = sum;

@@ -8,7 +8,7 @@ namespace Ass.MLNet;
 /// <remarks>
 /// Why not <c>nn.BatchNorm2d</c>: it always stores what it sees. Here source and target images go through one network in separate
 /// batches, each normalised with its own statistics; storing both would mix them into statistics that fit neither. Those that prediction
-/// uses are measured by <see cref="StatisticsCalibration"/>.
+/// uses are measured by <see cref="StatisticsCalibration"/>, unless <see cref="BatchNormStatistics.Running"/> asks for PyTorch's way.
 /// </remarks>
 internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
 {
@@ -38,6 +38,12 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     public void Freeze()
     {
         Frozen = true;
+        FreezeAffine();
+    }
+
+    /// <summary>Scale and shift stay as they are; batches are normalised as before.</summary>
+    public void FreezeAffine()
+    {
         weight.requires_grad = false;
         bias.requires_grad = false;
     }

@@ -3,30 +3,22 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet;
 
-/// <summary>Features and logits of a batch, both at feature resolution h × w. Disposing it frees both.</summary>
-/// <param name="Features">F, (B, C, h, w): what class vectors are averaged from.</param>
-/// <param name="Logits">G = C∘F, (B, K, h, w), before upsampling.</param>
-internal sealed record NetworkOutput(Tensor Features, Tensor Logits) : IDisposable
-{
-    public void Dispose()
-    {
-        Features.Dispose();
-        Logits.Dispose();
-    }
-}
-
 /// <summary>A backbone F and DeepLabV2's classifier C: normalised images (B, 3, H, W) → features and logits.</summary>
+/// <remarks>AdaptSegNet's multi-level network has a second classifier, on the third stage's features, which helps training and predicts nothing.</remarks>
 internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
 {
     private readonly nn.Module<Tensor, Tensor> backbone;
     private readonly AsppClassifier classifier;
+    private readonly AsppClassifier? auxiliary;
     private readonly BatchNorm[] norms;
 
     public DeepLabV2(NetworkSpec spec) : base(nameof(DeepLabV2))
     {
         Spec = spec;
         (backbone, FeatureChannels) = CreateBackbone(spec);
-        classifier = new AsppClassifier(FeatureChannels, spec.ClassCount, spec.OutputStride);
+        classifier = new AsppClassifier(FeatureChannels, spec.ClassCount, spec.OutputStride, spec.AsppBranches);
+        if (spec.MultiLevel)
+            auxiliary = new AsppClassifier(((ResNet)backbone).MiddleChannels, spec.ClassCount, spec.OutputStride, spec.AsppBranches);
         RegisterComponents();
         norms = modules().OfType<BatchNorm>().ToArray();
     }
@@ -40,11 +32,15 @@ internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
 
     public AsppClassifier Classifier => classifier;
 
+    /// <summary>The second classifier of a multi-level network.</summary>
+    public AsppClassifier? Auxiliary => auxiliary;
+
     /// <summary>Fills all weights anew from one seed; batch norms keep their start (scale 1, shift 0).</summary>
     public void Initialize(Generator generator)
     {
         Layers.InitializeConvolutions(backbone, generator);
         classifier.Initialize(generator);
+        auxiliary?.Initialize(generator);
     }
 
     /// <summary>Moves the network, and makes it live until it is disposed: a dispose scope of the caller's would otherwise take its weights.</summary>
@@ -56,14 +52,21 @@ internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
         return this;
     }
 
-    public void FreezeBatchNorm()
+    /// <summary>Stops batch norms from learning, wholly or in part.</summary>
+    /// <param name="mode">Anything but <see cref="BatchNormMode.Auto"/>.</param>
+    public void SetBatchNorm(BatchNormMode mode)
     {
         foreach (var norm in norms)
-            norm.Freeze();
+        {
+            if (mode == BatchNormMode.Frozen)
+                norm.Freeze();
+            else if (mode == BatchNormMode.FrozenAffine)
+                norm.FreezeAffine();
+        }
     }
 
-    /// <summary>Whether batch norms learn, so that there are statistics to store.</summary>
-    public bool LearnsBatchNorm => norms.Any(n => !n.Frozen);
+    /// <summary>Whether training normalises with the batches' own statistics, so that there are some to store.</summary>
+    public bool HasBatchStatistics => norms.Any(n => !n.Frozen);
 
     /// <summary>With which share the training batches that follow enter the statistics that prediction uses; null: not at all.</summary>
     public void StoreBatchStatistics(double? share)
@@ -81,9 +84,15 @@ internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
 
     public override NetworkOutput forward(Tensor images)
     {
-        var features = backbone.forward(images);
-        return new NetworkOutput(features, classifier.forward(features));
+        if (auxiliary is null || !training)
+            return Output(backbone.forward(images), null);
+
+        var resnet = (ResNet)backbone;
+        using var middle = resnet.Middle(images);
+        return Output(resnet.Last(middle), auxiliary.forward(middle));
     }
+
+    private NetworkOutput Output(Tensor features, Tensor? auxiliaryLogits) => new(features, classifier.forward(features), auxiliaryLogits);
 
     private static (nn.Module<Tensor, Tensor> Backbone, long Channels) CreateBackbone(NetworkSpec spec)
     {
@@ -93,12 +102,13 @@ internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
             return (mobile, mobile.Channels);
         }
 
-        var resnet = spec.Network switch
+        var (bottleneck, blocks) = spec.Network switch
         {
-            SegmentationNetwork.DeepLabV2ResNet18 => new ResNet(false, [2, 2, 2, spec.LastStageBlocks], spec.OutputStride),
-            SegmentationNetwork.DeepLabV2ResNet50 => new ResNet(true, [3, 4, 6, 3], spec.OutputStride),
-            _ => new ResNet(true, [3, 4, 23, 3], spec.OutputStride),
+            SegmentationNetwork.DeepLabV2ResNet18 => (false, new[] { 2, 2, 2, spec.LastStageBlocks }),
+            SegmentationNetwork.DeepLabV2ResNet50 => (true, [3, 4, 6, 3]),
+            _ => (true, [3, 4, 23, 3]),
         };
+        var resnet = new ResNet(bottleneck, blocks, spec.OutputStride, spec.BottleneckStride, spec.CeilModePooling);
         return (resnet, resnet.Channels);
     }
 }

@@ -8,27 +8,36 @@ namespace Ass.MLNet;
 internal static class Layers
 {
     /// <summary>A convolution without bias (a batch norm follows), padded so that only the stride changes the size.</summary>
-    public static Conv2d Conv(long inputs, long outputs, int kernel, int stride = 1, int dilation = 1, long groups = 1) =>
-        nn.Conv2d(inputs, outputs, kernel, stride: stride, padding: dilation * (kernel - 1) / 2, dilation: dilation, groups: groups, bias: false);
+    public static nn.Module<Tensor, Tensor> Conv(long inputs, long outputs, int kernel, int stride = 1, int dilation = 1, long groups = 1) => kernel == 1 && stride > 1
+        ? new StridedPointwiseConv2d(inputs, outputs, stride)
+        : nn.Conv2d(inputs, outputs, kernel, stride: stride, padding: dilation * (kernel - 1) / 2, dilation: dilation, groups: groups, bias: false);
 
     /// <summary>Rectifies in place: the batch norm or sum before it does not need its own result for its gradient, so no second copy is kept.</summary>
     public static Tensor Relu(Tensor x) => x.relu_();
 
-    /// <summary>Resizes (B, C, h, w) to H × W bilinearly, pixel centres at half-integers (<c>align_corners = false</c>).</summary>
-    public static Tensor Upsample(Tensor x, long height, long width) =>
+    /// <summary>Resizes (B, C, h, w) to H × W bilinearly.</summary>
+    /// <param name="x">(B, C, h, w).</param>
+    /// <param name="height">H.</param>
+    /// <param name="width">W.</param>
+    /// <param name="alignCorners">Whether the corner pixels' centres stay in the corners, as in AdaptSegNet; otherwise the images' edges do (pixel
+    /// centres at half-integers).</param>
+    public static Tensor Upsample(Tensor x, long height, long width, bool alignCorners = false) =>
         x.shape[2] == height && x.shape[3] == width
             ? x.alias()
-            : nn.functional.interpolate(x, [height, width], mode: InterpolationMode.Bilinear, align_corners: false);
+            : nn.functional.interpolate(x, [height, width], mode: InterpolationMode.Bilinear, align_corners: alignCorners);
 
     /// <summary>Initialises every convolution as He et al. (2015) do, fan out, from <paramref name="generator"/> so that one seed gives one network.</summary>
     public static void InitializeConvolutions(nn.Module module, Generator generator)
     {
-        foreach (var conv in module.modules().OfType<Conv2d>())
+        foreach (var layer in module.modules())
         {
-            var shape = conv.weight.shape;
-            double fanOut = (double)shape[0] / conv.groups * shape[2] * shape[3];
-            Fill(conv.weight, conv.bias, Math.Sqrt(2 / fanOut), generator);
+            if (layer is Conv2d conv)
+                Fill(conv.weight, conv.bias, Math.Sqrt(2 / FanOut(conv)), generator);
+            else if (layer is StridedPointwiseConv2d pointwise)
+                pointwise.Initialize(Math.Sqrt(2.0 / pointwise.Outputs), generator);
         }
+
+        static double FanOut(Conv2d conv) => (double)conv.weight.shape[0] / conv.groups * conv.weight.shape[2] * conv.weight.shape[3];
     }
 
     /// <summary>Draws weights from N(0, <paramref name="deviation"/>) and sets the bias, if there is one, to 0.</summary>

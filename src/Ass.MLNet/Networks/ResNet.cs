@@ -5,10 +5,11 @@ using static TorchSharp.torch;
 namespace Ass.MLNet;
 
 /// <summary>ResNet (He et al., CVPR 2016) without its pooling and classifier, dilated to an output stride: (B, 3, H, W) → (B, C, H/stride, W/stride).</summary>
-/// <remarks>torchvision's arithmetic and parameter names: the stride of a bottleneck lies on its 3×3 convolution.</remarks>
+/// <remarks>torchvision's arithmetic, unless switches say otherwise, and parameter names. With ceil-mode pooling sides are rounded up there: 512 × 1024
+/// pixels become 65 × 129 features at output stride 8 instead of 64 × 128.</remarks>
 internal sealed class ResNet : nn.Module<Tensor, Tensor>
 {
-    private readonly Conv2d conv1;
+    private readonly nn.Module<Tensor, Tensor> conv1;
     private readonly BatchNorm bn1;
     private readonly MaxPool2d maxpool;
     private readonly Sequential layer1;
@@ -19,17 +20,22 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>
     /// <param name="bottleneck">Bottleneck blocks (ResNet-50, -101) or basic ones (ResNet-18).</param>
     /// <param name="blocks">Blocks in each of the four stages.</param>
     /// <param name="outputStride">8, 16 or 32: stages that would go beyond it keep their size and dilate instead.</param>
-    public ResNet(bool bottleneck, IReadOnlyList<int> blocks, int outputStride) : base(nameof(ResNet))
+    /// <param name="bottleneckStride">Where the stride of a bottleneck lies.</param>
+    /// <param name="ceilModePooling">Whether the pooling rounds its output's sides up instead of down.</param>
+    public ResNet(
+        bool bottleneck, IReadOnlyList<int> blocks, int outputStride, BottleneckStride bottleneckStride = BottleneckStride.On3x3, bool ceilModePooling = false)
+        : base(nameof(ResNet))
     {
         conv1 = Layers.Conv(3, 64, 7, stride: 2);
         bn1 = new BatchNorm(64);
-        maxpool = nn.MaxPool2d(3, stride: 2, padding: 1);
+        maxpool = nn.MaxPool2d(3, stride: 2, padding: 1, ceil_mode: ceilModePooling);
         long channels = 64;
         int stride = 4;
         int dilation = 1;
         layer1 = Stage(64, blocks[0], first: true);
         layer2 = Stage(128, blocks[1]);
         layer3 = Stage(256, blocks[2]);
+        MiddleChannels = channels;
         layer4 = Stage(512, blocks[3]);
         Channels = channels;
         RegisterComponents();
@@ -45,7 +51,7 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>
             {
                 int blockStride = i == 0 ? step : 1;
                 nn.Module<Tensor, Tensor> block = bottleneck
-                    ? new ResNetBottleneck(channels, width, blockStride, dilation)
+                    ? new ResNetBottleneck(channels, width, blockStride, dilation, bottleneckStride)
                     : new ResNetBasicBlock(channels, width, blockStride, dilation);
                 stage.append($"{i}", block);
                 channels = bottleneck ? width * ResNetBottleneck.Expansion : width;
@@ -58,14 +64,26 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>
     /// <summary>Channels of the feature map: 512 or 2048.</summary>
     public long Channels { get; }
 
+    /// <summary>Channels of the third stage's feature map: 256 or 1024.</summary>
+    public long MiddleChannels { get; }
+
     public override Tensor forward(Tensor images)
+    {
+        using var middle = Middle(images);
+        return Last(middle);
+    }
+
+    /// <summary>The feature map of the third stage, (B, <see cref="MiddleChannels"/>, h, w).</summary>
+    public Tensor Middle(Tensor images)
     {
         using var convolved = conv1.forward(images);
         using var stem = Layers.Relu(bn1.forward(convolved));
         using var pooled = maxpool.forward(stem);
         using var x1 = layer1.forward(pooled);
         using var x2 = layer2.forward(x1);
-        using var x3 = layer3.forward(x2);
-        return layer4.forward(x3);
+        return layer3.forward(x2);
     }
+
+    /// <summary>The features that the fourth stage makes of the third one's.</summary>
+    public Tensor Last(Tensor middle) => layer4.forward(middle);
 }

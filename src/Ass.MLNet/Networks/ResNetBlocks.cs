@@ -7,9 +7,9 @@ namespace Ass.MLNet;
 /// <summary>Two 3×3 convolutions beside a shortcut (ResNet-18).</summary>
 internal sealed class ResNetBasicBlock : nn.Module<Tensor, Tensor>
 {
-    private readonly Conv2d conv1;
+    private readonly nn.Module<Tensor, Tensor> conv1;
     private readonly BatchNorm bn1;
-    private readonly Conv2d conv2;
+    private readonly nn.Module<Tensor, Tensor> conv2;
     private readonly BatchNorm bn2;
     private readonly Sequential? downsample;
 
@@ -37,19 +37,20 @@ internal sealed class ResNetBottleneck : nn.Module<Tensor, Tensor>
 {
     public const int Expansion = 4;
 
-    private readonly Conv2d conv1;
+    private readonly nn.Module<Tensor, Tensor> conv1;
     private readonly BatchNorm bn1;
-    private readonly Conv2d conv2;
+    private readonly nn.Module<Tensor, Tensor> conv2;
     private readonly BatchNorm bn2;
-    private readonly Conv2d conv3;
+    private readonly nn.Module<Tensor, Tensor> conv3;
     private readonly BatchNorm bn3;
     private readonly Sequential? downsample;
 
-    public ResNetBottleneck(long inputs, long width, int stride, int dilation) : base(nameof(ResNetBottleneck))
+    public ResNetBottleneck(long inputs, long width, int stride, int dilation, BottleneckStride strided) : base(nameof(ResNetBottleneck))
     {
-        conv1 = Layers.Conv(inputs, width, 1);
+        bool first = strided == BottleneckStride.On1x1;
+        conv1 = Layers.Conv(inputs, width, 1, first ? stride : 1);
         bn1 = new BatchNorm(width);
-        conv2 = Layers.Conv(width, width, 3, stride, dilation);
+        conv2 = Layers.Conv(width, width, 3, first ? 1 : stride, dilation);
         bn2 = new BatchNorm(width);
         conv3 = Layers.Conv(width, width * Expansion, 1);
         bn3 = new BatchNorm(width * Expansion);

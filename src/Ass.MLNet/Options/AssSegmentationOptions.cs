@@ -3,8 +3,9 @@ using Microsoft.ML;
 namespace Ass.MLNet;
 
 /// <summary>Everything that can be chosen about training. Values are checked once, when the estimator is made; an error names the property.</summary>
-/// <remarks>Defaults are AdaptSegNet's (CVPR 2018), on which ASS (arXiv 2004.00794) is built, except where a property says otherwise.</remarks>
-public sealed class AssSegmentationOptions
+/// <remarks>Defaults are AdaptSegNet's (CVPR 2018), on which ASS (arXiv 2004.00794) is built, except where a property says otherwise.
+/// <see cref="Paper"/> has AdaptSegNet's values everywhere.</remarks>
+public sealed partial class AssSegmentationOptions
 {
     /// <summary>Column with the images (<c>MLImage</c>, any size). Default <c>Image</c>.</summary>
     public string ImageColumnName { get; set; } = "Image";
@@ -51,12 +52,37 @@ public sealed class AssSegmentationOptions
     /// <summary>The form of both adversarial losses. Default <see cref="Ass.MLNet.AdversarialLoss.CrossEntropy"/>.</summary>
     public AdversarialLoss AdversarialLoss { get; set; } = AdversarialLoss.CrossEntropy;
 
+    /// <summary>Whether the network has a second classifier, on the third stage's features (1024 channels for ResNet-50 and -101, 256 for ResNet-18), with cross
+    /// entropies and a global discriminator of its own, as AdaptSegNet's multi-level network. Predictions come from the main classifier alone. Not for
+    /// MobileNetV2. Default false; AdaptSegNet's better variant: true.</summary>
+    public bool MultiLevel { get; set; }
+
+    /// <summary>Weight of the second classifier's cross entropies, as a share of the main one's, above 0; only with <see cref="MultiLevel"/>. Default
+    /// 0.1, AdaptSegNet's.</summary>
+    public double AuxiliaryLossWeight { get; set; } = 0.1;
+
+    /// <summary>Weight of the second classifier's global adversarial loss, 0 or more; only with <see cref="MultiLevel"/>. Default null: 0.0002 for cross
+    /// entropy, AdaptSegNet's, and 0.001 for least squares, where AdaptSegNet names none.</summary>
+    public double? AuxiliaryGlobalWeight { get; set; }
+
     /// <summary>The network. Default <see cref="SegmentationNetwork.DeepLabV2ResNet101"/>.</summary>
     public SegmentationNetwork Network { get; set; } = SegmentationNetwork.DeepLabV2ResNet101;
 
     /// <summary>Image pixels per feature pixel along each side: 8 (the paper's), or 16 or 32, which cost about a third and a sixth of the
     /// time on a CPU. The classifier's dilations shrink with it, so that it looks at the same part of the image. Default 8.</summary>
     public int OutputStride { get; set; } = 8;
+
+    /// <summary>How many of the classifier's four branches, dilated 6, 12, 18 and 24, are summed, from the first on: 1 to 4. Default 4, as the DeepLabV2
+    /// paper describes; AdaptSegNet's code makes four and sums 2.</summary>
+    public int AsppBranches { get; set; } = 4;
+
+    /// <summary>Where the stride of a bottleneck block lies; without effect on networks that have none (ResNet-18, MobileNetV2). Default
+    /// <see cref="Ass.MLNet.BottleneckStride.On3x3"/>, torchvision's; AdaptSegNet: <see cref="Ass.MLNet.BottleneckStride.On1x1"/>.</summary>
+    public BottleneckStride BottleneckStride { get; set; } = BottleneckStride.On3x3;
+
+    /// <summary>Whether a ResNet's pooling rounds sides up, so that 1024 × 512 pixels become 129 × 65 features at output stride 8 and not 128 × 64; without
+    /// effect on MobileNetV2, which has none. Default false, torchvision's; AdaptSegNet: true.</summary>
+    public bool CeilModePooling { get; set; }
 
     /// <summary>Where the network's weights start: null for random weights, <see cref="Ass.MLNet.PretrainedWeights.ImageNet"/>, or the path of a
     /// file: safetensors, PyTorch's <c>.pth</c> in both of its formats, a model or weights of this library, or an ONNX file of
@@ -69,11 +95,24 @@ public sealed class AssSegmentationOptions
     /// </remarks>
     public string? PretrainedWeights { get; set; }
 
-    /// <summary>What batch normalisation does while training. Default <see cref="BatchNormMode.Auto"/>.</summary>
+    /// <summary>What the network makes of pixels. Default <see cref="Ass.MLNet.PixelNormalization.Auto"/>: the weight file decides; another value overrules
+    /// it, with a warning. AdaptSegNet: <see cref="Ass.MLNet.PixelNormalization.BgrMean"/>.</summary>
+    public PixelNormalization PixelNormalization { get; set; } = PixelNormalization.Auto;
+
+    /// <summary>What batch normalisation does while training. Default <see cref="BatchNormMode.Auto"/>; AdaptSegNet:
+    /// <see cref="BatchNormMode.FrozenAffine"/>.</summary>
     public BatchNormMode BatchNorm { get; set; } = BatchNormMode.Auto;
 
-    /// <summary>Training steps, at least 1; the learning rates reach 0 at the last. Default 150,000.</summary>
+    /// <summary>Where the statistics come from that prediction uses, unless batch normalisation is frozen. Default
+    /// <see cref="Ass.MLNet.BatchNormStatistics.Measured"/>; AdaptSegNet: <see cref="Ass.MLNet.BatchNormStatistics.Running"/>.</summary>
+    public BatchNormStatistics BatchNormStatistics { get; set; } = BatchNormStatistics.Measured;
+
+    /// <summary>Training steps, at least 1. Default 150,000.</summary>
     public int Iterations { get; set; } = 150_000;
+
+    /// <summary>Steps after which the learning rates would reach 0, at least <see cref="Iterations"/>. Default null: <see cref="Iterations"/>;
+    /// AdaptSegNet plans 250,000 and stops at 150,000.</summary>
+    public int? DecayIterations { get; set; }
 
     /// <summary>Images a step of each stream (source, labelled target, unlabelled target), at least 1. Default 1.</summary>
     public int BatchSize { get; set; } = 1;
@@ -81,8 +120,13 @@ public sealed class AssSegmentationOptions
     /// <summary>The network's optimizer. Default <see cref="SegmentationOptimizer.Sgd"/>.</summary>
     public SegmentationOptimizer Optimizer { get; set; } = SegmentationOptimizer.Sgd;
 
-    /// <summary>The backbone's learning rate before decay, above 0. Default 2.5e-4.</summary>
+    /// <summary>The network's learning rate before decay, above 0. Default 2.5e-4.</summary>
     public double LearningRate { get; set; } = 2.5e-4;
+
+    /// <summary>The backbone's learning rate as a multiple of <see cref="LearningRate"/>, above 0. Default 1, as AdaptSegNet's paper says.</summary>
+    /// <remarks>AdaptSegNet's code names most of the backbone's parameters three times to its optimizer (the first convolution once, shortcuts four times), which
+    /// then moves them as often in each step: 3 comes close to it. Its momentum also fades faster, by 0.9³ a step.</remarks>
+    public double BackboneLearningRateMultiplier { get; set; } = 1;
 
     /// <summary>The classifier's learning rate as a multiple of <see cref="LearningRate"/>, above 0. Default 10.</summary>
     public double ClassifierLearningRateMultiplier { get; set; } = 10;
@@ -96,7 +140,7 @@ public sealed class AssSegmentationOptions
     /// <summary>Both discriminators' learning rate before decay, above 0. Default 1e-4.</summary>
     public double DiscriminatorLearningRate { get; set; } = 1e-4;
 
-    /// <summary>Power of the polynomial decay, (1 − step / iterations)^power, 0 or more. Default 0.9.</summary>
+    /// <summary>Power of the polynomial decay, (1 − step / <see cref="DecayIterations"/>)^power, 0 or more. Default 0.9.</summary>
     public double LearningRatePower { get; set; } = 0.9;
 
     /// <summary>Size that source images are resized to before anything else. Default null: their own.</summary>
@@ -105,6 +149,18 @@ public sealed class AssSegmentationOptions
     /// <summary>Size that target images are resized to, in training and in prediction (predictions have the input's own size again).
     /// Default null: their own.</summary>
     public ImageSize? TargetSize { get; set; }
+
+    /// <summary>How images are resized, in training and in prediction. Default <see cref="ImageInterpolation.Bilinear"/>; AdaptSegNet:
+    /// <see cref="ImageInterpolation.Bicubic"/>.</summary>
+    public ImageInterpolation Interpolation { get; set; } = ImageInterpolation.Bilinear;
+
+    /// <summary>Whether training enlarges logits to image size with the corner pixels' centres in the corners (<c>align_corners</c>), which shifts them by up to
+    /// half a feature pixel against the image. Default false; AdaptSegNet: true.</summary>
+    public bool AlignCornersInTraining { get; set; }
+
+    /// <summary>Whether predictions are enlarged so; the model file holds it. Should be as in training: AdaptSegNet's model, which was trained with it, loses
+    /// 1.6 points of mIoU without. Default false; AdaptSegNet: true.</summary>
+    public bool AlignCornersInPrediction { get; set; }
 
     /// <summary>Size of the window cut at random from each training image after scaling; what the image does not cover is ignored.
     /// Default null: the image's size before scaling.</summary>

@@ -15,10 +15,12 @@ public sealed class AssTrainingProgress
 
     /// <summary>Losses by name, averaged over the steps since the last report, unweighted: <c>source</c> and <c>target</c> (cross entropy),
     /// <c>global</c> and <c>semantic</c> (what the network pays for being told apart), <c>global discriminator</c> and
-    /// <c>semantic discriminator</c>. Only those that the recipe has; steps that were left out do not count.</summary>
+    /// <c>semantic discriminator</c>; with <see cref="AssSegmentationOptions.MultiLevel"/> also the second classifier's, <c>auxiliary source</c>,
+    /// <c>auxiliary target</c>, <c>auxiliary global</c> and <c>auxiliary global discriminator</c>. Only those that the recipe has; steps that were left out
+    /// do not count.</summary>
     public IReadOnlyDictionary<string, double> Losses { get; internal init; } = new Dictionary<string, double>();
 
-    /// <summary>Share of right decisions since the last report, 0 to 1, of the <c>global</c> and the <c>semantic</c> discriminator. Near 0.5
+    /// <summary>Share of right decisions since the last report, 0 to 1, of the <c>global</c>, the <c>auxiliary global</c> and the <c>semantic</c> discriminator. Near 0.5
     /// the domains cannot be told apart; near 1 the discriminator has won.</summary>
     public IReadOnlyDictionary<string, double> DiscriminatorAccuracies { get; internal init; } = new Dictionary<string, double>();
 

@@ -2,9 +2,8 @@ namespace Ass.MLNet;
 
 /// <summary>What batch normalisation does while the network is trained.</summary>
 /// <remarks>
-/// Source and target images never share a batch: each domain is normalised with its own statistics while training, and the stored
-/// statistics, which prediction uses, follow the target's images only (the source's for <see cref="AdaptationRecipe.SourceOnly"/>, which
-/// sees no others), because predictions are made on target images. They are measured on 50 batches before each validation and when training is done.
+/// Source and target images never share a batch: where batches are normalised with their own statistics, each domain has its own. Where the
+/// statistics come from that prediction uses is <see cref="BatchNormStatistics"/>.
 /// </remarks>
 public enum BatchNormMode
 {
@@ -16,4 +15,8 @@ public enum BatchNormMode
 
     /// <summary>Stored statistics, scale and shift all stay as they were loaded.</summary>
     Frozen,
+
+    /// <summary>Scale and shift stay as they were loaded; each batch is normalised with its own statistics, be it of a single image. AdaptSegNet
+    /// trains so.</summary>
+    FrozenAffine,
 }

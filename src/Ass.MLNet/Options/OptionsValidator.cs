@@ -25,21 +25,32 @@ internal static class OptionsValidator
         Defined(o.Network, nameof(o.Network));
         Defined(o.Optimizer, nameof(o.Optimizer));
         Defined(o.BatchNorm, nameof(o.BatchNorm));
+        Defined(o.BatchNormStatistics, nameof(o.BatchNormStatistics));
+        Defined(o.BottleneckStride, nameof(o.BottleneckStride));
+        Defined(o.PixelNormalization, nameof(o.PixelNormalization));
+        Defined(o.Interpolation, nameof(o.Interpolation));
+        Require(o.AsppBranches is >= 1 and <= AsppClassifier.BranchCount, nameof(o.AsppBranches), $"1 to {AsppClassifier.BranchCount}", o.AsppBranches);
+        Require(!o.MultiLevel || o.Network != SegmentationNetwork.DeepLabV2MobileNetV2, nameof(o.MultiLevel),
+            $"false for {o.Network} (the second classifier belongs on a ResNet's third stage)", o.MultiLevel);
         Require(o.OutputStride is 8 or 16 or 32, nameof(o.OutputStride), "8, 16 or 32", o.OutputStride);
         Require(o.PretrainedWeights != PretrainedWeights.ImageNet || o.Network == SegmentationNetwork.DeepLabV2ResNet18, nameof(o.PretrainedWeights),
             $"a weight file or null for {o.Network} (only {SegmentationNetwork.DeepLabV2ResNet18} has weights by name)", o.PretrainedWeights);
         Require(o.PretrainedWeights is null || o.PretrainedWeights.Length > 0, nameof(o.PretrainedWeights), "a file path or null", "an empty text");
         Require(o.BatchNorm != BatchNormMode.Frozen || o.PretrainedWeights is not null, nameof(o.BatchNorm),
-            "Learned or Auto when PretrainedWeights is null (a network that starts from nothing has no statistics to freeze)", o.BatchNorm);
+            "another mode when PretrainedWeights is null (a network that starts from nothing has no statistics to freeze)", o.BatchNorm);
 
         AboveZero(o.SourceWeight, nameof(o.SourceWeight));
         AboveZero(o.TargetWeight, nameof(o.TargetWeight));
         ZeroOrMore(o.GlobalWeight ?? 0, nameof(o.GlobalWeight));
         ZeroOrMore(o.SemanticWeight ?? 0, nameof(o.SemanticWeight));
+        AboveZero(o.AuxiliaryLossWeight, nameof(o.AuxiliaryLossWeight));
+        ZeroOrMore(o.AuxiliaryGlobalWeight ?? 0, nameof(o.AuxiliaryGlobalWeight));
         AtLeastOne(o.Iterations, nameof(o.Iterations));
+        Require(o.DecayIterations is null || o.DecayIterations >= o.Iterations, nameof(o.DecayIterations), $"at least Iterations ({o.Iterations}), or null", o.DecayIterations);
         AtLeastOne(o.BatchSize, nameof(o.BatchSize));
         AtLeastOne(o.ProgressInterval, nameof(o.ProgressInterval));
         AboveZero(o.LearningRate, nameof(o.LearningRate));
+        AboveZero(o.BackboneLearningRateMultiplier, nameof(o.BackboneLearningRateMultiplier));
         AboveZero(o.ClassifierLearningRateMultiplier, nameof(o.ClassifierLearningRateMultiplier));
         AboveZero(o.DiscriminatorLearningRate, nameof(o.DiscriminatorLearningRate));
         ZeroOrMore(o.LearningRatePower, nameof(o.LearningRatePower));

@@ -7,7 +7,10 @@ namespace Ass.MLNet;
 internal sealed record ResultsColumns(IReadOnlyList<string> Losses, IReadOnlyList<string> Accuracies, IReadOnlyList<string>? ValidatedClasses)
 {
     /// <summary>The columns of a recipe.</summary>
-    public static ResultsColumns Of(AdaptationRecipe recipe, IReadOnlyList<string>? validatedClasses)
+    /// <param name="recipe">Decides which losses there are.</param>
+    /// <param name="validatedClasses">Class names where the run validates, else null.</param>
+    /// <param name="multiLevel">Whether there is a second classifier, whose columns come last of their kind.</param>
+    public static ResultsColumns Of(AdaptationRecipe recipe, IReadOnlyList<string>? validatedClasses, bool multiLevel = false)
     {
         var terms = RecipeTerms.Of(recipe);
         (bool Told, string Name)[] losses =
@@ -17,7 +20,14 @@ internal sealed record ResultsColumns(IReadOnlyList<string> Losses, IReadOnlyLis
             (terms.Global, StepMeasures.GlobalDiscriminator), (terms.Semantic, StepMeasures.SemanticDiscriminator),
         ];
         (bool Told, string Name)[] accuracies = [(terms.Global, StepMeasures.Global), (terms.Semantic, StepMeasures.Semantic)];
-        return new([.. losses.Where(l => l.Told).Select(l => l.Name)], [.. accuracies.Where(a => a.Told).Select(a => a.Name)], validatedClasses);
+        return new(Names(losses), Names(accuracies), validatedClasses);
+
+        // All but the semantic ones.
+        string[] Names((bool Told, string Name)[] all) =>
+        [
+            .. all.Where(m => m.Told).Select(m => m.Name),
+            .. all.Where(m => m.Told && multiLevel && !m.Name.StartsWith(StepMeasures.Semantic, StringComparison.Ordinal)).Select(m => StepMeasures.Auxiliary + m.Name),
+        ];
     }
 
     /// <summary>The first line of the table.</summary>

@@ -8,9 +8,10 @@ internal sealed class Augmentation
     private readonly double minScale;
     private readonly double maxScale;
     private readonly bool flip;
+    private readonly ImageInterpolation interpolation;
     private readonly byte[] padding;
 
-    /// <param name="options">Crop size, scales and flip.</param>
+    /// <param name="options">Crop size, scales, flip and interpolation.</param>
     /// <param name="baseSize">The domain's size; null = each image's own.</param>
     /// <param name="padding">B, G, R of what lies outside the image.</param>
     public Augmentation(AssSegmentationOptions options, ImageSize? baseSize, byte[] padding)
@@ -18,6 +19,7 @@ internal sealed class Augmentation
         this.baseSize = baseSize;
         this.padding = padding;
         (cropSize, minScale, maxScale, flip) = (options.CropSize, options.MinScale, options.MaxScale, options.HorizontalFlip);
+        interpolation = options.Interpolation;
     }
 
     /// <summary>Makes a sample; all that is random comes from <paramref name="random"/>.</summary>
@@ -36,7 +38,7 @@ internal sealed class Augmentation
 
         var scaled = new ImageSize(Math.Max(1, (int)Math.Round(size.Width * scale)), Math.Max(1, (int)Math.Round(size.Height * scale)));
         var window = new Window(Position(scaled.Width - crop.Width, left), Position(scaled.Height - crop.Height, top), crop.Width, crop.Height);
-        var cut = Resampler.Resize(image, scaled, window, padding, mirror);
+        var cut = Resampler.Resize(image, scaled, window, padding, mirror, interpolation);
         return new Sample(cut, ids is null ? null : Resampler.ResizeLabels(ids, own, scaled, window, mirror));
     }
 

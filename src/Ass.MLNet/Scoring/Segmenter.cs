@@ -12,13 +12,13 @@ internal sealed class Segmenter : IDisposable
 
     /// <param name="network">On <paramref name="device"/>; owned from here on.</param>
     /// <param name="normalization">How pixels become its input.</param>
-    /// <param name="inputSize">What images are resized to; null = their own size.</param>
+    /// <param name="resizing">What is done about sizes.</param>
     /// <param name="classNames">K names.</param>
     /// <param name="device">Where it computes.</param>
-    public Segmenter(DeepLabV2 network, InputNormalization normalization, ImageSize? inputSize, IReadOnlyList<string> classNames, Device device)
+    public Segmenter(DeepLabV2 network, InputNormalization normalization, PredictionResizing resizing, IReadOnlyList<string> classNames, Device device)
     {
         (this.network, this.device) = (network, device);
-        (Normalization, InputSize, ClassNames) = (normalization, inputSize, classNames);
+        (Normalization, Resizing, ClassNames) = (normalization, resizing, classNames);
         Palette = SegmentationPalette.ForClasses(classNames);
         network.eval();
     }
@@ -34,7 +34,7 @@ internal sealed class Segmenter : IDisposable
 
     public InputNormalization Normalization { get; }
 
-    public ImageSize? InputSize { get; }
+    public PredictionResizing Resizing { get; }
 
     public IReadOnlyList<string> ClassNames { get; }
 
@@ -51,14 +51,14 @@ internal sealed class Segmenter : IDisposable
     public byte[][] PredictIds(IReadOnlyList<BgrImage> images)
     {
         var results = new byte[images.Count][];
-        var prepared = images.Select(Prepare).ToArray();
+        var prepared = images.Select(image => Resizing.Prepare(image, Normalization.Padding)).ToArray();
         foreach (var group in Enumerable.Range(0, images.Count).GroupBy(i => (prepared[i].Width, prepared[i].Height)))
         {
             var indices = group.ToArray();
             Score(indices.Select(i => prepared[i]).ToArray(), (position, logits) =>
             {
                 var image = images[indices[position]];
-                results[indices[position]] = Ids(Layers.Upsample(logits, image.Height, image.Width));
+                results[indices[position]] = Ids(Upsample(logits, image));
             });
         }
 
@@ -69,9 +69,9 @@ internal sealed class Segmenter : IDisposable
     public (byte[] Ids, float[] Scores) PredictWithScores(BgrImage image)
     {
         (byte[], float[]) result = default;
-        Score([Prepare(image)], (_, logits) =>
+        Score([Resizing.Prepare(image, Normalization.Padding)], (_, logits) =>
         {
-            var upsampled = Layers.Upsample(logits, image.Height, image.Width);
+            var upsampled = Upsample(logits, image);
             using var scores = upsampled.softmax(1).cpu();
             result = (Ids(upsampled), scores.data<float>().ToArray());
         });
@@ -79,7 +79,7 @@ internal sealed class Segmenter : IDisposable
     }
 
     /// <summary>The same model on another device; this one must no longer be used.</summary>
-    public Segmenter MoveTo(Device other) => new(Network.MoveTo(other), Normalization, InputSize, ClassNames, other);
+    public Segmenter MoveTo(Device other) => new(Network.MoveTo(other), Normalization, Resizing, ClassNames, other);
 
     /// <summary>Frees the network's memory; afterwards every prediction throws.</summary>
     public void Dispose()
@@ -94,9 +94,7 @@ internal sealed class Segmenter : IDisposable
         return ids.data<byte>().ToArray();
     }
 
-    private BgrImage Prepare(BgrImage image) => InputSize is { } size
-        ? Resampler.Resize(image, size, new Window(0, 0, size.Width, size.Height), Normalization.Padding)
-        : image;
+    private Tensor Upsample(Tensor logits, BgrImage image) => Layers.Upsample(logits, image.Height, image.Width, Resizing.AlignCorners);
 
     /// <summary>Runs the network over images of one size and hands each one's logits (1, K, h, w) on.</summary>
     private void Score(BgrImage[] images, Action<int, Tensor> use)

@@ -13,15 +13,19 @@ internal static class SegmenterFormat
 {
     // *** Binary format *** (little endian)
     // 8 bytes: "ASSMLNET"
-    // int: version, 2
+    // int: version, 3
     // int: network; int: output stride; int: class count K; int: blocks in the last stage
+    // since version 3: int: branches summed; int: bottleneck stride; int, int: 1 for ceil-mode pooling, 1 for a second classifier
     // K × (int: length in bytes, UTF-8 bytes): class names
     // 3 × float: mean of B, G, R
     // since version 2: 3 × float: scale of B, G, R; int: 1 where the network takes R, G, B, 0 where it takes B, G, R
     // int, int: input width and height, 0 and 0 for the image's own
+    // since version 3: int: interpolation; int: 1 where logits are enlarged with aligned corners
     // tensors: see TensorRecords
-    private const int Version = 2;
+    private const int Version = 3;
     private const int FirstVersion = 1;
+    private const int NormalizationVersion = 2;
+    private const int SwitchesVersion = 3;
     private static readonly byte[] Magic = "ASSMLNET"u8.ToArray();
 
     public static void Save(Segmenter segmenter, Stream stream)
@@ -34,14 +38,21 @@ internal static class SegmenterFormat
         writer.Write(spec.OutputStride);
         writer.Write(spec.ClassCount);
         writer.Write(spec.LastStageBlocks);
+        writer.Write(spec.AsppBranches);
+        writer.Write((int)spec.BottleneckStride);
+        writer.Write(spec.CeilModePooling ? 1 : 0);
+        writer.Write(spec.MultiLevel ? 1 : 0);
         foreach (var name in segmenter.ClassNames)
             TensorRecords.WriteName(writer, name);
         var normalization = segmenter.Normalization;
         foreach (float value in normalization.MeanBgr.Concat(normalization.ScaleBgr))
             writer.Write(value);
         writer.Write(normalization.RedFirst ? 1 : 0);
-        writer.Write(segmenter.InputSize?.Width ?? 0);
-        writer.Write(segmenter.InputSize?.Height ?? 0);
+        var resizing = segmenter.Resizing;
+        writer.Write(resizing.InputSize?.Width ?? 0);
+        writer.Write(resizing.InputSize?.Height ?? 0);
+        writer.Write((int)resizing.Interpolation);
+        writer.Write(resizing.AlignCorners ? 1 : 0);
 
         TensorRecords.Write(writer, segmenter.Network.state_dict());
     }
@@ -56,17 +67,16 @@ internal static class SegmenterFormat
             Require(reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic), "it does not start as a segmentation model does");
             int version = reader.ReadInt32();
             Require(version is >= FirstVersion and <= Version, $"its version is {version}, and this library reads versions {FirstVersion} to {Version}");
-            var spec = ReadSpec(reader);
+            var spec = ReadSpec(reader, version);
             var names = new string[spec.ClassCount];
             for (int i = 0; i < names.Length; i++)
                 names[i] = TensorRecords.ReadName(reader);
             var normalization = ReadNormalization(reader, version);
-            var size = new ImageSize(reader.ReadInt32(), reader.ReadInt32());
-            Require(size == default || size is { Width: >= 1 and <= 32768, Height: >= 1 and <= 32768 }, $"its input size is {size}");
+            var resizing = ReadResizing(reader, version);
 
             network = new DeepLabV2(spec);
             TensorRecords.Read(reader, network.state_dict());
-            return new Segmenter(network.MoveTo(device), normalization, size == default ? null : size, names, device);
+            return new Segmenter(network.MoveTo(device), normalization, resizing, names, device);
         }
         catch (EndOfStreamException e)
         {
@@ -80,29 +90,53 @@ internal static class SegmenterFormat
         }
     }
 
-    private static NetworkSpec ReadSpec(BinaryReader reader)
+    private static NetworkSpec ReadSpec(BinaryReader reader, int version)
     {
         var spec = new NetworkSpec((SegmentationNetwork)reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
         Require(Enum.IsDefined(spec.Network), $"its network has the unknown number {(int)spec.Network}");
         Require(spec.OutputStride is 8 or 16 or 32, $"its output stride is {spec.OutputStride}");
         Require(spec.ClassCount is >= 2 and <= 255, $"its class count is {spec.ClassCount}");
         Require(spec.LastStageBlocks is 2 or 3, $"its last stage has {spec.LastStageBlocks} blocks");
+        if (version < SwitchesVersion)
+            return spec;
+        spec = spec with { AsppBranches = reader.ReadInt32(), BottleneckStride = (BottleneckStride)reader.ReadInt32() };
+        Require(spec.AsppBranches is >= 1 and <= AsppClassifier.BranchCount, $"its classifier sums {spec.AsppBranches} branches");
+        Require(Enum.IsDefined(spec.BottleneckStride), $"its bottleneck stride has the unknown number {(int)spec.BottleneckStride}");
+        spec = spec with { CeilModePooling = ReadFlag(reader, "ceil-mode pooling"), MultiLevel = ReadFlag(reader, "second classifier") };
+        Require(!spec.MultiLevel || spec.Network != SegmentationNetwork.DeepLabV2MobileNetV2, $"it has a second classifier on {spec.Network}");
         return spec;
+    }
+
+    private static PredictionResizing ReadResizing(BinaryReader reader, int version)
+    {
+        var size = new ImageSize(reader.ReadInt32(), reader.ReadInt32());
+        Require(size == default || size is { Width: >= 1 and <= 32768, Height: >= 1 and <= 32768 }, $"its input size is {size}");
+        var resizing = new PredictionResizing(size == default ? null : size);
+        if (version < SwitchesVersion)
+            return resizing;
+        var interpolation = (ImageInterpolation)reader.ReadInt32();
+        Require(Enum.IsDefined(interpolation), $"its interpolation has the unknown number {(int)interpolation}");
+        return resizing with { Interpolation = interpolation, AlignCorners = ReadFlag(reader, "alignment of corners") };
     }
 
     private static InputNormalization ReadNormalization(BinaryReader reader, int version)
     {
         var mean = Colour();
         Require(mean.All(float.IsFinite), "its mean colour is not a number");
-        if (version == FirstVersion)
+        if (version < NormalizationVersion)
             return InputNormalization.Subtract(mean);
         var scale = Colour();
         Require(scale.All(s => float.IsFinite(s) && s > 0), "its scale of colours is not a number above 0");
-        int redFirst = reader.ReadInt32();
-        Require(redFirst is 0 or 1, $"its order of colours has the unknown number {redFirst}");
-        return new InputNormalization(mean, scale, redFirst == 1);
+        return new InputNormalization(mean, scale, ReadFlag(reader, "order of colours"));
 
         float[] Colour() => [reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle()];
+    }
+
+    private static bool ReadFlag(BinaryReader reader, string what)
+    {
+        int value = reader.ReadInt32();
+        Require(value is 0 or 1, $"its {what} has the unknown number {value}");
+        return value == 1;
     }
 
     private static void Require(bool condition, string problem)

@@ -99,8 +99,9 @@ internal sealed class AssTrainer
             context.Inform($"Stopped early at step {state.Step}: {state.ValidationsWithoutGain} validations without gain; the best was {state.Best?.MeanIoU:0.0000} at step {state.Best?.Step}.");
     }
 
-    /// <summary>(1 − step / iterations)^power.</summary>
-    private double Decay(int stepsBefore) => Math.Pow(1 - (double)stepsBefore / options.Iterations, options.LearningRatePower);
+    /// <summary>(1 − step / decay iterations)^power.</summary>
+    private double Decay(int stepsBefore) =>
+        Math.Pow(1 - (double)stepsBefore / (options.DecayIterations ?? options.Iterations), options.LearningRatePower);
 
     private SegmentationMetrics Validate(Segmenter segmenter, TrainingStreams streams)
     {
@@ -118,7 +119,7 @@ internal sealed class AssTrainer
 
     private void Calibrate(Segmenter segmenter, TrainingStreams streams)
     {
-        if (segmenter.Network.LearnsBatchNorm)
+        if (segmenter.Network.HasBatchStatistics && options.BatchNormStatistics == BatchNormStatistics.Measured)
             StatisticsCalibration.Run(segmenter.Network, segmenter.Normalization, streams.CalibrationBatches(StatisticsCalibration.Batches), context.Device);
         segmenter.Network.eval();
     }

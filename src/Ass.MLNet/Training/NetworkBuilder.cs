@@ -11,16 +11,27 @@ internal static class NetworkBuilder
     {
         using var scope = NewDisposeScope();
         using var file = options.PretrainedWeights is null ? null : PretrainedWeightsFile.Open(options.PretrainedWeights);
-        var spec = new NetworkSpec(options.Network, options.OutputStride, classCount, file?.LastStageBlocks ?? 2);
-        var network = new DeepLabV2(spec);
+        var network = new DeepLabV2(NetworkSpec.Of(options, classCount, file?.LastStageBlocks ?? 2));
         using var generator = new Generator((ulong)RandomNumbers.Seed(seed, RandomUse.Network));
         network.Initialize(generator);
         if (file?.CopyTo(network) is { } report)
             (report.IsWhole ? context.Inform : context.Warn)(report.ToString());
-        if (options.BatchNorm == BatchNormMode.Frozen || (options.BatchNorm == BatchNormMode.Auto && file is not null))
-            network.FreezeBatchNorm();
+        network.SetBatchNorm(options.BatchNorm != BatchNormMode.Auto ? options.BatchNorm : file is null ? BatchNormMode.Learned : BatchNormMode.Frozen);
 
         // Build, load, move, and only then (in TrainingModules) make optimizers.
-        return (network.MoveTo(context.Device), file?.Normalization ?? InputNormalization.Default);
+        return (network.MoveTo(context.Device), NormalizationOf(options, file, context));
+    }
+
+    private static InputNormalization NormalizationOf(AssSegmentationOptions options, PretrainedWeightsFile? file, TrainingContext context)
+    {
+        var normalization = options.PixelNormalization switch
+        {
+            PixelNormalization.BgrMean => InputNormalization.Default,
+            PixelNormalization.TorchVision => InputNormalization.TorchVision,
+            _ => file?.Normalization ?? InputNormalization.Default,
+        };
+        if (file is not null && file.Normalization.ToString() != normalization.ToString())
+            context.Warn($"The network gets {normalization}, as {nameof(options.PixelNormalization)} says, and not what its weights were trained with.");
+        return normalization;
     }
 }

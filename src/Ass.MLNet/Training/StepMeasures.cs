@@ -13,6 +13,9 @@ internal sealed class StepMeasures : IDisposable
     public const string GlobalDiscriminator = "global discriminator";
     public const string SemanticDiscriminator = "semantic discriminator";
 
+    /// <summary>Before the names of the second classifier's and its discriminator's measures.</summary>
+    public const string Auxiliary = "auxiliary ";
+
     private readonly List<(string Name, bool IsLoss, Tensor Value)> values = [];
 
     public void AddLoss(string name, Tensor loss) => values.Add((name, true, loss.detach().DetachFromDisposeScope()));

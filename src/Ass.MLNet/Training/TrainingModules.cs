@@ -20,18 +20,22 @@ internal sealed class TrainingModules : IDisposable
         var terms = RecipeTerms.Of(options.Recipe);
         var spec = network.Spec;
 
-        // Both are filled whatever the recipe, so that rows that share a part start it alike.
+        // They are filled whatever the recipe, so that rows that share a part start it alike.
         var global = new GlobalDiscriminator(spec.ClassCount);
         global.Initialize(generator);
         long channels = options.SemanticFeatures == SemanticFeatureSpace.Backbone ? network.FeatureChannels : spec.ClassCount;
         var semantic = new SemanticDiscriminator(channels, spec.ClassCount, options.SemanticDiscriminator);
         semantic.Initialize(generator);
+        var auxiliary = network.Auxiliary is null ? null : new GlobalDiscriminator(spec.ClassCount);
+        auxiliary?.Initialize(generator);
 
         // Modules move to their device before their optimizers are made: an optimizer keeps hold of the parameters that it was given.
         GlobalDiscriminator = Keep(global, terms.Global);
         SemanticDiscriminator = Keep(semantic, terms.Semantic);
+        AuxiliaryDiscriminator = auxiliary is null ? null : Keep(auxiliary, terms.Global);
         GlobalOptimizer = DiscriminatorOptimizer(GlobalDiscriminator);
         SemanticOptimizer = DiscriminatorOptimizer(SemanticDiscriminator);
+        AuxiliaryOptimizer = DiscriminatorOptimizer(AuxiliaryDiscriminator);
         NetworkOptimizer = NetworksOptimizer();
 
         T? Keep<T>(T module, bool needed) where T : nn.Module
@@ -49,20 +53,27 @@ internal sealed class TrainingModules : IDisposable
 
     public SemanticDiscriminator? SemanticDiscriminator { get; }
 
+    /// <summary>The second classifier's global discriminator.</summary>
+    public GlobalDiscriminator? AuxiliaryDiscriminator { get; }
+
     public ParameterOptimizer NetworkOptimizer { get; }
 
     public ParameterOptimizer? GlobalOptimizer { get; }
 
     public ParameterOptimizer? SemanticOptimizer { get; }
 
+    public ParameterOptimizer? AuxiliaryOptimizer { get; }
+
     /// <summary>The optimizers by what they move.</summary>
-    public IReadOnlyDictionary<string, ParameterOptimizer> Optimizers => Present(("network", NetworkOptimizer), ("global", GlobalOptimizer), ("semantic", SemanticOptimizer));
+    public IReadOnlyDictionary<string, ParameterOptimizer> Optimizers =>
+        Present(("network", NetworkOptimizer), ("global", GlobalOptimizer), ("semantic", SemanticOptimizer), ("auxiliary", AuxiliaryOptimizer));
 
     /// <summary>Every tensor that training changes: weights, batch statistics and the optimizers' states, by name; live, so that writing to them
     /// restores an earlier moment.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors()
     {
-        var modules = Present<nn.Module>(("network", Network), ("global", GlobalDiscriminator), ("semantic", SemanticDiscriminator));
+        var modules = Present<nn.Module>(
+            ("network", Network), ("global", GlobalDiscriminator), ("semantic", SemanticDiscriminator), ("auxiliary", AuxiliaryDiscriminator));
         var weights = modules.SelectMany(m => m.Value.state_dict().Select(t => ($"{m.Key}.{t.Key}", t.Value)));
         var states = Optimizers.SelectMany(o => o.Value.State.Select(t => ($"optimizer.{o.Key}.{t.Name}", t.Value)));
         return weights.Concat(states).ToDictionary();
@@ -71,7 +82,7 @@ internal sealed class TrainingModules : IDisposable
     /// <summary>Switches gradients to the discriminators' own weights on or off; through them they flow either way.</summary>
     public void RequireDiscriminatorGradients(bool required)
     {
-        foreach (var module in new nn.Module?[] { GlobalDiscriminator, SemanticDiscriminator })
+        foreach (var module in new nn.Module?[] { GlobalDiscriminator, SemanticDiscriminator, AuxiliaryDiscriminator })
         {
             foreach (var parameter in module?.parameters() ?? [])
                 parameter.requires_grad = required;
@@ -81,11 +92,9 @@ internal sealed class TrainingModules : IDisposable
     /// <summary>Frees the discriminators and all optimizers; the network is left to its owner.</summary>
     public void Dispose()
     {
-        NetworkOptimizer.Dispose();
-        GlobalOptimizer?.Dispose();
-        SemanticOptimizer?.Dispose();
-        GlobalDiscriminator?.Dispose();
-        SemanticDiscriminator?.Dispose();
+        foreach (var part in new IDisposable?[]
+            { NetworkOptimizer, GlobalOptimizer, SemanticOptimizer, AuxiliaryOptimizer, GlobalDiscriminator, SemanticDiscriminator, AuxiliaryDiscriminator })
+            part?.Dispose();
     }
 
     private static Dictionary<string, T> Present<T>(params (string Name, T? Value)[] parts) where T : class =>
@@ -93,10 +102,12 @@ internal sealed class TrainingModules : IDisposable
 
     private ParameterOptimizer NetworksOptimizer()
     {
+        double classifierRate = options.LearningRate * options.ClassifierLearningRateMultiplier;
         ParameterGroup[] groups =
         [
-            ParameterGroup.Of(Network.Backbone, options.LearningRate),
-            ParameterGroup.Of(Network.Classifier, options.LearningRate * options.ClassifierLearningRateMultiplier),
+            ParameterGroup.Of(Network.Backbone, options.LearningRate * options.BackboneLearningRateMultiplier),
+            ParameterGroup.Of(Network.Classifier, classifierRate),
+            .. Network.Auxiliary is { } auxiliary ? [ParameterGroup.Of(auxiliary, classifierRate)] : (ParameterGroup[])[],
         ];
         return options.Optimizer == SegmentationOptimizer.Sgd
             ? new SgdOptimizer(groups, options.Momentum, options.WeightDecay)

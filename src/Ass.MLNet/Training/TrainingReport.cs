@@ -44,7 +44,7 @@ internal sealed class TrainingReport
             Iterations = options.Iterations,
             Losses = Means(state, isLoss: true),
             DiscriminatorAccuracies = Means(state, isLoss: false),
-            LearningRate = options.LearningRate * decay,
+            LearningRate = options.LearningRate * options.BackboneLearningRateMultiplier * decay,
             ImagesPerSecond = images / Math.Max(1e-9, stepTime.TotalSeconds),
             Elapsed = state.Elapsed,
             Remaining = state.Elapsed / state.Step * (options.Iterations - state.Step),

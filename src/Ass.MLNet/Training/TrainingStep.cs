@@ -11,11 +11,19 @@ namespace Ass.MLNet;
 /// L_Dg = ½ adv(D_g(softmax ↑G(x_s)), source) + ½ adv(D_g(softmax ↑G(x_u)), target)       on detached predictions
 /// L_Ds = ½ mean_c adv(D_s(v_c^s), source)    + ½ mean_c adv(D_s(v_c^l), target)           on detached vectors
 /// </code>
+/// A multi-level network has a second classifier on the third stage's features, whose logits are A, and a discriminator D_a of its own; then
+/// <code>
+/// L_G  also has μ (w_s CE(↑A(x_s), y_s) + w_l CE(↑A(x_l), y_l)) + λ_a adv(D_a(softmax ↑A(x_u)), source)
+/// L_Da = ½ adv(D_a(softmax ↑A(x_s)), source) + ½ adv(D_a(softmax ↑A(x_u)), target)       on detached predictions
+/// </code>
 /// The global half is AdaptSegNet's (CVPR 2018); the semantic half is our reconstruction of arXiv 2004.00794. Each stream goes back through
 /// the network as soon as its loss is known, so that one stream's graph is in memory at a time; the gradients add up.
 /// </remarks>
 internal sealed class TrainingStep
 {
+    /// <summary>PyTorch's, and AdaptSegNet's: what a batch weighs in running statistics.</summary>
+    private const double RunningShare = 0.1;
+
     private readonly TrainingModules modules;
     private readonly AssSegmentationOptions options;
     private readonly RecipeTerms terms;
@@ -23,14 +31,20 @@ internal sealed class TrainingStep
     private readonly Device device;
     private readonly double globalWeight;
     private readonly double semanticWeight;
+    private readonly double auxiliaryGlobalWeight;
+    private readonly bool gathersStatistics;
 
     public TrainingStep(TrainingModules modules, AssSegmentationOptions options, InputNormalization normalization, Device device)
     {
         (this.modules, this.options, this.normalization, this.device) = (modules, options, normalization, device);
         terms = RecipeTerms.Of(options.Recipe);
-        double usual = options.AdversarialLoss == AdversarialLoss.LeastSquares ? 0.01 : 0.001;
+        var (usual, auxiliary) = options.AdversarialLoss == AdversarialLoss.LeastSquares ? (0.01, 0.001) : (0.001, 0.0002);
         globalWeight = options.GlobalWeight ?? usual;
         semanticWeight = options.SemanticWeight ?? usual;
+        auxiliaryGlobalWeight = options.AuxiliaryGlobalWeight ?? auxiliary;
+        gathersStatistics = options.BatchNormStatistics == BatchNormStatistics.Running && modules.Network.HasBatchStatistics;
+        if (gathersStatistics)
+            modules.Network.StoreBatchStatistics(RunningShare);
     }
 
     /// <summary>Runs one step at a share <paramref name="decay"/> of the learning rates; the batches that the recipe does not use are null.</summary>
@@ -39,6 +53,9 @@ internal sealed class TrainingStep
     {
         using var scope = NewDisposeScope();
         using var measures = new StepMeasures();
+
+        // Running statistics take a batch in before anyone knows whether its losses are sound.
+        var statistics = gathersStatistics ? modules.Network.buffers().Select(buffer => (Buffer: buffer, Before: buffer.clone())).ToArray() : [];
 
         // The network learns; the discriminators only judge.
         modules.RequireDiscriminatorGradients(false);
@@ -50,16 +67,21 @@ internal sealed class TrainingStep
         // The discriminators learn from what the network made, without its history.
         modules.RequireDiscriminatorGradients(true);
         if (terms.Global)
-            LearnGlobalDiscriminator(fromSource.Prediction!, fromUnlabeled.Prediction!, measures);
+            LearnGlobalDiscriminators(fromSource.Predictions!.Value, fromUnlabeled.Predictions!.Value, measures);
         bool semanticLearnt = terms.Semantic && LearnSemanticDiscriminator(fromSource.Vectors!, fromLabeled.Vectors!, measures);
 
         // All have learnt from the same weights; now they move. Reading the measures waits for the device, once a step.
         var record = measures.Read();
         if (record.UnsoundLoss is not null)
+        {
+            foreach (var (buffer, before) in statistics)
+                buffer.copy_(before);
             return record;
+        }
+
         modules.NetworkOptimizer.Step(decay);
-        if (terms.Global)
-            modules.GlobalOptimizer!.Step(decay);
+        modules.GlobalOptimizer?.Step(decay);
+        modules.AuxiliaryOptimizer?.Step(decay);
         if (semanticLearnt)
             modules.SemanticOptimizer!.Step(decay);
         return record;
@@ -70,16 +92,14 @@ internal sealed class TrainingStep
     {
         using var scope = NewDisposeScope();
         using var output = Forward(batch);
-        var upsampled = Layers.Upsample(output.Logits, batch.Height, batch.Width);
-        var loss = SegmentationLoss.CrossEntropy(upsampled, batch.Labels!);
-        measures.AddLoss(StepMeasures.Source, loss);
-        loss.Times(options.SourceWeight).backward();
+        var upsampled = Upsample(output, batch);
+        CrossEntropy(upsampled, batch.Labels!, StepMeasures.Source, measures).Times(options.SourceWeight).backward();
 
         // The network has learnt; what follows is for the discriminators.
         using var _ = no_grad();
-        var prediction = terms.Global ? upsampled.softmax(1) : null;
+        Levels? predictions = terms.Global ? upsampled.Select(logits => logits.softmax(1)) : null;
         using var vectors = terms.Semantic ? ClassVectorsOf(output, batch.Labels!) : null;
-        return new Seen(prediction, vectors?.Detach()).MoveToOuterDisposeScope();
+        return new Seen(predictions, vectors?.Detach()).MoveToOuterDisposeScope();
     }
 
     /// <summary>w_l CE(↑G(x_l), y_l) + λ_s mean_c adv(D_s(v_c^l), source).</summary>
@@ -87,10 +107,7 @@ internal sealed class TrainingStep
     {
         using var scope = NewDisposeScope();
         using var output = Forward(batch);
-        var upsampled = Layers.Upsample(output.Logits, batch.Height, batch.Width);
-        var crossEntropy = SegmentationLoss.CrossEntropy(upsampled, batch.Labels!);
-        measures.AddLoss(StepMeasures.Target, crossEntropy);
-        var loss = crossEntropy.Times(options.TargetWeight);
+        var loss = CrossEntropy(Upsample(output, batch), batch.Labels!, StepMeasures.Target, measures).Times(options.TargetWeight);
 
         using var vectors = terms.Semantic ? ClassVectorsOf(output, batch.Labels!) : null;
         if (vectors is { Count: > 0 })
@@ -106,37 +123,64 @@ internal sealed class TrainingStep
         return new Seen(null, vectors?.Detach()).MoveToOuterDisposeScope();
     }
 
-    /// <summary>λ_g adv(D_g(softmax ↑G(x_u)), source).</summary>
+    /// <summary>λ_g adv(D_g(softmax ↑G(x_u)), source) + λ_a adv(D_a(softmax ↑A(x_u)), source).</summary>
     private Seen LearnFromUnlabeledTarget(Batch batch, StepMeasures measures)
     {
         using var scope = NewDisposeScope();
         using var output = Forward(batch);
-        var prediction = Layers.Upsample(output.Logits, batch.Height, batch.Width).softmax(1);
-        var judged = modules.GlobalDiscriminator!.forward(prediction);
-        var adversarial = GlobalAdversarialLoss.Compute(judged, SegmentationDomain.Source, options.AdversarialLoss);
-        measures.AddLoss(StepMeasures.Global, adversarial);
-        adversarial.Times(globalWeight).backward();
-        return new Seen(prediction.detach(), null).MoveToOuterDisposeScope();
+        var predictions = Upsample(output, batch).Select(logits => logits.softmax(1));
+        var loss = Adversarial(modules.GlobalDiscriminator!, predictions.Main, StepMeasures.Global).Times(globalWeight);
+        if (predictions.Auxiliary is { } auxiliary)
+            loss = loss.Plus(Adversarial(modules.AuxiliaryDiscriminator!, auxiliary, StepMeasures.Auxiliary + StepMeasures.Global).Times(auxiliaryGlobalWeight));
+        loss.backward();
+        return new Seen(predictions.Select(prediction => prediction.detach()), null).MoveToOuterDisposeScope();
+
+        Tensor Adversarial(GlobalDiscriminator discriminator, Tensor prediction, string name)
+        {
+            var adversarial = GlobalAdversarialLoss.Compute(discriminator.forward(prediction), SegmentationDomain.Source, options.AdversarialLoss);
+            measures.AddLoss(name, adversarial);
+            return adversarial;
+        }
     }
 
-    /// <summary>½ adv(D_g(softmax ↑G(x_s)), source) + ½ adv(D_g(softmax ↑G(x_u)), target).</summary>
-    private void LearnGlobalDiscriminator(Tensor sourcePrediction, Tensor targetPrediction, StepMeasures measures)
+    /// <summary>CE(↑G(x), y) + μ CE(↑A(x), y).</summary>
+    private Tensor CrossEntropy(Levels upsampled, LabelBatch labels, string name, StepMeasures measures)
     {
-        modules.GlobalOptimizer!.ClearGradients();
-        var losses = new List<Tensor>();
-        var accuracies = new List<Tensor>();
-        foreach (var (prediction, domain) in new[] { (sourcePrediction, SegmentationDomain.Source), (targetPrediction, SegmentationDomain.Target) })
-        {
-            using var scope = NewDisposeScope();
-            var judged = modules.GlobalDiscriminator!.forward(prediction);
-            var loss = GlobalAdversarialLoss.Compute(judged, domain, options.AdversarialLoss).Times(0.5);
-            loss.backward();
-            losses.Add(loss.MoveToOuterDisposeScope());
-            accuracies.Add(GlobalAdversarialLoss.Accuracy(judged, domain, options.AdversarialLoss).MoveToOuterDisposeScope());
-        }
+        var loss = SegmentationLoss.CrossEntropy(upsampled.Main, labels);
+        measures.AddLoss(name, loss);
+        if (upsampled.Auxiliary is null)
+            return loss;
+        var auxiliary = SegmentationLoss.CrossEntropy(upsampled.Auxiliary, labels);
+        measures.AddLoss(StepMeasures.Auxiliary + name, auxiliary);
+        return loss.Plus(auxiliary.Times(options.AuxiliaryLossWeight));
+    }
 
-        measures.AddLoss(StepMeasures.GlobalDiscriminator, losses[0].Plus(losses[1]));
-        measures.AddAccuracy(StepMeasures.Global, accuracies[0].Plus(accuracies[1]).Times(0.5));
+    /// <summary>Each global discriminator learns from the predictions of its own classifier.</summary>
+    private void LearnGlobalDiscriminators(Levels source, Levels target, StepMeasures measures)
+    {
+        Learn(modules.GlobalDiscriminator!, modules.GlobalOptimizer!, source.Main, target.Main, "");
+        if (modules.AuxiliaryDiscriminator is { } auxiliary)
+            Learn(auxiliary, modules.AuxiliaryOptimizer!, source.Auxiliary!, target.Auxiliary!, StepMeasures.Auxiliary);
+
+        // ½ adv(D(softmax ↑G(x_s)), source) + ½ adv(D(softmax ↑G(x_u)), target).
+        void Learn(GlobalDiscriminator discriminator, ParameterOptimizer optimizer, Tensor sourcePrediction, Tensor targetPrediction, string prefix)
+        {
+            optimizer.ClearGradients();
+            var losses = new List<Tensor>();
+            var accuracies = new List<Tensor>();
+            foreach (var (prediction, domain) in new[] { (sourcePrediction, SegmentationDomain.Source), (targetPrediction, SegmentationDomain.Target) })
+            {
+                using var scope = NewDisposeScope();
+                var judged = discriminator.forward(prediction);
+                var loss = GlobalAdversarialLoss.Compute(judged, domain, options.AdversarialLoss).Times(0.5);
+                loss.backward();
+                losses.Add(loss.MoveToOuterDisposeScope());
+                accuracies.Add(GlobalAdversarialLoss.Accuracy(judged, domain, options.AdversarialLoss).MoveToOuterDisposeScope());
+            }
+
+            measures.AddLoss(prefix + StepMeasures.GlobalDiscriminator, losses[0].Plus(losses[1]));
+            measures.AddAccuracy(prefix + StepMeasures.Global, accuracies[0].Plus(accuracies[1]).Times(0.5));
+        }
     }
 
     /// <summary>½ mean_c adv(D_s(v_c^s), source) + ½ mean_c adv(D_s(v_c^l), target).</summary>
@@ -170,6 +214,10 @@ internal sealed class TrainingStep
         return modules.Network.forward(images);
     }
 
+    /// <summary>Logits at image size.</summary>
+    private Levels Upsample(NetworkOutput output, Batch batch) => new Levels(output.Logits, output.AuxiliaryLogits)
+        .Select(logits => Layers.Upsample(logits, batch.Height, batch.Width, options.AlignCornersInTraining));
+
     private ClassVectors ClassVectorsOf(NetworkOutput output, LabelBatch labels)
     {
         if (options.SemanticFeatures == SemanticFeatureSpace.Backbone)
@@ -179,11 +227,11 @@ internal sealed class TrainingStep
     }
 
     /// <summary>What the discriminators are shown of a batch.</summary>
-    private readonly record struct Seen(Tensor? Prediction, ClassVectors? Vectors)
+    private readonly record struct Seen(Levels? Predictions, ClassVectors? Vectors)
     {
         public Seen MoveToOuterDisposeScope()
         {
-            Prediction?.MoveToOuterDisposeScope();
+            Predictions?.MoveToOuterDisposeScope();
             Vectors?.Vectors.MoveToOuterDisposeScope();
             Vectors?.Classes.MoveToOuterDisposeScope();
             return this;

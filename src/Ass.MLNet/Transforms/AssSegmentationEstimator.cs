@@ -76,11 +76,12 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         IDataView input, SamplingColumns columns, IReadOnlyList<string> classNames, TrainingContext context, TrainingWorkspace? workspace, TrainingState state, string? checkpoint)
     {
         using var log = workspace is null ? null : new TrainingLog(
-            workspace.FullPath, state.Step, ResultsColumns.Of(options.Recipe, options.ValidationSet is null ? null : classNames), context.Warn);
+            workspace.FullPath, state.Step, ResultsColumns.Of(options.Recipe, options.ValidationSet is null ? null : classNames, options.MultiLevel), context.Warn);
         var best = new BestModel(workspace?.BestModelPath);
         var validation = options.ValidationSet is null ? null : new Validation(options, context, OutputColumns, best, log);
         var (network, normalization) = NetworkBuilder.Create(options, classNames.Count, state.Seed, context);
-        var last = new Segmenter(network, normalization, options.TargetSize, classNames, context.Device);
+        var resizing = new PredictionResizing(options.TargetSize, options.Interpolation, options.AlignCornersInPrediction);
+        var last = new Segmenter(network, normalization, resizing, classNames, context.Device);
         try
         {
             new AssTrainer(options, context, state, validation, log).Train(last, input, columns, workspace?.Checkpoints, checkpoint);

@@ -6,10 +6,6 @@ namespace Ass.MLNet;
 /// <summary>A network's weights in a file: what network they fit, what pixels they expect, and how they get into a network.</summary>
 internal sealed class PretrainedWeightsFile : IDisposable
 {
-    private const string OtherArithmetic =
-        "AdaptSegNet's network, whose weights these are, has the stride of a block on its first 1×1 convolution and a pooling that rounds sizes up; this one "
-        + "has it on the 3×3 convolution, as torchvision, and rounds down. Its features start a little different.";
-
     private readonly WeightFile file;
     private readonly WeightNames names;
     private readonly Dictionary<string, WeightTensor> tensors = [];
@@ -41,6 +37,10 @@ internal sealed class PretrainedWeightsFile : IDisposable
     /// B, G, R minus a mean, torchvision's R, G, B in units of a deviation.</summary>
     public InputNormalization Normalization =>
         file.Normalization ?? (names.IsAdaptSegNet ? InputNormalization.Default : InputNormalization.TorchVision);
+
+    /// <summary>What the network did that the weights were trained in: what the file says, or else what goes with its names.</summary>
+    private NetworkArithmetic Arithmetic => file.Arithmetic
+        ?? (names.IsInitialAdaptSegNet ? NetworkArithmetic.InitialAdaptSegNet : names.IsAdaptSegNet ? NetworkArithmetic.AdaptSegNet : NetworkArithmetic.Default);
 
     /// <summary>Opens a file of any format that <see cref="WeightFile"/> reads.</summary>
     /// <param name="weights"><see cref="PretrainedWeights.ImageNet"/> or a path.</param>
@@ -84,9 +84,11 @@ internal sealed class PretrainedWeightsFile : IDisposable
             }
         }
 
-        string[] unexpected = [.. tensors.Where(item => !own.ContainsKey(item.Key)).Select(item => item.Value.Name)];
+        var without = tensors.Where(item => !own.ContainsKey(item.Key)).ToLookup(item => WeightNames.IsAuxiliary(item.Key), item => item.Value.Name);
+        string[] other = [.. Arithmetic.DifferencesFrom(network.Spec, classifier: loaded.Any(name => !WeightReport.IsBackbone(name)))];
         var report = new WeightReport(
-            $"Weights '{file.Path}' ({file.Format})", loaded, missing, misShaped, unexpected, leftOut, Normalization, names.IsAdaptSegNet ? [OtherArithmetic] : []);
+            $"Weights '{file.Path}' ({file.Format})", loaded, missing, misShaped, [.. without[false]], [.. leftOut, .. without[true]], Normalization,
+            other.Length == 0 ? [] : [$"They were trained with {string.Join(", ", other)}; with other settings features and predictions differ."]);
         return loaded.Count > 0 ? report : throw new InvalidDataException($"Nothing in the file fits {network.Spec.Network}. {report}");
     }
 

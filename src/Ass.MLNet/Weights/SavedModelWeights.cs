@@ -20,7 +20,10 @@ internal static class SavedModelWeights
             using ZipArchive archive = ZipFile.OpenRead(path);
             using Stream stream = (archive.GetEntry(entry) ?? throw new InvalidDataException($"it has no entry '{entry}'.")).Open();
             Segmenter segmenter = Segmenter.Load(stream, torch.CPU);
-            return new WeightFile(path, "model of this library", [.. segmenter.Network.state_dict().Select(Open)], segmenter.Normalization, segmenter);
+            return new WeightFile(path, "model of this library", [.. segmenter.Network.state_dict().Select(Open)], segmenter.Normalization, segmenter)
+            {
+                Arithmetic = NetworkArithmetic.Of(segmenter.Network.Spec),
+            };
         }
         catch (InvalidDataException e)
         {

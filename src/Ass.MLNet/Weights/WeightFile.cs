@@ -28,6 +28,9 @@ internal sealed class WeightFile : IDisposable
     /// <summary>The pixels that the weights were trained on, where the file or its format says so.</summary>
     public InputNormalization? Normalization { get; }
 
+    /// <summary>What the network did that the weights were trained in, where the file says so.</summary>
+    public NetworkArithmetic? Arithmetic { get; init; }
+
     /// <summary>Opens a file by what it holds, whatever its name ends in.</summary>
     /// <exception cref="IOException">There is no such file, or it cannot be opened.</exception>
     /// <exception cref="InvalidDataException">It is of no format that is read here, damaged, or asks for something to be run.</exception>

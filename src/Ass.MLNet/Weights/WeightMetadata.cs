@@ -5,7 +5,7 @@ namespace Ass.MLNet;
 /// <summary>What a safetensors file of ours says about its weights: texts by name, as the format demands.</summary>
 /// <remarks>
 /// <c>format</c> (<c>pt</c>, which other programs look for), <c>ass.network</c>, <c>ass.output_stride</c>, <c>ass.classes</c> (JSON, in the order of the
-/// train ids) and <c>ass.normalization</c> (JSON: the order of the input's channels, and in that order the means and scales of pixels from 0 to 255).
+/// train ids), <c>ass.arithmetic</c> (JSON: where a bottleneck's stride lies, whether pooling rounds up, branches summed) and <c>ass.normalization</c> (JSON: the order of the input's channels, and in that order the means and scales of pixels from 0 to 255).
 /// </remarks>
 internal static class WeightMetadata
 {
@@ -13,6 +13,8 @@ internal static class WeightMetadata
     public const string Key = "__metadata__";
 
     public const string Normalization = "ass.normalization";
+
+    public const string Arithmetic = "ass.arithmetic";
 
     private const string RedFirst = "RGB";
     private const string BlueFirst = "BGR";
@@ -26,8 +28,25 @@ internal static class WeightMetadata
             ["ass.network"] = spec.Network.ToString(),
             ["ass.output_stride"] = $"{spec.OutputStride}",
             ["ass.classes"] = JsonSerializer.Serialize(segmenter.ClassNames),
+            [Arithmetic] = JsonSerializer.Serialize(new Switches(spec.BottleneckStride.ToString(), spec.CeilModePooling, spec.AsppBranches)),
             [Normalization] = Format(segmenter.Normalization),
         };
+    }
+
+    /// <summary>Reads what <see cref="Describe"/> wrote about the network; null where it is damaged.</summary>
+    public static NetworkArithmetic? ParseArithmetic(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Switches>(json) is { aspp_branches: >= 1 and <= AsppClassifier.BranchCount } switches
+                && Enum.TryParse(switches.bottleneck_stride, out BottleneckStride stride) && Enum.IsDefined(stride)
+                ? new NetworkArithmetic(stride, switches.ceil_mode_pooling, switches.aspp_branches)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Reads what <see cref="Describe"/> wrote about pixels; null where it is damaged.</summary>
@@ -54,4 +73,6 @@ internal static class WeightMetadata
 
     // The names are those in the file.
     private sealed record Pixels(string channels, float[] mean, float[] scale);
+
+    private sealed record Switches(string bottleneck_stride, bool ceil_mode_pooling, int aspp_branches);
 }

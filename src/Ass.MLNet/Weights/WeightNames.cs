@@ -3,11 +3,11 @@ namespace Ass.MLNet;
 /// <summary>Which tensor of our network a tensor of a weight file is, by its name.</summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item>Ours: <c>backbone.conv1.weight</c>, …, <c>classifier.conv2d_list.0.weight</c>.</item>
+/// <item>Ours: <c>backbone.conv1.weight</c>, …, <c>classifier.conv2d_list.0.weight</c>, …, <c>auxiliary.conv2d_list.0.weight</c>.</item>
 /// <item>torchvision's ResNets and MobileNetV2: <c>conv1.weight</c>, <c>layer1.0.conv1.weight</c>, <c>features.0.0.weight</c>, …, without
 /// <c>backbone.</c>, and a classifier of images (<c>fc</c>, <c>classifier.1</c>), which is left out.</item>
 /// <item>AdaptSegNet's DeepLab: as torchvision, with the classifier <c>layer5.conv2d_list</c>, or in the multi-level network <c>layer6.conv2d_list</c> beside a
-/// <c>layer5.conv2d_list</c> on layer3, which is left out. Its initial weights have the prefix <c>Scale.</c></item>
+/// <c>layer5.conv2d_list</c> on layer3, our <c>auxiliary</c>. Its initial weights have the prefix <c>Scale.</c></item>
 /// <item>Any of them with the prefix <c>module.</c> of a network that was trained on several GPUs.</item>
 /// </list>
 /// </remarks>
@@ -15,6 +15,7 @@ internal sealed class WeightNames
 {
     private const string Backbone = "backbone.";
     private const string Classifier = "classifier.";
+    private const string Auxiliary = "auxiliary.";
     private const string Branches = "conv2d_list.";
     private const string DataParallel = "module.";
     private const string MultiScale = "Scale.";
@@ -28,21 +29,28 @@ internal sealed class WeightNames
     {
         bool multiLevel = names.Any(name => IsClassifier(Strip(name), LastClassifier));
         classifier = multiLevel ? LastClassifier : FirstClassifier;
-        IsAdaptSegNet = multiLevel || names.Any(name =>
-            name.StartsWith(MultiScale, StringComparison.Ordinal) || name.StartsWith(DataParallel + MultiScale, StringComparison.Ordinal)
-            || IsClassifier(Strip(name), FirstClassifier));
+        IsInitialAdaptSegNet = names.Any(name =>
+            name.StartsWith(MultiScale, StringComparison.Ordinal) || name.StartsWith(DataParallel + MultiScale, StringComparison.Ordinal));
+        IsAdaptSegNet = multiLevel || IsInitialAdaptSegNet || names.Any(name => IsClassifier(Strip(name), FirstClassifier));
     }
 
     /// <summary>Whether they are the names of AdaptSegNet's DeepLab.</summary>
     public bool IsAdaptSegNet { get; }
+
+    /// <summary>Whether they are those of the weights that AdaptSegNet starts from, whose classifier sums all four branches.</summary>
+    public bool IsInitialAdaptSegNet { get; }
+
+    /// <summary>Whether a tensor of ours belongs to the second classifier, which most networks do not have.</summary>
+    public static bool IsAuxiliary(string own) => IsClassifier(own, Auxiliary);
 
     /// <summary>Our name of a file's tensor; null for one that belongs to parts which the network does not have.</summary>
     public string? Map(string name)
     {
         string own = Strip(name);
         return IsClassifier(own, classifier) ? Classifier + own[classifier.Length..]
+            : IsClassifier(own, FirstClassifier) ? Auxiliary + own[FirstClassifier.Length..]
             : IsLeftOut(own) ? null
-            : own.StartsWith(Backbone, StringComparison.Ordinal) || IsClassifier(own, Classifier) ? own
+            : own.StartsWith(Backbone, StringComparison.Ordinal) || IsClassifier(own, Classifier) || IsAuxiliary(own) ? own
             : Backbone + own;
     }
 
@@ -68,11 +76,10 @@ internal sealed class WeightNames
     private static bool IsClassifier(string name, string classifier) =>
         name.StartsWith(classifier, StringComparison.Ordinal) && name.AsSpan(classifier.Length).StartsWith(Branches);
 
-    /// <summary>Counts of batches, classifiers of whole images, second classifiers, and MobileNetV2's last convolution, which segmentation does without.</summary>
+    /// <summary>Counts of batches, classifiers of whole images, torchvision's second classifiers, and MobileNetV2's last convolution, which segmentation does without.</summary>
     private static bool IsLeftOut(string name) =>
         name.EndsWith(".num_batches_tracked", StringComparison.Ordinal)
         || name is "fc.weight" or "fc.bias" or "classifier.1.weight" or "classifier.1.bias"
         || name.StartsWith("aux_classifier.", StringComparison.Ordinal)
-        || name.StartsWith("features.18.", StringComparison.Ordinal)
-        || IsClassifier(name, FirstClassifier);
+        || name.StartsWith("features.18.", StringComparison.Ordinal);
 }

@@ -8,7 +8,7 @@ namespace Ass.MLNet;
 /// <param name="Missing">Tensors of the network that the file does not have.</param>
 /// <param name="MisShaped">Tensors that both have, in different shapes, with both.</param>
 /// <param name="Unexpected">Tensors of the file that the network does not have.</param>
-/// <param name="LeftOut">Tensors of the file that are known to belong to no segmentation network, such as a classifier of images.</param>
+/// <param name="LeftOut">Tensors of the file that are known to belong to parts which the network does not have, such as a classifier of images.</param>
 /// <param name="Pixels">What the network is to make of pixels from now on.</param>
 /// <param name="Cautions">What else speaks against the file, a sentence each.</param>
 internal sealed record WeightReport(
@@ -44,7 +44,8 @@ internal sealed record WeightReport(
         }
     }
 
-    private static bool IsBackbone(string name) => name.StartsWith(Backbone, StringComparison.Ordinal);
+    /// <summary>Whether a tensor of ours belongs to the backbone.</summary>
+    public static bool IsBackbone(string name) => name.StartsWith(Backbone, StringComparison.Ordinal);
 
     private static string Names(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(ShownNames).Select(RawFile.Printable)) + (names.Count > ShownNames ? ", …" : "");

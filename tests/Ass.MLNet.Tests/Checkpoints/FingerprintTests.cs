@@ -33,6 +33,15 @@ public class FingerprintTests
     }
 
     [Fact]
+    public void An_option_that_an_earlier_version_did_not_have_was_at_its_default()
+    {
+        var before = Of(new AssSegmentationOptions());
+        before.Entries.Remove(nameof(AssSegmentationOptions.AsppBranches));
+        Assert.Empty(Of(new AssSegmentationOptions()).DifferencesFrom(before));
+        Assert.Equal([("AsppBranches: 4 in the checkpoint, 2 now", false)], Of(new AssSegmentationOptions { AsppBranches = 2 }).DifferencesFrom(before));
+    }
+
+    [Fact]
     public void Data_is_told_apart_by_its_files_names_wherever_they_lie()
     {
         using var folder = new TestFolder();

@@ -36,6 +36,24 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void With_every_switch_the_weights_are_those_of_an_uninterrupted_run_too()
+    {
+        byte[] uninterrupted = Train(Options(workspace: false))!;
+        Assert.Null(Train(Options(workspace: true), stopAt: 2));
+        Assert.Equal(uninterrupted, Train(Options(workspace: true)));
+
+        AssSegmentationOptions Options(bool workspace)
+        {
+            var options = AssSegmentationOptions.Paper(PaperBenchmark.SynthiaToCityscapes);
+            (options.Network, options.OutputStride, options.ClassNames, options.Iterations) = (SegmentationNetwork.DeepLabV2ResNet18, 32, TwoDomains.ClassNames, 4);
+            (options.SourceSize, options.TargetSize, options.ProgressInterval) = (new ImageSize(64, 48), new ImageSize(64, 40), 1);
+            if (workspace)
+                (options.WorkspacePath, options.Resume) = (folder.Root, true);
+            return options;
+        }
+    }
+
+    [Fact]
     public void A_finished_run_that_is_resumed_gives_the_same_model_without_a_step()
     {
         byte[] first = Train(Options())!;

@@ -50,6 +50,24 @@ public class BatchNormTests
     }
 
     [Fact]
+    public void With_frozen_scale_and_shift_it_normalises_by_the_batch_and_stores_it_where_told()
+    {
+        using var scope = NewDisposeScope();
+        var norm = new BatchNorm(1) { StoredShare = 0.1 };
+        norm.FreezeAffine();
+        var x = Batch().requires_grad_();
+        var y = norm.forward(x);
+        y.mul(y).mul(y).sum().backward();
+
+        Assert.False(norm.Frozen);
+        Assert.Equal([-1f, 1f], y.data<float>().ToArray().Select(v => MathF.Round(v, 4)));
+        Assert.Equal(0.2f, Buffer(norm, "running_mean"), 5);
+        Assert.Equal(1.1f, Buffer(norm, "running_var"), 5);
+        Assert.All(norm.parameters(), p => Assert.Null(p.grad));
+        Assert.NotNull(x.grad);
+    }
+
+    [Fact]
     public void In_prediction_it_uses_what_is_stored()
     {
         using var scope = NewDisposeScope();

@@ -16,6 +16,17 @@ public class OptionsValidatorTests
         { "OutputStride", o => o.OutputStride = 4 },
         { "PretrainedWeights", o => o.PretrainedWeights = PretrainedWeights.ImageNet },
         { "BatchNorm", o => o.BatchNorm = BatchNormMode.Frozen },
+        { "AsppBranches", o => o.AsppBranches = 5 },
+        { "AsppBranches", o => o.AsppBranches = 0 },
+        { "MultiLevel", o => (o.MultiLevel, o.Network) = (true, SegmentationNetwork.DeepLabV2MobileNetV2) },
+        { "AuxiliaryLossWeight", o => o.AuxiliaryLossWeight = 0 },
+        { "AuxiliaryGlobalWeight", o => o.AuxiliaryGlobalWeight = -1 },
+        { "BottleneckStride", o => o.BottleneckStride = (BottleneckStride)9 },
+        { "BatchNormStatistics", o => o.BatchNormStatistics = (BatchNormStatistics)9 },
+        { "PixelNormalization", o => o.PixelNormalization = (PixelNormalization)9 },
+        { "Interpolation", o => o.Interpolation = (ImageInterpolation)9 },
+        { "BackboneLearningRateMultiplier", o => o.BackboneLearningRateMultiplier = 0 },
+        { "DecayIterations", o => o.DecayIterations = o.Iterations - 1 },
         { "SourceWeight", o => o.SourceWeight = 0 },
         { "GlobalWeight", o => o.GlobalWeight = -1 },
         { "SemanticWeight", o => o.SemanticWeight = double.NaN },
@@ -47,6 +58,21 @@ public class OptionsValidatorTests
 
     [Fact]
     public void The_defaults_are_valid() => OptionsValidator.Validate(new AssSegmentationOptions());
+
+    [Theory]
+    [InlineData(PaperBenchmark.Gta5ToCityscapes, 720)]
+    [InlineData(PaperBenchmark.SynthiaToCityscapes, 760)]
+    public void The_papers_settings_are_valid(PaperBenchmark benchmark, int sourceHeight)
+    {
+        var options = AssSegmentationOptions.Paper(benchmark);
+        OptionsValidator.Validate(options);
+        Assert.Equal(new ImageSize(1280, sourceHeight), options.SourceSize);
+        Assert.Equal((2, 3.0, 250_000), (options.AsppBranches, options.BackboneLearningRateMultiplier, options.DecayIterations!.Value));
+        Assert.NotSame(options, AssSegmentationOptions.Paper(benchmark));
+    }
+
+    [Fact]
+    public void Another_benchmark_is_an_error() => Assert.Throws<ArgumentOutOfRangeException>(() => AssSegmentationOptions.Paper((PaperBenchmark)7));
 
     [Fact]
     public void Options_changed_afterwards_have_no_effect()

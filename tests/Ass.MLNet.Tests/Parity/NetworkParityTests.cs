@@ -25,7 +25,7 @@ public class NetworkParityTests(ITestOutputHelper output)
         using var network = new DeepLabV2(new NetworkSpec(kind, stride, 19));
         DeterministicNumbers.Fill(network, "network.", batchNorm == "frozen" ? 0 : 3);
         if (batchNorm == "frozen")
-            network.FreezeBatchNorm();
+            network.SetBatchNorm(BatchNormMode.Frozen);
         network.train();
         var images = Batch.Create([new Sample(DeterministicNumbers.Picture("forward.0", 65, 97), null)], new byte[3]);
         using var result = network.forward(images.ToTensor(InputNormalization.TorchVision, CPU));

@@ -86,7 +86,7 @@ internal sealed class ParityGame : IDisposable
         var network = new DeepLabV2(new NetworkSpec(options.Network, options.OutputStride, options.ClassNames!.Count));
         DeterministicNumbers.Fill(network, "network.", Shift(name));
         if (options.BatchNorm == BatchNormMode.Frozen)
-            network.FreezeBatchNorm();
+            network.SetBatchNorm(BatchNormMode.Frozen);
         return network;
     }
 

@@ -63,7 +63,7 @@ public class TrainingParityTests(ITestOutputHelper output)
         using var folder = new TestFolder();
         string weights = folder.At("start.safetensors");
         using (var start = ParityGame.CreateNetwork("resnet18-joint"))
-        using (var segmenter = new Segmenter(start, InputNormalization.TorchVision, null, ParityGame.ClassNames(5), CPU))
+        using (var segmenter = new Segmenter(start, InputNormalization.TorchVision, new PredictionResizing(null), ParityGame.ClassNames(5), CPU))
         using (var model = new AssSegmentationTransformer(ml, segmenter, new SegmentationColumns("Image", "PredictedLabel", null)))
             model.SaveWeights(weights);
 

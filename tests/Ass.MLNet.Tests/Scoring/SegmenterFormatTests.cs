@@ -16,7 +16,7 @@ public class SegmenterFormatTests
         using var loaded = Segmenter.Load(stream, CPU);
 
         Assert.Equal(Names, loaded.ClassNames);
-        Assert.Equal(new ImageSize(40, 32), loaded.InputSize);
+        Assert.Equal(new ImageSize(40, 32), loaded.Resizing.InputSize);
         Assert.Equal(original.Normalization.MeanBgr, loaded.Normalization.MeanBgr);
         Assert.Equal(original.Network.Spec, loaded.Network.Spec);
         var image = Picture(50, 37);
@@ -38,23 +38,6 @@ public class SegmenterFormatTests
         Assert.Equal(InputNormalization.TorchVision.ScaleBgr, loaded.Normalization.ScaleBgr);
         Assert.True(loaded.Normalization.RedFirst);
         Assert.Equal(original.PredictWithScores(Picture(40, 40)).Scores, loaded.PredictWithScores(Picture(40, 40)).Scores);
-    }
-
-    [Fact]
-    public void A_file_of_the_first_version_loads()
-    {
-        // Without what the second version added behind the mean colour: a scale and the order of the channels.
-        using var original = Create(null);
-        byte[] second = Saved(original).ToArray();
-        int added = 28 + Names.Sum(n => 4 + System.Text.Encoding.UTF8.GetByteCount(n)) + 12;
-        byte[] first = [.. second[..added], .. second[(added + 16)..]];
-        BitConverter.TryWriteBytes(first.AsSpan(8), 1);
-        using var loaded = Segmenter.Load(new MemoryStream(first), CPU);
-
-        Assert.Equal(original.Normalization.MeanBgr, loaded.Normalization.MeanBgr);
-        Assert.Equal([1, 1, 1], loaded.Normalization.ScaleBgr);
-        Assert.False(loaded.Normalization.RedFirst);
-        Assert.Equal(original.PredictIds([Picture(40, 40)])[0], loaded.PredictIds([Picture(40, 40)])[0]);
     }
 
     [Fact]
@@ -108,7 +91,9 @@ public class SegmenterFormatTests
     {
         using var original = Create(null);
         byte[] whole = Saved(original).ToArray();
-        var positions = new Dictionary<int, string> { [0] = "does not start", [8] = "version", [12] = "network", [16] = "output stride", [20] = "class count", [24] = "blocks", [28] = "name" };
+        var positions = new Dictionary<int, string> { [0] = "does not start", [8] = "version", [12] = "network", [16] = "output stride", [20] = "class count", [24] = "blocks",
+            [28] = "branches", [32] = "bottleneck stride", [36] = "ceil-mode pooling", [40] = "second classifier", [44] = "name",
+        };
         foreach (var (position, word) in positions)
         {
             var damaged = (byte[])whole.Clone();
@@ -117,6 +102,44 @@ public class SegmenterFormatTests
             var error = Assert.Throws<InvalidDataException>(() => Segmenter.Load(new MemoryStream(damaged), CPU));
             Assert.Contains(word, error.Message);
             Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1_000_000);
+        }
+    }
+
+    /// <summary>Earlier files are today's without the fields that came later.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(1)]
+    public void Files_of_earlier_versions_are_read(int version)
+    {
+        using var original = Create(new ImageSize(40, 32));
+        byte[] today = Saved(original).ToArray();
+        int names = 44;
+        int colours = names + Names.Sum(name => 4 + System.Text.Encoding.UTF8.GetByteCount(name));
+        var parts = new[] { today[..8], BitConverter.GetBytes(version), today[12..28], today[names..(colours + 12)], version == 1 ? [] : today[(colours + 12)..(colours + 28)],
+            today[(colours + 28)..(colours + 36)], today[(colours + 44)..] };
+        using var loaded = Segmenter.Load(new MemoryStream([.. parts.SelectMany(part => part)]), CPU);
+
+        Assert.Equal(original.Network.Spec, loaded.Network.Spec);
+        Assert.Equal(original.Resizing, loaded.Resizing);
+        Assert.Equal(original.Normalization.MeanBgr, loaded.Normalization.MeanBgr);
+        Assert.Equal([1, 1, 1], loaded.Normalization.ScaleBgr);
+        Assert.False(loaded.Normalization.RedFirst);
+        Assert.Equal(original.PredictWithScores(Picture(50, 37)).Scores, loaded.PredictWithScores(Picture(50, 37)).Scores);
+    }
+
+    [Fact]
+    public void Corners_are_aligned_in_prediction_where_it_is_said()
+    {
+        using var segmenter = Create(null);
+        using var aligned = new Segmenter(segmenter.Network, segmenter.Normalization, new PredictionResizing(null, AlignCorners: true), Names, CPU);
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var image = Picture(48, 40);
+        var output = segmenter.Network.forward(Batch.Create([new Sample(image, null)], new byte[3]).ToTensor(segmenter.Normalization, CPU));
+        foreach (var model in new[] { segmenter, aligned })
+        {
+            var expected = nn.functional.interpolate(output.Logits, [40, 48], mode: InterpolationMode.Bilinear, align_corners: model == aligned).softmax(1);
+            Assert.Equal(expected.data<float>().ToArray(), model.PredictWithScores(image).Scores);
         }
     }
 
@@ -146,7 +169,7 @@ public class SegmenterFormatTests
         using var generator = new Generator(3);
         var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, 16, Names.Length));
         network.Initialize(generator);
-        return new Segmenter(network.MoveTo(CPU), normalization ?? InputNormalization.Default, size, Names, CPU);
+        return new Segmenter(network.MoveTo(CPU), normalization ?? InputNormalization.Default, new PredictionResizing(size), Names, CPU);
     }
 
     private static MemoryStream Saved(Segmenter segmenter)

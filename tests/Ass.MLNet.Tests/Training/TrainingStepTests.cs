@@ -6,8 +6,8 @@ namespace Ass.MLNet.Tests;
 
 public class TrainingStepTests
 {
-    private const int Side = 64;
-    private const int Classes = 3;
+    private const int Side = StepGame.Side;
+    private const int Classes = StepGame.Classes;
 
     public static TheoryData<SemanticDiscriminatorHead, SemanticFeatureSpace, AdversarialLoss> Variants => new()
     {
@@ -26,8 +26,8 @@ public class TrainingStepTests
         var options = Options(AdaptationRecipe.Ass);
         (options.SemanticDiscriminator, options.SemanticFeatures, options.AdversarialLoss) = (head, space, form);
         (options.SourceWeight, options.TargetWeight, options.GlobalWeight, options.SemanticWeight) = (0.7, 1.3, 0.5, 0.4);
-        using var game = new Game(options);
-        var (source, labeled, unlabeled) = Batches();
+        using var game = new StepGame(options);
+        var (source, labeled, unlabeled) = StepGame.Batches();
         game.Step.Run(source, labeled, unlabeled, decay: 0);
         var actual = game.Gradients();
 
@@ -48,9 +48,7 @@ public class TrainingStepTests
         (globalLoss + semanticLoss).backward();
         var expected = game.Gradients();
 
-        Assert.Equal(expected.Keys, actual.Keys);
-        foreach (var (name, gradient) in expected)
-            Assert.True(Distance(gradient, actual[name]) < 1e-3, $"{name}: {Distance(gradient, actual[name])}");
+        StepGame.AssertSame(expected, actual);
 
         (Tensor Features, Tensor Logits) Predict(Batch batch)
         {
@@ -69,12 +67,12 @@ public class TrainingStepTests
     public void A_discriminators_update_leaves_the_network_alone_and_the_reverse()
     {
         using var scope = NewDisposeScope();
-        var (source, labeled, unlabeled) = Batches();
+        var (source, labeled, unlabeled) = StepGame.Batches();
 
         // A player whose learning rate is next to nothing stays where it is, however far the others move.
         var options = Options(AdaptationRecipe.Ass);
         (options.LearningRate, options.DiscriminatorLearningRate) = (1e-30, 1e-2);
-        using (var game = new Game(options))
+        using (var game = new StepGame(options))
         {
             var (network, discriminators) = (game.NetworkWeights(), game.DiscriminatorWeights());
             game.Step.Run(source, labeled, unlabeled, decay: 1);
@@ -83,7 +81,7 @@ public class TrainingStepTests
         }
 
         (options.LearningRate, options.DiscriminatorLearningRate) = (1e-2, 1e-30);
-        using (var game = new Game(options))
+        using (var game = new StepGame(options))
         {
             var (network, discriminators) = (game.NetworkWeights(), game.DiscriminatorWeights());
             game.Step.Run(source, labeled, unlabeled, decay: 1);
@@ -102,8 +100,8 @@ public class TrainingStepTests
     public void A_recipe_has_its_losses_and_no_others(AdaptationRecipe recipe, string losses)
     {
         using var scope = NewDisposeScope();
-        using var game = new Game(Options(recipe));
-        var (source, labeled, unlabeled) = Batches();
+        using var game = new StepGame(Options(recipe));
+        var (source, labeled, unlabeled) = StepGame.Batches();
         var terms = RecipeTerms.Of(recipe);
         var record = game.Step.Run(terms.Source ? source : null, terms.LabeledTarget ? labeled : null, terms.UnlabeledTarget ? unlabeled : null, 1);
 
@@ -116,8 +114,8 @@ public class TrainingStepTests
     public void Training_leaves_the_stored_statistics_alone()
     {
         using var scope = NewDisposeScope();
-        using var game = new Game(Options(AdaptationRecipe.Ass));
-        var (source, labeled, unlabeled) = Batches();
+        using var game = new StepGame(Options(AdaptationRecipe.Ass));
+        var (source, labeled, unlabeled) = StepGame.Batches();
         game.Step.Run(source, labeled, unlabeled, 1);
 
         Assert.Equal(0, game.Modules.Network.state_dict()["backbone.features.0.1.running_mean"].abs().sum().item<float>());
@@ -130,8 +128,8 @@ public class TrainingStepTests
     public void A_step_with_an_unsound_loss_names_it_and_changes_nothing(string loss)
     {
         using var scope = NewDisposeScope();
-        using var game = new Game(Options(AdaptationRecipe.Ass));
-        var (source, labeled, unlabeled) = Batches();
+        using var game = new StepGame(Options(AdaptationRecipe.Ass));
+        var (source, labeled, unlabeled) = StepGame.Batches();
         var record = game.Step.Run(source, labeled, unlabeled, 1);
         Assert.Null(record.UnsoundLoss);
 
@@ -161,9 +159,9 @@ public class TrainingStepTests
     public void Labels_that_are_ignored_everywhere_leave_the_adversarial_step_out()
     {
         using var scope = NewDisposeScope();
-        using var game = new Game(Options(AdaptationRecipe.Semantic));
-        var (source, _, _) = Batches();
-        var ignored = Batch.Create([new Sample(Noise(7), Enumerable.Repeat((byte)255, Side * Side).ToArray())], new byte[3]);
+        using var game = new StepGame(Options(AdaptationRecipe.Semantic));
+        var (source, _, _) = StepGame.Batches();
+        var ignored = Batch.Create([new Sample(StepGame.Noise(7), Enumerable.Repeat((byte)255, Side * Side).ToArray())], new byte[3]);
         var record = game.Step.Run(source, ignored, null, 1);
 
         Assert.Equal(["source", "target"], record.Measures.Select(m => m.Name));
@@ -180,67 +178,4 @@ public class TrainingStepTests
         ClassNames = ["a", "b", "c"],
         WeightDecay = 0,
     };
-
-    private static (Batch Source, Batch Labeled, Batch Unlabeled) Batches(bool darkSource = false) =>
-        (Batch.Create([new Sample(Noise(1, darkSource ? 60 : 256), Ids(1))], new byte[3]),
-        Batch.Create([new Sample(Noise(2), Ids(2))], new byte[3]),
-        Batch.Create([new Sample(Noise(3), null)], new byte[3]));
-
-    private static BgrImage Noise(int seed, int limit = 256)
-    {
-        var random = new Random(seed);
-        return new BgrImage(Side, Side, Enumerable.Range(0, Side * Side * 3).Select(_ => (byte)random.Next(limit)).ToArray());
-    }
-
-    private static byte[] Ids(int seed) => Enumerable.Range(0, Side * Side).Select(i => (byte)((i / Side / 8 + seed) % 4 is var c and < 3 ? c : 255)).ToArray();
-
-    private static double Distance(Tensor expected, Tensor actual) =>
-        ((expected - actual).norm() / (expected.norm() + 1e-6)).item<float>();
-
-    /// <summary>Network, discriminators and a step, all from one seed.</summary>
-    private sealed class Game : IDisposable
-    {
-        public Game(AssSegmentationOptions options)
-        {
-            using var generator = new Generator(1);
-            var network = new DeepLabV2(new NetworkSpec(options.Network, options.OutputStride, Classes));
-            network.Initialize(generator);
-            network.train();
-            Modules = new TrainingModules(network, options, generator, CPU);
-            Step = new TrainingStep(Modules, options, InputNormalization.Default, CPU);
-        }
-
-        public TrainingModules Modules { get; }
-
-        public TrainingStep Step { get; }
-
-        public Dictionary<string, Tensor> Gradients() => Players()
-            .SelectMany(p => p.Module.named_parameters().Select(n => (Name: $"{p.Name}.{n.name}", n.parameter.grad)))
-            .ToDictionary(p => p.Name, p => p.grad!.clone());
-
-        public void ClearGradients()
-        {
-            foreach (var (_, module) in Players())
-                module.zero_grad();
-        }
-
-        public float[] NetworkWeights() => Weights(Modules.Network);
-
-        public float[] DiscriminatorWeights() => [.. Weights(Modules.GlobalDiscriminator!), .. Weights(Modules.SemanticDiscriminator!)];
-
-        public void Dispose()
-        {
-            Modules.Dispose();
-            Modules.Network.Dispose();
-        }
-
-        private static float[] Weights(nn.Module module)
-        {
-            using var _ = no_grad();
-            return module.parameters().SelectMany(p => p.data<float>().ToArray()).ToArray();
-        }
-
-        private IEnumerable<(string Name, nn.Module Module)> Players() =>
-            [("network", Modules.Network), ("global", Modules.GlobalDiscriminator!), ("semantic", Modules.SemanticDiscriminator!)];
-    }
 }

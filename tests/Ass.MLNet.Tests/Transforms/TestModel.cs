@@ -26,7 +26,7 @@ internal static class TestModel
             weights.normal_(0, Math.Sqrt(2.0 / (weights.numel() / weights.shape[0])), generator);
         }
 
-        return new Segmenter(network, InputNormalization.Default, inputSize: null, classNames ?? ClassNames, torch.CPU);
+        return new Segmenter(network, InputNormalization.Default, new PredictionResizing(InputSize: null), classNames ?? ClassNames, torch.CPU);
     }
 
     /// <summary>A picture of four random colours, one in each quarter.</summary>

@@ -14,7 +14,7 @@ public class DamagedWeightFileTests
     public void A_file_cut_off_anywhere_is_an_error(string name)
     {
         byte[] whole = File.ReadAllBytes(WeightFiles.Fixture(name));
-        for (int length = 0; length < whole.Length; length += 11)
+        for (int length = 0; length < whole.Length; length += 29)
         {
             Assert.False(ReadsDamaged(whole[..length]), $"cut off at {length}");
         }
@@ -27,7 +27,7 @@ public class DamagedWeightFileTests
         byte[] whole = File.ReadAllBytes(WeightFiles.Fixture(name));
         var random = new Random(1);
         int errors = 0;
-        const int Trials = 2000;
+        const int Trials = 1000;
         for (int trial = 0; trial < Trials; trial++)
         {
             byte[] damaged = [.. whole];

@@ -45,9 +45,33 @@ public sealed class PretrainedWeightsFileTests : IDisposable
         Assert.Empty(report.Missing);
         Assert.Empty(report.Unexpected);
         Assert.Equal(second ? 1 : 0, report.LeftOut.Count);
-        Assert.Contains("first 1×1 convolution", report.ToString());
+        Assert.Contains("They were trained with CeilModePooling true, AsppBranches 2;", report.ToString());
         Assert.Equal(InputNormalization.Default, file.Normalization);
         AssertSame(NetworkOf(), network, "");
+    }
+
+    [Fact]
+    public void AdaptSegNets_weights_fill_a_network_with_its_switches_whole_and_both_classifiers()
+    {
+        var spec = NetworkSpec.Of(AssSegmentationOptions.Paper(PaperBenchmark.Gta5ToCityscapes), ClassCount) with { Network = SegmentationNetwork.DeepLabV2ResNet18 };
+        string path = Save(Create(1), name => name.Replace("backbone.", "").Replace("classifier.", "layer6.").Replace("auxiliary.", "layer5."), []);
+
+        using var file = PretrainedWeightsFile.Open(path);
+        using var network = Create(2);
+        var report = file.CopyTo(network);
+
+        Assert.True(report.IsWhole, report.ToString());
+        Assert.Equal(16, report.Loaded.Count(name => !WeightReport.IsBackbone(name)));
+        using var expected = Create(1);
+        AssertSame(expected, network, "");
+
+        DeepLabV2 Create(ulong seed)
+        {
+            var created = new DeepLabV2(spec);
+            using var generator = new Generator(seed);
+            created.Initialize(generator);
+            return created;
+        }
     }
 
     [Fact]
@@ -108,7 +132,7 @@ public sealed class PretrainedWeightsFileTests : IDisposable
         using var generator = new Generator(7);
         network.Initialize(generator);
         using var model = new AssSegmentationTransformer(
-            ml, new Segmenter(network, normalization, null, TestModel.ClassNames, CPU), new SegmentationColumns("Image", "PredictedLabel", null));
+            ml, new Segmenter(network, normalization, new PredictionResizing(null), TestModel.ClassNames, CPU), new SegmentationColumns("Image", "PredictedLabel", null));
         string saved = folder.At("model.zip"), weights = folder.At("weights.safetensors");
         var input = ml.Data.LoadFromEnumerable(TestModel.Rows(1));
         ITransformer step = chain ? new Microsoft.ML.Data.TransformerChain<ITransformer>(ml.Transforms.CopyColumns("Copy", "Image").Fit(input), model) : model;
@@ -126,6 +150,28 @@ public sealed class PretrainedWeightsFileTests : IDisposable
             Assert.Equal(normalization.ScaleBgr, file.Normalization.ScaleBgr);
             Assert.True(file.Normalization.RedFirst);
             AssertSame(network, other, "");
+        }
+    }
+
+    [Fact]
+    public void Models_and_weights_of_our_own_say_what_another_network_would_do_otherwise()
+    {
+        var ml = new MLContext(seed: 1);
+        var spec = new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet50, 16, ClassCount) { AsppBranches = 3, BottleneckStride = BottleneckStride.On1x1 };
+        using var model = new AssSegmentationTransformer(
+            ml, new Segmenter(new DeepLabV2(spec), InputNormalization.Default, new PredictionResizing(null), TestModel.ClassNames, CPU), new SegmentationColumns("Image", "PredictedLabel", null));
+        string saved = folder.At("model.zip"), weights = folder.At("weights.safetensors");
+        using (var stream = File.Create(saved))
+            model.Save(stream);
+        model.SaveWeights(weights);
+
+        foreach (string path in new[] { saved, weights })
+        {
+            using var file = PretrainedWeightsFile.Open(path);
+            using var same = new DeepLabV2(spec);
+            Assert.True(file.CopyTo(same).IsWhole);
+            using var other = new DeepLabV2(spec with { AsppBranches = 4, BottleneckStride = BottleneckStride.On3x3 });
+            Assert.Contains("trained with BottleneckStride On1x1, AsppBranches 3;", file.CopyTo(other).ToString());
         }
     }
 

@@ -10,6 +10,7 @@ public class WeightNamesTests
     [InlineData("features.17.conv.2.weight", "backbone.features.17.conv.2.weight")]
     [InlineData("backbone.bn1.bias", "backbone.bn1.bias")]
     [InlineData("module.classifier.conv2d_list.3.bias", "classifier.conv2d_list.3.bias")]
+    [InlineData("auxiliary.conv2d_list.3.bias", "auxiliary.conv2d_list.3.bias")]
     [InlineData("fc.weight", null)]
     [InlineData("fc.bias", null)]
     [InlineData("bn1.num_batches_tracked", null)]
@@ -34,11 +35,11 @@ public class WeightNamesTests
     }
 
     [Fact]
-    public void Of_two_classifiers_the_second_is_ours()
+    public void Of_two_classifiers_the_second_is_the_main_one()
     {
         var names = new WeightNames(["module.layer5.conv2d_list.0.weight", "module.layer6.conv2d_list.0.weight"]);
         Assert.True(names.IsAdaptSegNet);
-        Assert.Null(names.Map("module.layer5.conv2d_list.0.weight"));
+        Assert.Equal("auxiliary.conv2d_list.0.weight", names.Map("module.layer5.conv2d_list.0.weight"));
         Assert.Equal("classifier.conv2d_list.0.weight", names.Map("module.layer6.conv2d_list.0.weight"));
     }
 

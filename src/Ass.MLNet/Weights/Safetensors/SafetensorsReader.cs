@@ -26,8 +26,11 @@ internal static class SafetensorsReader
         try
         {
             using JsonDocument json = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = 4 });
-            return new WeightFile(
-                file.Path, "safetensors", ReadTensors(file, json.RootElement, LengthBytes + length), ReadNormalization(file, json.RootElement), file);
+            var normalization = ReadMetadata(file, json.RootElement, WeightMetadata.Normalization, WeightMetadata.ParseNormalization, "pixels");
+            return new WeightFile(file.Path, "safetensors", ReadTensors(file, json.RootElement, LengthBytes + length), normalization, file)
+            {
+                Arithmetic = ReadMetadata(file, json.RootElement, WeightMetadata.Arithmetic, WeightMetadata.ParseArithmetic, "network"),
+            };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
@@ -83,9 +86,9 @@ internal static class SafetensorsReader
             : throw new JsonException($"a list of at most {longest} integers was expected, found {list.GetArrayLength()}");
     }
 
-    private static InputNormalization? ReadNormalization(RawFile file, JsonElement header) =>
-        header.TryGetProperty(WeightMetadata.Key, out JsonElement metadata) && metadata.TryGetProperty(WeightMetadata.Normalization, out JsonElement text)
-            ? WeightMetadata.ParseNormalization(text.GetString() ?? "")
-                ?? throw file.Error($"its metadata '{WeightMetadata.Normalization}' is '{RawFile.Printable(text.ToString())}', which describes no pixels")
+    /// <summary>What an entry of ours in the metadata says; null without it.</summary>
+    private static T? ReadMetadata<T>(RawFile file, JsonElement header, string name, Func<string, T?> parse, string what) where T : class =>
+        header.TryGetProperty(WeightMetadata.Key, out JsonElement metadata) && metadata.TryGetProperty(name, out JsonElement text)
+            ? parse(text.GetString() ?? "") ?? throw file.Error($"its metadata '{name}' is '{RawFile.Printable(text.ToString())}', which describes no {what}")
             : null;
 }
