@@ -30,8 +30,8 @@ internal sealed class Grid
     /// <summary>The folder of the cells' folders.</summary>
     public required string Output { get; init; }
 
-    /// <summary>What differs from the paper's setting.</summary>
-    public required IReadOnlyList<string> Changes { get; init; }
+    /// <summary>In what it is the paper's, in a sentence.</summary>
+    public required string Description { get; init; }
 
     /// <summary>In the order in which they are trained.</summary>
     public IReadOnlyList<PlannedCell> Cells { get; private set; } = [];
@@ -46,7 +46,7 @@ internal sealed class Grid
         var (setting, folder) = arguments.Source(result);
         var grid = new Grid(setting, folder, result.GetRequiredValue(arguments.Cityscapes))
         {
-            Output = result.GetRequiredValue(arguments.Output), Changes = [.. arguments.Changes(result)],
+            Output = result.GetRequiredValue(arguments.Output), Description = arguments.Describe(result),
         };
         var cells = GridCell.Plan(result.GetRequiredValue(arguments.Rows), result.GetRequiredValue(arguments.Labeled), result.GetRequiredValue(arguments.Seeds));
         grid.Cells = [.. cells.Select(cell =>

@@ -7,15 +7,15 @@ internal static class GridMarkdown
 {
     /// <param name="table">The results.</param>
     /// <param name="setting">What is reported, and the published figures.</param>
-    /// <param name="changes">What differs from the paper's setting.</param>
-    public static IReadOnlyList<string> Page(GridTable table, PaperSetting setting, IReadOnlyList<string> changes) =>
+    /// <param name="description">In what the runs are the paper's.</param>
+    public static IReadOnlyList<string> Page(GridTable table, PaperSetting setting, string description) =>
     [
         $"# {setting.Title}: mIoU on Cityscapes val, %",
         "",
         $"Ours: mean ± sample deviation over the seeds {string.Join(", ", table.Seeds)}; in brackets how many of them are done, where it is not all. **last**: after the last step. "
             + $"**best**: the validation with the highest mIoU over {setting.Reports[0].Name} classes, chosen on the images that are reported. **published**: {PublishedFigures.Source}.",
         "",
-        changes.Count == 0 ? "The paper's setting throughout." : $"Not as in the paper: {string.Join(", ", changes.Select(c => $"`{c}`"))}.",
+        description,
         .. setting.Reports.SelectMany(report => Figures(table, setting, report)),
     ];
 
@@ -26,19 +26,13 @@ internal static class GridMarkdown
         var published = report == setting.Reports[0] ? setting.Published : null;
         int[] columns = [.. table.Labeled.Prepend(0)];
         string[] header = ["labelled target images", "", .. columns.Select(c => c.ToString(CultureInfo.InvariantCulture))];
-        var rows = table.Rows.SelectMany(row => (string[][])
-        [
-            .. GridTable.Kinds.Select(kind => Line(row, kind, labeled => table.Figure(row, labeled, kind, report.Name)?.Text(table.Seeds.Count))),
-            .. published?.Rows.ContainsKey(row) == true ? [Line(row, "published", labeled => Figure(published.Find(row, labeled)))] : (string[][])[],
-        ]);
-        var others = published?.Others.Select(other => Line(other.Key, "published", labeled => Figure(other.Value.TryGetValue(labeled, out double f) ? f : null))) ?? [];
-        var differences = table.Comparisons.SelectMany(pair => (string[][])
-        [
-            .. GridTable.Kinds.Select(kind =>
-                Line($"{pair.Row} − {pair.Base}", kind, labeled => table.Difference(pair.Row, pair.Base, labeled, kind, report.Name)?.Text(table.Seeds.Count, signed: true))),
-            .. published?.Rows.ContainsKey(pair.Row) == true && published.Rows.ContainsKey(pair.Base)
-                ? [Line($"{pair.Row} − {pair.Base}", "published", labeled => Figure(published.Find(pair.Row, labeled) - published.Find(pair.Base, labeled), "+0.0;-0.0;0.0"))] : (string[][])[],
-        ]).ToArray();
+        var rows = table.Rows.SelectMany(row => GridTable.Kinds
+            .Select(kind => Line(row, kind, labeled => table.Figure(row, labeled, kind, report.Name)?.Text(table.Seeds.Count)))
+            .Concat(Published(row, labeled => published?.Find(row, labeled), "0.0")));
+        var others = published?.Others.SelectMany(other => Published(other.Key, labeled => other.Value.TryGetValue(labeled, out double f) ? f : null, "0.0")) ?? [];
+        var differences = table.Comparisons.SelectMany(pair => GridTable.Kinds
+            .Select(kind => Line(Name(pair), kind, labeled => table.Difference(pair.Row, pair.Base, labeled, kind, report.Name)?.Text(table.Seeds.Count, signed: true)))
+            .Concat(Published(Name(pair), labeled => published?.Find(pair.Row, labeled) - published?.Find(pair.Base, labeled), "+0.0;-0.0;0.0"))).ToArray();
         return
         [
             "", $"## {report.Name} classes", "", .. MarkdownTable.Lines(header, [.. rows, .. others]),
@@ -46,7 +40,11 @@ internal static class GridMarkdown
         ];
 
         string[] Line(string name, string kind, Func<int, string?> cell) => [name, kind, .. columns.Select(c => cell(c) ?? "")];
+
+        // No line where nothing was published.
+        IEnumerable<string[]> Published(string name, Func<int, double?> percent, string format) =>
+            columns.Any(c => percent(c) is not null) ? [Line(name, "published", c => percent(c)?.ToString(format, CultureInfo.InvariantCulture))] : [];
     }
 
-    private static string? Figure(double? percent, string format = "0.0") => percent?.ToString(format, CultureInfo.InvariantCulture);
+    private static string Name((string Row, string Base) pair) => $"{pair.Row} − {pair.Base}";
 }

@@ -34,7 +34,7 @@ internal sealed class GridResults
     public void Write()
     {
         var table = Table;
-        AtomicFile.Write(TablePath, file => File.WriteAllLines(file, GridMarkdown.Page(table, grid.Setting, grid.Changes)));
+        AtomicFile.Write(TablePath, file => File.WriteAllLines(file, GridMarkdown.Page(table, grid.Setting, grid.Description)));
         AtomicFile.Write(Path.Combine(grid.Output, "results.csv"), file => File.WriteAllLines(file, GridCsv.Lines(table, grid.Setting)));
     }
 

@@ -26,7 +26,7 @@ internal sealed class GridRun(Grid grid, Func<int, MLContext> createContext, Can
 
         if (left.Length == 0)
             results.Show();
-        Terminal.Line($"All {grid.Cells.Count} cells are finished; the table is '{results.TablePath}'.");
+        Terminal.Line($"Finished: {grid.Cells.Count} of {grid.Cells.Count} cells. The table is '{results.TablePath}'.");
     }
 
     private CellResult Train(PlannedCell planned, string title)
@@ -60,15 +60,14 @@ internal sealed class GridRun(Grid grid, Func<int, MLContext> createContext, Can
     private void TellPlan(PlannedCell[] left)
     {
         Terminal.Line($"{grid.Setting.Title}: {grid.Facts}");
-        foreach (string change in grid.Changes)
-            Terminal.Line($"Not as in the paper: {change}");
+        Terminal.Line(grid.Description);
         foreach (var row in grid.Cells.GroupBy(c => c.Cell.Row))
         {
             int finished = row.Count(c => results.Contains(c.Cell));
-            Terminal.Line($"  {row.Key}: {row.Count()} cells ({string.Join(", ", row.Select(c => c.Cell.Labeled).Distinct())} labelled), {finished} finished");
+            Terminal.Line($"  {row.Key}, labelled {string.Join(", ", row.Select(c => c.Cell.Labeled).Distinct())}: {finished} of {row.Count()} cells finished");
         }
 
-        Terminal.Line($"{left.Length} of {grid.Cells.Count} cells are to be trained, {left.Sum(c => (long)c.Options.Iterations):N0} steps.");
+        Terminal.Line($"To train: {left.Length} of {grid.Cells.Count} cells, {left.Sum(c => (long)c.Options.Iterations):N0} steps.");
         TellTime(left);
     }
 
@@ -77,7 +76,7 @@ internal sealed class GridRun(Grid grid, Func<int, MLContext> createContext, Can
         if (left.Length == 0)
             return;
         Terminal.Line(results.TimeFor(left.Select(c => c.Cell)) is { } time
-            ? $"The {left.Length} cells that are left take roughly {ProgressDisplay.Time(time)}."
-            : "How long they take will be known after the first.");
+            ? $"Cells left: {left.Length}, roughly {ProgressDisplay.Time(time)}."
+            : "The time is known after the first cell.");
     }
 }

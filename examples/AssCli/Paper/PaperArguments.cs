@@ -59,9 +59,17 @@ internal sealed class PaperArguments
     /// <summary>The rows decide the recipe, and their cells are compared after the same number of steps.</summary>
     private IEnumerable<Option> Settings => Training.Settings.Except([Training.Recipe, Training.Patience, Training.MinimumGain, Training.KeepBest]);
 
-    /// <summary>The settings that were given, as they were.</summary>
-    public IEnumerable<string> Changes(ParseResult result) =>
-        Settings.Select(result.GetResult).OfType<OptionResult>().Where(o => !o.Implicit).Select(o => string.Join(' ', [o.Option.Name, .. o.Tokens.Select(t => t.Value)]));
+    /// <summary>In what the run is the paper's, in a sentence.</summary>
+    public string Describe(ParseResult result)
+    {
+        string[] changes =
+        [
+            .. Settings.Except([Training.Weights, Training.ReportEvery]).Select(result.GetResult).OfType<OptionResult>().Where(o => !o.Implicit)
+                .Select(o => string.Join(' ', [o.Option.Name, .. o.Tokens.Select(t => t.Value)])),
+        ];
+        string setting = changes.Length == 0 ? "the paper's" : $"the paper's, but {string.Join(", ", changes)}";
+        return $"Setting: {setting}. Initial weights: {result.GetValue(Training.Weights) ?? "random, where the paper's are pretrained (--weights)"}.";
+    }
 
     /// <summary>Those whose values tell what is done; settings that were not given are in the training options.</summary>
     public IEnumerable<Option> Telling(ParseResult result) => All.Where(option => result.IsGiven(option) || !Settings.Contains(option));

@@ -8,8 +8,9 @@ namespace Ass.MLNet;
 internal static class Layers
 {
     /// <summary>A convolution without bias (a batch norm follows), padded so that only the stride changes the size.</summary>
-    public static Conv2d Conv(long inputs, long outputs, int kernel, int stride = 1, int dilation = 1, long groups = 1) =>
-        nn.Conv2d(inputs, outputs, kernel, stride: stride, padding: dilation * (kernel - 1) / 2, dilation: dilation, groups: groups, bias: false);
+    public static nn.Module<Tensor, Tensor> Conv(long inputs, long outputs, int kernel, int stride = 1, int dilation = 1, long groups = 1) => kernel == 1 && stride > 1
+        ? new StridedPointwiseConv2d(inputs, outputs, stride)
+        : nn.Conv2d(inputs, outputs, kernel, stride: stride, padding: dilation * (kernel - 1) / 2, dilation: dilation, groups: groups, bias: false);
 
     /// <summary>Rectifies in place: the batch norm or sum before it does not need its own result for its gradient, so no second copy is kept.</summary>
     public static Tensor Relu(Tensor x) => x.relu_();
@@ -28,12 +29,15 @@ internal static class Layers
     /// <summary>Initialises every convolution as He et al. (2015) do, fan out, from <paramref name="generator"/> so that one seed gives one network.</summary>
     public static void InitializeConvolutions(nn.Module module, Generator generator)
     {
-        foreach (var conv in module.modules().OfType<Conv2d>())
+        foreach (var layer in module.modules())
         {
-            var shape = conv.weight.shape;
-            double fanOut = (double)shape[0] / conv.groups * shape[2] * shape[3];
-            Fill(conv.weight, conv.bias, Math.Sqrt(2 / fanOut), generator);
+            if (layer is Conv2d conv)
+                Fill(conv.weight, conv.bias, Math.Sqrt(2 / FanOut(conv)), generator);
+            else if (layer is StridedPointwiseConv2d pointwise)
+                pointwise.Initialize(Math.Sqrt(2.0 / pointwise.Outputs), generator);
         }
+
+        static double FanOut(Conv2d conv) => (double)conv.weight.shape[0] / conv.groups * conv.weight.shape[2] * conv.weight.shape[3];
     }
 
     /// <summary>Draws weights from N(0, <paramref name="deviation"/>) and sets the bias, if there is one, to 0.</summary>

@@ -9,7 +9,7 @@ namespace Ass.MLNet;
 /// pixels become 65 × 129 features at output stride 8 instead of 64 × 128.</remarks>
 internal sealed class ResNet : nn.Module<Tensor, Tensor>
 {
-    private readonly Conv2d conv1;
+    private readonly nn.Module<Tensor, Tensor> conv1;
     private readonly BatchNorm bn1;
     private readonly MaxPool2d maxpool;
     private readonly Sequential layer1;

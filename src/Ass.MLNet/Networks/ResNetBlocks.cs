@@ -7,9 +7,9 @@ namespace Ass.MLNet;
 /// <summary>Two 3×3 convolutions beside a shortcut (ResNet-18).</summary>
 internal sealed class ResNetBasicBlock : nn.Module<Tensor, Tensor>
 {
-    private readonly Conv2d conv1;
+    private readonly nn.Module<Tensor, Tensor> conv1;
     private readonly BatchNorm bn1;
-    private readonly Conv2d conv2;
+    private readonly nn.Module<Tensor, Tensor> conv2;
     private readonly BatchNorm bn2;
     private readonly Sequential? downsample;
 
@@ -37,11 +37,11 @@ internal sealed class ResNetBottleneck : nn.Module<Tensor, Tensor>
 {
     public const int Expansion = 4;
 
-    private readonly Conv2d conv1;
+    private readonly nn.Module<Tensor, Tensor> conv1;
     private readonly BatchNorm bn1;
-    private readonly Conv2d conv2;
+    private readonly nn.Module<Tensor, Tensor> conv2;
     private readonly BatchNorm bn2;
-    private readonly Conv2d conv3;
+    private readonly nn.Module<Tensor, Tensor> conv3;
     private readonly BatchNorm bn3;
     private readonly Sequential? downsample;
 

@@ -38,7 +38,7 @@ public sealed class PaperCommandTests : IDisposable
         }
 
         string table = File.ReadAllText(At("out/table.md"));
-        Assert.Contains("`--iterations 4`", table);
+        Assert.Contains("the paper's, but --network mobilenetv2", table);
         Assert.Contains("42.4", table);
 
         // The preset in full, with what was given instead; the first labelled images of a seed are everybody's.

@@ -1,0 +1,55 @@
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet.Tests;
+
+public class StridedPointwiseConv2dTests
+{
+    // The last three are those whose plain form ends the process; odd and even sides.
+    [Theory]
+    [InlineData(6, 4, 9, 8)]
+    [InlineData(512, 1024, 8, 9)]
+    [InlineData(1024, 512, 8, 8)]
+    [InlineData(1024, 2048, 7, 4)]
+    public void Gives_the_values_and_gradients_of_a_plain_convolution(int inputs, int outputs, int height, int width)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(1);
+        var ours = new StridedPointwiseConv2d(inputs, outputs, 2);
+        ours.Initialize(0.1, generator);
+        var plain = nn.Conv2d(inputs, outputs, 1, stride: 2, bias: false);
+        plain.load_state_dict(ours.state_dict());
+
+        // The plain form in double precision takes other kernels, which do not crash.
+        var x = randn(2, inputs, height, width, generator: generator).requires_grad_();
+        var x64 = x.detach().to(ScalarType.Float64).requires_grad_();
+        plain.to(ScalarType.Float64);
+        var (y, y64) = (ours.forward(x), plain.forward(x64));
+        var towards = randn(y.shape, generator: generator);
+        (y * towards).sum().backward();
+        (y64 * towards).sum().backward();
+
+        AssertClose(y64, y);
+        AssertClose(x64.grad!, x.grad!);
+        AssertClose(plain.parameters().Single().grad!, ours.parameters().Single().grad!);
+
+        static void AssertClose(Tensor expected, Tensor actual) =>
+            Assert.True(((expected - actual).norm() / expected.norm()).item<double>() < 1e-5);
+    }
+
+    [Theory]
+    [InlineData(16, BottleneckStride.On3x3)]
+    [InlineData(32, BottleneckStride.On1x1)]
+    public void A_bottleneck_network_learns_at_every_output_stride(int stride, BottleneckStride strided)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(1);
+        var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet50, stride, 3) { BottleneckStride = strided });
+        network.Initialize(generator);
+        network.train();
+        using var output = network.forward(randn(1, 3, 64, 64, generator: generator));
+        output.Logits.sum().backward();
+        Assert.All(network.parameters().Where(p => p.requires_grad), p => Assert.NotNull(p.grad));
+    }
+}
