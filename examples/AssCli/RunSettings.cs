@@ -46,7 +46,11 @@ internal static class RunSettings
         { Implicit: false, Tokens.Count: > 1 } given => given.Tokens.Select(t => t.Value).ToArray(),
         { Implicit: false, Tokens: [var token] } => token.Value,
         { Implicit: false } => true,
-        _ => Convert.ToString(option.GetDefaultValue(), System.Globalization.CultureInfo.InvariantCulture),
+        _ => option.GetDefaultValue() switch
+        {
+            Array many => string.Join(',', many.Cast<object>()),
+            var value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture),
+        },
     };
 
     /// <summary>Leaves out what has no meaning on paper: the callback, the cancellation token and the data.</summary>
