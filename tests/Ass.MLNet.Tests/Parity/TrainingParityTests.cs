@@ -12,9 +12,10 @@ public class TrainingParityTests(ITestOutputHelper output)
 {
     private const double Bound = 1e-4;
 
-    // What is asked for is the distance between parameters; that between their moves is far stricter, and larger in Adam, which divides by the
-    // roots of small numbers.
-    private const double MoveBound = 0.02;
+    // The distance between parameters says little where they hardly move: leaving out the weight decay changes the moves by 6e-3 and the parameters by
+    // 4e-4. Adam divides by the roots of small numbers, so that rounding changes its moves more.
+    private const double SgdMoveBound = 1e-3;
+    private const double AdamMoveBound = 2e-2;
 
     [Theory]
     [InlineData("resnet18-frozen")]
@@ -87,7 +88,8 @@ public class TrainingParityTests(ITestOutputHelper output)
     private void AssertMoved(Fixture fixture, double shift, string player, IReadOnlyCollection<(string Name, Tensor Value)> parameters)
     {
         double size = Math.Sqrt(parameters.Sum(p => Math.Pow(p.Value.norm().item<float>(), 2)));
-        var (difference, move) = AssertClose(MoveBound, fixture, "moved", player, Moves(parameters, shift));
+        bool adam = player != "network" || fixture.Name == "resnet18-adam";
+        var (difference, move) = AssertClose(adam ? AdamMoveBound : SgdMoveBound, fixture, "moved", player, Moves(parameters, shift));
         output.WriteLine(FormattableString.Invariant($"parameters {player}: {difference / size:0.0e+0}, moved by {move / size:0.0e+0}"));
         Assert.True(difference / size <= Bound);
     }
