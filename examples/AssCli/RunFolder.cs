@@ -1,3 +1,4 @@
+using Ass.MLNet.Reporting;
 using Microsoft.ML;
 
 namespace AssCli;
@@ -33,17 +34,21 @@ internal sealed class RunFolder(string path)
             throw new IOException($"'{path}' holds a run that was stopped: give --resume to go on with it, --overwrite to replace it, or choose another --output.");
     }
 
-    /// <summary>Begins a run; where it does not resume an earlier one, that one's models and checkpoints go, because they would not belong to the
-    /// options beside them.</summary>
+    /// <summary>Begins a run; where it does not resume an earlier one, that one's models, checkpoints and pictures go, because they would not belong to
+    /// the options beside them.</summary>
     public void Begin(string options, bool resume)
     {
         Directory.CreateDirectory(path);
         if (!resume)
         {
-            foreach (string folder in new[] { CheckpointsPath, Path.Combine(path, "tensorboard") }.Where(Directory.Exists))
-                Directory.Delete(folder, recursive: true);
-            foreach (string model in new[] { ModelPath, Path.Combine(path, "best.zip") })
-                File.Delete(model);
+            foreach (string folder in new[] { "checkpoints", "tensorboard", SegmentationReport.StripsFolder, SegmentationReport.ChartsFolder })
+            {
+                if (Directory.Exists(Path.Combine(path, folder)))
+                    Directory.Delete(Path.Combine(path, folder), recursive: true);
+            }
+
+            foreach (string file in new[] { ModelName, "best.zip", ConfusionMatrixFile.Name, SegmentationReport.FileName })
+                File.Delete(Path.Combine(path, file));
         }
 
         AtomicFile.Write(Path.Combine(path, "options.json"), file => File.WriteAllText(file, options));

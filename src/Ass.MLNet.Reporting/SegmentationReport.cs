@@ -16,7 +16,8 @@ public sealed class SegmentationReport
     /// <summary>The subfolder of a run that has its prediction strips.</summary>
     public const string StripsFolder = "strips";
 
-    private const string ChartsFolder = "charts";
+    /// <summary>The subfolder that the charts go to as SVG files.</summary>
+    public const string ChartsFolder = "charts";
 
     // Options are some kilobytes; the labelled images' names may add to them.
     private const long LargestOptions = 16 << 20;

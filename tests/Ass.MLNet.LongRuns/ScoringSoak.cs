@@ -110,6 +110,7 @@ internal static class ScoringSoak
 
     private sealed class Example
     {
+        [Microsoft.ML.Transforms.Image.ImageType(64, 64)]
         public MLImage? Image { get; set; }
 
         public byte[] Label { get; set; } = [];
@@ -119,6 +120,7 @@ internal static class ScoringSoak
 
     private sealed class Input
     {
+        [Microsoft.ML.Transforms.Image.ImageType(64, 64)]
         public MLImage? Image { get; set; }
     }
 

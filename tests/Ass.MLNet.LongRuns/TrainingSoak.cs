@@ -37,6 +37,7 @@ internal static class TrainingSoak
 
     private sealed class Row
     {
+        [Microsoft.ML.Transforms.Image.ImageType(64, 64)]
         public MLImage? Image { get; set; }
 
         public byte[] Label { get; set; } = [];

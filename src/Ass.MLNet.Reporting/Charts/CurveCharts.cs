@@ -7,7 +7,7 @@ internal static class CurveCharts
 
     private static readonly (string Name, string Title, CurveScale Scale, Func<string, bool> Has)[] Groups =
     [
-        ("curves-segmentation-loss", "Segmentation losses (cross entropy)", CurveScale.Loss, name => name is "source loss" or "target loss"),
+        ("curves-segmentation-loss", "Segmentation losses (cross entropy)", CurveScale.Loss, name => name is "source loss" or "target loss" or "auxiliary source loss" or "auxiliary target loss"),
         ("curves-adversarial-loss", "Adversarial losses", CurveScale.Loss, name => IsLoss(name) && !name.Contains("discriminator", StringComparison.OrdinalIgnoreCase)),
         ("curves-discriminator-loss", "Discriminator losses", CurveScale.Loss, IsLoss),
         ("curves-discriminator-accuracy", "Discriminator accuracy (50 %: the domains cannot be told apart)", CurveScale.Share, name => name.EndsWith("discriminator accuracy", StringComparison.OrdinalIgnoreCase)),

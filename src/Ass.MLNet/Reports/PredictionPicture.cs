@@ -1,6 +1,3 @@
-using Microsoft.ML.Data;
-using SkiaSharp;
-
 namespace Ass.MLNet;
 
 /// <summary>A validation image with its truth and what the network made of it, to be looked at.</summary>
@@ -48,13 +45,12 @@ internal sealed record PredictionPicture(BgrImage Image, byte[] Truth, byte[] Pr
         }
     }
 
-    /// <summary>The bytes of a PNG file. <see cref="MLImage"/> itself saves to named files only.</summary>
+    /// <summary>The bytes of a PNG file.</summary>
     public static byte[] Png(BgrImage picture)
     {
         using var image = picture.ToMLImage();
-        var order = image.PixelFormat == MLPixelFormat.Rgba32 ? SKColorType.Rgba8888 : SKColorType.Bgra8888;
-        using var pixels = SKImage.FromPixelCopy(new SKImageInfo(image.Width, image.Height, order, SKAlphaType.Opaque), image.Pixels);
-        using var png = pixels.Encode(SKEncodedImageFormat.Png, 100);
-        return png.ToArray();
+        using var stream = new MemoryStream();
+        image.WritePng(stream);
+        return stream.ToArray();
     }
 }

@@ -42,7 +42,7 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public async Task Another_preset_is_refused()
     {
-        var (code, _, error) = await CommandLine.Run("train", "--source", $"folder:{folder.Root}", "--preset", "gta6", "--output", folder.At("run"));
+        var (code, _, error) = await CommandLine.Run("train", "--source", $"folder:{folder.Root}", "--recipe", "source-only", "--preset", "gta6", "--output", folder.At("run"));
         Assert.Equal(2, code);
         Assert.Contains("gta6", error);
     }

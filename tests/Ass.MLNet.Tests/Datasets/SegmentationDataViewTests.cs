@@ -146,6 +146,24 @@ public sealed class SegmentationDataViewTests : IDisposable
     }
 
     [Fact]
+    public void APhotographThatBreaksOffIsNamedAndNotFilledUpWithGrey()
+    {
+        var pixels = new byte[3 * 64 * 64];
+        new Random(1).NextBytes(pixels);
+        using (var image = TestImages.Bgr(64, pixels))
+        {
+            image.Save(_folder.At("photos/a.jpg"));
+        }
+
+        string path = _folder.At("photos/a.jpg");
+        _folder.Bytes("photos/a.jpg", File.ReadAllBytes(path)[..2000]);
+        var data = _ml.Data.LoadSegmentation(SegmentationDataset.Folder(_folder.At("photos")).AsTarget());
+
+        var error = Assert.ThrowsAny<Exception>(() => _ml.Data.CreateEnumerable<Row>(data, reuseRowObject: true).Count());
+        Assert.Contains($"'{path}' cannot be read: it breaks off", error.ToString());
+    }
+
+    [Fact]
     public void ModelsAreSavedWithItsSchemaAndPredictFromRows()
     {
         var (images, labels) = _folder.Pairs(2);
