@@ -32,6 +32,7 @@ internal static class DeterministicNumbers
         var (offset, scale) =
             name.EndsWith("running_var") ? (1, 0.5)
             : name.EndsWith("running_mean") ? (0, 0.1)
+            : name.EndsWith("bn3.weight") && shift == 0 ? (0.3, 0.1)
             : shape.Length == 1 ? (name.EndsWith("weight") ? (0.75, 0.25) : (0, 0.1))
             : name.Contains("conv2d_list") ? (0, 0.02)
             : (0, Math.Sqrt(6.0 / (count / shape[0])));

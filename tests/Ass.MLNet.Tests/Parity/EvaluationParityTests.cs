@@ -31,17 +31,19 @@ public class EvaluationParityTests
         AssertSame("evaluation", confusion, 21);
     }
 
-    [Fact]
-    public void A_picture_is_segmented_and_counted_as_by_the_reference()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_picture_is_segmented_and_counted_as_by_the_reference(bool alignCorners)
     {
         var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet18, 8, 19));
         DeterministicNumbers.Fill(network, "network.");
-        using var segmenter = new Segmenter(network, InputNormalization.TorchVision, new PredictionResizing(null), Names(19), torch.CPU);
+        using var segmenter = new Segmenter(network, InputNormalization.TorchVision, new PredictionResizing(null, AlignCorners: alignCorners), Names(19), torch.CPU);
         byte[] predicted = segmenter.PredictIds([DeterministicNumbers.Picture("forward.0", Height, Width)])[0];
         var confusion = new ConfusionMatrix();
         confusion.Add(DeterministicNumbers.Labels("forward.0", Height, Width, 19), predicted);
 
-        AssertSame("prediction", confusion, 19);
+        AssertSame(alignCorners ? "prediction-aligned" : "prediction", confusion, 19);
     }
 
     private static void AssertSame(string name, ConfusionMatrix confusion, int classes)

@@ -13,6 +13,7 @@ internal sealed class Fixture
 
     public Fixture(string name)
     {
+        Name = name;
         using var stream = typeof(Fixture).Assembly.GetManifestResourceStream($"Parity/{name}.safetensors")!;
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
@@ -27,6 +28,8 @@ internal sealed class Fixture
                 : [.. MemoryMarshal.Cast<byte, float>(data).ToArray().Select(v => (double)v)];
         }
     }
+
+    public string Name { get; }
 
     public double[] this[string name] => values[name];
 

@@ -60,11 +60,13 @@ public class NetworkParityTests(ITestOutputHelper output)
         Distance.AssertBelow(1e-5, "logits", new Fixture("discriminators")[$"semantic.{name}"], Distance.Values(judged), output);
     }
 
-    [Fact]
-    public void Upsampling_is_the_references()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Upsampling_is_the_references(bool alignCorners)
     {
         using var scope = NewDisposeScope();
-        var large = Layers.Upsample(DeterministicNumbers.Numbers("upsampling", [1, 2, 5, 7]), 33, 49);
-        Distance.AssertBelow(1e-6, "pixels", new Fixture("upsampling")["align corners false"], Distance.Values(large), output);
+        var large = Layers.Upsample(DeterministicNumbers.Numbers("upsampling", [1, 2, 5, 7]), 33, 49, alignCorners);
+        Distance.AssertBelow(1e-6, "pixels", new Fixture("upsampling")[$"align corners {alignCorners}".ToLowerInvariant()], Distance.Values(large), output);
     }
 }

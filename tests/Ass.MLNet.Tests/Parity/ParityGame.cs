@@ -20,21 +20,28 @@ internal sealed class ParityGame : IDisposable
         var options = Options(name);
         options.WeightDecay = weightDecay ?? options.WeightDecay;
         Fixture = new Fixture(name);
-        Steps = name == "resnet101-learned" ? 2 : 5;
+        Steps = name is "resnet101-learned" or "paper" ? 2 : 5;
         using var generator = new Generator(1);
         var network = CreateNetwork(name);
         network.train();
         modules = new TrainingModules(network, options, generator, CPU);
         DeterministicNumbers.Fill(modules.GlobalDiscriminator!, "global.");
         DeterministicNumbers.Fill(modules.SemanticDiscriminator!, "semantic.");
-        step = new TrainingStep(modules, options, InputNormalization.TorchVision, CPU);
+        if (modules.AuxiliaryDiscriminator is { } auxiliary)
+            DeterministicNumbers.Fill(auxiliary, "auxiliary.");
+        step = new TrainingStep(modules, options, name == "paper" ? InputNormalization.Default : InputNormalization.TorchVision, CPU);
         int classes = options.ClassNames!.Count;
         (source, target, unlabeled) = (BatchOf("source", true), BatchOf("target", true), BatchOf("unlabelled", false));
 
         Batch BatchOf(string stream, bool labeled)
         {
             int count = name == "resnet18-learned" ? 2 : 1;
-            var (height, width) = name is "resnet18-frozen" or "resnet101-learned" ? (65, 97) : (49, 65);
+            var (height, width) = name switch
+            {
+                "paper" => (64, 96),
+                "resnet18-learned" or "resnet18-adam" => (49, 65),
+                _ => (65, 97),
+            };
             return Batch.Create(
                 [.. Enumerable.Range(0, count).Select(i => new Sample(
                     DeterministicNumbers.Picture($"{stream}.{i}", height, width),
@@ -47,11 +54,18 @@ internal sealed class ParityGame : IDisposable
 
     public static AssSegmentationOptions Options(string name)
     {
+        if (name == "paper")
+        {
+            var paper = AssSegmentationOptions.Paper(PaperBenchmark.Gta5ToCityscapes);
+            paper.ClassNames = ClassNames(19);
+            return paper;
+        }
+
         bool large = name.StartsWith("resnet101", StringComparison.Ordinal);
         var options = new AssSegmentationOptions
         {
             Network = large ? SegmentationNetwork.DeepLabV2ResNet101 : SegmentationNetwork.DeepLabV2ResNet18,
-            OutputStride = name is "resnet18-frozen" or "resnet18-joint" ? 16 : 8,
+            OutputStride = name is "resnet18-frozen" or "resnet18-joint" or "resnet101-frozen" ? 16 : 8,
             ClassNames = ClassNames(large ? 19 : 5),
             BatchNorm = name.EndsWith("learned", StringComparison.Ordinal) ? BatchNormMode.Learned : BatchNormMode.Frozen,
         };
@@ -83,10 +97,9 @@ internal sealed class ParityGame : IDisposable
     public static DeepLabV2 CreateNetwork(string name)
     {
         var options = Options(name);
-        var network = new DeepLabV2(new NetworkSpec(options.Network, options.OutputStride, options.ClassNames!.Count));
+        var network = new DeepLabV2(NetworkSpec.Of(options, options.ClassNames!.Count));
         DeterministicNumbers.Fill(network, "network.", Shift(name));
-        if (options.BatchNorm == BatchNormMode.Frozen)
-            network.SetBatchNorm(BatchNormMode.Frozen);
+        network.SetBatchNorm(options.BatchNorm);
         return network;
     }
 
@@ -100,10 +113,18 @@ internal sealed class ParityGame : IDisposable
 
     public StepRecord Step(double decay) => step.Run(source, target, unlabeled, decay);
 
-    /// <summary>All that is trained, by player and full name.</summary>
+    /// <summary>After a step: all that has a gradient, by player and full name. Branches that are not summed have none.</summary>
     public IEnumerable<(string Player, string Name, Parameter Parameter)> Parameters() =>
-        new (string Player, nn.Module Module)[] { ("network", modules.Network), ("global", modules.GlobalDiscriminator!), ("semantic", modules.SemanticDiscriminator!) }
-            .SelectMany(p => p.Module.named_parameters().Where(n => n.parameter.requires_grad).Select(n => (p.Player, $"{p.Player}.{n.name}", n.parameter)));
+        new (string Player, nn.Module? Module)[]
+        {
+            ("network", modules.Network), ("global", modules.GlobalDiscriminator), ("semantic", modules.SemanticDiscriminator), ("auxiliary", modules.AuxiliaryDiscriminator),
+        }
+        .Where(p => p.Module is not null)
+        .SelectMany(p => p.Module!.named_parameters().Select(n => (p.Player, Name: $"{p.Player}.{n.name}", Parameter: n.parameter)))
+        .Where(p => p.Parameter.grad is not null);
+
+    /// <summary>Running means and variances, by full name.</summary>
+    public IEnumerable<(string Name, Tensor Value)> Statistics() => modules.Network.named_buffers().Select(b => ($"network.{b.name}", b.buffer));
 
     public void Dispose()
     {

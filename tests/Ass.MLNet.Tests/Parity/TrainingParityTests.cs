@@ -12,9 +12,10 @@ public class TrainingParityTests(ITestOutputHelper output)
 {
     private const double Bound = 1e-4;
 
-    // What is asked for is the distance between parameters; that between their moves is far stricter, and larger in Adam, which divides by the
-    // roots of small numbers.
-    private const double MoveBound = 0.02;
+    // The distance between parameters says little where they hardly move: leaving out the weight decay changes the moves by 6e-3 and the parameters by
+    // 4e-4. Adam divides by the roots of small numbers, so that rounding changes its moves more.
+    private const double SgdMoveBound = 1e-3;
+    private const double AdamMoveBound = 2e-2;
 
     [Theory]
     [InlineData("resnet18-frozen")]
@@ -22,6 +23,7 @@ public class TrainingParityTests(ITestOutputHelper output)
     [InlineData("resnet18-adam")]
     [InlineData("resnet101-frozen")]
     [InlineData("resnet101-learned")]
+    [InlineData("paper")]
     public void Losses_and_gradients_of_a_step_are_the_references(string name)
     {
         using var scope = NewDisposeScope();
@@ -44,6 +46,7 @@ public class TrainingParityTests(ITestOutputHelper output)
     [InlineData("resnet18-adam")]
     [InlineData("resnet101-frozen")]
     [InlineData("resnet101-learned")]
+    [InlineData("paper")]
     public void Steps_move_every_player_as_the_reference(string name)
     {
         using var scope = NewDisposeScope();
@@ -52,7 +55,9 @@ public class TrainingParityTests(ITestOutputHelper output)
             game.Step(Math.Pow(1 - (double)step / game.Steps, 0.9));
 
         foreach (var player in game.Parameters().GroupBy(p => p.Player))
-            AssertMoved(game.Fixture, ParityGame.Shift(name), player.Key, player.Select(p => (p.Name, p.Parameter.detach())));
+            AssertMoved(game.Fixture, ParityGame.Shift(name), player.Key, [.. player.Select(p => (p.Name, p.Parameter.detach()))]);
+        if (game.Fixture.Names("statistics.").Any())
+            AssertClose(Bound, game.Fixture, "statistics", "network", Moves(game.Statistics(), ParityGame.Shift(name)));
     }
 
     /// <summary>The same by the front door: pictures, pretrained weights and the schedule go the way that a user's go.</summary>
@@ -74,22 +79,19 @@ public class TrainingParityTests(ITestOutputHelper output)
 
         AssertMoved(
             new Fixture("resnet18-joint"), shift: 0, "network",
-            trained.Segmenter.Network.named_parameters().Where(p => p.parameter.requires_grad).Select(p => ($"network.{p.name}", p.parameter.detach())));
+            [.. trained.Segmenter.Network.named_parameters().Where(p => p.parameter.requires_grad).Select(p => ($"network.{p.name}", p.parameter.detach()))]);
     }
 
-    private void AssertMoved(Fixture fixture, double shift, string player, IEnumerable<(string Name, Tensor Value)> parameters)
-    {
-        var (moved, sizes) = (new List<(string, float[])>(), 0.0);
-        foreach (var (name, value) in parameters)
-        {
-            var start = DeterministicNumbers.Weights(name, value.shape, shift);
-            moved.Add((name, [.. value.data<float>().ToArray().Zip(start, (now, before) => now - before)]));
-            sizes += start.Sum(v => (double)v * v);
-        }
+    private static List<(string Name, float[] Values)> Moves(IEnumerable<(string Name, Tensor Value)> tensors, double shift) =>
+        [.. tensors.Select(t => (t.Name, t.Value.data<float>().ToArray().Zip(DeterministicNumbers.Weights(t.Name, t.Value.shape, shift), (now, start) => now - start).ToArray()))];
 
-        var (difference, size) = AssertClose(MoveBound, fixture, "moved", player, moved);
-        output.WriteLine(FormattableString.Invariant($"parameters {player}: {difference / Math.Sqrt(sizes):0.0e+0}, moved by {size / Math.Sqrt(sizes):0.0e+0}"));
-        Assert.True(difference / Math.Sqrt(sizes) <= Bound);
+    private void AssertMoved(Fixture fixture, double shift, string player, IReadOnlyCollection<(string Name, Tensor Value)> parameters)
+    {
+        double size = Math.Sqrt(parameters.Sum(p => Math.Pow(p.Value.norm().item<float>(), 2)));
+        bool adam = player != "network" || fixture.Name == "resnet18-adam";
+        var (difference, move) = AssertClose(adam ? AdamMoveBound : SgdMoveBound, fixture, "moved", player, Moves(parameters, shift));
+        output.WriteLine(FormattableString.Invariant($"parameters {player}: {difference / size:0.0e+0}, moved by {move / size:0.0e+0}"));
+        Assert.True(difference / size <= Bound);
     }
 
     /// <returns>‖ours − reference‖ and ‖reference‖ over all tensors.</returns>
@@ -100,13 +102,17 @@ public class TrainingParityTests(ITestOutputHelper output)
         foreach (var (name, sketch) in sketches)
             Assert.Equal(fixture[name].Length, sketch.Length);
 
-        var worst = sketches.MaxBy(s => Distance.Between(fixture[s.Key], s.Value));
-        output.WriteLine(FormattableString.Invariant($"worst {worst.Key}: {Distance.Between(fixture[worst.Key], worst.Value):0.0e+0}"));
         var expected = sketches.Keys.SelectMany(name => fixture[name]).ToArray();
         var actual = sketches.Values.SelectMany(sketch => sketch).ToArray();
+        double size = Norm(expected);
+
+        // Tensors next to nothing do not count: a shift before another batch norm, for instance, has a gradient of 0.
+        var (worst, distance) = sketches.Where(s => Norm(fixture[s.Key]) > 1e-3 * size).Select(s => (s.Key, Distance.Between(fixture[s.Key], s.Value))).MaxBy(s => s.Item2);
+        output.WriteLine(FormattableString.Invariant($"worst {worst}: {distance:0.0e+0}"));
         Distance.AssertBelow(bound, $"{kind} {player}", expected, actual, output);
-        double size = Math.Sqrt(expected.Sum(v => v * v));
         return (Distance.Between(expected, actual) * size, size);
+
+        static double Norm(double[] values) => Math.Sqrt(values.Sum(v => v * v));
     }
 
     private sealed class Row
