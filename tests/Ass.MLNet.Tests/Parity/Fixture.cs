@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace Ass.MLNet.Tests;
 
-/// <summary>What the reference made (make_fixtures.py), by name: a safetensors file of 32- and 64-bit numbers.</summary>
+/// <summary>What the reference computed in 64 bits (make_fixtures.py), by name: a safetensors file, embedded here, of 32- and 64-bit numbers.</summary>
 internal sealed class Fixture
 {
     private readonly Dictionary<string, double[]> values = [];

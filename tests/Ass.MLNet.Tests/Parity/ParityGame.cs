@@ -77,13 +77,17 @@ internal sealed class ParityGame : IDisposable
             (options.SourceWeight, options.TargetWeight, options.GlobalWeight, options.SemanticWeight) = (0.7, 1.3, 0.5, 0.4);
         switch (name)
         {
+            case "resnet18-frozen":
+                (options.LearningRate, options.DiscriminatorLearningRate) = (5e-4, 2e-5);
+                break;
             case "resnet18-learned":
                 options.SemanticDiscriminator = SemanticDiscriminatorHead.Binary;
                 (options.SemanticFeatures, options.AdversarialLoss) = (SemanticFeatureSpace.Output, AdversarialLoss.LeastSquares);
                 break;
             case "resnet18-adam":
                 options.SemanticDiscriminator = SemanticDiscriminatorHead.PerClass;
-                (options.Optimizer, options.LearningRate, options.ClassifierLearningRateMultiplier) = (SegmentationOptimizer.Adam, 2.5e-4, 2);
+                (options.Optimizer, options.LearningRate, options.ClassifierLearningRateMultiplier) = (SegmentationOptimizer.Adam, 5e-5, 2);
+                options.DiscriminatorLearningRate = 2e-5;
                 break;
             case "resnet18-joint":
                 options.Recipe = AdaptationRecipe.Joint;

@@ -12,11 +12,6 @@ public class TrainingParityTests(ITestOutputHelper output)
 {
     private const double Bound = 1e-4;
 
-    // The distance between parameters says little where they hardly move: leaving out the weight decay changes the moves by 6e-3 and the parameters by
-    // 4e-4. Adam divides by the roots of small numbers, so that rounding changes its moves more.
-    private const double SgdMoveBound = 1e-3;
-    private const double AdamMoveBound = 2e-2;
-
     [Theory]
     [InlineData("resnet18-frozen")]
     [InlineData("resnet18-learned")]
@@ -82,6 +77,11 @@ public class TrainingParityTests(ITestOutputHelper output)
             [.. trained.Segmenter.Network.named_parameters().Where(p => p.parameter.requires_grad).Select(p => ($"network.{p.name}", p.parameter.detach()))]);
     }
 
+    // The distance between parameters says little where they hardly move: leaving out the weight decay changes the moves by 6e-3 and the parameters by
+    // 4e-4. Rounding changes moves more than gradients: after the first step a number here and there is on the other side of where a rectifier bends, and
+    // Adam divides by the roots of small numbers. Batch norms that learn keep numbers away from the bends, so there the bounds are tight.
+    private static (double Sgd, double Adam) MoveBounds(string fixture) => fixture == "resnet18-learned" ? (1e-4, 1e-3) : (1e-3, 5e-2);
+
     private static List<(string Name, float[] Values)> Moves(IEnumerable<(string Name, Tensor Value)> tensors, double shift) =>
         [.. tensors.Select(t => (t.Name, t.Value.data<float>().ToArray().Zip(DeterministicNumbers.Weights(t.Name, t.Value.shape, shift), (now, start) => now - start).ToArray()))];
 
@@ -89,7 +89,8 @@ public class TrainingParityTests(ITestOutputHelper output)
     {
         double size = Math.Sqrt(parameters.Sum(p => Math.Pow(p.Value.norm().item<float>(), 2)));
         bool adam = player != "network" || fixture.Name == "resnet18-adam";
-        var (difference, move) = AssertClose(adam ? AdamMoveBound : SgdMoveBound, fixture, "moved", player, Moves(parameters, shift));
+        var bounds = MoveBounds(fixture.Name);
+        var (difference, move) = AssertClose(adam ? bounds.Adam : bounds.Sgd, fixture, "moved", player, Moves(parameters, shift));
         output.WriteLine(FormattableString.Invariant($"parameters {player}: {difference / size:0.0e+0}, moved by {move / size:0.0e+0}"));
         Assert.True(difference / size <= Bound);
     }

@@ -130,11 +130,13 @@ FIXTURES = {
     "evaluation": evaluation,
     "prediction": lambda: prediction(False),
     "prediction-aligned": lambda: prediction(True),
-    "resnet18-frozen": training(ref.Shape("resnet18", 5, 16, "frozen"), ref.Settings("conditional", rate=2.5e-3, weight_decay=0.01, **WEIGHTS)),
+    "resnet18-frozen": training(
+        ref.Shape("resnet18", 5, 16, "frozen"), ref.Settings("conditional", rate=5e-4, discriminator_rate=2e-5, weight_decay=0.01, **WEIGHTS)),
     "resnet18-learned": training(
         ref.Shape("resnet18", 5, 8, "learned"), ref.Settings("binary", "output", "least squares", rate=2.5e-3, weight_decay=0.01, **WEIGHTS), 2, SMALL),
     "resnet18-adam": training(
-        ref.Shape("resnet18", 5, 8, "frozen"), ref.Settings("per class", optimizer="adam", head_factor=2, weight_decay=0.01, **WEIGHTS), 1, SMALL),
+        ref.Shape("resnet18", 5, 8, "frozen"),
+        ref.Settings("per class", optimizer="adam", rate=5e-5, head_factor=2, discriminator_rate=2e-5, weight_decay=0.01, **WEIGHTS), 1, SMALL),
     "resnet18-joint": training(ref.Shape("resnet18", 5, 16, "frozen"), ref.Settings(rate=2.5e-3, weight_decay=0.01, adversaries=False)),
     "resnet101-frozen": training(ref.Shape("resnet101", 19, 16, "frozen"), ref.Settings()),
     "resnet101-learned": training(ref.Shape("resnet101", 19, 8, "learned"), ref.Settings(), 1, PICTURE, 2),
