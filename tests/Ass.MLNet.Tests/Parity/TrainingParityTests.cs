@@ -77,8 +77,8 @@ public class TrainingParityTests(ITestOutputHelper output)
             [.. trained.Segmenter.Network.named_parameters().Where(p => p.parameter.requires_grad).Select(p => ($"network.{p.name}", p.parameter.detach()))]);
     }
 
-    // The distance between parameters says little where they hardly move: leaving out the weight decay changes the moves by 6e-3 and the parameters by
-    // 4e-4. Rounding changes moves more than gradients: after the first step a number here and there is on the other side of where a rectifier bends, and
+    // Parameters hardly move in a few steps, so their distance alone says little; that between their moves sees a missing weight decay (6e-3) or
+    // another power of the decay (5e-2). Rounding changes moves more than gradients: after the first step a number here and there is on the other side of where a rectifier bends, and
     // Adam divides by the roots of small numbers. Batch norms that learn keep numbers away from the bends, so there the bounds are tight.
     private static (double Sgd, double Adam) MoveBounds(string fixture) => fixture == "resnet18-learned" ? (1e-4, 1e-3) : (1e-3, 5e-2);
 
