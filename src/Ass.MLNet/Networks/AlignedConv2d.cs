@@ -13,7 +13,8 @@ namespace Ass.MLNet;
 /// </remarks>
 internal sealed class AlignedConv2d : nn.Module<Tensor, Tensor>
 {
-    private const long Alignment = 16;
+    /// <summary>Channels that the kernels compute at a time.</summary>
+    public const long Alignment = 16;
 
     private readonly Parameter weight;
     private readonly Parameter bias;
@@ -28,6 +29,14 @@ internal sealed class AlignedConv2d : nn.Module<Tensor, Tensor>
         (this.stride, this.padding, this.dilation) = ([stride, stride], [padding, padding], [dilation, dilation]);
         RegisterComponents();
     }
+
+    /// <summary>(outputs, inputs, k, k).</summary>
+    public Tensor Weight => weight;
+
+    /// <summary>(outputs).</summary>
+    public Tensor Bias => bias;
+
+    public long Dilation => dilation[0];
 
     /// <summary>Inputs of one output value.</summary>
     public long FanIn => weight.numel() / weight.shape[0];
@@ -50,5 +59,6 @@ internal sealed class AlignedConv2d : nn.Module<Tensor, Tensor>
         return nn.functional.conv2d(input, filters, offsets, stride, padding, dilation).narrow(1, 0, outputs).MoveToOuterDisposeScope();
     }
 
-    private static long Missing(long channels) => (Alignment - channels % Alignment) % Alignment;
+    /// <summary>How many channels are missing to a multiple of 16.</summary>
+    public static long Missing(long channels) => (Alignment - channels % Alignment) % Alignment;
 }

@@ -42,7 +42,12 @@ internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
             conv.Initialize(0.01, generator);
     }
 
-    public override Tensor forward(Tensor features)
+    public override Tensor forward(Tensor features) =>
+        features.device_type == DeviceType.CPU ? DilatedConvolutionSum.Compute(features, Summed) : SumOfConvolutions(features);
+
+    private AlignedConv2d[] Summed => conv2d_list.Take(summed).ToArray();
+
+    private Tensor SumOfConvolutions(Tensor features)
     {
         var sum = conv2d_list[0].forward(features);
         for (int i = 1; i < summed; i++)

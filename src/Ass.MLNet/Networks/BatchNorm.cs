@@ -14,6 +14,11 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
 {
     private const double Epsilon = 1e-5;
 
+    private static readonly Scalar VarianceFloor = Epsilon.ToScalar();
+
+    private readonly object keeping = new();
+    private FoldedFilters? kept;
+
     // The names are PyTorch's, so that reference weights load by name.
     private readonly Parameter weight;
     private readonly Parameter bias;
@@ -59,9 +64,70 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x)
     {
-        bool batchStatistics = training && !Frozen;
-        bool stored = !batchStatistics || StoredShare is not null;
+        bool stored = !UsesBatchStatistics || StoredShare is not null;
         return nn.functional.batch_norm(
-            x, stored ? running_mean : null!, stored ? running_var : null!, weight, bias, batchStatistics, StoredShare ?? 0, Epsilon);
+            x, stored ? running_mean : null!, stored ? running_var : null!, weight, bias, UsesBatchStatistics, StoredShare ?? 0, Epsilon);
+    }
+
+    /// <summary>What this norm makes of the convolution of <paramref name="x"/>: one convolution, where the statistics are the stored ones.</summary>
+    /// <param name="convolution">The same one at every call.</param>
+    /// <param name="x">Its input.</param>
+    public Tensor Normalize(Convolution convolution, Tensor x)
+    {
+        if (UsesBatchStatistics)
+        {
+            using var convolved = convolution.forward(x);
+            return forward(convolved);
+        }
+
+        if (!training && !is_grad_enabled())
+        {
+            var kept = KeptFilters(convolution);
+            return convolution.Compute(x, kept.Filters, kept.Bias);
+        }
+
+        using var filters = Fold(convolution);
+        return convolution.Compute(x, filters.Filters, filters.Bias);
+    }
+
+    /// <summary>Switches between training and prediction.</summary>
+    public override void train(bool on = true)
+    {
+        base.train(on);
+        ForgetFilters();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            ForgetFilters();
+        base.Dispose(disposing);
+    }
+
+    private bool UsesBatchStatistics => training && !Frozen;
+
+    /// <summary>A network that predicts has the same filters every time.</summary>
+    private FoldedFilters KeptFilters(Convolution convolution)
+    {
+        lock (keeping)
+        {
+            return kept ??= Fold(convolution).DetachFromDisposeScope();
+        }
+    }
+
+    private void ForgetFilters()
+    {
+        kept?.Dispose();
+        kept = null;
+    }
+
+    private FoldedFilters Fold(Convolution convolution)
+    {
+        using var scope = NewDisposeScope();
+        var scale = running_var.add(VarianceFloor, TensorScalars.One).rsqrt().mul(weight);
+        var filters = FoldedFilters.Of(convolution, scale, running_mean.mul(scale).neg().Plus(bias));
+        filters.Filters.MoveToOuterDisposeScope();
+        filters.Bias.MoveToOuterDisposeScope();
+        return filters;
     }
 }

@@ -8,9 +8,8 @@ namespace Ass.MLNet;
 internal static class Layers
 {
     /// <summary>A convolution without bias (a batch norm follows), padded so that only the stride changes the size.</summary>
-    public static nn.Module<Tensor, Tensor> Conv(long inputs, long outputs, int kernel, int stride = 1, int dilation = 1, long groups = 1) => kernel == 1 && stride > 1
-        ? new StridedPointwiseConv2d(inputs, outputs, stride)
-        : nn.Conv2d(inputs, outputs, kernel, stride: stride, padding: dilation * (kernel - 1) / 2, dilation: dilation, groups: groups, bias: false);
+    public static Convolution Conv(long inputs, long outputs, int kernel, int stride = 1, int dilation = 1, long groups = 1) =>
+        new(inputs, outputs, kernel, stride, dilation, groups);
 
     /// <summary>Rectifies in place: the batch norm or sum before it does not need its own result for its gradient, so no second copy is kept.</summary>
     public static Tensor Relu(Tensor x) => x.relu_();
@@ -26,18 +25,11 @@ internal static class Layers
             ? x.alias()
             : nn.functional.interpolate(x, [height, width], mode: InterpolationMode.Bilinear, align_corners: alignCorners);
 
-    /// <summary>Initialises every convolution as He et al. (2015) do, fan out, from <paramref name="generator"/> so that one seed gives one network.</summary>
+    /// <summary>Initialises every convolution from <paramref name="generator"/>, so that one seed gives one network.</summary>
     public static void InitializeConvolutions(nn.Module module, Generator generator)
     {
-        foreach (var layer in module.modules())
-        {
-            if (layer is Conv2d conv)
-                Fill(conv.weight, conv.bias, Math.Sqrt(2 / FanOut(conv)), generator);
-            else if (layer is StridedPointwiseConv2d pointwise)
-                pointwise.Initialize(Math.Sqrt(2.0 / pointwise.Outputs), generator);
-        }
-
-        static double FanOut(Conv2d conv) => (double)conv.weight.shape[0] / conv.groups * conv.weight.shape[2] * conv.weight.shape[3];
+        foreach (var convolution in module.modules().OfType<Convolution>())
+            convolution.Initialize(generator);
     }
 
     /// <summary>Draws weights from N(0, <paramref name="deviation"/>) and sets the bias, if there is one, to 0.</summary>

@@ -49,7 +49,7 @@ internal sealed class MobileNetV2 : nn.Module<Tensor, Tensor>
 /// <summary>1×1 expansion, 3×3 depthwise convolution, 1×1 projection without rectifier, beside a shortcut where the shape allows one.</summary>
 internal sealed class InvertedResidual : nn.Module<Tensor, Tensor>
 {
-    private readonly Sequential conv;
+    private readonly NormalizedSequence conv;
     private readonly bool shortcut;
 
     public InvertedResidual(long inputs, long outputs, int stride, int dilation, int expansion) : base(nameof(InvertedResidual))
@@ -61,7 +61,7 @@ internal sealed class InvertedResidual : nn.Module<Tensor, Tensor>
         layers.Add(MobileNetLayers.ConvBnRelu(hidden, hidden, 3, stride, dilation, hidden));
         layers.Add(Layers.Conv(hidden, outputs, 1));
         layers.Add(new BatchNorm(outputs));
-        conv = nn.Sequential(layers.Select((layer, i) => ($"{i}", layer)).ToArray());
+        conv = new NormalizedSequence(layers);
         shortcut = stride == 1 && inputs == outputs;
         RegisterComponents();
     }
@@ -75,6 +75,6 @@ internal sealed class InvertedResidual : nn.Module<Tensor, Tensor>
 
 internal static class MobileNetLayers
 {
-    public static Sequential ConvBnRelu(long inputs, long outputs, int kernel, int stride = 1, int dilation = 1, long groups = 1) =>
-        nn.Sequential(("0", Layers.Conv(inputs, outputs, kernel, stride, dilation, groups)), ("1", new BatchNorm(outputs)), ("2", nn.ReLU6(inplace: true)));
+    public static NormalizedSequence ConvBnRelu(long inputs, long outputs, int kernel, int stride = 1, int dilation = 1, long groups = 1) =>
+        new(Layers.Conv(inputs, outputs, kernel, stride, dilation, groups), new BatchNorm(outputs), nn.ReLU6(inplace: true));
 }

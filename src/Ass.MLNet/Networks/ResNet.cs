@@ -9,7 +9,7 @@ namespace Ass.MLNet;
 /// pixels become 65 × 129 features at output stride 8 instead of 64 × 128.</remarks>
 internal sealed class ResNet : nn.Module<Tensor, Tensor>
 {
-    private readonly nn.Module<Tensor, Tensor> conv1;
+    private readonly Convolution conv1;
     private readonly BatchNorm bn1;
     private readonly MaxPool2d maxpool;
     private readonly Sequential layer1;
@@ -76,8 +76,7 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>
     /// <summary>The feature map of the third stage, (B, <see cref="MiddleChannels"/>, h, w).</summary>
     public Tensor Middle(Tensor images)
     {
-        using var convolved = conv1.forward(images);
-        using var stem = Layers.Relu(bn1.forward(convolved));
+        using var stem = Layers.Relu(bn1.Normalize(conv1, images));
         using var pooled = maxpool.forward(stem);
         using var x1 = layer1.forward(pooled);
         using var x2 = layer2.forward(x1);

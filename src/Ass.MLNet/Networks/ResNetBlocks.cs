@@ -7,11 +7,11 @@ namespace Ass.MLNet;
 /// <summary>Two 3×3 convolutions beside a shortcut (ResNet-18).</summary>
 internal sealed class ResNetBasicBlock : nn.Module<Tensor, Tensor>
 {
-    private readonly nn.Module<Tensor, Tensor> conv1;
+    private readonly Convolution conv1;
     private readonly BatchNorm bn1;
-    private readonly nn.Module<Tensor, Tensor> conv2;
+    private readonly Convolution conv2;
     private readonly BatchNorm bn2;
-    private readonly Sequential? downsample;
+    private readonly NormalizedSequence? downsample;
 
     public ResNetBasicBlock(long inputs, long width, int stride, int dilation) : base(nameof(ResNetBasicBlock))
     {
@@ -25,10 +25,8 @@ internal sealed class ResNetBasicBlock : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x)
     {
-        using var c1 = conv1.forward(x);
-        using var r1 = Layers.Relu(bn1.forward(c1));
-        using var c2 = conv2.forward(r1);
-        return ResNetShortcut.Add(bn2.forward(c2), downsample, x);
+        using var r1 = Layers.Relu(bn1.Normalize(conv1, x));
+        return ResNetShortcut.Add(bn2.Normalize(conv2, r1), downsample, x);
     }
 }
 
@@ -37,13 +35,13 @@ internal sealed class ResNetBottleneck : nn.Module<Tensor, Tensor>
 {
     public const int Expansion = 4;
 
-    private readonly nn.Module<Tensor, Tensor> conv1;
+    private readonly Convolution conv1;
     private readonly BatchNorm bn1;
-    private readonly nn.Module<Tensor, Tensor> conv2;
+    private readonly Convolution conv2;
     private readonly BatchNorm bn2;
-    private readonly nn.Module<Tensor, Tensor> conv3;
+    private readonly Convolution conv3;
     private readonly BatchNorm bn3;
-    private readonly Sequential? downsample;
+    private readonly NormalizedSequence? downsample;
 
     public ResNetBottleneck(long inputs, long width, int stride, int dilation, BottleneckStride strided) : base(nameof(ResNetBottleneck))
     {
@@ -60,23 +58,20 @@ internal sealed class ResNetBottleneck : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x)
     {
-        using var c1 = conv1.forward(x);
-        using var r1 = Layers.Relu(bn1.forward(c1));
-        using var c2 = conv2.forward(r1);
-        using var r2 = Layers.Relu(bn2.forward(c2));
-        using var c3 = conv3.forward(r2);
-        return ResNetShortcut.Add(bn3.forward(c3), downsample, x);
+        using var r1 = Layers.Relu(bn1.Normalize(conv1, x));
+        using var r2 = Layers.Relu(bn2.Normalize(conv2, r1));
+        return ResNetShortcut.Add(bn3.Normalize(conv3, r2), downsample, x);
     }
 }
 
 /// <summary>The path around a block: the input itself, or a strided 1×1 convolution where size or channels change.</summary>
 internal static class ResNetShortcut
 {
-    public static Sequential? Create(long inputs, long outputs, int stride) =>
-        stride == 1 && inputs == outputs ? null : nn.Sequential(("0", Layers.Conv(inputs, outputs, 1, stride)), ("1", new BatchNorm(outputs)));
+    public static NormalizedSequence? Create(long inputs, long outputs, int stride) =>
+        stride == 1 && inputs == outputs ? null : new(Layers.Conv(inputs, outputs, 1, stride), new BatchNorm(outputs));
 
     /// <summary>relu(residual + shortcut(x)), in the memory of <paramref name="residual"/>.</summary>
-    public static Tensor Add(Tensor residual, Sequential? downsample, Tensor x)
+    public static Tensor Add(Tensor residual, NormalizedSequence? downsample, Tensor x)
     {
         if (downsample is null)
             return Layers.Relu(residual.AddInPlace(x));

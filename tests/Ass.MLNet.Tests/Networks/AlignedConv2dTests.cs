@@ -27,13 +27,10 @@ public class AlignedConv2dTests
         (y * towards).sum().backward();
         (y64 * towards).sum().backward();
 
-        AssertClose(y64, y);
-        AssertClose(x64.grad!, x.grad!);
+        TensorAssert.Close(y64, y);
+        TensorAssert.Close(x64.grad!, x.grad!);
         foreach (var (expected, actual) in plain.parameters().Zip(ours.parameters()))
-            AssertClose(expected.grad!, actual.grad!);
-
-        static void AssertClose(Tensor expected, Tensor actual) =>
-            Assert.True(((expected - actual).norm() / expected.norm()).item<double>() < 1e-5);
+            TensorAssert.Close(expected.grad!, actual.grad!);
     }
 
     /// <summary>What lies behind a tensor in memory must not reach the result; see the remarks of the class.</summary>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Tests;
 
-public class StridedPointwiseConv2dTests
+public class ConvolutionTests
 {
     // The last three are those whose plain form ends the process; odd and even sides.
     [Theory]
@@ -12,12 +12,12 @@ public class StridedPointwiseConv2dTests
     [InlineData(512, 1024, 8, 9)]
     [InlineData(1024, 512, 8, 8)]
     [InlineData(1024, 2048, 7, 4)]
-    public void Gives_the_values_and_gradients_of_a_plain_convolution(int inputs, int outputs, int height, int width)
+    public void Strided_and_pointwise_it_gives_the_values_and_gradients_of_a_plain_one(int inputs, int outputs, int height, int width)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(1);
-        var ours = new StridedPointwiseConv2d(inputs, outputs, 2);
-        ours.Initialize(0.1, generator);
+        var ours = new Convolution(inputs, outputs, 1, 2, 1, 1);
+        ours.Initialize(generator);
         var plain = nn.Conv2d(inputs, outputs, 1, stride: 2, bias: false);
         plain.load_state_dict(ours.state_dict());
 
@@ -30,12 +30,9 @@ public class StridedPointwiseConv2dTests
         (y * towards).sum().backward();
         (y64 * towards).sum().backward();
 
-        AssertClose(y64, y);
-        AssertClose(x64.grad!, x.grad!);
-        AssertClose(plain.parameters().Single().grad!, ours.parameters().Single().grad!);
-
-        static void AssertClose(Tensor expected, Tensor actual) =>
-            Assert.True(((expected - actual).norm() / expected.norm()).item<double>() < 1e-5);
+        TensorAssert.Close(y64, y);
+        TensorAssert.Close(x64.grad!, x.grad!);
+        TensorAssert.Close(plain.parameters().Single().grad!, ours.parameters().Single().grad!);
     }
 
     [Theory]

@@ -1,0 +1,34 @@
+using static TorchSharp.torch;
+
+namespace Ass.MLNet;
+
+/// <summary>Layers one behind the other, under PyTorch's names for them ("0", "1", …); a convolution and the batch norm behind it are computed
+/// together.</summary>
+internal sealed class NormalizedSequence : nn.Module<Tensor, Tensor>
+{
+    private readonly List<Func<Tensor, Tensor>> steps = [];
+
+    public NormalizedSequence(params IReadOnlyList<nn.Module<Tensor, Tensor>> layers) : base(nameof(NormalizedSequence))
+    {
+        for (int i = 0; i < layers.Count; i++)
+        {
+            register_module($"{i}", layers[i]);
+            if (layers[i] is BatchNorm norm && i > 0 && layers[i - 1] is Convolution convolution)
+                steps[^1] = x => norm.Normalize(convolution, x);
+            else
+                steps.Add(layers[i].forward);
+        }
+    }
+
+    public override Tensor forward(Tensor x)
+    {
+        var result = steps[0](x);
+        foreach (var step in steps.Skip(1))
+        {
+            using var before = result;
+            result = step(before);
+        }
+
+        return result;
+    }
+}
