@@ -42,6 +42,7 @@ internal sealed class AssTrainer
     public void Train(Segmenter segmenter, IDataView data, SamplingColumns columns, CheckpointFolder? checkpoints, string? resumed)
     {
         using var scope = NewDisposeScope();
+        using var tf32 = TensorFloat32.Allow(options.AllowTF32, context.Device);
         using var generator = new Generator((ulong)RandomNumbers.Seed(state.Seed, RandomUse.Network, 1));
         using var modules = new TrainingModules(segmenter.Network, options, generator, context.Device);
         var checkpointer = checkpoints is null ? null : new Checkpointer(checkpoints, modules, context.Warn);
