@@ -155,6 +155,8 @@ internal sealed class TrainArguments(AssSegmentationOptions defaults)
 
     public Option<DeviceArgument> Device { get; } = CommonOptions.Device();
 
+    public Option<bool> NoTf32 { get; } = new("--no-tf32") { Description = "Multiply in full 32 bits on CUDA, not in TF32: slower." };
+
     public SwitchArguments Switches { get; } = new(defaults);
 
     /// <summary>All of them, in the order in which help lists them.</summary>
@@ -164,7 +166,7 @@ internal sealed class TrainArguments(AssSegmentationOptions defaults)
     public Option[] Settings =>
     [
         Recipe, Network, OutputStride, Weights, BatchNorm, Iterations, BatchSize, ReportEvery, ValidateEvery, Patience, MinimumGain, KeepBest, LearningRate, Optimizer,
-        SourceSize, TargetSize, Crop, Scale, NoFlip, GlobalWeight, SemanticWeight, SemanticHead, SemanticFeatures, AdversarialLoss, .. Switches.All,
+        SourceSize, TargetSize, Crop, Scale, NoFlip, GlobalWeight, SemanticWeight, SemanticHead, SemanticFeatures, AdversarialLoss, NoTf32, .. Switches.All,
     ];
 
     /// <summary>Those whose values, given or default, tell what is done: with a preset, the defaults of its settings are not what holds.</summary>
@@ -213,6 +215,7 @@ internal sealed class TrainArguments(AssSegmentationOptions defaults)
         result.IfChosen(SemanticHead, value => options.SemanticDiscriminator = value);
         result.IfChosen(SemanticFeatures, value => options.SemanticFeatures = value);
         result.IfChosen(AdversarialLoss, value => options.AdversarialLoss = value);
+        result.IfGiven(NoTf32, value => options.AllowTF32 = !value);
         Switches.Apply(result, options);
     }
 

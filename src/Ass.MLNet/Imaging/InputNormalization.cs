@@ -27,7 +27,7 @@ internal sealed record InputNormalization(float[] MeanBgr, float[] ScaleBgr, boo
     public Tensor ToTensor(byte[] pixels, int count, int height, int width, Device device)
     {
         using var scope = NewDisposeScope();
-        var bytes = tensor(pixels, [count, height, width, 3]).to(device).permute(0, 3, 1, 2);
+        var bytes = DeviceCopy.Of(pixels, [count, height, width, 3], device).permute(0, 3, 1, 2);
         if (RedFirst)
             bytes = bytes.flip(1);
         var values = bytes.contiguous().to(ScalarType.Float32).sub_(Channels(MeanBgr));
@@ -35,7 +35,7 @@ internal sealed record InputNormalization(float[] MeanBgr, float[] ScaleBgr, boo
             values.div_(Channels(ScaleBgr));
         return values.MoveToOuterDisposeScope();
 
-        Tensor Channels(float[] bgr) => tensor(RedFirst ? [bgr[2], bgr[1], bgr[0]] : bgr, [1, 3, 1, 1]).to(device);
+        Tensor Channels(float[] bgr) => DeviceCopy.Of(RedFirst ? [bgr[2], bgr[1], bgr[0]] : bgr, [1, 3, 1, 1], device);
     }
 
     /// <summary>For the log, such as <c>B, G, R - (104, 116.7, 122.7)</c>.</summary>

@@ -44,6 +44,13 @@ internal static class TensorScalars
         return x.leaky_relu_(scalar);
     }
 
+    /// <summary>Whether each element is at most the border; NaN is not.</summary>
+    public static Tensor IsAtMost(this Tensor x, double border)
+    {
+        using var scalar = border.ToScalar();
+        return x.le(scalar);
+    }
+
     /// <summary>Whether each element is above the border.</summary>
     public static Tensor IsAbove(this Tensor x, double border)
     {

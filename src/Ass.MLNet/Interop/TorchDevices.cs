@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using TorchSharp;
@@ -69,18 +70,20 @@ internal static class TorchDevices
             using var doubled = probe + probe;
             return doubled.cpu().item<float>() == 2 ? null : "it computes wrong results";
         }
-        catch (Exception e) when (e is System.Runtime.InteropServices.ExternalException or InvalidOperationException)
+        catch (Exception e) when (e is ExternalException or InvalidOperationException)
         {
             return $"it failed on a tensor of one element: {e.Message.AsSpan().Trim().ToString().Split('\n')[0]}";
         }
     }
 
+    // In the application's folders, in the process already, or wherever the system looks for libraries.
     private static bool IsCudaLibraryPresent()
     {
         string library = OperatingSystem.IsWindows() ? "torch_cuda.dll" : "libtorch_cuda.so";
         string searched = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
         return searched.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Append(AppContext.BaseDirectory)
-            .Any(folder => File.Exists(Path.Combine(folder, library)));
+            .Any(folder => File.Exists(Path.Combine(folder, library)))
+            || NativeLibrary.TryLoad(library, out _);
     }
 }

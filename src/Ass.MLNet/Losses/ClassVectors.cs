@@ -33,8 +33,7 @@ internal sealed record ClassVectors(Tensor Vectors, Tensor Classes) : IDisposabl
 
         // Which rows exist is read from the labels in managed memory, so that no device has to be waited for.
         var present = new List<long>();
-        var classes = new List<long>();
-        var weights = new float[labels.Count * classCount];
+        var pixelCounts = new long[labels.Count * classCount];
         for (int image = 0; image < labels.Count; image++)
         {
             var counts = new int[256];
@@ -42,20 +41,31 @@ internal sealed record ClassVectors(Tensor Vectors, Tensor Classes) : IDisposabl
                 counts[id]++;
             for (int c = 0; c < classCount; c++)
             {
-                if (counts[c] == 0)
-                    continue;
-                present.Add((long)image * classCount + c);
-                classes.Add(c);
-                weights[image * classCount + c] = 1f / counts[c];
+                int at = image * classCount + c;
+                if (counts[c] > 0)
+                    present.Add(at);
+                pixelCounts[at] = Math.Max(1, counts[c]);
             }
         }
 
+        // All that the device has to be told travels at once: the labels, the classes, their pixels, and the index and class of each row.
+        long[][] parts =
+        [
+            Array.ConvertAll(small, id => (long)id),
+            [.. Enumerable.Range(0, classCount).Select(c => (long)c)],
+            pixelCounts,
+            [.. present],
+            [.. present.Select(p => p % classCount)],
+        ];
+        long[] told = [.. parts.SelectMany(p => p)];
+        var onDevice = DeviceCopy.Of(told, [told.Length], features.device).split([.. parts.Select(p => p.LongLength)], 0);
+
         // (B, K, h·w) mask × (B, h·w, C) features = the sum of each class's pixels, as one matrix product an image.
-        var ids = tensor(small, [labels.Count, 1, (long)height * width]).to(features.device);
-        var mask = ids.eq(tensor(Enumerable.Range(0, classCount).Select(c => (byte)c).ToArray(), [1, classCount, 1]).to(features.device)).to(features.dtype);
-        mask.mul_(tensor(weights, [labels.Count, classCount, 1]).to(features.device));
+        var ids = onDevice[0].view(labels.Count, 1, -1);
+        var mask = ids.eq(onDevice[1].view(1, classCount, 1)).to(features.dtype);
+        mask.mul_(onDevice[2].view(labels.Count, classCount, 1).to(features.dtype).reciprocal());
         var means = mask.bmm(features.flatten(2).transpose(1, 2)).flatten(0, 1);
-        var rows = means.index_select(0, tensor(present.ToArray()).to(features.device));
-        return new ClassVectors(rows.MoveToOuterDisposeScope(), tensor(classes.ToArray()).to(features.device).MoveToOuterDisposeScope());
+        var rows = means.index_select(0, onDevice[3]);
+        return new ClassVectors(rows.MoveToOuterDisposeScope(), onDevice[4].MoveToOuterDisposeScope());
     }
 }

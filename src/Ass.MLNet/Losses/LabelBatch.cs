@@ -30,9 +30,8 @@ internal sealed class LabelBatch
     /// <summary>(B, H, W) of 64-bit ids on <paramref name="device"/>; they travel as bytes.</summary>
     public Tensor ToTensor(Device device)
     {
-        using var bytes = tensor(ids, [Count, Height, Width]);
-        using var moved = bytes.to(device);
-        return moved.to(ScalarType.Int64);
+        using var bytes = DeviceCopy.Of(ids, [Count, Height, Width], device);
+        return bytes.to(ScalarType.Int64);
     }
 
     /// <summary>The labels at h × w, each taken from the pixel under the centre of the smaller one.</summary>

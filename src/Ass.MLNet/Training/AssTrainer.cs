@@ -6,13 +6,19 @@ using static TorchSharp.torch;
 namespace Ass.MLNet;
 
 /// <summary>Trains a network on the three streams of a data view: sample → step → validate → report → save, until the last iteration.</summary>
+/// <remarks>On a CPU the measures of a step are read when it ends. A GPU is not waited for: there they are read together, when something is due that needs
+/// them (a report, a validation, a checkpoint, the end), so that warnings about steps left out, and the stop after too many, come that much later.</remarks>
 internal sealed class AssTrainer
 {
+    /// <summary>Steps whose measures may wait to be read, where reports are further apart.</summary>
+    private const int MostUnread = 100;
+
     private readonly AssSegmentationOptions options;
     private readonly TrainingContext context;
     private readonly TrainingState state;
     private readonly Validation? validation;
     private readonly TrainingReport report;
+    private readonly List<(int Step, StepRecord Record)> unread = [];
 
     /// <param name="options">Validated options.</param>
     /// <param name="context">Device and log.</param>
@@ -36,12 +42,13 @@ internal sealed class AssTrainer
     public void Train(Segmenter segmenter, IDataView data, SamplingColumns columns, CheckpointFolder? checkpoints, string? resumed)
     {
         using var scope = NewDisposeScope();
+        using var tf32 = TensorFloat32.Allow(options.AllowTF32, context.Device);
         using var generator = new Generator((ulong)RandomNumbers.Seed(state.Seed, RandomUse.Network, 1));
         using var modules = new TrainingModules(segmenter.Network, options, generator, context.Device);
         var checkpointer = checkpoints is null ? null : new Checkpointer(checkpoints, modules, context.Warn);
         if (resumed is not null)
             checkpointer!.Restore(resumed, state);
-        var step = new TrainingStep(modules, options, segmenter.Normalization, context.Device);
+        var step = new TrainingStep(modules, options, segmenter.Normalization, context.Device, context.WaitsForLosses);
         using var streams = new TrainingStreams(options, data, columns, segmenter.Normalization.Padding, state.Seed, state.Streams);
         try
         {
@@ -71,28 +78,42 @@ internal sealed class AssTrainer
         var clock = Stopwatch.StartNew();
         var before = state.Elapsed;
         segmenter.Network.train();
-        while (true)
+        try
         {
-            // What is due after a step comes first, so that a run that resumes makes up for what it was stopped in.
-            var metrics = validation?.IsDue(state) == true ? Validate(segmenter, streams) : null;
-            state.Elapsed = before + clock.Elapsed;
-            if (report.IsDue(state))
-                report.Report(state, Decay(state.Step - 1), metrics);
-            bool ended = state.Step >= options.Iterations || validation?.HasStalled(state) == true;
-            if (ended || (state.Step > 0 && state.Step % options.CheckpointEvery == 0))
-                checkpointer?.Save(state);
-            if (ended)
-                break;
+            while (true)
+            {
+                // What is due after a step comes first, so that a run that resumes makes up for what it was stopped in.
+                bool saves = state.Step > 0 && state.Step % options.CheckpointEvery == 0;
+                bool validates = validation?.IsDue(state) == true;
+                if (saves || validates || report.IsDue(state))
+                    TakeUnread(checkpointer);
+                var metrics = validates ? Validate(segmenter, streams) : null;
+                state.Elapsed = before + clock.Elapsed;
+                if (report.IsDue(state))
+                    report.Report(state, Decay(state.Step - 1), metrics);
+                bool ended = state.Step >= options.Iterations || validation?.HasStalled(state) == true;
+                if (ended || saves)
+                    checkpointer?.Save(state);
+                if (ended)
+                    break;
 
-            context.CheckAlive();
-            options.CancellationToken.ThrowIfCancellationRequested();
-            var began = clock.Elapsed;
-            var batches = streams.Next();
-            var record = step.Run(batches.Source, batches.LabeledTarget, batches.UnlabeledTarget, Decay(state.Step));
-            report.AddTime(clock.Elapsed - began, batches.ImageCount);
-            state.Step++;
-            state.Streams = streams.Positions;
-            Take(record, checkpointer);
+                context.CheckAlive();
+                options.CancellationToken.ThrowIfCancellationRequested();
+                long began = Stopwatch.GetTimestamp();
+                var batches = streams.Next();
+                var record = step.Run(batches.Source, batches.LabeledTarget, batches.UnlabeledTarget, Decay(state.Step));
+                report.AddTime(Stopwatch.GetElapsedTime(began), batches.ImageCount);
+                state.Step++;
+                state.Streams = streams.Positions;
+                unread.Add((state.Step, record));
+                if (step.WaitsForLosses || unread.Count == MostUnread)
+                    TakeUnread(checkpointer);
+            }
+        }
+        finally
+        {
+            // Whatever ended it: what is saved or said after this is to know of every step.
+            TakeUnread(checkpointer);
         }
 
         if (state.Step < options.Iterations)
@@ -124,8 +145,22 @@ internal sealed class AssTrainer
         segmenter.Network.eval();
     }
 
+    /// <summary>Reads the measures of the steps since the last time, and counts them.</summary>
+    private void TakeUnread(Checkpointer? checkpointer)
+    {
+        if (unread.Count == 0)
+            return;
+        long began = Stopwatch.GetTimestamp();
+        var taken = unread.ToArray();
+        unread.Clear();
+        StepRecord.Read([.. taken.Select(t => t.Record)]);
+        report.AddTime(Stopwatch.GetElapsedTime(began), 0);
+        foreach (var (step, record) in taken)
+            Take(step, record, checkpointer);
+    }
+
     /// <summary>Counts a step's measures, or the step itself as left out.</summary>
-    private void Take(StepRecord record, Checkpointer? checkpointer)
+    private void Take(int step, StepRecord record, Checkpointer? checkpointer)
     {
         if (record.UnsoundLoss is not { } loss)
         {
@@ -136,7 +171,7 @@ internal sealed class AssTrainer
 
         state.SkippedSteps++;
         state.SkippedInARow++;
-        string what = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The '{loss.Name}' loss is {loss.Value} at step {state.Step}");
+        string what = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The '{loss.Name}' loss is {loss.Value} at step {step}");
         if (state.SkippedInARow <= options.MaximumSkippedSteps)
         {
             context.Warn($"{what}: the step was left out.");

@@ -13,10 +13,31 @@ internal sealed record ParameterGroup(IReadOnlyList<Parameter> Parameters, doubl
 
 /// <summary>Moves parameters against their gradients.</summary>
 /// <remarks>Why not TorchSharp's optimizers: see <see cref="TensorScalars"/>.</remarks>
-internal abstract class ParameterOptimizer(IReadOnlyList<ParameterGroup> groups) : IDisposable
+internal abstract class ParameterOptimizer : IDisposable
 {
-    /// <summary>Steps made so far.</summary>
-    public int Steps { get; set; }
+    private readonly IReadOnlyList<ParameterGroup> groups;
+
+    // It lies beside the parameters, since only the device knows at once whether a step counts. Small integers are exact in 64-bit floats.
+    private readonly Tensor steps;
+
+    protected ParameterOptimizer(IReadOnlyList<ParameterGroup> groups)
+    {
+        this.groups = groups;
+        Device = groups[0].Parameters[0].device;
+        steps = zeros([], ScalarType.Float64, Device).DetachFromDisposeScope();
+    }
+
+    /// <summary>Steps made so far, those left out not counted. Reading it waits for the device.</summary>
+    public int Steps
+    {
+        get
+        {
+            using var onCpu = steps.cpu();
+            return (int)onCpu.item<double>();
+        }
+
+        set => steps.fill_(value);
+    }
 
     /// <summary>What the next step depends on besides the parameters and <see cref="Steps"/>, by name; live tensors, so that writing to them
     /// restores it.</summary>
@@ -33,10 +54,16 @@ internal abstract class ParameterOptimizer(IReadOnlyList<ParameterGroup> groups)
     }
 
     /// <summary>Makes one step at a share <paramref name="decay"/> of each group's learning rate; gradients are used up.</summary>
-    public void Step(double decay)
+    /// <param name="decay">0 to 1.</param>
+    /// <param name="sound">Whether the step counts, a Boolean on the device: where it is false nothing is changed, whatever the gradients are. Null:
+    /// it counts.</param>
+    public void Step(double decay, Tensor? sound = null)
     {
         using var _ = no_grad();
-        Steps++;
+        using var all = NewDisposeScope();
+        var stepsBefore = steps.clone();
+        steps.add_(TensorScalars.One, TensorScalars.One);
+        Prepare(steps);
         int index = 0;
         foreach (var group in groups)
         {
@@ -44,15 +71,35 @@ internal abstract class ParameterOptimizer(IReadOnlyList<ParameterGroup> groups)
             {
                 using var scope = NewDisposeScope();
                 if (parameter.grad is { } gradient)
+                {
+                    (Tensor Changed, Tensor Before)[] changes = sound is null ? [] : [.. StateOf(index).Prepend(parameter).Select(t => (t, t.clone()))];
                     Update(index, parameter, gradient, group.LearningRate * decay);
+                    foreach (var (changed, before) in changes)
+                        changed.KeepIf(sound, before);
+                }
+
                 index++;
             }
         }
+
+        steps.KeepIf(sound, stepsBefore);
     }
 
-    public abstract void Dispose();
+    public virtual void Dispose() => steps.Dispose();
 
-    /// <summary>Updates one parameter in place; <paramref name="index"/> counts over all groups.</summary>
+    /// <summary>Where the parameters are.</summary>
+    protected Device Device { get; }
+
+    /// <summary>The tensors of <see cref="State"/> that belong to one parameter.</summary>
+    protected abstract Tensor[] StateOf(int index);
+
+    /// <summary>Computes what all parameters share in the step numbered <paramref name="step"/>, a 64-bit float counted from 1; what it makes lives as
+    /// long as the step.</summary>
+    protected virtual void Prepare(Tensor step)
+    {
+    }
+
+    /// <summary>Updates one parameter and its state in place; <paramref name="index"/> counts over all groups.</summary>
     protected abstract void Update(int index, Parameter parameter, Tensor gradient, double learningRate);
 
     /// <summary>Names the tensors of a state that has one for each parameter.</summary>

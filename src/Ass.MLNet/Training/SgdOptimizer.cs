@@ -22,11 +22,14 @@ internal sealed class SgdOptimizer : ParameterOptimizer
 
     public override void Dispose()
     {
+        base.Dispose();
         foreach (var velocity in velocities)
             velocity.Dispose();
         momentum.Dispose();
         weightDecay?.Dispose();
     }
+
+    protected override Tensor[] StateOf(int index) => [velocities[index]];
 
     protected override void Update(int index, Parameter parameter, Tensor gradient, double learningRate)
     {

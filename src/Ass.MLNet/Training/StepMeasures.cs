@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet;
 
-/// <summary>Collects the losses and accuracies of one step on the device, and reads them all at once.</summary>
+/// <summary>Collects the losses and accuracies of one step where they are computed.</summary>
 internal sealed class StepMeasures : IDisposable
 {
     public const string Source = "source";
@@ -24,41 +24,12 @@ internal sealed class StepMeasures : IDisposable
     /// <param name="accuracy">Owned from here on.</param>
     public void AddAccuracy(string discriminator, Tensor accuracy) => values.Add((discriminator, false, accuracy.DetachFromDisposeScope()));
 
-    /// <summary>All values as one tensor, so that reading them waits for the device once.</summary>
-    public StepRecord Read()
-    {
-        using var onDevice = stack(values.Select(v => v.Value));
-        using var onCpu = onDevice.cpu();
-        return new StepRecord([.. values.Zip(onCpu.data<float>().ToArray(), (v, number) => new StepMeasure(v.Name, v.IsLoss, number))]);
-    }
+    /// <summary>The values so far as one tensor; nothing is waited for.</summary>
+    public StepRecord ToRecord() => new([.. values.Select(v => (v.Name, v.IsLoss))], stack(values.Select(v => v.Value)).DetachFromDisposeScope());
 
     public void Dispose()
     {
         foreach (var (_, _, value) in values)
             value.Dispose();
-    }
-}
-
-/// <summary>One number of a step: a loss, or (else) a discriminator's accuracy.</summary>
-internal readonly record struct StepMeasure(string Name, bool IsLoss, float Value);
-
-/// <summary>What one step measured.</summary>
-internal sealed record StepRecord(IReadOnlyList<StepMeasure> Measures)
-{
-    /// <summary>A loss above this has exploded: cross entropy starts near ln K, which is below 6 for 255 classes.</summary>
-    public const float LargestSoundLoss = 10_000;
-
-    /// <summary>The first loss that is NaN, infinite or far too large, or null.</summary>
-    public StepMeasure? UnsoundLoss { get; } = FindUnsound(Measures);
-
-    private static StepMeasure? FindUnsound(IReadOnlyList<StepMeasure> measures)
-    {
-        foreach (var measure in measures)
-        {
-            if (measure.IsLoss && !(Math.Abs(measure.Value) <= LargestSoundLoss))
-                return measure;
-        }
-
-        return null;
     }
 }

@@ -34,9 +34,16 @@ internal sealed class TrainingStep
     private readonly double auxiliaryGlobalWeight;
     private readonly bool gathersStatistics;
 
-    public TrainingStep(TrainingModules modules, AssSegmentationOptions options, InputNormalization normalization, Device device)
+    /// <param name="modules">What learns.</param>
+    /// <param name="options">Recipe, weights and forms of the losses.</param>
+    /// <param name="normalization">The network's input.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <param name="waitsForLosses">See <see cref="WaitsForLosses"/>. Null: on a CPU.</param>
+    public TrainingStep(
+        TrainingModules modules, AssSegmentationOptions options, InputNormalization normalization, Device device, bool? waitsForLosses = null)
     {
         (this.modules, this.options, this.normalization, this.device) = (modules, options, normalization, device);
+        WaitsForLosses = waitsForLosses ?? device.type == DeviceType.CPU;
         terms = RecipeTerms.Of(options.Recipe);
         var (usual, auxiliary) = options.AdversarialLoss == AdversarialLoss.LeastSquares ? (0.01, 0.001) : (0.001, 0.0002);
         globalWeight = options.GlobalWeight ?? usual;
@@ -46,6 +53,10 @@ internal sealed class TrainingStep
         if (gathersStatistics)
             modules.Network.StoreBatchStatistics(RunningShare);
     }
+
+    /// <summary>Whether a step ends with its losses known. A GPU would stand still meanwhile, so there it does not: steps are queued behind one
+    /// another, and the device itself takes back what an unsound one has changed.</summary>
+    public bool WaitsForLosses { get; }
 
     /// <summary>Runs one step at a share <paramref name="decay"/> of the learning rates; the batches that the recipe does not use are null.</summary>
     /// <remarks>If a loss is not sound, nobody takes a step: <see cref="StepRecord.UnsoundLoss"/> names it, and no weight has changed.</remarks>
@@ -70,20 +81,23 @@ internal sealed class TrainingStep
             LearnGlobalDiscriminators(fromSource.Predictions!.Value, fromUnlabeled.Predictions!.Value, measures);
         bool semanticLearnt = terms.Semantic && LearnSemanticDiscriminator(fromSource.Vectors!, fromLabeled.Vectors!, measures);
 
-        // All have learnt from the same weights; now they move. Reading the measures waits for the device, once a step.
-        var record = measures.Read();
-        if (record.UnsoundLoss is not null)
+        // All have learnt from the same weights; now they move, unless a loss is unsound.
+        var record = measures.ToRecord();
+        using var sound = WaitsForLosses ? null : record.IsSound();
+        if (WaitsForLosses && record.UnsoundLoss is not null)
         {
             foreach (var (buffer, before) in statistics)
                 buffer.copy_(before);
             return record;
         }
 
-        modules.NetworkOptimizer.Step(decay);
-        modules.GlobalOptimizer?.Step(decay);
-        modules.AuxiliaryOptimizer?.Step(decay);
+        foreach (var (buffer, before) in statistics)
+            buffer.KeepIf(sound, before);
+        modules.NetworkOptimizer.Step(decay, sound);
+        modules.GlobalOptimizer?.Step(decay, sound);
+        modules.AuxiliaryOptimizer?.Step(decay, sound);
         if (semanticLearnt)
-            modules.SemanticOptimizer!.Step(decay);
+            modules.SemanticOptimizer!.Step(decay, sound);
         return record;
     }
 

@@ -21,7 +21,7 @@ public sealed class TrainCommandTests : IDisposable
         string run = folder.At("run");
         var (code, output, error) = await CommandLine.Run(
             "train", "--source", $"folder:{folder.Root}/game", "--classes", "a,b", "--recipe", "source-only", "--preset", "synthia-to-cityscapes", "--network", "mobilenetv2",
-            "--multi-level", "false", "--output-stride", "32", "--iterations", "1", "--source-size", "40x32", "--no-flip", "false", "--output", run);
+            "--multi-level", "false", "--output-stride", "32", "--iterations", "1", "--source-size", "40x32", "--no-flip", "false", "--no-tf32", "--output", run);
 
         Assert.True(code == 0, output + error);
         using var json = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(run, "options.json")));
@@ -30,6 +30,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal((2, 250_000, 512), (training.GetProperty("asppBranches").GetInt32(), training.GetProperty("decayIterations").GetInt32(), training.GetProperty("targetSize").GetProperty("height").GetInt32()));
         Assert.False(training.GetProperty("multiLevel").GetBoolean());
         Assert.True(training.GetProperty("horizontalFlip").GetBoolean());
+        Assert.False(training.GetProperty("allowTF32").GetBoolean());
 
         // A default that does not hold is not written down as if it did.
         var words = json.RootElement.GetProperty("commandLine");

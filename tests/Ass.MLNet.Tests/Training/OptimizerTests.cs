@@ -42,7 +42,7 @@ public class OptimizerTests
 
         static void Compare(Func<Parameter, ParameterOptimizer> ours, Func<Parameter, optim.Optimizer> theirs)
         {
-            var start = randn(5);
+            var start = tensor(new[] { -1f, -0.5f, 0.1f, 0.5f, 1f });
             var (a, b) = (nn.Parameter(start.clone()), nn.Parameter(start.clone()));
             using var first = ours(a);
             using var second = theirs(b);

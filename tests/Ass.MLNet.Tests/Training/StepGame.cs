@@ -9,7 +9,7 @@ internal sealed class StepGame : IDisposable
     public const int Side = 64;
     public const int Classes = 3;
 
-    public StepGame(AssSegmentationOptions options)
+    public StepGame(AssSegmentationOptions options, bool? waitsForLosses = null)
     {
         using var generator = new Generator(1);
         var network = new DeepLabV2(NetworkSpec.Of(options, Classes));
@@ -17,7 +17,7 @@ internal sealed class StepGame : IDisposable
         network.SetBatchNorm(options.BatchNorm);
         network.train();
         Modules = new TrainingModules(network, options, generator, CPU);
-        Step = new TrainingStep(Modules, options, InputNormalization.Default, CPU);
+        Step = new TrainingStep(Modules, options, InputNormalization.Default, CPU, waitsForLosses);
     }
 
     public TrainingModules Modules { get; }

@@ -1,0 +1,79 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet;
+
+/// <summary>One number of a step: a loss, or (else) a discriminator's accuracy.</summary>
+internal readonly record struct StepMeasure(string Name, bool IsLoss, float Value);
+
+/// <summary>What one step measured. The numbers stay on the device until somebody asks for them: then it is waited for.</summary>
+internal sealed class StepRecord
+{
+    /// <summary>A loss above this has exploded: cross entropy starts near ln K, which is below 6 for 255 classes.</summary>
+    public const float LargestSoundLoss = 10_000;
+
+    private readonly (string Name, bool IsLoss)[] names;
+    private Tensor? onDevice;
+    private StepMeasure[] measures = [];
+
+    /// <param name="names">The measures' names.</param>
+    /// <param name="onDevice">Their values, 32-bit floats; owned from here on, until they are read.</param>
+    public StepRecord((string Name, bool IsLoss)[] names, Tensor onDevice) => (this.names, this.onDevice) = (names, onDevice);
+
+    public IReadOnlyList<StepMeasure> Measures
+    {
+        get
+        {
+            Read([this]);
+            return measures;
+        }
+    }
+
+    /// <summary>The first loss that is NaN, infinite or far too large, or null.</summary>
+    public StepMeasure? UnsoundLoss
+    {
+        get
+        {
+            foreach (var measure in Measures)
+            {
+                if (measure.IsLoss && !(Math.Abs(measure.Value) <= LargestSoundLoss))
+                    return measure;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Whether <see cref="UnsoundLoss"/> is null, as a Boolean on the device, for who does not want to wait; only before the numbers are
+    /// read. Accuracies, shares from 0 to 1, change nothing about it.</summary>
+    public Tensor IsSound()
+    {
+        using var sizes = onDevice!.abs();
+        using var sound = sizes.IsAtMost(LargestSoundLoss);
+        return sound.all();
+    }
+
+    /// <summary>Fetches the numbers of many steps in one copy; those that are here already stay.</summary>
+    public static void Read(IReadOnlyList<StepRecord> records)
+    {
+        var unread = records.Where(r => r.onDevice is not null).ToArray();
+        if (unread.Length == 0)
+            return;
+        try
+        {
+            using var together = cat(unread.Select(r => r.onDevice!).ToArray());
+            using var onCpu = together.cpu();
+            var numbers = new Queue<float>(onCpu.data<float>().ToArray());
+            foreach (var record in unread)
+                record.measures = [.. record.names.Select(n => new StepMeasure(n.Name, n.IsLoss, numbers.Dequeue()))];
+        }
+        finally
+        {
+            foreach (var record in unread)
+            {
+                record.onDevice!.Dispose();
+                record.onDevice = null;
+            }
+        }
+    }
+}

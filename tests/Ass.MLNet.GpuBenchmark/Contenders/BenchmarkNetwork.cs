@@ -1,0 +1,25 @@
+using Ass.MLNet.Tests;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet.GpuBenchmark;
+
+/// <summary>The network of a case, with the weights that the peer makes too.</summary>
+internal static class BenchmarkNetwork
+{
+    public static string[] ClassNames { get; } = [.. Enumerable.Range(0, BenchmarkCase.Classes).Select(i => $"class {i}")];
+
+    public static AssSegmentationOptions Options(BenchmarkCase chosen) => new()
+    {
+        Network = chosen.Network == "resnet101" ? SegmentationNetwork.DeepLabV2ResNet101 : SegmentationNetwork.DeepLabV2ResNet18,
+        ClassNames = ClassNames,
+        BatchNorm = BatchNormMode.Frozen,
+    };
+
+    public static DeepLabV2 Create(BenchmarkCase chosen, Device device)
+    {
+        var network = new DeepLabV2(NetworkSpec.Of(Options(chosen), BenchmarkCase.Classes));
+        DeterministicNumbers.Fill(network, "network.");
+        network.SetBatchNorm(BatchNormMode.Frozen);
+        return network.MoveTo(device);
+    }
+}

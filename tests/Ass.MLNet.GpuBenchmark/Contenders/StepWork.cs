@@ -1,0 +1,48 @@
+using Ass.MLNet.Tests;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet.GpuBenchmark;
+
+/// <summary>Full steps of ASS with default weights and rates, on three fixed batches that come as bytes each time.</summary>
+internal sealed class StepWork : IWork
+{
+    /// <summary>Share of the learning rates: hundreds of steps on one batch are to stay calm.</summary>
+    private const double Decay = 0.01;
+
+    private readonly TrainingModules modules;
+    private readonly TrainingStep step;
+    private readonly Batch source;
+    private readonly Batch target;
+    private readonly Batch unlabeled;
+    private StepRecord? last;
+
+    public StepWork(BenchmarkCase chosen, (int Width, int Height) size, Device device)
+    {
+        var options = BenchmarkNetwork.Options(chosen);
+        using var generator = new Generator(1);
+        var network = BenchmarkNetwork.Create(chosen, device);
+        network.train();
+        modules = new TrainingModules(network, options, generator, device);
+        DeterministicNumbers.Fill(modules.GlobalDiscriminator!, "global.");
+        DeterministicNumbers.Fill(modules.SemanticDiscriminator!, "semantic.");
+        step = new TrainingStep(modules, options, InputNormalization.TorchVision, device);
+        (source, target, unlabeled) = (Batch("source", true), Batch("target", true), Batch("unlabelled", false));
+
+        Batch Batch(string stream, bool labeled) => Ass.MLNet.Batch.Create(
+            [.. Enumerable.Range(0, chosen.Batch).Select(i => new Sample(
+                DeterministicNumbers.Picture($"{stream}.{i}", size.Height, size.Width),
+                labeled ? DeterministicNumbers.Labels($"{stream}.{i}", size.Height, size.Width, BenchmarkCase.Classes) : null))],
+            new byte[3]);
+    }
+
+    public void RunOnce() => last = step.Run(source, target, unlabeled, Decay);
+
+    public IReadOnlyDictionary<string, double> Losses() => last!.Measures.Where(m => m.IsLoss).ToDictionary(m => m.Name, m => (double)m.Value);
+
+    public void Dispose()
+    {
+        modules.Dispose();
+        modules.Network.Dispose();
+    }
+}
