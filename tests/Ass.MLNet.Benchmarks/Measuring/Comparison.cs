@@ -2,66 +2,77 @@ using System.Diagnostics;
 
 namespace Ass.MLNet.Benchmarks;
 
-/// <summary>Runs contenders in turn, so that whatever disturbs the machine disturbs all of them, and compares them round by round.</summary>
+/// <summary>Runs contenders in turn, so that whatever disturbs the machine disturbs all of them, and keeps what each round took.</summary>
 internal sealed class Comparison
 {
-    // Until the run-time has compiled the hot loops for good.
-    private const int WarmUpRounds = 8;
-
-    private readonly ContenderGroup _group;
-    private readonly double[][] _wall;
-    private readonly double[][] _processor;
-
     private Comparison(ContenderGroup group, int rounds)
     {
-        _group = group;
-        _wall = [.. group.Contenders.Select(_ => new double[rounds])];
-        _processor = [.. group.Contenders.Select(_ => new double[rounds])];
+        Group = group;
+        Rounds = rounds;
+        Wall = [.. group.Contenders.Select(_ => new double[rounds])];
+        Processor = [.. group.Contenders.Select(_ => new double[rounds])];
     }
+
+    public ContenderGroup Group { get; }
+
+    public int Rounds { get; }
+
+    /// <summary>Milliseconds, by contender and round.</summary>
+    public double[][] Wall { get; }
+
+    /// <summary>Milliseconds of all of this process's threads, by contender and round.</summary>
+    public double[][] Processor { get; }
+
+    /// <summary>The machine's own rate of matrix multiplication in operations a second, measured between the rounds; null where the group does not count operations.</summary>
+    public double? MatrixRate { get; private set; }
+
+    /// <summary>What the check before the first round found.</summary>
+    public string? Checked { get; private set; }
 
     public static Comparison Run(ContenderGroup group, int rounds)
     {
         var comparison = new Comparison(group, rounds);
-        for (int round = -WarmUpRounds; round < rounds; round++)
+        var works = new List<IWork>();
+        try
         {
-            for (int turn = 0; turn < group.Contenders.Length; turn++)
-            {
-                // The order rotates: nobody is always behind the one who filled the caches.
-                int contender = (turn + Math.Abs(round)) % group.Contenders.Length;
-                var processor = Environment.CpuUsage.TotalTime;
-                long start = Stopwatch.GetTimestamp();
-                group.Contenders[contender].Run();
-                if (round >= 0)
-                {
-                    comparison._wall[contender][round] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-                    comparison._processor[contender][round] = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds;
-                }
-            }
+            works.AddRange(group.Contenders.Select(contender => contender.Create()));
+            comparison.Checked = group.Check?.Invoke(works);
+            comparison.Measure(works);
+        }
+        finally
+        {
+            works.ForEach(work => work.Dispose());
         }
 
         return comparison;
     }
 
-    /// <summary>Medians, and ratios to the first contender: the median over the rounds, and in brackets the middle half of them.</summary>
-    public void Print(TextWriter output)
+    private void Measure(List<IWork> works)
     {
-        int width = _group.Contenders.Max(c => c.Name.Length);
-        output.WriteLine();
-        output.WriteLine(_group.Title);
-        output.WriteLine($"{"".PadRight(width)}  {"ms",8} {"least",8} {"CPU ms",8}   {"ratio",-20} CPU ratio");
-        for (int i = 0; i < _group.Contenders.Length; i++)
+        var rates = new List<double>();
+        using var matrices = Group.Operations > 0 ? new MatrixMultiplication() : null;
+        for (int round = -Group.WarmUpRounds; round < Rounds; round++)
         {
-            output.WriteLine(
-                $"{_group.Contenders[i].Name.PadRight(width)}  {Quantile(_wall[i], 0.5),8:0.00} {_wall[i].Min(),8:0.00} {Quantile(_processor[i], 0.5),8:0.00}   "
-                + $"{Ratio(_wall, i),-20} {Ratio(_processor, i)}");
+            for (int turn = 0; turn < works.Count; turn++)
+            {
+                // The order rotates: nobody is always behind the one who filled the caches.
+                int contender = (turn + Math.Abs(round)) % works.Count;
+                if (matrices is not null)
+                {
+                    rates.Add(matrices.MeasureRate());
+                }
+
+                var processor = Environment.CpuUsage.TotalTime;
+                long start = Stopwatch.GetTimestamp();
+                works[contender].Run();
+                if (round >= 0)
+                {
+                    Wall[contender][round] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+                    Processor[contender][round] = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds;
+                }
+            }
         }
-    }
 
-    private static string Ratio(double[][] times, int contender)
-    {
-        double[] ratios = [.. times[contender].Zip(times[0], (own, first) => own / first)];
-        return contender == 0 ? "1" : $"{Quantile(ratios, 0.5):0.00} ({Quantile(ratios, 0.25):0.00}–{Quantile(ratios, 0.75):0.00})";
+        MatrixRate = matrices is null ? null : Statistics.Median(rates);
     }
-
-    private static double Quantile(double[] values, double share) => values.Order().ElementAt((int)(share * (values.Length - 1)));
 }
