@@ -12,7 +12,7 @@ internal sealed class BenchmarkSession(BenchmarkArguments arguments, TextWriter 
     /// <summary>Whether a group, or a part of the report that is none, is asked for.</summary>
     public bool Wants(string title) => arguments.Child is { } child ? child.Group == title : arguments.Wants(title);
 
-    /// <summary>Measures a group and prints its table. In a child process: measures the memory of one contender, if it is in this group.</summary>
+    /// <summary>Measures a group and prints its table. In the process of a contender: serves it, if it is in this group.</summary>
     public void Compare(ContenderGroup group)
     {
         if (!Wants(group.Title))
@@ -22,16 +22,12 @@ internal sealed class BenchmarkSession(BenchmarkArguments arguments, TextWriter 
 
         if (arguments.Child is { } child)
         {
-            PeakMemory.MeasureHere(group.Contenders[child.Contender], child.Runs);
+            ContenderProcess.Serve(group.Contenders[child.Contender]);
             return;
         }
 
-        var comparison = Comparison.Run(group, Rounds(group.Rounds));
-        bool measured = arguments.Memory && group.MemoryRuns > 0 && PeakMemory.CanMeasure;
-        PeakMemory[]? memory = measured
-            ? [.. group.Contenders.Select((_, i) => PeakMemory.OfChild(Case, group.Title, i, group.MemoryRuns))]
-            : null;
-        Section(group.Title, ComparisonTable.Lines(comparison, memory));
+        var comparison = Comparison.Run(group, Rounds(group.Rounds), contender => ["--case", Case, "--serve", group.Title, $"{contender}"]);
+        Section(group.Title, ComparisonTable.Lines(comparison));
     }
 
     /// <summary>Prints a part of the report.</summary>

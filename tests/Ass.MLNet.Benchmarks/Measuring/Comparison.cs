@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Ass.MLNet.Benchmarks;
 
 /// <summary>Runs contenders in turn, so that whatever disturbs the machine disturbs all of them, and keeps what each round took.</summary>
@@ -11,6 +9,7 @@ internal sealed class Comparison
         Rounds = rounds;
         Wall = [.. group.Contenders.Select(_ => new double[rounds])];
         Processor = [.. group.Contenders.Select(_ => new double[rounds])];
+        PeakMegabytes = new double[group.Contenders.Length];
     }
 
     public ContenderGroup Group { get; }
@@ -20,55 +19,80 @@ internal sealed class Comparison
     /// <summary>Milliseconds, by contender and round.</summary>
     public double[][] Wall { get; }
 
-    /// <summary>Milliseconds of all of this process's threads, by contender and round.</summary>
+    /// <summary>Milliseconds of all of a process's threads, by contender and round.</summary>
     public double[][] Processor { get; }
+
+    /// <summary>Of resident memory, by contender.</summary>
+    public double[] PeakMegabytes { get; }
 
     /// <summary>The machine's own rate of matrix multiplication in operations a second, measured between the rounds; null where the group does not count operations.</summary>
     public double? MatrixRate { get; private set; }
 
     /// <summary>What the check before the first round found.</summary>
-    public string? Checked { get; private set; }
+    public string? Checked { get; private init; }
 
-    public static Comparison Run(ContenderGroup group, int rounds)
+    /// <param name="group">Who.</param>
+    /// <param name="rounds">How often, after the warm-up.</param>
+    /// <param name="serve">The arguments that make this program serve a contender.</param>
+    public static Comparison Run(ContenderGroup group, int rounds, Func<int, string[]> serve)
     {
-        var comparison = new Comparison(group, rounds);
-        var works = new List<IWork>();
+        var comparison = new Comparison(group, rounds) { Checked = Check(group) };
+        var processes = new List<ContenderProcess>();
         try
         {
-            works.AddRange(group.Contenders.Select(contender => contender.Create()));
-            comparison.Checked = group.Check?.Invoke(works);
-            comparison.Measure(works);
+            for (int i = 0; i < group.Contenders.Length; i++)
+            {
+                processes.Add(new ContenderProcess(group.Contenders[i], serve(i)));
+            }
+
+            comparison.Measure(processes);
         }
         finally
         {
-            works.ForEach(work => work.Dispose());
+            processes.ForEach(process => process.Dispose());
         }
 
         return comparison;
     }
 
-    private void Measure(List<IWork> works)
+    private static string? Check(ContenderGroup group)
+    {
+        if (group.Check is null)
+        {
+            return null;
+        }
+
+        var works = group.Contenders.Where(contender => contender.Command is null).Select(contender => contender.Create()).ToList();
+        try
+        {
+            return group.Check(works);
+        }
+        finally
+        {
+            works.ForEach(work => work.Dispose());
+        }
+    }
+
+    private void Measure(List<ContenderProcess> processes)
     {
         var rates = new List<double>();
         using var matrices = Group.Operations > 0 ? new MatrixMultiplication() : null;
         for (int round = -Group.WarmUpRounds; round < Rounds; round++)
         {
-            for (int turn = 0; turn < works.Count; turn++)
+            for (int turn = 0; turn < processes.Count; turn++)
             {
                 // The order rotates: nobody is always behind the one who filled the caches.
-                int contender = (turn + Math.Abs(round)) % works.Count;
+                int contender = (turn + Math.Abs(round)) % processes.Count;
                 if (matrices is not null)
                 {
                     rates.Add(matrices.MeasureRate());
                 }
 
-                var processor = Environment.CpuUsage.TotalTime;
-                long start = Stopwatch.GetTimestamp();
-                works[contender].Run();
+                var run = processes[contender].Run();
+                PeakMegabytes[contender] = run.PeakMegabytes;
                 if (round >= 0)
                 {
-                    Wall[contender][round] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-                    Processor[contender][round] = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds;
+                    (Wall[contender][round], Processor[contender][round]) = (run.Wall, run.Processor);
                 }
             }
         }

@@ -8,13 +8,15 @@ internal static class ComparisonTable
     // With fewer rounds the middle half of them says little.
     private const int RoundsForQuartiles = 8;
 
-    public static IEnumerable<string> Lines(Comparison comparison, IReadOnlyList<PeakMemory>? memory)
+    public static IEnumerable<string> Lines(Comparison comparison)
     {
         bool quartiles = comparison.Rounds >= RoundsForQuartiles;
         bool rates = comparison.Group.Operations > 0;
+        double[] peaks = comparison.PeakMegabytes;
+        bool memory = comparison.Group.Memory && peaks[0] > 0;
         var columns = new List<string> { "", "median ms", "least ms", $"time ratio ({(quartiles ? "middle half" : "least–most")})", "CPU ms", "CPU ratio" };
         columns.AddRange(rates ? ["GFLOP/s", "of sgemm"] : []);
-        columns.AddRange(memory is null ? [] : ["peak MB", "before the work", "memory ratio"]);
+        columns.AddRange(memory ? ["peak MB", "memory ratio"] : []);
         yield return Row(columns);
         yield return Row(columns.Select((_, i) => i == 0 ? "---" : "--:"));
         for (int i = 0; i < comparison.Group.Contenders.Length; i++)
@@ -27,8 +29,7 @@ internal static class ComparisonTable
                 Milliseconds(Statistics.Median(comparison.Processor[i])), Ratio(comparison.Processor, i, quartiles),
             };
             cells.AddRange(rates ? [Number(rate / 1e9, "0.0"), Number(rate / comparison.MatrixRate!.Value * 100, "0") + " %"] : []);
-            cells.AddRange(memory is null ? [] :
-                [Number(memory[i].PeakMegabytes, "0"), Number(memory[i].StartMegabytes, "0"), Number(memory[i].PeakMegabytes / memory[0].PeakMegabytes, "0.00")]);
+            cells.AddRange(memory ? [Number(peaks[i], "0"), Number(peaks[i] / peaks[0], "0.00")] : []);
             yield return Row(cells);
         }
 

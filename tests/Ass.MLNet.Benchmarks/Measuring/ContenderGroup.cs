@@ -14,8 +14,8 @@ internal sealed record ContenderGroup(string Title, params Contender[] Contender
     /// <summary>Floating-point operations of one run, a multiplication and an addition being two; 0: not told, and no rate is shown.</summary>
     public double Operations { get; init; }
 
-    /// <summary>Runs in a process of its own in which each contender's peak memory is measured; 0: it is not.</summary>
-    public int MemoryRuns { get; init; }
+    /// <summary>Whether peak memory is of interest.</summary>
+    public bool Memory { get; init; }
 
     /// <summary>Looks, before anything is measured, whether the contenders do the same; says what it found.</summary>
     /// <remarks>Throws <see cref="InvalidOperationException"/> where they do not.</remarks>
@@ -30,4 +30,10 @@ internal sealed record Contender(string Name, Func<IWork> Create)
     public Contender(string name, Action run) : this(name, () => new ActionWork(run))
     {
     }
+
+    /// <summary>Whether it stands for a program that does not use the library, and so has none of its settings of the process.</summary>
+    public bool IsPeer { get; init; }
+
+    /// <summary>Another program that serves as <see cref="ContenderProcess"/> asks; null: this one.</summary>
+    public System.Diagnostics.ProcessStartInfo? Command { get; init; }
 }
