@@ -1,27 +1,43 @@
-// Measures what the library promises about speed. dotnet run -c Release [-- --case NAME] [--rounds N]; without --case, all cases.
+// Measures what the library promises about speed; BenchmarkArguments has the options. Without any, all cases run, which takes an hour or more.
+using Ass.MLNet;
 using Ass.MLNet.Benchmarks;
 
-IBenchmarkCase[] cases = [new LabelDecodingCase(), new PairPreparationCase()];
+IBenchmarkCase[] cases = [new StepCase(), new LabelDecodingCase(), new PairPreparationCase()];
 
-string? Argument(string name) => Array.IndexOf(args, name) is >= 0 and int at && at + 1 < args.Length ? args[at + 1] : null;
-string? wanted = Argument("--case");
-int rounds = int.TryParse(Argument("--rounds"), out int given) && given > 0 ? given : 31;
-var chosen = cases.Where(c => wanted is null || c.Name == wanted).ToArray();
-if (chosen.Length == 0)
+BenchmarkArguments arguments;
+try
 {
-    Console.Error.WriteLine($"There is no case '{wanted}'. Cases: {string.Join(", ", cases.Select(c => c.Name))}.");
+    arguments = BenchmarkArguments.Parse(args);
+}
+catch (ArgumentException e)
+{
+    Console.Error.WriteLine($"{e.Message}\n{BenchmarkArguments.Help}\nCases:\n{string.Join('\n', cases.Select(c => $"  {c.Name,-14} {c.Summary}"))}");
     return 2;
 }
 
-Console.WriteLine(MachineFacts.Describe());
+var chosen = cases.Where(c => arguments.Case is null || c.Name == arguments.Case).ToArray();
+if (chosen.Length == 0)
+{
+    Console.Error.WriteLine($"There is no case '{arguments.Case}'. Cases: {string.Join(", ", cases.Select(c => c.Name))}.");
+    return 2;
+}
+
+NativeWarnings.Hide();
+using var report = new Report(arguments.Output);
+if (arguments.Child is null)
+{
+    report.WriteLine("# Speed of Ass.MLNet\n");
+    report.WriteLine(MachineFacts.Describe());
+}
+
 foreach (var benchmark in chosen)
 {
-    Console.WriteLine();
-    Console.WriteLine($"{benchmark.Name}: {benchmark.Summary}");
-    foreach (var group in benchmark.Prepare())
+    if (arguments.Child is null)
     {
-        Comparison.Run(group, rounds).Print(Console.Out);
+        report.WriteLine($"\n## {benchmark.Name}\n\n{benchmark.Summary}.");
     }
+
+    benchmark.Run(new BenchmarkSession(arguments, report) { Case = benchmark.Name });
 }
 
 return 0;

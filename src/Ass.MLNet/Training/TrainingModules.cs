@@ -81,14 +81,11 @@ internal sealed class TrainingModules : IDisposable
         return weights.Concat(states).ToDictionary();
     }
 
-    /// <summary>Switches gradients to the discriminators' own weights on or off; through them they flow either way.</summary>
-    public void RequireDiscriminatorGradients(bool required)
+    /// <summary>Switches gradients to the semantic discriminator's own weights on or off; through them they flow either way.</summary>
+    public void RequireSemanticGradients(bool required)
     {
-        foreach (var module in new nn.Module?[] { GlobalDiscriminator, SemanticDiscriminator, AuxiliaryDiscriminator })
-        {
-            foreach (var parameter in module?.parameters() ?? [])
-                parameter.requires_grad = required;
-        }
+        foreach (var parameter in SemanticDiscriminator?.parameters() ?? [])
+            parameter.requires_grad = required;
     }
 
     /// <summary>Frees the discriminators and all optimizers; the network is left to its owner.</summary>

@@ -69,14 +69,14 @@ internal sealed class TrainingStep
         var statistics = gathersStatistics ? modules.Network.buffers().Select(buffer => (Buffer: buffer, Before: buffer.clone())).ToArray() : [];
 
         // The network learns; the discriminators only judge.
-        modules.RequireDiscriminatorGradients(false);
+        modules.RequireSemanticGradients(false);
         modules.NetworkOptimizer.ClearGradients();
         Seen fromSource = source is null ? default : LearnFromSource(source, measures);
         Seen fromLabeled = labeledTarget is null ? default : LearnFromLabeledTarget(labeledTarget, measures);
         Seen fromUnlabeled = unlabeledTarget is null ? default : LearnFromUnlabeledTarget(unlabeledTarget, measures);
 
         // The discriminators learn from what the network made, without its history.
-        modules.RequireDiscriminatorGradients(true);
+        modules.RequireSemanticGradients(true);
         if (terms.Global)
             LearnGlobalDiscriminators(fromSource.Predictions!.Value, fromUnlabeled.Predictions!.Value, measures);
         bool semanticLearnt = terms.Semantic && LearnSemanticDiscriminator(fromSource.Vectors!, fromLabeled.Vectors!, measures);
@@ -138,22 +138,32 @@ internal sealed class TrainingStep
     }
 
     /// <summary>λ_g adv(D_g(softmax ↑G(x_u)), source) + λ_a adv(D_a(softmax ↑A(x_u)), source).</summary>
+    /// <remarks>The discriminators' judgments are kept for their own turn: their weights are still the same then.</remarks>
     private Seen LearnFromUnlabeledTarget(Batch batch, StepMeasures measures)
     {
         using var scope = NewDisposeScope();
         using var output = Forward(batch);
         var predictions = Upsample(output, batch).Select(logits => logits.softmax(1));
-        var loss = Adversarial(modules.GlobalDiscriminator!, predictions.Main, StepMeasures.Global).Times(globalWeight);
-        if (predictions.Auxiliary is { } auxiliary)
-            loss = loss.Plus(Adversarial(modules.AuxiliaryDiscriminator!, auxiliary, StepMeasures.Auxiliary + StepMeasures.Global).Times(auxiliaryGlobalWeight));
-        loss.backward();
-        return new Seen(predictions.Select(prediction => prediction.detach()), null).MoveToOuterDisposeScope();
-
-        Tensor Adversarial(GlobalDiscriminator discriminator, Tensor prediction, string name)
+        var (main, slope) = Judge(modules.GlobalDiscriminator!, predictions.Main, globalWeight, StepMeasures.Global);
+        if (predictions.Auxiliary is not { } auxiliaryPrediction)
         {
-            var adversarial = GlobalAdversarialLoss.Compute(discriminator.forward(prediction), SegmentationDomain.Source, options.AdversarialLoss);
+            predictions.Main.backward([slope]);
+            return new Seen(new Levels(main, null), null).MoveToOuterDisposeScope();
+        }
+
+        var (auxiliary, auxiliarySlope) = Judge(
+            modules.AuxiliaryDiscriminator!, auxiliaryPrediction, auxiliaryGlobalWeight, StepMeasures.Auxiliary + StepMeasures.Global);
+        autograd.backward([predictions.Main, auxiliaryPrediction], [slope, auxiliarySlope]);
+        return new Seen(new Levels(main, auxiliary), null).MoveToOuterDisposeScope();
+
+        // The discriminator sees the prediction without its history: so the loss's gradient comes down to the prediction, and to nothing else.
+        (Tensor Judgment, Tensor Slope) Judge(GlobalDiscriminator discriminator, Tensor prediction, double weight, string name)
+        {
+            var seen = prediction.detach().requires_grad_();
+            var judgment = discriminator.forward(seen);
+            var adversarial = GlobalAdversarialLoss.Compute(judgment, SegmentationDomain.Source, options.AdversarialLoss);
             measures.AddLoss(name, adversarial);
-            return adversarial;
+            return (judgment, autograd.grad([adversarial.Times(weight)], [seen], retain_graph: true)[0]);
         }
     }
 
@@ -170,6 +180,9 @@ internal sealed class TrainingStep
     }
 
     /// <summary>Each global discriminator learns from the predictions of its own classifier.</summary>
+    /// <param name="source">Predictions.</param>
+    /// <param name="target">What the discriminators said of the predictions.</param>
+    /// <param name="measures">Take losses and accuracies.</param>
     private void LearnGlobalDiscriminators(Levels source, Levels target, StepMeasures measures)
     {
         Learn(modules.GlobalDiscriminator!, modules.GlobalOptimizer!, source.Main, target.Main, "");
@@ -177,23 +190,21 @@ internal sealed class TrainingStep
             Learn(auxiliary, modules.AuxiliaryOptimizer!, source.Auxiliary!, target.Auxiliary!, StepMeasures.Auxiliary);
 
         // ½ adv(D(softmax ↑G(x_s)), source) + ½ adv(D(softmax ↑G(x_u)), target).
-        void Learn(GlobalDiscriminator discriminator, ParameterOptimizer optimizer, Tensor sourcePrediction, Tensor targetPrediction, string prefix)
+        void Learn(GlobalDiscriminator discriminator, ParameterOptimizer optimizer, Tensor sourcePrediction, Tensor targetJudgment, string prefix)
         {
+            using var scope = NewDisposeScope();
             optimizer.ClearGradients();
-            var losses = new List<Tensor>();
-            var accuracies = new List<Tensor>();
-            foreach (var (prediction, domain) in new[] { (sourcePrediction, SegmentationDomain.Source), (targetPrediction, SegmentationDomain.Target) })
-            {
-                using var scope = NewDisposeScope();
-                var judged = discriminator.forward(prediction);
-                var loss = GlobalAdversarialLoss.Compute(judged, domain, options.AdversarialLoss).Times(0.5);
-                loss.backward();
-                losses.Add(loss.MoveToOuterDisposeScope());
-                accuracies.Add(GlobalAdversarialLoss.Accuracy(judged, domain, options.AdversarialLoss).MoveToOuterDisposeScope());
-            }
+            var (targetLoss, targetAccuracy) = LearnFrom(targetJudgment, SegmentationDomain.Target);
+            var (sourceLoss, sourceAccuracy) = LearnFrom(discriminator.forward(sourcePrediction), SegmentationDomain.Source);
+            measures.AddLoss(prefix + StepMeasures.GlobalDiscriminator, sourceLoss.Plus(targetLoss));
+            measures.AddAccuracy(prefix + StepMeasures.Global, sourceAccuracy.Plus(targetAccuracy).Times(0.5));
 
-            measures.AddLoss(prefix + StepMeasures.GlobalDiscriminator, losses[0].Plus(losses[1]));
-            measures.AddAccuracy(prefix + StepMeasures.Global, accuracies[0].Plus(accuracies[1]).Times(0.5));
+            (Tensor Loss, Tensor Accuracy) LearnFrom(Tensor judgment, SegmentationDomain domain)
+            {
+                var loss = GlobalAdversarialLoss.Compute(judgment, domain, options.AdversarialLoss).Times(0.5);
+                loss.backward(inputs: [.. discriminator.parameters()]);
+                return (loss, GlobalAdversarialLoss.Accuracy(judgment, domain, options.AdversarialLoss));
+            }
         }
     }
 

@@ -9,6 +9,6 @@ internal interface IBenchmarkCase
     /// <summary>The question, in a line.</summary>
     string Summary { get; }
 
-    /// <summary>The comparisons that answer it, made one after the other; everything that is not to be measured is done here.</summary>
-    IEnumerable<ContenderGroup> Prepare();
+    /// <summary>Makes the comparisons that answer it, one after the other.</summary>
+    void Run(BenchmarkSession session);
 }

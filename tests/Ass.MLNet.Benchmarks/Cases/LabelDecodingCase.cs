@@ -9,17 +9,17 @@ internal sealed class LabelDecodingCase : IBenchmarkCase
 
     public string Summary => "a 2048×1024 label from disk; ML.NET's decoder (SkiaSharp) loses palette indices, ours keeps all values";
 
-    public IEnumerable<ContenderGroup> Prepare()
+    public void Run(BenchmarkSession session)
     {
         using var pictures = new BenchmarkPictures();
         foreach (var (title, path) in new[] { ("8-bit grey PNG", pictures.GreyLabel), ("8-bit palette PNG", pictures.PaletteLabel) })
         {
-            yield return new ContenderGroup(
+            session.Compare(new ContenderGroup(
                 $"{title}, {new FileInfo(path).Length / 1000} kB",
                 new Contender("MLImage.CreateFromFile", () => MLImage.CreateFromFile(path).Dispose()),
                 new Contender("raw values", () => PixelBuffers.Give(LabelFile.Read(path, LabelChannel.Grey).Bytes!)),
                 new Contender("train ids", () => PixelBuffers.Give(LabelFile.ReadTrainIds(path, LabelChannel.Grey, LabelMap.CamVid).Ids)),
-                new Contender("train ids as an MLImage", () => SegmentationPictures.ReadLabel(path, LabelMap.CamVid).Dispose()));
+                new Contender("train ids as an MLImage", () => SegmentationPictures.ReadLabel(path, LabelMap.CamVid).Dispose())));
         }
     }
 }

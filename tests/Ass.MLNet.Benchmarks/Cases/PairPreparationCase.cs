@@ -9,7 +9,7 @@ internal sealed class PairPreparationCase : IBenchmarkCase
 
     public string Summary => "a 2048×1024 image and label from disk to a 1024×512 training sample, on one core; the goal is at most 1.2 × the decoders' own time";
 
-    public IEnumerable<ContenderGroup> Prepare()
+    public void Run(BenchmarkSession session)
     {
         using var pictures = new BenchmarkPictures();
         string folder = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(pictures.Image)!, "pair")).FullName;
@@ -26,10 +26,10 @@ internal sealed class PairPreparationCase : IBenchmarkCase
         {
             var augmentation = new Augmentation(options, new ImageSize(1024, 512), [104, 117, 123]);
             int sample = 0;
-            yield return new ContenderGroup(
+            session.Compare(new ContenderGroup(
                 title,
                 new Contender("decoders alone", () => Decode(image, label)),
-                new Contender("cursor to sample", () => ReadSample(data, columns, augmentation, new Random(sample++))));
+                new Contender("cursor to sample", () => ReadSample(data, columns, augmentation, new Random(sample++)))));
         }
     }
 

@@ -1,67 +1,102 @@
-using System.Diagnostics;
-
 namespace Ass.MLNet.Benchmarks;
 
-/// <summary>Runs contenders in turn, so that whatever disturbs the machine disturbs all of them, and compares them round by round.</summary>
+/// <summary>Runs contenders in turn, so that whatever disturbs the machine disturbs all of them, and keeps what each round took.</summary>
 internal sealed class Comparison
 {
-    // Until the run-time has compiled the hot loops for good.
-    private const int WarmUpRounds = 8;
-
-    private readonly ContenderGroup _group;
-    private readonly double[][] _wall;
-    private readonly double[][] _processor;
-
     private Comparison(ContenderGroup group, int rounds)
     {
-        _group = group;
-        _wall = [.. group.Contenders.Select(_ => new double[rounds])];
-        _processor = [.. group.Contenders.Select(_ => new double[rounds])];
+        Group = group;
+        Rounds = rounds;
+        Wall = [.. group.Contenders.Select(_ => new double[rounds])];
+        Processor = [.. group.Contenders.Select(_ => new double[rounds])];
+        PeakMegabytes = new double[group.Contenders.Length];
     }
 
-    public static Comparison Run(ContenderGroup group, int rounds)
+    public ContenderGroup Group { get; }
+
+    public int Rounds { get; }
+
+    /// <summary>Milliseconds, by contender and round.</summary>
+    public double[][] Wall { get; }
+
+    /// <summary>Milliseconds of all of a process's threads, by contender and round.</summary>
+    public double[][] Processor { get; }
+
+    /// <summary>Of resident memory, by contender.</summary>
+    public double[] PeakMegabytes { get; }
+
+    /// <summary>The machine's own rate of matrix multiplication in operations a second, measured between the rounds; null where the group does not count operations.</summary>
+    public double? MatrixRate { get; private set; }
+
+    /// <summary>What the check before the first round found.</summary>
+    public string? Checked { get; private init; }
+
+    /// <param name="group">Who.</param>
+    /// <param name="rounds">How often, after the warm-up.</param>
+    /// <param name="serve">The arguments that make this program serve a contender.</param>
+    public static Comparison Run(ContenderGroup group, int rounds, Func<int, string[]> serve)
     {
-        var comparison = new Comparison(group, rounds);
-        for (int round = -WarmUpRounds; round < rounds; round++)
+        var comparison = new Comparison(group, rounds) { Checked = Check(group) };
+        var processes = new List<ContenderProcess>();
+        try
         {
-            for (int turn = 0; turn < group.Contenders.Length; turn++)
+            for (int i = 0; i < group.Contenders.Length; i++)
             {
-                // The order rotates: nobody is always behind the one who filled the caches.
-                int contender = (turn + Math.Abs(round)) % group.Contenders.Length;
-                var processor = Environment.CpuUsage.TotalTime;
-                long start = Stopwatch.GetTimestamp();
-                group.Contenders[contender].Run();
-                if (round >= 0)
-                {
-                    comparison._wall[contender][round] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-                    comparison._processor[contender][round] = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds;
-                }
+                processes.Add(new ContenderProcess(group.Contenders[i], serve(i)));
             }
+
+            comparison.Measure(processes);
+        }
+        finally
+        {
+            processes.ForEach(process => process.Dispose());
         }
 
         return comparison;
     }
 
-    /// <summary>Medians, and ratios to the first contender: the median over the rounds, and in brackets the middle half of them.</summary>
-    public void Print(TextWriter output)
+    private static string? Check(ContenderGroup group)
     {
-        int width = _group.Contenders.Max(c => c.Name.Length);
-        output.WriteLine();
-        output.WriteLine(_group.Title);
-        output.WriteLine($"{"".PadRight(width)}  {"ms",8} {"least",8} {"CPU ms",8}   {"ratio",-20} CPU ratio");
-        for (int i = 0; i < _group.Contenders.Length; i++)
+        if (group.Check is null)
         {
-            output.WriteLine(
-                $"{_group.Contenders[i].Name.PadRight(width)}  {Quantile(_wall[i], 0.5),8:0.00} {_wall[i].Min(),8:0.00} {Quantile(_processor[i], 0.5),8:0.00}   "
-                + $"{Ratio(_wall, i),-20} {Ratio(_processor, i)}");
+            return null;
+        }
+
+        var works = group.Contenders.Where(contender => contender.Command is null).Select(contender => contender.Create()).ToList();
+        try
+        {
+            return group.Check(works);
+        }
+        finally
+        {
+            works.ForEach(work => work.Dispose());
         }
     }
 
-    private static string Ratio(double[][] times, int contender)
+    private void Measure(List<ContenderProcess> processes)
     {
-        double[] ratios = [.. times[contender].Zip(times[0], (own, first) => own / first)];
-        return contender == 0 ? "1" : $"{Quantile(ratios, 0.5):0.00} ({Quantile(ratios, 0.25):0.00}–{Quantile(ratios, 0.75):0.00})";
-    }
+        var rates = new List<double>();
+        using var matrices = Group.Operations > 0 ? new MatrixMultiplication() : null;
+        for (int round = -Group.WarmUpRounds; round < Rounds; round++)
+        {
+            for (int turn = 0; turn < processes.Count; turn++)
+            {
+                // The order rotates: nobody is always behind the one who filled the caches.
+                int contender = (turn + Math.Abs(round)) % processes.Count;
+                if (matrices is not null)
+                {
+                    rates.Add(matrices.MeasureRate());
+                }
 
-    private static double Quantile(double[] values, double share) => values.Order().ElementAt((int)(share * (values.Length - 1)));
+                var run = processes[contender].Run();
+                PeakMegabytes[contender] = run.PeakMegabytes;
+                if (round >= 0)
+                {
+                    (Wall[contender][round], Processor[contender][round]) = (run.Wall, run.Processor);
+                }
+            }
+        }
+
+        MatrixRate = matrices is null ? null : Statistics.Median(rates);
+    }
 }

@@ -1,11 +1,39 @@
 namespace Ass.MLNet.Benchmarks;
 
 /// <summary>Ways to do the same thing, measured against the first.</summary>
-/// <param name="Title">What is done.</param>
+/// <param name="Title">What is done; no two groups of a case share it.</param>
 /// <param name="Contenders">The baseline, then the others.</param>
-internal sealed record ContenderGroup(string Title, params Contender[] Contenders);
+internal sealed record ContenderGroup(string Title, params Contender[] Contenders)
+{
+    /// <summary>Rounds, where <c>--rounds</c> does not say otherwise.</summary>
+    public int Rounds { get; init; } = 31;
+
+    /// <summary>Rounds before those. The default is what the run-time needs until it has compiled hot loops for good; what libtorch computes needs one.</summary>
+    public int WarmUpRounds { get; init; } = 8;
+
+    /// <summary>Floating-point operations of one run, a multiplication and an addition being two; 0: not told, and no rate is shown.</summary>
+    public double Operations { get; init; }
+
+    /// <summary>Whether peak memory is of interest.</summary>
+    public bool Memory { get; init; }
+
+    /// <summary>Looks, before anything is measured, whether the contenders do the same; says what it found.</summary>
+    /// <remarks>Throws <see cref="InvalidOperationException"/> where they do not.</remarks>
+    public Func<IReadOnlyList<IWork>, string>? Check { get; init; }
+}
 
 /// <summary>One way to do it.</summary>
 /// <param name="Name">What the table calls it.</param>
-/// <param name="Run">Does it once.</param>
-internal sealed record Contender(string Name, Action Run);
+/// <param name="Create">Prepares it.</param>
+internal sealed record Contender(string Name, Func<IWork> Create)
+{
+    public Contender(string name, Action run) : this(name, () => new ActionWork(run))
+    {
+    }
+
+    /// <summary>Whether it stands for a program that does not use the library, and so has none of its settings of the process.</summary>
+    public bool IsPeer { get; init; }
+
+    /// <summary>Another program that serves as <see cref="ContenderProcess"/> asks; null: this one.</summary>
+    public System.Diagnostics.ProcessStartInfo? Command { get; init; }
+}

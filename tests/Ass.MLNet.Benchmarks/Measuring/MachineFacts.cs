@@ -1,14 +1,21 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using TorchSharp;
 
 namespace Ass.MLNet.Benchmarks;
 
 /// <summary>What a figure is worth nothing without.</summary>
 internal static class MachineFacts
 {
-    public static string Describe()
-        => $"{Processor()}, {Environment.ProcessorCount} cores, {Vector()}-bit vectors; {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, "
-            + $"{(Optimized ? "optimised" : "NOT optimised (use -c Release)")}; load {Load()}";
+    private static readonly string[] TellingFlags = ["avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16"];
+
+    public static string Describe() => string.Join("; ",
+        $"{Processor()}, {Environment.ProcessorCount} cores, {Vector()}-bit vectors ({Flags()})",
+        $"{Memory()}, {RuntimeInformation.OSDescription}",
+        $"{RuntimeInformation.FrameworkDescription}, TorchSharp {Version(typeof(torch))}, libtorch {torch.__version__}, {torch.get_num_threads()} threads",
+        Optimized ? "optimised" : "NOT optimised (use -c Release)",
+        $"load {Load()}; {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC.");
 
     private static bool Optimized
 #if DEBUG
@@ -23,7 +30,17 @@ internal static class MachineFacts
         => ReadLine("/proc/cpuinfo", "model name")?.Split(':')[^1].Trim()
             ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
 
+    private static string Flags()
+    {
+        string[] flags = ReadLine("/proc/cpuinfo", "flags")?.Split(' ') ?? [];
+        return string.Join(" ", TellingFlags.Where(flags.Contains));
+    }
+
+    private static string Memory() => $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GB";
+
     private static string Load() => ReadLine("/proc/loadavg", "") is { } line ? string.Join(' ', line.Split(' ').Take(3)) : "unknown";
+
+    private static string? Version(Type type) => FileVersionInfo.GetVersionInfo(type.Assembly.Location).ProductVersion?.Split('+')[0];
 
     private static string? ReadLine(string file, string start)
         => File.Exists(file) ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal)) : null;

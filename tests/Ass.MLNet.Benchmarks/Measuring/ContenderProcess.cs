@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Ass.MLNet.Benchmarks;
+
+/// <summary>A process in which one contender runs whenever it is told to: nobody uses another's memory, caches or settings.</summary>
+/// <remarks>The process writes a line when it is ready. After each line that it reads, it runs once and writes what that took.</remarks>
+internal sealed class ContenderProcess : IDisposable
+{
+    /// <summary>Until threads that wait actively for more work have given up.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly Process process;
+    private readonly string name;
+
+    /// <param name="contender">Who.</param>
+    /// <param name="arguments">Of this program, that make it serve the contender.</param>
+    public ContenderProcess(Contender contender, IEnumerable<string> arguments)
+    {
+        name = contender.Name;
+        string program = Environment.ProcessPath!;
+        bool hosted = Path.GetFileNameWithoutExtension(program) == "dotnet";
+        var start = contender.Command ?? new ProcessStartInfo(program, [.. hosted ? [Environment.GetCommandLineArgs()[0]] : (string[])[], .. arguments]);
+        (start.RedirectStandardInput, start.RedirectStandardOutput) = (true, true);
+        if (contender.IsPeer)
+        {
+            // A program without the library has libtorch's own default; see HugePages.
+            start.Environment["THP_MEM_ALLOC_ENABLE"] = "0";
+        }
+
+        process = Process.Start(start)!;
+        Read();
+    }
+
+    /// <summary>Runs once.</summary>
+    public Run Run()
+    {
+        Thread.Sleep(Pause);
+        process.StandardInput.WriteLine();
+        process.StandardInput.Flush();
+        double[] numbers = [.. Read().Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
+        return new Run(numbers[0], numbers[1], numbers[2]);
+    }
+
+    public void Dispose()
+    {
+        process.StandardInput.Close();
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    /// <summary>What the process of a contender that is written in .NET does.</summary>
+    public static void Serve(Contender contender)
+    {
+        using var work = contender.Create();
+        Console.WriteLine("ready");
+        while (Console.ReadLine() is not null)
+        {
+            var processor = Environment.CpuUsage.TotalTime;
+            long start = Stopwatch.GetTimestamp();
+            work.Run();
+            double wall = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            double cpu = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{wall} {cpu} {PeakMegabytes()}"));
+        }
+    }
+
+    private string Read() => process.StandardOutput.ReadLine()
+        ?? throw new InvalidOperationException($"The process of '{name}' ended instead of answering.");
+
+    /// <summary>The most that was resident at any moment; 0 where the system does not tell.</summary>
+    private static double PeakMegabytes() => Process.GetCurrentProcess().PeakWorkingSet64 / 1e6;
+}
+
+/// <summary>What a run took.</summary>
+/// <param name="Wall">Milliseconds.</param>
+/// <param name="Processor">Milliseconds, of all threads.</param>
+/// <param name="PeakMegabytes">Of resident memory, since the process began.</param>
+internal readonly record struct Run(double Wall, double Processor, double PeakMegabytes);
