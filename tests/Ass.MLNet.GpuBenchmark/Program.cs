@@ -25,15 +25,22 @@ try
     string versions = "";
     foreach (var chosen in arguments.Cases)
     {
-        (var result, versions) = Comparison.Run(arguments, chosen);
-        results.Add(result);
+        try
+        {
+            (var result, versions) = Comparison.Run(arguments, chosen);
+            results.Add(result);
+        }
+        catch (ContenderException e) when (e.WasReady)
+        {
+            Console.Error.WriteLine($"{chosen.Name}: failed. {e.Message}");
+        }
     }
 
     Console.WriteLine($"{(arguments.OnCpu ? "CPU, to show that the command works" : Card.Describe(arguments.Device))}; {arguments.Size.Width}x{arguments.Size.Height}; {versions}; "
         + $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}; medians of {arguments.Rounds} turns of {arguments.Runs}");
     Console.WriteLine();
     MarkdownTable.Write(Console.Out, results, arguments);
-    return 0;
+    return results.Count == arguments.Cases.Count ? 0 : 1;
 }
 catch (NoGpuException e)
 {

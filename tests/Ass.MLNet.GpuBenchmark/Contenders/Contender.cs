@@ -14,11 +14,11 @@ internal sealed class Contender : IDisposable
         (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
         process = Process.Start(start)!;
         error = process.StandardError.ReadToEndAsync();
-        Version = Read().Version ?? "unknown";
+        Version = Read().Version;
     }
 
     /// <summary>What it computes with.</summary>
-    public string Version { get; }
+    public string? Version { get; }
 
     public static Contender Ours(Arguments arguments, BenchmarkCase chosen)
     {
@@ -71,12 +71,15 @@ internal sealed class Contender : IDisposable
         if (process.StandardOutput.ReadLine() is { } line)
             return JsonSerializer.Deserialize<Answer>(line, Answer.Format)!;
         process.WaitForExit();
-        throw new ContenderException(process.ExitCode, error.Result.Trim());
+        throw new ContenderException(process.ExitCode, error.Result.Trim(), wasReady: Version is not null);
     }
 }
 
 /// <summary>A contender ended, with what it said last.</summary>
-internal sealed class ContenderException(int exitCode, string message) : Exception(message)
+internal sealed class ContenderException(int exitCode, string message, bool wasReady) : Exception(message)
 {
     public int ExitCode => exitCode;
+
+    /// <summary>Whether it had been ready for its case: then other cases may fare better, for want of memory for instance.</summary>
+    public bool WasReady => wasReady;
 }
