@@ -11,7 +11,7 @@ internal sealed class StepCase : IBenchmarkCase
     {
         foreach (var setting in StepSetting.All.Where(s => session.Wants(s.Title)))
         {
-            session.Compare(new ContenderGroup(setting.Title, new Contender("textbook", () => Textbook(setting)) { IsPeer = true }, new Contender("Ass.MLNet", () => new OurStep(setting)))
+            session.Compare(new ContenderGroup(setting.Title, new Contender("textbook", () => Textbook(setting)), new Contender("Ass.MLNet", () => new OurStep(setting)))
             {
                 Rounds = setting.Rounds,
                 WarmUpRounds = setting.WarmUpRounds,

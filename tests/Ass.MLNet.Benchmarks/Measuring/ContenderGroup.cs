@@ -31,9 +31,6 @@ internal sealed record Contender(string Name, Func<IWork> Create)
     {
     }
 
-    /// <summary>Whether it stands for a program that does not use the library, and so has none of its settings of the process.</summary>
-    public bool IsPeer { get; init; }
-
     /// <summary>Another program that serves as <see cref="ContenderProcess"/> asks; null: this one.</summary>
     public System.Diagnostics.ProcessStartInfo? Command { get; init; }
 }

@@ -8,6 +8,8 @@ internal sealed class OurStep : IStep
 {
     private const int Seed = 1;
 
+    // As every model has it.
+    private readonly NativeMemory _memory = NativeMemory.Keep();
     private readonly TrainingModules _modules;
     private readonly TrainingStep _step;
     private readonly Batch _source;
@@ -65,6 +67,7 @@ internal sealed class OurStep : IStep
     {
         _modules.Dispose();
         Network.Dispose();
+        _memory.Dispose();
     }
 
     /// <summary>Stores what a batch of noise gives, as pretrained weights bring fitting statistics: without any, random residual blocks would add up to huge values.</summary>
