@@ -155,6 +155,9 @@ internal sealed class TrainArguments(AssSegmentationOptions defaults)
 
     public Option<DeviceArgument> Device { get; } = CommonOptions.Device();
 
+    public ChoiceOption<SegmentationPrecision> Precision { get; } = new("--precision", "Numbers that training computes in; weights are fp32 either way.", defaults.Precision,
+        ("fp32", SegmentationPrecision.Float32), ("bf16", SegmentationPrecision.BFloat16));
+
     public Option<bool> NoTf32 { get; } = new("--no-tf32") { Description = "Multiply in full 32 bits on CUDA, not in TF32: slower." };
 
     public SwitchArguments Switches { get; } = new(defaults);
@@ -166,7 +169,7 @@ internal sealed class TrainArguments(AssSegmentationOptions defaults)
     public Option[] Settings =>
     [
         Recipe, Network, OutputStride, Weights, BatchNorm, Iterations, BatchSize, ReportEvery, ValidateEvery, Patience, MinimumGain, KeepBest, LearningRate, Optimizer,
-        SourceSize, TargetSize, Crop, Scale, NoFlip, GlobalWeight, SemanticWeight, SemanticHead, SemanticFeatures, AdversarialLoss, NoTf32, .. Switches.All,
+        SourceSize, TargetSize, Crop, Scale, NoFlip, GlobalWeight, SemanticWeight, SemanticHead, SemanticFeatures, AdversarialLoss, Precision, NoTf32, .. Switches.All,
     ];
 
     /// <summary>Those whose values, given or default, tell what is done: with a preset, the defaults of its settings are not what holds.</summary>
@@ -215,6 +218,7 @@ internal sealed class TrainArguments(AssSegmentationOptions defaults)
         result.IfChosen(SemanticHead, value => options.SemanticDiscriminator = value);
         result.IfChosen(SemanticFeatures, value => options.SemanticFeatures = value);
         result.IfChosen(AdversarialLoss, value => options.AdversarialLoss = value);
+        result.IfChosen(Precision, value => options.Precision = value);
         result.IfGiven(NoTf32, value => options.AllowTF32 = !value);
         Switches.Apply(result, options);
     }

@@ -4,7 +4,7 @@ namespace Ass.MLNet.GpuBenchmark;
 /// <param name="Work"><c>step</c> or <c>score</c>.</param>
 /// <param name="Network"><c>resnet101</c> or <c>resnet18</c>, at output stride 8 with frozen batch norm.</param>
 /// <param name="Batch">Images of each stream.</param>
-/// <param name="Precision"><c>fp32</c> or <c>tf32</c>.</param>
+/// <param name="Precision"><c>fp32</c>, <c>tf32</c>, or for steps <c>bf16</c>, with TF32 for the rest.</param>
 internal sealed record BenchmarkCase(string Work, string Network, int Batch, string Precision)
 {
     public const int Classes = 19;
@@ -13,7 +13,7 @@ internal sealed record BenchmarkCase(string Work, string Network, int Batch, str
     [
         .. from network in new[] { "resnet101", "resnet18" }
            from batch in new[] { 1, 2 }
-           from precision in new[] { "fp32", "tf32" }
+           from precision in new[] { "fp32", "tf32", "bf16" }
            select new BenchmarkCase("step", network, batch, precision),
         .. from network in new[] { "resnet101", "resnet18" }
            from precision in new[] { "fp32", "tf32" }

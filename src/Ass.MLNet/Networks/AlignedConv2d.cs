@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet;
 
-/// <summary>A convolution with bias that is computed, on a CPU, with its channels filled up with zeros to a multiple of 16: the same result.</summary>
+/// <summary>A convolution with bias that is computed in the type of its input, on a CPU with its channels filled up with zeros to a multiple of 16: the same
+/// result.</summary>
 /// <remarks>
 /// Why not <c>nn.Conv2d</c>: the CPU kernels behind libtorch 2.10 (oneDNN) read beyond the end of a tensor whose channels are no multiple
 /// of 16, and multiply what they find there by 0. Where those bytes happen to be a NaN, for instance freed label bytes of 255, so is
@@ -46,13 +47,14 @@ internal sealed class AlignedConv2d : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x)
     {
+        using var scope = NewDisposeScope();
+        var (weight, bias) = (this.weight.to(x.dtype), this.bias.to(x.dtype));
         long outputs = weight.shape[0];
         long moreInputs = Missing(weight.shape[1]);
         long moreOutputs = Missing(outputs);
         if (x.device_type != DeviceType.CPU || (moreInputs == 0 && moreOutputs == 0))
-            return nn.functional.conv2d(x, weight, bias, stride, padding, dilation);
+            return nn.functional.conv2d(x, weight, bias, stride, padding, dilation).MoveToOuterDisposeScope();
 
-        using var scope = NewDisposeScope();
         var input = moreInputs == 0 ? x : nn.functional.pad(x, [0, 0, 0, 0, 0, moreInputs]);
         var filters = nn.functional.pad(weight, [0, 0, 0, 0, 0, moreInputs, 0, moreOutputs]);
         var offsets = nn.functional.pad(bias, [0, moreOutputs]);

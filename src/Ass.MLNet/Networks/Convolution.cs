@@ -35,9 +35,16 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x) => Compute(x, weight, null);
 
-    /// <summary>The same convolution with other filters, and with a bias.</summary>
+    /// <summary>The same convolution with other filters, and with a bias, in the type of <paramref name="x"/>.</summary>
     public Tensor Compute(Tensor x, Tensor filters, Tensor? bias)
     {
+        if (x.dtype != filters.dtype)
+        {
+            using var castFilters = filters.to(x.dtype);
+            using var castBias = bias?.to(x.dtype);
+            return Compute(x, castFilters, castBias);
+        }
+
         bool picks = stride > 1 && filters.shape[2] == 1 && x.device_type == DeviceType.CPU;
         if (!picks)
             return nn.functional.conv2d(x, filters, bias, [stride, stride], [padding, padding], [dilation, dilation], groups);

@@ -82,17 +82,31 @@ internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
             norm.ResetStatistics();
     }
 
+    /// <summary>In which numbers the training passes that follow compute. Predictions, weights, and what comes out are 32-bit floats in any case.</summary>
+    public SegmentationPrecision TrainingPrecision { get; set; }
+
     public override NetworkOutput forward(Tensor images)
     {
+        // Convolutions and batch norms compute in the type of what they are given.
+        using var scope = NewDisposeScope();
+        var input = images.to(training ? TrainingPrecision.NumberType : ScalarType.Float32);
+        Tensor features;
+        Tensor? auxiliaryLogits = null;
         if (auxiliary is null || !training)
-            return Output(backbone.forward(images), null);
+        {
+            features = backbone.forward(input);
+        }
+        else
+        {
+            var resnet = (ResNet)backbone;
+            using var middle = resnet.Middle(input);
+            (features, auxiliaryLogits) = (resnet.Last(middle), auxiliary.forward(middle));
+        }
 
-        var resnet = (ResNet)backbone;
-        using var middle = resnet.Middle(images);
-        return Output(resnet.Last(middle), auxiliary.forward(middle));
+        return new NetworkOutput(Whole(features), Whole(classifier.forward(features)), auxiliaryLogits is null ? null : Whole(auxiliaryLogits));
+
+        static Tensor Whole(Tensor x) => x.to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
-
-    private NetworkOutput Output(Tensor features, Tensor? auxiliaryLogits) => new(features, classifier.forward(features), auxiliaryLogits);
 
     private static (nn.Module<Tensor, Tensor> Backbone, long Channels) CreateBackbone(NetworkSpec spec)
     {

@@ -16,14 +16,16 @@ internal static class DilatedConvolutionSum
 
     /// <param name="features">(B, C, h, w).</param>
     /// <param name="branches">3×3, C → K, with bias.</param>
-    /// <returns>(B, K, h, w).</returns>
+    /// <returns>(B, K, h, w), 32-bit floats.</returns>
     public static Tensor Compute(Tensor features, IReadOnlyList<AlignedConv2d> branches)
     {
         using var scope = NewDisposeScope();
         long rows = branches[0].Weight.shape[0] * Taps;
         using var matrix = cat([.. branches.Select(Rows)]);
         using var aligned = nn.functional.pad(matrix, [0, 0, 0, 0, 0, 0, 0, AlignedConv2d.Missing(matrix.shape[0])]);
-        using var planes = nn.functional.conv2d(features, aligned);
+        using var filters = aligned.to(features.dtype);
+        using var multiplied = nn.functional.conv2d(features, filters);
+        using var planes = multiplied.to(ScalarType.Float32);
 
         var (height, width) = (features.shape[2], features.shape[3]);
         var sum = branches.Select(b => b.Bias).Aggregate((x, y) => x.Plus(y)).view(1, -1, 1, 1);

@@ -35,13 +35,18 @@ internal sealed class GlobalDiscriminator : nn.Module<Tensor, Tensor>
             conv.Initialize(Math.Sqrt(2.0 / conv.FanIn), generator);
     }
 
+    /// <summary>In which numbers it computes; weights and what comes out are 32-bit floats in any case.</summary>
+    public SegmentationPrecision Precision { get; set; }
+
     public override Tensor forward(Tensor prediction)
     {
-        using var x1 = Rectified(conv1, prediction);
+        using var x0 = prediction.to(Precision.NumberType);
+        using var x1 = Rectified(conv1, x0);
         using var x2 = Rectified(conv2, x1);
         using var x3 = Rectified(conv3, x2);
         using var x4 = Rectified(conv4, x3);
-        return classifier.forward(x4);
+        using var logits = classifier.forward(x4);
+        return logits.to(ScalarType.Float32);
     }
 
     private static AlignedConv2d Halving(long inputs, long outputs) => new(inputs, outputs, 4, stride: 2, padding: 1);

@@ -181,6 +181,10 @@ public sealed partial class AssSegmentationOptions
     /// <summary>Whether the CPU is used, with a warning, when the GPU asked for cannot be. Default null: <c>MLContext.FallbackToCpu</c>.</summary>
     public bool? FallbackToCpu { get; set; }
 
+    /// <summary>In which numbers training computes. Weights, and the model that is saved, are 32-bit floats in any case, and so is what predictions are computed
+    /// in, those of validations included. Default <see cref="SegmentationPrecision.Float32"/>.</summary>
+    public SegmentationPrecision Precision { get; set; } = SegmentationPrecision.Float32;
+
     /// <summary>Whether training on CUDA may round the inputs of multiplications and convolutions to TF32 (10 bits of mantissa, as in PyTorch's
     /// <c>allow_tf32</c>), which is several times faster on tensor cores; set for the whole process while <c>Fit</c> runs, and set back after. Without
     /// effect on a CPU. Default true.</summary>

@@ -24,6 +24,7 @@ internal static class OptionsValidator
         Defined(o.AdversarialLoss, nameof(o.AdversarialLoss));
         Defined(o.Network, nameof(o.Network));
         Defined(o.Optimizer, nameof(o.Optimizer));
+        Defined(o.Precision, nameof(o.Precision));
         Defined(o.BatchNorm, nameof(o.BatchNorm));
         Defined(o.BatchNormStatistics, nameof(o.BatchNormStatistics));
         Defined(o.BottleneckStride, nameof(o.BottleneckStride));

@@ -17,6 +17,7 @@ internal static class NetworkBuilder
         if (file?.CopyTo(network) is { } report)
             (report.IsWhole ? context.Inform : context.Warn)(report.ToString());
         network.SetBatchNorm(options.BatchNorm != BatchNormMode.Auto ? options.BatchNorm : file is null ? BatchNormMode.Learned : BatchNormMode.Frozen);
+        network.TrainingPrecision = options.Precision;
 
         // Build, load, move, and only then (in TrainingModules) make optimizers.
         return (network.MoveTo(context.Device), NormalizationOf(options, file, context));

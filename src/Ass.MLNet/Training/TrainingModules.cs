@@ -23,11 +23,13 @@ internal sealed class TrainingModules : IDisposable
         // They are filled whatever the recipe, so that rows that share a part start it alike.
         var global = new GlobalDiscriminator(spec.ClassCount);
         global.Initialize(generator);
+        global.Precision = options.Precision;
         long channels = options.SemanticFeatures == SemanticFeatureSpace.Backbone ? network.FeatureChannels : spec.ClassCount;
         var semantic = new SemanticDiscriminator(channels, spec.ClassCount, options.SemanticDiscriminator);
         semantic.Initialize(generator);
         var auxiliary = network.Auxiliary is null ? null : new GlobalDiscriminator(spec.ClassCount);
         auxiliary?.Initialize(generator);
+        auxiliary?.Precision = options.Precision;
 
         // Modules move to their device before their optimizers are made: an optimizer keeps hold of the parameters that it was given.
         GlobalDiscriminator = Keep(global, terms.Global);

@@ -13,11 +13,13 @@ internal static class BenchmarkNetwork
         Network = chosen.Network == "resnet101" ? SegmentationNetwork.DeepLabV2ResNet101 : SegmentationNetwork.DeepLabV2ResNet18,
         ClassNames = ClassNames,
         BatchNorm = BatchNormMode.Frozen,
+        Precision = chosen.Precision == "bf16" ? SegmentationPrecision.BFloat16 : SegmentationPrecision.Float32,
     };
 
     public static DeepLabV2 Create(BenchmarkCase chosen, Device device)
     {
-        var network = new DeepLabV2(NetworkSpec.Of(Options(chosen), BenchmarkCase.Classes));
+        var options = Options(chosen);
+        var network = new DeepLabV2(NetworkSpec.Of(options, BenchmarkCase.Classes)) { TrainingPrecision = options.Precision };
         DeterministicNumbers.Fill(network, "network.");
         network.SetBatchNorm(BatchNormMode.Frozen);
         return network.MoveTo(device);

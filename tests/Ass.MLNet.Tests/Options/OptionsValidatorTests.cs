@@ -23,6 +23,7 @@ public class OptionsValidatorTests
         { "AuxiliaryGlobalWeight", o => o.AuxiliaryGlobalWeight = -1 },
         { "BottleneckStride", o => o.BottleneckStride = (BottleneckStride)9 },
         { "BatchNormStatistics", o => o.BatchNormStatistics = (BatchNormStatistics)9 },
+        { "Precision", o => o.Precision = (SegmentationPrecision)2 },
         { "PixelNormalization", o => o.PixelNormalization = (PixelNormalization)9 },
         { "Interpolation", o => o.Interpolation = (ImageInterpolation)9 },
         { "BackboneLearningRateMultiplier", o => o.BackboneLearningRateMultiplier = 0 },

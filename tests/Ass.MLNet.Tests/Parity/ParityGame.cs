@@ -15,14 +15,17 @@ internal sealed class ParityGame : IDisposable
 
     /// <param name="name">A fixture.</param>
     /// <param name="weightDecay">Replaces the fixture's own.</param>
-    public ParityGame(string name, double? weightDecay = null)
+    /// <param name="precision">What it computes in; the fixtures know of 32 bits only.</param>
+    public ParityGame(string name, double? weightDecay = null, SegmentationPrecision precision = SegmentationPrecision.Float32)
     {
         var options = Options(name);
+        options.Precision = precision;
         options.WeightDecay = weightDecay ?? options.WeightDecay;
         Fixture = new Fixture(name);
         Steps = name is "resnet101-learned" or "paper" ? 2 : 5;
         using var generator = new Generator(1);
         var network = CreateNetwork(name);
+        network.TrainingPrecision = precision;
         network.train();
         modules = new TrainingModules(network, options, generator, CPU);
         DeterministicNumbers.Fill(modules.GlobalDiscriminator!, "global.");

@@ -15,6 +15,7 @@ internal sealed class StepGame : IDisposable
         var network = new DeepLabV2(NetworkSpec.Of(options, Classes));
         network.Initialize(generator);
         network.SetBatchNorm(options.BatchNorm);
+        network.TrainingPrecision = options.Precision;
         network.train();
         Modules = new TrainingModules(network, options, generator, CPU);
         Step = new TrainingStep(Modules, options, InputNormalization.Default, CPU, waitsForLosses);
