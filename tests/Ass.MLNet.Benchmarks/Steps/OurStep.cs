@@ -18,19 +18,19 @@ internal sealed class OurStep : IStep
     {
         var options = Options(setting);
         var padding = InputNormalization.Default.Padding;
+        var pictures = new StepPictures(setting);
         using var generator = new Generator(Seed);
         Network = new DeepLabV2(NetworkSpec.Of(options, setting.ClassCount));
         Network.Initialize(generator);
         if (setting.FrozenBatchNorm)
         {
-            MeasureStatistics(Network, generator);
+            MeasureStatistics(Network, pictures);
         }
 
         Network.SetBatchNorm(setting.FrozenBatchNorm ? BatchNormMode.Frozen : BatchNormMode.Learned);
         Network.train();
         _modules = new TrainingModules(Network, options, generator, CPU);
         _step = new TrainingStep(_modules, options, InputNormalization.Default, CPU);
-        var pictures = new StepPictures(setting);
         (_source, _labeled, _unlabeled) = (Take(0, labeled: true), Take(1, labeled: true), Take(2, labeled: false));
 
         Batch Take(int stream, bool labeled)
@@ -67,14 +67,14 @@ internal sealed class OurStep : IStep
         Network.Dispose();
     }
 
-    /// <summary>Stores what a batch of noise gives, as pretrained weights bring fitting statistics: without any, random residual blocks would add up to huge values.</summary>
-    private static void MeasureStatistics(DeepLabV2 network, Generator generator)
+    /// <summary>Stores a picture's statistics, as pretrained weights bring fitting ones: without any, random residual blocks would add up to huge values.</summary>
+    private static void MeasureStatistics(DeepLabV2 network, StepPictures pictures)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         network.StoreBatchStatistics(1);
         network.train();
-        network.forward(randn([1, 3, 128, 256], generator: generator).mul_(60));
+        network.forward(pictures.Images(0));
         network.StoreBatchStatistics(null);
     }
 }

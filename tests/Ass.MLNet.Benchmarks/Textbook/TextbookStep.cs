@@ -23,11 +23,12 @@ internal sealed class TextbookStep : IStep
 
     /// <param name="setting">What is trained.</param>
     /// <param name="start">The weights to start from.</param>
-    public TextbookStep(StepSetting setting, StartWeights start)
+    /// <param name="sound">See <see cref="TextbookConvolution"/>.</param>
+    public TextbookStep(StepSetting setting, StartWeights start, bool sound = false)
     {
         _setting = setting;
-        _network = new TextbookDeepLabV2(setting.Network, setting.OutputStride, setting.ClassCount);
-        _global = new TextbookGlobalDiscriminator(setting.ClassCount);
+        _network = new TextbookDeepLabV2(setting.Network, setting.OutputStride, setting.ClassCount, sound);
+        _global = new TextbookGlobalDiscriminator(setting.ClassCount, sound);
         _semantic = new TextbookSemanticDiscriminator(start.FeatureChannels, setting.ClassCount);
         start.CopyTo(_network, _global, _semantic);
         _network.train();
