@@ -20,7 +20,7 @@ internal sealed class Comparison
     /// <summary>Milliseconds, by contender and round.</summary>
     public double[][] Wall { get; }
 
-    /// <summary>Milliseconds of all of this process's threads, by contender and round.</summary>
+    /// <summary>Milliseconds of all threads of the contender's process, by contender and round.</summary>
     public double[][] Processor { get; }
 
     /// <summary>The machine's own rate of matrix multiplication in operations a second, measured between the rounds; null where the group does not count operations.</summary>
@@ -50,7 +50,7 @@ internal sealed class Comparison
     private void Measure(List<IWork> works)
     {
         var rates = new List<double>();
-        using var matrices = Group.Operations > 0 ? new MatrixMultiplication() : null;
+        using var matrices = Group.Contenders.Any(c => c.Operations > 0) ? new MatrixMultiplication() : null;
         for (int round = -Group.WarmUpRounds; round < Rounds; round++)
         {
             for (int turn = 0; turn < works.Count; turn++)
@@ -62,17 +62,23 @@ internal sealed class Comparison
                     rates.Add(matrices.MeasureRate());
                 }
 
-                var processor = Environment.CpuUsage.TotalTime;
+                var processor = ProcessorTime(works[contender]);
                 long start = Stopwatch.GetTimestamp();
                 works[contender].Run();
                 if (round >= 0)
                 {
                     Wall[contender][round] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-                    Processor[contender][round] = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds;
+                    Processor[contender][round] = (ProcessorTime(works[contender]) - processor).TotalMilliseconds;
                 }
             }
         }
 
         MatrixRate = matrices is null ? null : Statistics.Median(rates);
+    }
+
+    private static TimeSpan ProcessorTime(IWork work)
+    {
+        using var process = Process.GetProcessById(work.ProcessId);
+        return process.TotalProcessorTime;
     }
 }

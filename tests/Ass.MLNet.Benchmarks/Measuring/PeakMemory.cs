@@ -44,18 +44,18 @@ internal sealed record PeakMemory(double StartMegabytes, double PeakMegabytes)
     public static void MeasureHere(Contender contender, int runs)
     {
         using var work = contender.Create();
-        double before = Read("VmRSS:");
+        double before = Read(work, "VmRSS:");
         for (int i = 0; i < runs; i++)
         {
             work.Run();
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Mark}{before} {Read("VmHWM:")}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Mark}{before} {Read(work, "VmHWM:")}"));
     }
 
-    private static double Read(string name)
+    private static double Read(IWork work, string name)
     {
-        string line = File.ReadLines("/proc/self/status").First(l => l.StartsWith(name, StringComparison.Ordinal));
+        string line = File.ReadLines($"/proc/{work.ProcessId}/status").First(l => l.StartsWith(name, StringComparison.Ordinal));
         return double.Parse(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 }

@@ -50,6 +50,13 @@ internal sealed class TextbookStep : IStep
             new(module.parameters().Where(p => p.requires_grad), rate, momentum: 0.9, weight_decay: 5e-4);
     }
 
+    /// <summary>A step with the weights that ours starts from.</summary>
+    public static TextbookStep Create(StepSetting setting)
+    {
+        using var start = new StartWeights(setting);
+        return new TextbookStep(setting, start);
+    }
+
     public StepLosses Losses { get; private set; }
 
     public nn.Module Network => _network;
@@ -106,6 +113,16 @@ internal sealed class TextbookStep : IStep
         Losses = new StepLosses(
             sourceLoss.item<float>(), targetLoss.item<float>(), globalLoss.item<float>(), semanticLoss.item<float>(),
             globalSource.item<float>() + globalTarget.item<float>(), semanticSource.item<float>() + semanticTarget.item<float>());
+    }
+
+    public void RunNetworkAlone()
+    {
+        foreach (var images in new[] { _source.Images, _labeled.Images, _unlabeled })
+        {
+            using var scope = NewDisposeScope();
+            var (_, logits) = _network.call(images);
+            logits.backward([ones_like(logits)]);
+        }
     }
 
     public void Dispose()

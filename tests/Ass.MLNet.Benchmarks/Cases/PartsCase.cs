@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Ass.MLNet.Benchmarks;
+
+/// <summary>How much of a step is the network, and how fast that is.</summary>
+internal sealed class PartsCase : IBenchmarkCase
+{
+    public string Name => "parts";
+
+    public string Summary => "the network alone (backbone and classifier, forwards and backwards, on the same three images) beside the whole step: the goal is 75 % of sgemm for the "
+        + "network, and at most 12 % of the step for all else";
+
+    public void Run(BenchmarkSession session)
+    {
+        foreach (var setting in StepSetting.All.Where(s => session.Wants(s.Title)))
+        {
+            using var textbook = TextbookStep.Create(setting);
+            using var ours = new OurStep(setting);
+            var operations = StepOperations.Of(setting);
+            Contender[] contenders =
+            [
+                new("textbook: step", textbook.Run) { Operations = operations.Step },
+                new("textbook: network alone", textbook.RunNetworkAlone) { Operations = operations.ThreeStreams },
+                new("Ass.MLNet: step", ours.Run) { Operations = operations.Step },
+                new("Ass.MLNet: network alone", ours.RunNetworkAlone) { Operations = operations.ThreeStreams },
+            ];
+            session.Compare(new ContenderGroup(setting.Title, contenders)
+            {
+                Rounds = setting.Rounds,
+                WarmUpRounds = Math.Max(1, setting.WarmUpRounds),
+                Conclude = comparison => Text($"Outside the network: textbook {Outside(comparison, 0):0.0} %, Ass.MLNet {Outside(comparison, 2):0.0} % of the step. Network alone: ")
+                    + Text($"{Statistics.Median(comparison.Wall[3].Zip(comparison.Wall[1], (own, first) => own / first)):0.00} of the textbook's."),
+            });
+        }
+    }
+
+    /// <summary>Per cent of a step, the median over the rounds.</summary>
+    private static double Outside(Comparison comparison, int step) =>
+        100 * Statistics.Median(comparison.Wall[step].Zip(comparison.Wall[step + 1], (all, network) => 1 - (network / all)));
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
