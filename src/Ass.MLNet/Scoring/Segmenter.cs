@@ -8,6 +8,7 @@ internal sealed class Segmenter : IDisposable
 {
     private readonly DeepLabV2 network;
     private readonly Device device;
+    private readonly NativeMemory memory = NativeMemory.Keep();
     private int disposed;
 
     /// <param name="network">On <paramref name="device"/>; owned from here on.</param>
@@ -79,13 +80,20 @@ internal sealed class Segmenter : IDisposable
     }
 
     /// <summary>The same model on another device; this one must no longer be used.</summary>
-    public Segmenter MoveTo(Device other) => new(Network.MoveTo(other), Normalization, Resizing, ClassNames, other);
+    public Segmenter MoveTo(Device other)
+    {
+        var moved = new Segmenter(Network.MoveTo(other), Normalization, Resizing, ClassNames, other);
+        memory.Dispose();
+        return moved;
+    }
 
     /// <summary>Frees the network's memory; afterwards every prediction throws.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref disposed, 1) == 0)
-            network.Dispose();
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+            return;
+        network.Dispose();
+        memory.Dispose();
     }
 
     /// <summary>The class of the largest logit. Why not <c>argmax</c>: on a CPU it takes several times as long as <c>max</c>, which tells both.</summary>

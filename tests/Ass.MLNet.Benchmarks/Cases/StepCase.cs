@@ -11,20 +11,19 @@ internal sealed class StepCase : IBenchmarkCase
     {
         foreach (var setting in StepSetting.All.Where(s => session.Wants(s.Title)))
         {
-            session.Compare(new ContenderGroup(setting.Title, new Contender("textbook", () => Textbook(setting)) { IsPeer = true }, new Contender("Ass.MLNet", () => new OurStep(setting)))
+            double operations = StepOperations.Of(setting).Step;
+            Contender[] contenders =
+            [
+                new("textbook", () => TextbookStep.Create(setting)) { Operations = operations },
+                new("Ass.MLNet", () => new OurStep(setting)) { Operations = operations },
+            ];
+            session.Compare(new ContenderGroup(setting.Title, contenders)
             {
                 Rounds = setting.Rounds,
                 WarmUpRounds = setting.WarmUpRounds,
-                Operations = StepOperations.Of(setting).Step,
                 Memory = true,
                 Check = works => StepCheck.Compare(setting, (TextbookStep)works[0], (OurStep)works[1]),
             });
         }
-    }
-
-    private static TextbookStep Textbook(StepSetting setting)
-    {
-        using var start = new StartWeights(setting);
-        return new TextbookStep(setting, start);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class Comparison
     /// <summary>Milliseconds, by contender and round.</summary>
     public double[][] Wall { get; }
 
-    /// <summary>Milliseconds of all of a process's threads, by contender and round.</summary>
+    /// <summary>Milliseconds of all threads of the contender's process, by contender and round.</summary>
     public double[][] Processor { get; }
 
     /// <summary>Of resident memory, by contender.</summary>
@@ -76,7 +76,7 @@ internal sealed class Comparison
     private void Measure(List<ContenderProcess> processes)
     {
         var rates = new List<double>();
-        using var matrices = Group.Operations > 0 ? new MatrixMultiplication() : null;
+        using var matrices = Group.Contenders.Any(c => c.Operations > 0) ? new MatrixMultiplication() : null;
         for (int round = -Group.WarmUpRounds; round < Rounds; round++)
         {
             for (int turn = 0; turn < processes.Count; turn++)

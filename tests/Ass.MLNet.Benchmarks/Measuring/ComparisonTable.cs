@@ -11,24 +11,25 @@ internal static class ComparisonTable
     public static IEnumerable<string> Lines(Comparison comparison)
     {
         bool quartiles = comparison.Rounds >= RoundsForQuartiles;
-        bool rates = comparison.Group.Operations > 0;
+        bool rates = comparison.MatrixRate is not null;
         double[] peaks = comparison.PeakMegabytes;
         bool memory = comparison.Group.Memory && peaks[0] > 0;
         var columns = new List<string> { "", "median ms", "least ms", $"time ratio ({(quartiles ? "middle half" : "least–most")})", "CPU ms", "CPU ratio" };
-        columns.AddRange(rates ? ["GFLOP/s", "of sgemm"] : []);
+        columns.AddRange(rates ? ["GFLOP", "GFLOP/s", "of sgemm"] : []);
         columns.AddRange(memory ? ["peak MB", "memory ratio"] : []);
         yield return Row(columns);
         yield return Row(columns.Select((_, i) => i == 0 ? "---" : "--:"));
         for (int i = 0; i < comparison.Group.Contenders.Length; i++)
         {
             double median = Statistics.Median(comparison.Wall[i]);
-            double rate = comparison.Group.Operations / median * 1000;
+            double operations = comparison.Group.Contenders[i].Operations, rate = operations / median * 1000;
             var cells = new List<string>
             {
                 comparison.Group.Contenders[i].Name, Milliseconds(median), Milliseconds(comparison.Wall[i].Min()), Ratio(comparison.Wall, i, quartiles),
                 Milliseconds(Statistics.Median(comparison.Processor[i])), Ratio(comparison.Processor, i, quartiles),
             };
-            cells.AddRange(rates ? [Number(rate / 1e9, "0.0"), Number(rate / comparison.MatrixRate!.Value * 100, "0") + " %"] : []);
+            cells.AddRange(!rates ? [] : operations == 0 ? ["", "", ""] :
+                [Number(operations / 1e9, "0.0"), Number(rate / 1e9, "0.0"), Number(rate / comparison.MatrixRate!.Value * 100, "0") + " %"]);
             cells.AddRange(memory ? [Number(peaks[i], "0"), Number(peaks[i] / peaks[0], "0.00")] : []);
             yield return Row(cells);
         }
@@ -42,12 +43,17 @@ internal static class ComparisonTable
         yield return $"{comparison.Rounds} rounds.";
         if (comparison.MatrixRate is { } rate)
         {
-            yield return $"{Number(comparison.Group.Operations / 1e9, "0.0")} GFLOP a run; sgemm 2048³ in the same run: {Number(rate / 1e9, "0.0")} GFLOP/s.";
+            yield return $"sgemm 2048³ between the rounds: {Number(rate / 1e9, "0.0")} GFLOP/s.";
         }
 
         if (comparison.Checked is { } check)
         {
             yield return check;
+        }
+
+        if (comparison.Group.Conclude is { } conclude)
+        {
+            yield return conclude(comparison);
         }
     }
 

@@ -11,15 +11,15 @@ internal sealed record ContenderGroup(string Title, params Contender[] Contender
     /// <summary>Rounds before those. The default is what the run-time needs until it has compiled hot loops for good; what libtorch computes needs one.</summary>
     public int WarmUpRounds { get; init; } = 8;
 
-    /// <summary>Floating-point operations of one run, a multiplication and an addition being two; 0: not told, and no rate is shown.</summary>
-    public double Operations { get; init; }
-
     /// <summary>Whether peak memory is of interest.</summary>
     public bool Memory { get; init; }
 
     /// <summary>Looks, before anything is measured, whether the contenders do the same; says what it found.</summary>
     /// <remarks>Throws <see cref="InvalidOperationException"/> where they do not.</remarks>
     public Func<IReadOnlyList<IWork>, string>? Check { get; init; }
+
+    /// <summary>What follows from the times, in a sentence.</summary>
+    public Func<Comparison, string>? Conclude { get; init; }
 }
 
 /// <summary>One way to do it.</summary>
@@ -27,12 +27,12 @@ internal sealed record ContenderGroup(string Title, params Contender[] Contender
 /// <param name="Create">Prepares it.</param>
 internal sealed record Contender(string Name, Func<IWork> Create)
 {
+    /// <summary>Floating-point operations of one run, a multiplication and an addition being two; 0: not told, and no rate is shown.</summary>
+    public double Operations { get; init; }
+
     public Contender(string name, Action run) : this(name, () => new ActionWork(run))
     {
     }
-
-    /// <summary>Whether it stands for a program that does not use the library, and so has none of its settings of the process.</summary>
-    public bool IsPeer { get; init; }
 
     /// <summary>Another program that serves as <see cref="ContenderProcess"/> asks; null: this one.</summary>
     public System.Diagnostics.ProcessStartInfo? Command { get; init; }

@@ -22,12 +22,6 @@ internal sealed class ContenderProcess : IDisposable
         bool hosted = Path.GetFileNameWithoutExtension(program) == "dotnet";
         var start = contender.Command ?? new ProcessStartInfo(program, [.. hosted ? [Environment.GetCommandLineArgs()[0]] : (string[])[], .. arguments]);
         (start.RedirectStandardInput, start.RedirectStandardOutput) = (true, true);
-        if (contender.IsPeer)
-        {
-            // A program without the library has libtorch's own default; see HugePages.
-            start.Environment["THP_MEM_ALLOC_ENABLE"] = "0";
-        }
-
         process = Process.Start(start)!;
         Read();
     }

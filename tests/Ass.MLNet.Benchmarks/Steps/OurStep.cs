@@ -6,8 +6,10 @@ namespace Ass.MLNet.Benchmarks;
 /// <summary>The library's step. All that the benchmarks know of how the library trains is here.</summary>
 internal sealed class OurStep : IStep
 {
-    private const int Seed = 1;
+    public const int Seed = 1;
 
+    // As every model has it.
+    private readonly NativeMemory _memory = NativeMemory.Keep();
     private readonly TrainingModules _modules;
     private readonly TrainingStep _step;
     private readonly Batch _source;
@@ -17,15 +19,8 @@ internal sealed class OurStep : IStep
     public OurStep(StepSetting setting)
     {
         var options = Options(setting);
-        var padding = InputNormalization.Default.Padding;
         using var generator = new Generator(Seed);
-        Network = new DeepLabV2(NetworkSpec.Of(options, setting.ClassCount));
-        Network.Initialize(generator);
-        if (setting.FrozenBatchNorm)
-        {
-            MeasureStatistics(Network, generator);
-        }
-
+        Network = CreateNetwork(setting, generator);
         Network.SetBatchNorm(setting.FrozenBatchNorm ? BatchNormMode.Frozen : BatchNormMode.Learned);
         Network.train();
         _modules = new TrainingModules(Network, options, generator, CPU);
@@ -33,11 +28,8 @@ internal sealed class OurStep : IStep
         var pictures = new StepPictures(setting);
         (_source, _labeled, _unlabeled) = (Take(0, labeled: true), Take(1, labeled: true), Take(2, labeled: false));
 
-        Batch Take(int stream, bool labeled)
-        {
-            var image = new BgrImage(setting.Width, setting.Height, pictures.Pixels(stream));
-            return Batch.Create([new Sample(image, labeled ? pictures.Ids(stream) : null)], padding);
-        }
+        Batch Take(int stream, bool labeled) =>
+            Batch.Create([new Sample(pictures.Image(stream), labeled ? pictures.Ids(stream) : null)], InputNormalization.Default.Padding);
     }
 
     public DeepLabV2 Network { get; }
@@ -52,29 +44,46 @@ internal sealed class OurStep : IStep
 
     public static AssSegmentationOptions Options(StepSetting setting) => new() { Network = setting.Network, OutputStride = setting.OutputStride };
 
-    public void Run()
+    /// <summary>A network that could be trained, with batch statistics of a picture: pretrained weights bring fitting ones, and without any, random residual blocks add up to huge values.</summary>
+    public static DeepLabV2 CreateNetwork(StepSetting setting, Generator generator)
     {
-        var record = _step.Run(_source, _labeled, _unlabeled, decay: 1);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var network = new DeepLabV2(NetworkSpec.Of(Options(setting), setting.ClassCount));
+        network.Initialize(generator);
+        network.train();
+        network.StoreBatchStatistics(1);
+        network.forward(new StepPictures(setting).Images(0));
+        network.StoreBatchStatistics(null);
+        return network.MoveTo(CPU);
+    }
+
+    public void Run() => Run(new StepBatches(_source, _labeled, _unlabeled));
+
+    /// <summary>A step on other batches.</summary>
+    public void Run(StepBatches batches)
+    {
+        var record = _step.Run(batches.Source, batches.LabeledTarget, batches.UnlabeledTarget, decay: 1);
         var losses = record.Measures.Where(m => m.IsLoss).ToDictionary(m => m.Name, m => (double)m.Value);
         Losses = new StepLosses(
             losses[StepMeasures.Source], losses[StepMeasures.Target], losses[StepMeasures.Global], losses[StepMeasures.Semantic],
             losses[StepMeasures.GlobalDiscriminator], losses[StepMeasures.SemanticDiscriminator]);
     }
 
+    public void RunNetworkAlone()
+    {
+        foreach (var batch in new[] { _source, _labeled, _unlabeled })
+        {
+            using var scope = NewDisposeScope();
+            var output = Network.forward(batch.ToTensor(InputNormalization.Default, CPU));
+            output.Logits.backward([ones_like(output.Logits)]);
+        }
+    }
+
     public void Dispose()
     {
         _modules.Dispose();
         Network.Dispose();
-    }
-
-    /// <summary>Stores what a batch of noise gives, as pretrained weights bring fitting statistics: without any, random residual blocks would add up to huge values.</summary>
-    private static void MeasureStatistics(DeepLabV2 network, Generator generator)
-    {
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        network.StoreBatchStatistics(1);
-        network.train();
-        network.forward(randn([1, 3, 128, 256], generator: generator).mul_(60));
-        network.StoreBatchStatistics(null);
+        _memory.Dispose();
     }
 }

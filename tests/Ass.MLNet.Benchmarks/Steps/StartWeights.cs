@@ -20,9 +20,11 @@ internal sealed class StartWeights : IDisposable
 
     public long FeatureChannels { get; }
 
+    public void CopyTo(nn.Module network) => Fill(network, _network);
+
     public void CopyTo(nn.Module network, nn.Module global, nn.Module semantic)
     {
-        Fill(network, _network);
+        CopyTo(network);
         Fill(global, _global);
         Fill(semantic, _semantic);
     }
@@ -36,7 +38,7 @@ internal sealed class StartWeights : IDisposable
     }
 
     /// <summary>Fills a module by name; both have the same tensors, but for PyTorch's counts of batches.</summary>
-    public static void Fill(nn.Module module, IReadOnlyDictionary<string, Tensor> weights)
+    private static void Fill(nn.Module module, IReadOnlyDictionary<string, Tensor> weights)
     {
         using var noGradient = no_grad();
         var own = module.state_dict().Where(item => !item.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)).ToDictionary();

@@ -35,8 +35,11 @@ internal readonly record struct Operations(double All, double First)
 /// <summary>Operations of a setting's parts, from the textbook's modules.</summary>
 internal sealed record StepOperations(Operations Network, Operations GlobalDiscriminator)
 {
+    /// <summary>Of the network in a step.</summary>
+    public double ThreeStreams => 3 * Network.Training;
+
     /// <summary>Of a whole step: three streams through the network, one prediction through the discriminator for the network's sake, two for its own.</summary>
-    public double Step => (3 * Network.Training) + (2 * GlobalDiscriminator.All) + (2 * GlobalDiscriminator.Training);
+    public double Step => ThreeStreams + (2 * GlobalDiscriminator.All) + (2 * GlobalDiscriminator.Training);
 
     public static StepOperations Of(StepSetting setting)
     {

@@ -6,8 +6,8 @@ namespace Ass.MLNet.Benchmarks;
 /// <summary>Three small streets, one for each stream: smooth areas with noise, and labels that go with them.</summary>
 internal sealed class StepPictures(StepSetting setting)
 {
-    // AdaptSegNet's, in B, G, R.
-    private static readonly float[] Mean = [104.00698793f, 116.66876762f, 122.67891434f];
+    /// <summary>AdaptSegNet's, in B, G, R.</summary>
+    public static readonly float[] Mean = [104.00698793f, 116.66876762f, 122.67891434f];
 
     /// <summary>Train ids: rectangles of about a twentieth of the image's sides, some of them ignored.</summary>
     public byte[] Ids(int stream)
@@ -42,6 +42,9 @@ internal sealed class StepPictures(StepSetting setting)
 
         return pixels;
     }
+
+    /// <summary>The same as the library's own type.</summary>
+    public BgrImage Image(int stream) => new(setting.Width, setting.Height, Pixels(stream));
 
     /// <summary>(1, 3, H, W) as a user's own loader would give it.</summary>
     public Tensor Images(int stream)

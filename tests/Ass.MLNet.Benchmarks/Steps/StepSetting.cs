@@ -16,8 +16,10 @@ internal sealed record StepSetting(SegmentationNetwork Network, int OutputStride
     /// <summary>The one that is also compared with PyTorch.</summary>
     public static StepSetting ResNet18At16 => new(SegmentationNetwork.DeepLabV2ResNet18, 16, false, 320, 240, 11);
 
-    public string Title =>
-        $"{Network.ToString()["DeepLabV2".Length..]}, {Width}×{Height}, output stride {OutputStride}, {(FrozenBatchNorm ? "frozen" : "learned")} batch norm, {ClassCount} classes";
+    public string Title => $"{NetworkTitle}, {(FrozenBatchNorm ? "frozen" : "learned")} batch norm";
+
+    /// <summary>What of it matters to a trained network.</summary>
+    public string NetworkTitle => $"{Network.ToString()["DeepLabV2".Length..]}, {Width}×{Height}, output stride {OutputStride}, {ClassCount} classes";
 
     /// <summary>Rounds that take a few minutes at most.</summary>
     public int Rounds => Network != SegmentationNetwork.DeepLabV2ResNet101 ? 15 : Width > 512 ? 3 : 5;

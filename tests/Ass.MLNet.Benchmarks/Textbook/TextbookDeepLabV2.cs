@@ -5,13 +5,12 @@ using static TorchSharp.torch;
 namespace Ass.MLNet.Benchmarks;
 
 /// <summary>DeepLabV2 as AdaptSegNet writes it: a backbone, and four dilated convolutions whose results are added up.</summary>
-/// <remarks>The classifier's K channels are no multiple of 16, which libtorch's CPU kernels do not always bear: see <see cref="PlainConvolution"/>. A user would not know.</remarks>
 internal sealed class TextbookDeepLabV2 : nn.Module<Tensor, (Tensor Features, Tensor Logits)>
 {
     private readonly nn.Module<Tensor, Tensor> backbone;
     private readonly TextbookAspp classifier;
 
-    public TextbookDeepLabV2(SegmentationNetwork network, int outputStride, int classCount) : base(nameof(TextbookDeepLabV2))
+    public TextbookDeepLabV2(SegmentationNetwork network, int outputStride, int classCount, bool sound = false) : base(nameof(TextbookDeepLabV2))
     {
         (backbone, long channels) = network switch
         {
@@ -20,7 +19,7 @@ internal sealed class TextbookDeepLabV2 : nn.Module<Tensor, (Tensor Features, Te
             SegmentationNetwork.DeepLabV2MobileNetV2 => (new TextbookMobileNetV2(outputStride), 320L),
             _ => throw new ArgumentOutOfRangeException(nameof(network), network, "There is no textbook version of this network."),
         };
-        classifier = new TextbookAspp(channels, classCount, outputStride);
+        classifier = new TextbookAspp(channels, classCount, outputStride, sound);
         RegisterComponents();
     }
 
@@ -48,13 +47,13 @@ internal sealed class TextbookDeepLabV2 : nn.Module<Tensor, (Tensor Features, Te
 
 internal sealed class TextbookAspp : nn.Module<Tensor, Tensor>
 {
-    private readonly ModuleList<Conv2d> conv2d_list;
+    private readonly ModuleList<nn.Module<Tensor, Tensor>> conv2d_list;
 
-    public TextbookAspp(long channels, int classCount, int outputStride) : base(nameof(TextbookAspp))
+    public TextbookAspp(long channels, int classCount, int outputStride, bool sound) : base(nameof(TextbookAspp))
     {
         conv2d_list = nn.ModuleList(new[] { 6, 12, 18, 24 }
             .Select(dilation => dilation * 8 / outputStride)
-            .Select(dilation => nn.Conv2d(channels, classCount, 3, padding: dilation, dilation: dilation))
+            .Select(dilation => TextbookConvolution.Create(sound, channels, classCount, 3, padding: dilation, dilation: dilation))
             .ToArray());
         RegisterComponents();
     }

@@ -7,20 +7,20 @@ namespace Ass.MLNet.Benchmarks;
 /// <summary>AdaptSegNet's fully convolutional discriminator.</summary>
 internal sealed class TextbookGlobalDiscriminator : nn.Module<Tensor, Tensor>
 {
-    private readonly Conv2d conv1;
+    private readonly nn.Module<Tensor, Tensor> conv1;
     private readonly Conv2d conv2;
     private readonly Conv2d conv3;
     private readonly Conv2d conv4;
-    private readonly Conv2d classifier;
+    private readonly nn.Module<Tensor, Tensor> classifier;
     private readonly LeakyReLU leaky_relu;
 
-    public TextbookGlobalDiscriminator(int classCount) : base(nameof(TextbookGlobalDiscriminator))
+    public TextbookGlobalDiscriminator(int classCount, bool sound = false) : base(nameof(TextbookGlobalDiscriminator))
     {
-        conv1 = nn.Conv2d(classCount, 64, 4, stride: 2, padding: 1);
+        conv1 = TextbookConvolution.Create(sound, classCount, 64, 4, stride: 2, padding: 1);
         conv2 = nn.Conv2d(64, 128, 4, stride: 2, padding: 1);
         conv3 = nn.Conv2d(128, 256, 4, stride: 2, padding: 1);
         conv4 = nn.Conv2d(256, 512, 4, stride: 2, padding: 1);
-        classifier = nn.Conv2d(512, 1, 4, stride: 2, padding: 1);
+        classifier = TextbookConvolution.Create(sound, 512, 1, 4, stride: 2, padding: 1);
         leaky_relu = nn.LeakyReLU(0.2, inplace: true);
         RegisterComponents();
     }

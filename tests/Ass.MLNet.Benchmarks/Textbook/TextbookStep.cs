@@ -23,11 +23,12 @@ internal sealed class TextbookStep : IStep
 
     /// <param name="setting">What is trained.</param>
     /// <param name="start">The weights to start from.</param>
-    public TextbookStep(StepSetting setting, StartWeights start)
+    /// <param name="sound">See <see cref="TextbookConvolution"/>.</param>
+    public TextbookStep(StepSetting setting, StartWeights start, bool sound = false)
     {
         _setting = setting;
-        _network = new TextbookDeepLabV2(setting.Network, setting.OutputStride, setting.ClassCount);
-        _global = new TextbookGlobalDiscriminator(setting.ClassCount);
+        _network = new TextbookDeepLabV2(setting.Network, setting.OutputStride, setting.ClassCount, sound);
+        _global = new TextbookGlobalDiscriminator(setting.ClassCount, sound);
         _semantic = new TextbookSemanticDiscriminator(start.FeatureChannels, setting.ClassCount);
         start.CopyTo(_network, _global, _semantic);
         _network.train();
@@ -47,6 +48,13 @@ internal sealed class TextbookStep : IStep
 
         static SGD.ParamGroup Group(nn.Module module, double rate) =>
             new(module.parameters().Where(p => p.requires_grad), rate, momentum: 0.9, weight_decay: 5e-4);
+    }
+
+    /// <summary>A step with the weights that ours starts from.</summary>
+    public static TextbookStep Create(StepSetting setting)
+    {
+        using var start = new StartWeights(setting);
+        return new TextbookStep(setting, start);
     }
 
     public StepLosses Losses { get; private set; }
@@ -105,6 +113,16 @@ internal sealed class TextbookStep : IStep
         Losses = new StepLosses(
             sourceLoss.item<float>(), targetLoss.item<float>(), globalLoss.item<float>(), semanticLoss.item<float>(),
             globalSource.item<float>() + globalTarget.item<float>(), semanticSource.item<float>() + semanticTarget.item<float>());
+    }
+
+    public void RunNetworkAlone()
+    {
+        foreach (var images in new[] { _source.Images, _labeled.Images, _unlabeled })
+        {
+            using var scope = NewDisposeScope();
+            var (_, logits) = _network.call(images);
+            logits.backward([ones_like(logits)]);
+        }
     }
 
     public void Dispose()
