@@ -6,6 +6,8 @@ namespace Ass.MLNet.Benchmarks;
 /// <summary>The library's backbone with the weights of the same file.</summary>
 internal sealed class OurBackbone : IWork
 {
+    // As every model has it.
+    private readonly NativeMemory _memory = NativeMemory.Keep();
     private readonly DeepLabV2 _network;
     private readonly float[] _image;
     private readonly long[] _shape;
@@ -29,5 +31,9 @@ internal sealed class OurBackbone : IWork
         Features = _network.Backbone.forward(tensor(_image, _shape)).data<float>().ToArray();
     }
 
-    public void Dispose() => _network.Dispose();
+    public void Dispose()
+    {
+        _network.Dispose();
+        _memory.Dispose();
+    }
 }
