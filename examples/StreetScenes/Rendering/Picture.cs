@@ -1,0 +1,97 @@
+namespace StreetScenes;
+
+/// <summary>The buffers of one size that scenes are drawn in, one after the other.</summary>
+internal sealed class Picture(int width, int height)
+{
+    // Samples of a pixel in each direction.
+    private const int Samples = 2;
+
+    private const int SunSize = 768;
+
+    private readonly Grid _grid = new(width * Samples, height * Samples), _crowns = new(width, height), _sun = new(SunSize, SunSize);
+    private readonly float[] _radiance = new float[width * height * 3];
+    private readonly byte[] _labels = new byte[width * height];
+
+    public StreetScene Draw(ulong seed)
+    {
+        var scenery = new Scenery(seed, _grid.Width, _grid.Height);
+        _grid.Clear(0);
+        Raster.Draw(scenery.Mesh, scenery.Camera, _grid);
+        Shadows? shadows = scenery.Light.HasSun ? new Shadows(scenery.Mesh, scenery.Light.ToSun, _sun) : null;
+        var shader = new Shader(scenery.Mesh, scenery.Camera, scenery.Light, scenery.Sky, shadows, scenery.Shade);
+        for (int y = 0; y < height; y++)
+        {
+            for (int x = 0; x < width; x++)
+                Resolve(x, y, scenery, shader);
+        }
+
+        if (scenery.Crowns.Count > 0)
+            LabelCrowns(scenery);
+        var pixels = new byte[width * height * 4];
+        scenery.Lens.Expose(_radiance, width, height, pixels, _labels);
+        return new StreetScene(pixels, [.. _labels], width, height);
+    }
+
+    /// <summary>A pixel has the mean light of its samples, and the class that most of them show; of two classes the nearer one.</summary>
+    private void Resolve(int x, int y, Scenery scenery, Shader shader)
+    {
+        int corner = (y * Samples * _grid.Width) + (x * Samples);
+        Span<int> at = [corner, corner + 1, corner + _grid.Width, corner + _grid.Width + 1];
+        int[] faces = _grid.Faces;
+        Rgb light = default;
+        int pixel = (y * width) + x, first = faces[at[0]];
+        if (first == faces[at[1]] && first == faces[at[2]] && first == faces[at[3]])
+        {
+            light = Seen(first, (x * Samples) + 1, (y * Samples) + 1, Mean(at), scenery, shader);
+            _labels[pixel] = (byte)Shown(first, scenery);
+        }
+        else
+        {
+            _labels[pixel] = Label(at, scenery);
+            for (int i = 0; i < at.Length; i++)
+                light += Seen(faces[at[i]], (x * Samples) + (i & 1) + 0.5f, (y * Samples) + (i >> 1) + 0.5f, _grid.Nearness[at[i]], scenery, shader) * 0.25f;
+        }
+
+        (_radiance[pixel * 3], _radiance[(pixel * 3) + 1], _radiance[(pixel * 3) + 2]) = (light.R, light.G, light.B);
+    }
+
+    private float Mean(ReadOnlySpan<int> at)
+        => (_grid.Nearness[at[0]] + _grid.Nearness[at[1]] + _grid.Nearness[at[2]] + _grid.Nearness[at[3]]) / 4;
+
+    private byte Label(ReadOnlySpan<int> at, Scenery scenery)
+    {
+        (StreetClass best, float bestScore) = (StreetClass.Sky, float.MinValue);
+        foreach (int candidate in at)
+        {
+            StreetClass shown = Shown(_grid.Faces[candidate], scenery);
+            float score = _grid.Nearness[candidate] / 100;
+            foreach (int other in at)
+                score += Shown(_grid.Faces[other], scenery) == shown ? 1 : 0;
+            if (score > bestScore)
+                (best, bestScore) = (shown, score);
+        }
+
+        return (byte)best;
+    }
+
+    private static StreetClass Shown(int face, Scenery scenery) => face == Grid.Nothing ? StreetClass.Sky : scenery.Mesh.Faces[face].Shows;
+
+    private static Rgb Seen(int face, float x, float y, float nearness, Scenery scenery, Shader shader)
+        => face == Grid.Nothing ? scenery.Sky.Seen(scenery.Camera.Ray(x, y)) : shader.Seen(face, x, y, nearness);
+
+    /// <summary>As annotators have it, what is seen through the twigs of a bare crown belongs to it.</summary>
+    private void LabelCrowns(Scenery scenery)
+    {
+        _crowns.Clear(0);
+        Raster.Draw(scenery.Crowns, scenery.Camera.Scaled(1f / Samples), _crowns);
+        for (int y = 0; y < height; y++)
+        {
+            for (int x = 0; x < width; x++)
+            {
+                int pixel = (y * width) + x, corner = (y * Samples * _grid.Width) + (x * Samples);
+                if (_crowns.Faces[pixel] != Grid.Nothing && _crowns.Nearness[pixel] > _grid.Nearness[corner])
+                    _labels[pixel] = (byte)StreetClass.Tree;
+            }
+        }
+    }
+}
