@@ -41,7 +41,7 @@ public static class StreetRenderer
     /// <param name="index">The number of the scene in it, from 0.</param>
     public static ulong SceneSeed(int seed, int index) => new SceneRandom(((ulong)(uint)seed << 32) | (uint)index).Next();
 
-    private static void CheckSize(int size, string name)
+    internal static void CheckSize(int size, string name)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, SmallestSize, name);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, LargestSize, name);

@@ -77,7 +77,7 @@ internal sealed record Daylight
             ToSun = Direction(60, random.In(-180, 180)),
             Sun = default,
             Ambient = Rgb.Lerp(new(1, 1, 1), new(0.93f, 0.98f, 1.08f), random.Unit()) * random.In(0.8f, 1.25f),
-            HazeDistance = random.In(150, 900),
+            HazeDistance = random.In(350, 1500),
             Wetness = random.Chance(0.45f) ? random.In(0.2f, 1) : 0,
             LitWindows = 0.12f,
             Exposure = random.In(0.8f, 1.3f),

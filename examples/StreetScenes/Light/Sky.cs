@@ -25,5 +25,10 @@ internal sealed class Sky(Daylight light, float offset)
 
     /// <summary>What a mirror shows of the sky and of what stands around it.</summary>
     public Rgb Mirrored(Vec3 direction)
-        => direction.Y > 0.12f ? Rgb.Lerp(light.Horizon, light.Zenith, MathF.Min(1, direction.Y * 1.5f)) : light.Ambient * (0.12f + MathF.Max(0, direction.Y));
+    {
+        // Low down it shows the houses and trees on the other side, which end somewhere.
+        float open = Math.Clamp((direction.Y - 0.02f) * 2.2f, 0, 1);
+        Rgb above = Rgb.Lerp(light.Horizon, light.Zenith, MathF.Min(1, direction.Y * 1.5f));
+        return Rgb.Lerp(light.Ambient * 0.14f, above, open * open * (3 - (2 * open)));
+    }
 }

@@ -11,10 +11,10 @@ internal sealed class Lens
     public Lens(Daylight light, SceneRandom random)
     {
         _gain = new Rgb(1 + (random.Bell() * 0.04f), 1 + (random.Bell() * 0.02f), 1 + (random.Bell() * 0.04f)) * light.Exposure;
-        _blur = random.In(-0.05f, 0.2f);
+        _blur = random.In(-0.03f, 0.14f);
         _vignette = random.In(0, 0.35f);
         _noise = random.In(0.6f, 4.5f);
-        _contrast = random.In(0, 0.5f);
+        _contrast = random.In(0.2f, 0.9f);
         _saturation = random.In(0.6f, 1.1f);
         _flare = random.Chance(0.3f) ? random.In(0.01f, 0.05f) : random.In(0, 0.01f);
         _bonnet = random.Chance(0.15f) ? random.In(0.93f, 0.98f) : null;
@@ -47,8 +47,7 @@ internal sealed class Lens
             }
         }
 
-        Blur(radiance, width, height, width * 3, 3);
-        Blur(radiance, height, width, 3, width * 3);
+        Blur(radiance, width * 3, height);
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)
@@ -78,22 +77,18 @@ internal sealed class Lens
         return (byte)(Math.Clamp(((v + ((s - v) * _contrast)) * 255) + noise, 0, 255) + 0.5f);
     }
 
-    /// <summary>Blurs lines of values in place: each value takes a share from its neighbours.</summary>
-    private void Blur(float[] values, int length, int lines, int lineStep, int step)
+    /// <summary>Each value takes a share from its four neighbours.</summary>
+    private void Blur(float[] values, int stride, int rows)
     {
-        for (int line = 0; line < lines; line++)
+        float keep = 1 - (4 * _blur);
+        float[] above = values[..stride], row = new float[stride];
+        for (int y = 0; y < rows; y++)
         {
-            for (int channel = 0; channel < 3; channel++)
-            {
-                int at = (line * lineStep) + channel;
-                float before = values[at], here = before;
-                for (int i = 0; i < length; i++, at += step)
-                {
-                    float next = i + 1 < length ? values[at + step] : here;
-                    values[at] = here + (_blur * (before + next - (2 * here)));
-                    (before, here) = (here, next);
-                }
-            }
+            Span<float> here = values.AsSpan(y * stride, stride), below = y + 1 < rows ? values.AsSpan((y + 1) * stride, stride) : here;
+            here.CopyTo(row);
+            for (int x = 3; x < stride - 3; x++)
+                here[x] = (row[x] * keep) + (_blur * (row[x - 3] + row[x + 3] + above[x] + below[x]));
+            (above, row) = (row, above);
         }
     }
 }

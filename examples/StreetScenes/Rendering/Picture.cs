@@ -48,11 +48,35 @@ internal sealed class Picture(int width, int height)
         else
         {
             _labels[pixel] = Label(at, scenery);
-            for (int i = 0; i < at.Length; i++)
-                light += Seen(faces[at[i]], (x * Samples) + (i & 1) + 0.5f, (y * Samples) + (i >> 1) + 0.5f, _grid.Nearness[at[i]], scenery, shader) * 0.25f;
+            light = Mix(x, y, at, scenery, shader);
         }
 
         (_radiance[pixel * 3], _radiance[(pixel * 3) + 1], _radiance[(pixel * 3) + 2]) = (light.R, light.G, light.B);
+    }
+
+    /// <summary>Each face is seen once, in the middle of its samples.</summary>
+    private Rgb Mix(int x, int y, ReadOnlySpan<int> at, Scenery scenery, Shader shader)
+    {
+        Rgb light = default;
+        for (int i = 0, done = 0; i < at.Length; i++)
+        {
+            if ((done >> i & 1) != 0)
+                continue;
+            int face = _grid.Faces[at[i]], count = 0;
+            float column = 0, row = 0, nearness = 0;
+            for (int j = i; j < at.Length; j++)
+            {
+                if (_grid.Faces[at[j]] != face)
+                    continue;
+                (column, row, nearness) = (column + (j & 1), row + (j >> 1), nearness + _grid.Nearness[at[j]]);
+                (done, count) = (done | (1 << j), count + 1);
+            }
+
+            float share = 1f / count;
+            light += Seen(face, (x * Samples) + 0.5f + (column * share), (y * Samples) + 0.5f + (row * share), nearness * share, scenery, shader) * (count / 4f);
+        }
+
+        return light;
     }
 
     private float Mean(ReadOnlySpan<int> at)

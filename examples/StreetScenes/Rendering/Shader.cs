@@ -3,10 +3,12 @@ namespace StreetScenes;
 /// <summary>The light that a pixel receives from a face.</summary>
 internal sealed class Shader(Mesh mesh, CameraView camera, Daylight light, Sky sky, Shadows? shadows, GroundShade ground)
 {
+    private readonly Face[] _faces = mesh.Faces.ToArray();
+
     /// <summary>Radiance at a column and row of the grid, from a face at a nearness.</summary>
     public Rgb Seen(int index, float x, float y, float nearness)
     {
-        Face face = mesh.Faces[index];
+        ref readonly Face face = ref _faces[index];
         float depth = 1 / nearness;
         Vec3 ray = camera.Ray(x, y), point = camera.Eye + (ray * depth), sight = ray.Normalized;
         (float u, float v) = face.Coordinates(point);
@@ -33,7 +35,7 @@ internal sealed class Shader(Mesh mesh, CameraView camera, Daylight light, Sky s
         float open = look.Openness * (level ? ground.Openness(hit.Point) : 1);
 
         // From above comes the sky, from below what the street throws back.
-        Rgb sum = light.Ambient * (open * (0.68f + (0.32f * look.Normal.Y)));
+        Rgb sum = light.Ambient * (open * (0.56f + (0.44f * look.Normal.Y)));
         if (light.HasSun)
         {
             float direct = Vec3.Dot(look.Normal, light.ToSun);

@@ -153,7 +153,7 @@ internal sealed class Lots(StreetPlan plan, Mesh mesh, Ground ground, GroundShad
     private void Border(int side, float from, float to, float back)
     {
         var barrier = new Barrier(mesh, random);
-        Action<Vec3, Vec3> draw = random.Weighted(0.42f, 0.28f, 0.3f) switch { 0 => barrier.Fence(), 1 => barrier.Wall(), _ => barrier.Hedge() };
+        Action<Vec3, Vec3> draw = random.Weighted(0.5f, 0.22f, 0.28f) switch { 0 => barrier.Fence(), 1 => barrier.Wall(), _ => barrier.Hedge() };
         float across = side * (plan.Edge(side) + back), gap = random.In(from, to);
         for (float at = from; at < to - 0.5f; at += 2.5f)
         {
@@ -165,13 +165,13 @@ internal sealed class Lots(StreetPlan plan, Mesh mesh, Ground ground, GroundShad
 
     private void DrawGarden(int side, float from, float to, float deep)
     {
-        float density = deep > 10 ? random.In(0.1f, 0.4f) : random.In(0, 0.2f);
+        float density = deep > 10 ? random.In(0.2f, 0.7f) : random.In(0.05f, 0.3f);
         int count = (int)((to - from) * density) + (random.Chance(0.5f) ? 1 : 0);
         for (int i = 0; i < count; i++)
         {
             Vec3 foot = plan.Line.At(random.In(from, to), side * (plan.Edge(side) + random.In(1, deep)), Lowest).Foot;
             if (random.Chance(0.55f))
-                DrawTree(foot, random.In(4, deep > 10 ? 13 : 7));
+                DrawTree(foot, random.In(4, deep > 10 ? 15 : 8));
             else
                 trees.DrawBush(foot, random.In(0.5f, 1.4f));
         }

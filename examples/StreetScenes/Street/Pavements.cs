@@ -13,9 +13,9 @@ internal sealed class Pavements(StreetPlan plan, Mesh mesh, GroundShade shade, F
         DrawSigns(side);
         if (random.Chance(0.25f))
             DrawBollards(side);
-        if (plan.Pavement(side) > 1.8f && random.Chance(plan.Quarter == Quarter.Centre ? 0.1f : 0.3f))
+        if (plan.Pavement(side) > 1.8f && random.Chance(plan.Quarter == Quarter.Centre ? 0.16f : 0.4f))
             DrawTrees(side);
-        if (random.Chance(0.13f))
+        if (random.Chance(0.2f))
             DrawRailings(side);
         if (random.Chance(0.2f))
             DrawParkedBicycles(side);
@@ -65,7 +65,7 @@ internal sealed class Pavements(StreetPlan plan, Mesh mesh, GroundShade shade, F
 
     private void DrawSigns(int side)
     {
-        for (float along = random.In(3, 18); along < MathF.Min(90, plan.End); along += random.In(6, 22))
+        for (float along = random.In(3, 18); along < MathF.Min(90, plan.End); along += random.In(4, 15))
         {
             if (plan.IsJunction(side, along))
                 continue;
@@ -73,7 +73,7 @@ internal sealed class Pavements(StreetPlan plan, Mesh mesh, GroundShade shade, F
 
             // Half of what stands on the right looks the other way; it is seen from behind.
             Pose facing = side > 0 && random.Chance(0.3f) ? pose with { Heading = pose.Heading + MathF.PI } : pose with { Heading = pose.Heading + random.In(-0.2f, 0.2f) };
-            switch (random.Weighted(0.5f, 0.14f, 0.16f, 0.2f))
+            switch (random.Weighted(0.46f, 0.2f, 0.2f, 0.14f))
             {
                 case 0:
                     furniture.DrawSign(facing);
@@ -140,7 +140,7 @@ internal sealed class Pavements(StreetPlan plan, Mesh mesh, GroundShade shade, F
 
     private void DrawPeople(int side)
     {
-        float busy = plan.Quarter == Quarter.Centre ? random.In(0, 0.22f) : random.In(0, 0.07f);
+        float busy = plan.Quarter == Quarter.Centre ? random.In(0.02f, 0.5f) : random.In(0.01f, 0.16f);
         for (float along = random.In(2, 14); along < MathF.Min(85, plan.End); along += random.In(1, 5))
         {
             if (!random.Chance(busy))

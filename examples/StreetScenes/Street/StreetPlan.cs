@@ -21,14 +21,21 @@ internal sealed class StreetPlan
     /// <summary>Where everything begins: behind the camera, which is at 0.</summary>
     public const float Begin = -6;
 
+    private readonly bool[] _parking = new bool[2];
+
     public StreetPlan(SceneRandom random)
     {
-        Quarter = (Quarter)random.Weighted(0.44f, 0.22f, 0.2f, 0.14f);
+        Quarter = (Quarter)random.Weighted(0.42f, 0.2f, 0.2f, 0.18f);
         HalfWidth = Quarter is Quarter.Suburb or Quarter.Park ? random.In(3.4f, 6.5f) : random.In(3.1f, 5.2f);
         Pavements = [random.In(1.4f, Quarter == Quarter.Centre ? 3.8f : 2.6f), random.In(1.4f, Quarter == Quarter.Centre ? 3.8f : 2.6f)];
         End = random.In(70, 200);
         Line = random.Chance(0.45f) ? new(0, 0) : new(random.In(2, 40), random.Sign() / random.In(60, 400));
-        CameraAcross = (-HalfWidth * 0.5f) + random.In(-0.6f, 0.8f);
+        foreach (int side in new[] { -1, 1 })
+            _parking[side < 0 ? 0 : 1] = random.Chance(HalfWidth > 4.2f ? 0.35f : 0.14f);
+
+        // The camera car keeps off what is parked.
+        float leftmost = -HalfWidth + (HasParking(-1) ? 3.3f : 1.3f);
+        CameraAcross = MathF.Max(leftmost, (-HalfWidth * 0.5f) + random.In(-0.6f, 0.6f)) + random.In(0, 0.4f);
         var junctions = new List<Junction>();
         foreach (int side in new[] { -1, 1 })
         {
@@ -58,6 +65,19 @@ internal sealed class StreetPlan
     public float CameraAcross { get; }
 
     public IReadOnlyList<Junction> Junctions { get; }
+
+    /// <summary>Whether cars stand along the kerb of a side.</summary>
+    public bool HasParking(int side) => _parking[side < 0 ? 0 : 1];
+
+    /// <summary>The middle of the oncoming lane.</summary>
+    public float Oncoming
+    {
+        get
+        {
+            float free = HalfWidth - (HasParking(1) ? 2.2f : 0);
+            return (free + MathF.Max(0, CameraAcross)) / 2;
+        }
+    }
 
     /// <param name="side">−1 left, 1 right.</param>
     public float Pavement(int side) => Pavements[side < 0 ? 0 : 1];

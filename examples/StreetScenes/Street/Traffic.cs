@@ -4,22 +4,22 @@ namespace StreetScenes;
 internal sealed class Traffic(StreetPlan plan, Mesh mesh, GroundShade shade, Vehicle vehicles, SceneRandom random)
 {
     // Behind its rear, the camera car keeps this distance at least.
-    private const float Nearest = 7;
+    private const float Nearest = 8;
 
     public void Draw()
     {
-        bool wide = plan.HalfWidth > 4.2f;
         foreach (int side in new[] { -1, 1 })
         {
-            if (random.Chance(wide ? 0.45f : 0.2f))
+            if (plan.HasParking(side))
                 DrawParked(side);
         }
 
-        Drive(-1, random.In(Nearest, 45), random.Chance(0.25f) ? 9 : 30);
-        Drive(1, random.In(3, 40), random.Chance(0.25f) ? 9 : 26);
+        Drive(-1, random.In(Nearest, 60), random.Chance(0.15f) ? 6 : 30);
+        if (plan.Oncoming > plan.CameraAcross + 2.3f)
+            Drive(1, random.In(4, 55), random.Chance(0.15f) ? 6 : 30);
         foreach (Junction junction in plan.Junctions)
         {
-            if (random.Chance(0.3f))
+            if (random.Chance(0.2f))
                 DrawWaiting(junction);
         }
 
@@ -43,9 +43,9 @@ internal sealed class Traffic(StreetPlan plan, Mesh mesh, GroundShade shade, Veh
     /// <summary>Drives a lane: −1 is the camera's, 1 the oncoming one.</summary>
     private void Drive(int lane, float first, float spacing)
     {
-        if (random.Chance(0.22f))
+        if (random.Chance(0.3f))
             return;
-        float across = lane < 0 ? plan.CameraAcross + random.In(-0.3f, 0.3f) : plan.HalfWidth * 0.45f;
+        float across = lane < 0 ? plan.CameraAcross + random.In(-0.3f, 0.3f) : plan.Oncoming;
         for (float along = first; along < MathF.Min(plan.End, 140); along += spacing * random.In(0.8f, 3))
         {
             VehicleModel model = random.Pick(VehicleModel.Moving);
@@ -66,7 +66,7 @@ internal sealed class Traffic(StreetPlan plan, Mesh mesh, GroundShade shade, Veh
     private void DrawBicycles()
     {
         var bicycles = new Bicycle(mesh, shade, random);
-        int count = random.Weighted(0.5f, 0.28f, 0.14f, 0.08f);
+        int count = random.Weighted(0.45f, 0.3f, 0.15f, 0.1f);
         for (int i = 0; i < count; i++)
         {
             bool oncoming = random.Chance(0.35f);
