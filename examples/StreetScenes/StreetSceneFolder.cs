@@ -45,7 +45,7 @@ public sealed class StreetSceneFolder
         if (before is not null && before != folder.Record)
         {
             if (!replace)
-                throw new IOException($"'{folder.Root}' holds scenes of {before}, but {folder.Record} is asked for: choose another folder, or let them be replaced.");
+                throw new IOException($"'{folder.Root}' holds scenes of {before}, but {folder.Record} is asked for: choose another folder, or replace them (--force).");
             folder.Clear();
         }
 

@@ -47,10 +47,10 @@ internal sealed class SceneRandom(ulong seed)
     /// <summary>About a standard normal number, within ±3.</summary>
     public float Bell() => (Unit() + Unit() + Unit() + Unit() - 2) * 1.73f;
 
-    /// <summary>A colour near another: brightness by up to <paramref name="amount"/> (0–1), each channel by half as much.</summary>
+    /// <summary>A colour near another: brightness by up to <paramref name="amount"/> (0–1), each channel by a third as much.</summary>
     public Rgb Near(Rgb colour, float amount)
     {
-        float light = 1 + In(-amount, amount), half = amount / 2;
-        return new(colour.R * light * (1 + In(-half, half)), colour.G * light * (1 + In(-half, half)), colour.B * light * (1 + In(-half, half)));
+        float light = 1 + In(-amount, amount), hue = amount / 3;
+        return new(colour.R * light * (1 + In(-hue, hue)), colour.G * light * (1 + In(-hue, hue)), colour.B * light * (1 + In(-hue, hue)));
     }
 }

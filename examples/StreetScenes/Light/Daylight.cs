@@ -57,7 +57,7 @@ internal sealed record Daylight
             CloudCover = random.In(-0.3f, 0.7f),
             ToSun = Direction(elevation, random.In(-180, 180)),
             Sun = Rgb.Lerp(new(1, 0.96f, 0.9f), new(1.1f, 0.88f, 0.66f), warmth * random.Unit()) * random.In(1.3f, 3.0f),
-            Ambient = Rgb.Lerp(new(1, 1, 1), new(0.84f, 0.95f, 1.12f), random.In(0.2f, 1)) * random.In(0.55f, 0.95f),
+            Ambient = Rgb.Lerp(new(1, 1, 1), new(0.84f, 0.95f, 1.12f), random.In(0.2f, 1)) * random.In(0.36f, 0.85f),
             HazeDistance = random.In(350, 1500),
             Wetness = random.Chance(0.1f) ? random.In(0.2f, 0.7f) : 0,
             LitWindows = 0.03f,

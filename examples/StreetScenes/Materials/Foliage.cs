@@ -11,19 +11,19 @@ internal sealed class Foliage(Rgb colour, float density, float leaves, int seed)
     {
         float edge = (u * u) + (v * v);
         float clump = Noise.Cloud((u * leaves * 0.7f) + seed, (v * leaves * 0.7f) - seed);
-        float leaf = Noise.Grain((u * leaves) + (seed * 3), (v * leaves) + seed);
-        return (0.5f * clump) + (0.5f * leaf) + (density * 1.5f) - 0.5f > edge * 1.2f;
+        float leaf = Noise.Cloud((u * leaves * 11) + (seed * 3), (v * leaves * 11) + seed);
+        return (0.5f * clump) + (1.1f * leaf) + (density * 1.7f) - 0.55f > edge * 1.3f;
     }
 
     public override void Shade(in Hit hit, ref Look look)
     {
-        float leaf = Noise.Grain((hit.U * leaves) + (seed * 3), (hit.V * leaves) + seed);
+        float leaf = Noise.Cloud((hit.U * leaves * 11) + (seed * 3) + 60, (hit.V * leaves * 11) + seed) * 1.3f;
         float clump = Noise.Cloud((hit.U * leaves * 0.7f) + seed + 9, (hit.V * leaves * 0.7f) - seed);
 
         // Leaves look every way, on the whole outwards; below and inside they are in the shade of others.
         Vec3 outward = look.Normal + (Vec3.Up * hit.V) + new Vec3(leaf * 0.6f, clump * 0.5f, leaf * -0.4f);
         look.Normal = outward.Normalized;
-        look.Albedo = colour * (1 + (0.3f * leaf) + (0.35f * clump));
+        look.Albedo = colour * MathF.Max(0.2f, 1 + (0.5f * leaf) + (0.35f * clump));
         look.Openness = Math.Clamp(0.62f + (0.3f * hit.V) + (0.25f * clump), 0.15f, 1);
     }
 }

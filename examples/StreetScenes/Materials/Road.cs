@@ -3,6 +3,11 @@ namespace StreetScenes;
 /// <summary>Asphalt with wear, covers and markings, by its place on the street.</summary>
 internal sealed class Road(StreetPlan plan, RoadStyle style, float wetness) : Material
 {
+    // Farther away, lines are much thinner than a pixel.
+    private const float MarkingsSeen = 130;
+
+    private readonly RoadMarkings _markings = new(plan, style);
+
     public override void Shade(in Hit hit, ref Look look)
     {
         (float along, float across) = plan.Line.Find(hit.Point);
@@ -17,7 +22,7 @@ internal sealed class Road(StreetPlan plan, RoadStyle style, float wetness) : Ma
         float puddle = wetness * Math.Clamp(0.5f + Noise.Cloud((hit.Point.X * 7) + 30, (hit.Point.Z * 3) + style.Seed), 0, 1);
         look.Albedo *= 1 - (0.45f * wetness);
         look.Gloss = 0.1f + (0.45f * puddle);
-        if (inside && plan.Line.At(along, 0).Foot.Z < 140)
+        if (inside && along < MarkingsSeen)
             Mark(along, across, hit, ref look);
     }
 
@@ -32,12 +37,18 @@ internal sealed class Road(StreetPlan plan, RoadStyle style, float wetness) : Ma
         if (mended > 1 - (2 * style.Patches * 0.5f))
             shade += 0.22f * Noise.Cell(cellZ + 50, cellX + style.Seed);
 
-        // Cracks: where smooth noise changes its sign.
-        float crack = MathF.Abs(Noise.Cloud((across * 14) + style.Seed, along * 9));
-        shade -= 0.3f * Pattern.Detail(0.025f, hit.Footprint) * MathF.Max(0, 1 - (crack * 30));
+        if (style.Cracks > 0 && hit.Footprint < 0.04f)
+            shade -= Crack(along, across, hit.Footprint);
         float gutter = MathF.Max(0, 1 - ((plan.HalfWidth - MathF.Abs(across)) * 2.5f));
         shade -= 0.22f * gutter;
         return shade - Manhole(along, across);
+    }
+
+    /// <summary>Cracks are where smooth noise changes its sign.</summary>
+    private float Crack(float along, float across, float footprint)
+    {
+        float noise = MathF.Abs(Noise.Cloud((across * 14) + style.Seed, along * 9));
+        return style.Cracks * Pattern.Detail(0.02f, footprint) * MathF.Max(0, 1 - (noise * 45));
     }
 
     private float Manhole(float along, float across)
@@ -51,26 +62,7 @@ internal sealed class Road(StreetPlan plan, RoadStyle style, float wetness) : Ma
 
     private void Mark(float along, float across, in Hit hit, ref Look look)
     {
-        (float fx, float fz) = (hit.FootprintU, hit.FootprintV);
-        float white = 0, yellow = 0, side = MathF.Abs(across), fromKerb = plan.HalfWidth - side;
-        bool junction = plan.IsJunction(across < 0 ? -1 : 1, along, 1);
-        (float dash, float gap) = style.CentreDash;
-        if (style.HasCentre)
-            white = Pattern.Band(across, -0.06f, 0.06f, fx) * Pattern.Repeat(along, dash + gap, 0, dash, fz);
-        if (style.KerbLines > 0 && !junction)
-            yellow = MathF.Max(Pattern.Band(fromKerb, 0.25f, 0.34f, fx), style.KerbLines > 1 ? Pattern.Band(fromKerb, 0.45f, 0.54f, fx) : 0);
-        if (style.CycleLane > 0)
-            white = MathF.Max(white, Pattern.Band(fromKerb, style.CycleLane, style.CycleLane + 0.1f, fx) * Pattern.Repeat(along, 6, 0, 4, fz));
-        if (junction)
-            white = MathF.Max(white, Pattern.Band(fromKerb, 0.05f, 0.2f, fx) * Pattern.Repeat(along, 1, 0, 0.6f, fz));
-        if (style.Crossing is { } from && along > from - 2 && along < from + 5)
-        {
-            white = MathF.Max(white, Pattern.Repeat(across, 1.2f, 0, 0.6f, fx) * Pattern.Band(along, from, from + 2.8f, fz));
-            white = MathF.Max(white, Pattern.Band(along, from - 1.4f, from - 1.2f, fz) * Pattern.Repeat(across, 1.2f, 0, 0.6f, fx));
-        }
-
-        if (style.StopLine is { } stop && across < 0)
-            white = MathF.Max(white, Pattern.Band(along, stop, stop + 0.3f, fz));
+        (float white, float yellow) = _markings.At(along, across, hit.FootprintU, hit.FootprintV);
         if (white + yellow == 0)
             return;
         float worn = Noise.Cloud((hit.Point.X * 40) + style.Seed, hit.Point.Z * 24) + (0.5f * Noise.Grain(hit.Point.X * 30, hit.Point.Z * 30));

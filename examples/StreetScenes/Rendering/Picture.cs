@@ -6,9 +6,9 @@ internal sealed class Picture(int width, int height)
     // Samples of a pixel in each direction.
     private const int Samples = 2;
 
-    private const int SunSize = 768;
+    private const int SunSize = 640;
 
-    private readonly Grid _grid = new(width * Samples, height * Samples), _crowns = new(width, height), _sun = new(SunSize, SunSize);
+    private readonly Grid _grid = new(width * Samples, height * Samples), _outlines = new(width, height), _sun = new(SunSize, SunSize);
     private readonly float[] _radiance = new float[width * height * 3];
     private readonly byte[] _labels = new byte[width * height];
 
@@ -25,8 +25,7 @@ internal sealed class Picture(int width, int height)
                 Resolve(x, y, scenery, shader);
         }
 
-        if (scenery.Crowns.Count > 0)
-            LabelCrowns(scenery);
+        LabelOutlines(scenery);
         var pixels = new byte[width * height * 4];
         scenery.Lens.Expose(_radiance, width, height, pixels, _labels);
         return new StreetScene(pixels, [.. _labels], width, height);
@@ -103,18 +102,19 @@ internal sealed class Picture(int width, int height)
     private static Rgb Seen(int face, float x, float y, float nearness, Scenery scenery, Shader shader)
         => face == Grid.Nothing ? scenery.Sky.Seen(scenery.Camera.Ray(x, y)) : shader.Seen(face, x, y, nearness);
 
-    /// <summary>As annotators have it, what is seen through the twigs of a bare crown belongs to it.</summary>
-    private void LabelCrowns(Scenery scenery)
+    /// <summary>As annotators have it, what is seen through the twigs of a crown or the bars of a fence belongs to it.</summary>
+    private void LabelOutlines(Scenery scenery)
     {
-        _crowns.Clear(0);
-        Raster.Draw(scenery.Crowns, scenery.Camera.Scaled(1f / Samples), _crowns);
+        _outlines.Clear(0);
+        Raster.Draw(scenery.Outlines, scenery.Camera.Scaled(1f / Samples), _outlines);
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)
             {
                 int pixel = (y * width) + x, corner = (y * Samples * _grid.Width) + (x * Samples);
-                if (_crowns.Faces[pixel] != Grid.Nothing && _crowns.Nearness[pixel] > _grid.Nearness[corner])
-                    _labels[pixel] = (byte)StreetClass.Tree;
+                int outline = _outlines.Faces[pixel];
+                if (outline != Grid.Nothing && _outlines.Nearness[pixel] > _grid.Nearness[corner])
+                    _labels[pixel] = (byte)scenery.Outlines.Faces[outline].Shows;
             }
         }
     }

@@ -18,7 +18,7 @@ internal sealed class Ground
         float slab = random.Chance(0.7f) ? random.Pick([0.45f, 0.6f, 0.9f]) : 0;
         _paving = new(slabs, kerb, slab, random.Below(500), light.Wetness);
         _stones = new(kerb, kerb * 0.85f, 0, random.Below(500), light.Wetness);
-        _grass = new(random.Near(Rgb.Hex(random.Pick([0x6C8A3A, 0x5C7A38, 0x7A8A48, 0x60803C])), 0.15f), random.In(0, 0.5f), random.Below(500));
+        _grass = new(random.Near(Rgb.Hex(random.Pick([0x6C7E40, 0x5C6E3A, 0x7A8048, 0x60743E])), 0.15f), random.In(0, 0.5f), random.Below(500));
         mesh.Polygon(new Road(plan, road, light.Wetness), StreetClass.Road,
             new(-Far, 0, StreetPlan.Begin), new(Far, 0, StreetPlan.Begin), new(Far, 0, Far), new(-Far, 0, Far));
     }

@@ -1,7 +1,7 @@
 namespace StreetScenes;
 
 /// <summary>What stands beyond the pavements: buildings, gardens, parks and car parks.</summary>
-internal sealed class Lots(StreetPlan plan, Mesh mesh, Ground ground, GroundShade shade, Building buildings, Tree trees, Vehicle vehicles, Furniture furniture, Season season, SceneRandom random)
+internal sealed class Lots(StreetPlan plan, Mesh mesh, Mesh outlines, Ground ground, GroundShade shade, Building buildings, Tree trees, Vehicle vehicles, Furniture furniture, Season season, SceneRandom random)
 {
     private const float Lowest = 0.12f;
 
@@ -67,9 +67,11 @@ internal sealed class Lots(StreetPlan plan, Mesh mesh, Ground ground, GroundShad
         for (float across = -75; across < 75; across += random.In(5, 11))
         {
             Pose pose = plan.Line.At(plan.End + random.In(6, 30), across);
-            if (random.Chance(plan.Quarter is Quarter.Park or Quarter.Suburb ? 0.75f : 0.3f))
+            if (random.Chance(0.05f))
+                buildings.DrawTower(pose);
+            else if (random.Chance(plan.Quarter is Quarter.Park or Quarter.Suburb ? 0.75f : 0.3f))
             {
-                DrawTree(pose.Foot, random.In(6, 15));
+                DrawTree(pose.Foot, random.In(7, 17));
             }
             else
             {
@@ -108,7 +110,7 @@ internal sealed class Lots(StreetPlan plan, Mesh mesh, Ground ground, GroundShad
             case Kind.Terrace:
                 bool shop = plan.Quarter == Quarter.Centre ? random.Chance(0.7f) : random.Chance(0.12f);
                 float back = plan.Quarter == Quarter.Residential && !shop ? random.In(0, 2.5f) : random.In(0, 0.2f);
-                float height = random.In(5, plan.Quarter == Quarter.Centre ? 12.5f : 8);
+                float height = random.In(5.5f, plan.Quarter == Quarter.Centre ? 14 : 9);
                 Footprint terrace = Place(side, from, to, back, 10);
                 buildings.Draw(terrace, height, random.Chance(0.12f), shop);
                 if (!shop && back > 1 && random.Chance(0.6f))
@@ -119,7 +121,7 @@ internal sealed class Lots(StreetPlan plan, Mesh mesh, Ground ground, GroundShad
                     DrawShopSign(side, random.In(from, to), back);
                 break;
             case Kind.Block:
-                buildings.Draw(Place(side, from, to, green ? random.In(2, 8) : random.In(0, 2), 16), random.In(6, 17), true, random.Chance(0.35f));
+                buildings.Draw(Place(side, from, to, green ? random.In(2, 8) : random.In(0, 2), 16), random.In(7, 19), true, random.Chance(0.35f));
                 break;
             case Kind.House:
                 Footprint house = Place(side, from + random.In(0.5f, 2), to - random.In(0.5f, 2), random.In(3, 8), 9);
@@ -132,7 +134,7 @@ internal sealed class Lots(StreetPlan plan, Mesh mesh, Ground ground, GroundShad
             case Kind.Park:
                 if (random.Chance(0.7f))
                     Border(side, from, to, random.In(0.1f, 1));
-                DrawGarden(side, from, to, 22);
+                DrawGarden(side, from, to, 18);
                 break;
             default:
                 Border(side, from, to, 0.3f);
@@ -152,7 +154,7 @@ internal sealed class Lots(StreetPlan plan, Mesh mesh, Ground ground, GroundShad
 
     private void Border(int side, float from, float to, float back)
     {
-        var barrier = new Barrier(mesh, random);
+        var barrier = new Barrier(mesh, outlines, random);
         Action<Vec3, Vec3> draw = random.Weighted(0.5f, 0.22f, 0.28f) switch { 0 => barrier.Fence(), 1 => barrier.Wall(), _ => barrier.Hedge() };
         float across = side * (plan.Edge(side) + back), gap = random.In(from, to);
         for (float at = from; at < to - 0.5f; at += 2.5f)
@@ -171,7 +173,7 @@ internal sealed class Lots(StreetPlan plan, Mesh mesh, Ground ground, GroundShad
         {
             Vec3 foot = plan.Line.At(random.In(from, to), side * (plan.Edge(side) + random.In(1, deep)), Lowest).Foot;
             if (random.Chance(0.55f))
-                DrawTree(foot, random.In(4, deep > 10 ? 15 : 8));
+                DrawTree(foot, random.In(5, deep > 10 ? 17 : 9));
             else
                 trees.DrawBush(foot, random.In(0.5f, 1.4f));
         }

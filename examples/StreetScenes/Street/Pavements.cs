@@ -1,7 +1,7 @@
 namespace StreetScenes;
 
 /// <summary>People and furniture on a pavement.</summary>
-internal sealed class Pavements(StreetPlan plan, Mesh mesh, GroundShade shade, Furniture furniture, Tree trees, Season season, SceneRandom random)
+internal sealed class Pavements(StreetPlan plan, Mesh mesh, Mesh outlines, GroundShade shade, Furniture furniture, Tree trees, Season season, SceneRandom random)
 {
     private const float Height = 0.12f;
 
@@ -13,7 +13,7 @@ internal sealed class Pavements(StreetPlan plan, Mesh mesh, GroundShade shade, F
         DrawSigns(side);
         if (random.Chance(0.25f))
             DrawBollards(side);
-        if (plan.Pavement(side) > 1.8f && random.Chance(plan.Quarter == Quarter.Centre ? 0.16f : 0.4f))
+        if (plan.Pavement(side) > 1.8f && random.Chance(plan.Quarter == Quarter.Centre ? 0.22f : 0.5f))
             DrawTrees(side);
         if (random.Chance(0.2f))
             DrawRailings(side);
@@ -114,7 +114,7 @@ internal sealed class Pavements(StreetPlan plan, Mesh mesh, GroundShade shade, F
 
     private void DrawRailings(int side)
     {
-        Action<Vec3, Vec3> railing = new Barrier(mesh, random).Fence();
+        Action<Vec3, Vec3> railing = new Barrier(mesh, outlines, random).Fence();
         float from = random.In(3, 30), to = from + random.In(8, 30);
         for (float along = from; along < to; along += 2)
         {

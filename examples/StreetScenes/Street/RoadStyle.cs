@@ -10,6 +10,7 @@ internal sealed class RoadStyle
         Grain = random.In(0.06f, 0.22f);
         Blotches = random.In(0.04f, 0.2f);
         Tracks = random.In(-0.1f, 0.16f);
+        Cracks = random.Chance(0.4f) ? random.In(0.1f, 0.3f) : 0;
         Patches = random.In(0, 0.5f);
         Paint = random.Near(Rgb.Hex(0xD8D8D2), 0.08f);
         Yellow = random.Near(Rgb.Hex(0xC8A848), 0.15f);
@@ -19,6 +20,9 @@ internal sealed class RoadStyle
         KerbLines = plan.Quarter == Quarter.Centre ? random.Weighted(0.3f, 0.2f, 0.5f) : random.Weighted(0.7f, 0.2f, 0.1f);
         Crossing = random.Chance(0.12f) ? random.In(7, 35) : null;
         StopLine = random.Chance(0.15f) ? random.In(5, 25) : null;
+        Hatched = random.Chance(0.12f);
+        Box = random.Chance(0.1f) ? random.In(6, 25) : null;
+        Writing = random.Chance(0.3f) ? random.In(4, 20) : null;
         Manholes = random.In(0, 0.5f);
         CycleLane = random.Chance(0.15f) ? random.In(1.2f, 1.6f) : 0;
     }
@@ -35,6 +39,9 @@ internal sealed class RoadStyle
 
     /// <summary>How much darker (negative: lighter) the asphalt is where wheels run.</summary>
     public float Tracks { get; }
+
+    /// <summary>How dark cracks are, 0–1.</summary>
+    public float Cracks { get; }
 
     /// <summary>Chance that a stretch of a lane has been mended.</summary>
     public float Patches { get; }
@@ -59,6 +66,15 @@ internal sealed class RoadStyle
 
     /// <summary>Where traffic waits, in metres along the street.</summary>
     public float? StopLine { get; }
+
+    /// <summary>Whether strokes fill the space between two middle lines.</summary>
+    public bool Hatched { get; }
+
+    /// <summary>Where a yellow grid begins that must be kept free, in metres along the street.</summary>
+    public float? Box { get; }
+
+    /// <summary>Where there are letters or an arrow on the camera's lane, in metres along the street.</summary>
+    public float? Writing { get; }
 
     /// <summary>Chance of a manhole every few metres.</summary>
     public float Manholes { get; }

@@ -15,16 +15,16 @@ internal sealed class Scenery
         Plan = new StreetPlan(Part());
         Camera = StreetCamera.Mount(Plan, width, height, Part());
         Mesh = new Mesh(Camera.Eye);
-        Crowns = new Mesh(Camera.Eye);
+        Outlines = new Mesh(Camera.Eye);
         Season season = Season.Draw(Part());
         var road = new RoadStyle(Plan, Part());
         var ground = new Ground(Mesh, Plan, road, Light, Part());
         var buildings = new Building(Mesh, Light, Part());
-        var trees = new Tree(Mesh, Crowns, Shade, Part());
+        var trees = new Tree(Mesh, Outlines, Shade, Part());
         var vehicles = new Vehicle(Mesh, Shade, Light, Part());
         var furniture = new Furniture(Mesh, Shade, Light, Part());
-        var lots = new Lots(Plan, Mesh, ground, Shade, buildings, trees, vehicles, furniture, season, Part());
-        var pavements = new Pavements(Plan, Mesh, Shade, furniture, trees, season, Part());
+        var lots = new Lots(Plan, Mesh, Outlines, ground, Shade, buildings, trees, vehicles, furniture, season, Part());
+        var pavements = new Pavements(Plan, Mesh, Outlines, Shade, furniture, trees, season, Part());
         foreach (int side in new[] { -1, 1 })
         {
             ground.DrawPavement(side);
@@ -52,8 +52,8 @@ internal sealed class Scenery
     /// <summary>Everything that is seen.</summary>
     public Mesh Mesh { get; }
 
-    /// <summary>Outlines of bare crowns: what is seen through their twigs is labelled as part of them.</summary>
-    public Mesh Crowns { get; }
+    /// <summary>Outlines of crowns and railings: what is seen through them is labelled as part of them.</summary>
+    public Mesh Outlines { get; }
 
     public GroundShade Shade { get; } = new();
 

@@ -31,7 +31,7 @@ internal sealed class StreetPlan
         End = random.In(70, 200);
         Line = random.Chance(0.45f) ? new(0, 0) : new(random.In(2, 40), random.Sign() / random.In(60, 400));
         foreach (int side in new[] { -1, 1 })
-            _parking[side < 0 ? 0 : 1] = random.Chance(HalfWidth > 4.2f ? 0.35f : 0.14f);
+            _parking[side < 0 ? 0 : 1] = random.Chance(HalfWidth > 4.2f ? 0.42f : 0.2f);
 
         // The camera car keeps off what is parked.
         float leftmost = -HalfWidth + (HasParking(-1) ? 3.3f : 1.3f);

@@ -14,9 +14,9 @@ internal sealed class Traffic(StreetPlan plan, Mesh mesh, GroundShade shade, Veh
                 DrawParked(side);
         }
 
-        Drive(-1, random.In(Nearest, 60), random.Chance(0.15f) ? 6 : 30);
+        Drive(-1, random.In(Nearest, 60), random.Chance(0.25f) ? 5 : 24);
         if (plan.Oncoming > plan.CameraAcross + 2.3f)
-            Drive(1, random.In(4, 55), random.Chance(0.15f) ? 6 : 30);
+            Drive(1, random.In(4, 55), random.Chance(0.25f) ? 5 : 22);
         foreach (Junction junction in plan.Junctions)
         {
             if (random.Chance(0.2f))
@@ -43,7 +43,7 @@ internal sealed class Traffic(StreetPlan plan, Mesh mesh, GroundShade shade, Veh
     /// <summary>Drives a lane: −1 is the camera's, 1 the oncoming one.</summary>
     private void Drive(int lane, float first, float spacing)
     {
-        if (random.Chance(0.3f))
+        if (random.Chance(0.2f))
             return;
         float across = lane < 0 ? plan.CameraAcross + random.In(-0.3f, 0.3f) : plan.Oncoming;
         for (float along = first; along < MathF.Min(plan.End, 140); along += spacing * random.In(0.8f, 3))
@@ -66,11 +66,11 @@ internal sealed class Traffic(StreetPlan plan, Mesh mesh, GroundShade shade, Veh
     private void DrawBicycles()
     {
         var bicycles = new Bicycle(mesh, shade, random);
-        int count = random.Weighted(0.45f, 0.3f, 0.15f, 0.1f);
+        int count = random.Weighted(0.5f, 0.3f, 0.14f, 0.06f);
         for (int i = 0; i < count; i++)
         {
             bool oncoming = random.Chance(0.35f);
-            float along = 4.5f + (random.Unit() * random.Unit() * 55);
+            float along = 5 + (random.Unit() * random.Unit() * 60);
             Pose pose = plan.Line.At(along, (oncoming ? 1 : -1) * (plan.HalfWidth - random.In(0.5f, 1.6f)));
             float turn = (oncoming ? MathF.PI : 0) + random.In(-0.2f, 0.2f) + (random.Chance(0.12f) ? random.Sign() * 1.4f : 0);
             bicycles.DrawRidden(pose with { Heading = pose.Heading + turn });

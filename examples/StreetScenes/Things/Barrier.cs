@@ -1,7 +1,10 @@
 namespace StreetScenes;
 
 /// <summary>What stands between a pavement and what is beyond: fences, railings, walls and hedges, between two points of the ground.</summary>
-internal sealed class Barrier(Mesh mesh, SceneRandom random)
+/// <param name="mesh">Takes what is seen.</param>
+/// <param name="outlines">Takes the outlines of railings.</param>
+/// <param name="random">Draws sizes and colours.</param>
+internal sealed class Barrier(Mesh mesh, Mesh outlines, SceneRandom random)
 {
     /// <summary>Railings, boards or wire.</summary>
     public Action<Vec3, Vec3> Fence()
@@ -11,9 +14,12 @@ internal sealed class Barrier(Mesh mesh, SceneRandom random)
         Material look = random.Chance(0.45f)
             ? new Railing(colour, height, random.In(0.1f, 0.2f), random.In(0.025f, 0.05f))
             : new Boards(colour, random.In(0.1f, 0.25f), random.Below(90));
+        Plain plain = new(colour);
         return (a, b) =>
         {
-            Upright(look, StreetClass.Fence, a, b, height);
+            Upright(mesh, look, StreetClass.Fence, a, b, height);
+            if (look is IHoled)
+                Upright(outlines, plain, StreetClass.Fence, a, b, height);
             mesh.Limb(new Round(colour), StreetClass.Fence, a, a + (Vec3.Up * (height + 0.08f)), 0.05f, 0.05f);
         };
     }
@@ -27,7 +33,7 @@ internal sealed class Barrier(Mesh mesh, SceneRandom random)
         Masonry look = new(kind, colour, random.In(0.3f, 1), random.Below(90));
         return (a, b) =>
         {
-            Upright(look, StreetClass.Building, a, b, height);
+            Upright(mesh, look, StreetClass.Building, a, b, height);
             Vec3 along = b - a, across = Vec3.Cross(along, Vec3.Up).Normalized * 0.15f, top = Vec3.Up * height;
             mesh.Polygon(new Plain(colour * 0.9f, 0.2f), StreetClass.Building, a + top - across, b + top - across, b + top + across, a + top + across);
         };
@@ -42,7 +48,7 @@ internal sealed class Barrier(Mesh mesh, SceneRandom random)
         return (a, b) =>
         {
             float length = (b - a).Length;
-            Upright(new Plain(colour * 0.55f, 0.5f, 3), StreetClass.Tree, a, b, height * 0.85f);
+            Upright(mesh, new Plain(colour * 0.55f, 0.5f, 3), StreetClass.Tree, a, b, height * 0.85f);
             for (float at = 0; at < length; at += height * 0.42f)
             {
                 Vec3 centre = Vec3.Lerp(a, b, at / length) + (Vec3.Up * (height * 0.52f));
@@ -51,6 +57,6 @@ internal sealed class Barrier(Mesh mesh, SceneRandom random)
         };
     }
 
-    private void Upright(Material look, StreetClass shows, Vec3 a, Vec3 b, float height)
+    private static void Upright(Mesh mesh, Material look, StreetClass shows, Vec3 a, Vec3 b, float height)
         => mesh.Polygon(look, shows, a, b, b + (Vec3.Up * height), a + (Vec3.Up * height));
 }

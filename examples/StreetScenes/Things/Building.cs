@@ -53,6 +53,19 @@ internal sealed class Building(Mesh mesh, Daylight light, SceneRandom random)
         mesh.Polygon(Roof(), StreetClass.Building, a + rise, c + rise, d + rise, b + rise);
     }
 
+    /// <summary>A church tower, some with a spire.</summary>
+    public void DrawTower(in Pose pose)
+    {
+        float width = random.In(2, 3.5f), height = random.In(14, 26);
+        Masonry stone = new(MasonryKind.Stone, random.Near(Rgb.Hex(0x9A9282), 0.2f), 0.8f, random.Below(90));
+        mesh.Box(stone, StreetClass.Building, pose, new(-width, 0, -width), new(width, height, width));
+        if (!random.Chance(0.6f))
+            return;
+        Vec3 tip = pose.At(0, height + random.In(6, 18), 0), a = pose.At(-width, height, -width), b = pose.At(width, height, -width), c = pose.At(width, height, width), d = pose.At(-width, height, width);
+        foreach ((Vec3 p, Vec3 q) in new[] { (a, b), (b, c), (c, d), (d, a) })
+            mesh.Polygon(stone, StreetClass.Building, p, q, tip);
+    }
+
     private Tiles Roof() => new(random.Near(Rgb.Hex(random.Pick(Roofs)), 0.2f), random.In(0.2f, 0.35f), random.Below(200));
 
     private void DrawFlatRoof(Footprint place, float height, Masonry wall)

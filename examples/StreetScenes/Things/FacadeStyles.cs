@@ -3,7 +3,7 @@ namespace StreetScenes;
 /// <summary>Draws the styles of buildings.</summary>
 internal static class FacadeStyles
 {
-    private static readonly int[] Bricks = [0xA09068, 0x8C6A50, 0x7A4A3A, 0xB0A080, 0x94785A, 0x6A4238, 0xA8987A, 0x9A6248];
+    private static readonly int[] Bricks = [0xA08C70, 0x8C6A54, 0x7A4E40, 0xA89880, 0x947860, 0x6A463C, 0xA0907C, 0x8E6450];
     private static readonly int[] Stones = [0xB0A68E, 0x9C9484, 0xC4B89C, 0x8A8478];
     private static readonly int[] Plasters = [0xE4E0D4, 0xD8CEB4, 0xE8E8E6, 0xC8C0AC, 0xE0D2A8, 0xD4DADC, 0xC8A890, 0xB8C0B8];
     private static readonly int[] Concretes = [0xA8A49C, 0x8E8C88, 0xBCB8B0, 0xD0CEC8, 0x787A7C];
@@ -18,15 +18,15 @@ internal static class FacadeStyles
         return new FacadeStyle
         {
             Kind = kind,
-            Wall = random.Near(Rgb.Hex(random.Pick(walls)), 0.2f),
+            Wall = random.Near(Rgb.Hex(random.Pick(walls)), 0.22f) * random.In(0.7f, 1),
             Trim = random.Near(Rgb.Hex(random.Pick([0xE4E2DC, 0xD4CEC0, 0xBAB4A6, 0xECECEA, 0x5A5650])), 0.1f),
             Glass = random.Near(Rgb.Hex(random.Pick([0x2E343A, 0x3A4248, 0x24282C, 0x465058])), 0.3f),
             Door = random.Near(Rgb.Hex(random.Pick(Doors)), 0.2f),
             Fascia = random.Near(Rgb.Hex(random.Pick(Fascias)), 0.25f),
             Floor = random.In(2.8f, modern ? 3.6f : 3.4f),
-            Bay = random.In(1.9f, 3.6f),
-            WindowWidth = ribbons ? random.In(0.85f, 0.97f) : random.In(0.32f, 0.6f),
-            WindowHeight = random.In(0.45f, modern ? 0.8f : 0.62f),
+            Bay = random.In(1.7f, 3.1f),
+            WindowWidth = ribbons ? random.In(0.85f, 0.97f) : random.In(0.36f, 0.6f),
+            WindowHeight = random.In(0.48f, modern ? 0.8f : 0.62f),
             Bar = random.Chance(0.7f) ? 0.5f : 0,
             Arched = !modern && random.Chance(0.12f),
             Shop = shop,

@@ -30,7 +30,7 @@ internal sealed class Furniture(Mesh mesh, GroundShade ground, Daylight light, S
         mesh.Limb(random.Chance(0.5f) ? Metal() : new Round(Rgb.Hex(0x2A2A2C)), Pole, pose.Foot, pose.At(0, height + 0.9f, 0), 0.065f, 0.06f);
         bool board = random.Chance(0.6f);
         if (board)
-            mesh.Polygon(new Panel(Rgb.Hex(0x1A1A1C), Rgb.Hex(0xD8D8D4), Rgb.Hex(0x1A1A1C), false, 0.56f, 1.2f, 0.05f, 0), Sign,
+            mesh.Polygon(new Panel(Rgb.Hex(0x1A1A1C), Rgb.Hex(0xD8D8D4), Rgb.Hex(0x1A1A1C), PanelMarks.Bar, 0) { Size = (0.56f, 1.2f), Edge = 0.05f }, Sign,
                 pose.At(-0.28f, height - 0.15f, -0.1f), pose.At(0.28f, height - 0.15f, -0.1f), pose.At(0.28f, height + 1.05f, -0.1f), pose.At(-0.28f, height + 1.05f, -0.1f));
         mesh.Box(Black, Sign, pose.Moved(0, height, -0.18f), new(-0.16f, 0, -0.12f), new(0.16f, 0.92f, 0.12f));
         int on = random.Below(3);
@@ -58,7 +58,8 @@ internal sealed class Furniture(Mesh mesh, GroundShade ground, Daylight light, S
             mesh.Limb(Metal(), Pole, pose.At(x, 0, 0), pose.At(x, bottom + height, 0), 0.05f, 0.05f);
         Rgb back = random.Near(Rgb.Hex(random.Pick([0x1E4A8A, 0x1E6A4A, 0xE0E0DC, 0x2A2A6A, 0xC8402A, 0xD8D4C8])), 0.2f);
         Rgb ink = back.Luminance > 0.4f ? Rgb.Hex(0x2A2A2C) : Rgb.Hex(0xE4E4E0);
-        Rectangle(new Panel(back, ink, ink, false, width, height, 0.04f, random.Below(90)), pose.Moved(0, bottom, -0.07f), width, height);
+        PanelMarks marks = random.Chance(0.3f) ? PanelMarks.Picture : PanelMarks.Writing;
+        Rectangle(new Panel(back, ink, ink, marks, random.Below(90)) { Size = (width, height), Edge = 0.04f }, pose.Moved(0, bottom, -0.07f), width, height);
     }
 
     /// <summary>The sign of a shop, square to the street.</summary>
@@ -69,7 +70,7 @@ internal sealed class Furniture(Mesh mesh, GroundShade ground, Daylight light, S
         float width = random.In(0.6f, 1), height = random.In(0.5f, 1.1f);
         Rgb back = random.Near(Rgb.Hex(random.Pick([0x1E3A7A, 0x8A1E22, 0x1E5A3A, 0xE4E0D4, 0x202022, 0xD8B020, 0xC8501E])), 0.25f);
         Rgb ink = back.Luminance > 0.4f ? Rgb.Hex(0x2A2A2C) : Rgb.Hex(0xE4E4E0);
-        Rectangle(new Panel(back, back * 0.7f, ink, false, width, height, 0.05f, random.Below(90)), pose.Moved(outTo * ((width / 2) + 0.2f), 0, 0), width, height);
+        Rectangle(new Panel(back, back * 0.7f, ink, PanelMarks.Writing, random.Below(90)) { Size = (width, height), Edge = 0.05f }, pose.Moved(outTo * ((width / 2) + 0.2f), 0, 0), width, height);
     }
 
     /// <summary>A post that keeps cars off.</summary>
@@ -105,29 +106,33 @@ internal sealed class Furniture(Mesh mesh, GroundShade ground, Daylight light, S
     private void DrawPanel(in Pose pose, float size)
     {
         Rgb white = Rgb.Hex(0xE8E8E4), red = Rgb.Hex(0xB81E22), blue = Rgb.Hex(0x1E4A9A), black = Rgb.Hex(0x202022);
+        int seed = random.Below(90);
         switch (random.Below(6))
         {
             case 0:
-                mesh.Disc(new Panel(white, red, black, true, 2, 2, 0.22f, random.Below(90)), Sign, pose.Foot, pose.Right, Vec3.Up, size);
+                DrawRound(new(white, red, black, PanelMarks.Figure, seed) { Edge = 0.22f }, pose, size);
                 break;
             case 1:
-                mesh.Disc(new Panel(blue, white, white, true, 2, 2, 0.06f, random.Below(90)), Sign, pose.Foot, pose.Right, Vec3.Up, size);
+                DrawRound(new(blue, white, white, PanelMarks.Figure, seed) { Edge = 0.06f }, pose, size);
                 break;
             case 2:
-                mesh.Disc(new Panel(red, red, white, true, 2, 2, 0.05f, random.Below(90)), Sign, pose.Foot, pose.Right, Vec3.Up, size);
+                DrawRound(new(red, white, white, PanelMarks.Bar, seed) { Edge = 0.04f }, pose, size);
                 break;
             case 3:
                 mesh.Polygon(new Plain(red), Sign, pose.At(-size * 1.1f, -size * 0.8f, 0), pose.At(size * 1.1f, -size * 0.8f, 0), pose.At(0, size * 1.1f, 0));
-                mesh.Polygon(new Panel(white, white, black, false, size * 1.5f, size * 1.5f, 0.01f, random.Below(90)), Sign,
+                mesh.Polygon(new Panel(white, white, black, PanelMarks.Figure, seed) { Size = (size * 1.5f, size * 1.3f), Edge = 0.01f }, Sign,
                     pose.At(-size * 0.75f, -size * 0.6f, -0.01f), pose.At(size * 0.75f, -size * 0.6f, -0.01f), pose.At(0, size * 0.72f, -0.01f));
                 break;
             default:
-                Rgb back = random.Pick([blue, white, Rgb.Hex(0x1E6A4A), Rgb.Hex(0xD8B020)]);
+                Rgb back = random.Pick([blue, white, white, Rgb.Hex(0x1E6A4A), Rgb.Hex(0xD8B020)]);
                 Rgb ink = back.Luminance > 0.4f ? black : white;
-                Rectangle(new Panel(back, ink, ink, false, size * 1.7f, size * 2, 0.03f, random.Below(90)), pose.Moved(0, -size, 0), size * 1.7f, size * 2);
+                PanelMarks marks = random.Chance(0.5f) ? PanelMarks.Writing : PanelMarks.Figure;
+                Rectangle(new Panel(back, ink, ink, marks, seed) { Size = (size * 1.7f, size * 2), Edge = 0.03f }, pose.Moved(0, -size, 0), size * 1.7f, size * 2);
                 break;
         }
     }
+
+    private void DrawRound(Panel panel, in Pose pose, float size) => mesh.Disc(panel, Sign, pose.Foot, pose.Right, Vec3.Up, size);
 
     private void Rectangle(Material material, in Pose pose, float width, float height) => mesh.Polygon(
         material, Sign, pose.At(-width / 2, 0, 0), pose.At(width / 2, 0, 0), pose.At(width / 2, height, 0), pose.At(-width / 2, height, 0));

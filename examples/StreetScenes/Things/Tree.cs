@@ -2,10 +2,10 @@ namespace StreetScenes;
 
 /// <summary>Trees with leaves and without, bushes and hedges.</summary>
 /// <param name="mesh">Takes what is seen.</param>
-/// <param name="crowns">Takes the outlines of bare crowns.</param>
+/// <param name="outlines">Takes the outlines of crowns.</param>
 /// <param name="ground">Takes the dark spots below.</param>
 /// <param name="random">Draws sizes and colours.</param>
-internal sealed class Tree(Mesh mesh, Mesh crowns, GroundShade ground, SceneRandom random)
+internal sealed class Tree(Mesh mesh, Mesh outlines, GroundShade ground, SceneRandom random)
 {
     private static readonly int[] Leaves = [0x5A6E34, 0x4A6030, 0x6A7A3C, 0x54683A, 0x3E5430, 0x748044, 0x64703A, 0x7A7440];
     private static readonly int[] Evergreens = [0x34482C, 0x2E4028, 0x3C4C34, 0x44562E];
@@ -57,15 +57,18 @@ internal sealed class Tree(Mesh mesh, Mesh crowns, GroundShade ground, SceneRand
 
     private void DrawLeafyCrown(Vec3 fork, float top, float height, float trunk, Round bark)
     {
-        Rgb colour = random.Near(Rgb.Hex(random.Pick(Leaves)), 0.22f);
+        Rgb colour = random.Near(Rgb.Hex(random.Pick(Leaves)), 0.22f) * random.In(0.6f, 1);
         float spread = height * random.In(0.2f, 0.34f), density = random.In(0.5f, 0.75f);
-        int balls = 9 + random.Below(9);
+        int balls = 13 + random.Below(10);
         for (int i = 0; i < balls; i++)
         {
             float rise = random.In(0.05f, 0.92f), wide = spread * MathF.Sqrt(MathF.Max(0.05f, 1 - (((2 * rise) - 0.9f) * ((2 * rise) - 0.9f))));
             Vec3 centre = new(fork.X + (random.Bell() * 0.55f * wide), fork.Y + ((top - fork.Y) * rise), fork.Z + (random.Bell() * 0.55f * wide));
-            float r = spread * random.In(0.34f, 0.58f);
-            mesh.Ball(new Foliage(random.Near(colour, 0.12f), density, Leafiness(r), random.Below(200)), StreetClass.Tree, centre, r, r * random.In(0.7f, 0.95f));
+            float r = spread * random.In(0.36f, 0.66f);
+            float tall = r * random.In(0.7f, 0.95f);
+            int seed = random.Below(200);
+            mesh.Ball(new Foliage(random.Near(colour, 0.12f), density, Leafiness(r), seed), StreetClass.Tree, centre, r, tall);
+            outlines.Ball(new Foliage(colour, 0.8f, 9, seed), StreetClass.Tree, centre, r * 0.85f, tall * 0.85f);
             if (i < 4)
                 mesh.Limb(bark, StreetClass.Tree, fork, centre, trunk * 0.6f, trunk * 0.2f);
         }
@@ -86,7 +89,7 @@ internal sealed class Tree(Mesh mesh, Mesh crowns, GroundShade ground, SceneRand
             float r = spread * random.In(0.6f, 0.85f), tall = crown * random.In(0.35f, 0.48f);
             int seed = random.Below(200);
             mesh.Ball(new Twigs(haze, random.In(0.25f, 0.5f), Math.Clamp(r * 22, 14, 90), seed), StreetClass.Tree, centre, r, tall);
-            crowns.Ball(new Foliage(haze, 0.62f, 9, seed), StreetClass.Tree, centre, r * 0.95f, tall * 0.95f);
+            outlines.Ball(new Foliage(haze, 0.62f, 9, seed), StreetClass.Tree, centre, r * 0.95f, tall * 0.95f);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class Vehicle(Mesh mesh, GroundShade ground, Daylight light, Sce
             DrawCabin(model, pose, paint, glass, half);
         DrawWheels(model, pose, half);
         if ((pose.Foot - mesh.Eye).Length < DetailSeen)
-            DrawEnds(model, pose, glass, half, large);
+            DrawEnds(model, pose, colour, half, large);
     }
 
     private void DrawBody(VehicleModel model, in Pose pose, Material paint, float half)
@@ -134,19 +134,20 @@ internal sealed class Vehicle(Mesh mesh, GroundShade ground, Daylight light, Sce
         }
     }
 
-    private void DrawEnds(VehicleModel model, in Pose pose, Material glass, float half, bool large)
+    private void DrawEnds(VehicleModel model, in Pose pose, Rgb colour, float half, bool large)
     {
         bool dark = light.Ambient.G < 0.45f, braking = random.Chance(0.25f);
         float bottom = model.Body[0].Y, high = large ? 1.05f : model.Body[2].Y;
         Rgb red = Rgb.Hex(0xA01818);
         Material rear = braking || (dark && random.Chance(0.7f)) ? new Lamp(new(1.1f, 0.08f, 0.05f)) : new Plain(red, gloss: 0.3f);
         Material front = dark && random.Chance(0.8f) ? new Lamp(new(2.5f, 2.4f, 2f)) : new Plain(Rgb.Hex(0xC8CCCE), gloss: 0.6f);
-        Plain bumper = new(random.Chance(0.5f) ? Rgb.Hex(0x2A2A2C) : Rgb.Hex(0x5A5A5C), 0.1f);
+        Material bumper = random.Chance(0.35f) ? new Plain(Rgb.Hex(0x2A2A2C), 0.1f) : new CarPaint(colour * 0.8f, 0.15f);
         float length = model.Length;
         foreach (int x in new[] { -1, 1 })
         {
-            Plate(rear, pose, -0.03f, x * (half - 0.16f), 0.13f, high - 0.34f, high - 0.06f);
-            Plate(front, pose, length + 0.02f, x * (half - 0.24f), 0.19f, high - 0.34f, high - 0.16f);
+            Plate(rear, pose, -0.03f, x * (half - 0.14f), 0.11f, high - 0.32f, high - 0.06f);
+            Plate(Dark, pose, length + 0.015f, x * (half - 0.24f), 0.2f, high - 0.35f, high - 0.18f);
+            Plate(front, pose, length + 0.025f, x * (half - 0.22f), 0.15f, high - 0.33f, high - 0.2f);
         }
 
         Plate(bumper, pose, -0.04f, 0, half * 0.98f, bottom, bottom + 0.2f);
