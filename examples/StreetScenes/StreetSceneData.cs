@@ -39,7 +39,8 @@ public static class StreetSceneData
 
     private sealed class Row
     {
-        [ImageType(0, 0)]
+        // The true size comes with the schema.
+        [ImageType(1, 1)]
         public MLImage? Image { get; init; }
 
         public byte[]? Label { get; init; }

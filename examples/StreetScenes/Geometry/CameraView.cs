@@ -56,7 +56,12 @@ internal sealed class CameraView : View
         return new(a, b, (Vec3.Dot(normal, _forward) / distance) - (a * _centreX) - (b * _centreY));
     }
 
-    public override Vec3 Point(float x, float y, float nearness) => Eye + (Ray(x, y) * (1 / nearness));
+    public override Coordinate Coordinate(Vec3 origin, Vec3 axis)
+    {
+        // The ray through a pixel is linear in column and row.
+        float x = Vec3.Dot(_right, axis) / _focal, y = -Vec3.Dot(_up, axis) / _focal;
+        return new(Vec3.Dot(Eye - origin, axis), x, y, Vec3.Dot(_forward, axis) - (x * _centreX) - (y * _centreY), true);
+    }
 
     /// <summary>The ray through a pixel, 1 long in the direction of sight.</summary>
     public Vec3 Ray(float x, float y) => _forward + (_right * ((x - _centreX) / _focal)) + (_up * ((_centreY - y) / _focal));

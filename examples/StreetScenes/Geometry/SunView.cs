@@ -43,6 +43,9 @@ internal sealed class SunView : View
         return new(a, b, (Vec3.Dot(normal, point) / facing) - (a * _offsetX) - (b * _offsetY));
     }
 
-    public override Vec3 Point(float x, float y, float nearness)
-        => (_right * ((x - _offsetX) / _scaleX)) + (_up * ((y - _offsetY) / _scaleY)) + (_toSun * nearness);
+    public override Coordinate Coordinate(Vec3 origin, Vec3 axis)
+    {
+        float x = Vec3.Dot(_right, axis) / _scaleX, y = Vec3.Dot(_up, axis) / _scaleY;
+        return new(-Vec3.Dot(origin, axis) - (x * _offsetX) - (y * _offsetY), x, y, Vec3.Dot(_toSun, axis), false);
+    }
 }

@@ -10,14 +10,16 @@ internal sealed class Foliage(Rgb colour, float density, float leaves, int seed)
     public bool IsThere(float u, float v)
     {
         float edge = (u * u) + (v * v);
+        if (edge > 1)
+            return false;
         float clump = Noise.Cloud((u * leaves * 0.7f) + seed, (v * leaves * 0.7f) - seed);
-        float leaf = Noise.Cloud((u * leaves * 11) + (seed * 3), (v * leaves * 11) + seed);
+        float leaf = Noise.Fine((u * leaves * 11) + (seed * 3), (v * leaves * 11) + seed);
         return (0.5f * clump) + (1.1f * leaf) + (density * 1.7f) - 0.55f > edge * 1.3f;
     }
 
     public override void Shade(in Hit hit, ref Look look)
     {
-        float leaf = Noise.Cloud((hit.U * leaves * 11) + (seed * 3) + 60, (hit.V * leaves * 11) + seed) * 1.3f;
+        float leaf = Noise.Fine((hit.U * leaves * 11) + (seed * 3) + 60, (hit.V * leaves * 11) + seed) * 1.3f;
         float clump = Noise.Cloud((hit.U * leaves * 0.7f) + seed + 9, (hit.V * leaves * 0.7f) - seed);
 
         // Leaves look every way, on the whole outwards; below and inside they are in the shade of others.

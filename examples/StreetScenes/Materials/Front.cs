@@ -75,9 +75,9 @@ internal sealed class Front(FacadeStyle style, float width, float height, int se
         look.Albedo = Rgb.Lerp(look.Albedo, style.Fascia * 0.7f, Pattern.Band(hit.V, 0, FasciaBottom, hit.FootprintV) * 0.8f);
 
         // Goods behind the glass, as far as it does not mirror the street.
-        float goods = Noise.Grain((hit.U * 3.1f) + seed, hit.V * 2.4f), blur = Noise.Cloud((hit.U * 24) + seed, hit.V * 24);
+        float goods = Noise.Cloud((hit.U * 22) + seed, hit.V * 26), blur = Noise.Cloud((hit.U * 60) + seed, hit.V * 50);
         Glaze(hit, ref look, pane, -0.5f, 0.5f);
-        Rgb wares = new(0.10f + (0.06f * goods), 0.09f + (0.05f * blur), 0.08f + (0.05f * Noise.Grain(hit.U * 2.3f, hit.V * 3)));
+        Rgb wares = new(MathF.Max(0.02f, 0.09f + (0.09f * goods) + (0.06f * blur)), MathF.Max(0.02f, 0.085f + (0.06f * goods) + (0.07f * blur)), MathF.Max(0.02f, 0.08f - (0.03f * goods) + (0.07f * blur)));
         look.Albedo = Rgb.Lerp(look.Albedo, wares * (hit.V < 1.6f ? 1 : 0.5f), pane * 0.55f);
         look.Glow += new Rgb(1, 0.85f, 0.6f) * (pane * style.Lit * (0.35f + (0.25f * goods)));
         look.Albedo = Rgb.Lerp(look.Albedo, board, fascia);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StreetScenes;
 
 /// <summary>Tables of noise, the same in every scene, that repeat every 256 cells.</summary>
@@ -8,20 +10,32 @@ internal static class Noise
     private static readonly float[] White = CreateWhite(), Clouds = CreateClouds();
 
     /// <summary>−1 … 1, another number in every cell.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Cell(int x, int y) => White[((y & Mask) * Size) + (x & Mask)];
 
     /// <summary>The cell of a place.</summary>
-    public static float Grain(float x, float y) => Cell((int)MathF.Floor(x), (int)MathF.Floor(y));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Grain(float x, float y) => Cell(Floor(x), Floor(y));
 
     /// <summary>Smooth noise of many scales, about −1 … 1; the largest have 64 cells.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Cloud(float x, float y)
     {
-        float fx = MathF.Floor(x), fy = MathF.Floor(y), tx = x - fx, ty = y - fy;
-        int x0 = (int)fx & Mask, x1 = (x0 + 1) & Mask, y0 = ((int)fy & Mask) * Size, y1 = (((int)fy + 1) & Mask) * Size;
+        int column = Floor(x), row = Floor(y);
+        float tx = x - column, ty = y - row;
+        int x0 = column & Mask, x1 = (column + 1) & Mask, y0 = (row & Mask) * Size, y1 = ((row + 1) & Mask) * Size;
         float top = Clouds[y0 + x0] + ((Clouds[y0 + x1] - Clouds[y0 + x0]) * tx);
         float bottom = Clouds[y1 + x0] + ((Clouds[y1 + x1] - Clouds[y1 + x0]) * tx);
         return top + ((bottom - top) * ty);
     }
+
+    /// <summary>As <see cref="Cloud"/>, without anything between the cells: for cells that are smaller than a pixel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Fine(float x, float y) => Clouds[((Floor(y) & Mask) * Size) + (Floor(x) & Mask)];
+
+    /// <summary>The plain conversion: the one of C# takes longer, as it also has an answer for numbers that no integer holds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Floor(float x) => float.ConvertToIntegerNative<int>(MathF.Floor(x));
 
     private static float[] CreateWhite()
     {

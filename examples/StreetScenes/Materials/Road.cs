@@ -19,7 +19,7 @@ internal sealed class Road(StreetPlan plan, RoadStyle style, float wetness) : Ma
         look.Albedo = style.Asphalt * shade;
 
         // Water lies in hollows and mirrors the sky.
-        float puddle = wetness * Math.Clamp(0.5f + Noise.Cloud((hit.Point.X * 7) + 30, (hit.Point.Z * 3) + style.Seed), 0, 1);
+        float puddle = wetness == 0 ? 0 : wetness * Math.Clamp(0.5f + Noise.Cloud((hit.Point.X * 7) + 30, (hit.Point.Z * 3) + style.Seed), 0, 1);
         look.Albedo *= 1 - (0.45f * wetness);
         look.Gloss = 0.1f + (0.45f * puddle);
         if (inside && along < MarkingsSeen)

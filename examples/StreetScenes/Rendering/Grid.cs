@@ -31,8 +31,8 @@ internal sealed class Grid(int width, int height)
     /// <param name="ys">Rows of the corners.</param>
     /// <param name="plane">Its nearness.</param>
     /// <param name="face">Its index.</param>
-    /// <param name="holes">Says by column, row and nearness whether there is something; null where there is everywhere.</param>
-    public void Fill(ReadOnlySpan<float> xs, ReadOnlySpan<float> ys, Nearness plane, int face, Func<float, float, float, bool>? holes)
+    /// <param name="holes">Its holes; null where it has none.</param>
+    public void Fill(ReadOnlySpan<float> xs, ReadOnlySpan<float> ys, Nearness plane, int face, Holes? holes)
     {
         (float low, float high) = (ys[0], ys[0]);
         foreach (float y in ys)
@@ -54,10 +54,12 @@ internal sealed class Grid(int width, int height)
         for (int y = top; y < end; y++)
         {
             int from = FirstCentre(_left[y], width), to = FirstCentre(_right[y], width);
-            if (from < to && holes is null)
+            if (from >= to)
+                continue;
+            if (holes is null)
                 Row(y, from, to, plane, face);
-            else if (from < to)
-                Row(y, from, to, plane, face, holes!);
+            else
+                Row(y, from, to, plane, face, holes);
         }
     }
 
@@ -106,14 +108,14 @@ internal sealed class Grid(int width, int height)
         }
     }
 
-    private void Row(int y, int from, int to, Nearness plane, int face, Func<float, float, float, bool> holes)
+    private void Row(int y, int from, int to, Nearness plane, int face, Holes holes)
     {
         float start = (plane.B * (y + 0.5f)) + plane.C;
         for (int x = from; x < to; x++)
         {
             float key = (plane.A * (x + 0.5f)) + start;
             int at = (y * width) + x;
-            if (key > Nearness[at] && holes(x + 0.5f, y + 0.5f, key))
+            if (key > Nearness[at] && holes.IsThere(x + 0.5f, y + 0.5f, key))
                 (Nearness[at], Faces[at]) = (key, face);
         }
     }

@@ -1,24 +1,28 @@
 namespace StreetScenes;
 
-/// <summary>All faces of a scene.</summary>
-/// <param name="eye">Where the camera is: round things are faces that look at it.</param>
-internal sealed class Mesh(Vec3 eye)
+/// <summary>Faces of a scene.</summary>
+internal sealed class Mesh
 {
     private const int RoundCorners = 12;
 
     private static readonly (float X, float Y)[] Circle =
         [.. Enumerable.Range(0, RoundCorners).Select(i => (Angle.Cos(i * 2 * MathF.PI / RoundCorners), Angle.Sin(i * 2 * MathF.PI / RoundCorners)))];
 
-    private readonly List<Vec3> _corners = new(16384);
-    private readonly List<Face> _faces = new(4096);
+    private Vec3[] _corners = new Vec3[1024];
+    private Face[] _faces = new Face[256];
+    private int _cornerCount;
 
-    public Vec3 Eye => eye;
+    /// <summary>Where the camera is: round things are faces that look at it.</summary>
+    public Vec3 Eye { get; private set; }
 
-    public int Count => _faces.Count;
+    public int Count { get; private set; }
 
-    public ReadOnlySpan<Face> Faces => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_faces);
+    public ReadOnlySpan<Face> Faces => _faces.AsSpan(0, Count);
 
-    public ReadOnlySpan<Vec3> Corners(in Face face) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_corners).Slice(face.First, face.Count);
+    public ReadOnlySpan<Vec3> Corners(in Face face) => _corners.AsSpan(face.First, face.Count);
+
+    /// <summary>Begins another scene; the room of the last one is used again.</summary>
+    public void Begin(Vec3 eye) => (Eye, Count, _cornerCount) = (eye, 0, 0);
 
     /// <summary>A flat convex polygon. Its coordinates are metres from the first corner: along the first edge, and across it.</summary>
     public void Polygon(Material material, StreetClass shows, params ReadOnlySpan<Vec3> corners)
@@ -32,7 +36,7 @@ internal sealed class Mesh(Vec3 eye)
     /// <summary>A piece of something round between two points, seen as a strip that faces the camera; across it the first coordinate goes from −1 to 1.</summary>
     public void Limb(Material material, StreetClass shows, Vec3 from, Vec3 to, float radiusFrom, float radiusTo)
     {
-        Vec3 axis = to - from, sight = eye - from;
+        Vec3 axis = to - from, sight = Eye - from;
         Vec3 side = Vec3.Cross(axis, sight);
         if (side.Length < 1e-6f)
             return;
@@ -45,7 +49,7 @@ internal sealed class Mesh(Vec3 eye)
     /// <summary>An upright ellipsoid, seen as a disc that faces the camera; both coordinates go from −1 to 1.</summary>
     public void Ball(Material material, StreetClass shows, Vec3 centre, float radius, float halfHeight)
     {
-        Vec3 normal = (eye - centre).Normalized;
+        Vec3 normal = (Eye - centre).Normalized;
         Vec3 side = Vec3.Cross(normal, Vec3.Up).Normalized, up = Vec3.Cross(side, normal);
         Span<Vec3> corners = stackalloc Vec3[RoundCorners];
         for (int i = 0; i < RoundCorners; i++)
@@ -82,7 +86,12 @@ internal sealed class Mesh(Vec3 eye)
 
     private void Add(Material material, StreetClass shows, Vec3 origin, Vec3 u, Vec3 v, Vec3 normal, ReadOnlySpan<Vec3> corners)
     {
-        _faces.Add(new Face(_corners.Count, corners.Length, origin, u, v, normal, material, shows));
-        _corners.AddRange(corners);
+        if (Count == _faces.Length)
+            Array.Resize(ref _faces, 2 * Count);
+        if (_cornerCount + corners.Length > _corners.Length)
+            Array.Resize(ref _corners, 2 * _corners.Length);
+        _faces[Count++] = new Face(_cornerCount, corners.Length, origin, u, v, normal, material, shows);
+        corners.CopyTo(_corners.AsSpan(_cornerCount));
+        _cornerCount += corners.Length;
     }
 }

@@ -6,19 +6,20 @@ internal sealed class Picture(int width, int height)
     // Samples of a pixel in each direction.
     private const int Samples = 2;
 
-    private const int SunSize = 640;
+    private const int SunSize = 560;
 
     private readonly Grid _grid = new(width * Samples, height * Samples), _outlines = new(width, height), _sun = new(SunSize, SunSize);
     private readonly float[] _radiance = new float[width * height * 3];
+    private readonly Mesh _mesh = new(), _outlineMesh = new();
     private readonly byte[] _labels = new byte[width * height];
 
     public StreetScene Draw(ulong seed)
     {
-        var scenery = new Scenery(seed, _grid.Width, _grid.Height);
+        var scenery = new Scenery(seed, _grid.Width, _grid.Height, _mesh, _outlineMesh);
         _grid.Clear(0);
-        Raster.Draw(scenery.Mesh, scenery.Camera, _grid);
-        Shadows? shadows = scenery.Light.HasSun ? new Shadows(scenery.Mesh, scenery.Light.ToSun, _sun) : null;
-        var shader = new Shader(scenery.Mesh, scenery.Camera, scenery.Light, scenery.Sky, shadows, scenery.Shade);
+        Raster.Draw(_mesh, scenery.Camera, _grid);
+        Shadows? shadows = scenery.Light.HasSun ? new Shadows(_mesh, scenery.Light.ToSun, _sun) : null;
+        var shader = new Shader(_mesh, scenery.Camera, scenery.Light, scenery.Sky, shadows, scenery.Shade);
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)
@@ -42,11 +43,11 @@ internal sealed class Picture(int width, int height)
         if (first == faces[at[1]] && first == faces[at[2]] && first == faces[at[3]])
         {
             light = Seen(first, (x * Samples) + 1, (y * Samples) + 1, Mean(at), scenery, shader);
-            _labels[pixel] = (byte)Shown(first, scenery);
+            _labels[pixel] = (byte)Shown(first);
         }
         else
         {
-            _labels[pixel] = Label(at, scenery);
+            _labels[pixel] = Label(at);
             light = Mix(x, y, at, scenery, shader);
         }
 
@@ -81,15 +82,15 @@ internal sealed class Picture(int width, int height)
     private float Mean(ReadOnlySpan<int> at)
         => (_grid.Nearness[at[0]] + _grid.Nearness[at[1]] + _grid.Nearness[at[2]] + _grid.Nearness[at[3]]) / 4;
 
-    private byte Label(ReadOnlySpan<int> at, Scenery scenery)
+    private byte Label(ReadOnlySpan<int> at)
     {
         (StreetClass best, float bestScore) = (StreetClass.Sky, float.MinValue);
         foreach (int candidate in at)
         {
-            StreetClass shown = Shown(_grid.Faces[candidate], scenery);
+            StreetClass shown = Shown(_grid.Faces[candidate]);
             float score = _grid.Nearness[candidate] / 100;
             foreach (int other in at)
-                score += Shown(_grid.Faces[other], scenery) == shown ? 1 : 0;
+                score += Shown(_grid.Faces[other]) == shown ? 1 : 0;
             if (score > bestScore)
                 (best, bestScore) = (shown, score);
         }
@@ -97,7 +98,7 @@ internal sealed class Picture(int width, int height)
         return (byte)best;
     }
 
-    private static StreetClass Shown(int face, Scenery scenery) => face == Grid.Nothing ? StreetClass.Sky : scenery.Mesh.Faces[face].Shows;
+    private StreetClass Shown(int face) => face == Grid.Nothing ? StreetClass.Sky : _mesh.Faces[face].Shows;
 
     private static Rgb Seen(int face, float x, float y, float nearness, Scenery scenery, Shader shader)
         => face == Grid.Nothing ? scenery.Sky.Seen(scenery.Camera.Ray(x, y)) : shader.Seen(face, x, y, nearness);
@@ -106,7 +107,7 @@ internal sealed class Picture(int width, int height)
     private void LabelOutlines(Scenery scenery)
     {
         _outlines.Clear(0);
-        Raster.Draw(scenery.Outlines, scenery.Camera.Scaled(1f / Samples), _outlines);
+        Raster.Draw(_outlineMesh, scenery.Camera.Scaled(1f / Samples), _outlines);
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)
@@ -114,7 +115,7 @@ internal sealed class Picture(int width, int height)
                 int pixel = (y * width) + x, corner = (y * Samples * _grid.Width) + (x * Samples);
                 int outline = _outlines.Faces[pixel];
                 if (outline != Grid.Nothing && _outlines.Nearness[pixel] > _grid.Nearness[corner])
-                    _labels[pixel] = (byte)scenery.Outlines.Faces[outline].Shows;
+                    _labels[pixel] = (byte)_outlineMesh.Faces[outline].Shows;
             }
         }
     }

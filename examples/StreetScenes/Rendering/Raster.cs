@@ -10,7 +10,7 @@ internal static class Raster
         Span<Vec3> kept = stackalloc Vec3[MostCorners];
         Span<float> xs = stackalloc float[MostCorners], ys = stackalloc float[MostCorners];
         ReadOnlySpan<Face> faces = mesh.Faces;
-        for (int index = 0; index < faces.Length; index++)
+        foreach (int index in FrontToBack(mesh, view))
         {
             ref readonly Face face = ref faces[index];
             scoped ReadOnlySpan<Vec3> corners = mesh.Corners(face);
@@ -32,19 +32,25 @@ internal static class Raster
             if (right <= 0 || left >= grid.Width)
                 continue;
             Nearness plane = view.Plane(corners[0], face.Normal);
-            grid.Fill(xs[..corners.Length], ys[..corners.Length], plane, index, Holes(face, view));
+            grid.Fill(xs[..corners.Length], ys[..corners.Length], plane, index, face.Material is IHoled holed ? new Holes(holed, view.Coordinate(face.Origin, face.U), view.Coordinate(face.Origin, face.V)) : null);
         }
     }
 
-    private static Func<float, float, float, bool>? Holes(Face face, View view)
+    /// <summary>Near faces first: what they hide takes less time then, above all where it has holes.</summary>
+    private static int[] FrontToBack(Mesh mesh, View view)
     {
-        if (face.Material is not IHoled holed)
-            return null;
-        return (x, y, nearness) =>
+        ReadOnlySpan<Face> faces = mesh.Faces;
+        var depths = new float[faces.Length];
+        var order = new int[faces.Length];
+        for (int i = 0; i < faces.Length; i++)
         {
-            (float u, float v) = face.Coordinates(view.Point(x, y, nearness));
-            return holed.IsThere(u, v);
-        };
+            // Faces at the same depth keep their order, on every machine.
+            depths[i] = view.Depth(mesh.Corners(faces[i])[0]) + (i * 1e-5f);
+            order[i] = i;
+        }
+
+        Array.Sort(depths, order);
+        return order;
     }
 
     /// <summary>What of a polygon lies beyond the nearest depth.</summary>

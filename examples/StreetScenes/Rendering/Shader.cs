@@ -3,12 +3,10 @@ namespace StreetScenes;
 /// <summary>The light that a pixel receives from a face.</summary>
 internal sealed class Shader(Mesh mesh, CameraView camera, Daylight light, Sky sky, Shadows? shadows, GroundShade ground)
 {
-    private readonly Face[] _faces = mesh.Faces.ToArray();
-
     /// <summary>Radiance at a column and row of the grid, from a face at a nearness.</summary>
     public Rgb Seen(int index, float x, float y, float nearness)
     {
-        ref readonly Face face = ref _faces[index];
+        ref readonly Face face = ref mesh.Faces[index];
         float depth = 1 / nearness;
         Vec3 ray = camera.Ray(x, y), point = camera.Eye + (ray * depth), sight = ray.Normalized;
         (float u, float v) = face.Coordinates(point);

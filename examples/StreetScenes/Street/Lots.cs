@@ -67,7 +67,7 @@ internal sealed class Lots(StreetPlan plan, Mesh mesh, Mesh outlines, Ground gro
         for (float across = -75; across < 75; across += random.In(5, 11))
         {
             Pose pose = plan.Line.At(plan.End + random.In(6, 30), across);
-            if (random.Chance(0.05f))
+            if (random.Chance(0.02f))
                 buildings.DrawTower(pose);
             else if (random.Chance(plan.Quarter is Quarter.Park or Quarter.Suburb ? 0.75f : 0.3f))
             {
@@ -104,7 +104,10 @@ internal sealed class Lots(StreetPlan plan, Mesh mesh, Mesh outlines, Ground gro
     private void DrawLot(Kind kind, int side, float from, float to)
     {
         bool green = kind is Kind.House or Kind.Park || (kind == Kind.Block && random.Chance(0.3f));
-        ground.DrawLot(side, from, to, green);
+
+        // Car parks lie as low as the road, and are asphalt like it.
+        if (kind != Kind.CarPark)
+            ground.DrawLot(side, from, to, green);
         switch (kind)
         {
             case Kind.Terrace:
@@ -194,7 +197,7 @@ internal sealed class Lots(StreetPlan plan, Mesh mesh, Mesh outlines, Ground gro
             for (float along = from + 1.5f; along < to - 1.5f; along += 2.6f)
             {
                 if (random.Chance(0.6f))
-                    vehicles.Draw(random.Pick(VehicleModel.Parked), plan.Line.At(along, side * (plan.Edge(side) + across), Lowest) with { Heading = (side * MathF.PI / 2) + random.In(-0.06f, 0.06f) });
+                    vehicles.Draw(random.Pick(VehicleModel.Parked), plan.Line.At(along, side * (plan.Edge(side) + across)) with { Heading = (side * MathF.PI / 2) + random.In(-0.06f, 0.06f) });
             }
         }
 

@@ -6,7 +6,9 @@ internal sealed class Scenery
     /// <param name="seed">The scene.</param>
     /// <param name="width">Width of the grid of samples.</param>
     /// <param name="height">Height of the grid of samples.</param>
-    public Scenery(ulong seed, int width, int height)
+    /// <param name="mesh">Takes what is seen.</param>
+    /// <param name="outlines">Takes the outlines of what is seen through.</param>
+    public Scenery(ulong seed, int width, int height, Mesh mesh, Mesh outlines)
     {
         // Every part draws from numbers of its own, so that a change of one leaves the others as they are.
         var random = new SceneRandom(seed);
@@ -14,8 +16,9 @@ internal sealed class Scenery
         Light = Daylight.Draw(Part());
         Plan = new StreetPlan(Part());
         Camera = StreetCamera.Mount(Plan, width, height, Part());
-        Mesh = new Mesh(Camera.Eye);
-        Outlines = new Mesh(Camera.Eye);
+        (Mesh, Outlines) = (mesh, outlines);
+        mesh.Begin(Camera.Eye);
+        outlines.Begin(Camera.Eye);
         Season season = Season.Draw(Part());
         var road = new RoadStyle(Plan, Part());
         var ground = new Ground(Mesh, Plan, road, Light, Part());

@@ -31,7 +31,7 @@ internal sealed class StreetPlan
         End = random.In(70, 200);
         Line = random.Chance(0.45f) ? new(0, 0) : new(random.In(2, 40), random.Sign() / random.In(60, 400));
         foreach (int side in new[] { -1, 1 })
-            _parking[side < 0 ? 0 : 1] = random.Chance(HalfWidth > 4.2f ? 0.42f : 0.2f);
+            _parking[side < 0 ? 0 : 1] = random.Chance(HalfWidth > 4.2f ? 0.46f : 0.22f);
 
         // The camera car keeps off what is parked.
         float leftmost = -HalfWidth + (HasParking(-1) ? 3.3f : 1.3f);
@@ -46,7 +46,7 @@ internal sealed class StreetPlan
             }
         }
 
-        Junctions = junctions;
+        Junctions = [.. junctions];
     }
 
     public Quarter Quarter { get; }
@@ -64,7 +64,8 @@ internal sealed class StreetPlan
 
     public float CameraAcross { get; }
 
-    public IReadOnlyList<Junction> Junctions { get; }
+    /// <summary>An array, since every pixel of the road asks for it.</summary>
+    public Junction[] Junctions { get; }
 
     /// <summary>Whether cars stand along the kerb of a side.</summary>
     public bool HasParking(int side) => _parking[side < 0 ? 0 : 1];

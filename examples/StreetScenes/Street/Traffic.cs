@@ -4,7 +4,7 @@ namespace StreetScenes;
 internal sealed class Traffic(StreetPlan plan, Mesh mesh, GroundShade shade, Vehicle vehicles, SceneRandom random)
 {
     // Behind its rear, the camera car keeps this distance at least.
-    private const float Nearest = 8;
+    private const float Nearest = 6.5f;
 
     public void Draw()
     {

@@ -9,6 +9,9 @@ internal readonly record struct Footprint(Vec3 NearFront, Vec3 FarFront, Vec3 Ba
 /// <summary>A building with its roof.</summary>
 internal sealed class Building(Mesh mesh, Daylight light, SceneRandom random)
 {
+    // Chimney pots farther away than this are smaller than a pixel.
+    private const float PotsSeen = 60;
+
     private static readonly int[] Roofs = [0x4A4846, 0x5A5450, 0x6A4438, 0x7A5040, 0x50525A, 0x3E3C3C, 0x84604A];
 
     /// <param name="place">Where it stands.</param>
@@ -56,12 +59,12 @@ internal sealed class Building(Mesh mesh, Daylight light, SceneRandom random)
     /// <summary>A church tower, some with a spire.</summary>
     public void DrawTower(in Pose pose)
     {
-        float width = random.In(2, 3.5f), height = random.In(14, 26);
+        float width = random.In(3, 5), height = random.In(14, 24);
         Masonry stone = new(MasonryKind.Stone, random.Near(Rgb.Hex(0x9A9282), 0.2f), 0.8f, random.Below(90));
         mesh.Box(stone, StreetClass.Building, pose, new(-width, 0, -width), new(width, height, width));
-        if (!random.Chance(0.6f))
+        if (!random.Chance(0.5f))
             return;
-        Vec3 tip = pose.At(0, height + random.In(6, 18), 0), a = pose.At(-width, height, -width), b = pose.At(width, height, -width), c = pose.At(width, height, width), d = pose.At(-width, height, width);
+        Vec3 tip = pose.At(0, height + random.In(5, 14), 0), a = pose.At(-width, height, -width), b = pose.At(width, height, -width), c = pose.At(width, height, width), d = pose.At(-width, height, width);
         foreach ((Vec3 p, Vec3 q) in new[] { (a, b), (b, c), (c, d), (d, a) })
             mesh.Polygon(stone, StreetClass.Building, p, q, tip);
     }
@@ -119,6 +122,8 @@ internal sealed class Building(Mesh mesh, Daylight light, SceneRandom random)
         Masonry brick = new(MasonryKind.Brick, random.Near(Rgb.Hex(0x8A6450), 0.2f), 0.8f, 3);
         float height = random.In(1.6f, 2.6f);
         mesh.Box(brick, StreetClass.Building, pose, new(-0.5f, 0, -0.35f), new(0.5f, height, 0.35f));
+        if ((foot - mesh.Eye).Length > PotsSeen)
+            return;
         for (float x = -0.3f; x < 0.4f; x += 0.3f)
             mesh.Limb(new Round(Rgb.Hex(0xA06848)), StreetClass.Building, pose.At(x, height, 0), pose.At(x, height + 0.45f, 0), 0.11f, 0.1f);
     }

@@ -3,6 +3,11 @@ namespace StreetScenes;
 /// <summary>A pedestrian, or the rider of a bicycle.</summary>
 internal sealed class Person(Mesh mesh, GroundShade ground, SceneRandom random)
 {
+    // Hands farther away than this are smaller than a pixel.
+    private const float HandsSeen = 30;
+
+    private static readonly Round Hand = new(Rgb.Hex(0xB8886C), ball: true);
+
     private static readonly int[] Coats =
         [0x1E1E22, 0x2A2A34, 0x2A3448, 0x4A3A30, 0x8A1E22, 0x5A5A5C, 0x2E4A3A, 0x3A2A2A, 0xB8B4AA, 0x6A7A8A, 0x1E2A3E, 0xC8C4BC, 0x7A2A4A, 0xA86A2A, 0x16161A];
 
@@ -69,7 +74,8 @@ internal sealed class Person(Mesh mesh, GroundShade ground, SceneRandom random)
         Vec3 shoulder = pose.At(side * 0.21f * girth, 1.36f * s, 0.01f), elbow = pose.At(side * 0.25f * girth, 1.07f * s, swing * 0.4f), hand = pose.At(side * 0.24f * girth, 0.83f * s, (swing * 0.8f) + 0.08f);
         mesh.Limb(coat, StreetClass.Pedestrian, shoulder, elbow, 0.065f * girth, 0.06f * girth);
         mesh.Limb(coat, StreetClass.Pedestrian, elbow, hand, 0.058f * girth, 0.045f * girth);
-        mesh.Ball(new Round(Rgb.Hex(0xB8886C), ball: true), StreetClass.Pedestrian, hand, 0.045f * s, 0.055f * s);
+        if ((hand - mesh.Eye).Length < HandsSeen)
+            mesh.Ball(Hand, StreetClass.Pedestrian, hand, 0.045f * s, 0.055f * s);
     }
 
     private void DrawHead(Vec3 centre, in Pose pose, float s, StreetClass shows)

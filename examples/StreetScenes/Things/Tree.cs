@@ -53,22 +53,30 @@ internal sealed class Tree(Mesh mesh, Mesh outlines, GroundShade ground, SceneRa
         }
     }
 
+    /// <summary>How much of a tree's detail is worth drawing at its distance, 1 – <paramref name="most"/>.</summary>
+    private int Detail(Vec3 foot, int most)
+    {
+        float distance = (foot - mesh.Eye).Length;
+        return distance < 32 ? most : distance < 75 ? most - 1 : most - 2;
+    }
+
     private static float Leafiness(float radius) => Math.Clamp(radius * 9, 5, 26);
 
     private void DrawLeafyCrown(Vec3 fork, float top, float height, float trunk, Round bark)
     {
-        Rgb colour = random.Near(Rgb.Hex(random.Pick(Leaves)), 0.22f) * random.In(0.6f, 1);
-        float spread = height * random.In(0.2f, 0.34f), density = random.In(0.5f, 0.75f);
-        int balls = 13 + random.Below(10);
+        Rgb colour = random.Near(Rgb.Hex(random.Pick(Leaves)), 0.22f) * random.In(0.5f, 0.9f);
+        float spread = height * random.In(0.2f, 0.34f), density = random.In(0.6f, 0.85f);
+        Plain filled = new(colour);
+        int balls = (Detail(fork, 3) * 7) + random.Below(9);
         for (int i = 0; i < balls; i++)
         {
             float rise = random.In(0.05f, 0.92f), wide = spread * MathF.Sqrt(MathF.Max(0.05f, 1 - (((2 * rise) - 0.9f) * ((2 * rise) - 0.9f))));
             Vec3 centre = new(fork.X + (random.Bell() * 0.55f * wide), fork.Y + ((top - fork.Y) * rise), fork.Z + (random.Bell() * 0.55f * wide));
-            float r = spread * random.In(0.36f, 0.66f);
+            float r = spread * random.In(0.32f, 0.6f);
             float tall = r * random.In(0.7f, 0.95f);
             int seed = random.Below(200);
             mesh.Ball(new Foliage(random.Near(colour, 0.12f), density, Leafiness(r), seed), StreetClass.Tree, centre, r, tall);
-            outlines.Ball(new Foliage(colour, 0.8f, 9, seed), StreetClass.Tree, centre, r * 0.85f, tall * 0.85f);
+            outlines.Ball(filled, StreetClass.Tree, centre, r * 0.72f, tall * 0.72f);
             if (i < 4)
                 mesh.Limb(bark, StreetClass.Tree, fork, centre, trunk * 0.6f, trunk * 0.2f);
         }
@@ -79,7 +87,7 @@ internal sealed class Tree(Mesh mesh, Mesh outlines, GroundShade ground, SceneRa
         float spread = height * random.In(0.22f, 0.36f), crown = height - (fork.Y - foot.Y);
         int limbs = 4 + random.Below(4);
         for (int i = 0; i < limbs; i++)
-            Branch(fork, new Vec3(random.Bell() * 0.5f, random.In(0.7f, 1.2f), random.Bell() * 0.5f).Normalized, crown * random.In(0.4f, 0.6f), trunk * 0.55f, bark, 3);
+            Branch(fork, new Vec3(random.Bell() * 0.5f, random.In(0.7f, 1.2f), random.Bell() * 0.5f).Normalized, crown * random.In(0.4f, 0.6f), trunk * 0.55f, bark, Detail(foot, 3));
         Rgb haze = random.Near(Rgb.Hex(random.Pick(Barks)), 0.2f) * 0.8f;
         Vec3 middle = fork + (Vec3.Up * (crown * 0.5f));
         int balls = 3 + random.Below(3);

@@ -75,7 +75,7 @@ internal sealed class Vehicle(Mesh mesh, GroundShade ground, Daylight light, Sce
                 SidePane(glass, pose, c, x, inner + 0.015f, roof + 0.015f, (pane / (float)panes) + 0.03f, ((pane + 1) / (float)panes) - 0.02f);
         }
 
-        if (random.Chance(0.8f))
+        if (random.Chance(0.8f) && (pose.Foot - mesh.Eye).Length < DetailSeen)
             DrawMirrors(pose, c[3], half, paint);
     }
 
