@@ -48,13 +48,13 @@ internal sealed record Daylight
 
     private static Daylight Sunny(SceneRandom random, float elevation, float warmth)
     {
-        float blue = random.In(0, 1), bright = random.In(1.0f, 2.0f);
+        float blue = random.In(0, 1), bright = random.In(0.75f, 1.7f);
         return new Daylight
         {
             Zenith = Rgb.Lerp(new(0.95f, 1.0f, 1.05f), new(0.42f, 0.62f, 0.95f), blue) * bright,
             Horizon = Rgb.Lerp(new(1.0f, 1.0f, 1.0f), new(0.8f, 0.92f, 1.02f), blue) * bright,
             Clouds = Rgb.White * (bright * 1.1f),
-            CloudCover = random.In(-0.3f, 0.7f),
+            CloudCover = random.In(-0.1f, 0.8f),
             ToSun = Direction(elevation, random.In(-180, 180)),
             Sun = Rgb.Lerp(new(1, 0.96f, 0.9f), new(1.1f, 0.88f, 0.66f), warmth * random.Unit()) * random.In(1.3f, 3.0f),
             Ambient = Rgb.Lerp(new(1, 1, 1), new(0.84f, 0.95f, 1.12f), random.In(0.2f, 1)) * random.In(0.36f, 0.85f),

@@ -15,7 +15,7 @@ internal sealed class Sky(Daylight light, float offset)
         float scale = 26 / (up + 0.12f);
         float noise = Noise.Cloud((d.X * scale) + offset, (d.Z * scale) + (offset * 0.37f));
         float cover = Math.Clamp((noise + (light.CloudCover * 1.6f) - 0.8f) * 1.4f, 0, 1);
-        float relief = 1 + (0.25f * Noise.Cloud((d.X * scale * 2.3f) + 40, (d.Z * scale * 2.3f) + offset));
+        float relief = 1 + (0.4f * Noise.Cloud((d.X * scale * 2.3f) + 40, (d.Z * scale * 2.3f) + offset));
         Rgb sky = Rgb.Lerp(clear, light.Clouds * relief, cover);
         float glare = light.HasSun ? MathF.Max(0, Vec3.Dot(d, light.ToSun)) : 0;
         glare *= glare;

@@ -44,7 +44,7 @@ internal sealed class Masonry(MasonryKind kind, Rgb colour, float dirt, int seed
         }
 
         // Fine roughness, which cameras see as noise up to some distance.
-        shade += 0.07f * Pattern.Detail(0.05f, footprint) * Noise.Grain(u * 25, v * 25);
+        shade += (0.09f * Pattern.Detail(0.05f, footprint) * Noise.Grain(u * 25, v * 25)) + (0.09f * Pattern.Detail(0.16f, footprint) * Noise.Grain((u * 7) + seed, v * 7));
         return colour * MathF.Max(0.1f, shade);
     }
 }

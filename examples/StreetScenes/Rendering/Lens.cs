@@ -11,7 +11,7 @@ internal sealed class Lens
     public Lens(Daylight light, SceneRandom random)
     {
         _gain = new Rgb(1 + (random.Bell() * 0.04f), 1 + (random.Bell() * 0.02f), 1 + (random.Bell() * 0.04f)) * light.Exposure;
-        _blur = random.In(-0.03f, 0.14f);
+        _blur = random.In(-0.1f, 0.08f);
         _vignette = random.In(0, 0.35f);
         _noise = random.In(0.6f, 4.5f);
         _contrast = random.In(0.2f, 0.9f);

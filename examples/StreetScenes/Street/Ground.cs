@@ -13,8 +13,8 @@ internal sealed class Ground
     public Ground(Mesh mesh, StreetPlan plan, RoadStyle road, Daylight light, SceneRandom random)
     {
         (_mesh, _plan) = (mesh, plan);
-        Rgb kerb = random.Near(Rgb.Hex(random.Pick([0x9A968E, 0x8C8C8A, 0xA8A49A])), 0.1f);
-        Rgb slabs = random.Near(Rgb.Hex(random.Pick([0x8A8680, 0x7A7876, 0x98948C, 0x6C6A6A, 0x94867A, 0x706A68])), 0.15f);
+        Rgb kerb = random.Near(Rgb.Hex(random.Pick([0x98968E, 0x8C8C8C, 0xA4A29A])), 0.1f) * random.In(0.35f, 0.85f);
+        Rgb slabs = random.Near(Rgb.Hex(random.Pick([0x84827E, 0x787878, 0x94928C, 0x6C6C6E, 0x8C827A, 0x706C6C])), 0.15f) * random.In(0.3f, 0.75f);
         float slab = random.Chance(0.7f) ? random.Pick([0.45f, 0.6f, 0.9f]) : 0;
         _paving = new(slabs, kerb, slab, random.Below(500), light.Wetness);
         _stones = new(kerb, kerb * 0.85f, 0, random.Below(500), light.Wetness);

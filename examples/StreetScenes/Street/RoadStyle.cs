@@ -5,7 +5,7 @@ internal sealed class RoadStyle
 {
     public RoadStyle(StreetPlan plan, SceneRandom random)
     {
-        Asphalt = random.Near(Rgb.Hex(random.Pick([0x5A5A5C, 0x626262, 0x6E6C6A, 0x4E4E52, 0x747270, 0x5E5A5A, 0x686058])), 0.18f);
+        Asphalt = random.Near(Rgb.Hex(random.Pick([0x5A5A5C, 0x626262, 0x6E6C6A, 0x4E4E52, 0x747270, 0x5C5A5C, 0x686260])), 0.18f) * random.In(0.5f, 0.9f);
         Seed = random.Below(1000);
         Grain = random.In(0.06f, 0.22f);
         Blotches = random.In(0.04f, 0.2f);

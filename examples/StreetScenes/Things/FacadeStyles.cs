@@ -18,9 +18,9 @@ internal static class FacadeStyles
         return new FacadeStyle
         {
             Kind = kind,
-            Wall = random.Near(Rgb.Hex(random.Pick(walls)), 0.22f) * random.In(0.7f, 1),
-            Trim = random.Near(Rgb.Hex(random.Pick([0xE4E2DC, 0xD4CEC0, 0xBAB4A6, 0xECECEA, 0x5A5650])), 0.1f),
-            Glass = random.Near(Rgb.Hex(random.Pick([0x2E343A, 0x3A4248, 0x24282C, 0x465058])), 0.3f),
+            Wall = Faded(random.Near(Rgb.Hex(random.Pick(walls)), 0.22f), random.In(0, 0.6f)) * random.In(0.6f, 1),
+            Trim = random.Near(Rgb.Hex(random.Pick([0xE8E8E4, 0xDAD6CC, 0xC4C0B6, 0xF0F0EE, 0x4A4846])), 0.1f),
+            Glass = random.Near(Rgb.Hex(random.Pick([0x1E2226, 0x2A3036, 0x181A1C, 0x3A424A])), 0.3f),
             Door = random.Near(Rgb.Hex(random.Pick(Doors)), 0.2f),
             Fascia = random.Near(Rgb.Hex(random.Pick(Fascias)), 0.25f),
             Floor = random.In(2.8f, modern ? 3.6f : 3.4f),
@@ -35,4 +35,6 @@ internal static class FacadeStyles
             Lit = light.LitWindows,
         };
     }
+
+    private static Rgb Faded(Rgb colour, float amount) => Rgb.Lerp(colour, Rgb.White * colour.Luminance, amount);
 }

@@ -67,7 +67,7 @@ internal sealed class Person(Mesh mesh, GroundShade ground, SceneRandom random)
         DrawHead(neck + (Vec3.Up * 0.24f) + (pose.Forward * 0.06f), pose, 1, StreetClass.Bicyclist);
     }
 
-    private Round Cloth(int[] colours) => new(random.Near(Rgb.Hex(random.Pick(colours)), 0.3f), blotches: 0.25f);
+    private Round Cloth(int[] colours) => new(random.Near(Rgb.Hex(random.Pick(colours)), 0.3f) * random.In(0.3f, 0.9f), blotches: 0.4f);
 
     private void DrawArm(in Pose pose, Material coat, int side, float s, float girth, float swing)
     {

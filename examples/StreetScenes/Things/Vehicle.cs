@@ -21,8 +21,8 @@ internal sealed class Vehicle(Mesh mesh, GroundShade ground, Daylight light, Sce
     public void Draw(VehicleModel model, in Pose pose)
     {
         bool large = model.Cabin.Length == 0;
-        Rgb colour = random.Near(Rgb.Hex(random.Pick(large ? LargePaints : Paints)), 0.2f);
-        CarPaint paint = new(colour, 0.35f), glass = new(random.Near(Rgb.Hex(0x262C32), 0.3f), 0.75f);
+        Rgb colour = random.Near(Rgb.Hex(random.Pick(large ? LargePaints : Paints)), 0.2f) * random.In(0.45f, 1);
+        CarPaint paint = new(colour, 0.35f), glass = new(random.Near(Rgb.Hex(0x16191C), 0.3f), random.In(0.35f, 0.9f));
         float half = model.Width / 2;
         Pose middle = pose.Moved(0, 0, model.Length / 2);
         ground.Darken(middle, half, model.Length / 2, 0.5f, 0.8f);
