@@ -4,6 +4,9 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Tests;
 
+/// <summary>Alone: what other tests take would count.</summary>
+[Collection(nameof(NativeMemoryTests))]
+[CollectionDefinition(nameof(NativeMemoryTests), DisableParallelization = true)]
 public class NativeMemoryTests
 {
     private const long Megabyte = 1 << 20;
@@ -19,7 +22,6 @@ public class NativeMemoryTests
         long kept = Resident();
         FillAndFree();
 
-        // Other tests run beside this one, so there is room on both sides.
         Assert.InRange(kept - before, 300 * Megabyte, 900 * Megabyte);
         Assert.InRange(Resident() - kept, -250 * Megabyte, 250 * Megabyte);
     }
