@@ -22,7 +22,6 @@ public static class StreetSceneData
         StreetRenderer.CheckSize(width, nameof(width));
         StreetRenderer.CheckSize(height, nameof(height));
         SchemaDefinition schema = SchemaDefinition.Create(typeof(Row));
-        schema[nameof(Row.Image)].ColumnType = new ImageDataViewType(height, width);
         schema[nameof(Row.Label)].ColumnType = new VectorDataViewType(NumberDataViewType.Byte, height * width);
         return ml.Data.LoadFromEnumerable(Rows(count, seed, width, height), schema);
     }
@@ -39,7 +38,7 @@ public static class StreetSceneData
 
     private sealed class Row
     {
-        // The true size comes with the schema.
+        // ML.NET wants a size in the attribute and holds no image to it.
         [ImageType(1, 1)]
         public MLImage? Image { get; init; }
 

@@ -56,7 +56,7 @@ public class PrecisionTests
     {
         var (whole, _) = Train(SegmentationPrecision.Float32);
         var (lesser, again) = Train(SegmentationPrecision.BFloat16);
-        Assert.True(whole > 0.8 && lesser > whole - 0.05, $"{whole:0.000} in 32 bits, {lesser:0.000} in bfloat16");
+        Assert.True(whole > 0.8 && lesser > whole - 0.1, $"{whole:0.000} in 32 bits, {lesser:0.000} in bfloat16");
         Assert.Equal(lesser, again);
 
         static (double MeanIoU, double OfSavedModel) Train(SegmentationPrecision precision)
