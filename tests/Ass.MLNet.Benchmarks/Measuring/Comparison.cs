@@ -23,8 +23,8 @@ internal sealed class Comparison
     /// <summary>Milliseconds of all threads of the contender's process, by contender and round.</summary>
     public double[][] Processor { get; }
 
-    /// <summary>The machine's own rate of matrix multiplication in operations a second, measured between the rounds; null where the group does not count operations.</summary>
-    public double? MatrixRate { get; private set; }
+    /// <summary>The machine's own rates in operations a second, measured between the rounds; null where the group does not count operations.</summary>
+    public (double Matrix, double Convolution)? Roof { get; private set; }
 
     /// <summary>What the check before the first round found.</summary>
     public string? Checked { get; private set; }
@@ -49,19 +49,14 @@ internal sealed class Comparison
 
     private void Measure(List<IWork> works)
     {
-        var rates = new List<double>();
-        using var matrices = Group.Contenders.Any(c => c.Operations > 0) ? new MatrixMultiplication() : null;
+        using var roof = Group.Contenders.Any(c => c.Operations > 0) ? new Roof() : null;
         for (int round = -Group.WarmUpRounds; round < Rounds; round++)
         {
             for (int turn = 0; turn < works.Count; turn++)
             {
                 // The order rotates: nobody is always behind the one who filled the caches.
                 int contender = (turn + Math.Abs(round)) % works.Count;
-                if (matrices is not null)
-                {
-                    rates.Add(matrices.MeasureRate());
-                }
-
+                roof?.Measure();
                 var processor = ProcessorTime(works[contender]);
                 long start = Stopwatch.GetTimestamp();
                 works[contender].Run();
@@ -73,7 +68,7 @@ internal sealed class Comparison
             }
         }
 
-        MatrixRate = matrices is null ? null : Statistics.Median(rates);
+        Roof = roof?.Rates;
     }
 
     private static TimeSpan ProcessorTime(IWork work)

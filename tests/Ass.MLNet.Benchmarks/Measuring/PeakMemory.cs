@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Ass.MLNet.Benchmarks;
 
 /// <summary>Resident memory of a process that did nothing but one contender's work.</summary>
 /// <param name="StartMegabytes">Before the first run, with everything loaded.</param>
-/// <param name="PeakMegabytes">The most at any moment.</param>
-internal sealed record PeakMemory(double StartMegabytes, double PeakMegabytes)
+/// <param name="PeakMegabytes">The most at any moment from then on.</param>
+internal sealed partial record PeakMemory(double StartMegabytes, double PeakMegabytes)
 {
     private const string Mark = "resident ";
 
@@ -44,6 +45,7 @@ internal sealed record PeakMemory(double StartMegabytes, double PeakMegabytes)
     public static void MeasureHere(Contender contender, int runs)
     {
         using var work = contender.Create();
+        ForgetPreparation();
         double before = Read(work, "VmRSS:");
         for (int i = 0; i < runs; i++)
         {
@@ -52,6 +54,17 @@ internal sealed record PeakMemory(double StartMegabytes, double PeakMegabytes)
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Mark}{before} {Read(work, "VmHWM:")}"));
     }
+
+    /// <summary>What preparing took and no longer needs goes back to the system, and the peak starts anew.</summary>
+    private static void ForgetPreparation()
+    {
+        GC.Collect();
+        TrimHeap(0);
+        File.WriteAllText("/proc/self/clear_refs", "5");
+    }
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int TrimHeap(nuint kept);
 
     private static double Read(IWork work, string name)
     {
