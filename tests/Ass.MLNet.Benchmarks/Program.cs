@@ -2,7 +2,7 @@
 using Ass.MLNet;
 using Ass.MLNet.Benchmarks;
 
-IBenchmarkCase[] cases = [new StepCase(), new PartsCase(), new ProfileCase(), new ScoreCase(), new LabelDecodingCase(), new PairPreparationCase()];
+IBenchmarkCase[] cases = [new StepCase(), new PartsCase(), new ProfileCase(), new ScoreCase(), new FolderCase(), new LoaderCase(), new LabelDecodingCase(), new PairPreparationCase()];
 
 BenchmarkArguments arguments;
 try

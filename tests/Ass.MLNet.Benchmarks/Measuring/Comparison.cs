@@ -25,8 +25,8 @@ internal sealed class Comparison
     /// <summary>Of resident memory, by contender.</summary>
     public double[] PeakMegabytes { get; }
 
-    /// <summary>The machine's own rate of matrix multiplication in operations a second, measured between the rounds; null where the group does not count operations.</summary>
-    public double? MatrixRate { get; private set; }
+    /// <summary>The machine's own rates in operations a second, measured between the rounds; null where the group does not count operations.</summary>
+    public (double Matrix, double Convolution)? Roof { get; private set; }
 
     /// <summary>What the check before the first round found.</summary>
     public string? Checked { get; private init; }
@@ -62,7 +62,7 @@ internal sealed class Comparison
             return null;
         }
 
-        var works = group.Contenders.Where(contender => contender.Command is null).Select(contender => contender.Create()).ToList();
+        var works = group.Contenders.Select(contender => contender.Create()).ToList();
         try
         {
             return group.Check(works);
@@ -75,19 +75,14 @@ internal sealed class Comparison
 
     private void Measure(List<ContenderProcess> processes)
     {
-        var rates = new List<double>();
-        using var matrices = Group.Contenders.Any(c => c.Operations > 0) ? new MatrixMultiplication() : null;
+        using var roof = Group.Contenders.Any(c => c.Operations > 0) ? new Roof() : null;
         for (int round = -Group.WarmUpRounds; round < Rounds; round++)
         {
             for (int turn = 0; turn < processes.Count; turn++)
             {
                 // The order rotates: nobody is always behind the one who filled the caches.
                 int contender = (turn + Math.Abs(round)) % processes.Count;
-                if (matrices is not null)
-                {
-                    rates.Add(matrices.MeasureRate());
-                }
-
+                roof?.Measure();
                 var run = processes[contender].Run();
                 PeakMegabytes[contender] = run.PeakMegabytes;
                 if (round >= 0)
@@ -97,6 +92,6 @@ internal sealed class Comparison
             }
         }
 
-        MatrixRate = matrices is null ? null : Statistics.Median(rates);
+        Roof = roof?.Rates;
     }
 }

@@ -11,11 +11,11 @@ internal static class ComparisonTable
     public static IEnumerable<string> Lines(Comparison comparison)
     {
         bool quartiles = comparison.Rounds >= RoundsForQuartiles;
-        bool rates = comparison.MatrixRate is not null;
+        bool rates = comparison.Roof is not null;
         double[] peaks = comparison.PeakMegabytes;
         bool memory = comparison.Group.Memory && peaks[0] > 0;
         var columns = new List<string> { "", "median ms", "least ms", $"time ratio ({(quartiles ? "middle half" : "least–most")})", "CPU ms", "CPU ratio" };
-        columns.AddRange(rates ? ["GFLOP", "GFLOP/s", "of sgemm"] : []);
+        columns.AddRange(rates ? ["GFLOP", "GFLOP/s", "of sgemm", "of convolution"] : []);
         columns.AddRange(memory ? ["peak MB", "memory ratio"] : []);
         yield return Row(columns);
         yield return Row(columns.Select((_, i) => i == 0 ? "---" : "--:"));
@@ -28,8 +28,8 @@ internal static class ComparisonTable
                 comparison.Group.Contenders[i].Name, Milliseconds(median), Milliseconds(comparison.Wall[i].Min()), Ratio(comparison.Wall, i, quartiles),
                 Milliseconds(Statistics.Median(comparison.Processor[i])), Ratio(comparison.Processor, i, quartiles),
             };
-            cells.AddRange(!rates ? [] : operations == 0 ? ["", "", ""] :
-                [Number(operations / 1e9, "0.0"), Number(rate / 1e9, "0.0"), Number(rate / comparison.MatrixRate!.Value * 100, "0") + " %"]);
+            cells.AddRange(!rates ? [] : operations == 0 ? ["", "", "", ""] :
+                [Number(operations / 1e9, "0.0"), Number(rate / 1e9, "0.0"), Percent(rate, comparison.Roof!.Value.Matrix), Percent(rate, comparison.Roof.Value.Convolution)]);
             cells.AddRange(memory ? [Number(peaks[i], "0"), Number(peaks[i] / peaks[0], "0.00")] : []);
             yield return Row(cells);
         }
@@ -41,9 +41,9 @@ internal static class ComparisonTable
     private static IEnumerable<string> Notes(Comparison comparison)
     {
         yield return $"{comparison.Rounds} rounds.";
-        if (comparison.MatrixRate is { } rate)
+        if (comparison.Roof is { } roof)
         {
-            yield return $"sgemm 2048³ between the rounds: {Number(rate / 1e9, "0.0")} GFLOP/s.";
+            yield return $"Between the rounds, sgemm 2048³: {Number(roof.Matrix / 1e9, "0.0")} GFLOP/s, a 3×3 convolution 512 → 512 on 64×64: {Number(roof.Convolution / 1e9, "0.0")} GFLOP/s.";
         }
 
         if (comparison.Checked is { } check)
@@ -63,6 +63,8 @@ internal static class ComparisonTable
         var (low, high) = quartiles ? (Statistics.Quantile(ratios, 0.25), Statistics.Quantile(ratios, 0.75)) : (ratios.Min(), ratios.Max());
         return contender == 0 ? "1" : $"{Number(Statistics.Median(ratios), "0.00")} ({Number(low, "0.00")}–{Number(high, "0.00")})";
     }
+
+    private static string Percent(double rate, double roof) => Number(rate / roof * 100, "0") + " %";
 
     private static string Milliseconds(double value) => Number(value, value >= 100 ? "0" : "0.00");
 

@@ -33,7 +33,4 @@ internal sealed record Contender(string Name, Func<IWork> Create)
     public Contender(string name, Action run) : this(name, () => new ActionWork(run))
     {
     }
-
-    /// <summary>Another program that serves as <see cref="ContenderProcess"/> asks; null: this one.</summary>
-    public System.Diagnostics.ProcessStartInfo? Command { get; init; }
 }

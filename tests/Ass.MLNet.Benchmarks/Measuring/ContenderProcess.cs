@@ -20,7 +20,7 @@ internal sealed class ContenderProcess : IDisposable
         name = contender.Name;
         string program = Environment.ProcessPath!;
         bool hosted = Path.GetFileNameWithoutExtension(program) == "dotnet";
-        var start = contender.Command ?? new ProcessStartInfo(program, [.. hosted ? [Environment.GetCommandLineArgs()[0]] : (string[])[], .. arguments]);
+        var start = new ProcessStartInfo(program, [.. hosted ? [Environment.GetCommandLineArgs()[0]] : (string[])[], .. arguments]);
         (start.RedirectStandardInput, start.RedirectStandardOutput) = (true, true);
         process = Process.Start(start)!;
         Read();
@@ -43,27 +43,27 @@ internal sealed class ContenderProcess : IDisposable
         process.Dispose();
     }
 
-    /// <summary>What the process of a contender that is written in .NET does.</summary>
+    /// <summary>What the process of a contender does.</summary>
     public static void Serve(Contender contender)
     {
         using var work = contender.Create();
+        using var process = Process.GetProcessById(work.ProcessId);
         Console.WriteLine("ready");
         while (Console.ReadLine() is not null)
         {
-            var processor = Environment.CpuUsage.TotalTime;
+            process.Refresh();
+            var processor = process.TotalProcessorTime;
             long start = Stopwatch.GetTimestamp();
             work.Run();
             double wall = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            double cpu = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{wall} {cpu} {PeakMegabytes()}"));
+            process.Refresh();
+            double cpu = (process.TotalProcessorTime - processor).TotalMilliseconds;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{wall} {cpu} {process.PeakWorkingSet64 / 1e6}"));
         }
     }
 
     private string Read() => process.StandardOutput.ReadLine()
         ?? throw new InvalidOperationException($"The process of '{name}' ended instead of answering.");
-
-    /// <summary>The most that was resident at any moment; 0 where the system does not tell.</summary>
-    private static double PeakMegabytes() => Process.GetCurrentProcess().PeakWorkingSet64 / 1e6;
 }
 
 /// <summary>What a run took.</summary>

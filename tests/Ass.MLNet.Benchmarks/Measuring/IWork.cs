@@ -5,6 +5,9 @@ internal interface IWork : IDisposable
 {
     /// <summary>Does it once.</summary>
     void Run();
+
+    /// <summary>The process that does it.</summary>
+    int ProcessId => Environment.ProcessId;
 }
 
 /// <summary>Work that needs nothing to be made or disposed of.</summary>

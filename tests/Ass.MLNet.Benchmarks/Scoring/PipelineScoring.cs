@@ -17,11 +17,9 @@ internal sealed class PipelineScoring : IWork
         var ml = new MLContext();
         var pictures = new StepPictures(setting);
         _rows = [.. Enumerable.Range(0, images).Select(i => new Row { Image = pictures.Image(i).ToMLImage() })];
-        var schema = SchemaDefinition.Create(typeof(Row));
-        schema[nameof(Row.Image)].ColumnType = new ImageDataViewType(setting.Height, setting.Width);
         _segmenter = OurScoring.CreateSegmenter(setting);
         _transformer = new AssSegmentationTransformer(ml, _segmenter, new SegmentationColumns(nameof(Row.Image), "PredictedLabel", null));
-        _predictions = _transformer.Transform(ml.Data.LoadFromEnumerable(_rows, schema));
+        _predictions = _transformer.Transform(ml.Data.LoadFromEnumerable(_rows));
     }
 
     public byte[][] Ids { get; private set; } = [];
@@ -36,7 +34,7 @@ internal sealed class PipelineScoring : IWork
         while (cursor.MoveNext())
         {
             getter(ref label!);
-            ids.Add(label.Pixels.ToArray());
+            ids.Add(IdsOf(label));
         }
 
         label?.Dispose();
@@ -52,8 +50,22 @@ internal sealed class PipelineScoring : IWork
         }
     }
 
+    /// <summary>Of the four bytes of each pixel, one: the picture is grey.</summary>
+    private static byte[] IdsOf(MLImage label)
+    {
+        var pixels = label.Pixels;
+        var ids = new byte[label.Width * label.Height];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            ids[i] = pixels[i * 4];
+        }
+
+        return ids;
+    }
+
     private sealed class Row
     {
+        [ImageType(StepSetting.SmallHeight, StepSetting.SmallWidth)]
         public MLImage? Image { get; set; }
     }
 }

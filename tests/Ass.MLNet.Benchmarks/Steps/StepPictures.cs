@@ -37,7 +37,7 @@ internal sealed class StepPictures(StepSetting setting)
         var pixels = new byte[ids.Length * 3];
         for (int i = 0; i < pixels.Length; i++)
         {
-            pixels[i] = (byte)(40 + (ids[i / 3] * (5 + (i % 3)) % 150) + (20 * stream) + random.Next(25));
+            pixels[i] = (byte)(40 + (ids[i / 3] * (5 + (i % 3)) % 150) + (20 * (stream % 3)) + random.Next(25));
         }
 
         return pixels;

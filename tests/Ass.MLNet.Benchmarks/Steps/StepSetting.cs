@@ -3,18 +3,21 @@ namespace Ass.MLNet.Benchmarks;
 /// <summary>What is trained, and on what: all of ASS, one image of each stream.</summary>
 internal sealed record StepSetting(SegmentationNetwork Network, int OutputStride, bool FrozenBatchNorm, int Width, int Height, int ClassCount)
 {
+    /// <summary>Images for CPUs.</summary>
+    public const int SmallWidth = 320, SmallHeight = 240;
+
     /// <summary>The paper's setting, at its own size and at a quarter of the pixels, and what is for CPUs.</summary>
     public static StepSetting[] All { get; } =
     [
         new(SegmentationNetwork.DeepLabV2ResNet101, 8, true, 512, 256, 19),
         new(SegmentationNetwork.DeepLabV2ResNet101, 8, true, 1024, 512, 19),
-        new(SegmentationNetwork.DeepLabV2ResNet18, 8, false, 320, 240, 11),
+        new(SegmentationNetwork.DeepLabV2ResNet18, 8, false, SmallWidth, SmallHeight, 11),
         ResNet18At16,
-        new(SegmentationNetwork.DeepLabV2MobileNetV2, 16, false, 320, 240, 11),
+        new(SegmentationNetwork.DeepLabV2MobileNetV2, 16, false, SmallWidth, SmallHeight, 11),
     ];
 
     /// <summary>The one that is also compared with PyTorch.</summary>
-    public static StepSetting ResNet18At16 => new(SegmentationNetwork.DeepLabV2ResNet18, 16, false, 320, 240, 11);
+    public static StepSetting ResNet18At16 => new(SegmentationNetwork.DeepLabV2ResNet18, 16, false, SmallWidth, SmallHeight, 11);
 
     public string Title => $"{NetworkTitle}, {(FrozenBatchNorm ? "frozen" : "learned")} batch norm";
 

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using Microsoft.ML;
+
+namespace Ass.MLNet.Benchmarks;
+
+/// <summary>Steps on batches that come from disk while the steps run, as in training.</summary>
+internal sealed class StreamedStep : IDisposable
+{
+    // So many batches of each stream are decoded before the first step.
+    private const int DecodedAhead = 2;
+
+    private readonly OurStep _step;
+    private readonly TrainingStreams _streams;
+
+    /// <param name="setting">What is trained; images are resized to its size.</param>
+    /// <param name="data">Rows of both domains.</param>
+    public StreamedStep(StepSetting setting, IDataView data)
+    {
+        _step = new OurStep(setting);
+        _streams = OpenStreams(setting, data);
+    }
+
+    public static TrainingStreams OpenStreams(StepSetting setting, IDataView data)
+    {
+        var options = OurStep.Options(setting);
+        options.SourceSize = options.TargetSize = new ImageSize(setting.Width, setting.Height);
+        var columns = new SamplingColumns(data.Schema["Image"], data.Schema["Label"], data.Schema["Domain"], setting.ClassCount);
+        return new TrainingStreams(options, data, columns, InputNormalization.Default.Padding, OurStep.Seed);
+    }
+
+    /// <summary>Makes steps one after the other; first as many, not counted, as use up what was decoded ahead.</summary>
+    /// <returns>Milliseconds of each step with its waiting, and of the waiting alone.</returns>
+    public (double Step, double Waiting)[] Run(int steps) =>
+        [.. Enumerable.Range(0, steps + DecodedAhead).Select(_ => RunOne()).Skip(DecodedAhead)];
+
+    /// <summary>Milliseconds of steps on batches that lie ready.</summary>
+    public double[] RunReady(int steps) => [.. Enumerable.Range(0, steps).Select(_ => Milliseconds(_step.Run))];
+
+    public void Dispose()
+    {
+        _streams.Dispose();
+        _step.Dispose();
+    }
+
+    private (double Step, double Waiting) RunOne()
+    {
+        StepBatches batches = default;
+        double waiting = Milliseconds(() => batches = _streams.Next());
+        return (waiting + Milliseconds(() => _step.Run(batches)), waiting);
+    }
+
+    private static double Milliseconds(Action action)
+    {
+        long start = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+}
