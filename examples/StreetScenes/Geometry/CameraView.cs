@@ -38,6 +38,8 @@ internal sealed class CameraView : View
 
     public override float? NearestDepth => 0.25f;
 
+    public override bool IsInverse => true;
+
     public override float Depth(Vec3 point) => Vec3.Dot(point - Eye, _forward);
 
     public override (float X, float Y) Project(Vec3 point)
@@ -60,7 +62,7 @@ internal sealed class CameraView : View
     {
         // The ray through a pixel is linear in column and row.
         float x = Vec3.Dot(_right, axis) / _focal, y = -Vec3.Dot(_up, axis) / _focal;
-        return new(Vec3.Dot(Eye - origin, axis), x, y, Vec3.Dot(_forward, axis) - (x * _centreX) - (y * _centreY), true);
+        return new(Vec3.Dot(Eye - origin, axis), x, y, Vec3.Dot(_forward, axis) - (x * _centreX) - (y * _centreY));
     }
 
     /// <summary>The ray through a pixel, 1 long in the direction of sight.</summary>

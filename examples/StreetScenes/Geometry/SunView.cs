@@ -29,6 +29,8 @@ internal sealed class SunView : View
 
     public override float? NearestDepth => null;
 
+    public override bool IsInverse => false;
+
     public override float Depth(Vec3 point) => -Vec3.Dot(point, _toSun);
 
     public override (float X, float Y) Project(Vec3 point)
@@ -46,6 +48,6 @@ internal sealed class SunView : View
     public override Coordinate Coordinate(Vec3 origin, Vec3 axis)
     {
         float x = Vec3.Dot(_right, axis) / _scaleX, y = Vec3.Dot(_up, axis) / _scaleY;
-        return new(-Vec3.Dot(origin, axis) - (x * _offsetX) - (y * _offsetY), x, y, Vec3.Dot(_toSun, axis), false);
+        return new(-Vec3.Dot(origin, axis) - (x * _offsetX) - (y * _offsetY), x, y, Vec3.Dot(_toSun, axis));
     }
 }

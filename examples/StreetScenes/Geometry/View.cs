@@ -6,6 +6,9 @@ internal abstract class View
     /// <summary>What lies before this depth is cut off; null where a view has no such limit.</summary>
     public abstract float? NearestDepth { get; }
 
+    /// <summary>Whether nearness is 1 / depth.</summary>
+    public abstract bool IsInverse { get; }
+
     /// <summary>Metres in the direction of sight.</summary>
     public abstract float Depth(Vec3 point);
 
@@ -28,11 +31,12 @@ internal readonly record struct Nearness(float A, float B, float C)
 }
 
 /// <summary>
-/// A coordinate of a plane at column x, row y and nearness n: <c>Start + (X·x + Y·y + Depth) / n</c> where depth is 1 / nearness, otherwise
+/// A coordinate of a plane at column x, row y and nearness n: <c>Start + (X·x + Y·y + Depth) / n</c> in a view where nearness is 1 / depth, otherwise
 /// <c>Start + X·x + Y·y + Depth·n</c>.
 /// </summary>
-internal readonly record struct Coordinate(float Start, float X, float Y, float Depth, bool Inverse)
+internal readonly record struct Coordinate(float Start, float X, float Y, float Depth)
 {
-    public float At(float x, float y, float nearness)
-        => Inverse ? Start + (((X * x) + (Y * y) + Depth) / nearness) : Start + (X * x) + (Y * y) + (Depth * nearness);
+    public float AtInverse(float x, float y, float depth) => Start + (((X * x) + (Y * y) + Depth) * depth);
+
+    public float At(float x, float y, float nearness) => Start + (X * x) + (Y * y) + (Depth * nearness);
 }

@@ -7,14 +7,20 @@ namespace StreetScenes;
 /// <param name="seed">Where the noise begins.</param>
 internal sealed class Foliage(Rgb colour, float density, float leaves, int seed) : Material, IHoled
 {
+    private const float MostClump = 0.45f;
+
     public bool IsThere(float u, float v)
     {
         float edge = (u * u) + (v * v);
         if (edge > 1)
             return false;
+
+        // The coarse noise takes longest: it is asked only where it makes a difference.
+        float leaf = 1.1f * Noise.Fine((u * leaves * 11) + (seed * 3), (v * leaves * 11) + seed), there = leaf + (density * 1.7f) - 0.55f - (edge * 1.3f);
+        if (MathF.Abs(there) > MostClump)
+            return there > 0;
         float clump = Noise.Cloud((u * leaves * 0.7f) + seed, (v * leaves * 0.7f) - seed);
-        float leaf = Noise.Fine((u * leaves * 11) + (seed * 3), (v * leaves * 11) + seed);
-        return (0.5f * clump) + (1.1f * leaf) + (density * 1.7f) - 0.55f > edge * 1.3f;
+        return there + Math.Clamp(clump / 2, -MostClump, MostClump) > 0;
     }
 
     public override void Shade(in Hit hit, ref Look look)
@@ -39,14 +45,16 @@ internal sealed class Twigs(Rgb colour, float density, float fineness, int seed)
 {
     public bool IsThere(float u, float v)
     {
-        float edge = MathF.Sqrt((u * u) + (v * v));
-        float wave = Noise.Cloud((u * 12) + seed, (v * 12) - seed);
+        float edge = (u * u) + (v * v);
+        if (edge > 1)
+            return false;
+        float wave = Noise.Fine((u * 20) + seed, (v * 20) - seed);
 
         // Lines that fan out from the foot of the crown, broken and bent by noise.
         float rise = v + 1.5f, fan = (u / rise * fineness) + (wave * fineness * 0.12f);
         float line = Noise.Grain(fan + seed, (rise * 3) + (wave * 2));
         float cross = Noise.Grain((u * fineness) + (seed * 7), (v * fineness) + seed);
-        return line + (0.5f * cross) > 1.15f - (1.6f * density * (1.1f - edge)) + MathF.Max(0, (edge - 0.8f) * 3) - (wave * 0.3f);
+        return line + (0.5f * cross) > 1.15f - (1.6f * density * (1.1f - edge)) + MathF.Max(0, (edge - 0.65f) * 2) - (wave * 0.3f);
     }
 
     public override void Shade(in Hit hit, ref Look look)

@@ -11,16 +11,13 @@ internal sealed class RoadMarkings(StreetPlan plan, RoadStyle style)
     public (float White, float Yellow) At(float along, float across, float fx, float fz)
     {
         float white = 0, yellow = 0, fromKerb = plan.HalfWidth - MathF.Abs(across);
-        bool junction = plan.IsJunction(across < 0 ? -1 : 1, along, 1);
         (float dash, float gap) = style.CentreDash;
         if (style.HasCentre && MathF.Abs(across) < 1.5f)
             white = Middle(along, across, dash, gap, fx, fz);
-        if (style.KerbLines > 0 && !junction)
-            yellow = MathF.Max(Pattern.Band(fromKerb, 0.25f, 0.34f, fx), style.KerbLines > 1 ? Pattern.Band(fromKerb, 0.45f, 0.54f, fx) : 0);
+        if (fromKerb < 0.6f + fx)
+            (white, yellow) = Kerb(along, fromKerb, across < 0 ? -1 : 1, white, fx, fz);
         if (style.CycleLane > 0)
             white = MathF.Max(white, Pattern.Band(fromKerb, style.CycleLane, style.CycleLane + 0.1f, fx) * Pattern.Repeat(along, 6, 0, 4, fz));
-        if (junction)
-            white = MathF.Max(white, Pattern.Band(fromKerb, 0.05f, 0.2f, fx) * Pattern.Repeat(along, 1, 0, 0.6f, fz));
         if (style.Crossing is { } from && along > from - 12 && along < from + 15)
             white = MathF.Max(white, Zebra(along - from, across, fromKerb, fx, fz));
         if (style.StopLine is { } stop && across < 0)
@@ -30,6 +27,17 @@ internal sealed class RoadMarkings(StreetPlan plan, RoadStyle style)
         if (style.Writing is { } text && along > text && along < text + 6)
             white = MathF.Max(white, Writing(along - text, across - (plan.HalfWidth * -0.5f)));
         return (white, yellow);
+    }
+
+    /// <summary>Yellow lines forbid parking; where a side street begins, there are white dashes instead.</summary>
+    private (float White, float Yellow) Kerb(float along, float fromKerb, int side, float white, float fx, float fz)
+    {
+        if (plan.IsJunction(side, along, 1))
+            return (MathF.Max(white, Pattern.Band(fromKerb, 0.05f, 0.2f, fx) * Pattern.Repeat(along, 1, 0, 0.6f, fz)), 0);
+        if (style.KerbLines == 0)
+            return (white, 0);
+        float inner = style.KerbLines > 1 ? Pattern.Band(fromKerb, 0.45f, 0.54f, fx) : 0;
+        return (white, MathF.Max(Pattern.Band(fromKerb, 0.25f, 0.34f, fx), inner));
     }
 
     private float Middle(float along, float across, float dash, float gap, float fx, float fz)

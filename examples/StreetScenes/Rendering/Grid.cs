@@ -93,6 +93,8 @@ internal sealed class Grid(int width, int height)
             {
                 Vector<float> key = (a * column) + c;
                 Vector<int> nearer = Vector.GreaterThan(key, nearVectors[v]);
+                if (nearer == Vector<int>.Zero)
+                    continue;
                 faceVectors[v] = Vector.ConditionalSelect(nearer, index, faceVectors[v]);
                 nearVectors[v] = Vector.ConditionalSelect(nearer, key, nearVectors[v]);
             }

@@ -32,7 +32,7 @@ internal static class Raster
             if (right <= 0 || left >= grid.Width)
                 continue;
             Nearness plane = view.Plane(corners[0], face.Normal);
-            grid.Fill(xs[..corners.Length], ys[..corners.Length], plane, index, face.Material is IHoled holed ? new Holes(holed, view.Coordinate(face.Origin, face.U), view.Coordinate(face.Origin, face.V)) : null);
+            grid.Fill(xs[..corners.Length], ys[..corners.Length], plane, index, face.Material is IHoled holed ? new Holes(holed, view.Coordinate(face.Origin, face.U), view.Coordinate(face.Origin, face.V), view.IsInverse) : null);
         }
     }
 

@@ -140,7 +140,7 @@ internal sealed class Pavements(StreetPlan plan, Mesh mesh, Mesh outlines, Groun
 
     private void DrawPeople(int side)
     {
-        float busy = plan.Quarter == Quarter.Centre ? random.In(0.02f, 0.5f) : random.In(0.01f, 0.16f);
+        float busy = plan.Quarter == Quarter.Centre ? random.In(0.02f, 0.58f) : random.In(0.01f, 0.2f);
         for (float along = random.In(2, 14); along < MathF.Min(85, plan.End); along += random.In(1, 5))
         {
             if (!random.Chance(busy))

@@ -173,14 +173,12 @@ internal sealed class Vehicle(Mesh mesh, GroundShade ground, Daylight light, Sce
     private void SidePane(Material glass, in Pose pose, ReadOnlySpan<(float Z, float Y)> c, int x, float inner, float roof, float from, float to)
     {
         const float Low = 0.1f, High = 0.88f;
-        float Along((float Z, float Y) p, (float Z, float Y) q, float t, float up)
+        Vec3 Corner(in Pose at, ReadOnlySpan<(float Z, float Y)> k, float along, float up)
         {
-            float rear = p.Z, front = q.Z;
-            return rear + ((front - rear) * t);
+            float rear = k[0].Z + ((k[1].Z - k[0].Z) * up), front = k[3].Z + ((k[2].Z - k[3].Z) * up);
+            return at.At(x * (inner + ((roof - inner) * up)), k[0].Y + ((k[1].Y - k[0].Y) * up), rear + ((front - rear) * along));
         }
 
-        float Z(ReadOnlySpan<(float Z, float Y)> k, float t, float up) => Along((k[0].Z + ((k[1].Z - k[0].Z) * up), 0), (k[3].Z + ((k[2].Z - k[3].Z) * up), 0), t, up);
-        float bottom = c[0].Y + ((c[1].Y - c[0].Y) * Low), top = c[0].Y + ((c[1].Y - c[0].Y) * High), lowX = inner + ((roof - inner) * Low), highX = inner + ((roof - inner) * High);
-        mesh.Polygon(glass, Car, pose.At(x * lowX, bottom, Z(c, from, Low)), pose.At(x * lowX, bottom, Z(c, to, Low)), pose.At(x * highX, top, Z(c, to, High)), pose.At(x * highX, top, Z(c, from, High)));
+        mesh.Polygon(glass, Car, Corner(pose, c, from, Low), Corner(pose, c, to, Low), Corner(pose, c, to, High), Corner(pose, c, from, High));
     }
 }

@@ -35,7 +35,7 @@ public sealed class GridTests
         var grid = new Grid(8, 8);
         grid.Clear(0);
         grid.Fill([0, 8, 8, 0], [0, 0, 8, 8], new(0, 0, 1), 0, null);
-        grid.Fill([0, 8, 8, 0], [0, 0, 8, 8], new(0, 0, 2), 1, new Holes(new LeftHalf(), new(0, 1, 0, 0, false), default));
+        grid.Fill([0, 8, 8, 0], [0, 0, 8, 8], new(0, 0, 2), 1, new Holes(new LeftHalf(), new(0, 1, 0, 0), default, false));
 
         Assert.Equal(32, grid.Faces.Count(face => face == 1));
         Assert.Equal(32, grid.Faces.Count(face => face == 0));
@@ -56,7 +56,9 @@ public sealed class GridTests
                 (float x, float y) = view.Project(p);
                 foreach (Vec3 axis in new[] { new Vec3(1, 0, 0), new Vec3(0, 1, 0), new Vec3(0, 0, 1) })
                 {
-                    Assert.Equal(Vec3.Dot(p - other, axis), view.Coordinate(other, axis).At(x, y, plane.At(x, y)), 0.01f);
+                    Coordinate coordinate = view.Coordinate(other, axis);
+                    float nearness = plane.At(x, y), found = view.IsInverse ? coordinate.AtInverse(x, y, 1 / nearness) : coordinate.At(x, y, nearness);
+                    Assert.Equal(Vec3.Dot(p - other, axis), found, 0.01f);
                 }
             }
         }
