@@ -9,7 +9,7 @@ namespace StreetScenes;
 public static class StreetRenderer
 {
     /// <summary>Grows with every change of the pictures that a seed gives.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The smallest width and height, in pixels.</summary>
     public const int SmallestSize = 32;
