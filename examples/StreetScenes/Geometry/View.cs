@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StreetScenes;
 
 /// <summary>A way to look at the world: where points come to lie on a grid, and how near planes are there.</summary>
@@ -27,6 +29,7 @@ internal abstract class View
 /// <summary>How near a plane is at column x and row y: <c>A·x + B·y + C</c>.</summary>
 internal readonly record struct Nearness(float A, float B, float C)
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float At(float x, float y) => (A * x) + (B * y) + C;
 }
 
@@ -36,7 +39,9 @@ internal readonly record struct Nearness(float A, float B, float C)
 /// </summary>
 internal readonly record struct Coordinate(float Start, float X, float Y, float Depth)
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float AtInverse(float x, float y, float depth) => Start + (((X * x) + (Y * y) + Depth) * depth);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float At(float x, float y, float nearness) => Start + (X * x) + (Y * y) + (Depth * nearness);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StreetScenes;
 
 /// <summary>Linear light: a colour of a surface (0–1), or radiance. Files hold its square root, close to sRGB's curve and exact on every machine.</summary>
@@ -14,11 +16,15 @@ internal readonly record struct Rgb(float R, float G, float B)
         return new(Linear(rgb >> 16), Linear(rgb >> 8), Linear(rgb));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Rgb operator +(Rgb a, Rgb b) => new(a.R + b.R, a.G + b.G, a.B + b.B);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Rgb operator *(Rgb a, float s) => new(a.R * s, a.G * s, a.B * s);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Rgb operator *(Rgb a, Rgb b) => new(a.R * b.R, a.G * b.G, a.B * b.B);
 
-    public static Rgb Lerp(Rgb a, Rgb b, float t) => a + ((b + (a * -1)) * t);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Rgb Lerp(Rgb a, Rgb b, float t) => new(a.R + ((b.R - a.R) * t), a.G + ((b.G - a.G) * t), a.B + ((b.B - a.B) * t));
 }

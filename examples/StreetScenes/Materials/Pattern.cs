@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StreetScenes;
 
 /// <summary>Coverage of drawn patterns by pixels, so that detail fades with the distance instead of flickering.</summary>
@@ -8,6 +10,7 @@ internal static class Pattern
     /// <param name="from">Where the band begins.</param>
     /// <param name="to">Where it ends.</param>
     /// <param name="footprint">Size of the pixel.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Band(float x, float from, float to, float footprint)
     {
         float half = (footprint / 2) + 1e-4f;
@@ -24,5 +27,6 @@ internal static class Pattern
     }
 
     /// <summary>How much of a detail is left: 1 where pixels are much smaller than it, 0 where they are larger.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Detail(float size, float footprint) => Math.Clamp((size / footprint) - 0.5f, 0, 1);
 }
