@@ -36,6 +36,11 @@ internal sealed class SwitchArguments(AssSegmentationOptions defaults)
         Description = "Weight of the second classifier's global adversarial loss. Default: 0.0002 for ce, 0.001 for ls.", HelpName = "X",
     };
 
+    public Option<int> WarmUp { get; } = new("--adversarial-warm-up")
+    {
+        Description = "Steps in which the adversarial losses' weights grow from 0 to what they are.", HelpName = "N", DefaultValueFactory = _ => defaults.AdversarialWarmUpIterations,
+    };
+
     public Option<double> BackboneRate { get; } = new("--backbone-lr-multiplier")
     {
         Description = "The backbone's learning rate as a multiple of --lr (AdaptSegNet: 3 in effect).", HelpName = "X",
@@ -61,7 +66,7 @@ internal sealed class SwitchArguments(AssSegmentationOptions defaults)
     /// <summary>All but the preset, in the order in which help lists them.</summary>
     public Option[] All =>
     [
-        AsppBranches, BottleneckStride, CeilMode, BatchNormStatistics, MultiLevel, AuxiliaryLossWeight, AuxiliaryGlobalWeight, BackboneRate, DecayIterations, Pixels,
+        AsppBranches, BottleneckStride, CeilMode, BatchNormStatistics, MultiLevel, AuxiliaryLossWeight, AuxiliaryGlobalWeight, WarmUp, BackboneRate, DecayIterations, Pixels,
         Interpolation, AlignTraining, AlignPrediction,
     ];
 
@@ -83,6 +88,7 @@ internal sealed class SwitchArguments(AssSegmentationOptions defaults)
         result.IfGiven(MultiLevel, value => options.MultiLevel = value);
         result.IfGiven(AuxiliaryLossWeight, value => options.AuxiliaryLossWeight = value);
         result.IfGiven(AuxiliaryGlobalWeight, value => options.AuxiliaryGlobalWeight = value);
+        result.IfGiven(WarmUp, value => options.AdversarialWarmUpIterations = value);
         result.IfGiven(BackboneRate, value => options.BackboneLearningRateMultiplier = value);
         result.IfGiven(DecayIterations, value => options.DecayIterations = value);
         result.IfChosen(Pixels, value => options.PixelNormalization = value);

@@ -43,6 +43,10 @@ public sealed partial class AssSegmentationOptions
     /// (our choice; the paper's value is not known to us).</summary>
     public double? SemanticWeight { get; set; }
 
+    /// <summary>Steps in which the adversarial losses' weights grow in a straight line from 0 to what they are, 0 or more: until then the discriminators
+    /// learn, and the network hardly listens. Default 0: full weight from the first step on, as in AdaptSegNet.</summary>
+    public int AdversarialWarmUpIterations { get; set; }
+
     /// <summary>The semantic discriminator's output. Default <see cref="SemanticDiscriminatorHead.ClassConditional"/> (our choice).</summary>
     public SemanticDiscriminatorHead SemanticDiscriminator { get; set; } = SemanticDiscriminatorHead.ClassConditional;
 

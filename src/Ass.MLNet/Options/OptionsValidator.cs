@@ -46,6 +46,7 @@ internal static class OptionsValidator
         ZeroOrMore(o.SemanticWeight ?? 0, nameof(o.SemanticWeight));
         AboveZero(o.AuxiliaryLossWeight, nameof(o.AuxiliaryLossWeight));
         ZeroOrMore(o.AuxiliaryGlobalWeight ?? 0, nameof(o.AuxiliaryGlobalWeight));
+        Require(o.AdversarialWarmUpIterations >= 0, nameof(o.AdversarialWarmUpIterations), "0 or more", o.AdversarialWarmUpIterations);
         AtLeastOne(o.Iterations, nameof(o.Iterations));
         Require(o.DecayIterations is null || o.DecayIterations >= o.Iterations, nameof(o.DecayIterations), $"at least Iterations ({o.Iterations}), or null", o.DecayIterations);
         AtLeastOne(o.BatchSize, nameof(o.BatchSize));

@@ -101,7 +101,7 @@ internal sealed class AssTrainer
                 options.CancellationToken.ThrowIfCancellationRequested();
                 long began = Stopwatch.GetTimestamp();
                 var batches = streams.Next();
-                var record = step.Run(batches.Source, batches.LabeledTarget, batches.UnlabeledTarget, Decay(state.Step));
+                var record = step.Run(batches.Source, batches.LabeledTarget, batches.UnlabeledTarget, Decay(state.Step), AdversarialShare(state.Step));
                 report.AddTime(Stopwatch.GetElapsedTime(began), batches.ImageCount);
                 state.Step++;
                 state.Streams = streams.Positions;
@@ -123,6 +123,10 @@ internal sealed class AssTrainer
     /// <summary>(1 − step / decay iterations)^power.</summary>
     private double Decay(int stepsBefore) =>
         Math.Pow(1 - (double)stepsBefore / (options.DecayIterations ?? options.Iterations), options.LearningRatePower);
+
+    /// <summary>How much of their weights the adversarial losses have.</summary>
+    private double AdversarialShare(int stepsBefore) =>
+        stepsBefore >= options.AdversarialWarmUpIterations ? 1 : (double)stepsBefore / options.AdversarialWarmUpIterations;
 
     private SegmentationMetrics Validate(Segmenter segmenter, TrainingStreams streams)
     {

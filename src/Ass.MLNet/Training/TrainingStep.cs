@@ -58,9 +58,10 @@ internal sealed class TrainingStep
     /// another, and the device itself takes back what an unsound one has changed.</summary>
     public bool WaitsForLosses { get; }
 
-    /// <summary>Runs one step at a share <paramref name="decay"/> of the learning rates; the batches that the recipe does not use are null.</summary>
+    /// <summary>Runs one step at a share <paramref name="decay"/> of the learning rates and a share <paramref name="adversarialShare"/> of λ_g, λ_s and λ_a; the
+    /// batches that the recipe does not use are null.</summary>
     /// <remarks>If a loss is not sound, nobody takes a step: <see cref="StepRecord.UnsoundLoss"/> names it, and no weight has changed.</remarks>
-    public StepRecord Run(Batch? source, Batch? labeledTarget, Batch? unlabeledTarget, double decay)
+    public StepRecord Run(Batch? source, Batch? labeledTarget, Batch? unlabeledTarget, double decay, double adversarialShare = 1)
     {
         using var scope = NewDisposeScope();
         using var measures = new StepMeasures();
@@ -72,8 +73,8 @@ internal sealed class TrainingStep
         modules.RequireSemanticGradients(false);
         modules.NetworkOptimizer.ClearGradients();
         Seen fromSource = source is null ? default : LearnFromSource(source, measures);
-        Seen fromLabeled = labeledTarget is null ? default : LearnFromLabeledTarget(labeledTarget, measures);
-        Seen fromUnlabeled = unlabeledTarget is null ? default : LearnFromUnlabeledTarget(unlabeledTarget, measures);
+        Seen fromLabeled = labeledTarget is null ? default : LearnFromLabeledTarget(labeledTarget, adversarialShare, measures);
+        Seen fromUnlabeled = unlabeledTarget is null ? default : LearnFromUnlabeledTarget(unlabeledTarget, adversarialShare, measures);
 
         // The discriminators learn from what the network made, without its history.
         modules.RequireSemanticGradients(true);
@@ -117,7 +118,7 @@ internal sealed class TrainingStep
     }
 
     /// <summary>w_l CE(↑G(x_l), y_l) + λ_s mean_c adv(D_s(v_c^l), source).</summary>
-    private Seen LearnFromLabeledTarget(Batch batch, StepMeasures measures)
+    private Seen LearnFromLabeledTarget(Batch batch, double adversarialShare, StepMeasures measures)
     {
         using var scope = NewDisposeScope();
         using var output = Forward(batch);
@@ -130,7 +131,7 @@ internal sealed class TrainingStep
             var adversarial = SemanticAdversarialLoss.Compute(
                 judged, vectors.Classes, SegmentationDomain.Source, options.SemanticDiscriminator, options.AdversarialLoss);
             measures.AddLoss(StepMeasures.Semantic, adversarial);
-            loss = loss.Plus(adversarial.Times(semanticWeight));
+            loss = loss.Plus(adversarial.Times(adversarialShare * semanticWeight));
         }
 
         loss.backward();
@@ -139,7 +140,7 @@ internal sealed class TrainingStep
 
     /// <summary>λ_g adv(D_g(softmax ↑G(x_u)), source) + λ_a adv(D_a(softmax ↑A(x_u)), source).</summary>
     /// <remarks>The discriminators' judgments are kept for their own turn: their weights are still the same then.</remarks>
-    private Seen LearnFromUnlabeledTarget(Batch batch, StepMeasures measures)
+    private Seen LearnFromUnlabeledTarget(Batch batch, double adversarialShare, StepMeasures measures)
     {
         using var scope = NewDisposeScope();
         using var output = Forward(batch);
@@ -163,7 +164,7 @@ internal sealed class TrainingStep
             var judgment = discriminator.forward(seen);
             var adversarial = GlobalAdversarialLoss.Compute(judgment, SegmentationDomain.Source, options.AdversarialLoss);
             measures.AddLoss(name, adversarial);
-            return (judgment, autograd.grad([adversarial.Times(weight)], [seen], retain_graph: true)[0]);
+            return (judgment, autograd.grad([adversarial.Times(adversarialShare * weight)], [seen], retain_graph: true)[0]);
         }
     }
 

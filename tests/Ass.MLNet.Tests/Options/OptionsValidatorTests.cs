@@ -27,6 +27,7 @@ public class OptionsValidatorTests
         { "PixelNormalization", o => o.PixelNormalization = (PixelNormalization)9 },
         { "Interpolation", o => o.Interpolation = (ImageInterpolation)9 },
         { "BackboneLearningRateMultiplier", o => o.BackboneLearningRateMultiplier = 0 },
+        { "AdversarialWarmUpIterations", o => o.AdversarialWarmUpIterations = -1 },
         { "DecayIterations", o => o.DecayIterations = o.Iterations - 1 },
         { "SourceWeight", o => o.SourceWeight = 0 },
         { "GlobalWeight", o => o.GlobalWeight = -1 },

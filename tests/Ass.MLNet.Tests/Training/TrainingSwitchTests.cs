@@ -128,6 +128,42 @@ public class TrainingSwitchTests
     }
 
     [Fact]
+    public void Adversarial_losses_weigh_a_share_of_their_weights()
+    {
+        float[] half = Weights(weight: 0.6, share: 0.5);
+        Assert.Equal(Weights(weight: 0.3, share: 1), half);
+        Assert.NotEqual(Weights(weight: 0.6, share: 1), half);
+
+        static float[] Weights(double weight, double share)
+        {
+            var options = Options(AdaptationRecipe.Ass);
+            (options.GlobalWeight, options.SemanticWeight) = (weight, weight);
+            using var game = new StepGame(options);
+            var (source, labeled, unlabeled) = StepGame.Batches();
+            game.Step.Run(source, labeled, unlabeled, decay: 1, share);
+            return game.NetworkWeights();
+        }
+    }
+
+    [Fact]
+    public void The_network_does_not_listen_to_discriminators_before_they_warm_up()
+    {
+        // The first step has a share of 0, the second one of a third.
+        float[] Trained(int iterations, double weight, int warmUp)
+        {
+            var ml = new MLContext(seed: 1);
+            var options = TwoDomains.Options(AdaptationRecipe.Ass, iterations);
+            (options.GlobalWeight, options.SemanticWeight, options.AdversarialWarmUpIterations) = (weight, weight, warmUp);
+            using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
+            return [.. model.Segmenter.Network.parameters().SelectMany(p => p.data<float>().ToArray())];
+        }
+
+        Assert.Equal(Trained(1, 0, 0), Trained(1, 1, 3));
+        Assert.NotEqual(Trained(1, 0, 0), Trained(1, 1, 0));
+        Assert.NotEqual(Trained(2, 0, 0), Trained(2, 1, 3));
+    }
+
+    [Fact]
     public void A_model_trained_with_every_switch_is_saved_with_them_and_predicts_alike()
     {
         var ml = new MLContext(seed: 1);
