@@ -16,6 +16,9 @@ internal static class StepCheck
     // Of a parameter's length: what is added to its movement before that is divided by, since a parameter of 32 bits is rounded to some 3e-8 of itself when it moves.
     private const double Rounding = 1e-4;
 
+    // Of all parameters' movement, likewise: biases before a batch norm have no gradient, and move by what rounding leaves.
+    private const double Idle = 1e-6;
+
     /// <summary>Runs both steps, and a sound textbook's, once.</summary>
     /// <param name="setting">What all train.</param>
     /// <param name="textbook">The peer, at its start.</param>
@@ -48,8 +51,10 @@ internal static class StepCheck
         (double Loss, double Movement) Difference(IStep step)
         {
             var moved = Parameters(step).ToDictionary(p => p.Name, p => p.Value);
+            var movements = Parameters(sound).Select(p => (p.Name, p.Value, Length: Length(p.Value - before[p.Name]))).ToList();
+            double idle = Idle * Math.Sqrt(movements.Sum(m => m.Length * m.Length));
             return (sound.Losses.ToArray().Zip(step.Losses.ToArray(), (expected, actual) => Math.Abs(actual - expected) / Math.Abs(expected)).Max(),
-                Parameters(sound).Max(p => Length(moved[p.Name] - p.Value) / (Length(p.Value - before[p.Name]) + (Rounding * Length(p.Value)))));
+                movements.Max(m => Length(moved[m.Name] - m.Value) / (m.Length + (Rounding * Length(m.Value)) + idle)));
         }
     }
 
