@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ass.MLNet;
 
 namespace AssCli;
 
@@ -14,6 +15,9 @@ internal static class CellSettings
     private static readonly string[] Harmless =
         ["training.workspacePath", "training.checkpointEvery", "training.progressInterval", "training.gpuDeviceId", "training.fallbackToCpu", "training.maximumSkippedSteps"];
 
+    /// <summary>What an option of a later version is where an earlier one began the cell: defaults leave things as they were.</summary>
+    private static readonly Dictionary<string, string> Defaults = Values(new() { ["training"] = RunSettings.ToJson(new AssSegmentationOptions()) });
+
     /// <returns>A line for each difference.</returns>
     public static IReadOnlyList<string> Differences(JsonObject earlier, JsonObject now)
     {
@@ -21,7 +25,7 @@ internal static class CellSettings
         return
         [
             .. after.Keys.Union(before.Keys).Except(Harmless)
-                .Where(name => before.GetValueOrDefault(name) != after.GetValueOrDefault(name))
+                .Where(name => Value(before, name) != Value(after, name))
                 .Select(name => $"{name}: {Text(before, name)} there, {Text(after, name)} now"),
         ];
     }
@@ -45,6 +49,8 @@ internal static class CellSettings
         return values;
     }
 
+    private static string? Value(Dictionary<string, string> values, string name) => values.GetValueOrDefault(name) ?? Defaults.GetValueOrDefault(name);
+
     private static string Text(Dictionary<string, string> values, string name) =>
-        !values.TryGetValue(name, out string? value) ? "nothing" : value.Length > LongestValue ? value[..LongestValue] + "…" : value;
+        Value(values, name) is not { } value ? "nothing" : value.Length > LongestValue ? value[..LongestValue] + "…" : value;
 }
