@@ -30,6 +30,21 @@ internal static class CellSettings
         ];
     }
 
+    /// <summary>Refuses to go on with cells that were begun otherwise.</summary>
+    /// <param name="cells">The names of cells, and how their settings differ.</param>
+    /// <param name="output">The folder that they are in.</param>
+    /// <exception cref="InvalidOperationException">Cells were begun with other settings; the error names the first one and its differences.</exception>
+    public static void Check(IEnumerable<(string Name, IReadOnlyList<string> Differences)> cells, string output)
+    {
+        var changed = cells.Where(c => c.Differences.Count > 0).ToArray();
+        if (changed is not [var first, ..])
+            return;
+        string others = changed.Length > 1 ? $" (and {changed.Length - 1} more)" : "";
+        throw new InvalidOperationException(
+            $"Cell {first.Name}{others} in '{output}' was begun with other settings: {string.Join("; ", first.Differences)}. "
+            + "Give --overwrite to train such cells again, or choose another --output.");
+    }
+
     private static Dictionary<string, string> Values(JsonObject settings)
     {
         var values = new Dictionary<string, string>();

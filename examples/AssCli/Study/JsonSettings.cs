@@ -7,16 +7,10 @@ internal sealed class JsonSettings
 {
     private readonly JsonElement element;
 
+    /// <exception cref="UsageException">It is no object.</exception>
     public JsonSettings(string place, JsonElement element)
     {
-        (Place, this.element) = ($"'{place}'", element);
-        if (element.ValueKind != JsonValueKind.Object)
-            throw new UsageException($"{Place} must be an object in braces, but is {Text(element)}.");
-    }
-
-    private JsonSettings(JsonSettings parent, string name, JsonElement element)
-    {
-        (Place, this.element) = ($"{parent.Place}, {name}", element);
+        (Place, this.element) = (place, element);
         if (element.ValueKind != JsonValueKind.Object)
             throw new UsageException($"{Place} must be an object in braces, but is {Text(element)}.");
     }
@@ -40,7 +34,7 @@ internal sealed class JsonSettings
     public bool Has(string name) => element.TryGetProperty(name, out _);
 
     /// <summary>An object within; null where there is none.</summary>
-    public JsonSettings? Section(string name) => element.TryGetProperty(name, out var value) ? new(this, name, value) : null;
+    public JsonSettings? Section(string name) => element.TryGetProperty(name, out var value) ? new($"{Place}, {name}", value) : null;
 
     public bool Flag(string name) => element.TryGetProperty(name, out var value)
         && (value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Error(name, $"must be true or false, but is {Text(value)}"));
@@ -88,7 +82,11 @@ internal sealed class JsonSettings
             : throw Error(name, $"must be a list in brackets that is not empty, but is {Text(value)}");
     }
 
-    private int ToNumber(string name, JsonElement value, int least) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= least ? number
-            : throw Error(name, $"must be {(Value(name).ValueKind == JsonValueKind.Array ? "numbers" : "a number")} of {least} or more, but {(Value(name).ValueKind == JsonValueKind.Array ? "has" : "is")} {Text(value)}");
+    private int ToNumber(string name, JsonElement value, int least)
+    {
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= least)
+            return number;
+        bool isList = Value(name).ValueKind == JsonValueKind.Array;
+        throw Error(name, $"must be {(isList ? "whole numbers" : "a whole number")} of {least} or more, but {(isList ? "has" : "is")} {Text(value)}");
+    }
 }

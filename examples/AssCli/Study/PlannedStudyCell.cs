@@ -30,5 +30,5 @@ internal sealed record PlannedStudyCell(StudyCell Cell, string Path, StudyData D
         File.Delete(FailurePath);
     }
 
-    public void Fail(string reason) => ResultFile.Write(FailurePath, new CellFailure(reason, DateTimeOffset.Now));
+    public void Fail(Exception error) => ResultFile.Write(FailurePath, new CellFailure(Terminal.Reason(error), DateTimeOffset.Now, error.ToString()));
 }

@@ -31,7 +31,7 @@ internal static class StudyCommand
         var all = StudyPlan.Open(device.CreateContext(verbose), study, output);
         var cells = arguments.Select(result, all);
         if (!result.GetValue(arguments.Overwrite))
-            CheckSettings(cells);
+            CellSettings.Check(cells.Select(c => (c.Cell.Name, c.Folder.Differences(c.Settings))), output);
         var tables = new StudyTables(output, all);
         StudyProgress.TellPlan(cells);
         tables.Write();
@@ -39,16 +39,5 @@ internal static class StudyCommand
             return ExitCode.Success;
         bool keepModels = study.KeepModels || result.GetValue(arguments.KeepModels);
         return new StudyRun(cells, tables, seed => device.CreateContext(verbose, seed), keepModels, cancellation).Run() ? ExitCode.Success : ExitCode.Failure;
-    }
-
-    /// <exception cref="InvalidOperationException">Cells were begun with other settings; the error names the first one and its differences.</exception>
-    private static void CheckSettings(IReadOnlyList<PlannedStudyCell> cells)
-    {
-        var changed = cells.Select(c => (c.Cell.Name, Differences: c.Folder.Differences(c.Settings))).Where(c => c.Differences.Count > 0).ToArray();
-        if (changed is not [var first, ..])
-            return;
-        string others = changed.Length > 1 ? $" (and {changed.Length - 1} more)" : "";
-        throw new InvalidOperationException(
-            $"Cell {first.Name}{others} was begun with other settings: {string.Join("; ", first.Differences)}. Give --overwrite to train such cells again, or choose another --output.");
     }
 }

@@ -20,7 +20,7 @@ internal sealed class StudyFile
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path), Format);
-            return new StudyFile(path).ReadStudy(new JsonSettings(path, document.RootElement));
+            return new StudyFile(path).ReadStudy(new JsonSettings($"'{path}'", document.RootElement));
         }
         catch (JsonException e)
         {
@@ -72,7 +72,7 @@ internal sealed class StudyFile
         var words = new Dictionary<string, string[]>();
         foreach (var section in sections)
         {
-            foreach (string name in section.Names.Intersect(CellArguments.Names.Except(PartNames)))
+            foreach (string name in section.Names.Intersect(CellArguments.Names))
                 words[name] = section.OptionWords(name);
         }
 

@@ -58,15 +58,15 @@ internal sealed class StudyRun(
         {
             CellTraining.Run(cell, createContext(cell.Cell.Seed), $"Cell {place} of {cells.Count}, {cell.Cell.Name}", keepModels, cancellation);
         }
-        catch (OperationCanceledException e)
+        catch (Exception e) when (e is OperationCanceledException || cancellation.IsCancellationRequested)
         {
             throw new CommandCanceledException(
                 $"Cancelled in cell {cell.Cell.Name}; its steps so far are saved, and {place - 1} of {cells.Count} cells are finished. The same command goes on from there.", e);
         }
         catch (Exception e)
         {
-            cell.Fail(Terminal.OneLine(e));
-            Terminal.Error($"Cell {cell.Cell.Name} failed; the others go on. {Terminal.OneLine(e)}");
+            cell.Fail(e);
+            Terminal.Error($"Error: cell {cell.Cell.Name} failed, and the others go on: {Terminal.Reason(e)}");
         }
     }
 }
