@@ -173,8 +173,8 @@ internal sealed class TrainArguments(AssSegmentationOptions defaults)
     /// <summary>Those that a preset may set.</summary>
     public Option[] Settings =>
     [
-        Recipe, Network, OutputStride, Weights, BatchNorm, Iterations, BatchSize, ReportEvery, ValidateEvery, Patience, MinimumGain, KeepBest, LearningRate, DiscriminatorRate, Optimizer,
-        SourceSize, TargetSize, Crop, Scale, NoFlip, GlobalWeight, SemanticWeight, SemanticHead, SemanticFeatures, AdversarialLoss, Precision, NoTf32, .. Switches.All,
+        Recipe, Network, OutputStride, Weights, BatchNorm, Iterations, BatchSize, ReportEvery, ValidateEvery, Patience, MinimumGain, KeepBest, LearningRate,
+        DiscriminatorRate, Optimizer, SourceSize, TargetSize, Crop, Scale, NoFlip, GlobalWeight, SemanticWeight, SemanticHead, SemanticFeatures, AdversarialLoss, Precision, NoTf32, .. Switches.All,
     ];
 
     /// <summary>Those whose values, given or default, tell what is done: with a preset, the defaults of its settings are not what holds.</summary>

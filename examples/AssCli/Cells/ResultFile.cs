@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace AssCli;
 
-/// <summary>Reads and writes a cell's <c>result.json</c>.</summary>
+/// <summary>Reads and writes what became of a cell, its <c>result.json</c> or <c>failure.json</c>.</summary>
 internal static class ResultFile
 {
     private static readonly JsonSerializerOptions Format = new()
@@ -17,11 +17,11 @@ internal static class ResultFile
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), Format) ?? throw new InvalidDataException($"'{path}' is not the result of a cell.");
+            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), Format) ?? throw new InvalidDataException($"'{path}' does not tell what became of a cell.");
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"'{path}' is not the result of a cell: {e.Message}", e);
+            throw new InvalidDataException($"'{path}' does not tell what became of a cell: {e.Message}", e);
         }
     }
 

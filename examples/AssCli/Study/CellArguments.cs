@@ -25,7 +25,7 @@ internal sealed class CellArguments
     private CellArguments(ParseResult result, string baseFolder) => (this.result, this.baseFolder) = (result, baseFolder);
 
     /// <summary>The options' names, without dashes.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Options.Select(o => o.Name.TrimStart('-'))];
+    public static IReadOnlyList<string> Names { get; } = [.. Options.Select(Name)];
 
     public IReadOnlyList<string>? ClassNames => Train.ClassNames(result);
 
@@ -43,6 +43,9 @@ internal sealed class CellArguments
     public string TargetName => NameOf(result.GetValue(Train.Target));
 
     public string ValidationName => NameOf(result.GetValue(Train.Validation));
+
+    /// <summary>The maps that give labels another meaning, as they were written; empty without.</summary>
+    public string MapNames => string.Join(' ', result.GetResult(Train.Maps)?.Tokens.Select(t => Path.GetFileName(t.Value)) ?? []);
 
     /// <summary>The recipe of a word.</summary>
     public static GridRow? FindRow(string word) => Train.Recipe.ValueOf(word) is { } recipe ? new(word, recipe) : null;

@@ -15,12 +15,13 @@ internal sealed class StudyData
     private readonly string sourceFacts;
     private readonly string targetFacts;
     private readonly string validationFacts;
+    private readonly string mapNames;
 
     private StudyData(MLContext ml, CellArguments arguments, SegmentationDataset? target, SegmentationDataset validation, string validationName)
     {
         (classNames, sources, this.target, Validation) = (arguments.ClassNames, arguments.Sources, target, validation);
         (sourceFacts, targetFacts) = (Facts(ml, arguments.SourceName, sources), Facts(ml, arguments.TargetName, target is null ? [] : [target.AsTarget()]));
-        validationFacts = Facts(ml, validationName, [validation]);
+        (validationFacts, mapNames) = (Facts(ml, validationName, [validation]), arguments.MapNames);
     }
 
     /// <summary>Labelled target images.</summary>
@@ -60,11 +61,17 @@ internal sealed class StudyData
         cell.Row.IsSourceOnly ? [] : TrainingSets.LabelledTargets(ml, ml.Data.LoadSegmentation(TargetOf(cell)));
 
     /// <summary>What tells a cell's data from others, wherever they lie.</summary>
-    public JsonObject FactsOf(StudyCell cell) => new()
+    public JsonObject FactsOf(StudyCell cell)
     {
-        ["source"] = cell.Row.Recipe == AdaptationRecipe.TargetOnly ? null : sourceFacts, ["target"] = cell.Row.IsSourceOnly ? null : targetFacts,
-        ["validation"] = validationFacts, ["seed"] = cell.Seed,
-    };
+        var facts = new JsonObject
+        {
+            ["source"] = cell.Row.Recipe == AdaptationRecipe.TargetOnly ? null : sourceFacts, ["target"] = cell.Row.IsSourceOnly ? null : targetFacts,
+            ["validation"] = validationFacts, ["seed"] = cell.Seed,
+        };
+        if (mapNames.Length > 0)
+            facts["maps"] = mapNames;
+        return facts;
+    }
 
     private SegmentationDataset[] Sets(StudyCell cell)
     {

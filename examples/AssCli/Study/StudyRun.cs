@@ -24,11 +24,11 @@ internal sealed class StudyRun(
             StudyProgress.TellTime(cells);
         }
 
-        var failed = cells.Where(c => c.Result is null && c.Failure is not null).ToArray();
+        var failed = cells.Where(c => c.Failure is not null).ToArray();
         foreach (var cell in failed)
             Terminal.Error($"Error: cell {cell.Cell.Name} failed: {cell.Failure!.Reason}");
         int finished = cells.Count(c => c.Result is not null), others = cells.Count - finished - failed.Length;
-        Terminal.Line($"Finished: {finished} of {cells.Count} cells{(others > 0 ? $"; {others} are being trained by other processes" : "")}. The tables are '{tables.Path}'.");
+        Terminal.Line($"Finished: {finished} of {cells.Count} cells{(others > 0 ? $"; {others} left to other processes" : "")}. The tables are '{tables.Path}'.");
         return failed.Length == 0;
     }
 

@@ -48,7 +48,7 @@ internal sealed class StudyTables(string output, IReadOnlyList<PlannedStudyCell>
         string[] versions = [.. table.Results.Select(r => r.Version).OfType<string>().Distinct()];
         if (versions.Length > 0)
             yield return $"- Version: {string.Join(", ", versions)}.";
-        foreach (var cell in part.Where(c => c.Result is null && c.Failure is not null))
+        foreach (var cell in part.Where(c => c.Failure is not null))
             yield return $"- **Cell {cell.Cell.Name} failed**: {cell.Failure!.Reason}";
     }
 }
