@@ -38,6 +38,10 @@ internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string S
         return ListFile.Length > 0 ? set.Take(ListFile) : set;
     }
 
+    /// <summary>With relative paths seen from a folder.</summary>
+    public DatasetArgument From(string baseFolder) =>
+        this with { Folder = Path.GetFullPath(Folder, baseFolder), ListFile = ListFile.Length > 0 ? Path.GetFullPath(ListFile, baseFolder) : "" };
+
     public override string ToString() => string.Join(':', new[] { Kind.Name, Folder, Split, ListFile }.Where(part => part.Length > 0));
 
     private static DatasetArgument? ParseOne(ArgumentResult result, string defaultSplit)

@@ -30,6 +30,7 @@ var root = new RootCommand("Semi-supervised domain adaptation for semantic segme
     ReportCommand.Create(verbose, cancellation.Token),
     ExportCommand.Create(verbose),
     PaperCommand.Create(verbose, cancellation.Token),
+    StudyCommand.Create(verbose, cancellation.Token),
     RenderCommand.Create(cancellation.Token),
     verbose,
 };

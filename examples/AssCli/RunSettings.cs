@@ -22,6 +22,9 @@ internal static class RunSettings
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { KeepValuesOnly } },
     };
 
+    /// <summary>The library's version.</summary>
+    public static string? Version { get; } = typeof(AssSegmentationOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+
     public static string ToJson(ParseResult result, IEnumerable<Option> options, AssSegmentationOptions settings, string[] labelledTargets) =>
         ToJson(Create(result, options, settings, labelledTargets));
 
@@ -29,13 +32,15 @@ internal static class RunSettings
         (JsonObject)JsonSerializer.SerializeToNode(
             new
             {
-                Version = typeof(AssSegmentationOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
+                Version,
                 Started = DateTimeOffset.Now,
                 CommandLine = options.ToDictionary(o => o.Name.TrimStart('-'), o => Text(result, o)),
                 Training = settings,
                 LabelledTargets = labelledTargets,
             },
             Format)!;
+
+    public static JsonObject ToJson(AssSegmentationOptions settings) => (JsonObject)JsonSerializer.SerializeToNode(settings, Format)!;
 
     public static string ToJson(JsonObject settings) => settings.ToJsonString(Format);
 

@@ -20,8 +20,11 @@ internal static class Terminal
 
     public static void Error(string text) => Console.Error.WriteLine(text);
 
+    /// <summary>An error for a person, on one line.</summary>
+    public static string OneLine(Exception error) => "Error: " + Reason(error);
+
     /// <summary>The whole message of an error on one line; the outermost text alone can be as empty as "see inner exception".</summary>
-    public static string OneLine(Exception error)
+    public static string Reason(Exception error)
     {
         var messages = new List<string>();
         for (Exception? e = error; e is not null; e = e.InnerException)
@@ -33,7 +36,7 @@ internal static class Terminal
                 messages.Add(message);
         }
 
-        return "Error: " + string.Join(" <- ", messages);
+        return string.Join(" <- ", messages);
     }
 
     /// <summary>An error's own message on one line, without the name of a parameter, which says nothing to whoever typed a command.</summary>

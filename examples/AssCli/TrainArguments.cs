@@ -105,6 +105,11 @@ internal sealed class TrainArguments(AssSegmentationOptions defaults)
         Description = "The network's learning rate before decay.", HelpName = "X", DefaultValueFactory = _ => defaults.LearningRate,
     };
 
+    public Option<double> DiscriminatorRate { get; } = new("--discriminator-lr")
+    {
+        Description = "The discriminators' learning rate before decay.", HelpName = "X", DefaultValueFactory = _ => defaults.DiscriminatorLearningRate,
+    };
+
     public ChoiceOption<SegmentationOptimizer> Optimizer { get; } = new("--optimizer", "The network's optimizer.", defaults.Optimizer,
         ("sgd", SegmentationOptimizer.Sgd), ("adam", SegmentationOptimizer.Adam));
 
@@ -168,8 +173,8 @@ internal sealed class TrainArguments(AssSegmentationOptions defaults)
     /// <summary>Those that a preset may set.</summary>
     public Option[] Settings =>
     [
-        Recipe, Network, OutputStride, Weights, BatchNorm, Iterations, BatchSize, ReportEvery, ValidateEvery, Patience, MinimumGain, KeepBest, LearningRate, Optimizer,
-        SourceSize, TargetSize, Crop, Scale, NoFlip, GlobalWeight, SemanticWeight, SemanticHead, SemanticFeatures, AdversarialLoss, Precision, NoTf32, .. Switches.All,
+        Recipe, Network, OutputStride, Weights, BatchNorm, Iterations, BatchSize, ReportEvery, ValidateEvery, Patience, MinimumGain, KeepBest, LearningRate,
+        DiscriminatorRate, Optimizer, SourceSize, TargetSize, Crop, Scale, NoFlip, GlobalWeight, SemanticWeight, SemanticHead, SemanticFeatures, AdversarialLoss, Precision, NoTf32, .. Switches.All,
     ];
 
     /// <summary>Those whose values, given or default, tell what is done: with a preset, the defaults of its settings are not what holds.</summary>
@@ -207,6 +212,7 @@ internal sealed class TrainArguments(AssSegmentationOptions defaults)
         result.IfGiven(MinimumGain, value => options.EarlyStoppingMinimumGain = value);
         result.IfGiven(KeepBest, value => options.ReturnBestModel = value);
         result.IfGiven(LearningRate, value => options.LearningRate = value);
+        result.IfGiven(DiscriminatorRate, value => options.DiscriminatorLearningRate = value);
         result.IfChosen(Optimizer, value => options.Optimizer = value);
         result.IfGiven(SourceSize, value => options.SourceSize = value);
         result.IfGiven(TargetSize, value => options.TargetSize = value);

@@ -40,7 +40,7 @@ internal static class TrainCommand
 
         int seed = result.GetValue(arguments.Seed);
         var ml = result.GetRequiredValue(arguments.Device).CreateContext(verbose, seed);
-        var data = LoadTrainingData(ml, result, arguments);
+        var data = TrainingSets.Load(ml, [.. TrainingSets.OpenSources(result, arguments), .. TrainingSets.OpenTarget(result, arguments)], arguments.ClassNames(result));
         var validation = result.GetValue(arguments.Validation)?.Open(arguments.ClassNames(result), result.GetRequiredValue(arguments.Maps)).AsTarget();
         var options = arguments.ToOptions(result);
         options.CancellationToken = cancellation;
@@ -60,13 +60,5 @@ internal static class TrainCommand
         using (model)
             training.Finish(model, data.Schema);
         return ExitCode.Success;
-    }
-
-    private static IDataView LoadTrainingData(MLContext ml, ParseResult result, TrainArguments arguments)
-    {
-        SegmentationDataset[] sets = [.. TrainingSets.OpenSources(result, arguments), .. TrainingSets.OpenTarget(result, arguments)];
-        if (arguments.ClassNames(result) is null && sets.All(s => s.ClassNames is null))
-            throw new UsageException("How many classes there are is not known: give --classes, or put a classes.txt into a folder of --source or --target.");
-        return ml.Data.LoadSegmentation(sets);
     }
 }

@@ -12,6 +12,7 @@ internal sealed class TrainingRun
     private readonly AssSegmentationOptions options;
     private readonly SegmentationDataset? validation;
     private readonly IEstimator<AssSegmentationTransformer> estimator;
+    private readonly List<AssTrainingProgress> reports = [];
     private ReportProgress? display;
 
     /// <param name="folder">Where everything goes; the options' workspace is the same folder.</param>
@@ -25,7 +26,7 @@ internal sealed class TrainingRun
         options.ValidationSet = validation is null ? null : ml.Data.LoadSegmentation(validation);
         options.Progress = progress =>
         {
-            Last = progress;
+            reports.Add(progress);
             display!(progress.Step, progress.Remaining, Details(progress));
         };
         try
@@ -38,8 +39,11 @@ internal sealed class TrainingRun
         }
     }
 
+    /// <summary>The reports of this process: none of those before the run was resumed.</summary>
+    public IReadOnlyList<AssTrainingProgress> Reports => reports;
+
     /// <summary>The last report; null before the first.</summary>
-    public AssTrainingProgress? Last { get; private set; }
+    public AssTrainingProgress? Last => reports.LastOrDefault();
 
     /// <exception cref="OperationCanceledException">Cancelled; the steps so far are saved.</exception>
     public AssSegmentationTransformer Fit(string title, IDataView data) => ProgressDisplay.Run(title, options.Iterations, report =>

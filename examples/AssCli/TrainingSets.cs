@@ -19,6 +19,21 @@ internal static class TrainingSets
         return [labeled.ListFile is { } list ? target.AsTarget(list) : target.AsTarget(labeled.Count, result.GetValue(arguments.Seed))];
     }
 
+    /// <exception cref="UsageException">Neither the options nor the sets tell the classes.</exception>
+    public static IDataView Load(MLContext ml, SegmentationDataset[] sets, IReadOnlyList<string>? classNames)
+    {
+        if (classNames is null && sets.All(s => s.ClassNames is null))
+            throw new UsageException("How many classes there are is not known: give --classes, or put a classes.txt into a folder of --source or --target.");
+        return ml.Data.LoadSegmentation(sets);
+    }
+
+    /// <summary>The images of a set, each with its folder's name, and whether it has a label; reads paths only.</summary>
+    public static IReadOnlyList<(string Name, bool HasLabel)> Images(MLContext ml, SegmentationDataset set) =>
+    [
+        .. ml.Data.CreateEnumerable<ImageRow>(ml.Data.LoadSegmentation(set), reuseRowObject: true)
+            .Select(row => ($"{Path.GetFileName(Path.GetDirectoryName(row.ImagePath))}/{Path.GetFileName(row.ImagePath)}", row.LabelPath is { Length: > 0 })),
+    ];
+
     /// <summary>The target images that keep their labels; reads paths only.</summary>
     public static string[] LabelledTargets(MLContext ml, IDataView data) =>
     [

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace AssCli;
 
 /// <summary>What a finished cell came to: its <c>result.json</c>.</summary>
@@ -11,11 +8,6 @@ namespace AssCli;
 /// <param name="Seconds">Training time, pauses left out; null where the last session had no step left to train.</param>
 internal sealed record CellResult(int Steps, int BestStep, IReadOnlyDictionary<string, double> Last, IReadOnlyDictionary<string, double> Best, double? Seconds)
 {
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
     /// <param name="reports">The classes to report on.</param>
     /// <param name="steps">Training steps.</param>
     /// <param name="last">The IoU of every class after the last step.</param>
@@ -30,19 +22,6 @@ internal sealed record CellResult(int Steps, int BestStep, IReadOnlyDictionary<s
         Dictionary<string, double> Means(IReadOnlyList<double> perClassIoU) => reports.ToDictionary(r => r.Name, r => r.MeanIoU(perClassIoU));
     }
 
-    /// <exception cref="InvalidDataException">The file is damaged; the error names it.</exception>
-    public static CellResult Read(string path)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<CellResult>(File.ReadAllBytes(path), Format) is { Last: not null, Best: not null } result ? result
-                : throw new InvalidDataException($"'{path}' is not the result of a cell.");
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"'{path}' is not the result of a cell: {e.Message}", e);
-        }
-    }
-
-    public void Write(string path) => AtomicFile.Write(path, file => File.WriteAllBytes(file, JsonSerializer.SerializeToUtf8Bytes(this, Format)));
+    /// <summary>The result of a finished cell; null for one that is not.</summary>
+    public static CellResult? Find(CellFolder folder) => File.Exists(folder.Run.ModelPath) && File.Exists(folder.ResultPath) ? ResultFile.Read<CellResult>(folder.ResultPath) : null;
 }

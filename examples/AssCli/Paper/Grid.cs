@@ -61,18 +61,8 @@ internal sealed class Grid
     }
 
     /// <summary>Compares the cells that are there with the plan.</summary>
-    /// <param name="overwrite">Whether differences are accepted: such cells will be trained again.</param>
     /// <exception cref="InvalidOperationException">Cells were begun with other settings; the error names the first one and its differences.</exception>
-    public void CheckSettings(bool overwrite)
-    {
-        var changed = Cells.Select(c => (c.Cell.Name, Differences: c.Folder.Differences(c.Settings))).Where(c => c.Differences.Count > 0).ToArray();
-        if (overwrite || changed is not [var first, ..])
-            return;
-        string others = changed.Length > 1 ? $" (and {changed.Length - 1} more)" : "";
-        throw new InvalidOperationException(
-            $"Cell {first.Name}{others} in '{Output}' was begun with other settings: {string.Join("; ", first.Differences)}. "
-            + "Give --overwrite to train such cells again, or choose another --output.");
-    }
+    public void CheckSettings() => CellSettings.Check(Cells.Select(c => (c.Cell.Name, c.Folder.Differences(c.Settings))), Output);
 
     /// <summary>What a cell is trained on: no images that its row does not use.</summary>
     public IDataView Load(MLContext ml, GridCell cell) => ml.Data.LoadSegmentation(cell.Recipe switch

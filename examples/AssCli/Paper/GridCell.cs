@@ -18,13 +18,7 @@ internal sealed record GridCell(string Row, AdaptationRecipe Recipe, int Labeled
         .. from seed in seeds
            from count in labeled.Prepend(0)
            from row in rows
-           where (count == 0) == (row.Recipe == AdaptationRecipe.SourceOnly)
+           where (count == 0) == row.IsSourceOnly
            select new GridCell(row.Name, row.Recipe, count, seed),
     ];
-}
-
-/// <summary>A row of the table: a recipe under its word on the command line.</summary>
-internal sealed record GridRow(string Name, AdaptationRecipe Recipe)
-{
-    public override string ToString() => Name;
 }

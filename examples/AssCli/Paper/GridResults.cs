@@ -13,7 +13,7 @@ internal sealed class GridResults
         foreach (var (cell, folder, _, settings) in grid.Cells)
         {
             // One with other settings is to be trained again.
-            if (folder.Result is { } result && folder.Differences(settings).Count == 0)
+            if (CellResult.Find(folder) is { } result && folder.Differences(settings).Count == 0)
                 Add(cell, result);
         }
     }

@@ -20,7 +20,8 @@ internal static class PaperCommand
         {
             var device = result.GetRequiredValue(arguments.Device);
             var grid = Grid.Open(device.CreateContext(result.GetValue(verbose)), result, arguments);
-            grid.CheckSettings(result.GetValue(arguments.Overwrite));
+            if (!result.GetValue(arguments.Overwrite))
+                grid.CheckSettings();
             new GridRun(grid, seed => device.CreateContext(result.GetValue(verbose), seed), cancellation).Run();
             return ExitCode.Success;
         });

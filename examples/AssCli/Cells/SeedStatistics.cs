@@ -6,7 +6,8 @@ namespace AssCli;
 /// <param name="Count">How many seeds.</param>
 /// <param name="Mean">Their mean.</param>
 /// <param name="Deviation">Their deviation; null for one seed.</param>
-internal sealed record SeedStatistics(int Count, double Mean, double? Deviation)
+/// <param name="Positive">How many of the values are above 0, which is of interest where they are differences.</param>
+internal sealed record SeedStatistics(int Count, double Mean, double? Deviation, int Positive)
 {
     /// <summary>Null where there is no value.</summary>
     public static SeedStatistics? Of(IEnumerable<double> values)
@@ -15,7 +16,7 @@ internal sealed record SeedStatistics(int Count, double Mean, double? Deviation)
         if (all.Length == 0)
             return null;
         double mean = all.Average();
-        return new(all.Length, mean, all.Length == 1 ? null : Math.Sqrt(all.Sum(v => (v - mean) * (v - mean)) / (all.Length - 1)));
+        return new(all.Length, mean, all.Length == 1 ? null : Math.Sqrt(all.Sum(v => (v - mean) * (v - mean)) / (all.Length - 1)), all.Count(v => v > 0));
     }
 
     /// <summary>In per cent, for people: <c>54.20 ± 0.85 (2 of 3)</c>, without the brackets where all seeds are there.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ass.MLNet;
 
 namespace AssCli;
 
@@ -14,6 +15,9 @@ internal static class CellSettings
     private static readonly string[] Harmless =
         ["training.workspacePath", "training.checkpointEvery", "training.progressInterval", "training.gpuDeviceId", "training.fallbackToCpu", "training.maximumSkippedSteps"];
 
+    /// <summary>What an option of a later version is where an earlier one began the cell: defaults leave things as they were.</summary>
+    private static readonly Dictionary<string, string> Defaults = Values(new() { ["training"] = RunSettings.ToJson(new AssSegmentationOptions()) });
+
     /// <returns>A line for each difference.</returns>
     public static IReadOnlyList<string> Differences(JsonObject earlier, JsonObject now)
     {
@@ -21,9 +25,24 @@ internal static class CellSettings
         return
         [
             .. after.Keys.Union(before.Keys).Except(Harmless)
-                .Where(name => before.GetValueOrDefault(name) != after.GetValueOrDefault(name))
+                .Where(name => Value(before, name) != Value(after, name))
                 .Select(name => $"{name}: {Text(before, name)} there, {Text(after, name)} now"),
         ];
+    }
+
+    /// <summary>Refuses to go on with cells that were begun otherwise.</summary>
+    /// <param name="cells">The names of cells, and how their settings differ.</param>
+    /// <param name="output">The folder that they are in.</param>
+    /// <exception cref="InvalidOperationException">Cells were begun with other settings; the error names the first one and its differences.</exception>
+    public static void Check(IEnumerable<(string Name, IReadOnlyList<string> Differences)> cells, string output)
+    {
+        var changed = cells.Where(c => c.Differences.Count > 0).ToArray();
+        if (changed is not [var first, ..])
+            return;
+        string others = changed.Length > 1 ? $" (and {changed.Length - 1} more)" : "";
+        throw new InvalidOperationException(
+            $"Cell {first.Name}{others} in '{output}' was begun with other settings: {string.Join("; ", first.Differences)}. "
+            + "Give --overwrite to train such cells again, or choose another --output.");
     }
 
     private static Dictionary<string, string> Values(JsonObject settings)
@@ -45,6 +64,8 @@ internal static class CellSettings
         return values;
     }
 
+    private static string? Value(Dictionary<string, string> values, string name) => values.GetValueOrDefault(name) ?? Defaults.GetValueOrDefault(name);
+
     private static string Text(Dictionary<string, string> values, string name) =>
-        !values.TryGetValue(name, out string? value) ? "nothing" : value.Length > LongestValue ? value[..LongestValue] + "…" : value;
+        Value(values, name) is not { } value ? "nothing" : value.Length > LongestValue ? value[..LongestValue] + "…" : value;
 }

@@ -10,10 +10,8 @@ internal sealed class CellFolder(string path)
 
     public string ResultsPath => Path.Combine(path, "results.csv");
 
-    /// <summary>The result of a finished cell; null for one that is not.</summary>
-    public CellResult? Result => File.Exists(Run.ModelPath) && File.Exists(ResultPath) ? CellResult.Read(ResultPath) : null;
-
-    private string ResultPath => Path.Combine(path, "result.json");
+    /// <summary>What the cell came to: the last file to be written.</summary>
+    public string ResultPath => Path.Combine(path, "result.json");
 
     private string SettingsPath => Path.Combine(path, "options.json");
 
@@ -48,9 +46,9 @@ internal sealed class CellFolder(string path)
     }
 
     /// <summary>Finishes the cell. Its checkpoints, larger than all the rest, are of no use any more.</summary>
-    public void Finish(CellResult result)
+    public void Finish<T>(T result)
     {
-        result.Write(ResultPath);
+        ResultFile.Write(ResultPath, result);
         Run.RemoveCheckpoints();
     }
 }
