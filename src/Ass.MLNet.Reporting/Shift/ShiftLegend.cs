@@ -12,12 +12,18 @@ internal static class ShiftLegend
     // The right edges of the columns of numbers.
     private static readonly float[] Columns = [300, 390, 510, 630];
 
-    public static int HeightOf(int classes) => (classes + 2) * Line;
+    private static readonly string[] Notes =
+    [
+        "spreads: distance of the domains' means / spread of the vectors of a class within a domain",
+        "relative: the same distance / typical distance of two classes; both in all dimensions",
+    ];
+
+    public static int HeightOf(int classes) => (classes + 2 + Notes.Length) * Line;
 
     public static void Draw(SKCanvas canvas, DomainShift shift, SKColor[] colors)
     {
         using var font = PictureFont.Create(FontSize);
-        DrawRow(canvas, font, 0, "class", "source", "target", "spreads apart", "relative");
+        DrawRow(canvas, font, 0, "class", "source", "target", "spreads", "relative");
         for (int i = 0; i < shift.Classes.Count; i++)
         {
             var c = shift.Classes[i];
@@ -27,6 +33,9 @@ internal static class ShiftLegend
         }
 
         DrawRow(canvas, font, shift.Classes.Count + 1, "overall", "", "", Number(shift.Distance), Number(shift.RelativeDistance));
+        using var small = PictureFont.Create(13);
+        for (int i = 0; i < Notes.Length; i++)
+            canvas.DrawLine(small, Notes[i], 1, ((shift.Classes.Count + 2.7f) * Line) + (i * Line * 0.8f), ShiftPlot.Width);
     }
 
     private static void DrawRow(SKCanvas canvas, SKFont font, int row, string name, params string[] cells)

@@ -5,8 +5,9 @@ namespace Ass.MLNet.Reporting;
 /// <summary>The marks of a shift's plot: full for the source, hollow for the target.</summary>
 internal static class ShiftMarks
 {
+    public const float MeanRadius = 8;
+
     private const float PointRadius = 3.5f;
-    private const float MeanRadius = 8;
 
     public static void DrawPoint(SKCanvas canvas, SKPoint at, SKColor color, bool isTarget)
     {
@@ -36,18 +37,6 @@ internal static class ShiftMarks
             using var paint = new SKPaint { Color = stroke, StrokeWidth = width, Style = SKPaintStyle.Stroke, IsAntialias = true };
             canvas.DrawLine(source, target, paint);
         }
-    }
-
-    /// <summary>A class's name above the upper of its means, on a light ground, inside the picture's width.</summary>
-    public static void DrawName(SKCanvas canvas, SKFont font, string name, SKPoint source, SKPoint target, float width)
-    {
-        var upper = source.Y <= target.Y ? source : target;
-        float length = PictureFont.Width(font, name);
-        float x = Math.Clamp(upper.X - (length / 2), 2, Math.Max(2, width - length - 2));
-        float middle = upper.Y - MeanRadius - (font.Size * 0.6f);
-        using var ground = new SKPaint { Color = DrawnImage.Background.WithAlpha(190) };
-        canvas.DrawRect(x - 2, middle - (font.Size * 0.5f), length + 4, font.Size, ground);
-        canvas.DrawLine(font, name, x, middle, width);
     }
 
     private static void DrawRing(SKCanvas canvas, SKPoint at, float radius, SKColor color, float stroke)

@@ -1,66 +1,77 @@
+using System.Numerics.Tensors;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Ass.MLNet;
 
-/// <summary>Class vectors of both domains in the plane that shows most of their variance (principal component analysis).</summary>
+/// <summary>Class vectors of both domains in the plane in which the means of classes and domains differ most.</summary>
+/// <remarks>
+/// A principal component analysis of the means. Why not of the vectors: their largest directions are often those of what differs between any two images, and of a few that
+/// are unlike all others, in which one sees neither classes nor domains apart.
+/// </remarks>
 internal sealed class ClassVectorProjection
 {
-    private ClassVectorProjection(IReadOnlyList<ProjectedVector> points, double[] shares) => (Points, Shares) = (points, shares);
+    /// <summary>An axis with less of the variance is rounding, as where there are only two means.</summary>
+    private const double SmallestShare = 1e-12;
+
+    private ClassVectorProjection(IReadOnlyList<ProjectedVector> points, double share) => (Points, Share) = (points, share);
 
     /// <summary>A point for each vector: the source's, then the target's.</summary>
     public IReadOnlyList<ProjectedVector> Points { get; }
 
-    /// <summary>How much of the vectors' variance either axis shows, 0–1.</summary>
-    public double[] Shares { get; }
+    /// <summary>How much of the means' variance the plane shows, 0–1.</summary>
+    public double Share { get; }
 
-    /// <summary>Centres all vectors on their common mean and finds the axes; an axis's direction is such that its farthest point is on the positive side.</summary>
     /// <param name="shift">With at least one vector.</param>
     public static ClassVectorProjection Of(DomainShift shift)
     {
-        ClassVector[] vectors = [.. shift.Source, .. shift.Target];
-        int count = vectors.Length, length = vectors[0].Values.Length;
-        double[] centred = Centre(vectors, length);
+        double[][] means = [.. shift.Samples.SelectMany(s => new[] { s.Source, s.Target }).Where(s => s.Count > 0).Select(s => s.Mean)];
+        double[] centre = [.. Enumerable.Range(0, means[0].Length).Select(i => means.Average(mean => mean[i]))];
+        double[][] centred = [.. means.Select(mean => Subtract(mean, centre))];
 
-        // The eigenvectors of the smaller of the two matrices of products say the same: of vectors with each other, or of channels.
+        var (axes, share) = Axes(centred);
+        return new ClassVectorProjection([.. shift.Source.Select(v => Project(v, isTarget: false)), .. shift.Target.Select(v => Project(v, isTarget: true))], share);
+
+        ProjectedVector Project(ClassVector vector, bool isTarget)
+        {
+            double[] place = Subtract([.. vector.Values.ToArray().Select(x => (double)x)], centre);
+            return new ProjectedVector(vector.ClassId, isTarget, TensorPrimitives.Dot<double>(place, axes[0]), TensorPrimitives.Dot<double>(place, axes[1]));
+        }
+    }
+
+    /// <summary>The two axes, of length 1, that show most of the variance of <paramref name="centred"/>; an axis points to where the farthest vector is.</summary>
+    private static (double[][] Axes, double Share) Axes(double[][] centred)
+    {
+        // With M of these rows and M·Mᵀ = U·Λ·Uᵀ the axes are the columns of Mᵀ·U·Λ^-½: a small matrix, however many channels there are.
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var x = DeviceCopy.Of(centred, [count, length], CPU);
-        bool byVector = count <= length;
-        var (values, axes) = linalg.eigh(byVector ? x.mm(x.t()) : x.t().mm(x));
+        var rows = DeviceCopy.Of(centred.SelectMany(row => row).ToArray(), [centred.Length, centred[0].Length], CPU);
+        var (values, vectors) = linalg.eigh(rows.mm(rows.t()));
         double[] variances = values.data<double>().ToArray();
-        double total = variances.Sum(v => Math.Max(0, v));
-        var coordinates = new double[2][];
-        var shares = new double[2];
-        for (int axis = 0; axis < 2; axis++)
+        double total = variances.Sum();
+        var axes = new double[2][];
+        double shown = 0;
+        for (int i = 0; i < 2; i++)
         {
-            // Eigenvalues ascend. A set of few vectors may have a single axis, or none.
-            int at = variances.Length - 1 - axis;
-            double variance = at < 0 ? 0 : Math.Max(0, variances[at]);
-            shares[axis] = total > 0 ? variance / total : 0;
-            coordinates[axis] = at < 0 ? new double[count] : Coordinates(x, axes.select(1, at), byVector, variance);
+            // Eigenvalues ascend.
+            int at = variances.Length - 1 - i;
+            axes[i] = new double[centred[0].Length];
+            if (at < 0 || variances[at] <= total * SmallestShare)
+                continue;
+            double[] weights = vectors.select(1, at).contiguous().data<double>().ToArray();
+            double scale = Math.Sign(weights.MaxBy(Math.Abs)) / Math.Sqrt(variances[at]);
+            foreach (var (row, weight) in centred.Zip(weights))
+                TensorPrimitives.MultiplyAdd<double>(row, weight * scale, axes[i], axes[i]);
+            shown += variances[at];
         }
 
-        return new ClassVectorProjection(
-            [.. vectors.Select((v, i) => new ProjectedVector(v.ClassId, i >= shift.Source.Count, coordinates[0][i], coordinates[1][i]))], shares);
+        return (axes, total > 0 ? shown / total : 0);
     }
 
-    private static double[] Centre(ClassVector[] vectors, int length)
+    private static double[] Subtract(double[] a, double[] b)
     {
-        var mean = new double[length];
-        foreach (var vector in vectors)
-        {
-            for (int i = 0; i < length; i++)
-                mean[i] += vector.Values.Span[i] / (double)vectors.Length;
-        }
-
-        return [.. vectors.SelectMany(vector => mean.Select((m, i) => vector.Values.Span[i] - m))];
-    }
-
-    private static double[] Coordinates(Tensor x, Tensor eigenvector, bool byVector, double variance)
-    {
-        double[] values = (byVector ? eigenvector.contiguous() : x.mv(eigenvector)).data<double>().ToArray();
-        double scale = (byVector ? Math.Sqrt(variance) : 1) * Math.Sign(values.MaxBy(Math.Abs));
-        return Array.ConvertAll(values, v => v * scale);
+        var difference = new double[a.Length];
+        TensorPrimitives.Subtract<double>(a, b, difference);
+        return difference;
     }
 }

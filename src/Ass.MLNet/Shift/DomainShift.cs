@@ -28,9 +28,9 @@ public sealed class DomainShift
         Check(classNames, [.. source, .. target]);
         (Source, Target) = (source, target);
 
-        (ClassSample Source, ClassSample Target)[] samples = [.. classNames.Select((_, id) => (Sample(source, id), Sample(target, id)))];
-        double classDistance = SquaredClassDistance([.. samples.Where(s => IsMeasured(s.Source, s.Target))]);
-        Classes = [.. classNames.Zip(samples, (name, s) => Measure(name, s.Source, s.Target, classDistance))];
+        Samples = [.. classNames.Select((_, id) => (Sample(source, id), Sample(target, id)))];
+        double classDistance = SquaredClassDistance([.. Samples.Where(s => IsMeasured(s.Source, s.Target))]);
+        Classes = [.. classNames.Zip(Samples, (name, s) => Measure(name, s.Source, s.Target, classDistance))];
     }
 
     /// <summary>The source's class vectors.</summary>
@@ -50,6 +50,9 @@ public sealed class DomainShift
 
     /// <summary>The mean of the measured classes' <see cref="ClassShift.EnergyDistance"/>.</summary>
     public double EnergyDistance => Mean(c => c.EnergyDistance);
+
+    /// <summary>The vectors of each class, in the order of the train ids.</summary>
+    internal IReadOnlyList<(ClassSample Source, ClassSample Target)> Samples { get; }
 
     /// <summary>A table: class, vectors, distances.</summary>
     public override string ToString() => DomainShiftTable.Format(this);
