@@ -14,7 +14,7 @@ internal static class ShiftLegend
 
     private static readonly string[] Notes =
     [
-        "spreads: distance of the domains' means / spread of the vectors of a class within a domain",
+        "spreads: distance of the domains' means / spread of the class's vectors within a domain",
         "relative: the same distance / typical distance of two classes; both in all dimensions",
     ];
 

@@ -77,14 +77,17 @@ internal sealed class ShiftPlot
     {
         using var large = PictureFont.Create(22);
         using var small = PictureFont.Create(14);
-        canvas.DrawLine(large, title, 0, 12, Width);
+        string plane = string.Create(CultureInfo.InvariantCulture, $"{projection.Share * 100:0} % of the means' variance is in this plane");
+        float left = Width - PictureFont.Width(small, plane);
+        canvas.DrawLine(large, title, 0, 12, left - 12);
+        canvas.DrawLine(small, plane, left, 14, Width);
+
         ShiftMarks.DrawPoint(canvas, new SKPoint(6, 46), DrawnImage.Ink, isTarget: false);
         canvas.DrawLine(small, "source image", 16, 46, Width);
         ShiftMarks.DrawPoint(canvas, new SKPoint(126, 46), DrawnImage.Ink, isTarget: true);
         canvas.DrawLine(small, "target image", 136, 46, Width);
-        string plane = string.Create(CultureInfo.InvariantCulture, $"large: means; {projection.Share * 100:0} % of their variance is in this plane");
-        if (outside > 0)
-            plane += string.Create(CultureInfo.InvariantCulture, $"; {outside} images outside");
-        canvas.DrawLine(small, plane, Width - PictureFont.Width(small, plane), 46, Width);
+        ShiftMarks.DrawMean(canvas, new SKPoint(250, 46), DrawnImage.Ink, isTarget: false);
+        ShiftMarks.DrawMean(canvas, new SKPoint(272, 46), DrawnImage.Ink, isTarget: true);
+        canvas.DrawLine(small, outside == 0 ? "means" : string.Create(CultureInfo.InvariantCulture, $"means    ({outside} points are outside)"), 288, 46, Width);
     }
 }

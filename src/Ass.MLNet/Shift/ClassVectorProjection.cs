@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet;
 
-/// <summary>Class vectors of both domains in the plane in which the means of classes and domains differ most.</summary>
+/// <summary>The centred and scaled class vectors of both domains in the plane in which the means of classes and domains differ most.</summary>
 /// <remarks>
 /// A principal component analysis of the means. Why not of the vectors: their largest directions are often those of what differs between any two images, and of a few that
 /// are unlike all others, in which one sees neither classes nor domains apart.
@@ -16,7 +16,7 @@ internal sealed class ClassVectorProjection
 
     private ClassVectorProjection(IReadOnlyList<ProjectedVector> points, double share) => (Points, Share) = (points, share);
 
-    /// <summary>A point for each vector: the source's, then the target's.</summary>
+    /// <summary>A point for each vector, class by class, the source's first.</summary>
     public IReadOnlyList<ProjectedVector> Points { get; }
 
     /// <summary>How much of the means' variance the plane shows, 0–1.</summary>
@@ -27,16 +27,14 @@ internal sealed class ClassVectorProjection
     {
         double[][] means = [.. shift.Samples.SelectMany(s => new[] { s.Source, s.Target }).Where(s => s.Count > 0).Select(s => s.Mean)];
         double[] centre = [.. Enumerable.Range(0, means[0].Length).Select(i => means.Average(mean => mean[i]))];
-        double[][] centred = [.. means.Select(mean => Subtract(mean, centre))];
+        var (axes, share) = Axes([.. means.Select(mean => Subtract(mean, centre))]);
+        return new ClassVectorProjection([.. shift.Samples.SelectMany((s, id) => Project(id, s.Source, isTarget: false).Concat(Project(id, s.Target, isTarget: true)))], share);
 
-        var (axes, share) = Axes(centred);
-        return new ClassVectorProjection([.. shift.Source.Select(v => Project(v, isTarget: false)), .. shift.Target.Select(v => Project(v, isTarget: true))], share);
-
-        ProjectedVector Project(ClassVector vector, bool isTarget)
+        IEnumerable<ProjectedVector> Project(int classId, ClassSample sample, bool isTarget) => sample.Vectors.Select(vector =>
         {
-            double[] place = Subtract([.. vector.Values.ToArray().Select(x => (double)x)], centre);
-            return new ProjectedVector(vector.ClassId, isTarget, TensorPrimitives.Dot<double>(place, axes[0]), TensorPrimitives.Dot<double>(place, axes[1]));
-        }
+            double[] place = Subtract(Array.ConvertAll(vector.ToArray(), x => (double)x), centre);
+            return new ProjectedVector(classId, isTarget, TensorPrimitives.Dot<double>(place, axes[0]), TensorPrimitives.Dot<double>(place, axes[1]));
+        });
     }
 
     /// <summary>The two axes, of length 1, that show most of the variance of <paramref name="centred"/>; an axis points to where the farthest vector is.</summary>
