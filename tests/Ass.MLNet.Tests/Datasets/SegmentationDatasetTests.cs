@@ -126,8 +126,8 @@ public sealed class SegmentationDatasetTests : IDisposable
     [Fact]
     public void TakeLabeledChoosesAmongTheImagesThatHaveALabel()
     {
-        var (images, labels) = _folder.Pairs(9);
-        var set = SegmentationDataset.Folder(images, labels).AsTarget(labeled: 6, seed: 4);
+        var (images, labels) = _folder.Pairs(20);
+        var set = SegmentationDataset.Folder(images, labels).AsTarget(labeled: 15, seed: 4);
 
         var four = set.TakeLabeled(4, seed: 1);
 
@@ -135,7 +135,7 @@ public sealed class SegmentationDatasetTests : IDisposable
         Assert.All(four.Samples, sample => Assert.NotNull(sample.LabelPath));
         Assert.Equal(four.Samples.OrderBy(sample => sample.Stem), four.Samples);
         Assert.NotEqual(four.Samples, set.TakeLabeled(4, seed: 2).Samples);
-        Assert.Equal(6, set.TakeLabeled(99, seed: 1).Count);
+        Assert.Equal(15, set.TakeLabeled(99, seed: 1).Count);
         Assert.Throws<ArgumentOutOfRangeException>(() => set.TakeLabeled(0, seed: 1));
     }
 

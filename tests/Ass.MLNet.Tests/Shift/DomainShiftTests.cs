@@ -10,37 +10,39 @@ public sealed class DomainShiftTests
     public void DistancesAreThoseComputedByHand()
     {
         var shift = new DomainShift(
-            ClassNames, [Vector(0, 0), Vector(0, 2), Vector(1, 20), Vector(1, 22), Vector(2, 9)], [Vector(0, 6), Vector(0, 8), Vector(1, 21), Vector(1, 23), Vector(2, 8), Vector(2, 7)]);
+            ClassNames,
+            [Vector(0, 0, 0), Vector(0, 2, 0), Vector(1, 10, 0), Vector(1, 10, 2), Vector(2, 9, 9)],
+            [Vector(0, 3, 4), Vector(0, 5, 4), Vector(1, 10, 1), Vector(1, 10, 3), Vector(2, 8, 8), Vector(2, 7, 7)]);
 
-        // road: means 1 and 7, S = 2 in both: gap² = 36 - 2/2 - 2/2, spread² = 2. sky: means 21 and 22, gap² = 1 - 1 - 1.
-        // Classes: 4 and 21.5, each mean with the variance (1 + 1)/4: 306.25 - 0.5 - 0.5.
-        Assert.Equal(17, shift.Classes[0].SquaredDistance, 4);
-        Assert.Equal(-0.5, shift.Classes[1].SquaredDistance, 4);
-        Assert.Equal(34 / 305.25, shift.Classes[0].SquaredRelativeDistance, 5);
-        Assert.Equal(-1 / 305.25, shift.Classes[1].SquaredRelativeDistance, 5);
-        Assert.Equal(Math.Sqrt(17), shift.Classes[0].Distance, 4);
-        Assert.Equal(0, shift.Classes[1].Distance);
-        Assert.Equal(Math.Sqrt(16.5 / 2), shift.Distance, 4);
-        Assert.Equal(Math.Sqrt(33 / 2.0 / 305.25), shift.RelativeDistance, 5);
+        // road: means (1, 0) and (4, 4), S = 2 in both: gap² = 25 - 2/2 - 2/2, spread² = 2. sky: means (10, 1) and (10, 2), gap² = 1 - 1 - 1.
+        // Classes: (2.5, 2) and (10, 1.5), each mean with the variance (1 + 1)/4: 56.5 - 0.5 - 0.5.
+        Assert.Equal([11.5, -0.5], shift.Classes.Take(2).Select(c => c.SquaredDistance));
+        Assert.Equal([Math.Sqrt(11.5), 0], shift.Classes.Take(2).Select(c => c.Distance));
+        Assert.Equal(23 / 55.5, shift.Classes[0].SquaredRelativeDistance, 12);
+        Assert.Equal(-1 / 55.5, shift.Classes[1].SquaredRelativeDistance, 12);
+        Assert.Equal(Math.Sqrt(5.5), shift.Distance, 12);
+        Assert.Equal(Math.Sqrt(11 / 55.5), shift.RelativeDistance, 12);
 
-        // road: 6, 8, 4 and 6 between the domains, 2 within either.
-        Assert.Equal((12 - 2 - 2) / 12.0, shift.Classes[0].EnergyDistance, 5);
+        // road: 5, 5, √41 and √17 between the domains, 2 within either.
+        double between = (10 + Math.Sqrt(41) + Math.Sqrt(17)) / 2;
+        Assert.Equal((between - 4) / between, shift.Classes[0].EnergyDistance, 6);
     }
 
     [Fact]
     public void AClassWithASingleVectorInADomainIsNotMeasured()
     {
-        var shift = new DomainShift(ClassNames, [Vector(0, 0), Vector(0, 2), Vector(2, 9)], [Vector(0, 6), Vector(0, 8), Vector(2, 8), Vector(2, 7)]);
+        var shift = new DomainShift(
+            ClassNames, [Vector(0, 0, 0), Vector(0, 2, 0), Vector(2, 9, 9)], [Vector(0, 3, 4), Vector(0, 5, 4), Vector(2, 8, 8), Vector(2, 7, 7)]);
 
         Assert.Equal([(2, 2, true), (0, 0, false), (1, 2, false)], shift.Classes.Select(c => (c.SourceCount, c.TargetCount, c.IsMeasured)));
         Assert.True(double.IsNaN(shift.Classes[2].Distance) && double.IsNaN(shift.Classes[2].EnergyDistance));
-        Assert.Equal(Math.Sqrt(17), shift.Distance, 4);
+        Assert.Equal(Math.Sqrt(11.5), shift.Distance, 12);
         Assert.True(double.IsNaN(shift.RelativeDistance));
         Assert.Contains("too few", shift.ToString());
     }
 
     [Fact]
-    public void ScaleAndPlaceOfEachChannelDoNotMatter()
+    public void ScaleAndPlaceOfTheFeaturesDoNotMatter()
     {
         var random = new Random(1);
         var (source, target) = (Draw(random, 8, 12, 0, 0), Draw(random, 6, 12, 0, 1.5));
@@ -56,7 +58,7 @@ public sealed class DomainShiftTests
         });
 
         // And a channel that says nothing changes nothing.
-        static ClassVector Move(ClassVector v) => new(v.ClassId, v.Values.ToArray().Select((x, i) => (x * (0.01f + i)) - 0.7f).Append(3.3f).ToArray());
+        static ClassVector Move(ClassVector v) => new(v.ClassId, v.Values.ToArray().Select(x => (x * 0.01f) - 0.7f).Append(3.3f).ToArray());
     }
 
     [Fact]

@@ -46,15 +46,17 @@ public sealed class MeasureShiftTests
     public void OwnStatisticsTakeAwayAChangeOfBrightnessAndLeaveTheModelAlone()
     {
         using var model = TestModel.Create(_ml, classNames: TwoDomains.ClassNames);
-        var rows = Enumerable.Range(0, 6).Select(i => TwoDomains.MakeRow("source", i, labeled: true));
-        var dark = Enumerable.Range(6, 6).Select(i => Darken(TwoDomains.MakeRow("source", i, labeled: true)));
-        var data = _ml.Data.LoadFromEnumerable(rows.Concat(dark).ToArray());
+        TwoDomains.Row[] bright = [.. Enumerable.Range(0, 6).Select(i => TwoDomains.MakeRow("source", i, labeled: true))];
+        TwoDomains.Row[] dark = [.. Enumerable.Range(6, 6).Select(i => Darken(TwoDomains.MakeRow("source", i, labeled: true)))];
+        CalibrateOn(model.Segmenter, dark);
+        var data = _ml.Data.LoadFromEnumerable(bright.Concat(dark).ToArray());
 
         var stored = model.MeasureShift(data);
         var own = model.MeasureShift(data, ownStatistics: true);
 
         Assert.True(own.RelativeDistance < stored.RelativeDistance / 2, $"{own.RelativeDistance} and {stored.RelativeDistance}");
         Assert.Equal(stored.ToString(), model.MeasureShift(data).ToString());
+        Assert.Equal(stored.Target.SelectMany(v => v.Values.ToArray()), own.Target.SelectMany(v => v.Values.ToArray()));
     }
 
     [Fact]
@@ -81,6 +83,14 @@ public sealed class MeasureShiftTests
     }
 
     private static long Live() => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+
+    /// <summary>Stores the statistics of these images, as training stores the target's.</summary>
+    private static void CalibrateOn(Segmenter segmenter, TwoDomains.Row[] rows)
+    {
+        var batches = rows.Select(row => Batch.Create([new Sample(BgrImage.FromMLImage(row.Image!), null)], segmenter.Normalization.Padding));
+        StatisticsCalibration.Run(segmenter.Network, segmenter.Normalization, batches, CPU);
+        segmenter.Network.eval();
+    }
 
     /// <summary>The row as a target image of half the contrast, darker.</summary>
     private static TwoDomains.Row Darken(TwoDomains.Row row)
