@@ -11,7 +11,8 @@ public static class DomainShiftPicture
     /// <summary>Writes the picture as PNG.</summary>
     /// <remarks>
     /// Each panel shows the plane in which that network's means of classes and domains differ most (principal component analysis of the means): filled circles are source images, rings
-    /// target images, large marks the domains' means, with a line between the two of a class. A plane shows less than there is; the distances below each panel are those in all dimensions.
+    /// target images, large marks the domains' means, with a line between the two of a class. Vectors are made 1 long, as for the distances. A plane shows less than there is; the distances below
+    /// each panel are those in all dimensions.
     /// </remarks>
     /// <param name="file">The file; one that is there is replaced when the new one is whole.</param>
     /// <param name="shifts">Networks from left to right with their titles, at least one; all have the same classes.</param>

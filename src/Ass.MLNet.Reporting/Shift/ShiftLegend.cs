@@ -15,7 +15,7 @@ internal static class ShiftLegend
     private static readonly string[] Notes =
     [
         "spreads: distance of the domains' means / spread of the class's vectors within a domain",
-        "relative: the same distance / typical distance of two classes; both in all dimensions",
+        "relative: the same distance / typical distance of two classes; in all dimensions, of directions",
     ];
 
     public static int HeightOf(int classes) => (classes + 2 + Notes.Length) * Line;

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet;
 
-/// <summary>Class vectors of both domains in the plane in which the means of classes and domains differ most.</summary>
+/// <summary>The directions of both domains' class vectors in the plane in which the means of classes and domains differ most.</summary>
 /// <remarks>
 /// A principal component analysis of the means. Why not of the vectors: their largest directions are often those of what differs between any two images, and of a few that
 /// are unlike all others, in which one sees neither classes nor domains apart.

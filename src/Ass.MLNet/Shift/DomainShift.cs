@@ -2,11 +2,13 @@ namespace Ass.MLNet;
 
 /// <summary>How far two domains are apart in a network's eyes, class by class: distances between their class vectors.</summary>
 /// <remarks>
-/// <para>With n vectors of one class in one domain, their mean m and S = Σ ‖v − m‖² / (n − 1), and s and t for source and target:</para>
+/// <para>Every class vector is made 1 long first, so that directions are compared: a vector's length changes what the classifier answers hardly more than how surely, and a class whose vectors
+/// are several times as long as the others' would otherwise decide alone what counts as far. With n vectors of one class in one domain, their mean m and S = Σ ‖v − m‖² / (n − 1),
+/// and s and t for source and target:</para>
 /// <para>gap² = ‖m_s − m_t‖² − S_s/n_s − S_t/n_t. What is taken off is what the means of so few images differ by when there is no shift.</para>
 /// <para>spread² = ((n_s − 1)·S_s + (n_t − 1)·S_t) / (n_s + n_t − 2), within class and domain.</para>
 /// <para>typical distance of two classes² = the mean over pairs of classes of ‖m_a − m_b‖², m the mean of m_s and m_t; the variance of the means is taken off here, too.</para>
-/// <para>All measures are ratios of distances within one network's features: they stay the same when the features are moved, turned or multiplied, so that shrunken features are no
+/// <para>All measures are ratios of distances within one network's features: they stay the same when the features are multiplied or turned, so that shrunken features are no
 /// alignment, and networks can be compared, on the same images. <see cref="Distance"/> asks how well the domains can be told apart, <see cref="RelativeDistance"/> whether
 /// that matters beside what tells classes apart: training that pulls the images of a class together can raise the first and lower the second.</para>
 /// </remarks>
@@ -51,7 +53,7 @@ public sealed class DomainShift
     /// <summary>The mean of the measured classes' <see cref="ClassShift.EnergyDistance"/>.</summary>
     public double EnergyDistance => Mean(c => c.EnergyDistance);
 
-    /// <summary>The vectors of each class, in the order of the train ids.</summary>
+    /// <summary>The vectors of each class, 1 long, in the order of the train ids.</summary>
     internal IReadOnlyList<(ClassSample Source, ClassSample Target)> Samples { get; }
 
     /// <summary>A table: class, vectors, distances.</summary>
@@ -62,7 +64,7 @@ public sealed class DomainShift
 
     private static bool IsMeasured(ClassSample source, ClassSample target) => source.Count >= FewestVectors && target.Count >= FewestVectors;
 
-    private static ClassSample Sample(IReadOnlyList<ClassVector> vectors, int classId) => new([.. vectors.Where(v => v.ClassId == classId).Select(v => v.Values)]);
+    private static ClassSample Sample(IReadOnlyList<ClassVector> vectors, int classId) => new([.. vectors.Where(v => v.ClassId == classId).Select(v => v.Direction())]);
 
     private static ClassShift Measure(string name, ClassSample source, ClassSample target, double squaredClassDistance)
     {

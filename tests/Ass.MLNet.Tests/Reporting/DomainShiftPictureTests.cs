@@ -62,8 +62,8 @@ public sealed class DomainShiftPictureTests
 
     private static DomainShift Shift() => new(
         ["road", "tree", "sky"],
-        [Vector(0, 0, 0), Vector(0, 1, 0), Vector(1, 20, 9), Vector(1, 21, 9), Vector(2, 5, 5)],
-        [Vector(0, 8, 0), Vector(0, 9, 0), Vector(1, 14, 14), Vector(1, 14, 15), Vector(2, 5, 6)]);
+        [Vector(0, 1, 0), Vector(0, 1, 0.1f), Vector(1, -1, 0), Vector(1, -1, 0.1f), Vector(2, 0, 1)],
+        [Vector(0, 1, 1), Vector(0, 1, 1.1f), Vector(1, -1, -1), Vector(1, -1, -1.1f), Vector(2, 0.1f, 1)]);
 
     private static ClassVector Vector(int classId, params float[] values) => new(classId, values);
 

@@ -9,40 +9,43 @@ public sealed class DomainShiftTests
     [Fact]
     public void DistancesAreThoseComputedByHand()
     {
+        // The vectors are 1 long, or made so: (3, 0) is (1, 0), and (-6, 8) is (-0.6, 0.8).
         var shift = new DomainShift(
             ClassNames,
-            [Vector(0, 0, 0), Vector(0, 2, 0), Vector(1, 10, 0), Vector(1, 10, 2), Vector(2, 9, 9)],
-            [Vector(0, 3, 4), Vector(0, 5, 4), Vector(1, 10, 1), Vector(1, 10, 3), Vector(2, 8, 8), Vector(2, 7, 7)]);
+            [Vector(0, 3, 0), Vector(0, 0.6f, 0.8f), Vector(1, -1, 0), Vector(1, -3, -4), Vector(2, 9, 9)],
+            [Vector(0, 0, 1), Vector(0, -6, 8), Vector(1, -0.5f, 0), Vector(1, -0.6f, -0.8f), Vector(2, 8, 8), Vector(2, 7, 7)]);
 
-        // road: means (1, 0) and (4, 4), S = 2 in both: gap² = 25 - 2/2 - 2/2, spread² = 2. sky: means (10, 1) and (10, 2), gap² = 1 - 1 - 1.
-        // Classes: (2.5, 2) and (10, 1.5), each mean with the variance (1 + 1)/4: 56.5 - 0.5 - 0.5.
-        Assert.Equal([11.5, -0.5], shift.Classes.Take(2).Select(c => c.SquaredDistance));
-        Assert.Equal([Math.Sqrt(11.5), 0], shift.Classes.Take(2).Select(c => c.Distance));
-        Assert.Equal(23 / 55.5, shift.Classes[0].SquaredRelativeDistance, 12);
-        Assert.Equal(-1 / 55.5, shift.Classes[1].SquaredRelativeDistance, 12);
-        Assert.Equal(Math.Sqrt(5.5), shift.Distance, 12);
-        Assert.Equal(Math.Sqrt(11 / 55.5), shift.RelativeDistance, 12);
+        // road: means (0.8, 0.4) and (-0.3, 0.9), S = 0.4 and 0.2: gap² = 1.46 - 0.4/2 - 0.2/2, spread² = 0.3. sky: means (-0.8, -0.4) both, S = 0.4: gap² = 0 - 0.4/2 - 0.4/2.
+        // Classes: (0.25, 0.65) and (-0.8, -0.4), with variances (0.2 + 0.1)/4 and (0.2 + 0.2)/4: 2.205 - 0.075 - 0.1.
+        Assert.Equal(1.16 / 0.3, shift.Classes[0].SquaredDistance, 5);
+        Assert.Equal(-1, shift.Classes[1].SquaredDistance, 5);
+        Assert.Equal(1.16 / 2.03, shift.Classes[0].SquaredRelativeDistance, 5);
+        Assert.Equal(-0.4 / 2.03, shift.Classes[1].SquaredRelativeDistance, 5);
+        Assert.Equal(Math.Sqrt(1.16 / 0.3), shift.Classes[0].Distance, 5);
+        Assert.Equal(0, shift.Classes[1].Distance);
+        Assert.Equal(Math.Sqrt(((1.16 / 0.3) - 1) / 2), shift.Distance, 5);
+        Assert.Equal(Math.Sqrt(0.76 / 2 / 2.03), shift.RelativeDistance, 5);
 
-        // road: 5, 5, √41 and √17 between the domains, 2 within either.
-        double between = (10 + Math.Sqrt(41) + Math.Sqrt(17)) / 2;
-        Assert.Equal((between - 4) / between, shift.Classes[0].EnergyDistance, 6);
+        // road: √2, √3.2, √0.4 and 1.2 between the domains, √0.8 and √0.4 within them.
+        double between = (Math.Sqrt(2) + Math.Sqrt(3.2) + Math.Sqrt(0.4) + 1.2) / 2;
+        Assert.Equal((between - Math.Sqrt(0.8) - Math.Sqrt(0.4)) / between, shift.Classes[0].EnergyDistance, 5);
     }
 
     [Fact]
     public void AClassWithASingleVectorInADomainIsNotMeasured()
     {
         var shift = new DomainShift(
-            ClassNames, [Vector(0, 0, 0), Vector(0, 2, 0), Vector(2, 9, 9)], [Vector(0, 3, 4), Vector(0, 5, 4), Vector(2, 8, 8), Vector(2, 7, 7)]);
+            ClassNames, [Vector(0, 1, 0), Vector(0, 0.6f, 0.8f), Vector(2, 9, 9)], [Vector(0, 0, 1), Vector(0, -0.6f, 0.8f), Vector(2, 8, 8), Vector(2, 7, 7)]);
 
         Assert.Equal([(2, 2, true), (0, 0, false), (1, 2, false)], shift.Classes.Select(c => (c.SourceCount, c.TargetCount, c.IsMeasured)));
         Assert.True(double.IsNaN(shift.Classes[2].Distance) && double.IsNaN(shift.Classes[2].EnergyDistance));
-        Assert.Equal(Math.Sqrt(11.5), shift.Distance, 12);
+        Assert.Equal(Math.Sqrt(1.16 / 0.3), shift.Distance, 5);
         Assert.True(double.IsNaN(shift.RelativeDistance));
         Assert.Contains("too few", shift.ToString());
     }
 
     [Fact]
-    public void ScaleAndPlaceOfTheFeaturesDoNotMatter()
+    public void ScaleAndDirectionOfTheFeaturesDoNotMatter()
     {
         var random = new Random(1);
         var (source, target) = (Draw(random, 8, 12, 0, 0), Draw(random, 6, 12, 0, 1.5));
@@ -52,13 +55,22 @@ public sealed class DomainShiftTests
 
         Assert.All(shift.Classes.Zip(moved.Classes).Take(2), pair =>
         {
-            Assert.Equal(pair.First.SquaredDistance, pair.Second.SquaredDistance, 3);
-            Assert.Equal(pair.First.SquaredRelativeDistance, pair.Second.SquaredRelativeDistance, 3);
-            Assert.Equal(pair.First.EnergyDistance, pair.Second.EnergyDistance, 3);
+            Assert.Equal(pair.First.SquaredDistance, pair.Second.SquaredDistance, 4);
+            Assert.Equal(pair.First.SquaredRelativeDistance, pair.Second.SquaredRelativeDistance, 4);
+            Assert.Equal(pair.First.EnergyDistance, pair.Second.EnergyDistance, 4);
         });
 
-        // And a channel that says nothing changes nothing.
-        static ClassVector Move(ClassVector v) => new(v.ClassId, v.Values.ToArray().Select(x => (x * 0.01f) - 0.7f).Append(3.3f).ToArray());
+        // Channels in another order, with another sign, and all of them smaller; and a channel that says nothing.
+        static ClassVector Move(ClassVector v) => new(v.ClassId, v.Values.ToArray().Reverse().Select(x => x * -0.01f).Append(0).ToArray());
+    }
+
+    [Fact]
+    public void IdenticalVectorsHaveNoSpreadToMeasureIn()
+    {
+        var shift = new DomainShift(ClassNames, [Vector(0, 1, 0), Vector(0, 2, 0)], [Vector(0, 0, 0), Vector(0, 0, 0)]);
+
+        Assert.True(double.IsNaN(shift.Classes[0].Distance));
+        Assert.Equal(1, shift.Classes[0].EnergyDistance);
     }
 
     [Fact]
@@ -73,13 +85,14 @@ public sealed class DomainShiftTests
     }
 
     [Fact]
-    public void AKnownShiftIsFoundOnAverage()
+    public void FewVectorsShowTheShiftOfManyOnAverage()
     {
-        // 16 channels of variance 1 and a shift of 1 in each: as large as the spread.
         var random = new Random(3);
-        double[] squares = [.. Enumerable.Range(0, 400).Select(_ => new DomainShift(ClassNames, Draw(random, 5, 16, 0, 0), Draw(random, 5, 16, 0, 1)).Classes[0].SquaredDistance)];
+        double[] few = [.. Enumerable.Range(0, 400).Select(_ => new DomainShift(ClassNames, Draw(random, 5, 16, 0, 0.5), Draw(random, 5, 16, 0, 1.5)).Classes[0].SquaredDistance)];
+        double many = new DomainShift(ClassNames, Draw(random, 1500, 16, 0, 0.5), Draw(random, 1500, 16, 0, 1.5)).Classes[0].SquaredDistance;
 
-        Assert.InRange(squares.Average(), 0.94, 1.08);
+        Assert.InRange(few.Average() / many, 0.9, 1.1);
+        Assert.InRange(many, 0.1, 2);
     }
 
     [Fact]
