@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
 using Ass.MLNet;
 using Ass.MLNet.Reporting;
@@ -39,12 +40,11 @@ internal static class ShiftCommand
         };
         command.SetAction(result =>
         {
+            // A name that is wrong is told before the other models have taken their minutes.
+            foreach (var model in result.GetRequiredValue(models))
+                RunFolder.FindModel(model.Path);
             var ml = result.GetRequiredValue(device).CreateContext(result.GetValue(verbose));
-            SegmentationDataset[] sets =
-            [
-                Open(source).AsSource(),
-                Open(target).AsTarget(),
-            ];
+            SegmentationDataset[] sets = [Open(source).AsSource(), Open(target).AsTarget()];
             var data = ml.Data.LoadSegmentation(sets);
             var shifts = new List<(string Name, DomainShift Shift)>();
             foreach (var model in result.GetRequiredValue(models))
@@ -61,7 +61,7 @@ internal static class ShiftCommand
         return command;
     }
 
-    private static Option<DatasetArgument?> CreateSet(string name, string what, Func<System.CommandLine.Parsing.ArgumentResult, DatasetArgument?> parse) => new(name)
+    private static Option<DatasetArgument?> CreateSet(string name, string what, Func<ArgumentResult, DatasetArgument?> parse) => new(name)
     {
         Description = $"{what}. {DatasetKind.HelpText}.", HelpName = DatasetArgument.Form, CustomParser = parse, Required = true,
     };

@@ -21,7 +21,7 @@ internal static class ShiftReport
 
         foreach (string line in TableLines(shifts))
             Terminal.Line(line);
-        Terminal.Line("spreads: distance of the domains / spread of the class's vectors within a domain. relative: that distance / typical distance of two classes. 0 = no shift.");
+        Terminal.Line("spreads: distance of the domains' means / spread of the class's vectors within a domain. relative: the same distance / typical distance of two classes. 0 = no shift.");
         Terminal.Line($"Saved {table} and {picture}");
     }
 

@@ -29,7 +29,8 @@ internal static class ShiftLegend
             var c = shift.Classes[i];
             using var swatch = new SKPaint { Color = colors[i] };
             canvas.DrawRect(1, ((i + 1) * Line) + 5, 14, 14, swatch);
-            DrawRow(canvas, font, i + 1, c.ClassName, Number(c.SourceCount), Number(c.TargetCount), c.IsMeasured ? Number(c.Distance) : "too few", c.IsMeasured ? Number(c.RelativeDistance) : "");
+            string[] distances = c.IsMeasured ? [Number(c.Distance), Number(c.RelativeDistance)] : ["too few", ""];
+            DrawRow(canvas, font, i + 1, [c.ClassName, Number(c.SourceCount), Number(c.TargetCount), .. distances]);
         }
 
         DrawRow(canvas, font, shift.Classes.Count + 1, "overall", "", "", Number(shift.Distance), Number(shift.RelativeDistance));
@@ -38,11 +39,11 @@ internal static class ShiftLegend
             canvas.DrawLine(small, Notes[i], 1, ((shift.Classes.Count + 2.7f) * Line) + (i * Line * 0.8f), ShiftPlot.Width);
     }
 
-    private static void DrawRow(SKCanvas canvas, SKFont font, int row, string name, params string[] cells)
+    private static void DrawRow(SKCanvas canvas, SKFont font, int row, params string[] cells)
     {
         float middle = (row * Line) + (Line / 2f);
-        canvas.DrawLine(font, name, 22, middle, 200);
-        foreach (var (cell, right) in cells.Zip(Columns))
+        canvas.DrawLine(font, cells[0], 22, middle, 200);
+        foreach (var (cell, right) in cells.Skip(1).Zip(Columns))
             canvas.DrawLine(font, cell, right - PictureFont.Width(font, cell), middle, ShiftPlot.Width);
     }
 

@@ -4,12 +4,12 @@ namespace Ass.MLNet;
 /// <param name="ClassName">The class's name.</param>
 /// <param name="SourceCount">n_s, the source images that show the class.</param>
 /// <param name="TargetCount">n_t, the target images that show the class.</param>
-/// <param name="SquaredDistance">gap² / spread², without a unit. An estimate without bias where there is no shift: then it is below 0 as often as above.</param>
+/// <param name="SquaredDistance">gap² / spread², without a unit. Where there is no shift, its mean over many choices of images is 0, so it may be below 0.</param>
 /// <param name="SquaredRelativeDistance">gap² / (typical distance of two classes)²; may be below 0, too.</param>
 /// <param name="EnergyDistance">
 /// From about 0 (the same distribution; below 0 by chance) to 1 (apart by much more than either spreads). It sees differences in spread and shape, too, and outliers weigh less.
 /// </param>
-/// <remarks>The three measures are not a number (NaN) where a domain has fewer than two vectors of the class.</remarks>
+/// <remarks>The three measures are not a number (NaN) where a domain has fewer than two vectors of the class, or where there is no spread, no other class or no distance to compare with.</remarks>
 public sealed record ClassShift(
     string ClassName, int SourceCount, int TargetCount, double SquaredDistance, double SquaredRelativeDistance, double EnergyDistance)
 {

@@ -33,16 +33,25 @@ internal sealed class ClassVectorReader
             progress?.Report(++imagesRead);
         }
 
+        string domain = kind == StreamKind.Source ? "source" : "target";
         return vectors.Count > 0 ? vectors : throw new InvalidOperationException(
-            $"There are no class vectors of the {(kind == StreamKind.Source ? "source" : "target")}: no row with that in column '{columns.Domain.Name}' has a label in column "
-            + $"'{columns.Label.Name}', or all their pixels are ignored (255).");
+            $"There are no class vectors of the {domain}: no row whose column '{columns.Domain.Name}' says {domain} has a label in column '{columns.Label.Name}' that is not ignored (255) everywhere.");
     }
 
     /// <summary>The same network with batch statistics measured on a domain's labelled rows; the caller disposes of it.</summary>
     public Segmenter WithStatisticsOf(Segmenter segmenter, StreamKind kind)
     {
         var copy = segmenter.Copy();
-        StatisticsCalibration.Run(copy.Network, copy.Normalization, Rows(kind).Select(row => Input(copy, row.Image)), copy.Device);
+        try
+        {
+            StatisticsCalibration.Run(copy.Network, copy.Normalization, Rows(kind).Select(row => Input(copy, row.Image)), copy.Device);
+        }
+        catch
+        {
+            copy.Dispose();
+            throw;
+        }
+
         copy.Network.eval();
         return copy;
     }

@@ -73,7 +73,7 @@ public sealed class DomainShift
 
         double gap = SquaredDistance(source.Mean, target.Mean) - source.VarianceOfMean - target.VarianceOfMean;
         double spread = ((source.Count - 1) * source.Variance + (target.Count - 1) * target.Variance) / (source.Count + target.Count - 2);
-        double energy = Ass.MLNet.EnergyDistance.Between(source.Vectors, target.Vectors);
+        double energy = EnergyStatistic.Between(source.Vectors, target.Vectors);
         return new ClassShift(name, source.Count, target.Count, Ratio(gap, spread), Ratio(gap, squaredClassDistance), energy);
     }
 

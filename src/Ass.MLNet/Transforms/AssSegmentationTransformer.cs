@@ -102,14 +102,15 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
     /// <param name="labelColumnName">The labels' column, as in training.</param>
     /// <param name="domainColumnName">The domains' column, as in training.</param>
     /// <param name="ownStatistics">
-    /// Whether batch norms normalise each domain with statistics measured on its own images in <paramref name="data"/>. The default takes those stored in the model for both; they are the
-    /// target's, which displaces the source (see <see cref="BatchNormStatistics"/>). Right for networks trained with <see cref="BatchNormMode.Learned"/> or
+    /// Whether batch norms normalise each domain with statistics measured on its own images in <paramref name="data"/>. The default takes those stored in the model for both: one
+    /// domain's as a rule, which displaces the other (see <see cref="BatchNormStatistics"/>). Right for networks trained with <see cref="BatchNormMode.Learned"/> or
     /// <see cref="BatchNormMode.FrozenAffine"/>, which normalised each domain by itself; wrong for <see cref="BatchNormMode.Frozen"/>.
     /// </param>
     /// <param name="progress">Told after each image how many have been read.</param>
     /// <param name="cancellationToken">Stops before the next image.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     /// <exception cref="InvalidOperationException">A domain has no labels, the classes of the data are not the model's, or a row is broken (the message names it).</exception>
+    /// <exception cref="ArgumentException">The network's features are not finite numbers.</exception>
     public DomainShift MeasureShift(
         IDataView data, string labelColumnName = "Label", string domainColumnName = "Domain", bool ownStatistics = false,
         IProgress<int>? progress = null, CancellationToken cancellationToken = default)

@@ -57,6 +57,9 @@ public sealed class ShiftCommandTests : IDisposable
         var twice = await Shift("--model", Run, "--model", Run);
         Assert.Equal((2, true), (twice.Code, twice.Error.Contains("Two models would be called 'run'")));
 
+        var missing = await Shift("--model", Run, "--model", Run + "x");
+        Assert.Equal((1, true, ""), (missing.Code, missing.Error.Contains("There is no model at"), missing.Output));
+
         _folder.Text("camera/classes.txt", "road", "tree", "water");
         var classes = await Shift("--model", Run);
         Assert.Equal((1, true), (classes.Code, classes.Error.Contains("must have the same classes")));

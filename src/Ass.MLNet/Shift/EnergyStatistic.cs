@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Ass.MLNet;
 
 /// <summary>Székely and Rizzo's energy distance between two samples (Energy statistics, J. Stat. Plan. Inference 143, 2013), as a share.</summary>
-internal static class EnergyDistance
+internal static class EnergyStatistic
 {
     /// <summary>(2·E‖x − y‖ − E‖x − x′‖ − E‖y − y′‖) / 2·E‖x − y‖; its expectation is 0 where the distributions are the same, and it is at most 1.</summary>
     /// <remarks>
