@@ -28,6 +28,7 @@ var root = new RootCommand("Semi-supervised domain adaptation for semantic segme
     EvaluateCommand.Create(verbose, cancellation.Token),
     PredictCommand.Create(verbose, cancellation.Token),
     ReportCommand.Create(verbose, cancellation.Token),
+    ShiftCommand.Create(verbose, cancellation.Token),
     ExportCommand.Create(verbose),
     PaperCommand.Create(verbose, cancellation.Token),
     StudyCommand.Create(verbose, cancellation.Token),

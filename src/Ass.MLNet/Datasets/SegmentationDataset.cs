@@ -62,6 +62,17 @@ public sealed partial class SegmentationDataset
         return With([.. Samples.Take(count)], LabelMap, Domain);
     }
 
+    /// <summary>Labelled images of the set, chosen at random; they keep their order.</summary>
+    /// <param name="count">How many images, at least 1; all that have a label where there are no more.</param>
+    /// <param name="seed">Which ones: chosen as in <see cref="AsTarget(int?, int)"/>.</param>
+    public SegmentationDataset TakeLabeled(int count, int seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        int labeled = Samples.Count(sample => sample.LabelPath is not null);
+        var chosen = LabeledSubset.Choose(Samples, Math.Min(count, labeled), seed);
+        return With([.. Samples.Where(sample => chosen.Contains(sample.Stem))], LabelMap, Domain);
+    }
+
     /// <summary>The images that a text file lists: a split of one's own.</summary>
     /// <param name="listFile">
     /// A text file with an image per line: its file name or its name without extension, with or without its folders. The set keeps its order, whatever the list's.

@@ -7,7 +7,6 @@ namespace Ass.MLNet;
 internal sealed class Segmenter : IDisposable
 {
     private readonly DeepLabV2 network;
-    private readonly Device device;
     private readonly NativeMemory memory = NativeMemory.Keep();
     private int disposed;
 
@@ -18,7 +17,7 @@ internal sealed class Segmenter : IDisposable
     /// <param name="device">Where it computes.</param>
     public Segmenter(DeepLabV2 network, InputNormalization normalization, PredictionResizing resizing, IReadOnlyList<string> classNames, Device device)
     {
-        (this.network, this.device) = (network, device);
+        (this.network, Device) = (network, device);
         (Normalization, Resizing, ClassNames) = (normalization, resizing, classNames);
         Palette = SegmentationPalette.ForClasses(classNames);
         network.eval();
@@ -32,6 +31,8 @@ internal sealed class Segmenter : IDisposable
             return network;
         }
     }
+
+    public Device Device { get; }
 
     public InputNormalization Normalization { get; }
 
@@ -47,6 +48,15 @@ internal sealed class Segmenter : IDisposable
     /// <summary>Reads a model onto <paramref name="device"/>.</summary>
     /// <exception cref="InvalidDataException">The stream does not hold a whole, consistent model.</exception>
     public static Segmenter Load(Stream stream, Device device) => SegmenterFormat.Load(stream, device);
+
+    /// <summary>The same model once more, with weights of its own.</summary>
+    public Segmenter Copy()
+    {
+        using var stream = new MemoryStream();
+        Save(stream);
+        stream.Position = 0;
+        return Load(stream, Device);
+    }
 
     /// <summary>Train ids of each image, at its own size; images that are equally large for the network share a forward pass.</summary>
     public byte[][] PredictIds(IReadOnlyList<BgrImage> images)
@@ -112,7 +122,7 @@ internal sealed class Segmenter : IDisposable
         using var noGradient = inference_mode();
         using var scope = NewDisposeScope();
         var batch = Batch.Create(images.Select(i => new Sample(i, null)).ToArray(), Normalization.Padding);
-        using var output = Network.forward(batch.ToTensor(Normalization, device));
+        using var output = Network.forward(batch.ToTensor(Normalization, Device));
         for (int i = 0; i < images.Length; i++)
         {
             using var one = NewDisposeScope();

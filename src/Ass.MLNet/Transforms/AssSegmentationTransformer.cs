@@ -93,6 +93,41 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
         return new SegmentationMask(pixels.Width, pixels.Height, ids, segmenter.ClassNames, segmenter.Palette);
     }
 
+    /// <summary>Measures how far source and target are apart in this network's features, class by class.</summary>
+    /// <remarks>
+    /// Class vectors are the backbone's features, averaged over the pixels of a class in an image (labels are resized to the features by the nearest pixel): what the semantic
+    /// discriminator sees. Images are read one at a time and prepared as for prediction; target rows without a label are left out. Networks compare on the same data.
+    /// </remarks>
+    /// <param name="data">Images with labels and domains, such as the data of training.</param>
+    /// <param name="labelColumnName">The labels' column, as in training.</param>
+    /// <param name="domainColumnName">The domains' column, as in training.</param>
+    /// <param name="ownStatistics">
+    /// Whether batch norms normalise each domain with statistics measured on its own images in <paramref name="data"/>. The default takes those stored in the model for both: one
+    /// domain's as a rule, which displaces the other (see <see cref="BatchNormStatistics"/>). Right for networks trained with <see cref="BatchNormMode.Learned"/> or
+    /// <see cref="BatchNormMode.FrozenAffine"/>, which normalised each domain by itself; wrong for <see cref="BatchNormMode.Frozen"/>.
+    /// </param>
+    /// <param name="progress">Told after each image how many have been read.</param>
+    /// <param name="cancellationToken">Stops before the next image.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    /// <exception cref="InvalidOperationException">A domain has no labels, the classes of the data are not the model's, or a row is broken (the message names it).</exception>
+    /// <exception cref="ArgumentException">The network's features are not finite numbers.</exception>
+    public DomainShift MeasureShift(
+        IDataView data, string labelColumnName = "Label", string domainColumnName = "Domain", bool ownStatistics = false,
+        IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var segmenter = Segmenter;
+        var columns = ShiftColumns.Find(_env, data.Schema, _columns.Image, labelColumnName, domainColumnName, ClassNames);
+        var reader = new ClassVectorReader(data, columns, progress, cancellationToken);
+        return new DomainShift(ClassNames, Read(StreamKind.Source), Read(StreamKind.LabeledTarget));
+
+        IReadOnlyList<ClassVector> Read(StreamKind domain)
+        {
+            using var own = ownStatistics ? reader.WithStatisticsOf(segmenter, domain) : null;
+            return reader.Read(own ?? segmenter, domain);
+        }
+    }
+
     /// <summary>Adds the predicted columns; they are computed when a cursor asks for them.</summary>
     /// <param name="input">Data with the image column.</param>
     /// <exception cref="ArgumentOutOfRangeException">The image column is missing, or does not hold images.</exception>

@@ -124,6 +124,22 @@ public sealed class SegmentationDatasetTests : IDisposable
     }
 
     [Fact]
+    public void TakeLabeledChoosesAmongTheImagesThatHaveALabel()
+    {
+        var (images, labels) = _folder.Pairs(20);
+        var set = SegmentationDataset.Folder(images, labels).AsTarget(labeled: 15, seed: 4);
+
+        var four = set.TakeLabeled(4, seed: 1);
+
+        Assert.Equal(4, four.Count);
+        Assert.All(four.Samples, sample => Assert.NotNull(sample.LabelPath));
+        Assert.Equal(four.Samples.OrderBy(sample => sample.Stem), four.Samples);
+        Assert.NotEqual(four.Samples, set.TakeLabeled(4, seed: 2).Samples);
+        Assert.Equal(15, set.TakeLabeled(99, seed: 1).Count);
+        Assert.Throws<ArgumentOutOfRangeException>(() => set.TakeLabeled(0, seed: 1));
+    }
+
+    [Fact]
     public void TakeAListKeepsTheOrderOfTheSet()
     {
         var (images, labels) = _folder.Pairs(4);

@@ -1,0 +1,59 @@
+using Microsoft.ML.Data;
+using SkiaSharp;
+
+namespace Ass.MLNet.Reporting;
+
+/// <summary>Draws the class vectors of two domains in a plane, a panel for each network, so that one sees which classes are still apart.</summary>
+public static class DomainShiftPicture
+{
+    private const int Gap = 24;
+
+    /// <summary>Writes the picture as PNG.</summary>
+    /// <remarks>
+    /// Each panel shows the plane in which that network's means of classes and domains differ most (principal component analysis of the means): filled circles are source images, rings
+    /// target images, large marks the domains' means, with a line between the two of a class. Vectors are made 1 long, as for the distances. A plane shows less than there is; the distances below
+    /// each panel are those in all dimensions.
+    /// </remarks>
+    /// <param name="file">The file; one that is there is replaced when the new one is whole.</param>
+    /// <param name="shifts">Networks from left to right with their titles, at least one; all have the same classes.</param>
+    /// <param name="palette">The classes' colours; <see langword="null"/>: <see cref="SegmentationPalette.ForClasses"/>.</param>
+    /// <exception cref="ArgumentException">There is no shift, or one of them has no class vectors, or other classes than the first.</exception>
+    public static void Write(string file, IReadOnlyList<(string Title, DomainShift Shift)> shifts, SegmentationPalette? palette = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(file);
+        ArgumentNullException.ThrowIfNull(shifts);
+        using var picture = Draw(shifts, palette);
+        AtomicFile.Write(file, picture.WritePng);
+    }
+
+    /// <summary>The picture; the caller disposes of it.</summary>
+    internal static MLImage Draw(IReadOnlyList<(string Title, DomainShift Shift)> shifts, SegmentationPalette? palette)
+    {
+        if (shifts.Count == 0)
+            throw new ArgumentException("A picture of domain shifts needs at least one.", nameof(shifts));
+        string[] names = [.. shifts[0].Shift.Classes.Select(c => c.ClassName)];
+        foreach (var (title, shift) in shifts)
+        {
+            if (!shift.Classes.Select(c => c.ClassName).SequenceEqual(names))
+                throw new ArgumentException($"Shifts in one picture must have the same classes, but those of '{title}' are not those of '{shifts[0].Title}'.", nameof(shifts));
+            if (shift.Source.Count + shift.Target.Count == 0)
+                throw new ArgumentException($"The shift '{title}' has no class vectors.", nameof(shifts));
+        }
+
+        SKColor[] colors = [.. (palette ?? SegmentationPalette.ForClasses(names)).Colors.Select(c => new SKColor(c.R, c.G, c.B))];
+        int height = ShiftPlot.Height + ShiftLegend.HeightOf(names.Length);
+        return DrawnImage.Create(Gap + shifts.Count * (ShiftPlot.Width + Gap), Gap + height + Gap, canvas =>
+        {
+            for (int i = 0; i < shifts.Count; i++)
+            {
+                var (title, shift) = shifts[i];
+                canvas.Save();
+                canvas.Translate(Gap + i * (ShiftPlot.Width + Gap), Gap);
+                new ShiftPlot(title, shift, colors).Draw(canvas);
+                canvas.Translate(0, ShiftPlot.Height);
+                ShiftLegend.Draw(canvas, shift, colors);
+                canvas.Restore();
+            }
+        });
+    }
+}

@@ -1,0 +1,42 @@
+using SkiaSharp;
+
+namespace Ass.MLNet.Reporting;
+
+/// <summary>Where points of a plane lie in a square: one scale for both axes, so that distances stay true.</summary>
+internal sealed class PlotArea
+{
+    private const float Margin = 30;
+
+    /// <summary>Share of the points on either side that may lie outside, so that a few far ones do not make all others a blot.</summary>
+    private const double Outside = 0.01;
+
+    private readonly double middleX;
+    private readonly double middleY;
+    private readonly double scale;
+
+    /// <param name="bounds">The square.</param>
+    /// <param name="points">Nearly all of them are inside.</param>
+    /// <param name="means">All of them are inside.</param>
+    public PlotArea(SKRect bounds, IReadOnlyList<(double X, double Y)> points, IReadOnlyList<(double X, double Y)> means)
+    {
+        Bounds = bounds;
+        var (left, right) = Range(points.Select(p => p.X), means.Select(m => m.X));
+        var (bottom, top) = Range(points.Select(p => p.Y), means.Select(m => m.Y));
+        double range = Math.Max(right - left, top - bottom);
+        scale = range > 0 ? (bounds.Width - (2 * Margin)) / range : 0;
+        (middleX, middleY) = ((left + right) / 2, (bottom + top) / 2);
+    }
+
+    public SKRect Bounds { get; }
+
+    public SKPoint Place((double X, double Y) point) =>
+        new((float)(Bounds.MidX + ((point.X - middleX) * scale)), (float)(Bounds.MidY - ((point.Y - middleY) * scale)));
+
+    private static (double Low, double High) Range(IEnumerable<double> points, IEnumerable<double> means)
+    {
+        double[] ordered = [.. points.Order()];
+        int outside = (int)(ordered.Length * Outside);
+        double[] wanted = [ordered[outside], ordered[^(outside + 1)], .. means];
+        return (wanted.Min(), wanted.Max());
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.ML;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet;
+
+/// <summary>Reads labelled rows and averages a trained network's features over each class's pixels, one image at a time.</summary>
+internal sealed class ClassVectorReader
+{
+    private readonly IDataView data;
+    private readonly SamplingColumns columns;
+    private readonly IProgress<int>? progress;
+    private readonly CancellationToken cancellation;
+    private int imagesRead;
+
+    /// <param name="data">Rows of both domains.</param>
+    /// <param name="columns">Where image, label and domain are.</param>
+    /// <param name="progress">Told after each image how many have been read.</param>
+    /// <param name="cancellation">Stops before an image.</param>
+    public ClassVectorReader(IDataView data, SamplingColumns columns, IProgress<int>? progress, CancellationToken cancellation) =>
+        (this.data, this.columns, this.progress, this.cancellation) = (data, columns, progress, cancellation);
+
+    /// <summary>The class vectors of all labelled rows of a domain, in the rows' order and, within a row, the classes'.</summary>
+    /// <param name="segmenter">The network and its preprocessing; predicts as it always does.</param>
+    /// <param name="kind">Source or labelled target.</param>
+    /// <exception cref="InvalidOperationException">A row is broken, or the domain has no row with a labelled pixel.</exception>
+    public IReadOnlyList<ClassVector> Read(Segmenter segmenter, StreamKind kind)
+    {
+        var vectors = new List<ClassVector>();
+        foreach (var (image, ids) in Rows(kind))
+        {
+            vectors.AddRange(Average(segmenter, image, ids));
+            progress?.Report(++imagesRead);
+        }
+
+        string domain = kind == StreamKind.Source ? "source" : "target";
+        return vectors.Count > 0 ? vectors : throw new InvalidOperationException(
+            $"There are no class vectors of the {domain}: no row whose column '{columns.Domain.Name}' says {domain} has a label in column '{columns.Label.Name}' that is not ignored (255) everywhere.");
+    }
+
+    /// <summary>The same network with batch statistics measured on a domain's labelled rows; the caller disposes of it.</summary>
+    public Segmenter WithStatisticsOf(Segmenter segmenter, StreamKind kind)
+    {
+        var copy = segmenter.Copy();
+        try
+        {
+            StatisticsCalibration.Run(copy.Network, copy.Normalization, Rows(kind).Select(row => Input(copy, row.Image)), copy.Device);
+        }
+        catch
+        {
+            copy.Dispose();
+            throw;
+        }
+
+        copy.Network.eval();
+        return copy;
+    }
+
+    private static Batch Input(Segmenter segmenter, BgrImage image)
+    {
+        var padding = segmenter.Normalization.Padding;
+        return Batch.Create([new Sample(segmenter.Resizing.Prepare(image, padding), null)], padding);
+    }
+
+    private ClassVector[] Average(Segmenter segmenter, BgrImage image, byte[] ids)
+    {
+        using var noGradient = inference_mode();
+        using var scope = NewDisposeScope();
+        var features = segmenter.Network.Backbone.forward(Input(segmenter, image).ToTensor(segmenter.Normalization, segmenter.Device));
+        var averages = ClassVectors.Average(features, new LabelBatch(ids, 1, image.Height, image.Width), columns.ClassCount);
+        float[] values = averages.Vectors.cpu().data<float>().ToArray();
+        long[] classes = averages.Classes.cpu().data<long>().ToArray();
+        int length = (int)segmenter.Network.FeatureChannels;
+        return [.. classes.Select((id, i) => new ClassVector((int)id, values.AsMemory(i * length, length)))];
+    }
+
+    private IEnumerable<(BgrImage Image, byte[] Ids)> Rows(StreamKind kind)
+    {
+        using var cursor = data.GetRowCursor(RowSampler.ActiveColumns(kind, columns, data.Schema));
+        var reader = new RowSampler(kind, columns, cursor);
+        while (cursor.MoveNext())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (reader.Read(out var image, out byte[]? ids) == RowSampler.Outcome.Read)
+                yield return (image!, ids!);
+        }
+    }
+}
