@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Ass.MLNet;
+using Ass.MLNet.Reporting;
 using Microsoft.ML;
 
 namespace AssCli;
@@ -8,6 +9,8 @@ namespace AssCli;
 /// <summary><c>data-check</c>: what is in the files, before anyone spends hours training on them.</summary>
 internal static class DataCheckCommand
 {
+    private const int PicturesOfASet = 6;
+
     public static Command Create(CancellationToken cancellation)
     {
         var arguments = new TrainArguments();
@@ -18,9 +21,10 @@ internal static class DataCheckCommand
                 result.AddError($"--workers must be at least 1, but is {count}.");
         });
         var csv = new Option<string?>("--csv") { Description = "Write all broken files and unlisted label values to a CSV file.", HelpName = "FILE" };
+        var picture = new Option<string?>("--picture") { Description = "Draw labelled images of every set side by side, with their labels, to a PNG.", HelpName = "FILE" };
         var command = new Command("data-check", "Read all images and labels once, and tell sizes, pixels per class, values without a class and broken files.")
         {
-            arguments.Source, arguments.Target, arguments.Labeled, arguments.Classes, arguments.Maps, arguments.Seed, workers, csv,
+            arguments.Source, arguments.Target, arguments.Labeled, arguments.Classes, arguments.Maps, arguments.Seed, workers, csv, picture,
         };
         command.Validators.Add(result =>
         {
@@ -28,17 +32,20 @@ internal static class DataCheckCommand
                 result.AddError("--source and --target are missing: at least one of them says what to check.");
         });
         command.SetAction(result => Run(
-            TrainingSets.OpenSources(result, arguments), TrainingSets.OpenTarget(result, arguments), result.GetValue(workers), result.GetValue(csv), cancellation));
+            TrainingSets.OpenSources(result, arguments), TrainingSets.OpenTarget(result, arguments), result.GetValue(workers), result.GetValue(csv), result.GetValue(picture), cancellation));
         return command;
     }
 
-    private static int Run(SegmentationDataset[] source, SegmentationDataset[] target, int workers, string? csv, CancellationToken cancellation)
+    private static int Run(SegmentationDataset[] source, SegmentationDataset[] target, int workers, string? csv, string? picture, CancellationToken cancellation)
     {
         // The same agreement between the sets that training asks for.
         new MLContext().Data.LoadSegmentation([.. source, .. target]);
 
         // A set that knows no names has those of the others.
-        if (source.Concat(target).Select(set => set.ClassNames).FirstOrDefault(n => n is not null) is { } names)
+        var names = source.Concat(target).Select(set => set.ClassNames).FirstOrDefault(n => n is not null);
+        if (names is null && picture is not null)
+            throw new UsageException("--picture has no class names to draw: give --classes.");
+        if (names is not null)
         {
             SegmentationDataset Named(SegmentationDataset set) => set.ClassNames is null ? set.WithLabelMap(LabelMap.Identity(names)) : set;
             (source, target) = ([.. source.Select(Named)], [.. target.Select(Named)]);
@@ -59,6 +66,12 @@ internal static class DataCheckCommand
         Terminal.Line($"Read {total} images in {seconds:0.0} s, {total / seconds:0.0} images/s.");
         if (csv is not null)
             InspectionReport.WriteCsv(inspections, csv);
+        if (picture is not null)
+        {
+            DomainSheet.Write(picture, new MLContext(), [.. source.Select(set => ("source", set)), .. target.Select(set => ("target", set))], PicturesOfASet, names!);
+            Terminal.Line($"Wrote {picture}");
+        }
+
         return inspections.Any(i => i.Inspection.Problems.Count > 0) ? ExitCode.Failure : ExitCode.Success;
     }
 

@@ -42,35 +42,19 @@ public static class PredictionStrips
         }
 
         var files = new List<string>();
-        foreach (var row in Rows(mlContext, data, count))
+        foreach (var (path, image, label) in LabeledPictures.Read(mlContext, data, count))
         {
+            using var _ = image;
+            using var __ = label;
             cancellationToken.ThrowIfCancellationRequested();
-            using var image = row.Image;
-            using var label = row.Label;
-            if (image is null || label is null || (image.Width, image.Height) != (label.Width, label.Height))
-            {
-                continue;
-            }
-
             using var strip = Draw(image, label, models, palette, legend);
-            string name = Path.GetFileNameWithoutExtension(row.ImagePath!);
+            string name = Path.GetFileNameWithoutExtension(path);
             string file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{files.Count + 1:00}-{name}.png"));
             AtomicFile.Write(file, strip.WritePng);
             files.Add(file);
         }
 
         return files;
-    }
-
-    private static IEnumerable<Row> Rows(MLContext mlContext, SegmentationDataset data, int count)
-    {
-        count = Math.Min(count, data.Count);
-        var chosen = Enumerable.Range(0, count).Select(i => (int)((i + 0.5) * data.Count / count)).ToHashSet();
-
-        // Pictures of rows that are filtered out are never decoded.
-        int index = 0;
-        var rows = mlContext.Data.FilterByCustomPredicate<PathRow>(mlContext.Data.LoadSegmentation(data), _ => !chosen.Contains(index++));
-        return mlContext.Data.CreateEnumerable<Row>(rows, reuseRowObject: false);
     }
 
     private static MLImage Draw(
@@ -95,21 +79,5 @@ public static class PredictionStrips
                 panel.Dispose();
             }
         }
-    }
-
-    private sealed class PathRow
-    {
-        public string? ImagePath { get; set; }
-    }
-
-    private sealed class Row
-    {
-        public string? ImagePath { get; set; }
-
-        [Microsoft.ML.Transforms.Image.ImageType(1, 1)]
-        public MLImage? Image { get; set; }
-
-        [Microsoft.ML.Transforms.Image.ImageType(1, 1)]
-        public MLImage? Label { get; set; }
     }
 }

@@ -33,6 +33,14 @@ internal static class DrawnImage
         canvas.DrawImage(pixels, x, y);
     }
 
+    /// <summary>Draws an image into a rectangle, smoothly.</summary>
+    public static void DrawScaled(this SKCanvas canvas, MLImage image, SKRect place)
+    {
+        using var pixels = CopyPixels(image);
+        using var paint = new SKPaint { FilterQuality = SKFilterQuality.Medium };
+        canvas.DrawImage(pixels, place, paint);
+    }
+
     /// <summary>Writes an image as PNG to a stream; <see cref="MLImage"/> itself saves to named files only.</summary>
     public static void WritePng(this MLImage image, Stream stream)
     {

@@ -1,0 +1,50 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Ass.MLNet.Reporting;
+
+/// <summary>Labelled images to look at.</summary>
+internal static class LabeledPictures
+{
+    /// <summary>Images spread evenly over a data set; those whose label is missing or has another size are left out. The caller disposes of both pictures.</summary>
+    /// <param name="mlContext">Reads the data.</param>
+    /// <param name="data">The set.</param>
+    /// <param name="count">How many, at least 1; fewer where the set is smaller.</param>
+    public static IEnumerable<(string Path, MLImage Image, MLImage Label)> Read(MLContext mlContext, SegmentationDataset data, int count)
+    {
+        count = Math.Min(count, data.Count);
+        var chosen = Enumerable.Range(0, count).Select(i => (int)((i + 0.5) * data.Count / count)).ToHashSet();
+
+        // Pictures of rows that are filtered out are never decoded.
+        int index = 0;
+        var rows = mlContext.Data.FilterByCustomPredicate<PathRow>(mlContext.Data.LoadSegmentation(data), _ => !chosen.Contains(index++));
+        foreach (var row in mlContext.Data.CreateEnumerable<Row>(rows, reuseRowObject: false))
+        {
+            if (row.Image is { } image && row.Label is { } label && (image.Width, image.Height) == (label.Width, label.Height))
+            {
+                yield return (row.ImagePath!, image, label);
+            }
+            else
+            {
+                row.Image?.Dispose();
+                row.Label?.Dispose();
+            }
+        }
+    }
+
+    private sealed class PathRow
+    {
+        public string? ImagePath { get; set; }
+    }
+
+    private sealed class Row
+    {
+        public string? ImagePath { get; set; }
+
+        [Microsoft.ML.Transforms.Image.ImageType(1, 1)]
+        public MLImage? Image { get; set; }
+
+        [Microsoft.ML.Transforms.Image.ImageType(1, 1)]
+        public MLImage? Label { get; set; }
+    }
+}
