@@ -41,6 +41,8 @@ internal sealed class SwitchArguments(AssSegmentationOptions defaults)
         Description = "Steps in which the adversarial losses' weights grow from 0 to what they are.", HelpName = "N", DefaultValueFactory = _ => defaults.AdversarialWarmUpIterations,
     };
 
+    public Option<bool> GradientNorms { get; } = Flag("--gradient-norms", "Measure how hard each weighted loss pulls at the features, a column of results.csv for each.");
+
     public Option<double> BackboneRate { get; } = new("--backbone-lr-multiplier")
     {
         Description = "The backbone's learning rate as a multiple of --lr (AdaptSegNet: 3 in effect).", HelpName = "X",
@@ -66,7 +68,7 @@ internal sealed class SwitchArguments(AssSegmentationOptions defaults)
     /// <summary>All but the preset, in the order in which help lists them.</summary>
     public Option[] All =>
     [
-        AsppBranches, BottleneckStride, CeilMode, BatchNormStatistics, MultiLevel, AuxiliaryLossWeight, AuxiliaryGlobalWeight, WarmUp, BackboneRate, DecayIterations, Pixels,
+        AsppBranches, BottleneckStride, CeilMode, BatchNormStatistics, MultiLevel, AuxiliaryLossWeight, AuxiliaryGlobalWeight, WarmUp, GradientNorms, BackboneRate, DecayIterations, Pixels,
         Interpolation, AlignTraining, AlignPrediction,
     ];
 
@@ -89,6 +91,7 @@ internal sealed class SwitchArguments(AssSegmentationOptions defaults)
         result.IfGiven(AuxiliaryLossWeight, value => options.AuxiliaryLossWeight = value);
         result.IfGiven(AuxiliaryGlobalWeight, value => options.AuxiliaryGlobalWeight = value);
         result.IfGiven(WarmUp, value => options.AdversarialWarmUpIterations = value);
+        result.IfGiven(GradientNorms, value => options.MeasureGradientNorms = value);
         result.IfGiven(BackboneRate, value => options.BackboneLearningRateMultiplier = value);
         result.IfGiven(DecayIterations, value => options.DecayIterations = value);
         result.IfChosen(Pixels, value => options.PixelNormalization = value);

@@ -11,6 +11,7 @@ internal static class CurveCharts
         ("curves-adversarial-loss", "Adversarial losses", CurveScale.Loss, name => IsLoss(name) && !name.Contains("discriminator", StringComparison.OrdinalIgnoreCase)),
         ("curves-discriminator-loss", "Discriminator losses", CurveScale.Loss, IsLoss),
         ("curves-discriminator-accuracy", "Discriminator accuracy (50 %: the domains cannot be told apart)", CurveScale.Share, name => name.EndsWith("discriminator accuracy", StringComparison.OrdinalIgnoreCase)),
+        ("curves-gradient-norm", "Gradient norms of the weighted losses on the features", CurveScale.Loss, name => name.EndsWith("gradient norm", StringComparison.OrdinalIgnoreCase)),
         ("curves-validation", "Validation", CurveScale.Share, name => name is "mIoU" or "pixel accuracy" or "mean accuracy"),
         ("curves-class-iou", "Validation, IoU by class", CurveScale.Share, name => name.StartsWith(ClassIoU, StringComparison.Ordinal)),
     ];
@@ -76,7 +77,7 @@ internal static class CurveCharts
     /// <summary>The chart's title says the rest.</summary>
     private static string Label(string name)
     {
-        foreach (string ending in new[] { " discriminator loss", " discriminator accuracy", " loss" })
+        foreach (string ending in new[] { " discriminator loss", " discriminator accuracy", " loss", " gradient norm" })
         {
             if (name.Length > ending.Length && name.EndsWith(ending, StringComparison.Ordinal))
             {

@@ -31,7 +31,7 @@ internal sealed class TrainingState
     /// <summary>Those of them that came last, without a sound one in between.</summary>
     public int SkippedInARow { get; set; }
 
-    /// <summary>Losses and accuracies since the last report.</summary>
+    /// <summary>Losses, accuracies and gradient norms since the last report.</summary>
     public List<MeasureSum> Sums { get; set; } = [];
 
     /// <summary>The step that was reported last.</summary>
@@ -50,8 +50,14 @@ internal sealed class TrainingState
     public int ValidationsWithoutGain { get; set; }
 }
 
-/// <summary>A loss or an accuracy, added up over steps.</summary>
-internal sealed record MeasureSum(string Name, bool IsLoss, double Sum, int Count);
+/// <summary>A number of the steps, added up over them.</summary>
+internal sealed record MeasureSum(string Name, MeasureKind Kind, double Sum, int Count)
+{
+    /// <summary>Earlier checkpoints say this, and no <see cref="Kind"/>.</summary>
+    public bool IsLoss { init => Kind = value ? MeasureKind.Loss : MeasureKind.Accuracy; }
+
+    public MeasureKind Kind { get; init; } = Kind;
+}
 
 /// <summary>The best validation of a run.</summary>
 internal sealed record BestValidation(int Step, double MeanIoU);

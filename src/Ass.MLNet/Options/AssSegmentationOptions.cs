@@ -47,6 +47,10 @@ public sealed partial class AssSegmentationOptions
     /// learn, and the network hardly listens. Default 0: full weight from the first step on, as in AdaptSegNet.</summary>
     public int AdversarialWarmUpIterations { get; set; }
 
+    /// <summary>Whether to measure how hard each loss pulls at the backbone's features, see <see cref="AssTrainingProgress.GradientNorms"/>: whether an adversarial loss
+    /// is felt beside the cross entropies, and which weight would make it so. Weights are the same with and without; a step takes a few percent longer. Default false.</summary>
+    public bool MeasureGradientNorms { get; set; }
+
     /// <summary>The semantic discriminator's output. Default <see cref="SemanticDiscriminatorHead.ClassConditional"/> (our choice).</summary>
     public SemanticDiscriminatorHead SemanticDiscriminator { get; set; } = SemanticDiscriminatorHead.ClassConditional;
 

@@ -24,6 +24,11 @@ public sealed class AssTrainingProgress
     /// the domains cannot be told apart; near 1 the discriminator has won.</summary>
     public IReadOnlyDictionary<string, double> DiscriminatorAccuracies { get; internal init; } = new Dictionary<string, double>();
 
+    /// <summary>Where <see cref="AssSegmentationOptions.MeasureGradientNorms"/> asks for them: how hard each loss that trains the network pulls at the backbone's features,
+    /// averaged over the steps since the last report, under the loss's name (<c>source</c>, <c>target</c>, <c>global</c>, <c>semantic</c>). It is the L2 norm of the
+    /// weighted loss's gradient on the features of the whole batch. Otherwise empty.</summary>
+    public IReadOnlyDictionary<string, double> GradientNorms { get; internal init; } = new Dictionary<string, double>();
+
     /// <summary>The backbone's learning rate in this step.</summary>
     public double LearningRate { get; internal init; }
 

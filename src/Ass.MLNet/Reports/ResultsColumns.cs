@@ -6,13 +6,15 @@ namespace Ass.MLNet;
 /// <param name="ValidatedClasses">Class names where the run validates, else null.</param>
 internal sealed record ResultsColumns(IReadOnlyList<string> Losses, IReadOnlyList<string> Accuracies, IReadOnlyList<string>? ValidatedClasses)
 {
-    /// <summary>The columns of a recipe.</summary>
-    /// <param name="recipe">Decides which losses there are.</param>
+    /// <summary>Names of losses whose gradient norms are told, in the order of the columns.</summary>
+    public IReadOnlyList<string> GradientNorms { get; init; } = [];
+
+    /// <summary>The columns of a run: its recipe decides which losses there are; a second classifier's columns come last of their kind.</summary>
+    /// <param name="options">The run's.</param>
     /// <param name="validatedClasses">Class names where the run validates, else null.</param>
-    /// <param name="multiLevel">Whether there is a second classifier, whose columns come last of their kind.</param>
-    public static ResultsColumns Of(AdaptationRecipe recipe, IReadOnlyList<string>? validatedClasses, bool multiLevel = false)
+    public static ResultsColumns Of(AssSegmentationOptions options, IReadOnlyList<string>? validatedClasses)
     {
-        var terms = RecipeTerms.Of(recipe);
+        var terms = RecipeTerms.Of(options.Recipe);
         (bool Told, string Name)[] losses =
         [
             (terms.Source, StepMeasures.Source), (terms.LabeledTarget, StepMeasures.Target),
@@ -20,13 +22,17 @@ internal sealed record ResultsColumns(IReadOnlyList<string> Losses, IReadOnlyLis
             (terms.Global, StepMeasures.GlobalDiscriminator), (terms.Semantic, StepMeasures.SemanticDiscriminator),
         ];
         (bool Told, string Name)[] accuracies = [(terms.Global, StepMeasures.Global), (terms.Semantic, StepMeasures.Semantic)];
-        return new(Names(losses), Names(accuracies), validatedClasses);
+        return new(Names(losses), Names(accuracies), validatedClasses)
+        {
+            // The discriminators' own losses do not reach the network.
+            GradientNorms = options.MeasureGradientNorms ? [.. losses[..4].Where(m => m.Told).Select(m => m.Name)] : [],
+        };
 
         // All but the semantic ones.
         string[] Names((bool Told, string Name)[] all) =>
         [
             .. all.Where(m => m.Told).Select(m => m.Name),
-            .. all.Where(m => m.Told && multiLevel && !m.Name.StartsWith(StepMeasures.Semantic, StringComparison.Ordinal)).Select(m => StepMeasures.Auxiliary + m.Name),
+            .. all.Where(m => m.Told && options.MultiLevel && !m.Name.StartsWith(StepMeasures.Semantic, StringComparison.Ordinal)).Select(m => StepMeasures.Auxiliary + m.Name),
         ];
     }
 
@@ -36,6 +42,7 @@ internal sealed record ResultsColumns(IReadOnlyList<string> Losses, IReadOnlyLis
         "step",
         .. Losses.Select(name => name + " loss"),
         .. Accuracies.Select(name => name + " discriminator accuracy"),
+        .. GradientNorms.Select(name => name + " gradient norm"),
         "learning rate", "images/s", "skipped steps",
         .. ValidatedClasses is null ? [] : (string[])["mIoU", "pixel accuracy", "mean accuracy", .. ValidatedClasses.Select(name => "IoU " + name)],
     ]);
@@ -46,6 +53,7 @@ internal sealed record ResultsColumns(IReadOnlyList<string> Losses, IReadOnlyLis
         Csv.Number(progress.Step),
         .. Losses.Select(name => Csv.Number(progress.Losses.GetValueOrDefault(name, double.NaN))),
         .. Accuracies.Select(name => Csv.Number(progress.DiscriminatorAccuracies.GetValueOrDefault(name, double.NaN))),
+        .. GradientNorms.Select(name => Csv.Number(progress.GradientNorms.GetValueOrDefault(name, double.NaN))),
         Csv.Number(progress.LearningRate), Csv.Number(progress.ImagesPerSecond), Csv.Number(progress.SkippedSteps),
         .. ValidatedClasses is null ? [] : ValidationCells(progress.Validation, ValidatedClasses.Count),
     ]);

@@ -35,7 +35,7 @@ internal sealed class TensorBoardLog : IDisposable
         ],
         warn, open);
 
-    /// <summary>Writes losses, accuracies, learning rate and speed. The validation is written by <see cref="Validated"/>.</summary>
+    /// <summary>Writes losses, accuracies, gradient norms, learning rate and speed. The validation is written by <see cref="Validated"/>.</summary>
     public void Report(AssTrainingProgress progress)
     {
         var summary = new Summary();
@@ -47,6 +47,11 @@ internal sealed class TensorBoardLog : IDisposable
         foreach (var (name, accuracy) in progress.DiscriminatorAccuracies)
         {
             Add(summary, "discriminator accuracy/" + name, accuracy);
+        }
+
+        foreach (var (name, norm) in progress.GradientNorms)
+        {
+            Add(summary, "gradient norm/" + name, norm);
         }
 
         Add(summary, "learning rate", progress.LearningRate);

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet;
 
-/// <summary>Collects the losses and accuracies of one step where they are computed.</summary>
+/// <summary>Collects the losses, accuracies and gradient norms of one step where they are computed.</summary>
 internal sealed class StepMeasures : IDisposable
 {
     public const string Source = "source";
@@ -16,20 +16,33 @@ internal sealed class StepMeasures : IDisposable
     /// <summary>Before the names of the second classifier's and its discriminator's measures.</summary>
     public const string Auxiliary = "auxiliary ";
 
-    private readonly List<(string Name, bool IsLoss, Tensor Value)> values = [];
+    private readonly List<(string Name, MeasureKind Kind, Tensor Value)> values = [];
+    private readonly List<(string Name, MeasureKind Kind, Tensor Value)> gradientNorms = [];
 
-    public void AddLoss(string name, Tensor loss) => values.Add((name, true, loss.detach().DetachFromDisposeScope()));
+    public void AddLoss(string name, Tensor loss) => values.Add((name, MeasureKind.Loss, loss.detach().DetachFromDisposeScope()));
 
     /// <param name="discriminator">Whose.</param>
     /// <param name="accuracy">Owned from here on.</param>
-    public void AddAccuracy(string discriminator, Tensor accuracy) => values.Add((discriminator, false, accuracy.DetachFromDisposeScope()));
+    public void AddAccuracy(string discriminator, Tensor accuracy) => values.Add((discriminator, MeasureKind.Accuracy, accuracy.DetachFromDisposeScope()));
+
+    /// <param name="loss">Whose.</param>
+    /// <param name="gradient">Of the loss with its weight.</param>
+    public void AddGradientNorm(string loss, Tensor gradient)
+    {
+        using var values32 = gradient.to(ScalarType.Float32);
+        gradientNorms.Add((loss, MeasureKind.GradientNorm, values32.norm().DetachFromDisposeScope()));
+    }
 
     /// <summary>The values so far as one tensor; nothing is waited for.</summary>
-    public StepRecord ToRecord() => new([.. values.Select(v => (v.Name, v.IsLoss))], stack(values.Select(v => v.Value)).DetachFromDisposeScope());
+    public StepRecord ToRecord()
+    {
+        (string Name, MeasureKind Kind, Tensor Value)[] all = [.. values, .. gradientNorms];
+        return new([.. all.Select(v => (v.Name, v.Kind))], stack(all.Select(v => v.Value)).DetachFromDisposeScope());
+    }
 
     public void Dispose()
     {
-        foreach (var (_, _, value) in values)
+        foreach (var (_, _, value) in values.Concat(gradientNorms))
             value.Dispose();
     }
 }

@@ -3,8 +3,24 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet;
 
-/// <summary>One number of a step: a loss, or (else) a discriminator's accuracy.</summary>
-internal readonly record struct StepMeasure(string Name, bool IsLoss, float Value);
+/// <summary>What a number of a step is.</summary>
+internal enum MeasureKind
+{
+    /// <summary>A loss, unweighted.</summary>
+    Loss,
+
+    /// <summary>A discriminator's share of right decisions.</summary>
+    Accuracy,
+
+    /// <summary>The L2 norm of a weighted loss's gradient on the backbone's features.</summary>
+    GradientNorm,
+}
+
+/// <summary>One number of a step.</summary>
+internal readonly record struct StepMeasure(string Name, MeasureKind Kind, float Value)
+{
+    public bool IsLoss => Kind == MeasureKind.Loss;
+}
 
 /// <summary>What one step measured. The numbers stay on the device until somebody asks for them: then it is waited for.</summary>
 internal sealed class StepRecord
@@ -12,13 +28,13 @@ internal sealed class StepRecord
     /// <summary>A loss above this has exploded: cross entropy starts near ln K, which is below 6 for 255 classes.</summary>
     public const float LargestSoundLoss = 10_000;
 
-    private readonly (string Name, bool IsLoss)[] names;
+    private readonly (string Name, MeasureKind Kind)[] names;
     private Tensor? onDevice;
     private StepMeasure[] measures = [];
 
-    /// <param name="names">The measures' names.</param>
+    /// <param name="names">The measures' names and kinds, gradient norms last.</param>
     /// <param name="onDevice">Their values, 32-bit floats; owned from here on, until they are read.</param>
-    public StepRecord((string Name, bool IsLoss)[] names, Tensor onDevice) => (this.names, this.onDevice) = (names, onDevice);
+    public StepRecord((string Name, MeasureKind Kind)[] names, Tensor onDevice) => (this.names, this.onDevice) = (names, onDevice);
 
     public IReadOnlyList<StepMeasure> Measures
     {
@@ -48,7 +64,8 @@ internal sealed class StepRecord
     /// read. Accuracies, shares from 0 to 1, change nothing about it.</summary>
     public Tensor IsSound()
     {
-        using var sizes = onDevice!.abs();
+        using var bounded = onDevice!.narrow(0, 0, names.Count(n => n.Kind != MeasureKind.GradientNorm));
+        using var sizes = bounded.abs();
         using var sound = sizes.IsAtMost(LargestSoundLoss);
         return sound.all();
     }
@@ -65,7 +82,7 @@ internal sealed class StepRecord
             using var onCpu = together.cpu();
             var numbers = new Queue<float>(onCpu.data<float>().ToArray());
             foreach (var record in unread)
-                record.measures = [.. record.names.Select(n => new StepMeasure(n.Name, n.IsLoss, numbers.Dequeue()))];
+                record.measures = [.. record.names.Select(n => new StepMeasure(n.Name, n.Kind, numbers.Dequeue()))];
         }
         finally
         {

@@ -17,11 +17,11 @@ internal sealed class TrainingReport
     /// <summary>Takes a sound step's measures.</summary>
     public void Add(TrainingState state, StepRecord record)
     {
-        foreach (var (name, isLoss, value) in record.Measures)
+        foreach (var (name, kind, value) in record.Measures)
         {
-            int at = state.Sums.FindIndex(s => s.Name == name && s.IsLoss == isLoss);
+            int at = state.Sums.FindIndex(s => s.Name == name && s.Kind == kind);
             if (at < 0)
-                state.Sums.Add(new MeasureSum(name, isLoss, value, 1));
+                state.Sums.Add(new MeasureSum(name, kind, value, 1));
             else
                 state.Sums[at] = state.Sums[at] with { Sum = state.Sums[at].Sum + value, Count = state.Sums[at].Count + 1 };
         }
@@ -42,8 +42,9 @@ internal sealed class TrainingReport
         {
             Step = state.Step,
             Iterations = options.Iterations,
-            Losses = Means(state, isLoss: true),
-            DiscriminatorAccuracies = Means(state, isLoss: false),
+            Losses = Means(state, MeasureKind.Loss),
+            DiscriminatorAccuracies = Means(state, MeasureKind.Accuracy),
+            GradientNorms = Means(state, MeasureKind.GradientNorm),
             LearningRate = options.LearningRate * options.BackboneLearningRateMultiplier * decay,
             ImagesPerSecond = images / Math.Max(1e-9, stepTime.TotalSeconds),
             Elapsed = state.Elapsed,
@@ -61,8 +62,8 @@ internal sealed class TrainingReport
         options.Progress?.Invoke(progress);
     }
 
-    private static Dictionary<string, double> Means(TrainingState state, bool isLoss) =>
-        state.Sums.Where(s => s.IsLoss == isLoss).ToDictionary(s => s.Name, s => s.Sum / s.Count);
+    private static Dictionary<string, double> Means(TrainingState state, MeasureKind kind) =>
+        state.Sums.Where(s => s.Kind == kind).ToDictionary(s => s.Name, s => s.Sum / s.Count);
 
     private static string Line(AssTrainingProgress p)
     {

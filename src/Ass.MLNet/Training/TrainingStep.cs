@@ -108,7 +108,9 @@ internal sealed class TrainingStep
         using var scope = NewDisposeScope();
         using var output = Forward(batch);
         var upsampled = Upsample(output, batch);
-        CrossEntropy(upsampled, batch.Labels!, StepMeasures.Source, measures).Times(options.SourceWeight).backward();
+        var loss = CrossEntropy(upsampled, batch.Labels!, StepMeasures.Source, measures).Times(options.SourceWeight);
+        MeasureGradient(StepMeasures.Source, loss, null, output, measures);
+        loss.backward();
 
         // The network has learnt; what follows is for the discriminators.
         using var _ = no_grad();
@@ -123,6 +125,7 @@ internal sealed class TrainingStep
         using var scope = NewDisposeScope();
         using var output = Forward(batch);
         var loss = CrossEntropy(Upsample(output, batch), batch.Labels!, StepMeasures.Target, measures).Times(options.TargetWeight);
+        MeasureGradient(StepMeasures.Target, loss, null, output, measures);
 
         using var vectors = terms.Semantic ? ClassVectorsOf(output, batch.Labels!) : null;
         if (vectors is { Count: > 0 })
@@ -131,7 +134,9 @@ internal sealed class TrainingStep
             var adversarial = SemanticAdversarialLoss.Compute(
                 judged, vectors.Classes, SegmentationDomain.Source, options.SemanticDiscriminator, options.AdversarialLoss);
             measures.AddLoss(StepMeasures.Semantic, adversarial);
-            loss = loss.Plus(adversarial.Times(adversarialShare * semanticWeight));
+            var weighted = adversarial.Times(adversarialShare * semanticWeight);
+            MeasureGradient(StepMeasures.Semantic, weighted, null, output, measures);
+            loss = loss.Plus(weighted);
         }
 
         loss.backward();
@@ -146,6 +151,7 @@ internal sealed class TrainingStep
         using var output = Forward(batch);
         var predictions = Upsample(output, batch).Select(logits => logits.softmax(1));
         var (main, slope) = Judge(modules.GlobalDiscriminator!, predictions.Main, globalWeight, StepMeasures.Global);
+        MeasureGradient(StepMeasures.Global, predictions.Main, slope, output, measures);
         if (predictions.Auxiliary is not { } auxiliaryPrediction)
         {
             predictions.Main.backward([slope]);
@@ -232,6 +238,13 @@ internal sealed class TrainingStep
             return (SemanticAdversarialLoss.Compute(judged, vectors.Classes, domain, head, form),
                 SemanticAdversarialLoss.Accuracy(judged, vectors.Classes, domain, head, form));
         }
+    }
+
+    /// <summary>How hard a weighted loss pulls at the features, where that is asked for; its graph stays for the way back.</summary>
+    private void MeasureGradient(string name, Tensor end, Tensor? slope, NetworkOutput output, StepMeasures measures)
+    {
+        if (options.MeasureGradientNorms)
+            measures.AddGradientNorm(name, autograd.grad([end], [output.Features], slope is null ? null : [slope], retain_graph: true)[0]);
     }
 
     private NetworkOutput Forward(Batch batch)

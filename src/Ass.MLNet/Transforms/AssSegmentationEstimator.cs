@@ -76,7 +76,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         IDataView input, SamplingColumns columns, IReadOnlyList<string> classNames, TrainingContext context, TrainingWorkspace? workspace, TrainingState state, string? checkpoint)
     {
         using var log = workspace is null ? null : new TrainingLog(
-            workspace.FullPath, state.Step, ResultsColumns.Of(options.Recipe, options.ValidationSet is null ? null : classNames, options.MultiLevel), context.Warn);
+            workspace.FullPath, state.Step, ResultsColumns.Of(options, options.ValidationSet is null ? null : classNames), context.Warn);
         var best = new BestModel(workspace?.BestModelPath);
         var validation = options.ValidationSet is null ? null : new Validation(options, context, OutputColumns, best, log);
         var (network, normalization) = NetworkBuilder.Create(options, classNames.Count, state.Seed, context);

@@ -24,6 +24,15 @@ public sealed class CheckpointFileTests : IDisposable
         Assert.Equal(["a.checkpoint"], Directory.GetFiles(folder.Root).Select(Path.GetFileName));
     }
 
+    [Theory]
+    [InlineData("true", 0)]
+    [InlineData("false", 1)]
+    public void Sums_of_earlier_checkpoints_keep_their_kind(string isLoss, int kind)
+    {
+        var sum = System.Text.Json.JsonSerializer.Deserialize<MeasureSum>($$"""{"Name":"global","IsLoss":{{isLoss}},"Sum":1.5,"Count":2}""");
+        Assert.Equal(new MeasureSum("global", (MeasureKind)kind, 1.5, 2), sum);
+    }
+
     [Fact]
     public void No_damage_goes_unnoticed()
     {
@@ -86,7 +95,7 @@ public sealed class CheckpointFileTests : IDisposable
         Streams = new StreamPositions(new StreamPosition(1, 2, 3, 4), null, new StreamPosition(0, 5, 6, 0)),
         OptimizerSteps = { ["network"] = 12, ["semantic"] = 11 },
         SkippedSteps = 3,
-        Sums = { new MeasureSum("source", true, 0.1 + 0.2, 2) },
+        Sums = { new MeasureSum("source", MeasureKind.Loss, 0.1 + 0.2, 2) },
         Best = new BestValidation(10, 1.0 / 3),
         GainBase = 0.3,
         ValidationsWithoutGain = 1,

@@ -22,7 +22,7 @@ public sealed class ResultsCsvTests : IDisposable
     [InlineData(AdaptationRecipe.Global, "step,source loss,target loss,global loss,global discriminator loss,global discriminator accuracy,learning rate,images/s,skipped steps")]
     public void The_header_has_what_the_recipe_has(AdaptationRecipe recipe, string header)
     {
-        Write(0, ResultsColumns.Of(recipe, null));
+        Write(0, ResultsColumns.Of(new AssSegmentationOptions { Recipe = recipe }, null));
         Assert.Equal([header], Lines());
     }
 

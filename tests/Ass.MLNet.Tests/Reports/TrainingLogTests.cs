@@ -49,7 +49,7 @@ public sealed class TrainingLogTests : IDisposable
     {
         var metrics = ResultsCsvTests.TestMetrics();
         var picture = new PredictionPicture(new BgrImage(1, 1, [1, 2, 3]), [0], [1], SegmentationPalette.Voc(1, 3));
-        var columns = ResultsColumns.Of(AdaptationRecipe.SourceOnly, metrics.ClassNames);
+        var columns = ResultsColumns.Of(new AssSegmentationOptions { Recipe = AdaptationRecipe.SourceOnly }, metrics.ClassNames);
         using var log = new TrainingLog(Path.Combine(_folder.Root, name), resumeStep, columns, warning => Assert.Fail(warning));
         foreach (int step in steps)
         {

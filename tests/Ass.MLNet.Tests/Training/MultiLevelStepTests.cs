@@ -89,7 +89,7 @@ public class MultiLevelStepTests
         var record = game.Step.Run(terms.Source ? source : null, terms.LabeledTarget ? labeled : null, terms.UnlabeledTarget ? unlabeled : null, 1);
 
         Assert.Equal(losses.Split(", "), record.Measures.Where(m => m.IsLoss).Select(m => m.Name));
-        var columns = ResultsColumns.Of(recipe, null, multiLevel: true);
+        var columns = ResultsColumns.Of(new AssSegmentationOptions { Recipe = recipe, MultiLevel = true }, null);
         Assert.Equal(record.Measures.Where(m => m.IsLoss).Select(m => m.Name).Order(), columns.Losses.Order());
         Assert.Equal(record.Measures.Where(m => !m.IsLoss).Select(m => m.Name).Order(), columns.Accuracies.Order());
     }
