@@ -108,6 +108,19 @@ public sealed class StudyCommandTests : IDisposable
         Assert.Equal("training.semanticFeatures: \"Backbone\" there, \"Output\" now", difference);
     }
 
+    [Theory]
+    [InlineData(AdaptationRecipe.TargetOnly, 0)]
+    [InlineData(AdaptationRecipe.Global, 2)]
+    [InlineData(AdaptationRecipe.Semantic, 2)]
+    [InlineData(AdaptationRecipe.Ass, 3)]
+    public void An_option_of_a_loss_that_a_row_does_not_have_is_no_difference(AdaptationRecipe recipe, int differences)
+    {
+        var changed = new AssSegmentationOptions { Recipe = recipe, GlobalWeight = 0.5, SemanticWeight = 0.5, DiscriminatorLearningRate = 0.5 };
+        Assert.Equal(differences, CellSettings.Differences(Settings(new() { Recipe = recipe }), Settings(changed)).Count);
+
+        static JsonObject Settings(AssSegmentationOptions options) => new() { ["training"] = RunSettings.ToJson(options) };
+    }
+
     private void Write(int iterations, int labeled = 2) => folder.Text("study.json", $$"""
         {
           "train": {
