@@ -15,15 +15,6 @@ internal static class CellSettings
     private static readonly string[] Harmless =
         ["training.workspacePath", "training.checkpointEvery", "training.progressInterval", "training.gpuDeviceId", "training.fallbackToCpu", "training.maximumSkippedSteps", "training.measureGradientNorms"];
 
-    /// <summary>Options of an adversarial loss, which rows without it do not feel, and the recipes that have it.</summary>
-    private static readonly (string[] Options, AdaptationRecipe[] Recipes)[] OfLosses =
-    [
-        (["training.globalWeight", "training.auxiliaryGlobalWeight"], [AdaptationRecipe.Global, AdaptationRecipe.Ass]),
-        (["training.semanticWeight", "training.semanticDiscriminator", "training.semanticFeatures"], [AdaptationRecipe.Semantic, AdaptationRecipe.Ass]),
-        (["training.adversarialLoss", "training.adversarialWarmUpIterations", "training.discriminatorLearningRate"],
-            [AdaptationRecipe.Global, AdaptationRecipe.Semantic, AdaptationRecipe.Ass]),
-    ];
-
     /// <summary>What an option of a later version is where an earlier one began the cell: defaults leave things as they were.</summary>
     private static readonly Dictionary<string, string> Defaults = Values(new() { ["training"] = RunSettings.ToJson(new AssSegmentationOptions()) });
 
@@ -33,7 +24,7 @@ internal static class CellSettings
         var (before, after) = (Values(earlier), Values(now));
         return
         [
-            .. after.Keys.Union(before.Keys).Except(Harmless).Except(Unfelt(now))
+            .. after.Keys.Union(before.Keys).Except(Harmless)
                 .Where(name => Value(before, name) != Value(after, name))
                 .Select(name => $"{name}: {Text(before, name)} there, {Text(after, name)} now"),
         ];
@@ -53,11 +44,6 @@ internal static class CellSettings
             $"Cell {first.Name}{others} in '{output}' was begun with other settings: {string.Join("; ", first.Differences)}. "
             + "Give --overwrite to train such cells again, or choose another --output.");
     }
-
-    private static IEnumerable<string> Unfelt(JsonObject settings) =>
-        Enum.TryParse(settings["training"]?["recipe"]?.GetValue<string>(), out AdaptationRecipe recipe)
-            ? OfLosses.Where(loss => !loss.Recipes.Contains(recipe)).SelectMany(loss => loss.Options)
-            : [];
 
     private static Dictionary<string, string> Values(JsonObject settings)
     {

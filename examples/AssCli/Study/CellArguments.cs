@@ -79,8 +79,27 @@ internal sealed class CellArguments
         options.ClassNames = ClassNames?.ToArray();
         options.CheckpointEvery = result.GetValue(Train.CheckpointEvery);
         Train.Apply(result, options);
+        LeaveOutUnfelt(recipe, options);
         (options.Recipe, options.WorkspacePath, options.Resume) = (recipe, folder, true);
         return options;
+    }
+
+    /// <summary>Sets options of losses that the recipe does not have to what they are without being given: a row whose rivals are given another weight stays as it is, and is
+    /// not trained anew.</summary>
+    private void LeaveOutUnfelt(AdaptationRecipe recipe, AssSegmentationOptions options)
+    {
+        var begun = Train.Switches.Begin(result);
+        bool global = recipe is AdaptationRecipe.Global or AdaptationRecipe.Ass;
+        bool semantic = recipe is AdaptationRecipe.Semantic or AdaptationRecipe.Ass;
+        if (!global)
+            (options.GlobalWeight, options.AuxiliaryGlobalWeight) = (begun.GlobalWeight, begun.AuxiliaryGlobalWeight);
+        if (!semantic)
+            (options.SemanticWeight, options.SemanticDiscriminator, options.SemanticFeatures) = (begun.SemanticWeight, begun.SemanticDiscriminator, begun.SemanticFeatures);
+        if (!global && !semantic)
+        {
+            (options.AdversarialLoss, options.AdversarialWarmUpIterations, options.DiscriminatorLearningRate) =
+                (begun.AdversarialLoss, begun.AdversarialWarmUpIterations, begun.DiscriminatorLearningRate);
+        }
     }
 
     /// <summary>For <c>options.json</c>.</summary>

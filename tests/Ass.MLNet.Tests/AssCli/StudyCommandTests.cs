@@ -110,15 +110,20 @@ public sealed class StudyCommandTests : IDisposable
 
     [Theory]
     [InlineData(AdaptationRecipe.TargetOnly, 0)]
-    [InlineData(AdaptationRecipe.Global, 2)]
-    [InlineData(AdaptationRecipe.Semantic, 2)]
-    [InlineData(AdaptationRecipe.Ass, 3)]
-    public void An_option_of_a_loss_that_a_row_does_not_have_is_no_difference(AdaptationRecipe recipe, int differences)
+    [InlineData(AdaptationRecipe.Global, 5)]
+    [InlineData(AdaptationRecipe.Semantic, 6)]
+    [InlineData(AdaptationRecipe.Ass, 8)]
+    public void A_row_does_not_take_options_of_losses_that_it_does_not_have(AdaptationRecipe recipe, int differences)
     {
-        var changed = new AssSegmentationOptions { Recipe = recipe, GlobalWeight = 0.5, SemanticWeight = 0.5, DiscriminatorLearningRate = 0.5 };
-        Assert.Equal(differences, CellSettings.Differences(Settings(new() { Recipe = recipe }), Settings(changed)).Count);
+        var changed = new Dictionary<string, string[]>
+        {
+            ["global-weight"] = ["0.5"], ["auxiliary-global-weight"] = ["0.5"], ["semantic-weight"] = ["0.5"], ["semantic-head"] = ["binary"],
+            ["semantic-features"] = ["output"], ["adversarial-loss"] = ["ls"], ["adversarial-warm-up"] = ["5"], ["discriminator-lr"] = ["0.5"],
+        };
+        Assert.Equal(differences, CellSettings.Differences(Settings(new()), Settings(changed)).Count);
 
-        static JsonObject Settings(AssSegmentationOptions options) => new() { ["training"] = RunSettings.ToJson(options) };
+        JsonObject Settings(Dictionary<string, string[]> words) =>
+            new() { ["training"] = RunSettings.ToJson(CellArguments.Parse(words, folder.Root).ToOptions(recipe, "cell")) };
     }
 
     private void Write(int iterations, int labeled = 2) => folder.Text("study.json", $$"""
