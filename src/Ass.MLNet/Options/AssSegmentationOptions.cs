@@ -48,7 +48,7 @@ public sealed partial class AssSegmentationOptions
     public int AdversarialWarmUpIterations { get; set; }
 
     /// <summary>Whether to measure how hard each loss pulls at the backbone's features, see <see cref="AssTrainingProgress.GradientNorms"/>: whether an adversarial loss
-    /// is felt beside the cross entropies, and which weight would make it so. Weights are the same with and without; a step takes a few percent longer. Default false.</summary>
+    /// is felt beside the cross entropies, and which weight would make it so. Weights are the same with and without; each loss goes back through the classifier once more for it. Default false.</summary>
     public bool MeasureGradientNorms { get; set; }
 
     /// <summary>The semantic discriminator's output. Default <see cref="SemanticDiscriminatorHead.ClassConditional"/> (our choice).</summary>
