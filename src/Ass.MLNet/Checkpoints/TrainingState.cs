@@ -55,8 +55,6 @@ internal sealed record MeasureSum(string Name, MeasureKind Kind, double Sum, int
 {
     /// <summary>Earlier checkpoints say this, and no <see cref="Kind"/>.</summary>
     public bool IsLoss { init => Kind = value ? MeasureKind.Loss : MeasureKind.Accuracy; }
-
-    public MeasureKind Kind { get; init; } = Kind;
 }
 
 /// <summary>The best validation of a run.</summary>

@@ -17,7 +17,6 @@ internal sealed class StepMeasures : IDisposable
     public const string Auxiliary = "auxiliary ";
 
     private readonly List<(string Name, MeasureKind Kind, Tensor Value)> values = [];
-    private readonly List<(string Name, MeasureKind Kind, Tensor Value)> gradientNorms = [];
 
     public void AddLoss(string name, Tensor loss) => values.Add((name, MeasureKind.Loss, loss.detach().DetachFromDisposeScope()));
 
@@ -30,19 +29,19 @@ internal sealed class StepMeasures : IDisposable
     public void AddGradientNorm(string loss, Tensor gradient)
     {
         using var values32 = gradient.to(ScalarType.Float32);
-        gradientNorms.Add((loss, MeasureKind.GradientNorm, values32.norm().DetachFromDisposeScope()));
+        values.Add((loss, MeasureKind.GradientNorm, values32.norm().DetachFromDisposeScope()));
     }
 
     /// <summary>The values so far as one tensor; nothing is waited for.</summary>
     public StepRecord ToRecord()
     {
-        (string Name, MeasureKind Kind, Tensor Value)[] all = [.. values, .. gradientNorms];
+        (string Name, MeasureKind Kind, Tensor Value)[] all = [.. values.OrderBy(v => v.Kind == MeasureKind.GradientNorm)];
         return new([.. all.Select(v => (v.Name, v.Kind))], stack(all.Select(v => v.Value)).DetachFromDisposeScope());
     }
 
     public void Dispose()
     {
-        foreach (var (_, _, value) in values.Concat(gradientNorms))
+        foreach (var (_, _, value) in values)
             value.Dispose();
     }
 }
