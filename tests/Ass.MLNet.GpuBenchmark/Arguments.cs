@@ -3,6 +3,7 @@ namespace Ass.MLNet.GpuBenchmark;
 /// <summary>The command line.</summary>
 /// <param name="Device"><c>cpu</c>, or the index of a GPU.</param>
 /// <param name="Libtorch">Folder of PyTorch, or of a libtorch with CUDA; null: ask <paramref name="Python"/>.</param>
+/// <param name="BuiltFor">libtorch's version that LibTorchSharp is built for, such as <c>2.10</c>.</param>
 /// <param name="Python">Runs PyTorch.</param>
 /// <param name="Peer">Whether PyTorch is measured as well.</param>
 /// <param name="Cases">What to measure.</param>
@@ -11,12 +12,13 @@ namespace Ass.MLNet.GpuBenchmark;
 /// <param name="Size">Images.</param>
 /// <param name="Serves">A case that this process is to run for another one, or null.</param>
 internal sealed record Arguments(
-    string Device, string? Libtorch, string Python, bool Peer, IReadOnlyList<BenchmarkCase> Cases, int Rounds, int Runs, (int Width, int Height) Size, BenchmarkCase? Serves)
+    string Device, string? Libtorch, string BuiltFor, string Python, bool Peer, IReadOnlyList<BenchmarkCase> Cases, int Rounds, int Runs, (int Width, int Height) Size, BenchmarkCase? Serves)
 {
     public const string Usage = """
         Measures training steps and scoring on a GPU, against PyTorch on the same one.
           --device cuda[:i]|cpu  where to compute (cuda:0); cpu shows on tiny images that the command works
           --libtorch DIR         PyTorch's folder, or a CUDA libtorch 2.10's (default: where --python finds torch)
+          --built-for VERSION    libtorch's version that LibTorchSharp in this folder is built for (2.10, as it comes with TorchSharp 0.107)
           --python EXE           the Python that has PyTorch (python3)
           --no-peer              measure ours alone
           --case TEXT            only cases whose name contains it
@@ -32,7 +34,7 @@ internal sealed record Arguments(
         var given = new Dictionary<string, string>();
         for (int i = 0; i < args.Length; i++)
         {
-            bool known = args[i] is "--device" or "--libtorch" or "--python" or "--case" or "--rounds" or "--runs" or "--serve";
+            bool known = args[i] is "--device" or "--libtorch" or "--built-for" or "--python" or "--case" or "--rounds" or "--runs" or "--serve";
             if (args[i] == "--no-peer")
                 given[args[i]] = "";
             else if (known && i + 1 < args.Length)
@@ -54,7 +56,7 @@ internal sealed record Arguments(
         if (cases.Length == 0)
             throw new FormatException($"--case '{part}' is in no name of {string.Join(", ", BenchmarkCase.All.Select(c => c.Name))}.");
         return new Arguments(
-            device, given.GetValueOrDefault("--libtorch"), given.GetValueOrDefault("--python", "python3"), !given.ContainsKey("--no-peer"), cases,
+            device, given.GetValueOrDefault("--libtorch"), given.GetValueOrDefault("--built-for", PyTorchLibtorch.UsualVersion), given.GetValueOrDefault("--python", "python3"), !given.ContainsKey("--no-peer"), cases,
             Number("--rounds", cpu ? 1 : 15), Number("--runs", cpu ? 1 : 5), cpu ? (97, 65) : (1024, 512),
             given.TryGetValue("--serve", out string? serves) ? BenchmarkCase.Of(serves) : null);
 

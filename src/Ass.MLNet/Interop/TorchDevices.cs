@@ -68,7 +68,8 @@ internal static class TorchDevices
         {
             using var probe = torch.ones(1, device: torch.device(DeviceType.CUDA, index));
             using var doubled = probe + probe;
-            return doubled.cpu().item<float>() == 2 ? null : "it computes wrong results";
+            using var onCpu = doubled.cpu();
+            return onCpu.item<float>() == 2 ? null : "it computes wrong results";
         }
         catch (Exception e) when (e is ExternalException or InvalidOperationException)
         {

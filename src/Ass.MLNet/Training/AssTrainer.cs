@@ -37,7 +37,7 @@ internal sealed class AssTrainer
     /// <param name="columns">Where image, label and domain are.</param>
     /// <param name="checkpoints">Where to save; null to save nothing.</param>
     /// <param name="resumed">The checkpoint to go on from.</param>
-    /// <exception cref="InvalidOperationException">A row is broken, a stream has no rows, or losses are no longer sound.</exception>
+    /// <exception cref="InvalidOperationException">A row is broken, a stream has no rows, memory does not suffice, or losses are no longer sound.</exception>
     /// <exception cref="OperationCanceledException">Cancellation was asked for, and the model so far was not.</exception>
     public void Train(Segmenter segmenter, IDataView data, SamplingColumns columns, CheckpointFolder? checkpoints, string? resumed)
     {
@@ -101,7 +101,7 @@ internal sealed class AssTrainer
                 options.CancellationToken.ThrowIfCancellationRequested();
                 long began = Stopwatch.GetTimestamp();
                 var batches = streams.Next();
-                var record = step.Run(batches.Source, batches.LabeledTarget, batches.UnlabeledTarget, Decay(state.Step), AdversarialShare(state.Step));
+                var record = Run(step, batches);
                 report.AddTime(Stopwatch.GetElapsedTime(began), batches.ImageCount);
                 state.Step++;
                 state.Streams = streams.Positions;
@@ -118,6 +118,21 @@ internal sealed class AssTrainer
 
         if (state.Step < options.Iterations)
             context.Inform($"Stopped early at step {state.Step}: {state.ValidationsWithoutGain} validations without gain; the best was {state.Best?.MeanIoU:0.0000} at step {state.Best?.Step}.");
+    }
+
+    private StepRecord Run(TrainingStep step, StepBatches batches)
+    {
+        try
+        {
+            return step.Run(batches.Source, batches.LabeledTarget, batches.UnlabeledTarget, Decay(state.Step), AdversarialShare(state.Step));
+        }
+        catch (Exception e) when (OutOfMemory.IsReasonOf(e))
+        {
+            throw OutOfMemory.Explain(
+                e, context.Device, $"Step {state.Step + 1}, with {batches},",
+                $"Less is needed with smaller images ({nameof(options.SourceSize)}, {nameof(options.TargetSize)}, {nameof(options.CropSize)}), a smaller {nameof(options.BatchSize)}, "
+                + $"a larger {nameof(options.OutputStride)}, a smaller {nameof(options.Network)}, or {nameof(options.Precision)} {nameof(SegmentationPrecision.BFloat16)}.");
+        }
     }
 
     /// <summary>(1 − step / decay iterations)^power.</summary>

@@ -9,6 +9,11 @@ internal sealed record StreamPositions(StreamPosition? Source, StreamPosition? L
 internal readonly record struct StepBatches(Batch? Source, Batch? LabeledTarget, Batch? UnlabeledTarget)
 {
     public int ImageCount => (Source?.Count ?? 0) + (LabeledTarget?.Count ?? 0) + (UnlabeledTarget?.Count ?? 0);
+
+    /// <summary>How many images of which sizes, such as <c>2 of 640x480 (source) and 2 of 512x256 (labelled target)</c>.</summary>
+    public override string ToString() => string.Join(" and ", new[] { (Source, "source"), (LabeledTarget, "labelled target"), (UnlabeledTarget, "unlabelled target") }
+        .Where(stream => stream.Item1 is not null)
+        .Select(stream => $"{stream.Item1!.Count} of {stream.Item1.Width}x{stream.Item1.Height} ({stream.Item2})"));
 }
 
 /// <summary>The streams that a recipe reads from one data view, and their batches.</summary>

@@ -35,7 +35,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
     /// <param name="input">Rows of both domains, in any order and of any number; images are decoded when their turn comes.</param>
     /// <returns>The trained model; dispose it when it is no longer needed.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="InvalidOperationException">A row is broken, a stream that the recipe needs has no rows, losses became NaN, the GPU
+    /// <exception cref="InvalidOperationException">A row is broken, a stream that the recipe needs has no rows, losses became NaN, memory does not suffice, the GPU
     /// asked for cannot be used, or the workspace cannot: it is in use, cannot be written, or holds a run that this one does not go on from.</exception>
     /// <exception cref="InvalidDataException">All checkpoints to resume from are damaged.</exception>
     /// <exception cref="OperationCanceledException">Cancelled by the option's token or by the context.</exception>

@@ -24,7 +24,7 @@ internal sealed class Contender : IDisposable
     {
         string program = Environment.ProcessPath!;
         List<string> words = [.. Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(Contender).Assembly.Location] : (string[])[]];
-        words.AddRange(["--serve", chosen.Name, "--device", arguments.OnCpu ? "cpu" : "cuda", "--python", arguments.Python]);
+        words.AddRange(["--serve", chosen.Name, "--device", arguments.OnCpu ? "cpu" : "cuda", "--python", arguments.Python, "--built-for", arguments.BuiltFor]);
         if (arguments.Libtorch is { } libtorch)
             words.AddRange(["--libtorch", libtorch]);
         return new Contender(OnDevice(new ProcessStartInfo(program, words), arguments));

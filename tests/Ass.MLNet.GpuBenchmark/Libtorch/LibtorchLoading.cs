@@ -32,7 +32,7 @@ internal static class LibtorchLoading
             throw new NoGpuException("No GPU can be used: NVIDIA's driver, libcuda.so.1, is not on this machine.");
         if (IsBundled)
             throw new InvalidOperationException("This folder has a CPU build of libtorch, which leaves no room for PyTorch's: publish with -r linux-x64.");
-        var libtorch = PyTorchLibtorch.Find(arguments.Libtorch, arguments.Python, withCuda: !arguments.OnCpu);
+        var libtorch = PyTorchLibtorch.Find(arguments.Libtorch, arguments.Python, withCuda: !arguments.OnCpu, arguments.BuiltFor);
         foreach (string library in Libraries.Select(l => Path.Combine(libtorch.Folder, l)).Where(File.Exists))
             NativeLibrary.Load(library);
         if (arguments.OnCpu)

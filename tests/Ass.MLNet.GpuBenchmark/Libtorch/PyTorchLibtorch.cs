@@ -9,24 +9,25 @@ namespace Ass.MLNet.GpuBenchmark;
 /// <param name="Version">Such as <c>2.10.0+cu128</c>.</param>
 internal sealed partial record PyTorchLibtorch(string Folder, string Version)
 {
-    /// <summary>What LibTorchSharp 0.107 is built for; libtorch's C++ interface differs from one minor version to the next.</summary>
-    public const string WantedVersion = "2.10";
+    /// <summary>What TorchSharp 0.107's LibTorchSharp is built for; libtorch's C++ interface differs from one minor version to the next.</summary>
+    public const string UsualVersion = "2.10";
 
     /// <summary>Finds a libtorch of the right version.</summary>
     /// <param name="given">PyTorch's folder, the folder of its libraries, or an unpacked libtorch; null: ask Python.</param>
     /// <param name="python">The Python to ask.</param>
     /// <param name="withCuda">Whether a build for CPUs will not do.</param>
+    /// <param name="builtFor">Major and minor version that the LibTorchSharp in use is built for.</param>
     /// <exception cref="InvalidOperationException">There is none, or of another version, or without CUDA; the message says so in a sentence.</exception>
-    public static PyTorchLibtorch Find(string? given, string python, bool withCuda)
+    public static PyTorchLibtorch Find(string? given, string python, bool withCuda, string builtFor = UsualVersion)
     {
         string root = given ?? AskPython(python);
         string folder = new[] { root, Path.Combine(root, "lib"), Path.Combine(root, "torch", "lib") }.FirstOrDefault(f => File.Exists(Path.Combine(f, "libtorch.so")))
             ?? throw new InvalidOperationException($"There is no libtorch.so in '{root}', nor in 'lib' or 'torch/lib' there.");
         string version = ReadVersion(Path.GetDirectoryName(Path.GetFullPath(folder))!);
-        if (!version.StartsWith(WantedVersion + ".", StringComparison.Ordinal))
+        if (!version.StartsWith(builtFor + ".", StringComparison.Ordinal))
         {
             throw new InvalidOperationException(
-                $"The libtorch in '{folder}' has version {version}, but LibTorchSharp 0.107 is built for {WantedVersion}: install torch=={WantedVersion}.*, or name another folder with --libtorch.");
+                $"The libtorch in '{folder}' has version {version}, but LibTorchSharp is built for {builtFor}: install torch=={builtFor}.*, or name another folder with --libtorch.");
         }
 
         if (withCuda && !File.Exists(Path.Combine(folder, "libtorch_cuda.so")))

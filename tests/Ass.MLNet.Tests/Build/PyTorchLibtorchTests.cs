@@ -30,7 +30,14 @@ public sealed class PyTorchLibtorchTests : IDisposable
     {
         Install($"__version__ = '{version}'", "libtorch.so", "libtorch_cuda.so");
         string message = Refusal();
-        Assert.Contains($"has version {version}, but LibTorchSharp 0.107 is built for 2.10", message);
+        Assert.Contains($"has version {version}, but LibTorchSharp is built for 2.10", message);
+    }
+
+    [Fact]
+    public void Another_version_is_right_where_LibTorchSharp_is_built_for_it()
+    {
+        Install("__version__ = '2.11.0+cu130'", "libtorch.so", "libtorch_cuda.so");
+        Assert.Equal("2.11.0+cu130", PyTorchLibtorch.Find(folder.Root, "no python", withCuda: true, builtFor: "2.11").Version);
     }
 
     [Fact]

@@ -16,23 +16,25 @@ internal sealed class ParityGame : IDisposable
     /// <param name="name">A fixture.</param>
     /// <param name="weightDecay">Replaces the fixture's own.</param>
     /// <param name="precision">What it computes in; the fixtures know of 32 bits only.</param>
-    public ParityGame(string name, double? weightDecay = null, SegmentationPrecision precision = SegmentationPrecision.Float32)
+    /// <param name="device">Where it computes; null: on the CPU.</param>
+    public ParityGame(string name, double? weightDecay = null, SegmentationPrecision precision = SegmentationPrecision.Float32, Device? device = null)
     {
+        device ??= CPU;
         var options = Options(name);
         options.Precision = precision;
         options.WeightDecay = weightDecay ?? options.WeightDecay;
         Fixture = new Fixture(name);
         Steps = name is "resnet101-learned" or "paper" ? 2 : 5;
         using var generator = new Generator(1);
-        var network = CreateNetwork(name);
+        var network = CreateNetwork(name).MoveTo(device);
         network.TrainingPrecision = precision;
         network.train();
-        modules = new TrainingModules(network, options, generator, CPU);
+        modules = new TrainingModules(network, options, generator, device);
         DeterministicNumbers.Fill(modules.GlobalDiscriminator!, "global.");
         DeterministicNumbers.Fill(modules.SemanticDiscriminator!, "semantic.");
         if (modules.AuxiliaryDiscriminator is { } auxiliary)
             DeterministicNumbers.Fill(auxiliary, "auxiliary.");
-        step = new TrainingStep(modules, options, name == "paper" ? InputNormalization.Default : InputNormalization.TorchVision, CPU);
+        step = new TrainingStep(modules, options, name == "paper" ? InputNormalization.Default : InputNormalization.TorchVision, device);
         int classes = options.ClassNames!.Count;
         (source, target, unlabeled) = (BatchOf("source", true), BatchOf("target", true), BatchOf("unlabelled", false));
 

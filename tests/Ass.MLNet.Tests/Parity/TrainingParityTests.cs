@@ -19,20 +19,20 @@ public class TrainingParityTests(ITestOutputHelper output)
     [InlineData("resnet101-frozen")]
     [InlineData("resnet101-learned")]
     [InlineData("paper")]
-    public void Losses_and_gradients_of_a_step_are_the_references(string name)
-    {
-        using var scope = NewDisposeScope();
-        // The optimizers use gradients up; without weight decay and with a rate of 0 they leave them as they were.
-        using var game = new ParityGame(name, weightDecay: 0);
-        var record = game.Step(decay: 0);
+    public void Losses_and_gradients_of_a_step_are_the_references(string name) => AssertStep(name, CPU, 1e-5, GradientBound(name));
 
-        foreach (var loss in record.Measures.Where(m => m.IsLoss))
-            Distance.AssertBelow(1e-5, $"loss {loss.Name}", game.Fixture[$"loss.{loss.Name}"], [loss.Value], output);
-        foreach (var player in game.Parameters().GroupBy(p => p.Player))
-        {
-            var gradients = player.Select(p => (p.Name, p.Parameter.grad!.data<float>().ToArray()));
-            AssertClose(GradientBound(name), game.Fixture, "gradient", player.Key, gradients);
-        }
+    // cuDNN chooses among ways of convolving that round differently, so that more numbers lie on the other side of a bend.
+    [GpuTheory]
+    [InlineData("resnet18-frozen")]
+    [InlineData("resnet18-learned")]
+    [InlineData("resnet18-adam")]
+    [InlineData("resnet101-frozen")]
+    [InlineData("resnet101-learned")]
+    [InlineData("paper")]
+    public void Losses_and_gradients_of_a_step_on_a_GPU_are_the_references(string name)
+    {
+        using var tf32 = TensorFloat32.Allow(false);
+        AssertStep(name, Gpu.Device, 1e-4, 1e-2);
     }
 
     [Theory]
@@ -77,9 +77,26 @@ public class TrainingParityTests(ITestOutputHelper output)
             [.. trained.Segmenter.Network.named_parameters().Where(p => p.parameter.requires_grad).Select(p => ($"network.{p.name}", p.parameter.detach()))]);
     }
 
-    // A frozen norm folded into its convolution rounds otherwise than one behind it. Among the numbers of a hundred rectified layers one then lies on the
-    // other side of a bend: its unit's own filters are 1e-2 away, all others 1e-5.
-    private static double GradientBound(string fixture) => fixture == "resnet101-frozen" ? 1e-3 : Bound;
+    private void AssertStep(string name, Device device, double lossBound, double gradientBound)
+    {
+        using var scope = NewDisposeScope();
+        // The optimizers use gradients up; without weight decay and with a rate of 0 they leave them as they were.
+        using var game = new ParityGame(name, weightDecay: 0, device: device);
+        var record = game.Step(decay: 0);
+
+        foreach (var loss in record.Measures.Where(m => m.IsLoss))
+            Distance.AssertBelow(lossBound, $"loss {loss.Name}", game.Fixture[$"loss.{loss.Name}"], [loss.Value], output);
+        foreach (var player in game.Parameters().GroupBy(p => p.Player))
+        {
+            var gradients = player.Select(p => (p.Name, p.Parameter.grad!.cpu().data<float>().ToArray()));
+            AssertClose(gradientBound, game.Fixture, "gradient", player.Key, gradients);
+        }
+    }
+
+    // What is given to a rectifier can lie so near its bend that rounding, which differs from processor to processor, decides which side it is on: its unit's own
+    // filters are then 1e-2 away, all others 1e-5. With frozen norms that happens: folded into their convolutions they round otherwise than behind them,
+    // and in resnet18-frozen one number of D_g's first layer is 2e-7.
+    private static double GradientBound(string fixture) => fixture is "resnet18-frozen" or "resnet101-frozen" ? 3e-3 : Bound;
 
     // Parameters hardly move in a few steps, so their distance alone says little; that between their moves sees a missing weight decay (6e-3) or
     // another power of the decay (5e-2). Rounding changes moves more than gradients: after the first step a number here and there is on the other side of where a rectifier bends, and

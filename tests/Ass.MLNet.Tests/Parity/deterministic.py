@@ -48,16 +48,17 @@ def weights(name, shape, shift=0):
 def picture(name, height, width):
     """Bytes (H, W, 3): blocks of 8x8 pixels of one colour, with noise."""
     y, x = np.mgrid[0:height, 0:width]
-    colours = (bits(name + "/blocks", 3 * 32 * 32) >> U64(56)).astype(np.int64).reshape(32, 32, 3)
+    block = y // 8 * 32 + x // 8
+    colours = (bits(name + "/blocks", 3 * (block.max() + 1)) >> U64(56)).astype(np.int64).reshape(-1, 3)
     noise = (bits(name, height * width * 3) >> U64(56)).astype(np.int64).reshape(height, width, 3)
-    return ((3 * colours[y // 8, x // 8] + noise) // 4).astype(np.uint8)
+    return ((3 * colours[block] + noise) // 4).astype(np.uint8)
 
 
 def labels(name, height, width, classes):
     """Train ids (H, W) in blocks of 8x8 pixels; one block in about classes + 1 is ignored (255)."""
     y, x = np.mgrid[0:height, 0:width]
-    blocks = ((bits(name + "/labels", 32 * 32) >> U64(33)) % U64(classes + 1)).astype(np.int64).reshape(32, 32)
-    ids = blocks[y // 8, x // 8]
+    block = y // 8 * 32 + x // 8
+    ids = ((bits(name + "/labels", block.max() + 1) >> U64(33)) % U64(classes + 1)).astype(np.int64)[block]
     return np.where(ids == classes, 255, ids).astype(np.uint8)
 
 
