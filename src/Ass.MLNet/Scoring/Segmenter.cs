@@ -116,30 +116,19 @@ internal sealed class Segmenter : IDisposable
 
     private Tensor Upsample(Tensor logits, BgrImage image) => Layers.Upsample(logits, image.Height, image.Width, Resizing.AlignCorners);
 
-    /// <summary>Runs the network over images of one size and hands each one's logits (1, K, h, w) on. Where memory does not suffice for all of them together,
-    /// they go one by one.</summary>
+    /// <summary>Runs the network over images of one size and hands each one's logits (1, K, h, w) on; more than once where memory does not suffice for all together.</summary>
     /// <exception cref="InvalidOperationException">Memory does not suffice for one.</exception>
     private void Score(BgrImage[] images, Action<int, Tensor> use)
     {
         try
         {
-            ScoreTogether(images, use);
-            return;
+            OutOfMemory.DoTogetherOrOneByOne(images, (some, first) => ScoreTogether(some, (position, logits) => use(first + position, logits)));
         }
         catch (Exception e) when (OutOfMemory.IsReasonOf(e))
         {
-            if (images.Length == 1)
-            {
-                throw OutOfMemory.Explain(
-                    e, Device, $"An image of {images[0].Width}x{images[0].Height}",
-                    $"Less is needed for smaller images, or with a model that was trained with {nameof(AssSegmentationOptions.TargetSize)}, which predicts at that size.");
-            }
-        }
-
-        for (int i = 0; i < images.Length; i++)
-        {
-            int position = i;
-            Score([images[i]], (_, logits) => use(position, logits));
+            throw OutOfMemory.Explain(
+                e, Device, $"An image of {images[0].Width}x{images[0].Height}",
+                $"Less is needed for smaller images, or with a model that was trained with {nameof(AssSegmentationOptions.TargetSize)}, which predicts at that size.");
         }
     }
 
