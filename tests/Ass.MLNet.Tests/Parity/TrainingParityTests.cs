@@ -12,23 +12,15 @@ public class TrainingParityTests(ITestOutputHelper output)
 {
     private const double Bound = 1e-4;
 
+    public static TheoryData<string> Fixtures => ["resnet18-frozen", "resnet18-learned", "resnet18-adam", "resnet101-frozen", "resnet101-learned", "paper"];
+
     [Theory]
-    [InlineData("resnet18-frozen")]
-    [InlineData("resnet18-learned")]
-    [InlineData("resnet18-adam")]
-    [InlineData("resnet101-frozen")]
-    [InlineData("resnet101-learned")]
-    [InlineData("paper")]
+    [MemberData(nameof(Fixtures))]
     public void Losses_and_gradients_of_a_step_are_the_references(string name) => AssertStep(name, CPU, 1e-5, GradientBound(name));
 
     // cuDNN chooses among ways of convolving that round differently, so that more numbers lie on the other side of a bend.
     [GpuTheory]
-    [InlineData("resnet18-frozen")]
-    [InlineData("resnet18-learned")]
-    [InlineData("resnet18-adam")]
-    [InlineData("resnet101-frozen")]
-    [InlineData("resnet101-learned")]
-    [InlineData("paper")]
+    [MemberData(nameof(Fixtures))]
     public void Losses_and_gradients_of_a_step_on_a_GPU_are_the_references(string name)
     {
         using var tf32 = TensorFloat32.Allow(false);
@@ -36,12 +28,7 @@ public class TrainingParityTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData("resnet18-frozen")]
-    [InlineData("resnet18-learned")]
-    [InlineData("resnet18-adam")]
-    [InlineData("resnet101-frozen")]
-    [InlineData("resnet101-learned")]
-    [InlineData("paper")]
+    [MemberData(nameof(Fixtures))]
     public void Steps_move_every_player_as_the_reference(string name)
     {
         using var scope = NewDisposeScope();
