@@ -64,7 +64,8 @@ internal sealed class AssTrainer
         catch
         {
             // Whatever it was, the steps before it were sound.
-            checkpointer?.Save(state);
+            if (step.WeightsAreWhole)
+                checkpointer?.Save(state);
             throw;
         }
 

@@ -58,6 +58,9 @@ internal sealed class TrainingStep
     /// another, and the device itself takes back what an unsound one has changed.</summary>
     public bool WaitsForLosses { get; }
 
+    /// <summary>Whether all weights are of the same step: false where a step failed while they moved, for want of memory for instance.</summary>
+    public bool WeightsAreWhole { get; private set; } = true;
+
     /// <summary>Runs one step at a share <paramref name="decay"/> of the learning rates and a share <paramref name="adversarialShare"/> of λ_g, λ_s and λ_a; the
     /// batches that the recipe does not use are null.</summary>
     /// <remarks>If a loss is not sound, nobody takes a step: <see cref="StepRecord.UnsoundLoss"/> names it, and no weight has changed.</remarks>
@@ -92,6 +95,7 @@ internal sealed class TrainingStep
             return record;
         }
 
+        WeightsAreWhole = false;
         foreach (var (buffer, before) in statistics)
             buffer.KeepIf(sound, before);
         modules.NetworkOptimizer.Step(decay, sound);
@@ -99,6 +103,7 @@ internal sealed class TrainingStep
         modules.AuxiliaryOptimizer?.Step(decay, sound);
         if (semanticLearnt)
             modules.SemanticOptimizer!.Step(decay, sound);
+        WeightsAreWhole = true;
         return record;
     }
 

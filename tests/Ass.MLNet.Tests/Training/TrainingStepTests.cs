@@ -156,6 +156,22 @@ public class TrainingStepTests
     }
 
     [Fact]
+    public void A_step_that_fails_while_weights_move_tells_so()
+    {
+        using var scope = NewDisposeScope();
+        using var game = new StepGame(Options(AdaptationRecipe.Ass));
+        var (source, labeled, unlabeled) = StepGame.Batches();
+        Assert.ThrowsAny<Exception>(() => game.Step.Run(source, null, unlabeled, 1));
+        Assert.True(game.Step.WeightsAreWhole);
+        game.Step.Run(source, labeled, unlabeled, 1);
+        Assert.True(game.Step.WeightsAreWhole);
+
+        game.Modules.GlobalOptimizer!.Dispose();
+        Assert.ThrowsAny<Exception>(() => game.Step.Run(source, labeled, unlabeled, 1));
+        Assert.False(game.Step.WeightsAreWhole);
+    }
+
+    [Fact]
     public void Labels_that_are_ignored_everywhere_leave_the_adversarial_step_out()
     {
         using var scope = NewDisposeScope();
