@@ -160,10 +160,10 @@ public sealed class ResumeTests : IDisposable
     public void No_tensor_is_left_after_stops_and_resumptions()
     {
         Train(Options(), stopAt: 1);
-        long before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+        long before = LiveTensors.Count;
         Train(Options(), stopAt: 2);
         Train(Options());
-        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+        Assert.Equal(before, LiveTensors.Count);
     }
 
     public void Dispose() => folder.Dispose();

@@ -24,9 +24,9 @@ public sealed class TrainingLogTests : IDisposable
     [Fact]
     public void Logging_makes_no_tensors()
     {
-        long before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+        long before = LiveTensors.Count;
         Run("run", 0, [100, 200]);
-        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+        Assert.Equal(before, LiveTensors.Count);
     }
 
     [Fact]

@@ -39,10 +39,10 @@ public sealed class ClassVectorProjectionTests
     [Fact]
     public void LeavesNoTensorsBehind()
     {
-        long before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+        long before = LiveTensors.Count;
         ClassVectorProjection.Of(new DomainShift(["road"], [Vector(0, 1, 2), Vector(0, 2, 2)], [Vector(0, 3, 4)]));
 
-        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+        Assert.Equal(before, LiveTensors.Count);
     }
 
     private static ClassVector Vector(int classId, params float[] values) => new(classId, values);

@@ -33,12 +33,12 @@ public sealed class MeasureShiftTests
         using var model = TestModel.Create(_ml, classNames: TwoDomains.ClassNames);
         var data = TwoDomains.Data(_ml, source: 3, labeled: 2);
         model.MeasureShift(data);
-        long before = Live();
+        long before = LiveTensors.Count;
         var progress = new Recorded();
         model.MeasureShift(data, progress: progress);
         model.MeasureShift(data, ownStatistics: true);
 
-        Assert.Equal(before, Live());
+        Assert.Equal(before, LiveTensors.Count);
         Assert.Equal([1, 2, 3, 4, 5], progress.Values);
     }
 
@@ -81,8 +81,6 @@ public sealed class MeasureShiftTests
         using var model = TestModel.Create(_ml, classNames: TwoDomains.ClassNames);
         Assert.Throws<OperationCanceledException>(() => model.MeasureShift(TwoDomains.Data(_ml), cancellationToken: new CancellationToken(canceled: true)));
     }
-
-    private static long Live() => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
 
     /// <summary>Stores the statistics of these images, as training stores the target's.</summary>
     private static void CalibrateOn(Segmenter segmenter, TwoDomains.Row[] rows)

@@ -69,7 +69,7 @@ public sealed class GpuTrainingTests(ITestOutputHelper output) : IDisposable
         var options = TwoDomains.Options(iterations: 60);
         (options.BatchSize, options.Precision, options.AllowTF32) = (2, precision, tf32);
         using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
-        double miou = MeanIoU(ml, model);
+        double miou = TwoDomains.MeanIoU(ml, model);
         output.WriteLine($"mIoU {miou}");
         Assert.True(miou > 0.8, $"{miou}");
     }
@@ -90,16 +90,16 @@ public sealed class GpuTrainingTests(ITestOutputHelper output) : IDisposable
     [GpuFact]
     public void Live_tensors_stay_the_same_from_report_to_report_and_none_is_left()
     {
-        long before = Live();
+        long before = LiveTensors.Count;
         var options = TwoDomains.Options(iterations: 9);
         options.ProgressInterval = 3;
         var counts = new List<long>();
-        options.Progress = _ => counts.Add(Live());
+        options.Progress = _ => counts.Add(LiveTensors.Count);
         var ml = Gpu.Context();
         using (ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)))
             Assert.Equal(3, counts.Count);
         Assert.All(counts, count => Assert.Equal(counts[0], count));
-        Assert.Equal(before, Live());
+        Assert.Equal(before, LiveTensors.Count);
     }
 
     [GpuFact]
@@ -146,11 +146,8 @@ public sealed class GpuTrainingTests(ITestOutputHelper output) : IDisposable
         options.Progress = p => all.Add(p.Validation!.MeanIoU);
         using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
         Assert.Equal(8, all.Count);
-        Assert.Equal(all.Max(), MeanIoU(ml, model), 0.01);
+        Assert.Equal(all.Max(), TwoDomains.MeanIoU(ml, model), 0.01);
     }
-
-    private static double MeanIoU(MLContext ml, AssSegmentationTransformer model) =>
-        ml.MulticlassClassification.EvaluateSegmentation(model.Transform(TwoDomains.Data(ml, source: 0))).MeanIoU;
 
     private static AssSegmentationOptions Options(string form)
     {
@@ -191,6 +188,4 @@ public sealed class GpuTrainingTests(ITestOutputHelper output) : IDisposable
 
         return options;
     }
-
-    private static long Live() => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
 }

@@ -65,14 +65,8 @@ public class PrecisionTests
             var options = TwoDomains.Options(iterations: 60);
             (options.BatchSize, options.Precision) = (2, precision);
             using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
-            using var file = new MemoryStream();
-            model.Save(file);
-            file.Position = 0;
-            using var loaded = AssSegmentationTransformer.Load(ml, file);
-            return (MeanIoU(model), MeanIoU(loaded));
-
-            double MeanIoU(AssSegmentationTransformer trained) =>
-                ml.MulticlassClassification.EvaluateSegmentation(trained.Transform(TwoDomains.Data(ml, source: 0))).MeanIoU;
+            using var loaded = TestModel.Reloaded(model, ml);
+            return (TwoDomains.MeanIoU(ml, model), TwoDomains.MeanIoU(ml, loaded));
         }
     }
 }

@@ -171,10 +171,7 @@ public class TrainingSwitchTests
         (options.Network, options.OutputStride, options.ClassNames, options.Iterations) = (SegmentationNetwork.DeepLabV2ResNet18, 16, TwoDomains.ClassNames, 2);
         (options.SourceSize, options.TargetSize, options.PixelNormalization) = (new ImageSize(80, 64), new ImageSize(64, 40), PixelNormalization.TorchVision);
         using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
-        using var stream = new MemoryStream();
-        model.Save(stream);
-        stream.Position = 0;
-        using var loaded = AssSegmentationTransformer.Load(new MLContext(), stream);
+        using var loaded = TestModel.Reloaded(model, new MLContext());
 
         Assert.Equal(NetworkSpec.Of(options, 3), loaded.Segmenter.Network.Spec);
         Assert.Equal(new PredictionResizing(new ImageSize(64, 40), ImageInterpolation.Bicubic, AlignCorners: true), loaded.Segmenter.Resizing);

@@ -36,6 +36,10 @@ internal static class TwoDomains
         MaxScale = 1,
     };
 
+    /// <summary>mIoU on the target's labelled images, which training has seen.</summary>
+    public static double MeanIoU(MLContext ml, AssSegmentationTransformer model) =>
+        ml.MulticlassClassification.EvaluateSegmentation(model.Transform(Data(ml, source: 0))).MeanIoU;
+
     public static Row MakeRow(string domain, int seed, bool labeled)
     {
         var random = new Random(seed);

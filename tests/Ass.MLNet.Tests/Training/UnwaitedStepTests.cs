@@ -55,9 +55,9 @@ public class UnwaitedStepTests
     {
         string Stop(bool waits)
         {
-            long before = Live();
+            long before = LiveTensors.Count;
             string message = Assert.Throws<InvalidOperationException>(() => Fit(Exploding(iterations: 30), waits)).Message;
-            Assert.Equal(before, Live());
+            Assert.Equal(before, LiveTensors.Count);
             return message;
         }
 
@@ -72,7 +72,7 @@ public class UnwaitedStepTests
         var options = TwoDomains.Options(iterations: 9);
         options.ProgressInterval = 3;
         var counts = new List<long>();
-        options.Progress = _ => counts.Add(Live());
+        options.Progress = _ => counts.Add(LiveTensors.Count);
         Fit(options, waits: false);
 
         Assert.Equal(3, counts.Count);
@@ -136,6 +136,4 @@ public class UnwaitedStepTests
         segmenter.Save(stream);
         return (reports, warnings, stream.ToArray());
     }
-
-    private static long Live() => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
 }

@@ -153,12 +153,12 @@ public sealed class ValidationTests : IDisposable
         var options = Options(ml, iterations: 12);
         (options.WorkspacePath, options.CheckpointEvery) = (folder.Root, 2);
         var counts = new List<long>();
-        options.Progress = _ => counts.Add(DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
-        long before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+        options.Progress = _ => counts.Add(LiveTensors.Count);
+        long before = LiveTensors.Count;
         ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)).Dispose();
 
         Assert.All(counts, count => Assert.Equal(counts[0], count));
-        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+        Assert.Equal(before, LiveTensors.Count);
     }
 
     public void Dispose() => folder.Dispose();

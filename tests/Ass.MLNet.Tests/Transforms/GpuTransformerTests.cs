@@ -16,8 +16,8 @@ public class GpuTransformerTests(ITestOutputHelper output)
     {
         var (cpu, gpu) = (new MLContext(seed: 1), Gpu.Context());
         using var onCpu = TestModel.Create(cpu);
-        using var onGpu = Reloaded(onCpu, gpu);
-        using var back = Reloaded(onGpu, cpu);
+        using var onGpu = TestModel.Reloaded(onCpu, gpu);
+        using var back = TestModel.Reloaded(onGpu, cpu);
         Assert.Equal((DeviceType.CUDA, DeviceType.CPU), (onGpu.Segmenter.Device.type, back.Segmenter.Device.type));
         Assert.All(onGpu.Segmenter.Network.state_dict(), t => Assert.Equal(DeviceType.CUDA, t.Value.device_type));
         for (int i = 0; i < 6; i++)
@@ -33,7 +33,7 @@ public class GpuTransformerTests(ITestOutputHelper output)
     {
         var ml = Gpu.Context();
         using var start = TestModel.Create(new MLContext(seed: 1), score: "Score");
-        using var model = Reloaded(start, ml);
+        using var model = TestModel.Reloaded(start, ml);
         byte[][] expected = [.. TestModel.Rows(9).Select(r => model.Segment(r.Image!).ClassIds)];
         var rows = ml.Data.CreateEnumerable<TestModel.ScoredPrediction>(model.Transform(ml.Data.LoadFromEnumerable(TestModel.Rows(9))), reuseRowObject: false);
         int count = 0;
@@ -58,7 +58,7 @@ public class GpuTransformerTests(ITestOutputHelper output)
     public async Task Several_threads_share_a_model()
     {
         using var start = TestModel.Create(new MLContext(seed: 1));
-        using var model = Reloaded(start, Gpu.Context());
+        using var model = TestModel.Reloaded(start, Gpu.Context());
         byte[][] expected = [.. Enumerable.Range(0, 8).Select(i => Segment(i))];
         await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
         {
@@ -78,7 +78,7 @@ public class GpuTransformerTests(ITestOutputHelper output)
     {
         var cpu = new MLContext(seed: 1);
         using var start = TestModel.Create(cpu, classNames: TwoDomains.ClassNames);
-        using var model = Reloaded(start, Gpu.Context());
+        using var model = TestModel.Reloaded(start, Gpu.Context());
         var (expected, shift) = (start.MeasureShift(TwoDomains.Data(cpu)), model.MeasureShift(TwoDomains.Data(cpu)));
         output.WriteLine($"{expected.RelativeDistance} {shift.RelativeDistance}");
         Assert.Equal(expected.RelativeDistance, shift.RelativeDistance, 2e-3 * expected.RelativeDistance);
@@ -89,7 +89,7 @@ public class GpuTransformerTests(ITestOutputHelper output)
     {
         var ml = Gpu.Context();
         using var start = TestModel.Create(new MLContext(seed: 1));
-        using var model = Reloaded(start, ml);
+        using var model = TestModel.Reloaded(start, ml);
         using var large = TestModel.Picture(1, 4000, 3000);
         using (NewDisposeScope())
         {
@@ -124,14 +124,6 @@ public class GpuTransformerTests(ITestOutputHelper output)
             {
             }
         }
-    }
-
-    private static AssSegmentationTransformer Reloaded(AssSegmentationTransformer model, MLContext ml)
-    {
-        using var file = new MemoryStream();
-        model.Save(file);
-        file.Position = 0;
-        return AssSegmentationTransformer.Load(ml, file);
     }
 
     // TF32 and other rounding decide where two classes are nearly equal.

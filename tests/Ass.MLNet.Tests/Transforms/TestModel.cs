@@ -29,6 +29,15 @@ internal static class TestModel
         return new Segmenter(network, InputNormalization.Default, new PredictionResizing(InputSize: null), classNames ?? ClassNames, torch.CPU);
     }
 
+    /// <summary>A model that is saved and loaded back, on the device of <paramref name="ml"/>.</summary>
+    public static AssSegmentationTransformer Reloaded(AssSegmentationTransformer model, MLContext ml)
+    {
+        using var file = new MemoryStream();
+        model.Save(file);
+        file.Position = 0;
+        return AssSegmentationTransformer.Load(ml, file);
+    }
+
     /// <summary>A picture of four random colours, one in each quarter.</summary>
     public static MLImage Picture(int seed, int width = 32, int height = 24)
     {
