@@ -32,7 +32,8 @@ internal static class SceneFiles
         fixed (byte* pixels = scene.Pixels)
         {
             using var pixmap = new SKPixmap(info, (nint)pixels);
-            using SKData png = pixmap.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Sub, CompressionLevel));
+            using SKData png = pixmap.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Sub, CompressionLevel))
+                ?? throw new InvalidOperationException("The scene could not be encoded as PNG.");
             return png.ToArray();
         }
     }

@@ -22,8 +22,8 @@ internal static class Grain
             return;
         }
 
-        using SKShader tile = SKShader.CreateBitmap(
-            Tile, SKShaderTileMode.Repeat, SKShaderTileMode.Repeat, SKMatrix.CreateScale(metres / Size, metres / Size));
+        using SKShader tile = Tile.ToShader(
+            SKShaderTileMode.Repeat, SKShaderTileMode.Repeat, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear), SKMatrix.CreateScale(metres / Size, metres / Size));
         using SKColorFilter fade = SKColorFilter.CreateBlendMode(SKColors.Black.Fade(strength), SKBlendMode.DstIn);
         using SKShader faded = tile.WithColorFilter(fade);
         painter.Detail(surface, shape, faded);

@@ -11,7 +11,7 @@ internal sealed class ScenePainter : IDisposable
 {
     private readonly SKBitmap _label;
     private readonly SKCanvas _imageCanvas, _labelCanvas;
-    private readonly SKPaint _ink = new() { IsAntialias = true, FilterQuality = SKFilterQuality.Medium };
+    private readonly SKPaint _ink = new() { IsAntialias = true };
     private readonly SKPaint _id = new() { IsAntialias = false };
 
     public ScenePainter(StreetCamera camera, SceneLight light)

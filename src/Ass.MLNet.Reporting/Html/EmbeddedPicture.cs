@@ -37,7 +37,7 @@ internal static class EmbeddedPicture
         using var bitmap = SKBitmap.Decode(codec) ?? throw new InvalidDataException($"'{path}' is damaged or not a picture.");
         double scale = Math.Min(1, (double)Widest / bitmap.Width);
         var size = new SKImageInfo((int)Math.Round(bitmap.Width * scale), Math.Max(1, (int)Math.Round(bitmap.Height * scale)), bitmap.ColorType, bitmap.AlphaType);
-        using var resized = scale < 1 ? bitmap.Resize(size, SKFilterQuality.High) : null;
+        using var resized = scale < 1 ? bitmap.Resize(size, new SKSamplingOptions(SKCubicResampler.Mitchell)) : null;
         using var jpeg = (resized ?? bitmap).Encode(SKEncodedImageFormat.Jpeg, Quality);
         return jpeg.ToArray();
     }

@@ -37,8 +37,7 @@ internal static class DrawnImage
     public static void DrawScaled(this SKCanvas canvas, MLImage image, SKRect place)
     {
         using var pixels = CopyPixels(image);
-        using var paint = new SKPaint { FilterQuality = SKFilterQuality.Medium };
-        canvas.DrawImage(pixels, place, paint);
+        canvas.DrawImage(pixels, place, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
     }
 
     /// <summary>Writes an image as PNG to a stream; <see cref="MLImage"/> itself saves to named files only.</summary>
