@@ -3,6 +3,7 @@
 //   train DATA WORKSPACE MODEL STEPS CHECKPOINT-EVERY   trains or goes on, prints each step, saves the model
 //   soak-train STEPS                                    trains on images of varying size, prints memory
 //   soak-score IMAGES [THREADS]                         scores images in every way there is, prints memory
+//   soak-dispose MODELS [MODEL]                         disposes models that eight threads predict with, prints memory
 using LongRuns;
 
 switch (args)
@@ -21,6 +22,12 @@ switch (args)
         break;
     case ["soak-score", var images, var threads]:
         ScoringSoak.Run(int.Parse(images), int.Parse(threads));
+        break;
+    case ["soak-dispose", var models]:
+        DisposeSoak.Run(int.Parse(models), file: null);
+        break;
+    case ["soak-dispose", var models, var file]:
+        DisposeSoak.Run(int.Parse(models), file);
         break;
     default:
         Console.Error.WriteLine("See the first lines of Program.cs.");

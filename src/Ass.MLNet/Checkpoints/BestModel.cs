@@ -23,10 +23,11 @@ internal sealed class BestModel(string? path)
         kept = stream.ToArray();
     }
 
-    /// <summary>Reads the model back, through the CPU, onto <paramref name="device"/>.</summary>
+    /// <summary>Reads the model back onto <paramref name="device"/>.</summary>
     public Segmenter Load(torch.Device device)
     {
         using Stream stream = path is not null ? File.OpenRead(path) : new MemoryStream(kept!, writable: false);
-        return AssSegmentationTransformer.Load(new MLContext(), stream).Segmenter.MoveTo(device);
+        var ml = new MLContext { GpuDeviceId = device.type == DeviceType.CPU ? null : device.index, FallbackToCpu = false };
+        return AssSegmentationTransformer.Load(ml, stream).Segmenter;
     }
 }

@@ -3,12 +3,16 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet;
 
-/// <summary>A trained network with all that prediction needs: images in, train ids out. Safe to use from several threads at once.</summary>
+/// <summary>A trained network with all that prediction needs: images in, train ids out. Safe to use from several threads at once, also while another disposes it.</summary>
+/// <remarks>
+/// Work with the network holds a lease (<see cref="Use"/>): what has begun when the segmenter is disposed ends as it should, what begins later gets
+/// <see cref="ObjectDisposedException"/>, and the memory goes with the last lease.
+/// </remarks>
 internal sealed class Segmenter : IDisposable
 {
     private readonly DeepLabV2 network;
     private readonly NativeMemory memory = NativeMemory.Keep();
-    private int disposed;
+    private readonly UseCount uses;
 
     /// <param name="network">On <paramref name="device"/>; owned from here on.</param>
     /// <param name="normalization">How pixels become its input.</param>
@@ -20,17 +24,25 @@ internal sealed class Segmenter : IDisposable
         (this.network, Device) = (network, device);
         (Normalization, Resizing, ClassNames) = (normalization, resizing, classNames);
         Palette = SegmentationPalette.ForClasses(classNames);
+        uses = new UseCount(Free);
         network.eval();
     }
 
+    /// <summary>The network, for the owner, who knows that nobody disposes it meanwhile (training); all others take a lease.</summary>
+    /// <exception cref="ObjectDisposedException">The segmenter is disposed.</exception>
     public DeepLabV2 Network
     {
         get
         {
-            ObjectDisposedException.ThrowIf(disposed != 0, typeof(AssSegmentationTransformer));
+            ObjectDisposedException.ThrowIf(IsDisposed, typeof(AssSegmentationTransformer));
             return network;
         }
     }
+
+    /// <summary>Whether uses may no longer begin.</summary>
+    public bool IsDisposed => uses.IsClosed;
+
+    public NetworkSpec Spec => network.Spec;
 
     public Device Device { get; }
 
@@ -42,31 +54,35 @@ internal sealed class Segmenter : IDisposable
 
     public SegmentationPalette Palette { get; }
 
+    /// <summary>Begins a use of the network; the lease's end ends it.</summary>
+    /// <exception cref="ObjectDisposedException">The segmenter is disposed.</exception>
+    public SegmenterLease Use()
+    {
+        ObjectDisposedException.ThrowIf(!uses.TryEnter(), typeof(AssSegmentationTransformer));
+        return new SegmenterLease(this, network, uses);
+    }
+
     /// <summary>Writes the model; see <see cref="SegmenterFormat"/>.</summary>
-    public void Save(Stream stream) => SegmenterFormat.Save(this, stream);
+    public void Save(Stream stream)
+    {
+        using var lease = Use();
+        SegmenterFormat.Save(lease, stream);
+    }
 
     /// <summary>Reads a model onto <paramref name="device"/>.</summary>
     /// <exception cref="InvalidDataException">The stream does not hold a whole, consistent model.</exception>
     public static Segmenter Load(Stream stream, Device device) => SegmenterFormat.Load(stream, device);
 
-    /// <summary>The same model once more, with weights of its own.</summary>
-    public Segmenter Copy()
-    {
-        using var stream = new MemoryStream();
-        Save(stream);
-        stream.Position = 0;
-        return Load(stream, Device);
-    }
-
     /// <summary>Train ids of each image, at its own size; images that are equally large for the network share a forward pass.</summary>
     public byte[][] PredictIds(IReadOnlyList<BgrImage> images)
     {
+        using var lease = Use();
         var results = new byte[images.Count][];
         var prepared = images.Select(image => Resizing.Prepare(image, Normalization.Padding)).ToArray();
         foreach (var group in Enumerable.Range(0, images.Count).GroupBy(i => (prepared[i].Width, prepared[i].Height)))
         {
             var indices = group.ToArray();
-            Score(indices.Select(i => prepared[i]).ToArray(), (position, logits) =>
+            Score(lease.Network, indices.Select(i => prepared[i]).ToArray(), (position, logits) =>
             {
                 var image = images[indices[position]];
                 results[indices[position]] = Ids(Upsample(logits, image));
@@ -79,8 +95,9 @@ internal sealed class Segmenter : IDisposable
     /// <summary>Train ids and softmax scores, K · H · W with the class outermost, of one image at its own size.</summary>
     public (byte[] Ids, float[] Scores) PredictWithScores(BgrImage image)
     {
+        using var lease = Use();
         (byte[], float[]) result = default;
-        Score([Resizing.Prepare(image, Normalization.Padding)], (_, logits) =>
+        Score(lease.Network, [Resizing.Prepare(image, Normalization.Padding)], (_, logits) =>
         {
             var upsampled = Upsample(logits, image);
             using var scores = upsampled.softmax(1).cpu();
@@ -89,19 +106,11 @@ internal sealed class Segmenter : IDisposable
         return result;
     }
 
-    /// <summary>The same model on another device; this one must no longer be used.</summary>
-    public Segmenter MoveTo(Device other)
-    {
-        var moved = new Segmenter(Network.MoveTo(other), Normalization, Resizing, ClassNames, other);
-        memory.Dispose();
-        return moved;
-    }
+    /// <summary>Ends the segmenter: predictions that have begun are finished, others throw, and the network's memory is freed with the last one.</summary>
+    public void Dispose() => uses.Close();
 
-    /// <summary>Frees the network's memory; afterwards every prediction throws.</summary>
-    public void Dispose()
+    private void Free()
     {
-        if (Interlocked.Exchange(ref disposed, 1) != 0)
-            return;
         network.Dispose();
         memory.Dispose();
     }
@@ -118,11 +127,11 @@ internal sealed class Segmenter : IDisposable
 
     /// <summary>Runs the network over images of one size and hands each one's logits (1, K, h, w) on; more than once where memory does not suffice for all together.</summary>
     /// <exception cref="InvalidOperationException">Memory does not suffice for one.</exception>
-    private void Score(BgrImage[] images, Action<int, Tensor> use)
+    private void Score(DeepLabV2 lent, BgrImage[] images, Action<int, Tensor> use)
     {
         try
         {
-            OutOfMemory.DoTogetherOrOneByOne(images, (some, first) => ScoreTogether(some, (position, logits) => use(first + position, logits)));
+            OutOfMemory.DoTogetherOrOneByOne(images, (some, first) => ScoreTogether(lent, some, (position, logits) => use(first + position, logits)));
         }
         catch (Exception e) when (OutOfMemory.IsReasonOf(e))
         {
@@ -132,12 +141,12 @@ internal sealed class Segmenter : IDisposable
         }
     }
 
-    private void ScoreTogether(BgrImage[] images, Action<int, Tensor> use)
+    private void ScoreTogether(DeepLabV2 lent, BgrImage[] images, Action<int, Tensor> use)
     {
         using var noGradient = inference_mode();
         using var scope = NewDisposeScope();
         var batch = Batch.Create(images.Select(i => new Sample(i, null)).ToArray(), Normalization.Padding);
-        using var output = Network.forward(batch.ToTensor(Normalization, Device));
+        using var output = lent.forward(batch.ToTensor(Normalization, Device));
         for (int i = 0; i < images.Length; i++)
         {
             using var one = NewDisposeScope();

@@ -28,10 +28,11 @@ internal static class SegmenterFormat
     private const int SwitchesVersion = 3;
     private static readonly byte[] Magic = "ASSMLNET"u8.ToArray();
 
-    public static void Save(Segmenter segmenter, Stream stream)
+    public static void Save(SegmenterLease lease, Stream stream)
     {
         using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
-        var spec = segmenter.Network.Spec;
+        var segmenter = lease.Segmenter;
+        var spec = segmenter.Spec;
         writer.Write(Magic);
         writer.Write(Version);
         writer.Write((int)spec.Network);
@@ -54,7 +55,16 @@ internal static class SegmenterFormat
         writer.Write((int)resizing.Interpolation);
         writer.Write(resizing.AlignCorners ? 1 : 0);
 
-        TensorRecords.Write(writer, segmenter.Network.state_dict());
+        TensorRecords.Write(writer, lease.Network.state_dict());
+    }
+
+    /// <summary>The same model once more, with weights of its own.</summary>
+    public static Segmenter Copy(SegmenterLease lease)
+    {
+        using var stream = new MemoryStream();
+        Save(lease, stream);
+        stream.Position = 0;
+        return Load(stream, lease.Segmenter.Device);
     }
 
     /// <exception cref="InvalidDataException">The stream does not hold a whole, consistent model.</exception>

@@ -21,15 +21,15 @@ internal sealed class ClassVectorReader
         (this.data, this.columns, this.progress, this.cancellation) = (data, columns, progress, cancellation);
 
     /// <summary>The class vectors of all labelled rows of a domain, in the rows' order and, within a row, the classes'.</summary>
-    /// <param name="segmenter">The network and its preprocessing; predicts as it always does.</param>
+    /// <param name="lease">The network and its preprocessing; predicts as it always does.</param>
     /// <param name="kind">Source or labelled target.</param>
     /// <exception cref="InvalidOperationException">A row is broken, or the domain has no row with a labelled pixel.</exception>
-    public IReadOnlyList<ClassVector> Read(Segmenter segmenter, StreamKind kind)
+    public IReadOnlyList<ClassVector> Read(SegmenterLease lease, StreamKind kind)
     {
         var vectors = new List<ClassVector>();
         foreach (var (image, ids) in Rows(kind))
         {
-            vectors.AddRange(Average(segmenter, image, ids));
+            vectors.AddRange(Average(lease, image, ids));
             progress?.Report(++imagesRead);
         }
 
@@ -39,9 +39,9 @@ internal sealed class ClassVectorReader
     }
 
     /// <summary>The same network with batch statistics measured on a domain's labelled rows; the caller disposes of it.</summary>
-    public Segmenter WithStatisticsOf(Segmenter segmenter, StreamKind kind)
+    public Segmenter WithStatisticsOf(SegmenterLease lease, StreamKind kind)
     {
-        var copy = segmenter.Copy();
+        var copy = SegmenterFormat.Copy(lease);
         try
         {
             StatisticsCalibration.Run(copy.Network, copy.Normalization, Rows(kind).Select(row => Input(copy, row.Image)), copy.Device);
@@ -62,15 +62,16 @@ internal sealed class ClassVectorReader
         return Batch.Create([new Sample(segmenter.Resizing.Prepare(image, padding), null)], padding);
     }
 
-    private ClassVector[] Average(Segmenter segmenter, BgrImage image, byte[] ids)
+    private ClassVector[] Average(SegmenterLease lease, BgrImage image, byte[] ids)
     {
+        var segmenter = lease.Segmenter;
         using var noGradient = inference_mode();
         using var scope = NewDisposeScope();
-        var features = segmenter.Network.Backbone.forward(Input(segmenter, image).ToTensor(segmenter.Normalization, segmenter.Device));
+        var features = lease.Network.Backbone.forward(Input(segmenter, image).ToTensor(segmenter.Normalization, segmenter.Device));
         var averages = ClassVectors.Average(features, new LabelBatch(ids, 1, image.Height, image.Width), columns.ClassCount);
         float[] values = averages.Vectors.cpu().data<float>().ToArray();
         long[] classes = averages.Classes.cpu().data<long>().ToArray();
-        int length = (int)segmenter.Network.FeatureChannels;
+        int length = (int)lease.Network.FeatureChannels;
         return [.. classes.Select((id, i) => new ClassVector((int)id, values.AsMemory(i * length, length)))];
     }
 

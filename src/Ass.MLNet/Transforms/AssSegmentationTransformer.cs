@@ -9,7 +9,8 @@ namespace Ass.MLNet;
 /// Needs the image column alone; label and domain are training's. It can be used from several threads at once, saved with
 /// <c>mlContext.Model.Save</c> and loaded with <c>mlContext.Model.Load</c>, alone or in a chain with other transformers. It holds the
 /// network's weights outside the managed heap until it is disposed, also by a prediction engine that owns it (the default; pass
-/// <see cref="PredictionEngineOptions"/> with <c>OwnsTransformer = false</c> to go on using it). As with ML.NET's image transforms, a
+/// <see cref="PredictionEngineOptions"/> with <c>OwnsTransformer = false</c> to go on using it). It may be disposed while other threads use it:
+/// what they have begun is finished, what they begin later throws <see cref="ObjectDisposedException"/>, and the weights go with the last of them. As with ML.NET's image transforms, a
 /// predicted image that a cursor, an enumeration or an engine gave lives until the next row: copy or save it before moving on.
 /// </remarks>
 public sealed class AssSegmentationTransformer : ITransformer, IDisposable
@@ -17,7 +18,6 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
     private readonly IHostEnvironment _env;
     private readonly Segmenter _segmenter;
     private readonly SegmentationColumns _columns;
-    private volatile bool _disposed;
 
     /// <param name="env">The environment.</param>
     /// <param name="segmenter">The network, owned from now on.</param>
@@ -40,7 +40,7 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
+            ObjectDisposedException.ThrowIf(_segmenter.IsDisposed, this);
             return _segmenter;
         }
     }
@@ -78,8 +78,8 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
     public void SaveWeights(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var segmenter = Segmenter;
-        DurableFile.Write(path, stream => SafetensorsWriter.Write(stream, segmenter.Network.state_dict(), WeightMetadata.Describe(segmenter)));
+        using var lease = Segmenter.Use();
+        DurableFile.Write(path, stream => SafetensorsWriter.Write(stream, lease.Network.state_dict(), WeightMetadata.Describe(lease.Segmenter)));
     }
 
     /// <summary>Finds the class of every pixel of one image, without a data view.</summary>
@@ -116,15 +116,18 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
         IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var segmenter = Segmenter;
+        using var lease = Segmenter.Use();
         var columns = ShiftColumns.Find(_env, data.Schema, _columns.Image, labelColumnName, domainColumnName, ClassNames);
         var reader = new ClassVectorReader(data, columns, progress, cancellationToken);
         return new DomainShift(ClassNames, Read(StreamKind.Source), Read(StreamKind.LabeledTarget));
 
         IReadOnlyList<ClassVector> Read(StreamKind domain)
         {
-            using var own = ownStatistics ? reader.WithStatisticsOf(segmenter, domain) : null;
-            return reader.Read(own ?? segmenter, domain);
+            if (!ownStatistics)
+                return reader.Read(lease, domain);
+            using var own = reader.WithStatisticsOf(lease, domain);
+            using var ownLease = own.Use();
+            return reader.Read(ownLease, domain);
         }
     }
 
@@ -134,7 +137,7 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(_segmenter.IsDisposed, this);
         return new SegmentedDataView(this, input);
     }
 
@@ -146,17 +149,13 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
         return Bind(inputSchema).OutputSchema;
     }
 
-    /// <summary>Frees the network's weights.</summary>
-    public void Dispose()
-    {
-        _disposed = true;
-        _segmenter.Dispose();
-    }
+    /// <summary>Frees the network's weights, as soon as no thread uses them any more; it does not wait for that.</summary>
+    public void Dispose() => _segmenter.Dispose();
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(_segmenter.IsDisposed, this);
         return SegmentationRowMapper.Create(_env, this, inputSchema);
     }
 

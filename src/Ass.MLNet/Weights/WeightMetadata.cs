@@ -21,7 +21,7 @@ internal static class WeightMetadata
 
     public static IReadOnlyDictionary<string, string> Describe(Segmenter segmenter)
     {
-        NetworkSpec spec = segmenter.Network.Spec;
+        NetworkSpec spec = segmenter.Spec;
         return new Dictionary<string, string>
         {
             ["format"] = "pt",
