@@ -1,8 +1,15 @@
-// A program that knows ML.NET alone: loads a model, predicts one picture, prints the train ids.
+// A program that knows ML.NET alone. Without arguments: shows how it sees rows in memory with a plain image.
+// MODEL PICTURE: loads a model, predicts one picture, prints the train ids.
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 var ml = new MLContext();
+if (args.Length == 0)
+{
+    Console.WriteLine(ml.Data.LoadFromEnumerable([new Input()]).Schema["Image"].Type);
+    return;
+}
+
 var model = ml.Model.Load(args[0], out _);
 using var engine = ml.Model.CreatePredictionEngine<Input, Output>(model);
 using var image = MLImage.CreateFromFile(args[1]);

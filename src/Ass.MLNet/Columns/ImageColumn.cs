@@ -14,9 +14,6 @@ internal static class ImageColumn
     /// </remarks>
     public static ImageDataViewType AnySize { get; } = RegisterAnySize();
 
-    /// <summary>Sees to the registration of <see cref="AnySize"/> where no column of this library's making is in play, as behind a loaded model.</summary>
-    public static void Register() => System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(ImageColumn).TypeHandle);
-
     /// <exception cref="ArgumentOutOfRangeException">The column does not hold images.</exception>
     public static void CheckType(DataViewSchema.Column column)
     {

@@ -79,6 +79,8 @@ internal static class SegmentationModelFormat
     /// <summary>Reads a model file whose one transformer is of this kind.</summary>
     public static AssSegmentationTransformer LoadFile(MLContext context, Stream stream)
     {
+        // Before ML.NET hides what is missing behind a failing constructor.
+        TorchLibrary.Require();
         ITransformer model;
         try
         {

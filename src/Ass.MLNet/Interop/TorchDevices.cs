@@ -12,9 +12,12 @@ internal static class TorchDevices
     /// <param name="env">The environment; a fallback is reported on its log as a warning.</param>
     /// <param name="gpuDeviceId">Index of the CUDA device, from 0, or null to ask the environment.</param>
     /// <param name="fallbackToCpu">Whether the CPU will do where the GPU does not work, or null to ask the environment, where it is false unless set.</param>
-    /// <exception cref="InvalidOperationException">The GPU does not work, and the CPU will not do; the message names what is missing.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is no libtorch, or the GPU does not work and the CPU will not do; the message names what is missing.
+    /// </exception>
     public static torch.Device Resolve(IHostEnvironment env, int? gpuDeviceId, bool? fallbackToCpu)
     {
+        TorchLibrary.Require();
         var context = MLNetEnvironment.Gpu(env);
         if ((gpuDeviceId ?? context.GpuDeviceId) is not { } index)
         {
@@ -81,10 +84,6 @@ internal static class TorchDevices
     private static bool IsCudaLibraryPresent()
     {
         string library = OperatingSystem.IsWindows() ? "torch_cuda.dll" : "libtorch_cuda.so";
-        string searched = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
-        return searched.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Append(AppContext.BaseDirectory)
-            .Any(folder => File.Exists(Path.Combine(folder, library)))
-            || NativeLibrary.TryLoad(library, out _);
+        return NativeFiles.Exists(library) || NativeLibrary.TryLoad(library, out _);
     }
 }

@@ -26,7 +26,6 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
     {
         _env = env.Register(nameof(AssSegmentationTransformer));
         (_segmenter, _columns) = (segmenter, columns);
-        ImageColumn.Register();
     }
 
     /// <summary>The K class names; train id <c>i</c> is called <c>ClassNames[i]</c>.</summary>

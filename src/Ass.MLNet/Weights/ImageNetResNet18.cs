@@ -21,7 +21,7 @@ internal static class ImageNetResNet18
             ? path
             : throw new FileNotFoundException(
                 $"The ImageNet weights of ResNet-18 were looked for at '{path}', where they are not. " +
-                $"Add the package {Package} to the application (dotnet add package {Package}), which puts them there.",
+                $"Add the package {Package} to the application, which puts them there: dotnet add package {Package} --version {PackageVersions.ResNet18}.",
                 path);
     }
 }
