@@ -12,7 +12,7 @@ public static class LoadSegmentationLabelsCatalog
     /// <remarks>
     /// Files are decoded row by row when they are read. Images belong to the cursor, which disposes of them when it moves on. The class names of
     /// <paramref name="map"/> are the annotation <c>ClassNames</c> of the new column. The transformer can be saved and loaded with the rest of a
-    /// pipeline.
+    /// pipeline. <c>Fit</c> asks for the column of paths; the fitted transformer also scores data without it, and then gives no labels.
     /// </remarks>
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnName">The new column: <c>MLImage</c>s whose grey value is the train id, 255 = ignored; absent where a row's path is empty.</param>

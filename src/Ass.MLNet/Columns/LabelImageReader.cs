@@ -49,6 +49,6 @@ internal static class LabelImageReader
         int index = at / 3;
         return new InvalidOperationException(
             $"The label in {where} is not grey: pixel ({index % image.Width}, {index / image.Width}) is R {pixels[at + 2]}, G {pixels[at + 1]}, B {pixels[at]}. "
-            + "A label's grey value is the train id. The usual cause is a picture of class colours, or a palette PNG, which an image loader turns into colours.");
+            + "A label's grey value is the train id. The usual cause is a picture of class colours, or a palette PNG, which LoadImages turns into colours; LoadSegmentationLabels keeps its ids.");
     }
 }

@@ -4,20 +4,20 @@ using Microsoft.ML.Runtime;
 
 namespace Ass.MLNet;
 
-/// <summary>Label loading bound to an input schema.</summary>
+/// <summary>Label loading bound to an input schema, which need not have the column of paths: data that is only scored has no labels.</summary>
 internal sealed class LabelLoadingMapper : IRowMapper
 {
     private readonly SegmentationLabelLoadingTransformer _parent;
     private readonly LabelLoading _options;
-    private readonly DataViewSchema.Column _paths;
+    private readonly DataViewSchema.Column? _paths;
 
     private LabelLoadingMapper(IHostEnvironment env, SegmentationLabelLoadingTransformer parent, LabelLoading options, DataViewSchema input)
     {
         (_parent, _options) = (parent, options);
-        _paths = input.GetColumnOrNull(options.Input) ?? throw MLNetEnvironment.ColumnNotFound(env, "label path", options.Input);
-        if (_paths.Type is not TextDataViewType)
+        _paths = input.GetColumnOrNull(options.Input);
+        if (_paths is { Type: not TextDataViewType } column)
         {
-            throw MLNetEnvironment.ColumnMismatch(env, "label path", options.Input, "String", _paths.Type.ToString()!);
+            throw MLNetEnvironment.ColumnMismatch(env, "label path", options.Input, "String", column.Type.ToString()!);
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class LabelLoadingMapper : IRowMapper
     public Func<int, bool> GetDependencies(Func<int, bool> activeOutput)
     {
         bool any = activeOutput(0);
-        return column => any && column == _paths.Index;
+        return column => any && column == _paths?.Index;
     }
 
     public Delegate?[] CreateGetters(DataViewRow input, Func<int, bool> activeOutput, out Action? disposer)
@@ -54,7 +54,13 @@ internal sealed class LabelLoadingMapper : IRowMapper
             return [null];
         }
 
-        var getPath = input.GetGetter<ReadOnlyMemory<char>>(_paths);
+        if (_paths is not { } paths)
+        {
+            ValueGetter<MLImage?> getNone = (ref MLImage? label) => label = null;
+            return [getNone];
+        }
+
+        var getPath = input.GetGetter<ReadOnlyMemory<char>>(paths);
         ReadOnlyMemory<char> path = default;
         MLImage? last = null;
         disposer = () => last?.Dispose();

@@ -26,13 +26,6 @@ internal static class MLNetEnvironment
     public static (int? GpuDeviceId, bool FallbackToCpu) Gpu(IHostEnvironment env)
         => (((IHostEnvironmentInternal)env).GpuDeviceId, ((IHostEnvironmentInternal)env).FallbackToCpu);
 
-    /// <summary>ML.NET's error for a column that is not there.</summary>
-    /// <param name="env">Where the error is raised.</param>
-    /// <param name="role">What the column is for, <c>image</c> for instance.</param>
-    /// <param name="column">The name that was looked for.</param>
-    public static Exception ColumnNotFound(IHostEnvironment env, string role, string column)
-        => env.ExceptSchemaMismatch("inputSchema", role, column);
-
     /// <summary>ML.NET's error for a column of the wrong type.</summary>
     public static Exception ColumnMismatch(IHostEnvironment env, string role, string column, string expected, string found)
         => env.ExceptSchemaMismatch("inputSchema", role, column, expected, found);

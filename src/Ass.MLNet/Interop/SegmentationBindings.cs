@@ -20,7 +20,7 @@ internal sealed class SegmentationBindings
     public SegmentationBindings(
         IHostEnvironment env, DataViewSchema input, SegmentationColumns columns, IReadOnlyList<string> classNames)
     {
-        Image = input.GetColumnOrNull(columns.Image) ?? throw MLNetEnvironment.ColumnNotFound(env, "image", columns.Image);
+        Image = input.GetColumnOrNull(columns.Image) ?? throw InputData.Unnamed.ColumnNotFound("image", columns.Image, input.Select(c => c.Name));
         if (Image.Type is not ImageDataViewType)
         {
             throw MLNetEnvironment.ColumnMismatch(env, "image", columns.Image, "Image", Image.Type.ToString()!);

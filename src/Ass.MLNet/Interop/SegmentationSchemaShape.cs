@@ -12,23 +12,23 @@ internal static class SegmentationSchemaShape
     public static SchemaShape Of(DataViewSchema schema) => SchemaShape.Create(schema);
 
     /// <summary>Checks that a column of images exists.</summary>
-    public static SchemaShape.Column CheckImage(IHostEnvironment env, SchemaShape input, string name)
-        => Check(env, input, "image", name, "Image", c => IsScalar(c) && c.ItemType is ImageDataViewType);
+    public static SchemaShape.Column CheckImage(IHostEnvironment env, SchemaShape input, string name, InputData? data = null)
+        => Check(env, input, data, "image", name, "Image", c => IsScalar(c) && c.ItemType is ImageDataViewType);
 
     /// <summary>Checks that a column can hold labels: images, or vectors of bytes or of keys.</summary>
-    public static SchemaShape.Column CheckLabel(IHostEnvironment env, SchemaShape input, string name)
-        => Check(env, input, "label", name, "Image, or a vector of Byte or of Key", c => IsScalar(c)
+    public static SchemaShape.Column CheckLabel(IHostEnvironment env, SchemaShape input, string name, InputData? data = null)
+        => Check(env, input, data, "label", name, "Image, or a vector of Byte or of Key", c => IsScalar(c)
             ? c.ItemType is ImageDataViewType
             : c.IsKey || c.ItemType == NumberDataViewType.Byte);
 
     /// <summary>Checks that a column can hold domains: text or Booleans.</summary>
-    public static SchemaShape.Column CheckDomain(IHostEnvironment env, SchemaShape input, string name)
-        => Check(env, input, "domain", name, "String or Boolean", c => IsScalar(c) && c.ItemType is TextDataViewType or BooleanDataViewType);
+    public static SchemaShape.Column CheckDomain(IHostEnvironment env, SchemaShape input, string name, InputData? data = null)
+        => Check(env, input, data, "domain", name, "String or Boolean", c => IsScalar(c) && c.ItemType is TextDataViewType or BooleanDataViewType);
 
     /// <summary>The input's shape with the predicted label, and the score if it has a name, added.</summary>
-    public static SchemaShape AddPrediction(IHostEnvironment env, SchemaShape input, SegmentationColumns columns)
+    public static SchemaShape AddPrediction(IHostEnvironment env, SchemaShape input, SegmentationColumns columns, InputData? data = null)
     {
-        var image = CheckImage(env, input, columns.Image);
+        var image = CheckImage(env, input, columns.Image, data);
         var output = input.ToDictionary(c => c.Name);
         output[columns.PredictedLabel] = new SchemaShape.Column(
             columns.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, image.ItemType, isKey: false, ClassNames());
@@ -43,7 +43,7 @@ internal static class SegmentationSchemaShape
     /// <summary>The input's shape with the column of loaded labels added, after a check of the column of paths.</summary>
     public static SchemaShape AddLabel(IHostEnvironment env, SchemaShape input, LabelLoading options)
     {
-        Check(env, input, "label path", options.Input, "String", c => IsScalar(c) && c.ItemType is TextDataViewType);
+        Check(env, input, InputData.Unnamed, "label path", options.Input, "String", c => IsScalar(c) && c.ItemType is TextDataViewType);
         var output = input.ToDictionary(c => c.Name);
         output[options.Output] = new SchemaShape.Column(
             options.Output, SchemaShape.Column.VectorKind.Scalar, ImageColumn.AnySize, isKey: false, options.Map is null ? null : ClassNames());
@@ -56,11 +56,11 @@ internal static class SegmentationSchemaShape
     private static bool IsScalar(SchemaShape.Column column) => column.Kind == SchemaShape.Column.VectorKind.Scalar;
 
     private static SchemaShape.Column Check(
-        IHostEnvironment env, SchemaShape input, string role, string name, string expected, Func<SchemaShape.Column, bool> isValid)
+        IHostEnvironment env, SchemaShape input, InputData? data, string role, string name, string expected, Func<SchemaShape.Column, bool> isValid)
     {
         if (!input.TryFindColumn(name, out var column))
         {
-            throw MLNetEnvironment.ColumnNotFound(env, role, name);
+            throw (data ?? InputData.Unnamed).ColumnNotFound(role, name, input.Select(c => c.Name));
         }
 
         return isValid(column) ? column : throw MLNetEnvironment.ColumnMismatch(env, role, name, expected, column.GetTypeString());

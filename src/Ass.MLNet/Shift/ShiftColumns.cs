@@ -22,6 +22,6 @@ internal static class ShiftColumns
 
         return columns;
 
-        DataViewSchema.Column Column(string name, string role) => schema.GetColumnOrNull(name) ?? throw MLNetEnvironment.ColumnNotFound(env, role, name);
+        DataViewSchema.Column Column(string name, string role) => schema.GetColumnOrNull(name) ?? throw InputData.Unnamed.ColumnNotFound(role, name, schema.Select(c => c.Name));
     }
 }

@@ -26,9 +26,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        SegmentationSchemaShape.CheckLabel(host, inputSchema, options.LabelColumnName);
-        SegmentationSchemaShape.CheckDomain(host, inputSchema, options.DomainColumnName);
-        return SegmentationSchemaShape.AddPrediction(host, inputSchema, OutputColumns);
+        return CheckTrainingColumns(inputSchema, InputData.Unnamed);
     }
 
     /// <summary>Trains on <paramref name="input"/>.</summary>
@@ -42,7 +40,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
     public AssSegmentationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        GetOutputSchema(SegmentationSchemaShape.Of(input.Schema));
+        CheckTrainingColumns(SegmentationSchemaShape.Of(input.Schema), InputData.Training(input));
         var classNames = ClassNames(input.Schema[options.LabelColumnName]);
         CheckValidationSet();
         var columns = new SamplingColumns(
@@ -98,14 +96,24 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         return new AssSegmentationTransformer(host, best.Load(context.Device), OutputColumns);
     }
 
+    private SchemaShape CheckTrainingColumns(SchemaShape shape, InputData data)
+    {
+        SegmentationSchemaShape.CheckLabel(host, shape, options.LabelColumnName, data);
+        MLNetSteps.CheckNotInterpolated(data, options.LabelColumnName);
+        SegmentationSchemaShape.CheckDomain(host, shape, options.DomainColumnName, data);
+        return SegmentationSchemaShape.AddPrediction(host, shape, OutputColumns, data);
+    }
+
     /// <summary>The validation set has to have what the model reads and what it is compared with.</summary>
     private void CheckValidationSet()
     {
         if (options.ValidationSet is null)
             return;
         var shape = SegmentationSchemaShape.Of(options.ValidationSet.Schema);
-        SegmentationSchemaShape.CheckLabel(host, shape, options.LabelColumnName);
-        SegmentationSchemaShape.AddPrediction(host, shape, OutputColumns);
+        var data = InputData.Validation(options.ValidationSet);
+        SegmentationSchemaShape.CheckLabel(host, shape, options.LabelColumnName, data);
+        MLNetSteps.CheckNotInterpolated(data, options.LabelColumnName);
+        SegmentationSchemaShape.AddPrediction(host, shape, OutputColumns, data);
     }
 
     private IReadOnlyList<string> ClassNames(DataViewSchema.Column label)

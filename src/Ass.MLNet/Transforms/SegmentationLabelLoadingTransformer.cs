@@ -20,8 +20,8 @@ public sealed class SegmentationLabelLoadingTransformer : ITransformer
     bool ITransformer.IsRowToRowMapper => true;
 
     /// <summary>Adds the label column; files are read when a cursor asks for it.</summary>
-    /// <param name="input">Data with the column of paths.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The column of paths is missing or of another type.</exception>
+    /// <param name="input">Data with the column of paths. Without it every label is absent, so that a pipeline fitted on labelled data scores data that has none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The column of paths is not text.</exception>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -29,7 +29,7 @@ public sealed class SegmentationLabelLoadingTransformer : ITransformer
     }
 
     /// <summary>The schema that <see cref="Transform"/> would give for this input.</summary>
-    /// <param name="inputSchema">A schema with the column of paths.</param>
+    /// <param name="inputSchema">A schema with the column of paths or without it.</param>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);

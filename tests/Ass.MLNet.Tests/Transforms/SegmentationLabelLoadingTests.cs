@@ -119,6 +119,25 @@ public sealed class SegmentationLabelLoadingTests : IDisposable
     }
 
     [Fact]
+    public void AFittedChainScoresDataWithoutLabels()
+    {
+        Write("a.png", new PngEncoder(2, 1, 8, 0).Encode((x, _, _) => 7 - (7 * x)));
+        string file = _folder.At("model.zip");
+        var labeled = Rows("a.png");
+        var chain = _ml.Transforms.LoadSegmentationLabels("Truth", "Path", Map, _folder.Root).Append(_ml.Transforms.CopyColumns("Label", "Truth"));
+        _ml.Model.Save(chain.Fit(labeled), labeled.Schema, file);
+        var model = _ml.Model.Load(file, out _);
+
+        var unlabeled = model.Transform(_ml.Data.LoadFromEnumerable([new Unlabeled(), new Unlabeled()]));
+        using var engine = _ml.Model.CreatePredictionEngine<Unlabeled, Output>(model);
+
+        Assert.Equal([null, null], Read(unlabeled));
+        Assert.Equal(["road", "car"], ClassNamesAnnotation.Read(unlabeled.Schema["Label"]));
+        Assert.Null(engine.Predict(new Unlabeled()).Label);
+        Assert.Equal([[0, 255]], Read(model.Transform(labeled)));
+    }
+
+    [Fact]
     public void TheColumnOfPathsIsChecked()
     {
         var data = _ml.Data.LoadFromEnumerable([new Number { Path = 3 }]);
@@ -185,6 +204,11 @@ public sealed class SegmentationLabelLoadingTests : IDisposable
     private sealed class Number
     {
         public float Path { get; set; }
+    }
+
+    private sealed class Unlabeled
+    {
+        public int Number { get; set; }
     }
 
     private sealed class Output

@@ -1,0 +1,102 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
+using Xunit;
+using static Microsoft.ML.Transforms.Image.ImageResizingEstimator;
+
+namespace Ass.MLNet.Tests;
+
+public sealed class MLNetStepsTests
+{
+    private readonly MLContext _ml = new(seed: 1);
+    private readonly IDataView _rows;
+
+    public MLNetStepsTests() => _rows = _ml.Data.LoadFromEnumerable([new Row()]);
+
+    [Fact]
+    public void AnInterpolatedLabelIsRefusedHoweverFarBackItWasResized()
+    {
+        var pipeline = _ml.Transforms.CopyColumns("Mask", "Label")
+            .Append(_ml.Transforms.ResizeImages("Small", 32, 24, "Mask"))
+            .Append(_ml.Transforms.ResizeImages("Smaller", 16, 12, "Small", ResizingKind.Fill))
+            .Append(_ml.Transforms.CopyColumns("Truth", "Smaller"))
+            .Append(_ml.Transforms.SelectColumns("Truth", "Image", "Domain"));
+        var data = _ml.Data.TakeRows(pipeline.Fit(_rows).Transform(_rows), 5);
+
+        var error = Assert.Throws<InvalidOperationException>(() => Fit(data, "Truth"));
+
+        Assert.Contains("Column 'Truth' of the training data comes out of ResizeImages with ResizingKind.IsoCrop, its default", error.Message);
+        Assert.Contains("SourceSize", error.Message);
+    }
+
+    [Fact]
+    public void AnInterpolatedLabelOfTheValidationSetIsRefusedByName()
+    {
+        var pad = _ml.Transforms.ResizeImages("Label", 32, 24, resizing: ResizingKind.IsoPad).Fit(_rows).Transform(_rows);
+
+        var error = Assert.Throws<InvalidOperationException>(() => Fit(_rows, "Label", pad));
+
+        Assert.Contains("'Label' of AssSegmentationOptions.ValidationSet", error.Message);
+        Assert.Contains("IsoPad,", error.Message);
+    }
+
+    [Fact]
+    public void OtherResizingIsFine()
+    {
+        var pipeline = _ml.Transforms.ResizeImages("Image", 32, 24).Append(_ml.Transforms.ResizeImages("Label", 32, 24, resizing: ResizingKind.Fill));
+        var data = pipeline.Fit(_rows).Transform(_rows);
+
+        MLNetSteps.CheckNotInterpolated(InputData.Training(data), "Label");
+        MLNetSteps.CheckNotInterpolated(InputData.Training(_rows), "Label");
+    }
+
+    [Fact]
+    public void WhatDroppedTheImagesIsNamed()
+    {
+        var cached = Assert.Throws<ArgumentOutOfRangeException>(() => Fit(_ml.Data.Cache(_rows)));
+        Assert.Contains("Could not find label column 'Label' in the training data, whose columns are Domain. ML.NET's Cache (AppendCacheCheckpoint) drops columns of images", cached.Message);
+
+        var chain = _ml.Transforms.CopyColumns("Photo", "Image").AppendCacheCheckpoint(_ml).Append(_ml.Transforms.AssSegmentation(TwoDomains.Options()));
+        Assert.Contains("AppendCacheCheckpoint", Assert.Throws<ArgumentOutOfRangeException>(() => chain.Fit(_rows)).Message);
+
+        var shuffled = _ml.Data.TakeRows(_ml.Data.ShuffleRows(_rows), 3);
+        Assert.Contains("ML.NET's ShuffleRows drops", Assert.Throws<ArgumentOutOfRangeException>(() => Fit(shuffled)).Message);
+    }
+
+    [Fact]
+    public void AnUnpreparedValidationSetIsNamed()
+    {
+        var paths = _ml.Data.LoadFromEnumerable([new { ImagePath = "a.jpg", LabelPath = "a.png" }]);
+
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Fit(_rows, "Label", paths));
+
+        Assert.Contains("label column 'Label' in AssSegmentationOptions.ValidationSet, whose columns are ImagePath, LabelPath", error.Message);
+        Assert.Contains("transform it with them first", error.Message);
+    }
+
+    [Fact]
+    public void AnyOtherMissingColumnIsNamedWithThoseThatAreThere()
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Fit(_rows, "Truth"));
+
+        Assert.Contains("Could not find label column 'Truth' in the training data, whose columns are Domain, Image, Label.", error.Message);
+        Assert.DoesNotContain("Cache", error.Message);
+    }
+
+    private void Fit(IDataView data, string label = "Label", IDataView? validation = null)
+    {
+        var options = TwoDomains.Options();
+        options.LabelColumnName = label;
+        options.ValidationSet = validation;
+        _ml.Transforms.AssSegmentation(options).Fit(data);
+    }
+
+    private sealed class Row
+    {
+        public string Domain { get; set; } = "source";
+
+        public MLImage? Image { get; set; }
+
+        public MLImage? Label { get; set; }
+    }
+}
