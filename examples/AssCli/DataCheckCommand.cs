@@ -20,9 +20,9 @@ internal static class DataCheckCommand
             if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 and var count)
                 result.AddError($"--workers must be at least 1, but is {count}.");
         });
-        var csv = new Option<string?>("--csv") { Description = "Write all broken files and unlisted label values to a CSV file.", HelpName = "FILE" };
+        var csv = new Option<string?>("--csv") { Description = "Write all findings, broken files and unlisted label values to a CSV file.", HelpName = "FILE" };
         var picture = new Option<string?>("--picture") { Description = "Draw labelled images of every set side by side, with their labels, to a PNG.", HelpName = "FILE" };
-        var command = new Command("data-check", "Read all images and labels once, and tell sizes, pixels per class, values without a class and broken files.")
+        var command = new Command("data-check", "Read all images and labels once, and tell sizes, pixels per class, and what training would stop at or warn of. Exit code 1 for errors, 0 for warnings.")
         {
             arguments.Source, arguments.Target, arguments.Labeled, arguments.Classes, arguments.Maps, arguments.Seed, workers, csv, picture,
         };
@@ -61,18 +61,20 @@ internal static class DataCheckCommand
                 .ToArray();
         });
         var seconds = clock.Elapsed.TotalSeconds;
+        DatasetInspection? Of(string domain) => inspections.FirstOrDefault(i => i.Domain == domain)?.Inspection;
+        var findings = DatasetInspection.FindingsForTraining(Of("source"), Of("target"));
 
-        InspectionReport.Write(inspections);
+        InspectionReport.Write(inspections, findings);
         Terminal.Line($"Read {total} images in {seconds:0.0} s, {total / seconds:0.0} images/s.");
         if (csv is not null)
-            InspectionReport.WriteCsv(inspections, csv);
+            InspectionReport.WriteCsv(inspections, findings, csv);
         if (picture is not null)
         {
             DomainSheet.Write(picture, new MLContext(), [.. source.Select(set => ("source", set)), .. target.Select(set => ("target", set))], PicturesOfASet, names!);
             Terminal.Line($"Wrote {picture}");
         }
 
-        return inspections.Any(i => i.Inspection.Problems.Count > 0) ? ExitCode.Failure : ExitCode.Success;
+        return findings.Any(finding => finding.Severity == DataFindingSeverity.Error) ? ExitCode.Failure : ExitCode.Success;
     }
 
     /// <summary>Adds up the images of one walk after the other, which report from several threads.</summary>

@@ -44,10 +44,10 @@ internal static class EvaluateCommand
             using var other = result.GetValue(before) is { } beside ? ModelFile.FindSegmentation(ModelFile.Load(ml, beside)) : null;
             var metrics = Evaluation.Run(ml, loaded, set, cancellation);
             MetricsTable.Write(metrics);
-            if (result.GetValue(report) is { } folder)
-                EvaluationReport.Write(folder, ml, metrics, set, segmentation, other, cancellation);
             if (result.GetValue(csv) is { } file)
                 MetricsTable.WriteCsv(metrics, file);
+            if (result.GetValue(report) is { } folder)
+                EvaluationReport.Write(folder, ml, metrics, set, segmentation, other, cancellation);
             return ExitCode.Success;
         });
         return command;

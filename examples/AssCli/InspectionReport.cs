@@ -12,7 +12,7 @@ internal static class InspectionReport
 {
     private const int MostShown = 10;
 
-    public static void Write(IReadOnlyList<DomainInspection> domains)
+    public static void Write(IReadOnlyList<DomainInspection> domains, IReadOnlyList<DataFinding> findings)
     {
         foreach (var (domain, found) in domains)
         {
@@ -21,27 +21,21 @@ internal static class InspectionReport
         }
 
         WriteClasses([.. domains.Where(d => d.Inspection.LabeledCount > 0)]);
-        foreach (var (domain, found) in domains)
+        foreach (var finding in findings)
         {
-            WriteUnlisted(domain, found);
-            WriteAbsent(domain, found);
-        }
-
-        foreach (var (domain, found) in domains.Where(d => d.Inspection.Problems.Count > 0))
-        {
-            Terminal.Error($"{domain}: {found.Problems.Count} broken files:");
-            foreach (var problem in found.Problems.Take(MostShown))
-                Terminal.Error("  " + problem.Message);
-            if (found.Problems.Count > MostShown)
-                Terminal.Error($"  and {found.Problems.Count - MostShown} more (--csv lists all)");
+            if (finding.Severity == DataFindingSeverity.Error)
+                Terminal.Error("Error: " + finding.Message);
+            else
+                Terminal.Line("Warning: " + finding.Message);
         }
     }
 
-    public static void WriteCsv(IReadOnlyList<DomainInspection> domains, string path) =>
+    public static void WriteCsv(IReadOnlyList<DomainInspection> domains, IReadOnlyList<DataFinding> findings, string path) =>
         AtomicFile.Write(path, file => File.WriteAllLines(
             file,
             [
                 Csv.Row(["domain", "finding", "file", "details"]),
+                .. findings.Select(f => Csv.Row(["", f.Severity == DataFindingSeverity.Error ? "error" : "warning", "", f.Message])),
                 .. domains.SelectMany(d => d.Inspection.Problems, (d, p) => Csv.Row([d.Domain, "broken", p.Path, p.Message])),
                 .. domains.SelectMany(d => d.Inspection.UnlistedValues, (d, v) => Csv.Row([d.Domain, "unlisted value", v.ExamplePath, Unlisted(v)])),
             ]));
@@ -86,24 +80,6 @@ internal static class InspectionReport
     {
         double percent = 100.0 * part / whole;
         return percent < 0.01 ? "<0.01" : percent.ToString("0.00", CultureInfo.InvariantCulture);
-    }
-
-    private static void WriteUnlisted(string domain, DatasetInspection found)
-    {
-        if (found.UnlistedValues.Count == 0)
-            return;
-        Terminal.Line($"{domain}: {found.UnlistedValues.Count} label values have no class:");
-        foreach (var value in found.UnlistedValues.Take(MostShown))
-            Terminal.Line($"  {Unlisted(value)}, the first is {value.ExamplePath}");
-        if (found.UnlistedValues.Count > MostShown)
-            Terminal.Line($"  and {found.UnlistedValues.Count - MostShown} more (--csv lists all)");
-    }
-
-    private static void WriteAbsent(string domain, DatasetInspection found)
-    {
-        string[] absent = found.LabeledCount == 0 ? [] : [.. (found.ClassNames ?? []).Where((_, id) => found.ClassPixels[id] == 0)];
-        if (absent.Length > 0)
-            Terminal.Line($"{domain}: no label has {string.Join(", ", absent)}.");
     }
 
     private static string Unlisted(UnlistedLabelValue value) => $"{value.Value}: {value.Pixels} pixels in {value.Files} files";

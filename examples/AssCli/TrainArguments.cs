@@ -165,6 +165,10 @@ internal sealed class TrainArguments(AssSegmentationOptions defaults)
 
     public Option<bool> NoTf32 { get; } = new("--no-tf32") { Description = "Multiply in full 32 bits on CUDA, not in TF32: slower." };
 
+    public ChoiceOption<DataCheckMode> DataCheck { get; } = new("--data-check",
+        "What to do about labels that cannot be right, which are looked at before the first step: stop, warn and train, or skip looking.", defaults.DataCheck,
+        ("stop", DataCheckMode.Stop), ("warn", DataCheckMode.Warn), ("skip", DataCheckMode.Skip));
+
     public SwitchArguments Switches { get; } = new(defaults);
 
     /// <summary>All of them, in the order in which help lists them.</summary>
@@ -174,7 +178,7 @@ internal sealed class TrainArguments(AssSegmentationOptions defaults)
     public Option[] Settings =>
     [
         Recipe, Network, OutputStride, Weights, BatchNorm, Iterations, BatchSize, ReportEvery, ValidateEvery, Patience, MinimumGain, KeepBest, LearningRate,
-        DiscriminatorRate, Optimizer, SourceSize, TargetSize, Crop, Scale, NoFlip, GlobalWeight, SemanticWeight, SemanticHead, SemanticFeatures, AdversarialLoss, Precision, NoTf32, .. Switches.All,
+        DiscriminatorRate, Optimizer, SourceSize, TargetSize, Crop, Scale, NoFlip, GlobalWeight, SemanticWeight, SemanticHead, SemanticFeatures, AdversarialLoss, Precision, NoTf32, DataCheck, .. Switches.All,
     ];
 
     /// <summary>Those whose values, given or default, tell what is done: with a preset, the defaults of its settings are not what holds.</summary>
@@ -226,6 +230,7 @@ internal sealed class TrainArguments(AssSegmentationOptions defaults)
         result.IfChosen(AdversarialLoss, value => options.AdversarialLoss = value);
         result.IfChosen(Precision, value => options.Precision = value);
         result.IfGiven(NoTf32, value => options.AllowTF32 = !value);
+        result.IfChosen(DataCheck, value => options.DataCheck = value);
         Switches.Apply(result, options);
     }
 

@@ -46,10 +46,19 @@ internal sealed class TrainingRun
     public AssTrainingProgress? Last => reports.LastOrDefault();
 
     /// <exception cref="OperationCanceledException">Cancelled; the steps so far are saved.</exception>
+    /// <exception cref="InvalidDataException">The labels cannot be right.</exception>
     public AssSegmentationTransformer Fit(string title, IDataView data) => ProgressDisplay.Run(title, options.Iterations, report =>
     {
         display = report;
-        return estimator.Fit(data);
+        try
+        {
+            return estimator.Fit(data);
+        }
+        catch (TrainingDataException e)
+        {
+            throw new InvalidDataException(
+                $"Training was not begun, since its data cannot be right: {string.Join(' ', e.Findings.Select((f, i) => $"({i + 1}) {f.Message}"))} --data-check warn trains all the same.");
+        }
     });
 
     /// <summary>Saves the model, and writes metrics, strips and the report.</summary>

@@ -18,6 +18,7 @@ public static class PredictionStrips
     /// <param name="palette">The classes' colours; <see langword="null"/>: <see cref="SegmentationPalette.ForClasses"/>.</param>
     /// <param name="cancellationToken">Stops between two strips.</param>
     /// <returns>The files, in order.</returns>
+    /// <exception cref="InvalidOperationException">The classes of a model are not those of the others, or of the data.</exception>
     public static IReadOnlyList<string> Write(
         string folder, MLContext mlContext, SegmentationDataset data, int count, IReadOnlyList<(string Title, AssSegmentationTransformer Model)> models,
         SegmentationPalette? palette = null, CancellationToken cancellationToken = default)
@@ -33,6 +34,12 @@ public static class PredictionStrips
         }
 
         var classNames = models[0].Model.ClassNames;
+        foreach (var (title, model) in models)
+        {
+            ClassAgreement.Check(($"model '{title}'", model.ClassNames), ("the first model", classNames));
+            ClassAgreement.Check(($"model '{title}'", model.ClassNames), ("the data", data.ClassNames));
+        }
+
         palette ??= SegmentationPalette.ForClasses(classNames);
         var legend = new SegmentationLegend(classNames, palette);
         Directory.CreateDirectory(folder);

@@ -19,7 +19,7 @@ internal sealed class RunFingerprint
         nameof(AssSegmentationOptions.AllowChangesOnResume), nameof(AssSegmentationOptions.ValidationSet), nameof(AssSegmentationOptions.ValidateEvery),
         nameof(AssSegmentationOptions.ReturnBestModel), nameof(AssSegmentationOptions.EarlyStoppingPatience),
         nameof(AssSegmentationOptions.EarlyStoppingMinimumGain), nameof(AssSegmentationOptions.MaximumSkippedSteps),
-        nameof(AssSegmentationOptions.MeasureGradientNorms),
+        nameof(AssSegmentationOptions.MeasureGradientNorms), nameof(AssSegmentationOptions.DataCheck),
     ];
 
     /// <summary>Entries without which the checkpoint's tensors have no place or another meaning; no resumption accepts a change.</summary>

@@ -66,6 +66,22 @@ internal static class LabelColumn
         }
     }
 
+    /// <summary>Compares a label's size with its image's.</summary>
+    /// <returns>The end of a sentence about the label that says both sizes; null where they fit.</returns>
+    public static string? FindSizeMismatch(LabelMask label, DataViewSchema.Column labelColumn, ImageSize image, DataViewSchema.Column imageColumn)
+    {
+        bool fits = label.Width > 0
+            ? label.Width == image.Width && label.Height == image.Height
+            : label.Ids.Length == (long)image.Width * image.Height;
+        if (fits)
+        {
+            return null;
+        }
+
+        string found = label.Width > 0 ? $"{label.Width}x{label.Height}" : $"{label.Ids.Length} elements";
+        return $"the label in column '{labelColumn.Name}' is {found}, but the image in column '{imageColumn.Name}' is {image.Width}x{image.Height}; both must have the same size.";
+    }
+
     private static InvalidOperationException OutOfRange(LabelMask mask, int index, int classCount, string where)
     {
         string place = mask.Width > 0 ? $"pixel ({index % mask.Width}, {index / mask.Width})" : $"element {index}";

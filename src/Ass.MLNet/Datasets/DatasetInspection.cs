@@ -3,6 +3,8 @@ namespace Ass.MLNet;
 /// <summary>What is in the files of data sets: sizes, pixels per class, values without a meaning, broken files.</summary>
 public sealed class DatasetInspection
 {
+    private readonly InspectionTally _tally;
+
     internal DatasetInspection(IReadOnlyList<SegmentationDataset> datasets, InspectionTally tally)
     {
         ClassNames = SharedClasses.Of(datasets);
@@ -15,6 +17,7 @@ public sealed class DatasetInspection
         IgnoredPixels = tally.IgnoredPixels;
         UnlistedValues = tally.UnlistedValues;
         Problems = tally.Problems;
+        _tally = tally;
     }
 
     /// <summary>The class names in the order of the train ids, or <see langword="null"/> where no set knows them.</summary>
@@ -44,6 +47,19 @@ public sealed class DatasetInspection
     /// <summary>Images and labels that cannot be read, and labels of another size than their image, in the order of the sets.</summary>
     public IReadOnlyList<DatasetProblem> Problems { get; }
 
+    /// <summary>What training on inspected sets would stop at, or warn of, before its first step (<see cref="AssSegmentationOptions.DataCheck"/>): broken files, values
+    /// without a class, classes without a pixel, with the usual causes. Errors come first. Training itself looks at a sample of large sets, and at the domains that its recipe learns
+    /// from; this is about all files of both.</summary>
+    /// <param name="source">The source; <see langword="null"/>: there is none.</param>
+    /// <param name="target">The target; <see langword="null"/>: there is none.</param>
+    /// <exception cref="InvalidOperationException">Their classes differ; the error shows both lists.</exception>
+    public static IReadOnlyList<DataFinding> FindingsForTraining(DatasetInspection? source, DatasetInspection? target)
+    {
+        ClassAgreement.Check(("the source", source?.ClassNames), ("the target", target?.ClassNames));
+        DomainEvidence?[] domains = [source?.Evidence("source"), target?.Evidence("target")];
+        return DataJudgement.Of([.. domains.OfType<DomainEvidence>()], source?.ClassNames ?? target?.ClassNames);
+    }
+
     /// <summary>Reads every image and label of one or more sets once, in parallel over the files, and counts what is in them.</summary>
     /// <remarks>Broken files are counted, not thrown. The result does not depend on the number of threads.</remarks>
     /// <param name="datasets">The sets, in any role; those that know their classes must have the same, and the others have them, too.</param>
@@ -64,4 +80,6 @@ public sealed class DatasetInspection
 
         return new DatasetInspection(datasets, DatasetWalk.Run(datasets, workers ?? Environment.ProcessorCount, progress, cancellationToken));
     }
+
+    private DomainEvidence Evidence(string name) => new(name, teaches: true, _tally) { UnlabeledRows = ImageCount - LabeledCount };
 }

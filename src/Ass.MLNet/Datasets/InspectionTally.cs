@@ -6,6 +6,7 @@ namespace Ass.MLNet;
 internal sealed class InspectionTally
 {
     private readonly SortedDictionary<int, Unlisted> _unlisted = [];
+    private readonly SortedDictionary<int, long> _values = [];
     private readonly List<(int Row, DatasetProblem Problem)> _problems = [];
     private readonly Dictionary<ImageSize, int> _imageSizes = [];
 
@@ -18,6 +19,18 @@ internal sealed class InspectionTally
     public int[] ClassFiles { get; } = new int[LabelMask.Ignored];
 
     public long IgnoredPixels { get; private set; }
+
+    /// <summary>The number of labels counted.</summary>
+    public int Labels { get; private set; }
+
+    /// <summary>Labels that are ignored everywhere.</summary>
+    public int LabelsWithoutClass { get; private set; }
+
+    /// <summary>Whether all labels counted were read through the maps of published data sets.</summary>
+    public bool MapsArePublished { get; private set; } = true;
+
+    /// <summary>Pixels by raw value.</summary>
+    public IReadOnlyDictionary<int, long> Values => _values;
 
     public IReadOnlyList<UnlistedLabelValue> UnlistedValues
         => [.. _unlisted.Select(value => new UnlistedLabelValue(value.Key, value.Value.Pixels, value.Value.Files, value.Value.FirstPath))];
@@ -45,6 +58,7 @@ internal sealed class InspectionTally
                 continue;
             }
 
+            _values[raw] = _values.GetValueOrDefault(raw) + pixels;
             int trainId = map?[raw] ?? raw;
             if (trainId < LabelMask.Ignored)
             {
@@ -65,6 +79,10 @@ internal sealed class InspectionTally
         {
             ClassFiles[trainId] += seen[trainId] ? 1 : 0;
         }
+
+        Labels++;
+        LabelsWithoutClass += seen.Contains(true) ? 0 : 1;
+        MapsArePublished &= map?.IsPublished ?? false;
     }
 
     public void Add(InspectionTally other)
@@ -81,6 +99,14 @@ internal sealed class InspectionTally
         }
 
         IgnoredPixels += other.IgnoredPixels;
+        Labels += other.Labels;
+        LabelsWithoutClass += other.LabelsWithoutClass;
+        MapsArePublished &= other.MapsArePublished;
+        foreach (var (raw, pixels) in other._values)
+        {
+            _values[raw] = _values.GetValueOrDefault(raw) + pixels;
+        }
+
         foreach (var (raw, value) in other._unlisted)
         {
             AddUnlisted(raw, value);

@@ -82,6 +82,13 @@ internal sealed class SegmentationDataCursor : DataViewRowCursor, ITrainIdRow
         return () => _data.Rows[RowIndex] is { Sample.LabelPath: { } path } row ? LabelFile.ReadTrainIds(path, row.LabelChannel, row.LabelMap) : null;
     }
 
+    /// <inheritdoc/>
+    public Func<ImageSize> CreateSizeReader(DataViewSchema.Column image)
+    {
+        CheckIsActive(image);
+        return () => ImageFile.ReadSize(_data.Rows[RowIndex].Sample.ImagePath);
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (disposing && !_ended)

@@ -10,12 +10,7 @@ internal static class SharedClasses
         var first = datasets.FirstOrDefault(set => set.ClassNames is not null);
         foreach (var set in datasets)
         {
-            if (set.ClassNames is { } names && !names.SequenceEqual(first!.ClassNames!))
-            {
-                throw new InvalidOperationException(
-                    $"Data sets that are used together must have the same classes, but {first.Name} has [{string.Join(", ", first.ClassNames!)}] "
-                    + $"and {set.Name} has [{string.Join(", ", names)}]. Another label map gives a set other classes (WithLabelMap).");
-            }
+            ClassAgreement.Check((first?.Name ?? "", first?.ClassNames), (set.Name, set.ClassNames));
         }
 
         return first?.ClassNames;

@@ -32,6 +32,18 @@ internal static class ImageFile
         }
     }
 
+    /// <summary>The size that a file's header tells; the picture is not decoded.</summary>
+    /// <exception cref="InvalidDataException">The file holds no picture; the message names it.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public static ImageSize ReadSize(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 13);
+        using var codec = stream.Length == 0 ? null : SKCodec.Create(stream);
+        return codec is null
+            ? throw new InvalidDataException($"The image file '{path}' cannot be read: it is damaged or not a picture.")
+            : new ImageSize(codec.Info.Width, codec.Info.Height);
+    }
+
     /// <summary>A new image; the caller disposes of it.</summary>
     /// <exception cref="InvalidDataException">The bytes are no whole picture that can be decoded. The message is the end of a sentence.</exception>
     public static MLImage Decode(ReadOnlySpan<byte> file)

@@ -6,6 +6,11 @@ namespace Ass.MLNet;
 /// <remarks>PNG files are read by <see cref="PngReader"/>; anything else by ML.NET's decoder, which keeps the values of grey pictures alone.</remarks>
 internal static class LabelFile
 {
+    /// <summary>Told of every label that this thread reads as train ids, with the stored values, which are lost afterwards: a check of the data can ask for them
+    /// wherever in a pipeline the file is read.</summary>
+    [field: ThreadStatic]
+    public static Action<RawLabel, LabelMap?>? Watcher { get; set; }
+
     /// <summary>The values as they are stored.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, too large, no picture, or a picture of colours; the message names it.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
@@ -31,7 +36,11 @@ internal static class LabelFile
     /// <param name="channel">Which number of a pixel is the label.</param>
     /// <param name="map">Raw value → train id; <see langword="null"/>: the file holds train ids.</param>
     /// <inheritdoc cref="Read(string, LabelChannel)"/>
-    public static LabelMask ReadTrainIds(string path, LabelChannel channel, LabelMap? map) => Read(path, channel, label => label.ToTrainIds(map));
+    public static LabelMask ReadTrainIds(string path, LabelChannel channel, LabelMap? map) => Read(path, channel, label =>
+    {
+        Watcher?.Invoke(label, map);
+        return label.ToTrainIds(map);
+    });
 
     private static T Read<T>(string path, LabelChannel channel, Func<RawLabel, T> convert)
     {

@@ -15,9 +15,12 @@ internal static class SegmentationEvaluator
     /// <param name="checkAlive">Called before each row; may throw to stop.</param>
     public static SegmentationMetrics Evaluate(IDataView data, string labelColumnName, string predictedLabelColumnName, Action? checkAlive = null)
     {
+        ColumnNames.CheckArguments((nameof(labelColumnName), labelColumnName), (nameof(predictedLabelColumnName), predictedLabelColumnName));
         var labelColumn = FindColumn(data, labelColumnName, "label");
         var predictedColumn = FindColumn(data, predictedLabelColumnName, "prediction");
-        var classNames = ClassNamesAnnotation.Read(predictedColumn) ?? ClassNamesAnnotation.Read(labelColumn);
+        var (predictedNames, labelNames) = (ClassNamesAnnotation.Read(predictedColumn), ClassNamesAnnotation.Read(labelColumn));
+        ClassAgreement.Check(($"the prediction in column '{predictedLabelColumnName}'", predictedNames), ($"the label in column '{labelColumnName}'", labelNames));
+        var classNames = predictedNames ?? labelNames;
         var confusion = new ConfusionMatrix();
         long rows = 0;
         using (var cursor = data.GetRowCursor([labelColumn, predictedColumn]))

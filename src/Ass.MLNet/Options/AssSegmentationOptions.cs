@@ -24,7 +24,7 @@ public sealed partial class AssSegmentationOptions
     public string? ScoreColumnName { get; set; }
 
     /// <summary>The K class names in the order of their train ids, 2 to 255. Default null: taken from the label column, where
-    /// <c>LoadSegmentation</c> puts the data set's own.</summary>
+    /// <c>LoadSegmentation</c> puts the data set's own. A label column that carries names must carry these.</summary>
     public IReadOnlyList<string>? ClassNames { get; set; }
 
     /// <summary>Which losses train the network. Default <see cref="AdaptationRecipe.Ass"/>.</summary>
@@ -252,5 +252,15 @@ public sealed partial class AssSegmentationOptions
     /// report, validation or checkpoint, after 100 steps at most. Default 10.</summary>
     public int MaximumSkippedSteps { get; set; } = 10;
 
-    internal AssSegmentationOptions Clone() => (AssSegmentationOptions)MemberwiseClone();
+    /// <summary>What training does about labels that cannot be right, at which it looks before the first step. Default
+    /// <see cref="DataCheckMode.Stop"/>.</summary>
+    public DataCheckMode DataCheck { get; set; } = DataCheckMode.Stop;
+
+    /// <summary>A copy that no later change of these options, or of a list in them, reaches.</summary>
+    internal AssSegmentationOptions Clone()
+    {
+        var copy = (AssSegmentationOptions)MemberwiseClone();
+        copy.ClassNames = ClassNames is null ? null : [.. ClassNames];
+        return copy;
+    }
 }

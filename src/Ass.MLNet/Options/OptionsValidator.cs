@@ -10,10 +10,9 @@ internal static class OptionsValidator
         ColumnName(o.DomainColumnName, nameof(o.DomainColumnName));
         ColumnName(o.PredictedLabelColumnName, nameof(o.PredictedLabelColumnName));
         if (o.ScoreColumnName is not null)
-        {
             ColumnName(o.ScoreColumnName, nameof(o.ScoreColumnName));
-            Require(o.ScoreColumnName != o.PredictedLabelColumnName, nameof(o.ScoreColumnName), "another name than PredictedLabelColumnName", o.ScoreColumnName);
-        }
+
+        DifferentColumns(o);
 
         if (o.ClassNames is { } names)
             ValidateClassNames(names);
@@ -30,6 +29,7 @@ internal static class OptionsValidator
         Defined(o.BottleneckStride, nameof(o.BottleneckStride));
         Defined(o.PixelNormalization, nameof(o.PixelNormalization));
         Defined(o.Interpolation, nameof(o.Interpolation));
+        Defined(o.DataCheck, nameof(o.DataCheck));
         Require(o.AsppBranches is >= 1 and <= AsppClassifier.BranchCount, nameof(o.AsppBranches), $"1 to {AsppClassifier.BranchCount}", o.AsppBranches);
         Require(!o.MultiLevel || o.Network != SegmentationNetwork.DeepLabV2MobileNetV2, nameof(o.MultiLevel),
             $"false for {o.Network} (the second classifier belongs on a ResNet's third stage)", o.MultiLevel);
@@ -91,6 +91,14 @@ internal static class OptionsValidator
         Require(longest.Length <= 200, property, "names of at most 200 characters", $"a name of {longest.Length}");
         var twice = names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1);
         Require(twice is null, property, "different names", $"'{twice?.Key}' {twice?.Count()} times");
+    }
+
+    private static void DifferentColumns(AssSegmentationOptions o)
+    {
+        var same = ColumnNames.FindCollision(
+            (nameof(o.ImageColumnName), o.ImageColumnName), (nameof(o.LabelColumnName), o.LabelColumnName), (nameof(o.DomainColumnName), o.DomainColumnName),
+            (nameof(o.PredictedLabelColumnName), o.PredictedLabelColumnName), (nameof(o.ScoreColumnName), o.ScoreColumnName));
+        Require(same is null, same?.Later ?? "", $"another column than {same?.Earlier}", $"'{same?.Name}' like that one");
     }
 
     private static void ColumnName(string value, string property) =>

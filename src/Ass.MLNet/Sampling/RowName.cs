@@ -23,6 +23,27 @@ internal sealed class RowName
     public static IEnumerable<DataViewSchema.Column> ActiveColumns(DataViewSchema schema) =>
         schema.GetColumnOrNull(PathColumn) is { Type: TextDataViewType } column ? [column] : [];
 
+    /// <summary>Reads a value, adding the row and column to whatever goes wrong in the steps that make it.</summary>
+    /// <exception cref="InvalidOperationException">Something did.</exception>
+    public T Guard<T>(Func<T> read, DataViewSchema.Column column)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
+        {
+            throw new InvalidOperationException($"{ToTitle()}, column '{column.Name}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The name with a capital letter.</summary>
+    public string ToTitle()
+    {
+        string text = ToString();
+        return char.ToUpperInvariant(text[0]) + text[1..];
+    }
+
     /// <summary>For instance <c>row 12 (images/a.png)</c>; rows count from 0.</summary>
     public override string ToString()
     {

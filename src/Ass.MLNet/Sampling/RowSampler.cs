@@ -59,7 +59,7 @@ internal sealed class RowSampler
         LabelMask? label = null;
         if (readLabel is not null)
         {
-            label = Guard(readLabel, columns.Label);
+            label = name.Guard(readLabel, columns.Label);
             if (label is null && kind == StreamKind.Source)
                 throw new InvalidOperationException($"Source {name} has no label in column '{columns.Label.Name}': source rows must all be labelled.");
             if (label is null)
@@ -69,8 +69,8 @@ internal sealed class RowSampler
                 return Outcome.AllIgnored;
         }
 
-        var pixels = Guard(readImage, columns.Image)
-            ?? throw new InvalidOperationException($"{Capitalized()} has no image in column '{columns.Image.Name}'.");
+        var pixels = name.Guard(readImage, columns.Image)
+            ?? throw new InvalidOperationException($"{name.ToTitle()} has no image in column '{columns.Image.Name}'.");
         image = BgrImage.FromMLImage(pixels);
         if (label is not null)
         {
@@ -83,34 +83,7 @@ internal sealed class RowSampler
 
     private void CheckSize(BgrImage image, LabelMask label)
     {
-        bool fits = label.Width > 0
-            ? label.Width == image.Width && label.Height == image.Height
-            : label.Ids.Length == image.Width * image.Height;
-        if (!fits)
-        {
-            string found = label.Width > 0 ? $"{label.Width}x{label.Height}" : $"{label.Ids.Length} elements";
-            throw new InvalidOperationException(
-                $"{Capitalized()}: the label in column '{columns.Label.Name}' is {found}, but the image in column '{columns.Image.Name}' is "
-                + $"{image.Width}x{image.Height}; both must have the same size.");
-        }
-    }
-
-    /// <summary>Reads a value, adding the row and column to whatever goes wrong in the steps that make it.</summary>
-    private T Guard<T>(Func<T> read, DataViewSchema.Column column)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
-        {
-            throw new InvalidOperationException($"{Capitalized()}, column '{column.Name}' cannot be read: {e.Message}", e);
-        }
-    }
-
-    private string Capitalized()
-    {
-        var text = name.ToString();
-        return char.ToUpperInvariant(text[0]) + text[1..];
+        if (LabelColumn.FindSizeMismatch(label, columns.Label, new ImageSize(image.Width, image.Height), columns.Image) is { } mismatch)
+            throw new InvalidOperationException($"{name.ToTitle()}: {mismatch}");
     }
 }

@@ -7,19 +7,16 @@ namespace Ass.MLNet;
 internal static class ShiftColumns
 {
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    /// <exception cref="ArgumentException">Two columns are the same.</exception>
     /// <exception cref="InvalidOperationException">The label's classes are not the model's.</exception>
     public static SamplingColumns Find(IHostEnvironment env, DataViewSchema schema, string image, string label, string domain, IReadOnlyList<string> classNames)
     {
+        ColumnNames.CheckArguments(("imageColumnName", image), ("labelColumnName", label), ("domainColumnName", domain));
         var columns = new SamplingColumns(Column(image, "image"), Column(label, "label"), Column(domain, "domain"), classNames.Count);
         ImageColumn.CheckType(columns.Image);
         LabelColumn.CheckType(columns.Label);
         DomainColumn.CheckType(columns.Domain);
-        if (ClassNamesAnnotation.Read(columns.Label) is { } names && !names.SequenceEqual(classNames))
-        {
-            throw new InvalidOperationException(
-                $"The data must have the model's classes, but the model has [{string.Join(", ", classNames)}] and column '{label}' has [{string.Join(", ", names)}].");
-        }
-
+        ClassAgreement.Check(("the model", classNames), ($"column '{label}'", ClassNamesAnnotation.Read(columns.Label)));
         return columns;
 
         DataViewSchema.Column Column(string name, string role) => schema.GetColumnOrNull(name) ?? throw InputData.Unnamed.ColumnNotFound(role, name, schema.Select(c => c.Name));

@@ -15,8 +15,8 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
     internal AssSegmentationEstimator(IHostEnvironment env, AssSegmentationOptions options)
     {
         host = env.Register(nameof(AssSegmentationEstimator));
-        OptionsValidator.Validate(options);
         this.options = options.Clone();
+        OptionsValidator.Validate(this.options);
     }
 
     private SegmentationColumns OutputColumns => new(options.ImageColumnName, options.PredictedLabelColumnName, options.ScoreColumnName);
@@ -33,7 +33,8 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
     /// <param name="input">Rows of both domains, in any order and of any number; images are decoded when their turn comes.</param>
     /// <returns>The trained model; dispose it when it is no longer needed.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="InvalidOperationException">A row is broken, a stream that the recipe needs has no rows, losses became NaN, memory does not suffice, the GPU
+    /// <exception cref="TrainingDataException">The labels cannot be right (see <see cref="AssSegmentationOptions.DataCheck"/>).</exception>
+    /// <exception cref="InvalidOperationException">The classes of options, labels and validation set differ, a row is broken, a stream that the recipe needs has no rows, losses became NaN, memory does not suffice, the GPU
     /// asked for cannot be used, or the workspace cannot: it is in use, cannot be written, or holds a run that this one does not go on from.</exception>
     /// <exception cref="InvalidDataException">All checkpoints to resume from are damaged.</exception>
     /// <exception cref="OperationCanceledException">Cancelled by the option's token or by the context.</exception>
@@ -42,7 +43,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         ArgumentNullException.ThrowIfNull(input);
         CheckTrainingColumns(SegmentationSchemaShape.Of(input.Schema), InputData.Training(input));
         var classNames = ClassNames(input.Schema[options.LabelColumnName]);
-        CheckValidationSet();
+        CheckValidationSet(classNames);
         var columns = new SamplingColumns(
             input.Schema[options.ImageColumnName], input.Schema[options.LabelColumnName], input.Schema[options.DomainColumnName], classNames.Count);
         var device = TorchDevices.Resolve(host, options.GpuDeviceId, options.FallbackToCpu);
@@ -67,6 +68,8 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         context.Inform($"Recipe {options.Recipe}, {options.Network} at output stride {options.OutputStride}, {classNames.Count} classes, {device}, seed {seed}.");
         if (checkpoint is not null)
             context.Inform($"Going on from step {state.Step} of {options.Iterations}, '{checkpoint.Value.Path}'.");
+        if (state.Step < options.Iterations)
+            new TrainingDataCheck(options, columns, classNames, context).Run(input);
         return Train(input, columns, classNames, context, workspace, state, checkpoint?.Path);
     }
 
@@ -93,7 +96,22 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         }
 
         last.Dispose();
-        return new AssSegmentationTransformer(host, best.Load(context.Device), OutputColumns);
+        return new AssSegmentationTransformer(host, LoadBest(best, classNames, context), OutputColumns);
+    }
+
+    private static Segmenter LoadBest(BestModel best, IReadOnlyList<string> classNames, TrainingContext context)
+    {
+        var segmenter = best.Load(context.Device);
+        try
+        {
+            ClassAgreement.Check(("this training", classNames), ("the best model so far", segmenter.ClassNames));
+            return segmenter;
+        }
+        catch
+        {
+            segmenter.Dispose();
+            throw;
+        }
     }
 
     private SchemaShape CheckTrainingColumns(SchemaShape shape, InputData data)
@@ -105,7 +123,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
     }
 
     /// <summary>The validation set has to have what the model reads and what it is compared with.</summary>
-    private void CheckValidationSet()
+    private void CheckValidationSet(IReadOnlyList<string> classNames)
     {
         if (options.ValidationSet is null)
             return;
@@ -114,11 +132,15 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         SegmentationSchemaShape.CheckLabel(host, shape, options.LabelColumnName, data);
         MLNetSteps.CheckNotInterpolated(data, options.LabelColumnName);
         SegmentationSchemaShape.AddPrediction(host, shape, OutputColumns, data);
+        var names = ClassNamesAnnotation.Read(options.ValidationSet.Schema[options.LabelColumnName]);
+        ClassAgreement.Check(("this training", classNames), ($"column '{options.LabelColumnName}' of the {nameof(options.ValidationSet)}", names));
     }
 
     private IReadOnlyList<string> ClassNames(DataViewSchema.Column label)
     {
-        var names = options.ClassNames ?? ClassNamesAnnotation.Read(label)
+        var labelNames = ClassNamesAnnotation.Read(label);
+        ClassAgreement.Check(($"{nameof(AssSegmentationOptions)}.{nameof(options.ClassNames)}", options.ClassNames), ($"column '{label.Name}'", labelNames));
+        var names = options.ClassNames ?? labelNames
             ?? throw new InvalidOperationException(
                 $"How many classes there are is not known: column '{label.Name}' carries no class names, so "
                 + $"{nameof(AssSegmentationOptions)}.{nameof(options.ClassNames)} must be set.");

@@ -91,6 +91,23 @@ public sealed class DatasetInspectionTests : IDisposable
     }
 
     [Fact]
+    public void FindingsAreThoseOfTrainingErrorsFirst()
+    {
+        Pair("a", 3, 0, 0, 1);
+        _folder.Plain("other/images/b.png", 3, 1, 0, 0, 0);
+        _folder.Grey("other/labels/b.png", 3, 0, 1, 7);
+        var map = LabelMap.Identity(["a", "b", "c"]);
+        var other = SegmentationDataset.Folder(_folder.At("other/images"), _folder.At("other/labels"), map);
+
+        var findings = DatasetInspection.FindingsForTraining(Set(map).Inspect(), other.Inspect());
+
+        Assert.Equal([DataFindingSeverity.Error, DataFindingSeverity.Error], findings.Select(f => f.Severity));
+        Assert.Contains("target: 33.3 % of the label pixels have values without a class: 7", findings[0].Message);
+        Assert.Contains("No label of source (1 label) and target (1 label) has a pixel of class 2 'c'", findings[1].Message);
+        Assert.Empty(DatasetInspection.FindingsForTraining(Set(LabelMap.Identity(["a", "b"])).Inspect(), null));
+    }
+
+    [Fact]
     public void TheResultDoesNotDependOnTheThreads()
     {
         for (int i = 0; i < 40; i++)

@@ -60,6 +60,29 @@ public sealed class SegmentationEvaluatorTests : IDisposable
     }
 
     [Fact]
+    public void ClassesThatDifferAreAnErrorThatShowsBothLists()
+    {
+        using var folder = new TestFolder();
+        var (images, labels) = folder.Pairs(1);
+        var data = _ml.Data.LoadSegmentation(SegmentationDataset.Folder(images, labels, LabelMap.Identity(["sky", "tree", "road"])).AsTarget());
+        using var model = TestModel.Create(_ml);
+
+        var error = Assert.Throws<InvalidOperationException>(() => _ml.MulticlassClassification.EvaluateSegmentation(model.Transform(data)));
+
+        Assert.Contains("[road, tree, sky]", error.Message);
+        Assert.Contains("the label in column 'Label' has [sky, tree, road]", error.Message);
+        Assert.Contains("another order", error.Message);
+    }
+
+    [Fact]
+    public void AColumnIsNotComparedWithItself()
+    {
+        var error = Assert.Throws<ArgumentException>(() => _ml.MulticlassClassification.EvaluateSegmentation(Load((Grey(1, 0), Grey(1, 0))), "Label", "Label"));
+
+        Assert.Contains("predictedLabelColumnName must be another column than labelColumnName, but both are 'Label'", error.Message);
+    }
+
+    [Fact]
     public void SizesThatDifferAreAnErrorWithRowAndBothSizes()
     {
         var data = Load((Grey(2, 0, 0), Grey(2, 0, 0)), (Grey(2, 0, 0, 0, 0), Grey(4, 0, 0, 0, 0)));

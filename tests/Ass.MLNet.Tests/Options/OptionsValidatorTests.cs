@@ -8,7 +8,7 @@ public class OptionsValidatorTests
     public static TheoryData<string, Action<AssSegmentationOptions>> Mistakes => new()
     {
         { "ImageColumnName", o => o.ImageColumnName = "" },
-        { "ScoreColumnName", o => o.ScoreColumnName = "PredictedLabel" },
+        { "DataCheck", o => o.DataCheck = (DataCheckMode)9 },
         { "ClassNames", o => o.ClassNames = ["only one"] },
         { "ClassNames", o => o.ClassNames = ["twice", "twice"] },
         { "ClassNames", o => o.ClassNames = ["a", " "] },
@@ -54,6 +54,25 @@ public class OptionsValidatorTests
         Assert.Contains($"AssSegmentationOptions.{property} must be", error.Message);
     }
 
+    [Theory]
+    [InlineData("LabelColumnName", "ImageColumnName", "Image")]
+    [InlineData("DomainColumnName", "ImageColumnName", "Image")]
+    [InlineData("DomainColumnName", "LabelColumnName", "Label")]
+    [InlineData("PredictedLabelColumnName", "ImageColumnName", "Image")]
+    [InlineData("PredictedLabelColumnName", "LabelColumnName", "Label")]
+    [InlineData("PredictedLabelColumnName", "DomainColumnName", "Domain")]
+    [InlineData("ScoreColumnName", "ImageColumnName", "Image")]
+    [InlineData("ScoreColumnName", "LabelColumnName", "Label")]
+    [InlineData("ScoreColumnName", "DomainColumnName", "Domain")]
+    [InlineData("ScoreColumnName", "PredictedLabelColumnName", "PredictedLabel")]
+    public void Two_columns_of_one_name_are_both_named(string later, string earlier, string name)
+    {
+        var options = new AssSegmentationOptions();
+        typeof(AssSegmentationOptions).GetProperty(later)!.SetValue(options, name);
+        var error = Assert.Throws<ArgumentException>(() => new MLContext().Transforms.AssSegmentation(options));
+        Assert.Contains($"AssSegmentationOptions.{later} must be another column than {earlier}, but is '{name}'", error.Message);
+    }
+
     [Fact]
     public void Every_network_can_start_from_a_file() => Assert.All(
         Enum.GetValues<SegmentationNetwork>(), network => OptionsValidator.Validate(new AssSegmentationOptions { Network = network, PretrainedWeights = "weights.pth" }));
@@ -83,10 +102,14 @@ public class OptionsValidatorTests
         var options = TwoDomains.Options(iterations: 1);
         int calls = 0;
         options.Progress = _ => calls++;
+        var names = TwoDomains.ClassNames.ToList();
+        options.ClassNames = names;
         var estimator = ml.Transforms.AssSegmentation(options);
         options.Iterations = 5;
         options.Progress = null;
-        estimator.Fit(TwoDomains.Data(ml)).Dispose();
+        names[0] = "changed";
+        using var model = estimator.Fit(TwoDomains.Data(ml));
         Assert.Equal(1, calls);
+        Assert.Equal(TwoDomains.ClassNames, model.ClassNames);
     }
 }

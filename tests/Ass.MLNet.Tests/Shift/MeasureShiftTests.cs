@@ -66,6 +66,7 @@ public sealed class MeasureShiftTests
         var data = TwoDomains.Data(_ml, source: 2, labeled: 0);
         Assert.Contains("no class vectors of the target", Assert.Throws<InvalidOperationException>(() => model.MeasureShift(data)).Message);
         Assert.Contains("'Truth'", Assert.Throws<ArgumentOutOfRangeException>(() => model.MeasureShift(data, "Truth")).Message);
+        Assert.Contains("domainColumnName must be another column than labelColumnName", Assert.Throws<ArgumentException>(() => model.MeasureShift(data, "Domain")).Message);
         Assert.Contains("'Place'", Assert.Throws<ArgumentOutOfRangeException>(() => model.MeasureShift(data, domainColumnName: "Place")).Message);
 
         using var folder = new TestFolder();

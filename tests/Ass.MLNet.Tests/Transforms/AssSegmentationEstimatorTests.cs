@@ -61,6 +61,25 @@ public class AssSegmentationEstimatorTests
     }
 
     [Fact]
+    public void The_classes_of_options_labels_and_validation_set_must_be_the_same()
+    {
+        using var folder = new TestFolder();
+        var (images, labels) = folder.Pairs(2);
+        IDataView Named(params string[] names) => ml.Data.LoadSegmentation(SegmentationDataset.Folder(images, labels, LabelMap.Identity(names)).AsSource());
+        var options = TwoDomains.Options(AdaptationRecipe.SourceOnly);
+        options.Progress = _ => Assert.Fail("training began");
+
+        options.ClassNames = ["b", "a"];
+        var error = Assert.Throws<InvalidOperationException>(() => ml.Transforms.AssSegmentation(options).Fit(Named("a", "b")));
+        Assert.Contains("AssSegmentationOptions.ClassNames has [b, a] and column 'Label' has [a, b]", error.Message);
+
+        options.ClassNames = null;
+        options.ValidationSet = Named("a", "c");
+        error = Assert.Throws<InvalidOperationException>(() => ml.Transforms.AssSegmentation(options).Fit(Named("a", "b")));
+        Assert.Contains("this training has [a, b] and column 'Label' of the ValidationSet has [a, c]", error.Message);
+    }
+
+    [Fact]
     public void A_recipe_without_its_rows_is_an_error_and_the_others_train()
     {
         var sourceOnly = TwoDomains.Data(ml, labeled: 0, unlabeled: 0);

@@ -1,0 +1,191 @@
+using System.Diagnostics;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Ass.MLNet;
+
+/// <summary>Looks at the labels of a data view, at a sample where there are many, in one pass over the rows; broken rows are counted, not thrown.</summary>
+/// <remarks>
+/// Labels alone are decoded. Sizes of images come from their files' headers where the view knows its files, and else from a few images. Label files are counted with the values
+/// that are stored in them, wherever in a pipeline they are read.
+/// </remarks>
+internal sealed class LabelSurvey
+{
+    /// <summary>Labels of a folder (or, without files, of a domain) that are looked at before rows are passed over.</summary>
+    private const int FirstLabels = 128;
+
+    /// <summary>Folders of a domain that have a sample of their own, so that a small set behind a large one is not missed.</summary>
+    private const int MostFolders = 32;
+
+    /// <summary>Images of a domain that are decoded where sizes cannot be had more cheaply.</summary>
+    private const int MostDecodedImages = 8;
+
+    /// <summary>Headers of unlabelled images that are read.</summary>
+    private const int MostHeaders = 512;
+
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(10);
+
+    private readonly IDataView data;
+    private readonly DataViewSchema.Column image;
+    private readonly DataViewSchema.Column label;
+    private readonly DataViewSchema.Column? domainColumn;
+    private readonly DataViewSchema.Column? labelPath;
+    private readonly LabelMap trainIds;
+    private readonly TrainingContext context;
+    private readonly CancellationToken cancellation;
+    private readonly LabelHistogram histogram = new();
+    private readonly HashSet<long> looked = [];
+    private readonly Dictionary<(DomainEvidence, string), LabelSpread> spreads = [];
+    private readonly Dictionary<DomainEvidence, int> imagesRead = [];
+    private Stopwatch sinceReport = Stopwatch.StartNew();
+
+    /// <param name="data">The rows.</param>
+    /// <param name="image">The column of images.</param>
+    /// <param name="label">The column of labels.</param>
+    /// <param name="domain">The column of domains; null where all rows belong to one.</param>
+    /// <param name="classNames">The classes, for labels that hold train ids.</param>
+    /// <param name="context">Asked before each row whether to go on, and told of the progress.</param>
+    /// <param name="cancellation">Stops before a row.</param>
+    public LabelSurvey(
+        IDataView data, DataViewSchema.Column image, DataViewSchema.Column label, DataViewSchema.Column? domain, IReadOnlyList<string> classNames,
+        TrainingContext context, CancellationToken cancellation)
+    {
+        (this.data, this.image, this.label, domainColumn, this.context, this.cancellation) = (data, image, label, domain, context, cancellation);
+        labelPath = data.Schema.GetColumnOrNull("LabelPath") is { Type: TextDataViewType } column ? column : null;
+        trainIds = LabelMap.Identity(classNames);
+    }
+
+    /// <summary>Looks at a sample of the rows, and counts what is passed over.</summary>
+    /// <param name="of">The evidence that a domain's rows add to; null for rows that are not looked at.</param>
+    public void LookAtSample(Func<SegmentationDomain, DomainEvidence?> of) => Walk(of, Wants, isEnough: () => false);
+
+    /// <summary>Looks at the rows that were passed over, in order.</summary>
+    /// <param name="of">As before.</param>
+    /// <param name="isEnough">Asked after each label.</param>
+    public void LookAtRest(Func<SegmentationDomain, DomainEvidence?> of, Func<bool> isEnough) => Walk(of, WasPassedOver, isEnough);
+
+    private bool Wants(DomainEvidence domain, string folder, long row)
+    {
+        if (!spreads.ContainsKey((domain, folder)) && spreads.Count >= MostFolders)
+            folder = "";
+        if (!spreads.TryGetValue((domain, folder), out var spread))
+            spreads[(domain, folder)] = spread = new LabelSpread(FirstLabels);
+        bool wanted = spread.WantsNext();
+        if (wanted)
+            looked.Add(row);
+        else
+            domain.RowsPassedOver++;
+        return wanted;
+    }
+
+    private bool WasPassedOver(DomainEvidence domain, string folder, long row)
+    {
+        if (!looked.Add(row))
+            return false;
+        domain.RowsPassedOver--;
+        return true;
+    }
+
+    private void Walk(Func<SegmentationDomain, DomainEvidence?> of, Func<DomainEvidence, string, long, bool> isWanted, Func<bool> isEnough)
+    {
+        DataViewSchema.Column?[] active = [image, label, domainColumn, labelPath, .. RowName.ActiveColumns(data.Schema)];
+        using var cursor = data.GetRowCursor(active.OfType<DataViewSchema.Column>());
+        var reader = new SurveyedRow(cursor, image, label, domainColumn, labelPath);
+        for (long row = 0; cursor.MoveNext(); row++)
+        {
+            context.CheckAlive();
+            cancellation.ThrowIfCancellationRequested();
+            if (of(reader.Domain()) is not { } domain)
+                continue;
+            string folder = reader.LabelFolder();
+            if (!isWanted(domain, folder, row) || !Look(reader, domain, row))
+                continue;
+            if (spreads.TryGetValue((domain, folder), out var spread) || spreads.TryGetValue((domain, ""), out spread))
+                spread.Found();
+            Report(domain);
+            if (isEnough())
+                return;
+        }
+    }
+
+    /// <summary>Counts a row's label.</summary>
+    /// <returns>Whether there was one.</returns>
+    private bool Look(SurveyedRow row, DomainEvidence domain, long number)
+    {
+        LabelMap? map = null;
+        bool isFile = false;
+        LabelMask? mask;
+        LabelFile.Watcher = (stored, itsMap) =>
+        {
+            histogram.Count(stored);
+            (isFile, map) = (true, itsMap);
+        };
+        try
+        {
+            mask = row.Label();
+        }
+        catch (InvalidOperationException e)
+        {
+            domain.Tally.AddProblem((int)number, new DatasetProblem(row.Name, e.Message));
+            return true;
+        }
+        finally
+        {
+            LabelFile.Watcher = null;
+        }
+
+        if (mask is null)
+        {
+            LookAtUnlabeled(row, domain, number);
+            return false;
+        }
+
+        if (!isFile)
+            histogram.Count(new RawLabel(mask.Width, mask.Height, mask.Ids));
+        domain.InBetween.Add(mask);
+        domain.EndsAtUnlistedIds |= map is null;
+        domain.Tally.AddLabel((int)number, row.Name, histogram, map ?? trainIds);
+        CheckImage(row, domain, number, mask, MostDecodedImages);
+        PixelBuffers.Give(mask.Ids);
+        return true;
+    }
+
+    private void LookAtUnlabeled(SurveyedRow row, DomainEvidence domain, long number)
+    {
+        domain.UnlabeledRows++;
+        if (row.IsSource)
+            domain.Tally.AddProblem((int)number, new DatasetProblem(row.Name, $"Source {row.Name} has no label in column '{label.Name}': source rows must all be labelled."));
+        else
+            CheckImage(row, domain, number, null, row.KnowsSizes ? MostHeaders : 0);
+    }
+
+    private void CheckImage(SurveyedRow row, DomainEvidence domain, long number, LabelMask? mask, int most)
+    {
+        int read = imagesRead.GetValueOrDefault(domain);
+        if (read >= most && !(row.KnowsSizes && mask is not null))
+            return;
+        imagesRead[domain] = read + 1;
+        string? problem;
+        try
+        {
+            problem = row.Size() is not { } size ? $"{row.Title} has no image in column '{image.Name}'."
+                : mask is not null && LabelColumn.FindSizeMismatch(mask, label, size, image) is { } mismatch ? $"{row.Title}: {mismatch}"
+                : null;
+        }
+        catch (InvalidOperationException e)
+        {
+            problem = e.Message;
+        }
+
+        if (problem is not null)
+            domain.Tally.AddProblem((int)number, new DatasetProblem(row.Name, problem));
+    }
+
+    private void Report(DomainEvidence domain)
+    {
+        if (sinceReport.Elapsed < ReportEvery)
+            return;
+        context.Inform($"Looking at the labels before training: {domain.Tally.Labels} of {domain.Name} so far.");
+        sinceReport = Stopwatch.StartNew();
+    }
+}
