@@ -195,6 +195,17 @@ public sealed class TrainingDataCheckTests : IDisposable
     }
 
     [Fact]
+    public void LabelsThatWereInterpolatedAreCalledThat()
+    {
+        // Stripes of ids 0 and 4, and at every edge the shades between them.
+        byte[] stripes = [.. Enumerable.Range(0, 120 * 60).Select(i => new byte[] { 0, 0, 1, 2, 3, 4, 4, 3, 2, 1 }[i % 10])];
+        _folder.Plain("source/images/a.png", 120, 60, 9, 9, 9);
+        _folder.Grey("source/labels/a.png", 120, stripes);
+
+        Assert.Contains("resized as if ids were shades of grey", Error(Source(LabelMap.Identity(["a", "b", "c", "d", "e"])), ["a", "b", "c", "d", "e"]));
+    }
+
+    [Fact]
     public void ManyLabelsAreSampledAndTheRestIsReadForAMissingClassAlone()
     {
         const int rows = 3000;
