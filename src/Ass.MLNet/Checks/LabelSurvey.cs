@@ -28,7 +28,7 @@ internal sealed class LabelSurvey
     private readonly IDataView data;
     private readonly DataViewSchema.Column image;
     private readonly DataViewSchema.Column label;
-    private readonly DataViewSchema.Column? domainColumn;
+    private readonly (DataViewSchema.Column? Column, SegmentationDomain Only) domainColumn;
     private readonly DataViewSchema.Column? labelPath;
     private readonly LabelMap trainIds;
     private readonly TrainingContext context;
@@ -42,12 +42,12 @@ internal sealed class LabelSurvey
     /// <param name="data">The rows.</param>
     /// <param name="image">The column of images.</param>
     /// <param name="label">The column of labels.</param>
-    /// <param name="domain">The column of domains; null where all rows belong to one.</param>
+    /// <param name="domain">The column of domains, or, where there is none, the one that all rows belong to.</param>
     /// <param name="classNames">The classes, for labels that hold train ids.</param>
     /// <param name="context">Asked before each row whether to go on, and told of the progress.</param>
     /// <param name="cancellation">Stops before a row.</param>
     public LabelSurvey(
-        IDataView data, DataViewSchema.Column image, DataViewSchema.Column label, DataViewSchema.Column? domain, IReadOnlyList<string> classNames,
+        IDataView data, DataViewSchema.Column image, DataViewSchema.Column label, (DataViewSchema.Column? Column, SegmentationDomain Only) domain, IReadOnlyList<string> classNames,
         TrainingContext context, CancellationToken cancellation)
     {
         (this.data, this.image, this.label, domainColumn, this.context, this.cancellation) = (data, image, label, domain, context, cancellation);
@@ -88,7 +88,7 @@ internal sealed class LabelSurvey
 
     private void Walk(Func<SegmentationDomain, DomainEvidence?> of, Func<DomainEvidence, string, long, bool> isWanted, Func<bool> isEnough)
     {
-        DataViewSchema.Column?[] active = [image, label, domainColumn, labelPath, .. RowName.ActiveColumns(data.Schema)];
+        DataViewSchema.Column?[] active = [image, label, domainColumn.Column, labelPath, .. RowName.ActiveColumns(data.Schema)];
         using var cursor = data.GetRowCursor(active.OfType<DataViewSchema.Column>());
         var reader = new SurveyedRow(cursor, image, label, domainColumn, labelPath);
         for (long row = 0; cursor.MoveNext(); row++)

@@ -9,7 +9,7 @@ internal sealed class SurveyedRow
     private readonly RowName name;
     private readonly DataViewSchema.Column imageColumn;
     private readonly DataViewSchema.Column labelColumn;
-    private readonly Func<SegmentationDomain>? readDomain;
+    private readonly Func<SegmentationDomain> readDomain;
     private readonly Func<LabelMask?> readLabel;
     private readonly Func<ImageSize?> readSize;
     private readonly ValueGetter<ReadOnlyMemory<char>>? getLabelPath;
@@ -17,13 +17,13 @@ internal sealed class SurveyedRow
     /// <param name="row">The cursor, with all of these columns active.</param>
     /// <param name="image">The column of images.</param>
     /// <param name="label">The column of labels.</param>
-    /// <param name="domain">The column of domains; null where every row is a target.</param>
+    /// <param name="domain">The column of domains, or, where there is none, the one that all rows belong to.</param>
     /// <param name="labelPath">The column of the labels' files, where there is one.</param>
     public SurveyedRow(
-        DataViewRow row, DataViewSchema.Column image, DataViewSchema.Column label, DataViewSchema.Column? domain, DataViewSchema.Column? labelPath)
+        DataViewRow row, DataViewSchema.Column image, DataViewSchema.Column label, (DataViewSchema.Column? Column, SegmentationDomain Only) domain, DataViewSchema.Column? labelPath)
     {
         (imageColumn, labelColumn, name) = (image, label, new RowName(row));
-        readDomain = domain is { } column ? DomainColumn.CreateReader(row, column) : null;
+        readDomain = domain.Column is { } column ? DomainColumn.CreateReader(row, column) : () => domain.Only;
         readLabel = LabelColumn.CreateReader(row, label);
         readSize = row is ITrainIdRow files ? Nullable(files.CreateSizeReader(image)) : SizeOf(ImageColumn.CreateReader(row, image));
         KnowsSizes = row is ITrainIdRow;
@@ -44,7 +44,7 @@ internal sealed class SurveyedRow
 
     public SegmentationDomain Domain()
     {
-        var domain = readDomain?.Invoke() ?? SegmentationDomain.Target;
+        var domain = readDomain();
         IsSource = domain == SegmentationDomain.Source;
         return domain;
     }

@@ -37,7 +37,9 @@ internal sealed class TrainingDataCheck(AssSegmentationOptions options, Sampling
         var source = terms.Source ? new DomainEvidence("source") : null;
         var target = terms.LabeledTarget ? new DomainEvidence("labelled target") : null;
         List<DomainEvidence> domains = [.. new[] { source, target }.OfType<DomainEvidence>()];
-        var survey = new LabelSurvey(data, columns.Image, columns.Label, columns.Domain, classNames, context, options.CancellationToken);
+        DataViewSchema.Column? domainColumn = columns.Domain;
+        var survey = new LabelSurvey(
+            data, columns.Image, columns.Label, (domainColumn, terms.Source ? SegmentationDomain.Source : SegmentationDomain.Target), classNames, context, options.CancellationToken);
         survey.LookAtSample(Of);
 
         // A rare class may have been passed over: before it is called missing, the rest is looked at until it turns up.
@@ -55,7 +57,7 @@ internal sealed class TrainingDataCheck(AssSegmentationOptions options, Sampling
         if (options.ValidationSet is not { } data)
             return [];
         var validation = new DomainEvidence("validation set", teaches: false);
-        new LabelSurvey(data, data.Schema[options.ImageColumnName], data.Schema[options.LabelColumnName], null, classNames, context, options.CancellationToken)
+        new LabelSurvey(data, data.Schema[options.ImageColumnName], data.Schema[options.LabelColumnName], (null, SegmentationDomain.Target), classNames, context, options.CancellationToken)
             .LookAtSample(_ => validation);
         return [validation];
     }

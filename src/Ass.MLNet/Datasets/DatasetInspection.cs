@@ -5,7 +5,10 @@ public sealed class DatasetInspection
 {
     private readonly InspectionTally _tally;
 
-    internal DatasetInspection(IReadOnlyList<SegmentationDataset> datasets, InspectionTally tally)
+    // Labels without a map of their own are train ids, and training ends at others.
+    private readonly bool _hasLabelsWithoutMap;
+
+    internal DatasetInspection(IReadOnlyList<SegmentationDataset> datasets, InspectionTally tally, bool hasLabelsWithoutMap)
     {
         ClassNames = SharedClasses.Of(datasets);
         ImageCount = datasets.Sum(set => set.Count);
@@ -17,7 +20,7 @@ public sealed class DatasetInspection
         IgnoredPixels = tally.IgnoredPixels;
         UnlistedValues = tally.UnlistedValues;
         Problems = tally.Problems;
-        _tally = tally;
+        (_tally, _hasLabelsWithoutMap) = (tally, hasLabelsWithoutMap);
     }
 
     /// <summary>The class names in the order of the train ids, or <see langword="null"/> where no set knows them.</summary>
@@ -73,13 +76,14 @@ public sealed class DatasetInspection
     {
         ArgumentNullException.ThrowIfNull(datasets);
         ArgumentOutOfRangeException.ThrowIfLessThan(workers ?? 1, 1, nameof(workers));
+        bool hasLabelsWithoutMap = datasets.Any(set => set.LabelMap is null && set.Samples.Any(sample => sample.LabelPath is not null));
         if (SharedClasses.Of(datasets) is { } names)
         {
             datasets = [.. datasets.Select(set => set.ClassNames is null ? set.WithLabelMap(LabelMap.Identity(names)) : set)];
         }
 
-        return new DatasetInspection(datasets, DatasetWalk.Run(datasets, workers ?? Environment.ProcessorCount, progress, cancellationToken));
+        return new DatasetInspection(datasets, DatasetWalk.Run(datasets, workers ?? Environment.ProcessorCount, progress, cancellationToken), hasLabelsWithoutMap);
     }
 
-    private DomainEvidence Evidence(string name) => new(name, teaches: true, _tally) { UnlabeledRows = ImageCount - LabeledCount };
+    private DomainEvidence Evidence(string name) => new(name, teaches: true, _tally) { UnlabeledRows = ImageCount - LabeledCount, EndsAtUnlistedIds = _hasLabelsWithoutMap };
 }

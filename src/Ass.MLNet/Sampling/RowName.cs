@@ -23,7 +23,7 @@ internal sealed class RowName
     public static IEnumerable<DataViewSchema.Column> ActiveColumns(DataViewSchema schema) =>
         schema.GetColumnOrNull(PathColumn) is { Type: TextDataViewType } column ? [column] : [];
 
-    /// <summary>Reads a value, adding the row and column to whatever goes wrong in the steps that make it.</summary>
+    /// <summary>Reads a value, adding the row and column to whatever goes wrong in the steps that make it, a request of theirs that was cancelled or timed out included.</summary>
     /// <exception cref="InvalidOperationException">Something did.</exception>
     public T Guard<T>(Func<T> read, DataViewSchema.Column column)
     {
@@ -31,7 +31,7 @@ internal sealed class RowName
         {
             return read();
         }
-        catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             throw new InvalidOperationException($"{ToTitle()}, column '{column.Name}' cannot be read: {e.Message}", e);
         }

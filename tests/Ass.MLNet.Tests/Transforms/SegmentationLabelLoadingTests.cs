@@ -41,6 +41,26 @@ public sealed class SegmentationLabelLoadingTests : IDisposable
     }
 
     [Fact]
+    public void TheLabelsMayTakeThePlaceOfTheirPaths()
+    {
+        Write("a.png", new PngEncoder(2, 1, 8, 3).Encode((x, _, _) => 7 + x));
+        var data = Rows("a.png", "");
+        using var file = new MemoryStream();
+        _ml.Model.Save(_ml.Transforms.LoadSegmentationLabels("Path", "Path", Map, _folder.Root).Fit(data), data.Schema, file);
+        file.Position = 0;
+
+        var labels = _ml.Model.Load(file, out _).Transform(data);
+
+        var column = labels.Schema["Path"];
+        using var cursor = labels.GetRowCursor([column]);
+        var read = LabelColumn.CreateReader(cursor, column);
+        Assert.True(cursor.MoveNext());
+        Assert.Equal([0, 255], read()!.Ids);
+        Assert.True(cursor.MoveNext());
+        Assert.Null(read());
+    }
+
+    [Fact]
     public void TheRedChannelIsRead()
     {
         Write("red.png", new PngEncoder(2, 1, 8, 6).Encode((x, _, channel) => channel == 0 ? 7 + x : 200));
