@@ -18,7 +18,8 @@ public static class EvaluateSegmentationCatalog
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     /// <exception cref="ArgumentException">Both columns are the same.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The classes of label and prediction differ (the message shows both lists); no pixel has a label; or, with the row: label and prediction differ in size, an id is outside the classes, or a picture is not grey.
+    /// The labels come out of a <c>ResizeImages</c> that interpolates; the classes of label and prediction differ (the message shows both lists); no pixel
+    /// has a label; or, with the row: label and prediction differ in size, an id is outside the classes, or a picture is not grey.
     /// </exception>
     public static SegmentationMetrics EvaluateSegmentation(
         this MulticlassClassificationCatalog catalog,
@@ -28,6 +29,7 @@ public static class EvaluateSegmentationCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(data);
+        MLNetSteps.CheckNotInterpolated(new InputData("the data", data), labelColumnName);
         return SegmentationEvaluator.Evaluate(data, labelColumnName, predictedLabelColumnName);
     }
 }

@@ -55,7 +55,15 @@ internal static class MLNetSteps
 
     private static IEnumerable<IDataView> Back(IDataView? view)
     {
-        for (; view is not null; view = (view as IDataTransform)?.Source)
+        while (view is not null)
+        {
             yield return view;
+            view = view switch
+            {
+                IDataTransform step => step.Source,
+                SegmentedDataView prediction => prediction.Source,
+                _ => null,
+            };
+        }
     }
 }

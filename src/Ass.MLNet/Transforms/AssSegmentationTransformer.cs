@@ -116,6 +116,7 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(data);
         using var lease = Segmenter.Use();
+        MLNetSteps.CheckNotInterpolated(new InputData("the data", data), labelColumnName);
         var columns = ShiftColumns.Find(_env, data.Schema, _columns.Image, labelColumnName, domainColumnName, ClassNames);
         var reader = new ClassVectorReader(data, columns, progress, cancellationToken);
         return new DomainShift(ClassNames, Read(StreamKind.Source), Read(StreamKind.LabeledTarget));

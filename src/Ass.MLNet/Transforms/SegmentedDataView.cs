@@ -20,6 +20,9 @@ internal sealed class SegmentedDataView : IDataView
 
     public DataViewSchema Schema => _bindings.OutputSchema;
 
+    /// <summary>The input.</summary>
+    public IDataView Source => _source;
+
     public long? GetRowCount() => _source.GetRowCount();
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)

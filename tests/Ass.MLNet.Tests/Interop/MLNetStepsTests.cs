@@ -41,6 +41,16 @@ public sealed class MLNetStepsTests
     }
 
     [Fact]
+    public void InterpolatedLabelsAreNotMeasuredEither()
+    {
+        using var model = TestModel.Create(_ml);
+        var small = model.Transform(_ml.Transforms.ResizeImages("Label", 32, 24).Fit(_rows).Transform(_rows));
+
+        Assert.Contains("interpolates", Assert.Throws<InvalidOperationException>(() => _ml.MulticlassClassification.EvaluateSegmentation(small)).Message);
+        Assert.Contains("interpolates", Assert.Throws<InvalidOperationException>(() => model.MeasureShift(small)).Message);
+    }
+
+    [Fact]
     public void OtherResizingIsFine()
     {
         var pipeline = _ml.Transforms.ResizeImages("Image", 32, 24).Append(_ml.Transforms.ResizeImages("Label", 32, 24, resizing: ResizingKind.Fill));
