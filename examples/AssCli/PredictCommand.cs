@@ -61,7 +61,7 @@ internal static class PredictCommand
         {
             ProgressDisplay.Run($"Segmenting {open.Count} images.", open.Count, report => work.Run(open, report, cancellation));
         }
-        catch (OperationCanceledException e)
+        catch (OperationCanceledException e) when (cancellation.IsCancellationRequested)
         {
             throw new CommandCanceledException(
                 $"Cancelled after {work.Done} of {open.Count} images; those are saved, and the same command goes on from there.", e);

@@ -72,7 +72,7 @@ internal sealed class PredictionRun(AssSegmentationTransformer model, Prediction
                 lock (_scoring)
                     mask = model.Segment(image);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e)
             {
                 return Terminal.Message(e);
             }

@@ -50,7 +50,7 @@ try
 
     return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (OperationCanceledException e)
+catch (OperationCanceledException e) when (cancellation.IsCancellationRequested)
 {
     Terminal.Error(e is CommandCanceledException ? e.Message : "Cancelled.");
     return ExitCode.Cancelled;

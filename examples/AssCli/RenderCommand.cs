@@ -67,7 +67,7 @@ internal static class RenderCommand
                 return folder.Write(count, workers, progress, cancellation);
             });
         }
-        catch (OperationCanceledException e)
+        catch (OperationCanceledException e) when (cancellation.IsCancellationRequested)
         {
             throw new CommandCanceledException($"Cancelled after {progress.Done} of {missing} scenes; those are saved, and the same command goes on from there.", e);
         }

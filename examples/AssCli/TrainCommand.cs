@@ -51,7 +51,7 @@ internal static class TrainCommand
         {
             model = training.Fit($"Training for {options.Iterations} steps.", data);
         }
-        catch (OperationCanceledException e)
+        catch (OperationCanceledException e) when (cancellation.IsCancellationRequested)
         {
             throw new CommandCanceledException(
                 $"Cancelled; the last report was at step {training.Last?.Step ?? 0} of {options.Iterations}. The same command with --resume goes on from the last step.", e);

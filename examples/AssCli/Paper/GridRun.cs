@@ -46,7 +46,7 @@ internal sealed class GridRun(Grid grid, Func<int, MLContext> createContext, Can
             folder.Finish(result);
             return result;
         }
-        catch (OperationCanceledException e)
+        catch (OperationCanceledException e) when (cancellation.IsCancellationRequested)
         {
             throw new CommandCanceledException(
                 $"Cancelled in cell {cell.Name}; its steps so far are saved, and {results.Count} of {grid.Cells.Count} cells are finished. The same command goes on from there.", e);

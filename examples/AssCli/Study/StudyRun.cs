@@ -58,7 +58,7 @@ internal sealed class StudyRun(
         {
             CellTraining.Run(cell, createContext(cell.Cell.Seed), $"Cell {place} of {cells.Count}, {cell.Cell.Name}", keepModels, cancellation);
         }
-        catch (Exception e) when (e is OperationCanceledException || cancellation.IsCancellationRequested)
+        catch (Exception e) when (cancellation.IsCancellationRequested)
         {
             throw new CommandCanceledException(
                 $"Cancelled in cell {cell.Cell.Name}; its steps so far are saved, and {place - 1} of {cells.Count} cells are finished. The same command goes on from there.", e);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TorchSharp;
 
 namespace Ass.MLNet;
@@ -19,6 +20,9 @@ internal static class CheckpointFile
     private const int MaximumStateBytes = 4 << 20;
     private static readonly byte[] Magic = "ASSCHECK"u8.ToArray();
 
+    // A sum may hold one: the gradient norm of a step whose losses were sound.
+    private static readonly JsonSerializerOptions WithNaN = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     public static void Write(string path, TrainingState state, IReadOnlyDictionary<string, torch.Tensor> tensors) => DurableFile.Write(path, stream =>
     {
         using var sha = SHA256.Create();
@@ -27,7 +31,7 @@ internal static class CheckpointFile
         {
             writer.Write(Magic);
             writer.Write(Version);
-            var json = JsonSerializer.SerializeToUtf8Bytes(state);
+            var json = JsonSerializer.SerializeToUtf8Bytes(state, WithNaN);
             writer.Write(json.Length);
             writer.Write(json);
             TensorRecords.Write(writer, tensors);
@@ -100,7 +104,7 @@ internal static class CheckpointFile
         var json = reader.ReadBytes(length);
         try
         {
-            return JsonSerializer.Deserialize<TrainingState>(json) ?? throw new InvalidDataException("The checkpoint cannot be read: it has no state.");
+            return JsonSerializer.Deserialize<TrainingState>(json, WithNaN) ?? throw new InvalidDataException("The checkpoint cannot be read: it has no state.");
         }
         catch (JsonException e)
         {

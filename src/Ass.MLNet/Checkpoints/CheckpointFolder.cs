@@ -9,58 +9,91 @@ internal sealed class CheckpointFolder
     private const int Kept = 2;
     private const string Prefix = "step-";
     private const string Extension = ".checkpoint";
+    private const string Aside = ".damaged";
 
     private readonly string folder;
+    private readonly Action<string> delete;
 
-    public CheckpointFolder(string folder)
+    /// <param name="folder">Made with the first checkpoint.</param>
+    /// <param name="delete">Removes a file; null for <see cref="File.Delete"/>.</param>
+    public CheckpointFolder(string folder, Action<string>? delete = null)
     {
-        this.folder = folder;
-        Directory.CreateDirectory(folder);
-        DurableFile.RemovePartials(folder);
+        (this.folder, this.delete) = (folder, delete ?? File.Delete);
+        if (Directory.Exists(folder))
+            DurableFile.RemovePartials(folder);
     }
 
     /// <summary>All checkpoints, the newest first.</summary>
     public IReadOnlyList<string> Files =>
     [
-        .. Directory.EnumerateFiles(folder, Prefix + "*" + Extension)
+        .. Named("")
             .Select(path => (Path: path, Step: StepOf(path)))
             .Where(file => file.Step >= 0)
             .OrderByDescending(file => file.Step)
             .Select(file => file.Path),
     ];
 
+    /// <summary>A checkpoint, whole or damaged, that shows that a run was here; null where none was.</summary>
+    public string? Trace => Files.Concat(Named(Aside)).FirstOrDefault();
+
     /// <summary>Writes a checkpoint, and then removes those that are no longer needed.</summary>
+    /// <param name="state">With <paramref name="tensors"/> all that it holds.</param>
+    /// <param name="tensors">By name.</param>
+    /// <param name="warn">Told of an old one that cannot be removed.</param>
     /// <exception cref="IOException">It could not be written; the earlier ones are still there.</exception>
-    public void Save(TrainingState state, IReadOnlyDictionary<string, torch.Tensor> tensors)
+    public void Save(TrainingState state, IReadOnlyDictionary<string, torch.Tensor> tensors, Action<string> warn)
     {
+        Directory.CreateDirectory(folder);
         string step = state.Step.ToString("D9", CultureInfo.InvariantCulture);
         CheckpointFile.Write(Path.Combine(folder, Prefix + step + Extension), state, tensors);
         foreach (string old in Files.Skip(Kept))
-            File.Delete(old);
+            Try(() => delete(old), e => warn($"The old checkpoint '{old}' could not be removed: {e.Message}"));
     }
 
-    /// <summary>The newest checkpoint that is whole; damaged ones are put aside under another name.</summary>
+    /// <summary>The newest checkpoint that is whole; damaged ones after it are put aside under another name.</summary>
     /// <param name="warn">Told of each damaged file.</param>
     /// <returns>Null where there is no checkpoint.</returns>
-    /// <exception cref="InvalidDataException">There are checkpoints, but none is whole.</exception>
+    /// <exception cref="InvalidDataException">There are checkpoints, but none is whole. All stay as they are, so that the next attempt ends here, too.</exception>
     public (string Path, TrainingState State)? FindNewest(Action<string> warn)
     {
-        var files = Files;
-        foreach (string path in files)
+        var damaged = new List<(string Path, Exception Reason)>();
+        foreach (string path in Files)
         {
             try
             {
-                return (path, CheckpointFile.ReadState(path));
+                var state = CheckpointFile.ReadState(path);
+                damaged.ForEach(d => PutAside(d.Path, d.Reason, warn));
+                return (path, state);
             }
             catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
             {
-                File.Move(path, path + ".damaged", overwrite: true);
-                warn($"The checkpoint '{path}' is damaged and was renamed to '{Path.GetFileName(path)}.damaged'. {e.Message}");
+                damaged.Add((path, e));
             }
         }
 
-        return files.Count == 0 ? null : throw new InvalidDataException(
-            $"No checkpoint in '{folder}' is whole: all {files.Count} are damaged. Remove the folder to train from the start.");
+        damaged.AddRange(Named(Aside).Select(path => (path, (Exception)new InvalidDataException("It was put aside as damaged."))));
+        return damaged.Count == 0 ? null : throw new InvalidDataException(
+            $"No checkpoint in '{folder}' is whole, so there is nothing to go on from, and nothing was changed. To train from the start, remove the folder. Damaged:"
+            + string.Concat(damaged.Select(d => $"{Environment.NewLine}  {Path.GetFileName(d.Path)}: {d.Reason.Message}")), damaged[0].Reason);
+    }
+
+    private static void PutAside(string path, Exception reason, Action<string> warn)
+    {
+        string outcome = $"was renamed to '{Path.GetFileName(path)}{Aside}'";
+        Try(() => File.Move(path, path + Aside, overwrite: true), e => outcome = $"could not be renamed ({e.Message})");
+        warn($"The checkpoint '{path}' is damaged and {outcome}; training goes on from the one before. {reason.Message}");
+    }
+
+    private static void Try(Action action, Action<Exception> failed)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            failed(e);
+        }
     }
 
     private static int StepOf(string path)
@@ -69,4 +102,7 @@ internal sealed class CheckpointFolder
         var digits = name[Prefix.Length..^Extension.Length];
         return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int step) ? step : -1;
     }
+
+    private IEnumerable<string> Named(string ending) =>
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, Prefix + "*" + Extension + ending).Order(StringComparer.Ordinal) : [];
 }

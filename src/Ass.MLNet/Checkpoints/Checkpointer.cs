@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace Ass.MLNet;
 
 /// <summary>Saves and restores one run's training, and never lets a full disk end it.</summary>
@@ -21,21 +18,21 @@ internal sealed class Checkpointer(CheckpointFolder folder, TrainingModules modu
         savedStep = state.Step;
     }
 
-    /// <summary>Saves this moment, unless it is already saved or follows a step that was left out: then what is there is the better one.</summary>
+    /// <summary>Saves this moment, unless there is nothing to save yet, it is already saved, or it follows a step that was left out: then what is there is the better one.</summary>
     public void Save(TrainingState state)
     {
-        if (state.Step == savedStep || state.SkippedInARow > 0)
+        if (state.Step == 0 || state.Step == savedStep || state.SkippedInARow > 0)
             return;
-        if (!WeightsAreNumbers())
+        if (modules.Parts.Select(part => FiniteValues.FindOther(part.Value)).FirstOrDefault(name => name is not null) is { } weight)
         {
-            warn($"No checkpoint was written at step {state.Step}: a weight is NaN or infinite.");
+            warn($"No checkpoint was written at step {state.Step}: a weight ('{weight}') is NaN or infinite.");
             return;
         }
 
         state.OptimizerSteps = modules.Optimizers.ToDictionary(o => o.Key, o => o.Value.Steps);
         try
         {
-            folder.Save(state, modules.Tensors());
+            folder.Save(state, modules.Tensors(), warn);
             savedStep = state.Step;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -44,13 +41,19 @@ internal sealed class Checkpointer(CheckpointFolder folder, TrainingModules modu
         }
     }
 
+    /// <summary>Saves this moment after an error, which stays the one that is told, whatever happens here: after some, a GPU's for instance, nothing works any more.</summary>
+    public void SaveAfterError(TrainingState state)
+    {
+        try
+        {
+            Save(state);
+        }
+        catch (Exception e)
+        {
+            warn($"The checkpoint of step {state.Step} could not be written after training failed: {e.Message} {LastSaved()}");
+        }
+    }
+
     /// <summary>A sentence about what there is to go back to.</summary>
     public string LastSaved() => folder.Files is [var newest, ..] ? $"The last good checkpoint is '{newest}'." : "There is no checkpoint yet.";
-
-    private bool WeightsAreNumbers()
-    {
-        using var _ = no_grad();
-        using var scope = NewDisposeScope();
-        return modules.Network.parameters().All(p => p.isfinite().all().cpu().item<bool>());
-    }
 }

@@ -12,16 +12,19 @@ internal static class DataFingerprint
 {
     private static readonly string[] PathColumns = ["ImagePath", "LabelPath"];
 
+    /// <param name="data">The rows.</param>
+    /// <param name="domainColumn">Null where all rows are of one domain.</param>
+    /// <param name="only">That domain.</param>
     /// <returns>Entries for <see cref="RunFingerprint"/>.</returns>
     /// <exception cref="InvalidOperationException">A row's domain is neither source nor target.</exception>
-    public static IReadOnlyDictionary<string, string> Of(IDataView data, DataViewSchema.Column domainColumn)
+    public static IReadOnlyDictionary<string, string> Of(IDataView data, DataViewSchema.Column? domainColumn, SegmentationDomain only)
     {
         var paths = PathColumns.Select(name => data.Schema.GetColumnOrNull(name)).OfType<DataViewSchema.Column>().Where(c => c.Type is TextDataViewType).ToArray();
         long source = 0, target = 0;
         var names = new List<string>();
-        using (var cursor = data.GetRowCursor(paths.Append(domainColumn)))
+        using (var cursor = data.GetRowCursor(domainColumn is { } active ? paths.Append(active) : paths))
         {
-            var readDomain = DomainColumn.CreateReader(cursor, domainColumn);
+            var readDomain = DomainColumn.CreateReader(cursor, domainColumn, only);
             var readPaths = paths.Select(column => cursor.GetGetter<ReadOnlyMemory<char>>(cursor.Schema[column.Index])).ToArray();
             while (cursor.MoveNext())
             {

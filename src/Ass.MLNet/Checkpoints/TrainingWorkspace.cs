@@ -1,13 +1,14 @@
 namespace Ass.MLNet;
 
-/// <summary>The folder of one run, held by one process at a time.</summary>
+/// <summary>The folder of one run, held by one process at a time. A run that writes nothing into it leaves nothing behind.</summary>
 internal sealed class TrainingWorkspace : IDisposable
 {
-    private readonly FileStream held;
+    private readonly WorkspaceLock held;
+    private readonly IReadOnlyList<string> made;
 
-    private TrainingWorkspace(string path, FileStream held)
+    private TrainingWorkspace(string path, WorkspaceLock held, IReadOnlyList<string> made)
     {
-        this.held = held;
+        (this.held, this.made) = (held, made);
         FullPath = path;
         Checkpoints = new CheckpointFolder(Path.Combine(path, "checkpoints"));
         DurableFile.RemovePartials(path);
@@ -20,21 +21,26 @@ internal sealed class TrainingWorkspace : IDisposable
     /// <summary>The model of the best validation, in ML.NET's format.</summary>
     public string BestModelPath => Path.Combine(FullPath, "best.zip");
 
+    /// <summary>The learning curves.</summary>
+    public string ResultsPath => Path.Combine(FullPath, TrainingLog.ResultsFile);
+
     /// <summary>Makes the folder where it does not exist, and takes hold of it until it is disposed; a process that dies lets go.</summary>
     /// <exception cref="InvalidOperationException">The folder cannot be written, or another run holds it.</exception>
     public static TrainingWorkspace Open(string path)
     {
         string full = Path.GetFullPath(path);
-        FileStream? held = null;
+        IReadOnlyList<string> made = [];
+        WorkspaceLock? held = null;
         try
         {
-            Directory.CreateDirectory(full);
-            held = Hold(Path.Combine(full, ".in-use"), full);
-            return new TrainingWorkspace(full, held);
+            made = Make(full);
+            held = WorkspaceLock.Take(full);
+            return new TrainingWorkspace(full, held, made);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            held?.Dispose();
+            held?.Release(remove: true);
+            RemoveEmpty(made);
             throw new InvalidOperationException(
                 $"{nameof(AssSegmentationOptions)}.{nameof(AssSegmentationOptions.WorkspacePath)} '{full}' cannot be written: {e.Message}", e);
         }
@@ -45,30 +51,54 @@ internal sealed class TrainingWorkspace : IDisposable
     /// <exception cref="InvalidDataException">All checkpoints are damaged.</exception>
     public (string Path, TrainingState State)? FindCheckpoint(AssSegmentationOptions options, Action<string> warn)
     {
-        if (options.Resume)
-            return Checkpoints.FindNewest(warn);
-        if (Checkpoints.Files is [var newest, ..])
+        if (!options.Resume)
         {
-            throw new InvalidOperationException(
-                $"{nameof(options.WorkspacePath)} '{FullPath}' holds checkpoints of an earlier run ('{Path.GetFileName(newest)}'): set {nameof(options.Resume)} to go on "
+            return Checkpoints.Trace is not { } trace ? null : throw new InvalidOperationException(
+                $"{nameof(options.WorkspacePath)} '{FullPath}' holds checkpoints of an earlier run ('{Path.GetFileName(trace)}'): set {nameof(options.Resume)} to go on "
                 + $"with it, choose another {nameof(options.WorkspacePath)}, or delete its folder 'checkpoints'.");
         }
 
-        return null;
+        var found = Checkpoints.FindNewest(warn);
+        if (found?.State is { Best: { } best } state && !File.Exists(BestModelPath))
+        {
+            warn($"'{BestModelPath}', the best model so far (step {best.Step}), is gone: the best of the validations to come takes its place.");
+            state.Best = null;
+        }
+
+        return found;
     }
 
-    public void Dispose() => held.Dispose();
-
-    private static FileStream Hold(string file, string folder)
+    public void Dispose()
     {
-        try
+        bool leavesNothing = Checkpoints.Trace is null && !File.Exists(BestModelPath) && !File.Exists(ResultsPath);
+        held.Release(remove: leavesNothing);
+        if (leavesNothing)
+            RemoveEmpty(made);
+    }
+
+    /// <returns>The folders that were made, the innermost first.</returns>
+    private static List<string> Make(string folder)
+    {
+        var missing = new List<string>();
+        for (string? at = folder; at is not null && !Directory.Exists(at); at = Path.GetDirectoryName(at))
+            missing.Add(at);
+        Directory.CreateDirectory(folder);
+        return missing;
+    }
+
+    private static void RemoveEmpty(IEnumerable<string> folders)
+    {
+        foreach (string folder in folders)
         {
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (File.Exists(file))
-        {
-            throw new InvalidOperationException(
-                $"{nameof(AssSegmentationOptions.WorkspacePath)} '{folder}' is in use by another run. Two runs cannot share a workspace.", e);
+            try
+            {
+                Directory.Delete(folder);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Somebody has put something there, or wants it.
+                return;
+            }
         }
     }
 }

@@ -17,6 +17,11 @@ internal static class DomainColumn
         }
     }
 
+    /// <summary>A function that returns the current row's domain, or, where there is no column, the <paramref name="only"/> one.</summary>
+    /// <exception cref="InvalidOperationException">The returned function met another text.</exception>
+    public static Func<SegmentationDomain> CreateReader(DataViewRow row, DataViewSchema.Column? column, SegmentationDomain only) =>
+        column is { } present ? CreateReader(row, present) : () => only;
+
     /// <summary>A function that returns the current row's domain.</summary>
     /// <exception cref="InvalidOperationException">The returned function met another text.</exception>
     public static Func<SegmentationDomain> CreateReader(DataViewRow row, DataViewSchema.Column column)

@@ -26,7 +26,7 @@ internal sealed class SegmentationDataCursor : DataViewRowCursor, ITrainIdRow
             _active[column.Index] = true;
         }
 
-        _order = random is null ? null : Permutation(data.Rows.Count, random);
+        _order = random is null ? null : SubtractiveRandom.Permutation(data.Rows.Count, random);
     }
 
     public override DataViewSchema Schema => _data.Schema;
@@ -99,13 +99,6 @@ internal sealed class SegmentationDataCursor : DataViewRowCursor, ITrainIdRow
         }
 
         base.Dispose(disposing);
-    }
-
-    private static int[] Permutation(int count, Random random)
-    {
-        int[] order = [.. Enumerable.Range(0, count)];
-        random.Shuffle(order);
-        return order;
     }
 
     private void CheckIsActive(DataViewSchema.Column column)

@@ -16,8 +16,11 @@ internal static class MLNetEnvironment
     /// <inheritdoc cref="Of(TransformsCatalog)"/>
     public static IHostEnvironment Of(MulticlassClassificationCatalog catalog) => CatalogUtils.GetEnvironment(catalog);
 
-    /// <summary>Throws <see cref="OperationCanceledException"/> after <see cref="MLContext.CancelExecution"/>.</summary>
+    /// <summary>Throws <see cref="OperationCanceledException"/> where <see cref="IsCanceled"/> is true.</summary>
     public static void CheckAlive(IHostEnvironment env) => Contracts.CheckAlive(env);
+
+    /// <summary>Whether <see cref="MLContext.CancelExecution"/> was called, which only ML.NET's own packages (AutoML) can.</summary>
+    public static bool IsCanceled(IHostEnvironment env) => env is ICancelable { IsCanceled: true };
 
     /// <summary>The seed given to <see cref="MLContext"/>, or null for a different one in every run.</summary>
     public static int? Seed(IHostEnvironment env) => ((IHostEnvironmentInternal)env).Seed;

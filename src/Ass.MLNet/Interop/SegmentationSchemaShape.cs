@@ -22,8 +22,18 @@ internal static class SegmentationSchemaShape
             : c.IsKey || c.ItemType == NumberDataViewType.Byte);
 
     /// <summary>Checks that a column can hold domains: text or Booleans.</summary>
-    public static SchemaShape.Column CheckDomain(IHostEnvironment env, SchemaShape input, string name, InputData? data = null)
-        => Check(env, input, data, "domain", name, "String or Boolean", c => IsScalar(c) && c.ItemType is TextDataViewType or BooleanDataViewType);
+    /// <param name="env">Where the error is raised.</param>
+    /// <param name="input">The shape.</param>
+    /// <param name="name">The column's name.</param>
+    /// <param name="mayBeMissing">Whether there may be no such column.</param>
+    /// <param name="data">What the shape is of, for the error.</param>
+    public static void CheckDomain(IHostEnvironment env, SchemaShape input, string name, bool mayBeMissing, InputData? data = null)
+    {
+        if (!mayBeMissing || input.TryFindColumn(name, out _))
+        {
+            Check(env, input, data, "domain", name, "String or Boolean", c => IsScalar(c) && c.ItemType is TextDataViewType or BooleanDataViewType);
+        }
+    }
 
     /// <summary>The input's shape with the predicted label, and the score if it has a name, added.</summary>
     public static SchemaShape AddPrediction(IHostEnvironment env, SchemaShape input, SegmentationColumns columns, InputData? data = null)

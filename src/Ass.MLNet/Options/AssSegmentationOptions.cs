@@ -14,8 +14,11 @@ public sealed partial class AssSegmentationOptions
     /// height × width elements. An absent image or an empty vector means that the row has no label. Default <c>Label</c>.</summary>
     public string LabelColumnName { get; set; } = "Label";
 
-    /// <summary>Column with the domain: text <c>source</c> or <c>target</c>, or a Boolean (true = target). Default <c>Domain</c>.</summary>
-    public string DomainColumnName { get; set; } = "Domain";
+    /// <summary>Column with the domain: text <c>source</c> or <c>target</c>, or a Boolean (true = target). Where the data has no column of the default name, all rows are
+    /// target rows for <see cref="AdaptationRecipe.TargetOnly"/> and source rows for <see cref="AdaptationRecipe.SourceOnly"/>; the other recipes need it. Default <c>Domain</c>.</summary>
+    public string DomainColumnName { get; set; } = UsualDomainColumn;
+
+    internal const string UsualDomainColumn = "Domain";
 
     /// <summary>Column that the model adds: an <c>MLImage</c> of train ids, of the input image's size. Default <c>PredictedLabel</c>.</summary>
     public string PredictedLabelColumnName { get; set; } = "PredictedLabel";
@@ -198,18 +201,21 @@ public sealed partial class AssSegmentationOptions
     /// effect on a CPU. Default true.</summary>
     public bool AllowTF32 { get; set; } = true;
 
-    /// <summary>Called every <see cref="ProgressInterval"/> steps and after the last, on the thread that called <c>Fit</c>. Default null.</summary>
+    /// <summary>Called after the first step (which tells how long all will take), every <see cref="ProgressInterval"/> steps, with each validation and after the last step,
+    /// on the thread that called <c>Fit</c>. What it throws ends training. Default null.</summary>
     public Action<AssTrainingProgress>? Progress { get; set; }
 
-    /// <summary>Steps between two reports, at least 1. Default 10.</summary>
+    /// <summary>Steps between two reports, each of which is a row of <c>results.csv</c>, at least 1. Default 10.</summary>
     public int ProgressInterval { get; set; } = 10;
 
-    /// <summary>Stops training after the current step. With a <see cref="WorkspacePath"/> the step is saved, so that nothing is lost. Default:
-    /// never.</summary>
+    /// <summary>Stops training after the current step. With a <see cref="WorkspacePath"/> the step is saved, so that nothing is lost. Nothing but this token (and ML.NET's
+    /// AutoML, which cancels its context) cancels: where reading the data ends in an <see cref="OperationCanceledException"/> of its own, a timeout for instance, that is an error
+    /// of the row. Default: never.</summary>
     public CancellationToken CancellationToken { get; set; }
 
-    /// <summary>What <c>Fit</c> does when it was cancelled, by <see cref="CancellationToken"/> or by the context: return the model so far (true),
-    /// or throw <see cref="OperationCanceledException"/> (false). Default false.</summary>
+    /// <summary>What <c>Fit</c> does when it was cancelled: return the model so far (true), or throw <see cref="OperationCanceledException"/> (false), which it also does where it
+    /// has not made a step yet. No more images are read: batch statistics are measured on the four batches trained on last, instead of fifty, which can cost some accuracy.
+    /// Default false.</summary>
     public bool ReturnModelWhenCanceled { get; set; }
 
     /// <summary>The run's own folder, made where it does not exist: checkpoints, <c>best.zip</c>, <c>results.csv</c> and TensorBoard's event files
@@ -248,8 +254,9 @@ public sealed partial class AssSegmentationOptions
     public double EarlyStoppingMinimumGain { get; set; }
 
     /// <summary>Steps in a row that may be left out because a loss is NaN, infinite or above 10,000, before training stops with an error; 0 stops at
-    /// the first. A step that is left out changes no weight. A GPU is not waited for in every step: there warnings and the stop come with the next
-    /// report, validation or checkpoint, after 100 steps at most. Default 10.</summary>
+    /// the first. A step that is left out changes no weight. Training fails at the end, too, where more than half of all steps or the last three were left out, and at once where
+    /// weights have become NaN or infinite. A GPU is not waited for in every step: there warnings and the stop come with the next report, validation or checkpoint, after 100 steps
+    /// at most. Default 10.</summary>
     public int MaximumSkippedSteps { get; set; } = 10;
 
     /// <summary>What training does about labels that cannot be right, at which it looks before the first step. Default

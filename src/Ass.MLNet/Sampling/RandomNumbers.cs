@@ -17,7 +17,7 @@ internal enum RandomUse
 /// training can change without changing what the others draw.</summary>
 internal static class RandomNumbers
 {
-    public static Random Create(int seed, RandomUse use, long index) => new(Seed(seed, use, index));
+    public static Random Create(int seed, RandomUse use, long index) => new SubtractiveRandom(Seed(seed, use, index));
 
     public static int Seed(int seed, RandomUse use, long index = 0)
     {

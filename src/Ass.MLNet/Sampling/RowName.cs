@@ -33,9 +33,12 @@ internal sealed class RowName
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw new InvalidOperationException($"{ToTitle()}, column '{column.Name}' cannot be read: {e.Message}", e);
+            throw Unreadable(column, e);
         }
     }
+
+    /// <summary>The error for a value that cannot be read.</summary>
+    public InvalidOperationException Unreadable(DataViewSchema.Column column, Exception e) => new($"{ToTitle()}, column '{column.Name}' cannot be read: {e.Message}", e);
 
     /// <summary>The name with a capital letter.</summary>
     public string ToTitle()

@@ -19,18 +19,37 @@ internal sealed class RowSampler
         this.kind = kind;
         this.columns = columns;
         name = new RowName(row);
-        readDomain = DomainColumn.CreateReader(row, columns.Domain);
+        readDomain = DomainColumn.CreateReader(row, columns.Domain, Wanted);
         readLabel = kind == StreamKind.UnlabeledTarget ? null : LabelColumn.CreateReader(row, columns.Label);
         readImage = ImageColumn.CreateReader(row, columns.Image);
     }
 
+    private SegmentationDomain Wanted => kind == StreamKind.Source ? SegmentationDomain.Source : SegmentationDomain.Target;
+
     /// <summary>The columns a cursor must have active for this stream.</summary>
     public static IEnumerable<DataViewSchema.Column> ActiveColumns(StreamKind kind, SamplingColumns columns, DataViewSchema schema)
     {
-        IEnumerable<DataViewSchema.Column> active = kind == StreamKind.UnlabeledTarget
-            ? [columns.Domain, columns.Image]
-            : [columns.Domain, columns.Image, columns.Label];
+        IEnumerable<DataViewSchema.Column> active =
+        [
+            columns.Image,
+            .. columns.Domain is { } domain ? [domain] : (DataViewSchema.Column[])[],
+            .. kind == StreamKind.UnlabeledTarget ? [] : (DataViewSchema.Column[])[columns.Label],
+        ];
         return active.Concat(RowName.ActiveColumns(schema));
+    }
+
+    /// <summary>Moves to the next row.</summary>
+    /// <exception cref="InvalidOperationException">The data gave up on it.</exception>
+    public static bool MoveNext(DataViewRowCursor cursor)
+    {
+        try
+        {
+            return cursor.MoveNext();
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new InvalidOperationException($"The row after position {cursor.Position} cannot be read: {e.Message}", e);
+        }
     }
 
     /// <summary>What became of the row.</summary>
@@ -52,8 +71,7 @@ internal sealed class RowSampler
     {
         image = null;
         ids = null;
-        var domain = readDomain();
-        if (domain != (kind == StreamKind.Source ? SegmentationDomain.Source : SegmentationDomain.Target))
+        if (Domain() != Wanted)
             return Outcome.Elsewhere;
 
         LabelMask? label = null;
@@ -85,5 +103,17 @@ internal sealed class RowSampler
     {
         if (LabelColumn.FindSizeMismatch(label, columns.Label, new ImageSize(image.Width, image.Height), columns.Image) is { } mismatch)
             throw new InvalidOperationException($"{name.ToTitle()}: {mismatch}");
+    }
+
+    private SegmentationDomain Domain()
+    {
+        try
+        {
+            return readDomain();
+        }
+        catch (OperationCanceledException e)
+        {
+            throw name.Unreadable(columns.Domain!.Value, e);
+        }
     }
 }

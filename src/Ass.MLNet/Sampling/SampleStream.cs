@@ -108,7 +108,7 @@ internal sealed class SampleStream : IDisposable
         long rows = 0;
         using var cursor = data.GetRowCursor(active, data.CanShuffle ? RandomNumbers.Create(seed, RandomUse.Pass, pass) : null);
         var reader = new RowSampler(Kind, columns, cursor);
-        while (cursor.MoveNext())
+        while (RowSampler.MoveNext(cursor))
         {
             stopping.Token.ThrowIfCancellationRequested();
             if (++rows <= skippedRows)
@@ -163,12 +163,10 @@ internal sealed class SampleStream : IDisposable
 
     private string Nothing(long rows)
     {
-        string wanted = Kind switch
-        {
-            StreamKind.Source => $"source rows (column '{columns.Domain.Name}' = source) with a label",
-            StreamKind.LabeledTarget => $"target rows (column '{columns.Domain.Name}' = target) with a label in column '{columns.Label.Name}'",
-            _ => $"target rows (column '{columns.Domain.Name}' = target)",
-        };
+        string domain = Kind == StreamKind.Source ? "source" : "target";
+        string inColumn = columns.Domain is { } column ? $" (column '{column.Name}' = {domain})" : "";
+        string label = Kind == StreamKind.UnlabeledTarget ? "" : $" with a label in column '{columns.Label.Name}'";
+        string wanted = $"{domain} rows{inColumn}{label}";
         string ignored = allIgnoredRows > 0 ? $"; {allIgnoredRows} labels are ignored (255) everywhere" : "";
         return $"The recipe needs {wanted}, but the data has none among its {rows} rows{ignored}.";
     }

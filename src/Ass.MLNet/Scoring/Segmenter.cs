@@ -147,6 +147,12 @@ internal sealed class Segmenter : IDisposable
         using var scope = NewDisposeScope();
         var batch = Batch.Create(images.Select(i => new Sample(i, null)).ToArray(), Normalization.Padding);
         using var output = lent.forward(batch.ToTensor(Normalization, Device));
+        if (!FiniteValues.AreFinite(output.Logits))
+        {
+            throw new InvalidOperationException(
+                $"The network's scores for an image of {images[0].Width}x{images[0].Height} are NaN or infinite, so they tell no classes: its weights, though finite, are of no use.");
+        }
+
         for (int i = 0; i < images.Length; i++)
         {
             using var one = NewDisposeScope();

@@ -28,8 +28,10 @@ internal static class SegmenterFormat
     private const int SwitchesVersion = 3;
     private static readonly byte[] Magic = "ASSMLNET"u8.ToArray();
 
+    /// <exception cref="InvalidOperationException">A weight is NaN or infinite; nothing has been written.</exception>
     public static void Save(SegmenterLease lease, Stream stream)
     {
+        FiniteValues.RequireForSaving(lease.Network);
         using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
         var segmenter = lease.Segmenter;
         var spec = segmenter.Spec;
@@ -86,6 +88,8 @@ internal static class SegmenterFormat
 
             network = new DeepLabV2(spec);
             TensorRecords.Read(reader, network.state_dict());
+            string? other = FiniteValues.FindOther(network);
+            Require(other is null, $"its weight '{other}' is NaN or infinite: whatever trained it has failed");
             return new Segmenter(network.MoveTo(device), normalization, resizing, names, device);
         }
         catch (EndOfStreamException e)

@@ -35,7 +35,7 @@ internal sealed class ClassVectorReader
 
         string domain = kind == StreamKind.Source ? "source" : "target";
         return vectors.Count > 0 ? vectors : throw new InvalidOperationException(
-            $"There are no class vectors of the {domain}: no row whose column '{columns.Domain.Name}' says {domain} has a label in column '{columns.Label.Name}' that is not ignored (255) everywhere.");
+            $"There are no class vectors of the {domain}: no row whose column '{columns.Domain?.Name}' says {domain} has a label in column '{columns.Label.Name}' that is not ignored (255) everywhere.");
     }
 
     /// <summary>The same network with batch statistics measured on a domain's labelled rows; the caller disposes of it.</summary>
@@ -79,7 +79,7 @@ internal sealed class ClassVectorReader
     {
         using var cursor = data.GetRowCursor(RowSampler.ActiveColumns(kind, columns, data.Schema));
         var reader = new RowSampler(kind, columns, cursor);
-        while (cursor.MoveNext())
+        while (RowSampler.MoveNext(cursor))
         {
             cancellation.ThrowIfCancellationRequested();
             if (reader.Read(out var image, out byte[]? ids) == RowSampler.Outcome.Read)

@@ -15,7 +15,7 @@ internal static class ShiftColumns
         var columns = new SamplingColumns(Column(image, "image"), Column(label, "label"), Column(domain, "domain"), classNames.Count);
         ImageColumn.CheckType(columns.Image);
         LabelColumn.CheckType(columns.Label);
-        DomainColumn.CheckType(columns.Domain);
+        DomainColumn.CheckType(columns.Domain!.Value);
         ClassAgreement.Check(("the model", classNames), ($"column '{label}'", ClassNamesAnnotation.Read(columns.Label)));
         return columns;
 

@@ -18,6 +18,7 @@ internal sealed class AssTrainer
     private readonly TrainingState state;
     private readonly Validation? validation;
     private readonly TrainingReport report;
+    private readonly TrainingSoundness soundness;
     private readonly List<(int Step, StepRecord Record)> unread = [];
 
     /// <param name="options">Validated options.</param>
@@ -29,6 +30,7 @@ internal sealed class AssTrainer
     {
         (this.options, this.context, this.state, this.validation) = (options, context, state, validation);
         report = new TrainingReport(options, context, log);
+        soundness = new TrainingSoundness(options, state);
     }
 
     /// <summary>Trains the network of <paramref name="segmenter"/> in place, and leaves it ready to predict.</summary>
@@ -37,8 +39,8 @@ internal sealed class AssTrainer
     /// <param name="columns">Where image, label and domain are.</param>
     /// <param name="checkpoints">Where to save; null to save nothing.</param>
     /// <param name="resumed">The checkpoint to go on from.</param>
-    /// <exception cref="InvalidOperationException">A row is broken, a stream has no rows, memory does not suffice, or losses are no longer sound.</exception>
-    /// <exception cref="OperationCanceledException">Cancellation was asked for, and the model so far was not.</exception>
+    /// <exception cref="InvalidOperationException">A row is broken, a stream has no rows, memory does not suffice, or losses or weights are no longer sound.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for, and the model so far was not, or there is none.</exception>
     public void Train(Segmenter segmenter, IDataView data, SamplingColumns columns, CheckpointFolder? checkpoints, string? resumed)
     {
         using var scope = NewDisposeScope();
@@ -46,6 +48,8 @@ internal sealed class AssTrainer
         using var generator = new Generator((ulong)RandomNumbers.Seed(state.Seed, RandomUse.Network, 1));
         using var modules = new TrainingModules(segmenter.Network, options, generator, context.Device);
         var checkpointer = checkpoints is null ? null : new Checkpointer(checkpoints, modules, context.Warn);
+        if (checkpointer is not null)
+            soundness.LastSaved = checkpointer.LastSaved;
         if (resumed is not null)
             checkpointer!.Restore(resumed, state);
         var step = new TrainingStep(modules, options, segmenter.Normalization, context.Device, context.WaitsForLosses);
@@ -53,25 +57,43 @@ internal sealed class AssTrainer
         try
         {
             Run(step, streams, segmenter, checkpointer);
+            soundness.CheckSteps();
+            Calibrate(segmenter, () => Calibration(streams));
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (context.Cancellation.IsReasonOf(e))
         {
-            checkpointer?.Save(state);
-            if (!options.ReturnModelWhenCanceled)
-                throw;
-            context.Warn($"Training was cancelled after step {state.Step} of {options.Iterations}; the model so far is returned.");
+            checkpointer?.SaveAfterError(state);
+            FinishCanceled(segmenter, streams, e);
         }
         catch
         {
             // Whatever it was, the steps before it were sound.
             if (step.WeightsAreWhole)
-                checkpointer?.Save(state);
+                checkpointer?.SaveAfterError(state);
             throw;
         }
 
-        Calibrate(segmenter, streams);
         foreach (string warning in streams.Warnings())
             context.Warn(warning);
+    }
+
+    /// <summary>Makes the network of a cancelled training ready to predict, within the time of a step and without reading another image.</summary>
+    /// <exception cref="OperationCanceledException">The model so far is not wanted, or there is none.</exception>
+    private void FinishCanceled(Segmenter segmenter, TrainingStreams streams, Exception reason)
+    {
+        string at = $"Training was cancelled after step {state.Step} of {options.Iterations}";
+        bool measures = Measures(segmenter);
+        bool hasModel = measures ? streams.Recent.Count > 0 : state.Step > 0;
+        if (!options.ReturnModelWhenCanceled || !hasModel)
+        {
+            string why = options.ReturnModelWhenCanceled ? ", before its first step here, so that there is no model to return" : "";
+            throw new OperationCanceledException($"{at}{why}.", reason, options.CancellationToken);
+        }
+
+        soundness.CheckSteps();
+        Calibrate(segmenter, () => streams.Recent);
+        string statistics = measures ? $" Its batch statistics are measured on the {streams.Recent.Count} batches trained on last." : "";
+        context.Warn($"{at}; the model so far is returned.{statistics}");
     }
 
     private void Run(TrainingStep step, TrainingStreams streams, Segmenter segmenter, Checkpointer? checkpointer)
@@ -86,20 +108,21 @@ internal sealed class AssTrainer
                 // What is due after a step comes first, so that a run that resumes makes up for what it was stopped in.
                 bool saves = state.Step > 0 && state.Step % options.CheckpointEvery == 0;
                 bool validates = validation?.IsDue(state) == true;
-                if (saves || validates || report.IsDue(state))
-                    TakeUnread(checkpointer);
+                if (saves || validates || report.IsDue(state) || report.IsFirst)
+                    TakeUnread(segmenter.Network);
                 var metrics = validates ? Validate(segmenter, streams) : null;
                 state.Elapsed = before + clock.Elapsed;
                 if (report.IsDue(state))
                     report.Report(state, Decay(state.Step - 1), metrics);
+                else if (report.IsFirst)
+                    report.TellFirst(state, Decay(state.Step - 1));
                 bool ended = state.Step >= options.Iterations || validation?.HasStalled(state) == true;
                 if (ended || saves)
                     checkpointer?.Save(state);
                 if (ended)
                     break;
 
-                context.CheckAlive();
-                options.CancellationToken.ThrowIfCancellationRequested();
+                context.Cancellation.ThrowIfRequested();
                 long began = Stopwatch.GetTimestamp();
                 var batches = streams.Next();
                 var record = Run(step, batches);
@@ -108,13 +131,22 @@ internal sealed class AssTrainer
                 state.Streams = streams.Positions;
                 unread.Add((state.Step, record));
                 if (step.WaitsForLosses || unread.Count == MostUnread)
-                    TakeUnread(checkpointer);
+                    TakeUnread(segmenter.Network);
             }
         }
-        finally
+        catch
         {
-            // Whatever ended it: what is saved or said after this is to know of every step.
-            TakeUnread(checkpointer);
+            // Whatever ended it: what is saved or said after this is to know of every step. The first error is the one that counts.
+            try
+            {
+                TakeUnread(segmenter.Network);
+            }
+            catch (Exception e)
+            {
+                context.Warn($"The steps before training was stopped, up to step {state.Step}, were not all sound, or their losses could not be read: {e.Message}");
+            }
+
+            throw;
         }
 
         if (state.Step < options.Iterations)
@@ -146,8 +178,7 @@ internal sealed class AssTrainer
 
     private SegmentationMetrics Validate(Segmenter segmenter, TrainingStreams streams)
     {
-        Calibrate(segmenter, streams);
-        segmenter.Network.eval();
+        Calibrate(segmenter, () => Calibration(streams));
         try
         {
             return validation!.Run(segmenter, state);
@@ -158,15 +189,30 @@ internal sealed class AssTrainer
         }
     }
 
-    private void Calibrate(Segmenter segmenter, TrainingStreams streams)
+    /// <summary>Whether the statistics that prediction uses are measured, and not gathered while training or frozen.</summary>
+    private bool Measures(Segmenter segmenter) => segmenter.Network.HasBatchStatistics && options.BatchNormStatistics == BatchNormStatistics.Measured;
+
+    /// <summary>Makes the network ready to predict.</summary>
+    /// <exception cref="InvalidOperationException">Its weights or statistics are not numbers.</exception>
+    private void Calibrate(Segmenter segmenter, Func<IEnumerable<Batch>> batches)
     {
-        if (segmenter.Network.HasBatchStatistics && options.BatchNormStatistics == BatchNormStatistics.Measured)
-            StatisticsCalibration.Run(segmenter.Network, segmenter.Normalization, streams.CalibrationBatches(StatisticsCalibration.Batches), context.Device);
+        if (Measures(segmenter))
+            StatisticsCalibration.Run(segmenter.Network, segmenter.Normalization, batches(), context.Device);
         segmenter.Network.eval();
+        soundness.CheckWeights(segmenter.Network, state.Step);
+    }
+
+    private IEnumerable<Batch> Calibration(TrainingStreams streams)
+    {
+        foreach (var batch in streams.CalibrationBatches(StatisticsCalibration.Batches))
+        {
+            context.Cancellation.ThrowIfRequested();
+            yield return batch;
+        }
     }
 
     /// <summary>Reads the measures of the steps since the last time, and counts them.</summary>
-    private void TakeUnread(Checkpointer? checkpointer)
+    private void TakeUnread(DeepLabV2 network)
     {
         if (unread.Count == 0)
             return;
@@ -176,11 +222,11 @@ internal sealed class AssTrainer
         StepRecord.Read([.. taken.Select(t => t.Record)]);
         report.AddTime(Stopwatch.GetElapsedTime(began), 0);
         foreach (var (step, record) in taken)
-            Take(step, record, checkpointer);
+            Take(step, record, network);
     }
 
     /// <summary>Counts a step's measures, or the step itself as left out.</summary>
-    private void Take(int step, StepRecord record, Checkpointer? checkpointer)
+    private void Take(int step, StepRecord record, DeepLabV2 network)
     {
         if (record.UnsoundLoss is not { } loss)
         {
@@ -191,15 +237,12 @@ internal sealed class AssTrainer
 
         state.SkippedSteps++;
         state.SkippedInARow++;
-        string what = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The '{loss.Name}' loss is {loss.Value} at step {step}");
-        if (state.SkippedInARow <= options.MaximumSkippedSteps)
-        {
-            context.Warn($"{what}: the step was left out.");
-            return;
-        }
+        if (state.SkippedInARow > options.MaximumSkippedSteps)
+            throw soundness.TooManyInARow(loss, step);
+        context.Warn($"The {TrainingSoundness.Describe(loss, step)}: the step was left out.");
 
-        throw new InvalidOperationException(
-            $"Training stopped: {char.ToLowerInvariant(what[0])}{what[1..]}, and {state.SkippedInARow - 1} steps in a row before it were left out for such a loss. "
-            + $"Usual causes: a {nameof(options.LearningRate)} that is too large, or adversarial weights that are. {checkpointer?.LastSaved()}".TrimEnd());
+        // Where the weights are gone no later step can be sound.
+        if (state.SkippedInARow == 1)
+            soundness.CheckWeights(network, step);
     }
 }

@@ -14,6 +14,9 @@ internal static class StatisticsCalibration
 {
     public const int Batches = 50;
 
+    /// <summary>On how many a cancelled training measures: what fits into the time of a step.</summary>
+    public const int RecentBatches = 4;
+
     /// <param name="network">Left in training mode; only its stored statistics change.</param>
     /// <param name="normalization">The network's input.</param>
     /// <param name="batches">As many batches as the statistics are to be measured on.</param>
@@ -25,14 +28,19 @@ internal static class StatisticsCalibration
         network.train();
         network.ResetBatchStatistics();
         int count = 0;
-        foreach (var batch in batches)
+        try
         {
-            // Shares of 1, 1/2, 1/3, … make the plain mean over all batches.
-            using var scope = NewDisposeScope();
-            network.StoreBatchStatistics(1.0 / ++count);
-            network.forward(batch.ToTensor(normalization, device));
+            foreach (var batch in batches)
+            {
+                // Shares of 1, 1/2, 1/3, … make the plain mean over all batches.
+                using var scope = NewDisposeScope();
+                network.StoreBatchStatistics(1.0 / ++count);
+                network.forward(batch.ToTensor(normalization, device));
+            }
         }
-
-        network.StoreBatchStatistics(null);
+        finally
+        {
+            network.StoreBatchStatistics(null);
+        }
     }
 }

@@ -70,13 +70,15 @@ internal sealed class TrainingModules : IDisposable
     public IReadOnlyDictionary<string, ParameterOptimizer> Optimizers =>
         Present(("network", NetworkOptimizer), ("global", GlobalOptimizer), ("semantic", SemanticOptimizer), ("auxiliary", AuxiliaryOptimizer));
 
+    /// <summary>The network and the discriminators, by what they are called in <see cref="Tensors"/>.</summary>
+    public IReadOnlyDictionary<string, nn.Module> Parts => Present<nn.Module>(
+        ("network", Network), ("global", GlobalDiscriminator), ("semantic", SemanticDiscriminator), ("auxiliary", AuxiliaryDiscriminator));
+
     /// <summary>Every tensor that training changes: weights, batch statistics and the optimizers' states, by name; live, so that writing to them
     /// restores an earlier moment.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors()
     {
-        var modules = Present<nn.Module>(
-            ("network", Network), ("global", GlobalDiscriminator), ("semantic", SemanticDiscriminator), ("auxiliary", AuxiliaryDiscriminator));
-        var weights = modules.SelectMany(m => m.Value.state_dict().Select(t => ($"{m.Key}.{t.Key}", t.Value)));
+        var weights = Parts.SelectMany(m => m.Value.state_dict().Select(t => ($"{m.Key}.{t.Key}", t.Value)));
         var states = Optimizers.SelectMany(o => o.Value.State.Select(t => ($"optimizer.{o.Key}.{t.Name}", t.Value)));
         return weights.Concat(states).ToDictionary();
     }

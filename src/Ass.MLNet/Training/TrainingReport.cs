@@ -10,6 +10,7 @@ internal sealed class TrainingReport
     private readonly TrainingLog? log;
     private TimeSpan stepTime;
     private long images;
+    private bool hasTold;
 
     public TrainingReport(AssSegmentationOptions options, TrainingContext context, TrainingLog? log) =>
         (this.options, this.context, this.log) = (options, context, log);
@@ -33,34 +34,48 @@ internal sealed class TrainingReport
     public bool IsDue(TrainingState state) => state.Step > 0 && state.ReportedStep != state.Step
         && (state.Step % options.ProgressInterval == 0 || state.Step == options.Iterations || state.ValidatedStep == state.Step);
 
+    /// <summary>Whether this process has made its first step, and told nothing yet: then <see cref="TellFirst"/> says how long all will take.</summary>
+    public bool IsFirst => !hasTold && images > 0;
+
     /// <param name="state">Its sums start anew.</param>
     /// <param name="decay">Share of the learning rates in the last step.</param>
     /// <param name="validation">This step's validation, if there was one.</param>
     public void Report(TrainingState state, double decay, SegmentationMetrics? validation)
     {
-        var progress = new AssTrainingProgress
-        {
-            Step = state.Step,
-            Iterations = options.Iterations,
-            Losses = Means(state, MeasureKind.Loss),
-            DiscriminatorAccuracies = Means(state, MeasureKind.Accuracy),
-            GradientNorms = Means(state, MeasureKind.GradientNorm),
-            LearningRate = options.LearningRate * options.BackboneLearningRateMultiplier * decay,
-            ImagesPerSecond = images / Math.Max(1e-9, stepTime.TotalSeconds),
-            Elapsed = state.Elapsed,
-            Remaining = state.Elapsed / state.Step * (options.Iterations - state.Step),
-            SkippedSteps = state.SkippedSteps,
-            Validation = validation,
-            BestMeanIoU = state.Best?.MeanIoU,
-        };
+        var progress = Progress(state, decay, validation);
         state.Sums.Clear();
         state.ReportedStep = state.Step;
         (stepTime, images) = (TimeSpan.Zero, 0);
-        context.StepsDone(state.Step);
-        context.Inform(Line(progress));
         log?.Report(progress);
+        Tell(progress);
+    }
+
+    /// <summary>Tells the callback and the log of a step whose report is not due yet. It is no row of the run's files, and its measures are reported with the others.</summary>
+    public void TellFirst(TrainingState state, double decay) => Tell(Progress(state, decay, validation: null));
+
+    private void Tell(AssTrainingProgress progress)
+    {
+        hasTold = true;
+        context.StepsDone(progress.Step);
+        context.Inform(Line(progress));
         options.Progress?.Invoke(progress);
     }
+
+    private AssTrainingProgress Progress(TrainingState state, double decay, SegmentationMetrics? validation) => new()
+    {
+        Step = state.Step,
+        Iterations = options.Iterations,
+        Losses = Means(state, MeasureKind.Loss),
+        DiscriminatorAccuracies = Means(state, MeasureKind.Accuracy),
+        GradientNorms = Means(state, MeasureKind.GradientNorm),
+        LearningRate = options.LearningRate * options.BackboneLearningRateMultiplier * decay,
+        ImagesPerSecond = images / Math.Max(1e-9, stepTime.TotalSeconds),
+        Elapsed = state.Elapsed,
+        Remaining = state.Elapsed / state.Step * (options.Iterations - state.Step),
+        SkippedSteps = state.SkippedSteps,
+        Validation = validation,
+        BestMeanIoU = state.Best?.MeanIoU,
+    };
 
     private static Dictionary<string, double> Means(TrainingState state, MeasureKind kind) =>
         state.Sums.Where(s => s.Kind == kind).ToDictionary(s => s.Name, s => s.Sum / s.Count);
@@ -72,6 +87,6 @@ internal sealed class TrainingReport
         var validation = p.Validation is { } v ? string.Create(CultureInfo.InvariantCulture, $", validation mIoU {v.MeanIoU:0.0000} (best {p.BestMeanIoU:0.0000})") : "";
         var skipped = p.SkippedSteps > 0 ? $", {p.SkippedSteps} steps left out" : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"step {p.Step}/{p.Iterations}: {losses}{accuracies}{validation}{skipped}, {p.ImagesPerSecond:0.0} images/s, {p.Remaining:d\\.hh\\:mm\\:ss} left");
+            $"step {p.Step}/{p.Iterations}: {(losses.Length > 0 ? losses : "no sound step")}{accuracies}{validation}{skipped}, {p.ImagesPerSecond:0.0} images/s, {p.Remaining:d\\.hh\\:mm\\:ss} left");
     }
 }

@@ -31,6 +31,7 @@ internal sealed class TrainingStreams : IDisposable
     private readonly SampleStream? source;
     private readonly SampleStream? labeled;
     private readonly SampleStream? unlabeled;
+    private readonly Queue<Batch> recent = [];
 
     /// <param name="options">Recipe, batch size, sizes and augmentation.</param>
     /// <param name="data">Rows of both domains.</param>
@@ -50,24 +51,40 @@ internal sealed class TrainingStreams : IDisposable
     /// <summary>Where the streams stand after the last step's batches.</summary>
     public StreamPositions Positions => new(source?.Position, labeled?.Position, unlabeled?.Position);
 
+    /// <summary>Whether statistics may have to be measured on <see cref="Recent"/>.</summary>
+    private bool KeepsRecent => options is { ReturnModelWhenCanceled: true, BatchNormStatistics: BatchNormStatistics.Measured };
+
+    /// <summary>The stream of the images that predictions are made on: the target's, or the source's for a network that saw nothing else.</summary>
+    private SampleStream Predicted => (unlabeled ?? labeled ?? source)!;
+
     /// <summary>The batches of the next step.</summary>
     /// <exception cref="InvalidOperationException">A row is broken, a stream has no rows, or images are too small for the discriminator.</exception>
     public StepBatches Next()
     {
         return new(Taken(source), Taken(labeled), Taken(unlabeled));
 
-        Batch? Taken(SampleStream? stream) => stream is null ? null : Next(stream, options.CancellationToken);
+        Batch? Taken(SampleStream? stream)
+        {
+            if (stream is null)
+                return null;
+            var batch = Next(stream);
+            if (KeepsRecent && stream == Predicted)
+                Remember(batch);
+            return batch;
+        }
     }
 
-    /// <summary>Batches of the images that predictions are made on (the target's, or the source's for a network that saw nothing else), the same
-    /// ones at every call and none that would be missing in training.</summary>
+    /// <summary>Batches of the images that predictions are made on, the same ones at every call and none that would be missing in training.</summary>
     public IEnumerable<Batch> CalibrationBatches(int count)
     {
-        var kind = (unlabeled ?? labeled ?? source)!.Kind;
-        using var stream = Open(kind, RandomUse.Calibration, default);
+        using var stream = Open(Predicted.Kind, RandomUse.Calibration, default);
         for (int i = 0; i < count; i++)
-            yield return Next(stream, CancellationToken.None);
+            yield return Next(stream);
     }
+
+    /// <summary>The last few of those batches that steps were given, for who must not wait for others; only where <see cref="AssSegmentationOptions.ReturnModelWhenCanceled"/>
+    /// is set.</summary>
+    public IReadOnlyCollection<Batch> Recent => recent;
 
     /// <summary>A sentence for each stream that met labels without a class.</summary>
     public IEnumerable<string> Warnings() => new[] { source, labeled }
@@ -87,9 +104,16 @@ internal sealed class TrainingStreams : IDisposable
         return new SampleStream(data, columns, kind, augmentation, RandomNumbers.Seed(seed, use), BatchesAhead * options.BatchSize, at ?? default);
     }
 
-    private Batch Next(SampleStream stream, CancellationToken cancellation)
+    private void Remember(Batch batch)
     {
-        var samples = stream.Take(options.BatchSize, cancellation);
+        recent.Enqueue(batch);
+        if (recent.Count > StatisticsCalibration.RecentBatches)
+            recent.Dequeue();
+    }
+
+    private Batch Next(SampleStream stream)
+    {
+        var samples = stream.Take(options.BatchSize, options.CancellationToken);
         var batch = Batch.Create(samples, padding);
         if (samples.Length > 1)
             GiveBack(samples);

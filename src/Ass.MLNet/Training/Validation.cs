@@ -37,7 +37,7 @@ internal sealed class Validation
     {
         var model = new AssSegmentationTransformer(context.Environment, segmenter, columns);
         var predictions = model.Transform(options.ValidationSet!);
-        var metrics = SegmentationEvaluator.Evaluate(predictions, options.LabelColumnName, columns.PredictedLabel, CheckAlive);
+        var metrics = SegmentationEvaluator.Evaluate(predictions, options.LabelColumnName, columns.PredictedLabel, context.Cancellation.ThrowIfRequested);
         Judge(metrics.MeanIoU, model, state);
         state.ValidatedStep = state.Step;
         log?.Validated(state.Step, metrics, Pictures(segmenter));
@@ -62,12 +62,6 @@ internal sealed class Validation
         }
 
         return pictures;
-    }
-
-    private void CheckAlive()
-    {
-        context.CheckAlive();
-        options.CancellationToken.ThrowIfCancellationRequested();
     }
 
     private void Judge(double meanIoU, AssSegmentationTransformer model, TrainingState state)

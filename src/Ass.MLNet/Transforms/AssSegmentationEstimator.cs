@@ -19,10 +19,19 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         OptionsValidator.Validate(this.options);
     }
 
+    /// <summary>The domain of all rows where the data has no column of domains; null where it must have one. A name that was set must exist: it may be mistyped.</summary>
+    private SegmentationDomain? OnlyDomain => (options.Recipe, options.DomainColumnName) switch
+    {
+        (AdaptationRecipe.SourceOnly, AssSegmentationOptions.UsualDomainColumn) => SegmentationDomain.Source,
+        (AdaptationRecipe.TargetOnly, AssSegmentationOptions.UsualDomainColumn) => SegmentationDomain.Target,
+        _ => null,
+    };
+
     private SegmentationColumns OutputColumns => new(options.ImageColumnName, options.PredictedLabelColumnName, options.ScoreColumnName);
 
     /// <summary>The input's schema with the predicted columns added.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The image, label or domain column is missing or of another type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The image, label or domain column is missing or of another type; only <see cref="AdaptationRecipe.SourceOnly"/> and
+    /// <see cref="AdaptationRecipe.TargetOnly"/> do without a column <c>Domain</c>: all rows are of their domain then.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
@@ -34,10 +43,12 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
     /// <returns>The trained model; dispose it when it is no longer needed.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     /// <exception cref="TrainingDataException">The labels cannot be right (see <see cref="AssSegmentationOptions.DataCheck"/>).</exception>
-    /// <exception cref="InvalidOperationException">The classes of options, labels and validation set differ, a row is broken, a stream that the recipe needs has no rows, losses became NaN, memory does not suffice, the GPU
-    /// asked for cannot be used, or the workspace cannot: it is in use, cannot be written, or holds a run that this one does not go on from.</exception>
-    /// <exception cref="InvalidDataException">All checkpoints to resume from are damaged.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled by the option's token or by the context.</exception>
+    /// <exception cref="InvalidOperationException">The classes of options, labels and validation set differ, a row is broken (also where reading it was cancelled or timed out), a stream that the recipe needs has no rows, losses or
+    /// weights became NaN, most steps were left out for such losses, memory does not suffice, the GPU asked for cannot be used, or the workspace cannot: it is in use, cannot be
+    /// written, or holds a run that this one does not go on from.</exception>
+    /// <exception cref="InvalidDataException">All checkpoints to resume from are damaged, or the file of weights to start from is.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled by the option's token (or by ML.NET's AutoML, through the context), and the model so far is not wanted, or there is
+    /// none yet.</exception>
     public AssSegmentationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -45,27 +56,42 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         var classNames = ClassNames(input.Schema[options.LabelColumnName]);
         CheckValidationSet(classNames);
         var columns = new SamplingColumns(
-            input.Schema[options.ImageColumnName], input.Schema[options.LabelColumnName], input.Schema[options.DomainColumnName], classNames.Count);
+            input.Schema[options.ImageColumnName], input.Schema[options.LabelColumnName], input.Schema.GetColumnOrNull(options.DomainColumnName), classNames.Count);
         var device = TorchDevices.Resolve(host, options.GpuDeviceId, options.FallbackToCpu);
 
         using var channel = host.Start("Train");
         using var progress = new TrainingProgressChannel(host, options.Iterations);
         var context = new TrainingContext(
-            host, device, () => MLNetEnvironment.CheckAlive(host), channel.Info, text => channel.Warning(MessageSensitivity.None, text), progress.Report);
+            host, device, new TrainingCancellation(host, options.CancellationToken), channel.Info, text => channel.Warning(MessageSensitivity.None, text), progress.Report);
+        try
+        {
+            return Fit(input, columns, classNames, context);
+        }
+        catch (OperationCanceledException e) when (!context.Cancellation.IsRequested)
+        {
+            throw new InvalidOperationException(
+                $"Training failed: the data, or a callback, gave up ({e.Message}). Nobody cancelled the training itself.", e);
+        }
+    }
+
+    private AssSegmentationTransformer Fit(IDataView input, SamplingColumns columns, IReadOnlyList<string> classNames, TrainingContext context)
+    {
         using var workspace = options.WorkspacePath is null ? null : TrainingWorkspace.Open(options.WorkspacePath);
         var checkpoint = workspace?.FindCheckpoint(options, context.Warn);
         var state = checkpoint?.State ?? new TrainingState();
         int seed = MLNetEnvironment.Seed(host) ?? (checkpoint is null ? Random.Shared.Next() : state.Seed);
         if (workspace is not null)
         {
-            var fingerprint = RunFingerprint.Of(options, classNames, seed, DataFingerprint.Of(input, columns.Domain));
+            var fingerprint = RunFingerprint.Of(options, classNames, seed, DataFingerprint.Of(input, columns.Domain, OnlyDomain ?? default));
             if (checkpoint is not null)
                 Resumption.Check(fingerprint, state.Fingerprint, options.AllowChangesOnResume, context.Warn);
             state.Fingerprint = fingerprint;
         }
 
         state.Seed = seed;
-        context.Inform($"Recipe {options.Recipe}, {options.Network} at output stride {options.OutputStride}, {classNames.Count} classes, {device}, seed {seed}.");
+        context.Inform($"Recipe {options.Recipe}, {options.Network} at output stride {options.OutputStride}, {classNames.Count} classes, {context.Device}, seed {seed}.");
+        if (columns.Domain is null)
+            context.Inform($"There is no column '{options.DomainColumnName}': all rows are {OnlyDomain} rows.");
         if (checkpoint is not null)
             context.Inform($"Going on from step {state.Step} of {options.Iterations}, '{checkpoint.Value.Path}'.");
         if (state.Step < options.Iterations)
@@ -118,7 +144,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
     {
         SegmentationSchemaShape.CheckLabel(host, shape, options.LabelColumnName, data);
         MLNetSteps.CheckNotInterpolated(data, options.LabelColumnName);
-        SegmentationSchemaShape.CheckDomain(host, shape, options.DomainColumnName, data);
+        SegmentationSchemaShape.CheckDomain(host, shape, options.DomainColumnName, mayBeMissing: OnlyDomain is not null, data);
         return SegmentationSchemaShape.AddPrediction(host, shape, OutputColumns, data);
     }
 

@@ -74,10 +74,12 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
     /// What is left out, as it is no weight: the columns' names and the size that images are resized to.
     /// </remarks>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">A weight is NaN or infinite.</exception>
     public void SaveWeights(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var lease = Segmenter.Use();
+        FiniteValues.RequireForSaving(lease.Network);
         DurableFile.Write(path, stream => SafetensorsWriter.Write(stream, lease.Network.state_dict(), WeightMetadata.Describe(lease.Segmenter)));
     }
 

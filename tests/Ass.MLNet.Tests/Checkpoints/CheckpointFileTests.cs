@@ -34,6 +34,15 @@ public sealed class CheckpointFileTests : IDisposable
     }
 
     [Fact]
+    public void A_gradient_norm_that_is_no_number_does_not_keep_a_checkpoint_from_being_written()
+    {
+        string path = folder.At("a.checkpoint");
+        var state = new TrainingState { Sums = [new MeasureSum("source", MeasureKind.GradientNorm, double.NaN, 1), new MeasureSum("target", MeasureKind.GradientNorm, double.PositiveInfinity, 1)] };
+        CheckpointFile.Write(path, state, Tensors(1));
+        Assert.Equal([double.NaN, double.PositiveInfinity], CheckpointFile.ReadState(path).Sums.Select(s => s.Sum));
+    }
+
+    [Fact]
     public void No_damage_goes_unnoticed()
     {
         string path = folder.At("a.checkpoint");

@@ -29,12 +29,38 @@ public sealed class CheckpointFolderTests : IDisposable
     }
 
     [Fact]
-    public void Where_all_are_damaged_training_does_not_silently_start_anew()
+    public void Where_all_are_damaged_every_attempt_ends_in_the_same_error_and_changes_nothing()
     {
         var folder = Saved(5, 10);
         foreach (string file in folder.Files)
             File.WriteAllText(file, "torn");
-        Assert.Contains("all 2 are damaged", Assert.Throws<InvalidDataException>(() => folder.FindNewest(_ => { })).Message);
+        string first = Error();
+        Assert.Contains("step-000000010.checkpoint: The checkpoint cannot be read", first);
+        Assert.Contains("step-000000005.checkpoint: The checkpoint cannot be read", first);
+        Assert.Equal(first, Error());
+        Assert.Equal(2, Directory.GetFiles(root.Root).Length);
+
+        string Error() => Assert.Throws<InvalidDataException>(() => new CheckpointFolder(root.Root).FindNewest(Assert.Fail)).Message;
+    }
+
+    [Fact]
+    public void One_that_was_put_aside_is_still_the_trace_of_a_run()
+    {
+        var folder = Saved(5);
+        File.Move(folder.Files[0], folder.Files[0] + ".damaged");
+        Assert.Contains("step-000000005.checkpoint.damaged", Assert.Throws<InvalidDataException>(() => folder.FindNewest(Assert.Fail)).Message);
+        Assert.NotNull(folder.Trace);
+    }
+
+    [Fact]
+    public void An_old_one_that_cannot_be_removed_is_a_warning_and_the_new_one_is_there()
+    {
+        var folder = new CheckpointFolder(root.Root, _ => throw new UnauthorizedAccessException("held by a scanner"));
+        var said = new List<string>();
+        foreach (int step in new[] { 5, 10, 15 })
+            folder.Save(new TrainingState { Step = step }, NoTensors, said.Add);
+        Assert.Contains("step-000000005.checkpoint' could not be removed: held by a scanner", Assert.Single(said));
+        Assert.Equal(15, folder.FindNewest(Assert.Fail)!.Value.State.Step);
     }
 
     [Fact]
@@ -52,7 +78,7 @@ public sealed class CheckpointFolderTests : IDisposable
     {
         var folder = new CheckpointFolder(root.Root);
         foreach (int step in steps)
-            folder.Save(new TrainingState { Step = step }, NoTensors);
+            folder.Save(new TrainingState { Step = step }, NoTensors, Assert.Fail);
         return folder;
     }
 }

@@ -69,7 +69,7 @@ public class FingerprintTests
         IReadOnlyDictionary<string, string> Print(string imageFolder, string labelFolder)
         {
             var data = ml.Data.LoadSegmentation(SegmentationDataset.Folder(imageFolder, labelFolder, LabelMap.Identity(["a", "b"])).AsSource());
-            return DataFingerprint.Of(data, data.Schema["Domain"]);
+            return DataFingerprint.Of(data, data.Schema["Domain"], SegmentationDomain.Target);
         }
     }
 

@@ -135,6 +135,38 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(whole, Train(Options(iterations: 6), data: ml => new ShuffledView(TwoDomains.Data(ml))));
     }
 
+    [Fact]
+    public void Where_all_checkpoints_are_damaged_the_retry_fails_like_the_first_attempt()
+    {
+        Train(Options());
+        foreach (string checkpoint in Directory.GetFiles(folder.At("checkpoints")))
+            File.WriteAllText(checkpoint, "torn");
+        var before = Content();
+
+        string first = Refused();
+        Assert.Equal(first, Refused());
+        Assert.Equal(before, Content());
+
+        string Refused() => Assert.Throws<InvalidDataException>(() => Train(Options())).Message;
+
+        Dictionary<string, string> Content() =>
+            Directory.GetFiles(folder.Root, "*", SearchOption.AllDirectories).ToDictionary(path => path, path => Convert.ToHexString(File.ReadAllBytes(path)));
+    }
+
+    [Fact]
+    public void A_run_that_fails_before_its_first_step_leaves_nothing_and_touches_nothing()
+    {
+        var options = Options();
+        options.WorkspacePath = Path.Combine(folder.Root, "new", "run");
+        Assert.Throws<InvalidOperationException>(() => Train(options, data: ml => TwoDomains.Data(ml, source: 0)));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Root));
+
+        string results = folder.Text("results.csv", "of an earlier run");
+        Assert.Throws<InvalidOperationException>(() => Train(Options(), data: ml => TwoDomains.Data(ml, source: 0)));
+        Assert.Equal("of an earlier run", File.ReadAllLines(results)[0]);
+        Assert.Equal(results, Assert.Single(Directory.GetFileSystemEntries(folder.Root)));
+    }
+
     [LinuxFact]
     public void A_full_disk_costs_a_checkpoint_and_nothing_else()
     {

@@ -28,9 +28,43 @@ public sealed class TrainingWorkspaceTests : IDisposable
     {
         string notes = folder.Text("a/notes.txt", "mine");
         using (TrainingWorkspace.Open(Path.Combine(folder.Root, "a")))
-        using (TrainingWorkspace.Open(Path.Combine(folder.Root, "b", "c")))
-            Assert.True(Directory.Exists(Path.Combine(folder.Root, "b", "c", "checkpoints")));
+        using (var workspace = TrainingWorkspace.Open(Path.Combine(folder.Root, "b", "c")))
+            workspace.Checkpoints.Save(new TrainingState { Step = 1 }, new Dictionary<string, TorchSharp.torch.Tensor>(), Assert.Fail);
         Assert.True(File.Exists(notes));
+        Assert.True(File.Exists(Path.Combine(folder.Root, "b", "c", "checkpoints", "step-000000001.checkpoint")));
+    }
+
+    [Fact]
+    public void A_run_that_wrote_nothing_leaves_nothing()
+    {
+        string notes = folder.Text("a/notes.txt", "mine");
+        TrainingWorkspace.Open(Path.Combine(folder.Root, "a", "run")).Dispose();
+        TrainingWorkspace.Open(Path.Combine(folder.Root, "a")).Dispose();
+        TrainingWorkspace.Open(Path.Combine(folder.Root, "b", "c")).Dispose();
+        Assert.Equal([notes], Directory.GetFileSystemEntries(folder.Root, "*", SearchOption.AllDirectories).Where(path => path != Path.Combine(folder.Root, "a")));
+    }
+
+    [LinuxFact]
+    public void Only_a_lock_that_another_run_holds_is_called_one()
+    {
+        // A program that runs cannot be opened for writing: an error, but nobody's lock.
+        File.CreateSymbolicLink(Path.Combine(folder.Root, ".in-use"), Environment.ProcessPath!);
+        var error = Assert.Throws<InvalidOperationException>(() => TrainingWorkspace.Open(folder.Root));
+        Assert.Contains("cannot be written", error.Message);
+        Assert.DoesNotContain("in use by another run", error.Message);
+    }
+
+    [Fact]
+    public void A_best_model_that_is_gone_is_said_and_no_longer_counted()
+    {
+        using var workspace = TrainingWorkspace.Open(folder.Root);
+        workspace.Checkpoints.Save(new TrainingState { Step = 4, Best = new BestValidation(2, 0.5) }, new Dictionary<string, TorchSharp.torch.Tensor>(), Assert.Fail);
+        var said = new List<string>();
+        Assert.Null(workspace.FindCheckpoint(new AssSegmentationOptions { Resume = true }, said.Add)!.Value.State.Best);
+        Assert.Contains("best.zip', the best model so far (step 2), is gone", Assert.Single(said));
+
+        folder.Text("best.zip", "a model");
+        Assert.Equal(2, workspace.FindCheckpoint(new AssSegmentationOptions { Resume = true }, Assert.Fail)!.Value.State.Best!.Step);
     }
 
     public void Dispose() => folder.Dispose();

@@ -26,11 +26,12 @@ public sealed class SegmentationSchemaShapeTests
         var shape = SegmentationSchemaShape.Of(_ml.Data.LoadFromEnumerable(new[] { new Input() }).Schema);
         SegmentationSchemaShape.CheckLabel(_ml, shape, "Bytes");
         SegmentationSchemaShape.CheckLabel(_ml, shape, "Keys");
-        SegmentationSchemaShape.CheckDomain(_ml, shape, "Text");
-        SegmentationSchemaShape.CheckDomain(_ml, shape, "Flag");
+        SegmentationSchemaShape.CheckDomain(_ml, shape, "Text", mayBeMissing: false);
+        SegmentationSchemaShape.CheckDomain(_ml, shape, "Flag", mayBeMissing: true);
+        SegmentationSchemaShape.CheckDomain(_ml, shape, "Domain", mayBeMissing: true);
 
         Assert.Contains("Could not find label column 'Label'", Error(() => SegmentationSchemaShape.CheckLabel(_ml, shape, "Label")), StringComparison.Ordinal);
-        Assert.Contains("expected String or Boolean, got", Error(() => SegmentationSchemaShape.CheckDomain(_ml, shape, "Bytes")), StringComparison.Ordinal);
+        Assert.Contains("expected String or Boolean, got", Error(() => SegmentationSchemaShape.CheckDomain(_ml, shape, "Bytes", mayBeMissing: true)), StringComparison.Ordinal);
         Assert.Contains("label column 'Text'", Error(() => SegmentationSchemaShape.CheckLabel(_ml, shape, "Text")), StringComparison.Ordinal);
         Assert.Contains("image column 'Text'", Error(() => SegmentationSchemaShape.CheckImage(_ml, shape, "Text")), StringComparison.Ordinal);
     }

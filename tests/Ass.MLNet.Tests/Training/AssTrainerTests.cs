@@ -149,7 +149,7 @@ public class AssTrainerTests
         ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)).Dispose();
 
         // Optimizers make their state in the first step; from then on nothing may be added.
-        Assert.Equal(4, counts.Count);
+        Assert.Equal(5, counts.Count);
         Assert.All(counts, count => Assert.Equal(counts[0], count));
     }
 
@@ -237,16 +237,21 @@ public class AssTrainerTests
     [Fact]
     public void Progress_tells_losses_accuracies_rate_and_time()
     {
+        using var folder = new TestFolder();
         var ml = new MLContext(seed: 1);
         var options = TwoDomains.Options(iterations: 5);
-        options.ProgressInterval = 2;
+        (options.ProgressInterval, options.WorkspacePath) = (2, folder.Root);
         var reports = new List<AssTrainingProgress>();
         options.Progress = reports.Add;
         var log = new List<string>();
         ml.Log += (_, e) => log.Add(e.Message);
         ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)).Dispose();
 
-        Assert.Equal([2, 4, 5], reports.Select(r => r.Step));
+        // The first step is told at once, for an estimate, and is in the means of the first row.
+        Assert.Equal([1, 2, 4, 5], reports.Select(r => r.Step));
+        Assert.True(reports[0].Remaining > TimeSpan.Zero);
+        Assert.NotEqual(reports[0].Losses["source"], reports[1].Losses["source"]);
+        Assert.Equal(["2", "4", "5"], File.ReadLines(folder.At("results.csv")).Skip(1).Select(row => row.Split(',')[0]));
         Assert.All(reports, r => Assert.InRange(r.DiscriminatorAccuracies["global"], 0, 1));
         Assert.All(reports, r => Assert.True(r.ImagesPerSecond > 0 && r.Losses.Count == 6));
         Assert.Equal(1e-3 * Math.Pow(1 - 4.0 / 5, 0.9), reports[^1].LearningRate, 9);

@@ -84,7 +84,7 @@ public sealed class GradientNormTests : IDisposable
         options.Progress = p => reports.Add(p.GradientNorms);
         ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)).Dispose();
 
-        Assert.Equal(2, reports.Count);
+        Assert.Equal(3, reports.Count);
         Assert.All(reports, norms => Assert.Equal(columns, norms.Count(n => n.Value > 0)));
         string[][] table = [.. File.ReadLines(folder.At("results.csv")).Select(line => line.Split(','))];
         int[] told = [.. Enumerable.Range(0, table[0].Length).Where(i => table[0][i].EndsWith(" gradient norm"))];

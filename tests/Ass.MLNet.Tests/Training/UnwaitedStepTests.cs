@@ -32,7 +32,7 @@ public class UnwaitedStepTests
         options.ProgressInterval = 3;
         var (waited, unwaited) = (Fit(options, waits: true), Fit(options, waits: false));
 
-        Assert.Equal(["3", "6", "7"], waited.Reports.Select(r => r.Split(' ')[0]));
+        Assert.Equal(["1", "3", "6", "7"], waited.Reports.Select(r => r.Split(' ')[0]));
         Assert.Equal(waited.Reports, unwaited.Reports);
         Assert.Equal(waited.Model, unwaited.Model);
     }
@@ -48,6 +48,8 @@ public class UnwaitedStepTests
         Assert.Equal(6, waited.Warnings.Count(w => w.Contains("the step was left out")));
         Assert.Equal(waited.Warnings, unwaited.Warnings);
         Assert.Equal(waited.Model, unwaited.Model);
+        Assert.Contains("6 of 7 steps were left out", waited.Failure);
+        Assert.Equal(waited.Failure, unwaited.Failure);
     }
 
     [Fact]
@@ -56,7 +58,7 @@ public class UnwaitedStepTests
         string Stop(bool waits)
         {
             long before = LiveTensors.Count;
-            string message = Assert.Throws<InvalidOperationException>(() => Fit(Exploding(iterations: 30), waits)).Message;
+            string message = Fit(Exploding(iterations: 30), waits).Failure!;
             Assert.Equal(before, LiveTensors.Count);
             return message;
         }
@@ -75,8 +77,16 @@ public class UnwaitedStepTests
         options.Progress = _ => counts.Add(LiveTensors.Count);
         Fit(options, waits: false);
 
-        Assert.Equal(3, counts.Count);
+        Assert.Equal(4, counts.Count);
         Assert.All(counts, count => Assert.Equal(counts[0], count));
+    }
+
+    [Fact]
+    public void What_ended_training_is_told_and_not_what_comes_to_light_afterwards()
+    {
+        var options = Exploding(iterations: 40);
+        (options.ProgressInterval, options.MaximumSkippedSteps) = (100, 0);
+        Assert.Contains("torn file", Fit(options, waits: false, data => new BreakingView(new ShuffledView(data), afterRows: 8)).Failure);
     }
 
     private static AssSegmentationOptions Exploding(int iterations)
@@ -116,7 +126,8 @@ public class UnwaitedStepTests
         }
     }
 
-    private static (List<string> Reports, List<string> Warnings, byte[] Model) Fit(AssSegmentationOptions options, bool waits)
+    private static (List<string> Reports, List<string> Warnings, byte[] Model, string? Failure) Fit(
+        AssSegmentationOptions options, bool waits, Func<IDataView, IDataView>? wrap = null)
     {
         var ml = new MLContext(seed: 1);
         var (reports, warnings) = (new List<string>(), new List<string>());
@@ -126,14 +137,24 @@ public class UnwaitedStepTests
             reports.Add($"{p.Step} {string.Join(" ", p.Losses.Concat(p.DiscriminatorAccuracies).Select(l => $"{l.Key} {l.Value:R}"))} {p.SkippedSteps} left out");
             options.Progress?.Invoke(p);
         };
-        var context = new TrainingContext(ml, CPU, () => { }, _ => { }, warnings.Add, _ => { }) { WaitsForLosses = waits };
+        var context = new TrainingContext(ml, CPU, new TrainingCancellation(ml, watched.CancellationToken), _ => { }, warnings.Add, _ => { }) { WaitsForLosses = waits };
         var data = TwoDomains.Data(ml);
+        data = wrap?.Invoke(data) ?? data;
         var columns = new SamplingColumns(data.Schema["Image"], data.Schema["Label"], data.Schema["Domain"], 3);
         var (network, normalization) = NetworkBuilder.Create(options, 3, seed: 1, context);
         using var segmenter = new Segmenter(network, normalization, new PredictionResizing(null, options.Interpolation), TwoDomains.ClassNames, CPU);
-        new AssTrainer(watched, context, new TrainingState { Seed = 1 }, null, null).Train(segmenter, data, columns, null, null);
+        string? failure = null;
+        try
+        {
+            new AssTrainer(watched, context, new TrainingState { Seed = 1 }, null, null).Train(segmenter, data, columns, null, null);
+        }
+        catch (InvalidOperationException e)
+        {
+            failure = e.Message;
+        }
+
         using var stream = new MemoryStream();
         segmenter.Save(stream);
-        return (reports, warnings, stream.ToArray());
+        return (reports, warnings, stream.ToArray(), failure);
     }
 }

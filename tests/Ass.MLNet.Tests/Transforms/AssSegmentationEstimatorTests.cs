@@ -128,6 +128,28 @@ public class AssSegmentationEstimatorTests
         (model as IDisposable).Dispose();
     }
 
+    [Theory]
+    [InlineData(AdaptationRecipe.TargetOnly, "all rows are Target rows")]
+    [InlineData(AdaptationRecipe.SourceOnly, "all rows are Source rows")]
+    public void Recipes_of_one_domain_do_without_a_column_of_domains(AdaptationRecipe recipe, string said)
+    {
+        using var folder = new TestFolder();
+        var log = new List<string>();
+        ml.Log += (_, e) => log.Add(e.Message);
+        var rows = Enumerable.Range(0, 3).Select(i => TwoDomains.MakeRow("target", i, true)).Select(r => new UndividedRow { Image = r.Image, Label = r.Label }).ToArray();
+        var data = ml.Data.LoadFromEnumerable(rows);
+        var options = TwoDomains.Options(recipe, iterations: 1);
+        options.WorkspacePath = folder.Root;
+        ml.Transforms.AssSegmentation(options).Fit(data).Dispose();
+        Assert.Contains(log, line => line.Contains(said));
+
+        options.DomainColumnName = "Mistyped";
+        Assert.Contains("Could not find domain column 'Mistyped'", Assert.Throws<ArgumentOutOfRangeException>(() => ml.Transforms.AssSegmentation(options).Fit(data)).Message);
+        Assert.Contains(
+            "Could not find domain column 'Domain'",
+            Assert.Throws<ArgumentOutOfRangeException>(() => ml.Transforms.AssSegmentation(TwoDomains.Options(AdaptationRecipe.Joint)).Fit(data)).Message);
+    }
+
     [Fact]
     public void Training_goes_on_from_saved_weights_and_says_so()
     {
@@ -142,6 +164,14 @@ public class AssSegmentationEstimatorTests
         ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)).Dispose();
 
         Assert.Contains(log, line => line.Contains($"Weights '{path}' (safetensors): 263 of the network's 263 tensors were loaded."));
+    }
+
+    private sealed class UndividedRow
+    {
+        [ImageType(TwoDomains.Side, TwoDomains.Side)]
+        public MLImage? Image { get; set; }
+
+        public byte[] Label { get; set; } = [];
     }
 
     private sealed class PathRow
