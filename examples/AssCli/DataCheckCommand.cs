@@ -40,6 +40,8 @@ internal static class DataCheckCommand
     {
         // The same agreement between the sets that training asks for.
         new MLContext().Data.LoadSegmentation([.. source, .. target]);
+        foreach (string note in source.Concat(target).SelectMany(set => set.Notes))
+            Terminal.Line(note);
 
         // A set that knows no names has those of the others.
         var names = source.Concat(target).Select(set => set.ClassNames).FirstOrDefault(n => n is not null);

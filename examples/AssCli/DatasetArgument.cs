@@ -3,10 +3,12 @@ using Ass.MLNet;
 
 namespace AssCli;
 
-/// <summary>A data set on the command line: <c>KIND:DIR</c>, where the kind has splits <c>KIND:DIR:SPLIT</c>, and after either the file of a list.</summary>
-internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string Split, string ListFile)
+/// <summary>
+/// A data set on the command line: <c>KIND:DIR</c>, where the kind has splits <c>KIND:DIR:SPLIT</c>, and after either the file of a list and settings.
+/// </summary>
+internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string Split, string ListFile, DatasetSettings Settings)
 {
-    public const string Form = "KIND:DIR[:SPLIT][:LIST.txt]";
+    public const string Form = "KIND:DIR[:SPLIT][:LIST.txt][:NAME=VALUE]";
 
     /// <summary>A set to train on: the split is <c>train</c> where none is given.</summary>
     public static DatasetArgument? Parse(ArgumentResult result) => ParseOne(result, "train");
@@ -32,17 +34,19 @@ internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string S
     /// <param name="maps">The maps of <c>--map</c>.</param>
     public SegmentationDataset Open(IReadOnlyList<string>? classNames, IEnumerable<LabelMapArgument> maps)
     {
-        var set = Kind.Open(Folder, Split, classNames);
+        var set = Kind.Open(Folder, Split, Settings with { ClassNames = classNames });
         if (maps.LastOrDefault(m => m.Kind == Kind) is { } map)
             set = set.WithLabelMap(map.Map);
-        return ListFile.Length > 0 ? set.Take(ListFile) : set;
+        if (ListFile.Length > 0)
+            set = set.Take(ListFile);
+        return Settings.LeavesOutUnlikeSizes ? set.LeaveOutUnlikeSizes() : set;
     }
 
     /// <summary>With relative paths seen from a folder.</summary>
     public DatasetArgument From(string baseFolder) =>
         this with { Folder = Path.GetFullPath(Folder, baseFolder), ListFile = ListFile.Length > 0 ? Path.GetFullPath(ListFile, baseFolder) : "" };
 
-    public override string ToString() => string.Join(':', new[] { Kind.Name, Folder, Split, ListFile }.Where(part => part.Length > 0));
+    public override string ToString() => string.Join(':', new[] { Kind.Name, Folder, Split, ListFile }.Where(part => part.Length > 0)) + Settings;
 
     private static DatasetArgument? ParseOne(ArgumentResult result, string defaultSplit)
     {
@@ -63,15 +67,22 @@ internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string S
             return null;
         }
 
+        var settings = new DatasetSettings();
+        while (CutTail(ref folder, tail => tail.IndexOf('=') > 0 && tail.IndexOfAny(['/', '\\']) < 0) is { Length: > 0 } setting)
+        {
+            if (settings.With(kind, setting, out error) is not { } more)
+                return null;
+            settings = more;
+        }
+
         string listFile = CutTail(ref folder, tail => tail.EndsWith(".txt", StringComparison.OrdinalIgnoreCase));
         string split = kind.Splits.Length > 0 ? CutTail(ref folder, _ => true) : "";
         if (split.Length == 0 && kind.Splits.Length > 0)
             split = defaultSplit;
-        bool splitIsRight = kind.Splits.Length == 0 || kind.Splits.Contains(split);
-        error = folder.Length == 0 ? $"'{text}' names no folder: expected {Form}."
-            : splitIsRight ? ""
-            : $"'{split}' in '{text}' is no split of {kind.Name}: expected {string.Join(", ", kind.Splits[..^1])} or {kind.Splits[^1]}.";
-        return error.Length == 0 ? new(kind, folder, split, listFile) : null;
+
+        // Any word may be a split: what lists and folders there are, the set says where it is none of them.
+        error = folder.Length == 0 ? $"'{text}' names no folder: expected {Form}." : "";
+        return error.Length == 0 ? new(kind, folder, split, listFile, settings) : null;
     }
 
     /// <summary>Cuts off what follows the last colon, if it is wanted; the colon of a Windows drive (<c>C:\data</c>) does not count.</summary>

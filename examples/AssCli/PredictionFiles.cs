@@ -15,7 +15,7 @@ internal sealed record PredictionFiles(string Image, string Name, string Ids, st
     /// <summary>The subfolder for label ids: Cityscapes' server wants one file for each image, and nothing else beside it.</summary>
     public const string LabelIdsFolder = "labelIds";
 
-    public static string[] Extensions { get; } = [".jpg", ".jpeg", ".png", ".bmp"];
+    public static IReadOnlyList<string> Extensions => PictureFormats.ImageExtensions;
 
     public IEnumerable<string> All => LabelIds is null ? [Ids, Color, Overlay] : [Ids, Color, Overlay, LabelIds];
 
@@ -28,12 +28,18 @@ internal sealed record PredictionFiles(string Image, string Name, string Ids, st
             : Directory.Exists(imageOrFolder) ? Find(root, Path.GetFullPath(output))
             : throw new FileNotFoundException($"There is no image and no folder '{imageOrFolder}'.");
         if (images.Length == 0)
-            throw new FileNotFoundException($"There is no image ({string.Join(", ", Extensions)}) in '{imageOrFolder}'.");
+            throw new FileNotFoundException($"There is no image ({string.Join(", ", Extensions)}) in '{imageOrFolder}' but those of '{output}'.");
 
         PredictionFiles[] plan = [.. images.Select(image => For(image, Path.GetRelativePath(root, image), output, labelIds))];
 
         // Some file systems do not tell cases apart: what would collide there is refused everywhere.
-        var owners = images.ToDictionary(Path.GetFullPath, image => image, StringComparer.OrdinalIgnoreCase);
+        var owners = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (string image in images)
+        {
+            if (!owners.TryAdd(image, image))
+                throw new IOException($"'{image}' and '{owners[image]}' differ in upper and lower case alone, and so would their results: rename one.");
+        }
+
         foreach (var files in plan)
         {
             foreach (string file in files.All)
@@ -62,12 +68,10 @@ internal sealed record PredictionFiles(string Image, string Name, string Ids, st
         if (Path.TrimEndingDirectorySeparator(output) == Path.TrimEndingDirectorySeparator(root))
             throw new UsageException("--output must be another folder than --images: results would be taken for images the next time.");
         string below = Path.TrimEndingDirectorySeparator(output) + Path.DirectorySeparatorChar;
-        return
-        [
-            .. Directory.EnumerateFiles(root, "*", new EnumerationOptions { RecurseSubdirectories = true })
-                .Where(path => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) && !path.StartsWith(below, StringComparison.Ordinal))
-                .Order(StringComparer.Ordinal),
-        ];
+        var set = SegmentationDataset.Folder(root);
+        foreach (string note in set.Notes)
+            Terminal.Line(note);
+        return [.. set.ImagePaths.Where(path => !path.StartsWith(below, StringComparison.Ordinal))];
     }
 
     private static PredictionFiles For(string image, string relative, string output, bool labelIds)

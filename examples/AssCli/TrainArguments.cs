@@ -56,7 +56,7 @@ internal sealed class TrainArguments(AssSegmentationOptions defaults)
 
     public Option<string?> Weights { get; } = new("--weights")
     {
-        Description = "Weights to start from: 'imagenet' (resnet18 only), or a file: .pth, safetensors, ONNX, a model. Default: random weights.", HelpName = "imagenet|FILE",
+        Description = "Weights to start from: 'imagenet' (resnet18 only), or a file: .pth, safetensors, ONNX, a model; FILE#PREFIX where it holds several networks. Default: random weights.", HelpName = "imagenet|FILE",
     };
 
     public ChoiceOption<BatchNormMode> BatchNorm { get; } = new("--batch-norm", "Batch normalisation; auto: frozen with pretrained weights, else learned (AdaptSegNet: frozen-affine).",

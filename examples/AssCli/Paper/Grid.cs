@@ -17,7 +17,7 @@ internal sealed class Grid
     private Grid(PaperSetting setting, string sourceFolder, string cityscapes)
     {
         Setting = setting;
-        source = setting.Source.Open(sourceFolder, "", null).AsSource();
+        source = setting.Source.Open(sourceFolder, "", new DatasetSettings()).AsSource();
         target = SegmentationDataset.Cityscapes(cityscapes, "train");
         Validation = SegmentationDataset.Cityscapes(cityscapes, "val").AsTarget();
     }

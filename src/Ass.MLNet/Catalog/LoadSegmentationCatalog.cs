@@ -1,4 +1,5 @@
 using Ass.MLNet;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML;
 
@@ -7,7 +8,7 @@ public static class LoadSegmentationCatalog
 {
     /// <summary>
     /// Data sets as rows, one after the other. Images are decoded row by row when they are read, and belong to the cursor: it disposes
-    /// of them when it moves on, as with ML.NET's <c>LoadImages</c>.
+    /// of them when it moves on, as with ML.NET's <c>LoadImages</c>. The sets' notes (<see cref="SegmentationDataset.Notes"/>) go to the log.
     /// </summary>
     /// <returns>
     /// Columns <c>ImagePath</c>, <c>LabelPath</c> (text; empty where a row has no label), <c>Domain</c> (text, <c>source</c> or
@@ -26,6 +27,21 @@ public static class LoadSegmentationCatalog
             throw new ArgumentException("At least one data set is needed, and none may be null.", nameof(datasets));
         }
 
-        return new SegmentationDataView(datasets);
+        var data = new SegmentationDataView(datasets);
+        using var channel = MLNetEnvironment.Of(catalog).Start(nameof(LoadSegmentation));
+        foreach (var (set, note) in datasets.SelectMany(set => set.AllNotes, (set, note) => (set, note)))
+        {
+            string text = $"{set.Name}: {note.Text}";
+            if (note.IsWarning)
+            {
+                channel.Warning(MessageSensitivity.None, text);
+            }
+            else
+            {
+                channel.Info(MessageSensitivity.None, text);
+            }
+        }
+
+        return data;
     }
 }

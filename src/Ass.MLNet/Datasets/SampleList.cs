@@ -22,7 +22,7 @@ internal static class SampleList
             .ToLookup(name => FileName(name.Path), name => name.Sample, StringComparer.Ordinal);
         var chosen = new HashSet<SegmentationSample>();
         var wrong = new Dictionary<string, List<string>>();
-        foreach (string line in SegmentationFiles.ReadLines(listFile, what))
+        foreach (string line in ListFile.ReadLines(listFile, what))
         {
             string stem = SegmentationFiles.StemOf(line);
             SegmentationSample[] found = byStem.TryGetValue(stem, out var exact) ? [exact] : Best([.. byName[FileName(stem)]], stem);

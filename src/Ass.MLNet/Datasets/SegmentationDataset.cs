@@ -8,8 +8,8 @@ namespace Ass.MLNet;
 /// </remarks>
 public sealed partial class SegmentationDataset
 {
-    private SegmentationDataset(string name, IReadOnlyList<SegmentationSample> samples, LabelMap? labelMap, LabelChannel labelChannel = LabelChannel.Grey)
-        => (Name, Samples, LabelMap, LabelChannel) = (name, samples, labelMap, labelChannel);
+    private SegmentationDataset(string name, FoundSamples found, LabelMap? labelMap, LabelChannel labelChannel = LabelChannel.Grey)
+        => (Name, Samples, AllNotes, LabelMap, LabelChannel) = (name, found.Samples, found.Notes, labelMap, labelChannel);
 
     /// <summary>The class names in the order of the train ids, or <see langword="null"/> where they are not known.</summary>
     public IReadOnlyList<string>? ClassNames => LabelMap?.ClassNames;
@@ -20,10 +20,21 @@ public sealed partial class SegmentationDataset
     /// <summary>The number of images.</summary>
     public int Count => Samples.Count;
 
+    /// <summary>The paths of the images, in the order of the set.</summary>
+    public IReadOnlyList<string> ImagePaths => [.. Samples.Select(sample => sample.ImagePath)];
+
+    /// <summary>
+    /// What is worth knowing about how the set was put together, a sentence or two each: what was left out and why, and which suffixes pair the names. Empty where
+    /// every file found its place. Loading the set logs them: as warnings where images or labels were left out that may be missed.
+    /// </summary>
+    public IReadOnlyList<string> Notes => [.. AllNotes.Select(note => note.Text)];
+
     /// <summary>Names the set in errors.</summary>
     internal string Name { get; }
 
     internal IReadOnlyList<SegmentationSample> Samples { get; }
+
+    internal IReadOnlyList<DatasetNote> AllNotes { get; }
 
     internal LabelMap? LabelMap { get; }
 
@@ -103,6 +114,22 @@ public sealed partial class SegmentationDataset
     }
 
     /// <summary>
+    /// The set without the images that differ in size from their labels, which training would stop at; <see cref="Notes"/> counts and names them. Reads the headers
+    /// of PNG files and the whole of others, in parallel.
+    /// </summary>
+    /// <remarks>A file that cannot be read stays in the set: <see cref="Inspect"/> and training say what is wrong with it.</remarks>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
+    /// <exception cref="InvalidDataException">No image has the size of its label.</exception>
+    public SegmentationDataset LeaveOutUnlikeSizes(CancellationToken cancellationToken = default)
+    {
+        var unlike = UnlikeSizes.Find(this, cancellationToken);
+        return unlike.Count == 0 ? this
+            : unlike.Count == Samples.Count ? throw new InvalidDataException($"{Name}: all {Count} images differ in size from their labels, the first {unlike.Values.First()}.")
+            : With([.. Samples.Where(sample => !unlike.ContainsKey(sample))], LabelMap, Domain, UnlikeSizes.Note(unlike, Count));
+    }
+
+    /// <summary>
     /// Reads every image and label once, in parallel over the files, and counts what is in them: what is worth knowing before hours of training.
     /// </summary>
     /// <inheritdoc cref="DatasetInspection.Run"/>
@@ -117,6 +144,6 @@ public sealed partial class SegmentationDataset
         return With(samples, LabelMap, SegmentationDomain.Target);
     }
 
-    private SegmentationDataset With(IReadOnlyList<SegmentationSample> samples, LabelMap? map, SegmentationDomain? domain)
-        => new(Name, samples, map, LabelChannel) { Domain = domain };
+    private SegmentationDataset With(IReadOnlyList<SegmentationSample> samples, LabelMap? map, SegmentationDomain? domain, params DatasetNote[] notes)
+        => new(Name, new FoundSamples(samples, [.. AllNotes, .. notes]), map, LabelChannel) { Domain = domain };
 }

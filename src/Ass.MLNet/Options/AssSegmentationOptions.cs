@@ -99,7 +99,8 @@ public sealed partial class AssSegmentationOptions
     /// file: safetensors, PyTorch's <c>.pth</c> in both of its formats, a model or weights of this library, or an ONNX file of
     /// <see cref="Ass.MLNet.PretrainedWeights.ImageNet"/>'s family. Default null.</summary>
     /// <remarks>
-    /// Names are torchvision's, AdaptSegNet's or ours. A classifier with as many classes is loaded as well. The log tells in a table what was loaded; a
+    /// Names are torchvision's, AdaptSegNet's or ours, under any prefix (<c>module.</c>, <c>state_dict.model.encoder.</c>). Where a file holds several networks, such as
+    /// a student and a teacher, it is an error that lists them; <c>FILE#teacher</c> takes the one whose names begin so. A classifier with as many classes is loaded as well. The log tells in a table what was loaded; a
     /// file that fits in part gives a warning, one that does not fit at all an error. The file also decides what the network makes of pixels: R, G, B in
     /// units of a deviation for torchvision's names, B, G, R minus a mean for AdaptSegNet's, and what they say for ours. A file is not trusted: nothing
     /// in it is run.

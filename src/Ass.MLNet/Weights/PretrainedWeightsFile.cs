@@ -10,17 +10,26 @@ internal sealed class PretrainedWeightsFile : IDisposable
     private readonly WeightNames names;
     private readonly Dictionary<string, WeightTensor> tensors = [];
     private readonly List<string> leftOut = [];
+    private readonly List<string> unexpected = [];
 
-    private PretrainedWeightsFile(WeightFile file)
+    private PretrainedWeightsFile(WeightFile file, string chosen)
     {
         this.file = file;
-        names = new WeightNames([.. file.Tensors.Select(tensor => tensor.Name)]);
+        try
+        {
+            names = new WeightNames([.. file.Tensors.Select(tensor => tensor.Name)], chosen);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"'{file.Path}' cannot be read: {e.Message}.", e);
+        }
+
         foreach (WeightTensor tensor in file.Tensors)
         {
             string? own = names.Map(tensor.Name);
             if (own is null)
             {
-                leftOut.Add(tensor.Name);
+                (names.IsLeftOut(tensor.Name) ? leftOut : unexpected).Add(tensor.Name);
             }
             else if (!tensors.TryAdd(own, tensor))
             {
@@ -43,15 +52,18 @@ internal sealed class PretrainedWeightsFile : IDisposable
         ?? (names.IsInitialAdaptSegNet ? NetworkArithmetic.InitialAdaptSegNet : names.IsAdaptSegNet ? NetworkArithmetic.AdaptSegNet : NetworkArithmetic.Default);
 
     /// <summary>Opens a file of any format that <see cref="WeightFile"/> reads.</summary>
-    /// <param name="weights"><see cref="PretrainedWeights.ImageNet"/> or a path.</param>
+    /// <param name="weights">
+    /// <see cref="PretrainedWeights.ImageNet"/> or a path, and where the file holds several networks, a <c>#</c> and the beginning of the names of the one to take.
+    /// </param>
     /// <exception cref="IOException">There is no such file, or it cannot be opened.</exception>
     /// <exception cref="InvalidDataException">It holds no weights that can be read.</exception>
     public static PretrainedWeightsFile Open(string weights)
     {
-        WeightFile file = WeightFile.Open(weights == PretrainedWeights.ImageNet ? ImageNetResNet18.Locate() : weights);
+        (string path, string chosen) = weights == PretrainedWeights.ImageNet ? (ImageNetResNet18.Locate(), "") : Split(weights);
+        WeightFile file = WeightFile.Open(path);
         try
         {
-            return new PretrainedWeightsFile(file);
+            return new PretrainedWeightsFile(file, chosen);
         }
         catch
         {
@@ -87,10 +99,20 @@ internal sealed class PretrainedWeightsFile : IDisposable
         var without = tensors.Where(item => !own.ContainsKey(item.Key)).ToLookup(item => WeightNames.IsAuxiliary(item.Key), item => item.Value.Name);
         string[] other = [.. Arithmetic.DifferencesFrom(network.Spec, classifier: loaded.Any(name => !WeightReport.IsBackbone(name)))];
         var report = new WeightReport(
-            $"Weights '{file.Path}' ({file.Format})", loaded, missing, misShaped, [.. without[false]], [.. leftOut, .. without[true]], Normalization,
-            other.Length == 0 ? [] : [$"They were trained with {string.Join(", ", other)}; with other settings features and predictions differ."]);
+            $"Weights '{file.Path}' ({file.Format})", loaded, missing, misShaped, [.. without[false], .. unexpected], [.. leftOut, .. without[true]], Normalization,
+            other.Length == 0 ? [] : [$"They were trained with {string.Join(", ", other)}; with other settings features and predictions differ."])
+        {
+            Prefix = names.Prefix,
+            ReadOver = file.ReadOver,
+        };
         return loaded.Count > 0 ? report : throw new InvalidDataException($"Nothing in the file fits {network.Spec.Network}. {report}");
     }
 
     public void Dispose() => file.Dispose();
+
+    private static (string Path, string Chosen) Split(string weights)
+    {
+        int mark = File.Exists(weights) ? -1 : weights.LastIndexOf('#');
+        return mark < 0 ? (weights, "") : (weights[..mark], weights[(mark + 1)..]);
+    }
 }

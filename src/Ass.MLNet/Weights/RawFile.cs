@@ -22,9 +22,14 @@ internal sealed class RawFile : IDisposable
     /// <summary>Bytes in the file.</summary>
     public long Length { get; }
 
-    /// <exception cref="IOException">There is no such file, or it cannot be opened.</exception>
+    /// <exception cref="IOException">There is no such file, it is a folder, or it cannot be opened.</exception>
     public static RawFile Open(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new IOException($"'{path}' is a folder; a file was expected.");
+        }
+
         SafeFileHandle handle = File.OpenHandle(path);
         try
         {

@@ -31,9 +31,12 @@ internal sealed class WeightFile : IDisposable
     /// <summary>What the network did that the weights were trained in, where the file says so.</summary>
     public NetworkArithmetic? Arithmetic { get; init; }
 
+    /// <summary>What lies beside the tensors and was not made, such as <c>args (argparse.Namespace)</c>.</summary>
+    public IReadOnlyList<string> ReadOver { get; init; } = [];
+
     /// <summary>Opens a file by what it holds, whatever its name ends in.</summary>
     /// <exception cref="IOException">There is no such file, or it cannot be opened.</exception>
-    /// <exception cref="InvalidDataException">It is of no format that is read here, damaged, or asks for something to be run.</exception>
+    /// <exception cref="InvalidDataException">It is of no format that is read here, or damaged.</exception>
     public static WeightFile Open(string path)
     {
         RawFile file = RawFile.Open(path);
@@ -103,6 +106,6 @@ internal sealed class WeightFile : IDisposable
         return OnnxResNet.Open(file.Path);
     }
 
-    private static InvalidDataException Unknown(RawFile file) => file.Error(
-        "weights were expected, as safetensors, as a .pth file of PyTorch's torch.save, as a model of this library or as an ONNX file; it is none of them");
+    private static InvalidDataException Unknown(RawFile file) => file.Error((ForeignFile.Describe(file) is { } other ? $"it is {other}; " : "")
+        + "weights were expected, as safetensors, as a .pth file of PyTorch's torch.save, as a model of this library or as an ONNX file; it is none of them");
 }

@@ -1,38 +1,53 @@
+using System.Text.RegularExpressions;
+
 namespace Ass.MLNet;
 
 /// <summary>Which tensor of our network a tensor of a weight file is, by its name.</summary>
 /// <remarks>
 /// <list type="bullet">
 /// <item>Ours: <c>backbone.conv1.weight</c>, …, <c>classifier.conv2d_list.0.weight</c>, …, <c>auxiliary.conv2d_list.0.weight</c>.</item>
-/// <item>torchvision's ResNets and MobileNetV2: <c>conv1.weight</c>, <c>layer1.0.conv1.weight</c>, <c>features.0.0.weight</c>, …, without
-/// <c>backbone.</c>, and a classifier of images (<c>fc</c>, <c>classifier.1</c>), which is left out.</item>
+/// <item>torchvision's ResNets and MobileNetV2: <c>conv1.weight</c>, <c>layer1.0.conv1.weight</c>, <c>features.0.0.weight</c>, …, and a classifier of
+/// images (<c>fc</c>, <c>classifier.1</c>), which is left out.</item>
 /// <item>AdaptSegNet's DeepLab: as torchvision, with the classifier <c>layer5.conv2d_list</c>, or in the multi-level network <c>layer6.conv2d_list</c> beside a
 /// <c>layer5.conv2d_list</c> on layer3, our <c>auxiliary</c>. Its initial weights have the prefix <c>Scale.</c></item>
-/// <item>Any of them with the prefix <c>module.</c> of a network that was trained on several GPUs.</item>
+/// <item>Any of them under any prefix (<c>module.</c>, <c>state_dict.model.encoder.</c>): whatever stands before the names of one network. Two networks in a
+/// file are an error, but for MoCo's <c>encoder_k</c>, the moving average of the <c>encoder_q</c> beside it.</item>
 /// </list>
 /// </remarks>
-internal sealed class WeightNames
+internal sealed partial class WeightNames
 {
     private const string Backbone = "backbone.";
     private const string Classifier = "classifier.";
     private const string Auxiliary = "auxiliary.";
-    private const string Branches = "conv2d_list.";
-    private const string DataParallel = "module.";
-    private const string MultiScale = "Scale.";
     private const string LastClassifier = "layer6.";
     private const string FirstClassifier = "layer5.";
+    private const string Query = "encoder_q.";
+    private const string MovingAverage = "encoder_k.";
 
+    private readonly string prefix;
+    private readonly string headPrefix;
     private readonly string classifier;
 
     /// <param name="names">All names in a file.</param>
-    public WeightNames(IReadOnlyCollection<string> names)
+    /// <param name="chosen">The beginning of the names to take, where a file holds several networks; empty for all.</param>
+    /// <exception cref="InvalidDataException">There are several networks, or none under the chosen beginning. The message is the end of a sentence.</exception>
+    public WeightNames(IReadOnlyCollection<string> names, string chosen = "")
     {
-        bool multiLevel = names.Any(name => IsClassifier(Strip(name), LastClassifier));
+        var networks = FindNetworks(names);
+        prefix = Only(networks, chosen) ?? "";
+        string[] heads = [.. names.Select(name => HeadName().Match(name)).Where(match => match.Success).Select(match => match.Groups["prefix"].Value).Distinct()];
+        headPrefix = heads.Contains(prefix) ? prefix
+            : heads.Contains(Root) || (networks.Count > 0 && chosen.Length > 0) ? Root
+            : Only(heads, chosen) ?? Root;
+        string[] own = [.. names.Where(name => IsHead(name, LastClassifier) || IsHead(name, FirstClassifier))];
+        bool multiLevel = own.Any(name => IsHead(name, LastClassifier));
         classifier = multiLevel ? LastClassifier : FirstClassifier;
-        IsInitialAdaptSegNet = names.Any(name =>
-            name.StartsWith(MultiScale, StringComparison.Ordinal) || name.StartsWith(DataParallel + MultiScale, StringComparison.Ordinal));
-        IsAdaptSegNet = multiLevel || IsInitialAdaptSegNet || names.Any(name => IsClassifier(Strip(name), FirstClassifier));
+        IsInitialAdaptSegNet = Array.Exists([prefix, headPrefix], text => text.Split('.').Contains("Scale"));
+        IsAdaptSegNet = IsInitialAdaptSegNet || own.Length > 0;
     }
+
+    /// <summary>What stands before the names of the network, other than our own <c>backbone.</c>; empty where nothing does.</summary>
+    public string Prefix => Root.Length > 0 ? prefix : headPrefix;
 
     /// <summary>Whether they are the names of AdaptSegNet's DeepLab.</summary>
     public bool IsAdaptSegNet { get; }
@@ -40,46 +55,73 @@ internal sealed class WeightNames
     /// <summary>Whether they are those of the weights that AdaptSegNet starts from, whose classifier sums all four branches.</summary>
     public bool IsInitialAdaptSegNet { get; }
 
+    /// <summary>The prefix of what lies beside the backbone.</summary>
+    private string Root => prefix == Backbone || prefix.EndsWith("." + Backbone, StringComparison.Ordinal) ? prefix[..^Backbone.Length] : prefix;
+
     /// <summary>Whether a tensor of ours belongs to the second classifier, which most networks do not have.</summary>
-    public static bool IsAuxiliary(string own) => IsClassifier(own, Auxiliary);
+    public static bool IsAuxiliary(string own) => own.StartsWith(Auxiliary, StringComparison.Ordinal);
 
-    /// <summary>Our name of a file's tensor; null for one that belongs to parts which the network does not have.</summary>
-    public string? Map(string name)
+    /// <summary>Our name of a file's tensor; null for one that is none of the network's.</summary>
+    public string? Map(string name) => IsLeftOut(name) ? null
+        : IsHead(name, classifier) ? Classifier + name[(headPrefix.Length + classifier.Length)..]
+        : IsHead(name, FirstClassifier) ? Auxiliary + name[(headPrefix.Length + FirstClassifier.Length)..]
+        : IsHead(name, Classifier) || IsHead(name, Auxiliary) ? name[headPrefix.Length..]
+        : name.StartsWith(prefix, StringComparison.Ordinal) && !HeadName().IsMatch(name) ? Backbone + name[prefix.Length..]
+        : null;
+
+    /// <summary>
+    /// Whether a file's tensor is known to belong to parts that the network does without: counts of batches, classifiers of whole images, torchvision's second
+    /// classifiers, MobileNetV2's last convolution, and MoCo's moving average.
+    /// </summary>
+    public bool IsLeftOut(string name) => name.EndsWith(".num_batches_tracked", StringComparison.Ordinal)
+        || Array.Exists([prefix, Root], start => name.StartsWith(start, StringComparison.Ordinal) && LeftOutName().IsMatch(name[start.Length..]))
+        || (prefix.Contains(Query) && name.StartsWith(prefix[..prefix.IndexOf(Query, StringComparison.Ordinal)] + MovingAverage, StringComparison.Ordinal));
+
+    private bool IsHead(string name, string part) => name.StartsWith(headPrefix + part + "conv2d_list.", StringComparison.Ordinal);
+
+    /// <summary>The prefixes under which there is a backbone: those with all of its stages, or where none has, with some of them, or with anything of it.</summary>
+    private static IReadOnlyList<string> FindNetworks(IReadOnlyCollection<string> names)
     {
-        string own = Strip(name);
-        return IsClassifier(own, classifier) ? Classifier + own[classifier.Length..]
-            : IsClassifier(own, FirstClassifier) ? Auxiliary + own[FirstClassifier.Length..]
-            : IsLeftOut(own) ? null
-            : own.StartsWith(Backbone, StringComparison.Ordinal) || IsClassifier(own, Classifier) || IsAuxiliary(own) ? own
-            : Backbone + own;
+        var found = names.Select(name => BackboneName().Match(name)).Where(match => match.Success)
+            .GroupBy(match => match.Groups["prefix"].Value, match => match.Groups["part"].Value)
+            .Select(group => (Prefix: group.Key, Parts: group.ToHashSet())).ToArray();
+        var whole = found.Where(network =>
+            network.Parts.IsSupersetOf(["conv1", "layer1", "layer2", "layer3", "layer4"]) || network.Parts.IsSupersetOf(["features.0", "features.17"])).ToArray();
+        var some = found.Where(network => network.Parts.Any(part => part is not ("conv1" or "bn1"))).ToArray();
+        string[] best = [.. (whole.Length > 0 ? whole : some.Length > 0 ? some : found).Select(network => network.Prefix)];
+        return [.. best.Where(prefix => !prefix.Contains(MovingAverage) || !best.Contains(prefix.Replace(MovingAverage, Query)))];
     }
 
-    private static string Strip(string name)
+    /// <summary>The only prefix, or the only one that begins as was asked for; null where there is none and none was asked for.</summary>
+    private static string? Only(IReadOnlyList<string> prefixes, string chosen)
     {
-        while (true)
+        string[] left = [.. prefixes.Where(prefix => chosen.Length == 0 || prefix.StartsWith(chosen.TrimEnd('.') + ".", StringComparison.Ordinal))];
+        return left.Length switch
         {
-            if (name.StartsWith(DataParallel, StringComparison.Ordinal))
-            {
-                name = name[DataParallel.Length..];
-            }
-            else if (name.StartsWith(MultiScale, StringComparison.Ordinal))
-            {
-                name = name[MultiScale.Length..];
-            }
-            else
-            {
-                return name;
-            }
-        }
+            1 => left[0],
+            0 when prefixes.Count == 0 => null,
+            0 => throw new InvalidDataException($"it holds no network whose names begin with '{chosen}', but with {List(prefixes)}"),
+            _ => throw new InvalidDataException(
+                $"it holds {left.Length} networks, whose names begin with {List(left)}: say which one to take, by its beginning behind a '#', "
+                + $"as in 'FILE#{RawFile.Printable(left.MaxBy(prefix => prefix.Length)!.TrimEnd('.'))}'"),
+        };
     }
 
-    private static bool IsClassifier(string name, string classifier) =>
-        name.StartsWith(classifier, StringComparison.Ordinal) && name.AsSpan(classifier.Length).StartsWith(Branches);
+    private static string List(IReadOnlyList<string> prefixes) =>
+        string.Join(", ", prefixes.Take(8).Select(prefix => $"'{RawFile.Printable(prefix)}'")) + (prefixes.Count > 8 ? ", …" : "");
 
-    /// <summary>Counts of batches, classifiers of whole images, torchvision's second classifiers, and MobileNetV2's last convolution, which segmentation does without.</summary>
-    private static bool IsLeftOut(string name) =>
-        name.EndsWith(".num_batches_tracked", StringComparison.Ordinal)
-        || name is "fc.weight" or "fc.bias" or "classifier.1.weight" or "classifier.1.bias"
-        || name.StartsWith("aux_classifier.", StringComparison.Ordinal)
-        || name.StartsWith("features.18.", StringComparison.Ordinal);
+    // A lazy prefix leaves as much as there is to the name.
+    private const string AnyPrefix = @"^(?<prefix>(?:[^.]+\.)*?)";
+    private const string BatchNorm = "(?:weight|bias|running_mean|running_var|num_batches_tracked)";
+
+    [GeneratedRegex(AnyPrefix + @"(?:(?<part>conv1)\.weight|(?<part>bn1)\." + BatchNorm
+        + @"|(?<part>layer[1-4])\.[0-9]+\.(?:conv[1-3]\.weight|bn[1-3]\." + BatchNorm + @"|downsample\.(?:0\.weight|1\." + BatchNorm + "))"
+        + @"|(?<part>features\.[0-9]+)\.(?:conv\.)?[0-9]+\.(?:[0-9]+\.)?" + BatchNorm + ")$", RegexOptions.ExplicitCapture)]
+    private static partial Regex BackboneName();
+
+    [GeneratedRegex(AnyPrefix + @"(?:classifier|auxiliary|layer5|layer6)\.conv2d_list\.[0-9]+\.(?:weight|bias)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex HeadName();
+
+    [GeneratedRegex(@"^(?:fc\.|classifier\.1\.(?:weight|bias)$|aux_classifier\.|features\.18\.)")]
+    private static partial Regex LeftOutName();
 }

@@ -18,6 +18,12 @@ internal sealed record WeightReport(
     private const int ShownNames = 3;
     private const string Backbone = "backbone.";
 
+    /// <summary>What was taken off the file's names, such as <c>state_dict.model.encoder.</c>; empty for nothing.</summary>
+    public string Prefix { get; init; } = "";
+
+    /// <summary>What lies beside the tensors and was not made, such as <c>args (argparse.Namespace)</c>.</summary>
+    public IReadOnlyList<string> ReadOver { get; init; } = [];
+
     /// <summary>Whether all went well: the backbone is filled, the classifier is filled or not in the file, and nothing in the file is strange.</summary>
     public bool IsWhole =>
         Cautions.Count == 0 && MisShaped.Count == 0 && Unexpected.Count == 0 && !Missing.Any(IsBackbone) && (Missing.Count == 0 || Loaded.All(IsBackbone));
@@ -32,6 +38,12 @@ internal sealed record WeightReport(
         Line("mis-shaped", MisShaped, Names(MisShaped));
         Line("unexpected", Unexpected, Names(Unexpected));
         Line("left out", LeftOut, Names(LeftOut));
+        Line("read over", ReadOver, Names(ReadOver));
+        if (Prefix.Length > 0)
+        {
+            text.Append($"\n  prefix           {RawFile.Printable(Prefix)}");
+        }
+
         text.Append($"\n  pixels           {Pixels}");
         return text.AppendJoin("", Cautions.Select(caution => $"\n  {caution}")).ToString();
 

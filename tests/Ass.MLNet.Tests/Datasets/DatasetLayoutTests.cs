@@ -75,8 +75,10 @@ public sealed class DatasetLayoutTests : IDisposable
         Assert.Contains("1 of 2 image files have no label", error.Message);
         Assert.Contains("b_leftImg8bit.png", error.Message);
         Assert.Contains("_gtFine_labelIds.png", error.Message);
-        Assert.Contains("1 of 2 label files have no image", error.Message);
-        Assert.Contains("c_gtFine_labelIds.png", error.Message);
+        var rest = SegmentationDataset.Cityscapes(_folder.Root, "train", missingLabels: MissingLabels.LeaveOut);
+        Assert.Equal(["ulm/a"], rest.Samples.Select(s => s.Stem));
+        Assert.Contains(rest.Notes, note => note.Contains("1 of 2 label files have no image") && note.Contains("c_gtFine_labelIds.png"));
+        Assert.Contains(rest.Notes, note => note.Contains("1 of 2 image files have no label") && note.Contains("b_leftImg8bit.png"));
     }
 
     [Fact]
@@ -146,7 +148,132 @@ public sealed class DatasetLayoutTests : IDisposable
         var error = Assert.Throws<FileNotFoundException>(() => SegmentationDataset.Voc(_folder.Root, "val"));
         Assert.Contains("3 files that do not exist", error.Message);
         Assert.Contains(Path.Combine("SegmentationClass", "2011_000001.png"), error.Message);
-        Assert.Contains("trainval.txt", Assert.Throws<FileNotFoundException>(() => SegmentationDataset.Voc(_folder.Root, "trainval")).Message);
+        string missing = Assert.Throws<FileNotFoundException>(() => SegmentationDataset.Voc(_folder.Root, "trainval")).Message;
+        Assert.Contains("trainval.txt' does not exist", missing);
+        Assert.Contains("holds 3 files (3 .txt; the first is 'test.txt')", missing);
+    }
+
+    [Fact]
+    public void VocTakesImagesOfAnyFormatAndTheLabelsThatAListIsMadeFor()
+    {
+        _folder.Plain("JPEGImages/a.png", 1, 1, 0, 0, 0);
+        _folder.Bytes("JPEGImages/b.JPG", File.ReadAllBytes(_folder.Plain("b.jpg", 1, 1, 0, 0, 0)));
+        _folder.Plain("JPEGImages/c.v2.jpg", 1, 1, 0, 0, 0);
+        _folder.Grey("SegmentationClass/a.png", 1, 1);
+        foreach (string stem in new[] { "a", "b", "c.v2" })
+        {
+            _folder.Grey($"SegmentationClassAug/{stem}.png", 1, 2);
+        }
+
+        _folder.Text("ImageSets/Segmentation/train.txt", "a.png");
+        _folder.Text("ImageSets/Segmentation/trainaug.txt", "# all of them", "a", "b.JPG", "", "c.v2");
+        _folder.Text("ImageSets/Segmentation/deeplab.txt", "/JPEGImages/a.png /SegmentationClassAug/a.png", @"JPEGImages\c.v2.jpg SegmentationClassAug\c.v2.png");
+
+        var train = SegmentationDataset.Voc(_folder.Root, "train");
+        var more = SegmentationDataset.Voc(_folder.Root, "trainaug");
+        var deeplab = SegmentationDataset.Voc(_folder.Root, "deeplab");
+
+        Assert.Equal([1], Labels(train).Single());
+        Assert.Empty(train.Notes);
+        Assert.Equal(["a", "b", "c.v2"], more.Samples.Select(s => s.Stem));
+        Assert.All(Labels(more), ids => Assert.Equal([2], ids));
+        Assert.Contains("SegmentationClassAug', since", Assert.Single(more.Notes));
+        Assert.Equal(["a", "c.v2"], deeplab.Samples.Select(s => s.Stem));
+        Assert.All(Labels(deeplab), ids => Assert.Equal([2], ids));
+        Assert.Equal(["a"], deeplab.Take(_folder.Text("list.txt", "a.png")).Samples.Select(s => s.Stem));
+    }
+
+    [SharedDataFact("formats/voc_palette")]
+    public void GenuineVocFilesAreRead()
+    {
+        string root = SharedData.Find("formats/voc_palette")!;
+        foreach (string folder in new[] { "JPEGImages", "SegmentationClass" })
+        {
+            Directory.CreateSymbolicLink(Path.Combine(_folder.Root, folder), Path.Combine(root, folder));
+        }
+
+        _folder.Text("ImageSets/Segmentation/all.txt", "2011_000003", "2011_000025", "2011_000006");
+
+        Assert.Equal(["2011_000003", "2011_000006", "2011_000025"], SegmentationDataset.Voc(_folder.Root, "all").Samples.Select(s => s.Stem));
+    }
+
+    [SharedDataFact("formats/idd_lite_names")]
+    public void IddLiteIsReadWithItsOwnNames()
+    {
+        string folder = SharedData.Find("formats/idd_lite_names")!;
+        string images = Path.GetDirectoryName(_folder.At("leftImg8bit/1/x"))!, labels = Path.GetDirectoryName(_folder.At("gtFine/1/x"))!;
+        File.Copy(Path.Combine(folder, "024541_image.jpg"), Path.Combine(images, "024541_image.jpg"));
+        File.Copy(Path.Combine(folder, "024541_label.png"), Path.Combine(labels, "024541_label.png"));
+
+        var set = SegmentationDataset.Folder(_folder.At("leftImg8bit"), _folder.At("gtFine"));
+        Assert.Equal(["1/024541"], set.Samples.Select(s => s.Stem));
+        Assert.Contains("images '…_image' with labels '…_label'", Assert.Single(set.Notes));
+        Assert.Equal(["024541"], SegmentationDataset.Folder(folder, folder, imageSuffix: "_image", labelSuffix: "_label").Samples.Select(s => s.Stem));
+
+        // The set as it is published has a second kind of labels, which no rule can tell from the first.
+        _folder.Grey("gtFine/1/024541_inst_label.png", 1, 0);
+        string error = Assert.Throws<InvalidOperationException>(() => SegmentationDataset.Folder(_folder.At("leftImg8bit"), _folder.At("gtFine"))).Message;
+        Assert.Contains("'…_inst_label' or '…_label'", error);
+        Assert.Equal(
+            ["024541_label.png"],
+            SegmentationDataset.Folder(_folder.At("leftImg8bit"), _folder.At("gtFine"), labelSuffix: "_label").Samples.Select(s => Path.GetFileName(s.LabelPath)));
+    }
+
+    [Fact]
+    public void Gta5InPartTakesThePairsThatAreThere()
+    {
+        foreach (int i in new[] { 1, 2, 3 })
+        {
+            _folder.Grey($"labels/0000{i}.png", 1, 7);
+        }
+
+        _folder.Plain("images/00001.png", 1, 1, 0, 0, 0);
+        var set = SegmentationDataset.Gta5(_folder.Root);
+        Assert.Equal(1, set.Count);
+        Assert.Contains("2 of 3 label files have no image", Assert.Single(set.Notes));
+
+        File.Delete(_folder.At("labels/00002.png"));
+        _folder.Plain("images/00002.png", 1, 1, 0, 0, 0);
+        string error = Assert.Throws<FileNotFoundException>(() => SegmentationDataset.Gta5(_folder.Root)).Message;
+        Assert.Contains("1 of 2 image files have no label", error);
+        Assert.Contains("holds 2 files (2 .png; the first is '00001.png')", error);
+        Assert.Equal(["00001"], SegmentationDataset.Gta5(_folder.Root, MissingLabels.LeaveOut).AsSource().Samples.Select(s => s.Stem));
+        Assert.Equal([true, false], SegmentationDataset.Gta5(_folder.Root, MissingLabels.Unlabeled).Samples.Select(s => s.LabelPath is not null));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SegmentationDataset.Gta5(_folder.Root, (MissingLabels)9));
+    }
+
+    [Fact]
+    public void PairsOfUnlikeSizeAreLeftOutOnRequest()
+    {
+        var (images, labels) = _folder.Pairs(4);
+        _folder.Plain("images/001.png", 2, 2, 0, 0, 0);
+        File.Delete(_folder.At("images/002.png"));
+        _folder.Plain("images/002.jpg", 3, 1, 0, 0, 0);
+        _folder.Text("images/003.png", "damaged");
+
+        var set = SegmentationDataset.Folder(images, labels).AsTarget(labeled: 4).LeaveOutUnlikeSizes();
+
+        Assert.Equal(["000", "003"], set.Samples.Select(s => s.Stem));
+        Assert.Equal(SegmentationDomain.Target, set.Domain);
+        Assert.Matches(@"2 of 4 images differ in size from their labels and were left out: '.*001\.png' is 2x2, its label 2x1; '.*002\.jpg' is 3x1, its label 2x1\.", Assert.Single(set.Notes));
+        var unlike = SegmentationDataset.Folder(images, labels).Take(_folder.Text("t.txt", "001"));
+        Assert.Equal(1, unlike.AsTarget(labeled: 0).LeaveOutUnlikeSizes().Count);
+        Assert.Contains("all 1 images differ in size", Assert.Throws<InvalidDataException>(() => unlike.LeaveOutUnlikeSizes()).Message);
+    }
+
+    [Fact]
+    public void ListsOfPairsMayComeFromWindowsAndFromDeepLab()
+    {
+        _folder.Pairs(3);
+        string list = _folder.At("list.txt");
+        File.WriteAllText(list, "# pairs\r\n\r\nimages\\000.png labels\\000.png\r\n/images/001.png\t/labels/001.png\r\n" + _folder.At("images/002.png") + "\r\n", System.Text.Encoding.Unicode);
+
+        var set = SegmentationDataset.Pairs(list);
+
+        Assert.Equal(["images/000", "images/001"], set.Samples.Where(s => s.LabelPath is not null).Select(s => s.Stem));
+        Assert.Equal(3, set.Count);
+        File.WriteAllBytes(list, [(byte)'i', 0xE9, (byte)'.', (byte)'p', (byte)'n', (byte)'g']);
+        Assert.Contains("no text in UTF-8", Assert.Throws<InvalidDataException>(() => SegmentationDataset.Pairs(list)).Message);
     }
 
     [Fact]
@@ -166,6 +293,7 @@ public sealed class DatasetLayoutTests : IDisposable
     [Theory]
     [InlineData("images/000.png labels/000.png x", "has 3 parts")]
     [InlineData("images/000.png labels/009.png", "1 files that do not exist")]
+    [InlineData("images/000.png labels/009.png", "labels' holds 1 file (1 .png; the first is '000.png')")]
     [InlineData("images/000.png images/000.jpg", "labels must be .png or .bmp")]
     [InlineData("", "names no image")]
     public void WhatIsWrongWithAListOfPairsIsSaid(string line, string expected)

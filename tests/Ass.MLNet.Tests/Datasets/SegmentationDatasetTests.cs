@@ -49,15 +49,16 @@ public sealed class SegmentationDatasetTests : IDisposable
     }
 
     [Fact]
-    public void ALabelWithoutAnImageIsAnError()
+    public void LabelsWithoutAnImageAreLeftOutAndCounted()
     {
         var (images, labels) = _folder.Pairs(3);
         File.Delete(Path.Combine(images, "002.png"));
 
-        var error = Assert.Throws<FileNotFoundException>(() => SegmentationDataset.Folder(images, labels));
+        var set = SegmentationDataset.Folder(images, labels);
 
-        Assert.Contains("1 of 3 label files have no image", error.Message);
-        Assert.Contains("002.png", error.Message);
+        Assert.Equal(["000", "001"], set.Samples.Select(s => s.Stem));
+        Assert.Matches(@"1 of 3 label files have no image in .*images' and were left out: .*002\.png", Assert.Single(set.Notes));
+        Assert.Equal(set.Notes, set.AsTarget(labeled: 1).Notes);
     }
 
     [Fact]

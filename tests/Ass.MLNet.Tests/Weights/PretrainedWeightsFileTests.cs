@@ -75,6 +75,32 @@ public sealed class PretrainedWeightsFileTests : IDisposable
     }
 
     [Fact]
+    public void Of_two_networks_in_a_file_the_chosen_one_fills_the_network_and_the_rest_is_counted()
+    {
+        string path = Save(NetworkOf(), name => "teacher.model." + name, []);
+        using (NewDisposeScope())
+        using (var student = NetworkOf(seed: 3))
+        using (var teacher = NetworkOf())
+        using (var stream = File.Create(path))
+        {
+            SafetensorsWriter.Write(
+                stream,
+                teacher.state_dict().Select(item => ("teacher.model." + item.Key, item.Value)).Concat(student.state_dict().Select(item => ("student." + item.Key, item.Value))).ToDictionary(),
+                new Dictionary<string, string>());
+        }
+
+        using var file = PretrainedWeightsFile.Open(path + "#teacher");
+        using var network = NetworkOf(seed: 2);
+        var report = file.CopyTo(network);
+
+        AssertSame(NetworkOf(), network, "");
+        Assert.Equal((108, 108), (report.Loaded.Count, report.Unexpected.Count));
+        Assert.Contains("prefix           teacher.model.backbone.", report.ToString());
+        Assert.Contains("it holds 2 networks", Assert.Throws<InvalidDataException>(() => PretrainedWeightsFile.Open(path)).Message);
+        Assert.Contains("weights.safetensor", Assert.Throws<FileNotFoundException>(() => PretrainedWeightsFile.Open(path + "x#teacher")).Message);
+    }
+
+    [Fact]
     public void A_classifier_of_other_classes_is_skipped_with_a_warning()
     {
         string path = Save(NetworkOf(), name => name, []);
@@ -118,7 +144,7 @@ public sealed class PretrainedWeightsFileTests : IDisposable
     {
         string path = Save(NetworkOf(), name => name == "backbone.conv1.weight" ? "conv1.weight" : null, ["module.conv1.weight"]);
         var error = Assert.Throws<InvalidDataException>(() => PretrainedWeightsFile.Open(path));
-        Assert.Contains("'conv1.weight' and 'module.conv1.weight'", error.Message);
+        Assert.Contains("weights.safetensors' cannot be read: it holds 2 networks, whose names begin with '', 'module.'", error.Message);
     }
 
     [Theory]

@@ -16,11 +16,47 @@ public class WeightFileTests
         Assert.Contains("safetensors", error.Message);
     }
 
+    [Theory]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n", "a pointer of Git LFS", "git lfs pull")]
+    [InlineData("\n <!DOCTYPE html><html><body>Sign in</body></html>", "an HTML page", "in a browser")]
+    [InlineData("<HTML>404</HTML>", "an HTML page", "in a browser")]
+    [InlineData("<?xml version=\"1.0\"?><Error>AccessDenied</Error>", "an XML text", "server's error")]
+    [InlineData("{\"error\": \"not found\"}", "a JSON text", "server's error")]
+    [InlineData("", "empty (0 bytes)", "download")]
+    [InlineData("\u001f\u008b\b\0", "gzip", "unpack")]
+    [InlineData("\u0089HDF\r\n", "HDF5", "Keras")]
+    [InlineData("\0\0\0\0\0\0\0\0\0\0", "begin with zeros", "broke off")]
+    public void What_downloads_and_version_control_leave_is_called_by_its_name(string content, string what, string advice)
+    {
+        using var file = new TemporaryFile(System.Text.Encoding.Latin1.GetBytes(content));
+        string error = Assert.Throws<InvalidDataException>(() => WeightFile.Open(file.Path)).Message;
+        Assert.Contains(what, error);
+        Assert.Contains(advice, error);
+    }
+
+    [Fact]
+    public void Archives_folders_and_downloads_that_broke_off_are_called_by_their_names()
+    {
+        using var folder = new TestFolder();
+        string tar = folder.At("weights.pth.tar");
+        using (var writer = new System.Formats.Tar.TarWriter(File.Create(tar)))
+        {
+            writer.WriteEntry(WeightFiles.Fixture("plain-zip.pth"), "plain-zip.pth");
+        }
+
+        byte[] whole = File.ReadAllBytes(WeightFiles.Fixture("plain-zip.pth"));
+        string cut = folder.Bytes("cut.pth", whole[..(whole.Length / 2)]);
+
+        Assert.Contains("is a tar archive: unpack it", Assert.Throws<InvalidDataException>(() => WeightFile.Open(tar)).Message);
+        Assert.Contains("download that broke off", Assert.Throws<InvalidDataException>(() => WeightFile.Open(cut)).Message);
+        Assert.Contains($"'{folder.Root}' is a folder", Assert.Throws<IOException>(() => WeightFile.Open(folder.Root)).Message);
+    }
+
     [Fact]
     public void An_archive_of_something_else_is_an_error()
     {
         using var file = new TemporaryFile(PyTorchFiles.Zip(System.IO.Compression.CompressionLevel.Optimal, ("a.txt", [1, 2, 3])));
-        Assert.Contains("it is none of them", Assert.Throws<InvalidDataException>(() => WeightFile.Open(file.Path)).Message);
+        Assert.Contains("a zip archive of something else", Assert.Throws<InvalidDataException>(() => WeightFile.Open(file.Path)).Message);
     }
 
     [Fact]

@@ -8,7 +8,8 @@ internal abstract record PickleFunction
     {
         ("collections", "OrderedDict") => new Dictionary(),
         ("torch._utils", "_rebuild_tensor" or "_rebuild_tensor_v2") => new Tensor(),
-        ("torch._utils", "_rebuild_parameter") or ("torch.nn.parameter", "Parameter") => new Parameter(),
+        ("torch._utils", "_rebuild_parameter" or "_rebuild_parameter_with_state") or ("torch.nn.parameter", "Parameter") => new Parameter(),
+        ("torch._tensor", "_rebuild_from_type_v2") => new Typed(),
         ("torch", "Size") => new Size(),
         ("torch" or "torch.cuda", _) when WeightElement.FromStorage(name) is { } element => new Storage(element),
         _ => null,
@@ -68,6 +69,12 @@ internal abstract record PickleFunction
     private sealed record Parameter : PickleFunction
     {
         public override object? Call(object?[] arguments) => arguments is [PickleTensor tensor, ..] ? tensor : null;
+    }
+
+    /// <summary><c>_rebuild_from_type_v2(function, class, arguments, state)</c>: a tensor that was given attributes; what the function makes.</summary>
+    private sealed record Typed : PickleFunction
+    {
+        public override object? Call(object?[] arguments) => arguments is [PickleFunction and not Typed and var function, _, object?[] inner, ..] ? function.Call(inner) : null;
     }
 
     /// <summary><c>torch.Size(tuple)</c>: the tuple itself.</summary>

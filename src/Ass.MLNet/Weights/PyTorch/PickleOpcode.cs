@@ -1,6 +1,6 @@
 namespace Ass.MLNet;
 
-/// <summary>The instructions of Python's pickles that weights need; the numbers are those of the format.</summary>
+/// <summary>The instructions of Python's pickles that occur in checkpoints; the numbers are those of the format.</summary>
 /// <remarks>Source: https://github.com/python/cpython/blob/main/Lib/pickletools.py. Instructions that are not listed are refused.</remarks>
 internal enum PickleOpcode : byte
 {
@@ -16,6 +16,8 @@ internal enum PickleOpcode : byte
     BinPersId = (byte)'Q',
     Reduce = (byte)'R',
     BinString = (byte)'T',
+    BinBytes = (byte)'B',
+    ShortBinBytes = (byte)'C',
     ShortBinString = (byte)'U',
     BinUnicode = (byte)'X',
     EmptyList = (byte)']',
@@ -25,6 +27,7 @@ internal enum PickleOpcode : byte
     Appends = (byte)'e',
     BinGet = (byte)'h',
     Inst = (byte)'i',
+    Obj = (byte)'o',
     LongBinGet = (byte)'j',
     BinPut = (byte)'q',
     LongBinPut = (byte)'r',
@@ -41,8 +44,16 @@ internal enum PickleOpcode : byte
     NewTrue = 0x88,
     NewFalse = 0x89,
     Long1 = 0x8A,
+    Long4 = 0x8B,
     ShortBinUnicode = 0x8C,
+    BinUnicode8 = 0x8D,
+    BinBytes8 = 0x8E,
+    EmptySet = 0x8F,
+    AddItems = 0x90,
+    FrozenSet = 0x91,
+    NewObjEx = 0x92,
     StackGlobal = 0x93,
     Memoize = 0x94,
     Frame = 0x95,
+    ByteArray8 = 0x96,
 }

@@ -3,16 +3,17 @@ using System.Runtime.InteropServices;
 
 namespace Ass.MLNet;
 
-/// <summary>Reads a Python pickle as data: dictionaries, lists, tuples, numbers, texts and tensors, and refuses by name whatever else it asks for.</summary>
+/// <summary>Reads a Python pickle as data: dictionaries, lists, tuples, numbers, texts and tensors. Of anything else it keeps the name alone.</summary>
 /// <remarks>
 /// A pickle is a program for a stack machine, and Python's own reader calls whatever function it names. This one has no way to call anything
-/// but <see cref="PickleFunction"/>. What it keeps in memory is bounded by the number of instructions, which is capped, and by the texts, which
+/// but <see cref="PickleFunction"/>; any other class or function becomes a <see cref="PickleObject"/>, and so does whatever would be made with it.
+/// What it keeps in memory is bounded by the number of instructions, which is capped, and by the texts, which
 /// are no longer than the file. A pickle cannot choose a depth of recursion: there is none.
 /// </remarks>
 internal sealed class PickleReader
 {
-    /// <summary>No pickle of weights is longer; ResNet-101's has 90 kB.</summary>
-    public const int MaxBytes = 16 << 20;
+    /// <summary>No checkpoint's pickle is longer: ResNet-101's weights take 90 kB, and arrays beside them are passed over.</summary>
+    public const int MaxBytes = 256 << 20;
 
     private const int MaxInstructions = 1 << 20;
     private const int MaxTextBytes = 1 << 16;
@@ -34,8 +35,8 @@ internal sealed class PickleReader
     /// <param name="window">Stands at its start.</param>
     /// <param name="resolvePersistentId">Gives the object outside of the pickle that a tuple stands for.</param>
     /// <returns>null, a bool, long, Int128, double, string, tuple (<c>object?[]</c>), list (<c>List&lt;object?&gt;</c>), <see cref="PickleDictionary"/>,
-    /// <see cref="PickleTensor"/> or <see cref="PickleFunction"/>.</returns>
-    /// <exception cref="InvalidDataException">It asks for something else, is damaged or far too large.</exception>
+    /// <see cref="PickleTensor"/>, <see cref="PickleFunction"/> or <see cref="PickleObject"/>.</returns>
+    /// <exception cref="InvalidDataException">It is damaged or far too large.</exception>
     public static object? Read(FileWindow window, Func<object?[], object> resolvePersistentId) => new PickleReader(window, resolvePersistentId).Run();
 
     private object? Run()
@@ -50,7 +51,7 @@ internal sealed class PickleReader
 
             if (!RunConstant(opcode) && !RunContainer(opcode) && !RunMemo(opcode) && !RunObject(opcode))
             {
-                throw window.Error($"the pickle in it uses the instruction 0x{(byte)opcode:X2}, which no tensors need");
+                throw window.Error($"the pickle in it uses the instruction 0x{(byte)opcode:X2}, which is not read here");
             }
         }
 
@@ -84,9 +85,21 @@ internal sealed class PickleReader
             case PickleOpcode.BinFloat:
                 return Push(BitConverter.Int64BitsToDouble(BinaryPrimitives.ReverseEndianness(window.ReadInt64())));
             case PickleOpcode.BinUnicode or PickleOpcode.BinString:
-                return Push(window.ReadText(window.ReadUInt32(), MaxTextBytes));
+                return PushText(window.ReadUInt32());
             case PickleOpcode.ShortBinUnicode or PickleOpcode.ShortBinString:
-                return Push(window.ReadText(window.ReadByte(), MaxTextBytes));
+                return PushText(window.ReadByte());
+            case PickleOpcode.BinUnicode8:
+                return PushText(window.ReadInt64());
+            case PickleOpcode.BinBytes:
+                return PassOver(window.ReadUInt32(), "bytes");
+            case PickleOpcode.ShortBinBytes:
+                return PassOver(window.ReadByte(), "bytes");
+            case PickleOpcode.BinBytes8:
+                return PassOver(window.ReadInt64(), "bytes");
+            case PickleOpcode.ByteArray8:
+                return PassOver(window.ReadInt64(), "bytearray");
+            case PickleOpcode.Long4:
+                return PassOver(window.ReadUInt32(), "int");
             default:
                 return false;
         }
@@ -123,6 +136,14 @@ internal sealed class PickleReader
                 return SetItems(Pop(2));
             case PickleOpcode.SetItems:
                 return SetItems(PopToMark());
+            case PickleOpcode.EmptySet:
+                return Push(new PickleObject("set"));
+            case PickleOpcode.AddItems:
+                PopToMark();
+                return Peek() is PickleObject ? true : throw Unfit("a set");
+            case PickleOpcode.FrozenSet:
+                PopToMark();
+                return Push(new PickleObject("frozenset"));
             default:
                 return false;
         }
@@ -156,36 +177,67 @@ internal sealed class PickleReader
             case PickleOpcode.StackGlobal:
                 return Pop(2) is [string module, string name] ? PushFunction(module, name) : throw Unfit("a function's name");
             case PickleOpcode.Inst:
-                throw Refuse(window.ReadLine(MaxGlobalBytes), window.ReadLine(MaxGlobalBytes));
+                PopToMark();
+                return Push(new PickleObject($"{window.ReadLine(MaxGlobalBytes)}.{window.ReadLine(MaxGlobalBytes)}"));
+            case PickleOpcode.Obj:
+                return Push(PopToMark() is [PickleObject type, ..] ? type : throw Unfit("a class and what an object of it is made of"));
             case PickleOpcode.BinPersId:
                 return Push(resolvePersistentId(Pop() as object?[] ?? throw Unfit("a storage's description")));
             case PickleOpcode.Reduce or PickleOpcode.NewObj:
-                return Pop(2) is [PickleFunction function, object?[] arguments] && function.Call(arguments) is { } result
-                    ? Push(result)
-                    : throw Unfit("a tensor or dictionary and what it is made of");
+                return Push(Make(Pop(2)));
+            case PickleOpcode.NewObjEx:
+                return Push(Make(Pop(3)));
             case PickleOpcode.Build:
-                // State beside the content: a dictionary's "_metadata", or whether a tensor has a gradient.
+                // State beside the content: a dictionary's "_metadata", whether a tensor has a gradient, or an object's fields.
                 Pop();
-                return Peek() is PickleDictionary or PickleTensor ? true : throw Unfit("a tensor or dictionary with a state");
+                return Peek() is PickleDictionary or PickleTensor or PickleObject ? true : throw Unfit("a tensor or dictionary with a state");
             default:
                 return false;
         }
     }
 
-    private bool PushFunction(string module, string name) => Push(PickleFunction.Find(module, name) ?? throw Refuse(module, name));
+    private bool PushFunction(string module, string name) => Push(PickleFunction.Find(module, name) ?? (object)new PickleObject($"{module}.{name}"));
 
-    private InvalidDataException Refuse(string module, string name) => window.Error(
-        $"it asks for '{RawFile.Printable($"{module}.{name}")}', which is not a tensor or a dictionary of tensors. Nothing else is accepted, because "
-        + "loading it would mean running it; save the weights alone, with torch.save(model.state_dict(), path)");
+    /// <summary>What a function makes of arguments: nothing but its own name, where it or one of them is not known here.</summary>
+    private object Make(object?[] functionAndArguments) => functionAndArguments switch
+    {
+        [PickleObject unknown, ..] => unknown,
+        [PickleFunction function, object?[] arguments] => function.Call(arguments) ?? arguments.OfType<PickleObject>().FirstOrDefault() ?? throw UnfitArguments(),
+        _ => throw UnfitArguments(),
+    };
+
+    private InvalidDataException UnfitArguments() => Unfit("a tensor or dictionary and what it is made of");
+
+    /// <summary>Keeps a text that may be a name or a setting; longer ones are arrays in disguise, as Python 2's protocol writes them.</summary>
+    private bool PushText(long byteCount) => byteCount is > MaxTextBytes or < 0 ? PassOver(byteCount, "str") : Push(window.ReadText(byteCount, MaxTextBytes));
+
+    private bool PassOver(long byteCount, string type)
+    {
+        window.Skip(byteCount);
+        return Push(new PickleObject(type));
+    }
 
     private bool Append(object?[] items)
     {
-        (Peek() as List<object?> ?? throw Unfit("a list")).AddRange(items);
-        return true;
+        switch (Peek())
+        {
+            case List<object?> list:
+                list.AddRange(items);
+                return true;
+            case PickleObject:
+                return true;
+            default:
+                throw Unfit("a list");
+        }
     }
 
     private bool SetItems(object?[] items)
     {
+        if (Peek() is PickleObject)
+        {
+            return true;
+        }
+
         if (Peek() is not PickleDictionary dictionary || items.Length % 2 != 0)
         {
             throw Unfit("a dictionary and pairs of keys and values");

@@ -27,6 +27,10 @@ internal sealed class PickleDictionary
     }
 }
 
+/// <summary>The place of an object that was not made: of a class or function that says nothing about weights, or of bytes, sets and endless texts.</summary>
+/// <param name="Name">The class's or function's full name in Python.</param>
+internal sealed record PickleObject(string Name);
+
 /// <summary>A storage that a pickle's tensors refer to; its numbers lie elsewhere in the file.</summary>
 /// <param name="Key">Its name in the file.</param>
 /// <param name="Element">The numbers' type.</param>

@@ -12,7 +12,7 @@ internal static class PyTorchLegacyFile
     private static readonly Int128 Magic = Int128.Parse("1950a86a20f9469cfc6c", System.Globalization.NumberStyles.HexNumber);
 
     /// <summary>Opens a file, which is closed with the result.</summary>
-    /// <exception cref="InvalidDataException">It is damaged, or asks for something to be run.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or holds no tensors.</exception>
     public static WeightFile Open(RawFile file)
     {
         var keys = new Dictionary<string, PickleStorage>();
@@ -34,16 +34,20 @@ internal static class PyTorchLegacyFile
 
         object? content = ReadPickle();
         Dictionary<PickleStorage, WeightStorage> storages = LocateStorages(file, ReadPickle() as List<object?> ?? throw file.Error("it has no list of storages"), keys, position);
-        return new WeightFile(
-            file.Path, "PyTorch, legacy format",
-            PyTorchStateDict.Open(content, storage => storages.TryGetValue(storage, out WeightStorage? located) ? located : throw file.Error(
-                $"its storage '{RawFile.Printable(storage.Key)}' is missing"), file),
-            normalization: null, file);
+        return PyTorchStateDict.Open(content, storage => storages.TryGetValue(storage, out WeightStorage? located) ? located : throw file.Error(
+            $"its storage '{RawFile.Printable(storage.Key)}' is missing"), file, "PyTorch, legacy format");
 
         object? ReadPickle()
         {
             var window = new FileWindow(file, position, Math.Min(file.Length - position, PickleReader.MaxBytes));
-            object? value = PickleReader.Read(window, id => ResolveStorage(id, keys) ?? throw window.Error("a storage's description was expected"));
+            object? value = PickleReader.Read(window, id => id switch
+            {
+                // The class of a whole network, with its source text.
+                ["module", PickleObject type, ..] => type,
+                ["storage", PickleObject type, ..] => throw window.Error(
+                    $"it holds numbers of '{RawFile.Printable(type.Name)}', which are not read here, and what lies behind them cannot be found"),
+                _ => ResolveStorage(id, keys) ?? throw window.Error("a storage's description was expected"),
+            });
             position = window.Position;
             return value;
         }

@@ -4,47 +4,56 @@ namespace Ass.MLNet;
 internal static class PyTorchStateDict
 {
     private const int MaxDepth = 8;
+    private const int MaxTensors = 65_536;
+    private const int MaxNameLength = 512;
 
     /// <summary>
-    /// The dictionary with the most tensors right inside it: the one that was saved, or one inside of it, as training scripts wrap it
-    /// (<c>{'state_dict': …, 'optimizer': …}</c>, <c>{'model': …}</c>). Of two with equally many, the first.
+    /// The tensors of all dictionaries in a file, named by the way to them: a training script that saves <c>{'state_dict': …, 'ema': …}</c> makes
+    /// <c>state_dict.conv1.weight</c> and <c>ema.conv1.weight</c>, and whoever knows networks decides between them.
     /// </summary>
+    /// <param name="root">What the file's pickle holds.</param>
+    /// <param name="locate">Where the storage of a tensor lies.</param>
+    /// <param name="file">The file, which is closed with the result.</param>
+    /// <param name="format">Its format, for people.</param>
     /// <exception cref="InvalidDataException">There is no tensor in it.</exception>
-    public static IEnumerable<(string Name, PickleTensor Tensor)> Find(object? root, RawFile file)
+    public static WeightFile Open(object? root, Func<PickleStorage, WeightStorage> locate, RawFile file, string format)
     {
         // A pickle can hold a dictionary many times over, and even inside itself.
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        PickleDictionary? best = null;
-        int most = 0;
-        Visit(root, depth: 0);
-        return best is not null
-            ? best.Items.Where(item => item.Value is PickleTensor).Select(item => (item.Key, (PickleTensor)item.Value!))
-            : throw file.Error("there is no dictionary of tensors in it, such as model.state_dict() gives");
+        var tensors = new List<WeightTensor>();
+        var readOver = new List<string>();
+        Visit(root, "", depth: 0);
+        return tensors.Count > 0 ? new WeightFile(file.Path, format, tensors, normalization: null, file) { ReadOver = readOver } : throw Nothing(file, readOver);
 
-        void Visit(object? value, int depth)
+        void Visit(object? value, string name, int depth)
         {
-            if (value is not PickleDictionary dictionary || depth > MaxDepth || !seen.Add(dictionary))
+            switch (value)
             {
-                return;
-            }
+                case PickleTensor tensor:
+                    if (tensors.Count == MaxTensors || name.Length > MaxNameLength)
+                    {
+                        throw file.Error($"it holds more than {MaxTensors} tensors, or one whose name has more than {MaxNameLength} characters: '{RawFile.Printable(name)}'");
+                    }
 
-            int count = dictionary.Items.Count(item => item.Value is PickleTensor);
-            (best, most) = count > most ? (dictionary, count) : (best, most);
-            foreach (KeyValuePair<string, object?> item in dictionary.Items)
-            {
-                Visit(item.Value, depth + 1);
+                    tensors.Add(new WeightTensor(
+                        name, tensor.Shape, new StridedView(locate(tensor.Storage), tensor.First, tensor.Shape, tensor.Strides, name).Read));
+                    break;
+                case PickleObject other when readOver.Count < MaxTensors:
+                    readOver.Add($"{(name.Length > 0 ? RawFile.Printable(name) : "all of it")} ({RawFile.Printable(other.Name)})");
+                    break;
+                case PickleDictionary dictionary when depth <= MaxDepth && name.Length <= MaxNameLength && seen.Add(dictionary):
+                    foreach (KeyValuePair<string, object?> item in dictionary.Items.Where(item => item.Value is PickleTensor or PickleObject or PickleDictionary))
+                    {
+                        Visit(item.Value, depth == 0 ? item.Key : $"{name}.{item.Key}", depth + 1);
+                    }
+
+                    break;
             }
         }
     }
 
-    /// <summary>The tensors of a file.</summary>
-    /// <param name="root">What its pickle holds.</param>
-    /// <param name="locate">Where the storage of a tensor lies.</param>
-    /// <param name="file">The file.</param>
-    public static List<WeightTensor> Open(object? root, Func<PickleStorage, WeightStorage> locate, RawFile file) =>
-    [
-        .. Find(root, file).Select(item => new WeightTensor(
-            item.Name, item.Tensor.Shape,
-            new StridedView(locate(item.Tensor.Storage), item.Tensor.First, item.Tensor.Shape, item.Tensor.Strides, item.Name).Read)),
-    ];
+    private static InvalidDataException Nothing(RawFile file, List<string> readOver) => file.Error(
+        "there is no dictionary of tensors in it, such as model.state_dict() gives" + (readOver.Count == 0 ? "" :
+            $", but {string.Join(", ", readOver.Take(3))}{(readOver.Count > 3 ? ", …" : "")}. Objects are not made from a file, because that would mean running it: "
+            + "save the weights alone, with torch.save(model.state_dict(), path)"));
 }

@@ -10,7 +10,7 @@ internal static class PyTorchZipFile
         zip.Names.Where(name => name.EndsWith(PickleName, StringComparison.Ordinal)).Select(name => name[..^PickleName.Length]).MinBy(root => root.Length);
 
     /// <summary>Opens an archive, which is closed with the result.</summary>
-    /// <exception cref="InvalidDataException">It is damaged, or asks for something to be run.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or holds no tensors.</exception>
     public static WeightFile Open(RawFile file, ZipDirectory zip, string root)
     {
         CheckByteOrder(file, zip, $"{root}/byteorder");
@@ -21,11 +21,14 @@ internal static class PyTorchZipFile
         }
 
         var window = new FileWindow(file, start, length);
-        object? content = PickleReader.Read(window, id => id is ["storage", PickleFunction.Storage storage, string key, ..]
-            ? new PickleStorage(key, storage.Element)
-            : throw window.Error("a storage's description was expected"));
+        object? content = PickleReader.Read(window, id => id switch
+        {
+            ["storage", PickleFunction.Storage storage, string key, ..] => new PickleStorage(key, storage.Element),
+            ["storage", PickleObject unknown, ..] => unknown,
+            _ => throw window.Error("a storage's description was expected"),
+        });
         var storages = new Dictionary<PickleStorage, WeightStorage>();
-        return new WeightFile(file.Path, "PyTorch, zip format", PyTorchStateDict.Open(content, Locate, file), normalization: null, file);
+        return PyTorchStateDict.Open(content, Locate, file, "PyTorch, zip format");
 
         WeightStorage Locate(PickleStorage storage)
         {

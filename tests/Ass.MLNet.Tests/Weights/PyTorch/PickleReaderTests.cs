@@ -6,44 +6,107 @@ namespace Ass.MLNet.Tests;
 /// <summary>What a pickle may ask for, in both formats.</summary>
 public class PickleReaderTests
 {
-    public static TheoryData<string, byte[]> Attacks
+    public static TheoryData<string, byte[]> Unknown
     {
         get
         {
-            var attacks = new TheoryData<string, byte[]>();
-            Add("'os.system'", p => p.Global("os", "system").Op("(").Text("true").Op("tR"));
-            Add("'builtins.eval'", p => p.Global("builtins", "eval").Op("(").Text("1").Op("tR"));
-            Add("'__builtin__.getattr'", p => p.Global("__builtin__", "getattr"));
-            Add("'torch.load'", p => p.Global("torch", "load"));
-            Add("'torch.nn.modules.container.Sequential'", p => p.Global("torch.nn.modules.container", "Sequential").Op(")").Raw(0x81));
-            Add("'numpy.core.multiarray.scalar'", p => p.Global("numpy.core.multiarray", "scalar"));
-            Add("'torch._utils._rebuild_tensor_v2.__globals__'", p => p.Global("torch._utils", "_rebuild_tensor_v2.__globals__"));
-            Add("'os.system'", p => p.Text("os").Text("system").Raw(0x93));
-            Add("'os.system'", p => p.Op("(").Text("true").Op("ios\nsystem\n"));
-            Add("'a?[31mb.c'", p => p.Global("a\u001b[31mb", "c"));
+            var objects = new TheoryData<string, byte[]>();
+            Add("os.system", p => p.Global("os", "system").Op("(").Text("true").Op("tR"));
+            Add("builtins.eval", p => p.Global("builtins", "eval").Op("(").Text("1").Op("tR"));
+            Add("__builtin__.getattr", p => p.Global("__builtin__", "getattr").Op("(").Global("torch", "FloatStorage").Text("__class__").Op("tR)R"));
+            Add("torch.load", p => p.Global("torch", "load"));
+            Add("torch.nn.modules.container.Sequential", p => p.Global("torch.nn.modules.container", "Sequential").Op(")").Raw(0x81).Op("}").Text("a").Op("NsbN").Text("k").Op("s"));
+            Add("numpy.core.multiarray.scalar", p => p.Global("numpy.core.multiarray", "scalar"));
+            Add("torch._utils._rebuild_tensor_v2.__globals__", p => p.Global("torch._utils", "_rebuild_tensor_v2.__globals__"));
+            Add("os.system", p => p.Text("os").Text("system").Raw(0x93));
+            Add("os.system", p => p.Op("(").Text("true").Op("ios\nsystem\n"));
+            Add("os.system", p => p.Op("(").Global("os", "system").Text("true").Op("o"));
+            Add("a?[31mb.c", p => p.Global("a\u001b[31mb", "c"));
+            Add("os.system", p => p.Global("os", "system").Op(")}").Raw(0x92));
 
-            // A function in the place of an argument, of an object or of a dictionary.
+            // An unknown object in the place of an argument, an item or a list.
+            Add("x.Y", p => p.Global("torch.nn.parameter", "Parameter").Op("(").Global("x", "Y").Op("tR"));
+            Add("x.Y", p => p.Global("x", "Y").Op("Na(N").Text("more").Op("eNb"));
+            Add("torch.ComplexFloatStorage", p => p.Global("torch._utils", "_rebuild_tensor_v2").Op("(").Storage("0", 1, false, "ComplexFloatStorage").Op("tR"), legacy: false);
+            Add("set", p => p.Raw(0x8F).Op("(").Text("a").Raw(0x90));
+            Add("frozenset", p => p.Op("(").Text("a").Raw(0x91));
+            Add("bytes", p => p.Op("B").Raw(3, 0, 0, 0, 1, 2, 3));
+            Add("bytes", p => p.Op("C").Raw(1, 1));
+            Add("str", p => p.Text(new string('x', 70_000)));
+            return objects;
+
+            void Add(string expected, Action<PickleWriter> write, bool legacy = true)
+            {
+                objects.Add(expected, PyTorchFiles.Zip(Beside(write), ("0", [1, 2])));
+                if (legacy)
+                {
+                    objects.Add(expected, PyTorchFiles.Legacy(Beside(write), ("0", [1, 2])));
+                }
+
+                byte[] Beside(Action<PickleWriter> extra) => PickleWriter.Write(p =>
+                {
+                    p.Op("}").Text("extra");
+                    extra(p);
+                    p.Op("s").Text("weight").Tensor("0", 2, 0, [2], [1], legacy).Op("s");
+                });
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Unknown))]
+    public void What_is_no_tensor_is_read_over_by_name_and_never_made(string expected, byte[] content)
+    {
+        using var file = new TemporaryFile(content);
+        using WeightFile opened = WeightFile.Open(file.Path);
+
+        Assert.Equal([$"extra ({expected})"], opened.ReadOver);
+        Assert.Equal("weight", Assert.Single(opened.Tensors).Name);
+        float[] values = new float[2];
+        opened.Read(opened.Tensors[0], values);
+        Assert.Equal([1, 2], values);
+    }
+
+    [Fact]
+    public void An_object_alone_is_an_error_that_says_what_to_save()
+    {
+        string error = Error(PyTorchFiles.Zip(PickleWriter.Write(p => p.Global("models.resnet", "ResNet").Op(")").Raw(0x81))));
+        Assert.Contains("no dictionary of tensors in it, such as model.state_dict() gives, but all of it (models.resnet.ResNet)", error);
+        Assert.Contains("torch.save(model.state_dict(), path)", error);
+    }
+
+    [Fact]
+    public void Legacy_storages_of_unknown_numbers_are_an_error_since_nothing_behind_them_can_be_found() =>
+        Assert.Contains("'torch.ComplexFloatStorage', which are not read here", Error(PyTorchFiles.Legacy(PickleWriter.Write(p => p.Storage("0", 1, Legacy, "ComplexFloatStorage")), ("0", [1]))));
+
+    public static TheoryData<string, byte[]> Misuse
+    {
+        get
+        {
+            var misuse = new TheoryData<string, byte[]>();
             Add("is damaged: a tensor or dictionary and what it is made of", p => p.Global("collections", "OrderedDict").Op(")R)R"));
             Add("is damaged: a tensor or dictionary and what it is made of", p => p.Text("os.system").Op(")R"));
             Add("is damaged: a tensor or dictionary and what it is made of", p => p.Global("torch", "FloatStorage").Op(")R"));
             Add("is damaged: a tensor or dictionary and what it is made of", p => p.Global("torch.nn.parameter", "Parameter").Op("(").Text("x").Op("tR"));
             Add("is damaged: a tensor or dictionary and what it is made of", p => p.Global("collections", "OrderedDict").Op("(](").Text("x").Op("etR"));
+            Add("is damaged: a tensor or dictionary and what it is made of", p => p.Global("torch._tensor", "_rebuild_from_type_v2").Op("(").Global("torch._tensor", "_rebuild_from_type_v2").Op("N(ttR"));
             Add("is damaged: a tensor or dictionary with a state", p => p.Global("collections", "OrderedDict").Op("}b"));
             Add("is damaged: a dictionary and pairs of keys and values", p => p.Global("collections", "OrderedDict").Text("a").Text("b").Op("s"));
+            Add("is damaged: a class and what an object of it is made of", p => p.Op("(No"));
+            Add("is damaged: a set", p => p.Op("](").Raw(0x90));
             Add("a storage's description was expected", p => p.Op("(").Text("module").Text("x").Op("tQ"));
             Add("is damaged: a storage's description was expected", p => p.Text("module").Op("Q"));
             Add("instruction 0x82", p => p.Raw(0x82, 1));
             Add("instruction 0x50", p => p.Op("Pid\n"));
-            Add("instruction 0x6F", p => p.Op("(o"));
-            return attacks;
+            return misuse;
 
-            void Add(string expected, Action<PickleWriter> write) => attacks.Add(expected, PickleWriter.Write(write));
+            void Add(string expected, Action<PickleWriter> write) => misuse.Add(expected, PickleWriter.Write(write));
         }
     }
 
     [Theory]
-    [MemberData(nameof(Attacks))]
-    public void Everything_but_tensors_is_refused_by_name(string expected, byte[] pickle)
+    [MemberData(nameof(Misuse))]
+    public void What_fits_nowhere_is_damage(string expected, byte[] pickle)
     {
         Assert.Contains(expected, Error(PyTorchFiles.Zip(pickle)));
         Assert.Contains(expected, Error(PyTorchFiles.Legacy(pickle)));
@@ -93,10 +156,12 @@ public class PickleReaderTests
         { "a mark on its stack", PickleWriter.Write(p => p.Op("t")) },
         { "something remembered under 3", PickleWriter.Write(p => p.Op("h").Raw(3)) },
         { "a place to remember", PickleWriter.Write(p => p.Op("Nr").Raw(0xFF, 0xFF, 0xFF, 0xFF)) },
-        { "a text of 4294967295 bytes", PickleWriter.Write(p => p.Op("X").Raw(0xFF, 0xFF, 0xFF, 0xFF)) },
+        { "4294967295 bytes are announced where only", PickleWriter.Write(p => p.Op("X").Raw(0xFF, 0xFF, 0xFF, 0xFF)) },
         { "an integer of at most 16 bytes", PickleWriter.Write(p => p.Raw(0x8A, 255)) },
         { "no dictionary of tensors", PickleWriter.Write(p => p.Op("}")) },
         { "no dictionary of tensors", PickleWriter.Write(p => p.Op("]")) },
+        { "-1 bytes are announced", PickleWriter.Write(p => p.Raw(0x8E, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF)) },
+        { "name has more than 512 characters", PickleWriter.Write(p => p.Op("}").Text(new string('x', 513)).Tensor("0", 1, 0, [1], [1], legacy: false).Op("s")) },
         { "no dictionary of tensors", PickleWriter.Write(p => p.Op("}").Raw((byte)'q', 0).Text("self").Op("h").Raw(0).Op("s")) }, // holds itself
         { "at most 512 bytes", PickleWriter.Write(p => p.Op("c" + new string('x', 600))) },
         { "more than 1048576 instructions", PickleWriter.Write(p => p.Op(new string('N', 1 << 20))) },
