@@ -14,12 +14,7 @@ internal static class DataCheckCommand
     public static Command Create(CancellationToken cancellation)
     {
         var arguments = new TrainArguments();
-        var workers = new Option<int>("--workers") { Description = "Threads that read files.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
-        workers.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 and var count)
-                result.AddError($"--workers must be at least 1, but is {count}.");
-        });
+        var workers = new NumberOption<int>("--workers", least: 1) { Description = "Threads that read files.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var csv = new Option<string?>("--csv") { Description = "Write all findings, broken files and unlisted label values to a CSV file.", HelpName = "FILE" };
         var picture = new Option<string?>("--picture") { Description = "Draw labelled images of every set side by side, with their labels, to a PNG.", HelpName = "FILE" };
         var command = new Command("data-check", "Read all images and labels once, and tell sizes, pixels per class, and what training would stop at or warn of. Exit code 1 for errors, 0 for warnings.")

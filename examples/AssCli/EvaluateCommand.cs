@@ -13,12 +13,7 @@ internal static class EvaluateCommand
             Description = $"Labelled images. {DatasetKind.HelpText}.", HelpName = DatasetArgument.Form, CustomParser = DatasetArgument.ParseForEvaluation, Required = true,
         };
         var maps = LabelMapArgument.CreateOption();
-        var limit = new Option<int?>("--limit") { Description = "Only the first images. Default: all.", HelpName = "N" };
-        limit.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1 and var count)
-                result.AddError($"--limit must be at least 1, but is {count}.");
-        });
+        var limit = new NumberOption<int?>("--limit", least: 1) { Description = "Only the first images. Default: all." };
         var csv = new Option<string?>("--csv") { Description = "Write the metrics to a CSV file, too.", HelpName = "FILE" };
         var report = new Option<string?>("--report") { Description = "Write report.html, confusion-matrix.csv and strips to a folder, too.", HelpName = "DIR" };
         var before = CommonOptions.Before();
@@ -39,15 +34,17 @@ internal static class EvaluateCommand
             if (result.GetValue(limit) is { } count)
                 set = set.Take(count);
 
-            var loaded = ModelFile.Load(ml, result.GetRequiredValue(model));
+            string file = RunFolder.FindModel(result.GetRequiredValue(model));
+            string? otherFile = result.GetValue(before) is { } beside ? RunFolder.FindModel(beside) : null;
+            var loaded = ModelFile.Load(ml, file);
             using var segmentation = ModelFile.FindSegmentation(loaded);
-            using var other = result.GetValue(before) is { } beside ? ModelFile.FindSegmentation(ModelFile.Load(ml, beside)) : null;
+            using var other = otherFile is null ? null : ModelFile.FindSegmentation(ModelFile.Load(ml, otherFile));
             var metrics = Evaluation.Run(ml, loaded, set, cancellation);
             MetricsTable.Write(metrics);
-            if (result.GetValue(csv) is { } file)
-                MetricsTable.WriteCsv(metrics, file);
             if (result.GetValue(report) is { } folder)
-                EvaluationReport.Write(folder, ml, metrics, set, segmentation, other, cancellation);
+                EvaluationReport.Write(folder, ml, metrics, set, new(file, segmentation), other is null ? null : new(otherFile!, other), cancellation);
+            if (result.GetValue(csv) is { } table)
+                MetricsTable.WriteCsv(metrics, table);
             return ExitCode.Success;
         });
         return command;

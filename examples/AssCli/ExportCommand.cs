@@ -13,7 +13,7 @@ internal static class ExportCommand
         command.SetAction(result =>
         {
             var ml = new DeviceArgument((int?)null).CreateContext(result.GetValue(verbose));
-            using var segmentation = ModelFile.FindSegmentation(ModelFile.Load(ml, result.GetRequiredValue(model)));
+            using var segmentation = ModelFile.FindSegmentation(ModelFile.Load(ml, RunFolder.FindModel(result.GetRequiredValue(model))));
             string file = result.GetRequiredValue(output);
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
             segmentation.SaveWeights(file);

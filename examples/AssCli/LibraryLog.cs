@@ -9,7 +9,7 @@ internal static class LibraryLog
     public static void Show(MLContext ml, bool everything) => ml.Log += (_, message) =>
     {
         if (message.Kind == ChannelMessageKind.Warning)
-            Terminal.Line("Warning: " + message.RawMessage);
+            Terminal.Warning(ToolTerms.Translate(message.RawMessage));
         else if (everything)
             Terminal.Line(message.Message);
     };

@@ -7,11 +7,10 @@ namespace AssCli;
 internal static class ModelFile
 {
     /// <param name="ml">Decides the device.</param>
-    /// <param name="pathOrRun">A model file, or a run's folder.</param>
+    /// <param name="file">A model's file; <see cref="RunFolder.FindModel"/> finds a run's.</param>
     /// <exception cref="InvalidDataException">The file is not a model, or has no segmentation in it.</exception>
-    public static ITransformer Load(MLContext ml, string pathOrRun)
+    public static ITransformer Load(MLContext ml, string file)
     {
-        string file = RunFolder.FindModel(pathOrRun);
         try
         {
             return ml.Model.Load(file, out _);

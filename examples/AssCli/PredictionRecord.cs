@@ -17,9 +17,11 @@ internal sealed class PredictionRecord : IDisposable
 
     private readonly Dictionary<string, DoneImage> _done = [];
     private readonly StreamWriter _writer;
+    private readonly IDisposable _claim;
 
-    private PredictionRecord(string path, string model, IEnumerable<DoneImage> done)
+    private PredictionRecord(string path, string model, IEnumerable<DoneImage> done, IDisposable claim)
     {
+        _claim = claim;
         foreach (var image in done)
             _done[image.Image] = image;
 
@@ -32,10 +34,24 @@ internal sealed class PredictionRecord : IDisposable
     /// <param name="output">The folder.</param>
     /// <param name="modelFile">The model that will make the predictions.</param>
     /// <param name="overwrite">Forget what is there.</param>
-    /// <exception cref="IOException">The folder holds predictions of another model.</exception>
+    /// <exception cref="IOException">The folder holds predictions of another model, or another command is writing some there.</exception>
     public static PredictionRecord Open(string output, string modelFile, bool overwrite)
     {
-        Directory.CreateDirectory(output);
+        var claim = FileClaim.TryTake(Path.Combine(output, RunFiles.Claim))
+            ?? throw new IOException($"'{output}' is in use: another command is writing predictions there. Wait until it has ended, stop it, or choose another --output.");
+        try
+        {
+            return Open(output, modelFile, overwrite, claim);
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
+    }
+
+    private static PredictionRecord Open(string output, string modelFile, bool overwrite, IDisposable claim)
+    {
         string path = Path.Combine(output, FileName), model = Hash(modelFile);
         string[] lines = !overwrite && File.Exists(path) ? File.ReadAllLines(path) : [];
         if (lines.Length > 0 && Parse<ModelLine>(lines[0]) is var known && known?.Model != model)
@@ -45,7 +61,7 @@ internal sealed class PredictionRecord : IDisposable
                 : $"'{output}' holds predictions of another model: choose another --output, or give --overwrite to replace them.");
         }
 
-        return new(path, model, lines.Skip(1).Select(Parse<DoneImage>).OfType<DoneImage>());
+        return new(path, model, lines.Skip(1).Select(Parse<DoneImage>).OfType<DoneImage>(), claim);
     }
 
     /// <summary>Whether all files of an image are there and it is the image that they were made from.</summary>
@@ -53,7 +69,11 @@ internal sealed class PredictionRecord : IDisposable
 
     public void Add(PredictionFiles files) => _writer.WriteLine(Line(Describe(files)));
 
-    public void Dispose() => _writer.Dispose();
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _claim.Dispose();
+    }
 
     private static DoneImage Describe(PredictionFiles files)
     {

@@ -20,21 +20,8 @@ void Stop(PosixSignalContext signal)
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
-var verbose = new Option<bool>("--verbose") { Description = "Print the stack trace of an error, and the library's log.", Recursive = true };
-var root = new RootCommand("Semi-supervised domain adaptation for semantic segmentation: check data, train, evaluate, predict and report on folders of images.")
-{
-    DataCheckCommand.Create(cancellation.Token),
-    TrainCommand.Create(verbose, cancellation.Token),
-    EvaluateCommand.Create(verbose, cancellation.Token),
-    PredictCommand.Create(verbose, cancellation.Token),
-    ReportCommand.Create(verbose, cancellation.Token),
-    ShiftCommand.Create(verbose, cancellation.Token),
-    ExportCommand.Create(verbose),
-    PaperCommand.Create(verbose, cancellation.Token),
-    StudyCommand.Create(verbose, cancellation.Token),
-    RenderCommand.Create(cancellation.Token),
-    verbose,
-};
+var verbose = CommandTree.CreateVerbose();
+var root = CommandTree.Create(verbose, cancellation.Token);
 
 ParseResult? parsed = null;
 try
@@ -50,20 +37,11 @@ try
 
     return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (OperationCanceledException e) when (cancellation.IsCancellationRequested)
-{
-    Terminal.Error(e is CommandCanceledException ? e.Message : "Cancelled.");
-    return ExitCode.Cancelled;
-}
-catch (UsageException e)
-{
-    Terminal.Error(Terminal.OneLine(e));
-    return ExitCode.Usage;
-}
 catch (Exception e)
 {
-    Terminal.Error(parsed?.GetValue(verbose) == true ? e.ToString() : Terminal.OneLine(e));
-    return ExitCode.Failure;
+    var failure = CommandFailure.Of(e, cancellation.IsCancellationRequested, isVerbose: parsed?.GetValue(verbose) == true);
+    Terminal.Error(failure.Message);
+    return failure.ExitCode;
 }
 
 string Usage(Command command) => command == root ? "AssCli" : $"AssCli {command.Name}";

@@ -10,13 +10,11 @@ internal static class RenderCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
-        var count = new Option<int>("--count") { Description = $"Number of scenes, 1 - {StreetSceneFolder.MostScenes}.", HelpName = "N", Required = true };
-        count.Validators.Add(result =>
+        var count = new NumberOption<int>("--count", least: 1, most: StreetSceneFolder.MostScenes)
         {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 or > StreetSceneFolder.MostScenes)
-                result.AddError($"--count must be 1 - {StreetSceneFolder.MostScenes}, but is {result.GetValueOrDefault<int>()}.");
-        });
-        var seed = new Option<int>("--seed") { Description = "The seed of the set; sets of different seeds have no scene in common.", HelpName = "N", DefaultValueFactory = _ => 1 };
+            Description = $"Number of scenes, 1 - {StreetSceneFolder.MostScenes}.", Required = true,
+        };
+        var seed = new NumberOption<int>("--seed") { Description = "The seed of the set; sets of different seeds have no scene in common.", DefaultValueFactory = _ => 1 };
         var output = new Option<string>("--output")
         {
             Description = "The folder, which becomes a data set folder:DIR of CamVid's 11 classes. Scenes that are there already are left out.", HelpName = "DIR", Required = true,
@@ -30,13 +28,8 @@ internal static class RenderCommand
             if (result.Tokens.Count > 0 && result.GetValueOrDefault<ImageSize?>() is { } value && (Outside(value.Width) || Outside(value.Height)))
                 result.AddError($"--size must be {StreetRenderer.SmallestSize} - {StreetRenderer.LargestSize} each way, but is {value.Width}x{value.Height}.");
         });
-        var workers = new Option<int>("--workers") { Description = "Threads that render; the files do not depend on it.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
-        workers.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 1)
-                result.AddError($"--workers must be at least 1, but is {result.GetValueOrDefault<int>()}.");
-        });
-        var force = new Option<bool>("--force") { Description = "Replace scenes of another seed, size or version of the renderer that are in the folder." };
+        var workers = new NumberOption<int>("--workers", least: 1) { Description = "Threads that render; the files do not depend on it.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var force = new Option<bool>("--overwrite", "--force") { Description = "Replace scenes of another seed, size or version of the renderer that are in the folder." };
         var command = new Command("render", "Render labelled street scenes, a source domain of any size, into a folder.") { count, seed, output, size, workers, force };
         command.SetAction(result =>
         {

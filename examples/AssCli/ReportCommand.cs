@@ -38,12 +38,14 @@ internal static class ReportCommand
 
             var ml = result.GetRequiredValue(device).CreateContext(result.GetValue(verbose));
             var set = argument.Open(classNames: null, result.GetRequiredValue(maps)).AsTarget();
-            var loaded = ModelFile.Load(ml, folder);
+            string file = RunFolder.FindModel(folder);
+            string? otherFile = result.GetValue(before) is { } beside ? RunFolder.FindModel(beside) : null;
+            var loaded = ModelFile.Load(ml, file);
             using var segmentation = ModelFile.FindSegmentation(loaded);
-            using var other = result.GetValue(before) is { } file ? ModelFile.FindSegmentation(ModelFile.Load(ml, file)) : null;
+            using var other = otherFile is null ? null : ModelFile.FindSegmentation(ModelFile.Load(ml, otherFile));
             var metrics = Evaluation.Run(ml, loaded, set, cancellation);
             MetricsTable.Write(metrics);
-            EvaluationReport.Write(folder, ml, metrics, set, segmentation, other, cancellation);
+            EvaluationReport.Write(folder, ml, metrics, set, new(file, segmentation), other is null ? null : new(otherFile!, other), cancellation);
             return ExitCode.Success;
         });
         return command;

@@ -3,15 +3,15 @@ using Ass.MLNet;
 
 namespace AssCli;
 
-/// <summary>The options of <c>train</c> in which AdaptSegNet's code differs from the library's defaults, and the presets that set all of them.</summary>
+/// <summary>The options of <c>train</c> in which AdaptSegNet's code differs from the library's defaults, and the presets that options start from.</summary>
 /// <param name="defaults">The defaults to show.</param>
 internal sealed class SwitchArguments(AssSegmentationOptions defaults)
 {
     public Option<string?> Preset { get; } = CreatePreset();
 
-    public Option<int> AsppBranches { get; } = new("--aspp-branches")
+    public NumberOption<int> AsppBranches { get; } = new("--aspp-branches")
     {
-        Description = "Branches of the classifier that are summed, 1 to 4 (AdaptSegNet: 2).", HelpName = "N", DefaultValueFactory = _ => defaults.AsppBranches,
+        Description = "Branches of the classifier that are summed, 1 to 4 (AdaptSegNet: 2).", DefaultValueFactory = _ => defaults.AsppBranches,
     };
 
     public ChoiceOption<BottleneckStride> BottleneckStride { get; } = new("--bottleneck-stride",
@@ -26,32 +26,32 @@ internal sealed class SwitchArguments(AssSegmentationOptions defaults)
 
     public Option<bool> MultiLevel { get; } = Flag("--multi-level", "A second classifier on the third stage, with losses of its own (AdaptSegNet: true).");
 
-    public Option<double> AuxiliaryLossWeight { get; } = new("--auxiliary-loss-weight")
+    public NumberOption<double> AuxiliaryLossWeight { get; } = new("--auxiliary-loss-weight")
     {
-        Description = "Weight of the second classifier's cross entropies.", HelpName = "X", DefaultValueFactory = _ => defaults.AuxiliaryLossWeight,
+        Description = "Weight of the second classifier's cross entropies.", DefaultValueFactory = _ => defaults.AuxiliaryLossWeight,
     };
 
-    public Option<double?> AuxiliaryGlobalWeight { get; } = new("--auxiliary-global-weight")
+    public NumberOption<double?> AuxiliaryGlobalWeight { get; } = new("--auxiliary-global-weight")
     {
-        Description = "Weight of the second classifier's global adversarial loss. Default: 0.0002 for ce, 0.001 for ls.", HelpName = "X",
+        Description = "Weight of the second classifier's global adversarial loss. Default: 0.0002 for ce, 0.001 for ls.",
     };
 
-    public Option<int> WarmUp { get; } = new("--adversarial-warm-up")
+    public NumberOption<int> WarmUp { get; } = new("--adversarial-warm-up")
     {
-        Description = "Steps in which the adversarial losses' weights grow from 0 to what they are.", HelpName = "N", DefaultValueFactory = _ => defaults.AdversarialWarmUpIterations,
+        Description = "Steps in which the adversarial losses' weights grow from 0 to what they are.", DefaultValueFactory = _ => defaults.AdversarialWarmUpIterations,
     };
 
     public Option<bool> GradientNorms { get; } = Flag("--gradient-norms", "Measure how hard each weighted loss pulls at the features, a column of results.csv for each.");
 
-    public Option<double> BackboneRate { get; } = new("--backbone-lr-multiplier")
+    public NumberOption<double> BackboneRate { get; } = new("--backbone-lr-multiplier")
     {
-        Description = "The backbone's learning rate as a multiple of --lr (AdaptSegNet: 3 in effect).", HelpName = "X",
+        Description = "The backbone's learning rate as a multiple of --lr (AdaptSegNet: 3 in effect).",
         DefaultValueFactory = _ => defaults.BackboneLearningRateMultiplier,
     };
 
-    public Option<int?> DecayIterations { get; } = new("--decay-iterations")
+    public NumberOption<int?> DecayIterations { get; } = new("--decay-iterations")
     {
-        Description = "Steps after which learning rates would reach 0. Default: --iterations (AdaptSegNet: 250000, of which 150000 are made).", HelpName = "N",
+        Description = "Steps after which learning rates would reach 0. Default: --iterations (AdaptSegNet: 250000, of which 150000 are made).",
     };
 
     public ChoiceOption<PixelNormalization> Pixels { get; } = new("--pixels",
@@ -65,11 +65,24 @@ internal sealed class SwitchArguments(AssSegmentationOptions defaults)
 
     public Option<bool> AlignPrediction { get; } = Flag("--align-corners-prediction", "Enlarge predictions with aligned corners (AdaptSegNet: true).");
 
-    /// <summary>All but the preset, in the order in which help lists them.</summary>
-    public Option[] All =>
+    /// <summary>What all but the preset are to the library, in the order in which help lists them.</summary>
+    public IReadOnlyList<OptionBinding> Bindings =>
     [
-        AsppBranches, BottleneckStride, CeilMode, BatchNormStatistics, MultiLevel, AuxiliaryLossWeight, AuxiliaryGlobalWeight, WarmUp, GradientNorms, BackboneRate, DecayIterations, Pixels,
-        Interpolation, AlignTraining, AlignPrediction,
+        OptionBinding.Of(AsppBranches, o => o.AsppBranches),
+        OptionBinding.Of(BottleneckStride, o => o.BottleneckStride),
+        OptionBinding.Of(CeilMode, o => o.CeilModePooling),
+        OptionBinding.Of(BatchNormStatistics, o => o.BatchNormStatistics),
+        OptionBinding.Of(MultiLevel, o => o.MultiLevel),
+        OptionBinding.Of(AuxiliaryLossWeight, o => o.AuxiliaryLossWeight),
+        OptionBinding.Of(AuxiliaryGlobalWeight, o => o.AuxiliaryGlobalWeight),
+        OptionBinding.Of(WarmUp, o => o.AdversarialWarmUpIterations),
+        OptionBinding.Of(GradientNorms, o => o.MeasureGradientNorms),
+        OptionBinding.Of(BackboneRate, o => o.BackboneLearningRateMultiplier),
+        OptionBinding.Of(DecayIterations, o => o.DecayIterations),
+        OptionBinding.Of(Pixels, o => o.PixelNormalization),
+        OptionBinding.Of(Interpolation, o => o.Interpolation),
+        OptionBinding.Of(AlignTraining, o => o.AlignCornersInTraining),
+        OptionBinding.Of(AlignPrediction, o => o.AlignCornersInPrediction),
     ];
 
     /// <summary>The preset's options, or the library's defaults without one.</summary>
@@ -77,39 +90,26 @@ internal sealed class SwitchArguments(AssSegmentationOptions defaults)
     {
         "gta5-to-cityscapes" => AssSegmentationOptions.Paper(PaperBenchmark.Gta5ToCityscapes),
         "synthia-to-cityscapes" => AssSegmentationOptions.Paper(PaperBenchmark.SynthiaToCityscapes),
+        "cpu" => Cpu(),
         _ => new AssSegmentationOptions(),
     };
-
-    /// <summary>Sets what was given.</summary>
-    public void Apply(ParseResult result, AssSegmentationOptions options)
-    {
-        result.IfGiven(AsppBranches, value => options.AsppBranches = value);
-        result.IfChosen(BottleneckStride, value => options.BottleneckStride = value);
-        result.IfGiven(CeilMode, value => options.CeilModePooling = value);
-        result.IfChosen(BatchNormStatistics, value => options.BatchNormStatistics = value);
-        result.IfGiven(MultiLevel, value => options.MultiLevel = value);
-        result.IfGiven(AuxiliaryLossWeight, value => options.AuxiliaryLossWeight = value);
-        result.IfGiven(AuxiliaryGlobalWeight, value => options.AuxiliaryGlobalWeight = value);
-        result.IfGiven(WarmUp, value => options.AdversarialWarmUpIterations = value);
-        result.IfGiven(GradientNorms, value => options.MeasureGradientNorms = value);
-        result.IfGiven(BackboneRate, value => options.BackboneLearningRateMultiplier = value);
-        result.IfGiven(DecayIterations, value => options.DecayIterations = value);
-        result.IfChosen(Pixels, value => options.PixelNormalization = value);
-        result.IfChosen(Interpolation, value => options.Interpolation = value);
-        result.IfGiven(AlignTraining, value => options.AlignCornersInTraining = value);
-        result.IfGiven(AlignPrediction, value => options.AlignCornersInPrediction = value);
-    }
 
     private static Option<string?> CreatePreset()
     {
         var option = new Option<string?>("--preset")
         {
-            Description = "AdaptSegNet's setting for one of the paper's benchmarks: what is given beside it changes it, and the defaults below do not hold. It has no --weights.",
-            HelpName = "gta5-to-cityscapes|synthia-to-cityscapes",
+            Description = "Settings to start from; what is given beside it changes them, and the defaults below do not hold. cpu: a first run within an hour on a few cores (resnet18 with "
+                + "imagenet weights, output stride 16, 3000 steps on windows of 320x240). The others: AdaptSegNet's settings for the paper's benchmarks, without --weights.",
+            HelpName = "cpu|gta5-to-cityscapes|synthia-to-cityscapes",
         };
-        option.AcceptOnlyFromAmong("gta5-to-cityscapes", "synthia-to-cityscapes");
+        option.AcceptOnlyFromAmong("cpu", "gta5-to-cityscapes", "synthia-to-cityscapes");
         return option;
     }
+
+    private static AssSegmentationOptions Cpu() => new()
+    {
+        Network = SegmentationNetwork.DeepLabV2ResNet18, PretrainedWeights = PretrainedWeights.ImageNet, OutputStride = 16, Iterations = 3000, CropSize = new(320, 240),
+    };
 
     private static Option<bool> Flag(string name, string description) => new(name) { Description = description, HelpName = "true|false" };
 }

@@ -20,6 +20,15 @@ internal static class Terminal
 
     public static void Error(string text) => Console.Error.WriteLine(text);
 
+    /// <summary>Something to know that is no error: above a live bar, else on standard error, so that redirected output stays clean.</summary>
+    public static void Warning(string text)
+    {
+        if (IsInteractive)
+            Line("Warning: " + text);
+        else
+            Error("Warning: " + text);
+    }
+
     /// <summary>An error for a person, on one line.</summary>
     public static string OneLine(Exception error) => "Error: " + Reason(error);
 
@@ -39,10 +48,10 @@ internal static class Terminal
         return string.Join(" <- ", messages);
     }
 
-    /// <summary>An error's own message on one line, without the name of a parameter, which says nothing to whoever typed a command.</summary>
+    /// <summary>An error's own message on one line and in the command line's words, without the name of a parameter, which says nothing to whoever typed a command.</summary>
     public static string Message(Exception error)
     {
         string message = error.Message.ReplaceLineEndings(" ").Trim();
-        return error is ArgumentException { ParamName: { } parameter } ? message.Replace($" (Parameter '{parameter}')", "") : message;
+        return ToolTerms.Translate(error is ArgumentException { ParamName: { } parameter } ? message.Replace($" (Parameter '{parameter}')", "") : message);
     }
 }

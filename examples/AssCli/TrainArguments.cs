@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Ass.MLNet;
 
 namespace AssCli;
@@ -7,6 +8,8 @@ namespace AssCli;
 /// <param name="defaults">The defaults to show: the library's, or a preset's.</param>
 internal sealed class TrainArguments(AssSegmentationOptions defaults)
 {
+    private const string RandomWeights = "none";
+
     /// <summary>With the library's defaults.</summary>
     public TrainArguments()
         : this(new AssSegmentationOptions())
@@ -56,41 +59,42 @@ internal sealed class TrainArguments(AssSegmentationOptions defaults)
 
     public Option<string?> Weights { get; } = new("--weights")
     {
-        Description = "Weights to start from: 'imagenet' (resnet18 only), or a file: .pth, safetensors, ONNX, a model; FILE#PREFIX where it holds several networks. Default: random weights.", HelpName = "imagenet|FILE",
+        Description = "Weights to start from: 'imagenet' (resnet18 only), or a file: .pth, safetensors, ONNX, a model; FILE#PREFIX where it holds several networks. Default, and 'none' where a preset has some: random weights.",
+        HelpName = "imagenet|none|FILE", CustomParser = ParseWeights,
     };
 
     public ChoiceOption<BatchNormMode> BatchNorm { get; } = new("--batch-norm", "Batch normalisation; auto: frozen with pretrained weights, else learned (AdaptSegNet: frozen-affine).",
         defaults.BatchNorm, ("auto", BatchNormMode.Auto), ("learned", BatchNormMode.Learned), ("frozen", BatchNormMode.Frozen), ("frozen-affine", BatchNormMode.FrozenAffine));
 
-    public Option<int> Iterations { get; } = new("--iterations") { Description = "Training steps.", HelpName = "N", DefaultValueFactory = _ => defaults.Iterations };
+    public NumberOption<int> Iterations { get; } = new("--iterations") { Description = "Training steps.", DefaultValueFactory = _ => defaults.Iterations };
 
-    public Option<int> BatchSize { get; } = new("--batch-size")
+    public NumberOption<int> BatchSize { get; } = new("--batch-size")
     {
-        Description = "Images a step from each of source, labelled target and unlabelled target.", HelpName = "N", DefaultValueFactory = _ => defaults.BatchSize,
+        Description = "Images a step from each of source, labelled target and unlabelled target.", DefaultValueFactory = _ => defaults.BatchSize,
     };
 
-    public Option<int> ReportEvery { get; } = new("--report-every")
+    public NumberOption<int> ReportEvery { get; } = new("--report-every")
     {
-        Description = "Steps between two reports, each a row of results.csv.", HelpName = "N", DefaultValueFactory = _ => defaults.ProgressInterval,
+        Description = "Steps between two reports, each a row of results.csv.", DefaultValueFactory = _ => defaults.ProgressInterval,
     };
 
-    public Option<int?> ValidateEvery { get; } = new("--val-every") { Description = "Steps between two validations. Default: a twentieth of --iterations.", HelpName = "N" };
+    public NumberOption<int?> ValidateEvery { get; } = new("--val-every") { Description = "Steps between two validations. Default: a twentieth of --iterations." };
 
-    public Option<int?> Patience { get; } = new("--patience")
+    public NumberOption<int?> Patience { get; } = new("--patience")
     {
-        Description = "Stop after that many validations in a row without gain. Default: train to the end.", HelpName = "N",
+        Description = "Stop after that many validations in a row without gain. Default: train to the end.",
     };
 
-    public Option<double> MinimumGain { get; } = new("--min-gain")
+    public NumberOption<double> MinimumGain { get; } = new("--min-gain")
     {
-        Description = "By how much the mIoU (0 to 1) must grow to count as a gain for --patience.", HelpName = "X", DefaultValueFactory = _ => defaults.EarlyStoppingMinimumGain,
+        Description = "By how much the mIoU (0 to 1) must grow to count as a gain for --patience.", DefaultValueFactory = _ => defaults.EarlyStoppingMinimumGain,
     };
 
     public Option<bool> KeepBest { get; } = new("--keep-best") { Description = "Save the best model of all validations as model.zip, not the last." };
 
-    public Option<int> CheckpointEvery { get; } = new("--checkpoint-every")
+    public NumberOption<int> CheckpointEvery { get; } = new("--checkpoint-every")
     {
-        Description = "Steps between two checkpoints.", HelpName = "N", DefaultValueFactory = _ => defaults.CheckpointEvery,
+        Description = "Steps between two checkpoints.", DefaultValueFactory = _ => defaults.CheckpointEvery,
     };
 
     public Option<bool> Resume { get; } = new("--resume")
@@ -100,14 +104,14 @@ internal sealed class TrainArguments(AssSegmentationOptions defaults)
 
     public Option<bool> AllowChanges { get; } = new("--allow-changes") { Description = "Let --resume accept other data and settings than the checkpoint's." };
 
-    public Option<double> LearningRate { get; } = new("--lr")
+    public NumberOption<double> LearningRate { get; } = new("--lr")
     {
-        Description = "The network's learning rate before decay.", HelpName = "X", DefaultValueFactory = _ => defaults.LearningRate,
+        Description = "The network's learning rate before decay.", DefaultValueFactory = _ => defaults.LearningRate,
     };
 
-    public Option<double> DiscriminatorRate { get; } = new("--discriminator-lr")
+    public NumberOption<double> DiscriminatorRate { get; } = new("--discriminator-lr")
     {
-        Description = "The discriminators' learning rate before decay.", HelpName = "X", DefaultValueFactory = _ => defaults.DiscriminatorLearningRate,
+        Description = "The discriminators' learning rate before decay.", DefaultValueFactory = _ => defaults.DiscriminatorLearningRate,
     };
 
     public ChoiceOption<SegmentationOptimizer> Optimizer { get; } = new("--optimizer", "The network's optimizer.", defaults.Optimizer,
@@ -127,14 +131,14 @@ internal sealed class TrainArguments(AssSegmentationOptions defaults)
 
     public Option<bool> NoFlip { get; } = new("--no-flip") { Description = "Do not mirror training images." };
 
-    public Option<double?> GlobalWeight { get; } = new("--global-weight")
+    public NumberOption<double?> GlobalWeight { get; } = new("--global-weight")
     {
-        Description = "Weight of the global adversarial loss. Default: 0.001 for ce, 0.01 for ls.", HelpName = "X",
+        Description = "Weight of the global adversarial loss. Default: 0.001 for ce, 0.01 for ls.",
     };
 
-    public Option<double?> SemanticWeight { get; } = new("--semantic-weight")
+    public NumberOption<double?> SemanticWeight { get; } = new("--semantic-weight")
     {
-        Description = "Weight of the semantic adversarial loss. Default: 0.001 for ce, 0.01 for ls.", HelpName = "X",
+        Description = "Weight of the semantic adversarial loss. Default: 0.001 for ce, 0.01 for ls.",
     };
 
     public ChoiceOption<SemanticDiscriminatorHead> SemanticHead { get; } = new("--semantic-head", "The semantic discriminator's output.", defaults.SemanticDiscriminator,
@@ -146,9 +150,9 @@ internal sealed class TrainArguments(AssSegmentationOptions defaults)
     public ChoiceOption<AdversarialLoss> AdversarialLoss { get; } = new("--adversarial-loss", "Cross entropy or least squares.", defaults.AdversarialLoss,
         ("ce", Ass.MLNet.AdversarialLoss.CrossEntropy), ("ls", Ass.MLNet.AdversarialLoss.LeastSquares));
 
-    public Option<int> Seed { get; } = new("--seed")
+    public NumberOption<int> Seed { get; } = new("--seed")
     {
-        Description = "Seed of everything random, the choice of labelled images included.", HelpName = "N", DefaultValueFactory = _ => 1,
+        Description = "Seed of everything random, the choice of labelled images included.", DefaultValueFactory = _ => 1,
     };
 
     public Option<string> Output { get; } = new("--output")
@@ -156,7 +160,8 @@ internal sealed class TrainArguments(AssSegmentationOptions defaults)
         Description = "The run's folder, for model.zip, best.zip, report.html, options.json, results.csv, checkpoints and TensorBoard's files.", HelpName = "RUN", Required = true,
     };
 
-    public Option<bool> Overwrite { get; } = new("--overwrite") { Description = "Replace a run that is already in the output folder." };
+    public Option<bool> Overwrite { get; } = new("--overwrite") { Description = "Replace a run that is already in the output folder, when the new one is whole: until then, and if it fails, the old one stays as it was. With --resume: go on with a "
+            + "replacement that was stopped." };
 
     public Option<DeviceArgument> Device { get; } = CommonOptions.Device();
 
@@ -175,10 +180,40 @@ internal sealed class TrainArguments(AssSegmentationOptions defaults)
     public Option[] All => [Source, Target, Labeled, Validation, Classes, Maps, Switches.Preset, .. Settings, Seed, Device, Output, CheckpointEvery, Resume, AllowChanges, Overwrite];
 
     /// <summary>Those that a preset may set.</summary>
-    public Option[] Settings =>
+    public Option[] Settings => [.. Bindings.Select(b => b.Option)];
+
+    /// <summary>What the <see cref="Settings"/> are to the library, in the order in which help lists them.</summary>
+    public IReadOnlyList<OptionBinding> Bindings =>
     [
-        Recipe, Network, OutputStride, Weights, BatchNorm, Iterations, BatchSize, ReportEvery, ValidateEvery, Patience, MinimumGain, KeepBest, LearningRate,
-        DiscriminatorRate, Optimizer, SourceSize, TargetSize, Crop, Scale, NoFlip, GlobalWeight, SemanticWeight, SemanticHead, SemanticFeatures, AdversarialLoss, Precision, NoTf32, DataCheck, .. Switches.All,
+        OptionBinding.Of(Recipe, o => o.Recipe),
+        OptionBinding.Of(Network, o => o.Network),
+        OptionBinding.Of(OutputStride, o => o.OutputStride),
+        OptionBinding.Of(Weights, (o, value) => o.PretrainedWeights = value == RandomWeights ? null : value, nameof(AssSegmentationOptions.PretrainedWeights)),
+        OptionBinding.Of(BatchNorm, o => o.BatchNorm),
+        OptionBinding.Of(Iterations, o => o.Iterations),
+        OptionBinding.Of(BatchSize, o => o.BatchSize),
+        OptionBinding.Of(ReportEvery, o => o.ProgressInterval),
+        OptionBinding.Of(ValidateEvery, o => o.ValidateEvery),
+        OptionBinding.Of(Patience, o => o.EarlyStoppingPatience),
+        OptionBinding.Of(MinimumGain, o => o.EarlyStoppingMinimumGain),
+        OptionBinding.Of(KeepBest, o => o.ReturnBestModel),
+        OptionBinding.Of(LearningRate, o => o.LearningRate),
+        OptionBinding.Of(DiscriminatorRate, o => o.DiscriminatorLearningRate),
+        OptionBinding.Of(Optimizer, o => o.Optimizer),
+        OptionBinding.Of(SourceSize, o => o.SourceSize),
+        OptionBinding.Of(TargetSize, o => o.TargetSize),
+        OptionBinding.Of(Crop, o => o.CropSize),
+        OptionBinding.Of(Scale, (o, value) => (o.MinScale, o.MaxScale) = (value!.Min, value.Max), nameof(AssSegmentationOptions.MinScale), nameof(AssSegmentationOptions.MaxScale)),
+        OptionBinding.Of(NoFlip, (o, value) => o.HorizontalFlip = !value, nameof(AssSegmentationOptions.HorizontalFlip)),
+        OptionBinding.Of(GlobalWeight, o => o.GlobalWeight),
+        OptionBinding.Of(SemanticWeight, o => o.SemanticWeight),
+        OptionBinding.Of(SemanticHead, o => o.SemanticDiscriminator),
+        OptionBinding.Of(SemanticFeatures, o => o.SemanticFeatures),
+        OptionBinding.Of(AdversarialLoss, o => o.AdversarialLoss),
+        OptionBinding.Of(Precision, o => o.Precision),
+        OptionBinding.Of(NoTf32, (o, value) => o.AllowTF32 = !value, nameof(AssSegmentationOptions.AllowTF32)),
+        OptionBinding.Of(DataCheck, o => o.DataCheck),
+        .. Switches.Bindings,
     ];
 
     /// <summary>Those whose values, given or default, tell what is done: with a preset, the defaults of its settings are not what holds.</summary>
@@ -203,35 +238,18 @@ internal sealed class TrainArguments(AssSegmentationOptions defaults)
     /// <summary>Sets those of <see cref="Settings"/> that were given.</summary>
     public void Apply(ParseResult result, AssSegmentationOptions options)
     {
-        result.IfChosen(Recipe, value => options.Recipe = value);
-        result.IfChosen(Network, value => options.Network = value);
-        result.IfChosen(OutputStride, value => options.OutputStride = value);
-        result.IfGiven(Weights, value => options.PretrainedWeights = value);
-        result.IfChosen(BatchNorm, value => options.BatchNorm = value);
-        result.IfGiven(Iterations, value => options.Iterations = value);
-        result.IfGiven(BatchSize, value => options.BatchSize = value);
-        result.IfGiven(ReportEvery, value => options.ProgressInterval = value);
-        result.IfGiven(ValidateEvery, value => options.ValidateEvery = value);
-        result.IfGiven(Patience, value => options.EarlyStoppingPatience = value);
-        result.IfGiven(MinimumGain, value => options.EarlyStoppingMinimumGain = value);
-        result.IfGiven(KeepBest, value => options.ReturnBestModel = value);
-        result.IfGiven(LearningRate, value => options.LearningRate = value);
-        result.IfGiven(DiscriminatorRate, value => options.DiscriminatorLearningRate = value);
-        result.IfChosen(Optimizer, value => options.Optimizer = value);
-        result.IfGiven(SourceSize, value => options.SourceSize = value);
-        result.IfGiven(TargetSize, value => options.TargetSize = value);
-        result.IfGiven(Crop, value => options.CropSize = value);
-        result.IfGiven(Scale, value => (options.MinScale, options.MaxScale) = (value!.Min, value.Max));
-        result.IfGiven(NoFlip, value => options.HorizontalFlip = !value);
-        result.IfGiven(GlobalWeight, value => options.GlobalWeight = value);
-        result.IfGiven(SemanticWeight, value => options.SemanticWeight = value);
-        result.IfChosen(SemanticHead, value => options.SemanticDiscriminator = value);
-        result.IfChosen(SemanticFeatures, value => options.SemanticFeatures = value);
-        result.IfChosen(AdversarialLoss, value => options.AdversarialLoss = value);
-        result.IfChosen(Precision, value => options.Precision = value);
-        result.IfGiven(NoTf32, value => options.AllowTF32 = !value);
-        result.IfChosen(DataCheck, value => options.DataCheck = value);
-        Switches.Apply(result, options);
+        foreach (var binding in Bindings)
+            binding.Apply(result, options);
+    }
+
+    private static string? ParseWeights(ArgumentResult result)
+    {
+        string text = result.Tokens[^1].Value;
+        int mark = text.LastIndexOf('#');
+        if (text is RandomWeights or PretrainedWeights.ImageNet || File.Exists(text) || (mark > 0 && File.Exists(text[..mark])))
+            return text;
+        result.AddError($"--weights must be '{PretrainedWeights.ImageNet}', '{RandomWeights}' or an existing file, but is '{text}'.");
+        return null;
     }
 
     private static Option<ImageSize?> Size(string name, string description) =>

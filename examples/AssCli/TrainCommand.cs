@@ -35,8 +35,8 @@ internal static class TrainCommand
     {
         var run = new RunFolder(result.GetRequiredValue(arguments.Output));
         bool resume = result.GetValue(arguments.Resume);
-        bool overwrite = result.GetValue(arguments.Overwrite);
-        run.CheckFree(resume, overwrite);
+        using var claim = RunClaim.Take(run.Path);
+        using var session = RunSession.Open(run, resume, result.GetValue(arguments.Overwrite));
 
         int seed = result.GetValue(arguments.Seed);
         var ml = result.GetRequiredValue(arguments.Device).CreateContext(verbose, seed);
@@ -44,21 +44,32 @@ internal static class TrainCommand
         var validation = result.GetValue(arguments.Validation)?.Open(arguments.ClassNames(result), result.GetRequiredValue(arguments.Maps)).AsTarget();
         var options = arguments.ToOptions(result);
         options.CancellationToken = cancellation;
-        var training = new TrainingRun(run, ml, options, validation);
-        run.Begin(RunSettings.ToJson(result, arguments.Telling(result), options, TrainingSets.LabelledTargets(ml, data)), resume);
-        AssSegmentationTransformer model;
+        string[] labelled = TrainingSets.LabelledTargets(ml, data);
+        CheckLabels(options.Recipe, labelled);
+        string settings = RunSettings.ToJson(result, arguments.Telling(result), options, labelled);
+        var training = new TrainingRun(session, ml, options, settings, validation);
+        TrainingAdvice.BeforeTraining(ml, options);
         try
         {
-            model = training.Fit($"Training for {options.Iterations} steps.", data);
+            using var model = training.Fit($"Training for {options.Iterations} steps.", data);
+            training.Finish(run, model, data.Schema);
+            return ExitCode.Success;
         }
         catch (OperationCanceledException e) when (cancellation.IsCancellationRequested)
         {
-            throw new CommandCanceledException(
-                $"Cancelled; the last report was at step {training.Last?.Step ?? 0} of {options.Iterations}. The same command with --resume goes on from the last step.", e);
+            throw new CommandCanceledException($"Cancelled; the last report was at step {training.Last?.Step ?? 0} of {options.Iterations}. {session.Left ?? "Nothing is left of it."}", e);
         }
+        catch (Exception) when (session.Left is { } left)
+        {
+            Terminal.Error(left);
+            throw;
+        }
+    }
 
-        using (model)
-            training.Finish(model, data.Schema);
-        return ExitCode.Success;
+    /// <exception cref="UsageException">The recipe needs labelled target images, and there are none.</exception>
+    private static void CheckLabels(AdaptationRecipe recipe, string[] labelledTargets)
+    {
+        if (recipe != AdaptationRecipe.SourceOnly && labelledTargets.Length == 0)
+            throw new UsageException("No target image has a label, but all recipes except source-only learn from some: --target must have labels, and --labeled must leave at least one (or give --recipe source-only).");
     }
 }

@@ -7,7 +7,7 @@ namespace AssCli;
 /// <summary>Trains a network into a run's folder with a progress display, and measures and reports what came of it.</summary>
 internal sealed class TrainingRun
 {
-    private readonly RunFolder folder;
+    private readonly RunSession session;
     private readonly MLContext ml;
     private readonly AssSegmentationOptions options;
     private readonly SegmentationDataset? validation;
@@ -15,18 +15,23 @@ internal sealed class TrainingRun
     private readonly List<AssTrainingProgress> reports = [];
     private ReportProgress? display;
 
-    /// <param name="folder">Where everything goes; the options' workspace is the same folder.</param>
+    /// <param name="session">Where everything goes.</param>
     /// <param name="ml">Device and seed.</param>
-    /// <param name="options">Validation set and progress callback are set here.</param>
+    /// <param name="options">Workspace, validation set and callbacks are set here.</param>
+    /// <param name="settings">What <c>options.json</c> is to say, written when all checks have been passed: a run that is refused leaves the one of the run before it.</param>
     /// <param name="validation">Labelled images to measure the network on; null for none.</param>
     /// <exception cref="UsageException">An option has a value that it cannot have; the error names it.</exception>
-    public TrainingRun(RunFolder folder, MLContext ml, AssSegmentationOptions options, SegmentationDataset? validation)
+    public TrainingRun(RunSession session, MLContext ml, AssSegmentationOptions options, string settings, SegmentationDataset? validation)
     {
-        (this.folder, this.ml, this.options, this.validation) = (folder, ml, options, validation);
+        (this.session, this.ml, this.options, this.validation) = (session, ml, options, validation);
+        options.WorkspacePath = session.Work.Path;
         options.ValidationSet = validation is null ? null : ml.Data.LoadSegmentation(validation);
+        options.Begun = () => session.Work.WriteOptions(settings);
         options.Progress = progress =>
         {
             reports.Add(progress);
+            if (reports.Count == 1)
+                TrainingAdvice.AfterFirstReport(ml, options, progress);
             display!(progress.Step, progress.Remaining, Details(progress));
         };
         try
@@ -47,35 +52,44 @@ internal sealed class TrainingRun
 
     /// <exception cref="OperationCanceledException">Cancelled; the steps so far are saved.</exception>
     /// <exception cref="InvalidDataException">The labels cannot be right.</exception>
-    public AssSegmentationTransformer Fit(string title, IDataView data) => ProgressDisplay.Run(title, options.Iterations, report =>
+    public AssSegmentationTransformer Fit(string title, IDataView data)
     {
-        display = report;
-        try
+        session.Begin();
+        return ProgressDisplay.Run(title, options.Iterations, report =>
         {
-            return estimator.Fit(data);
-        }
-        catch (TrainingDataException e)
-        {
-            throw new InvalidDataException(
-                $"Training was not begun, since its data cannot be right: {string.Join(' ', e.Findings.Select((f, i) => $"({i + 1}) {f.Message}"))} --data-check warn trains all the same.");
-        }
-    });
+            display = report;
+            try
+            {
+                return estimator.Fit(data);
+            }
+            catch (TrainingDataException e)
+            {
+                throw new InvalidDataException(
+                    $"Training was not begun, since its data cannot be right: {string.Join(' ', e.Findings.Select((f, i) => $"({i + 1}) {f.Message}"))} --data-check warn trains all the same.");
+            }
+        });
+    }
 
-    /// <summary>Saves the model, and writes metrics, strips and the report.</summary>
+    /// <summary>Saves the model with metrics and strips, puts the run into its place, and writes the report there.</summary>
+    /// <param name="run">The run's place.</param>
+    /// <param name="model">What was trained.</param>
+    /// <param name="inputSchema">The training data's.</param>
     /// <returns>The metrics of the saved model; null without a validation set.</returns>
-    public SegmentationMetrics? Finish(AssSegmentationTransformer model, DataViewSchema inputSchema)
+    public SegmentationMetrics? Finish(RunFolder run, AssSegmentationTransformer model, DataViewSchema inputSchema)
     {
-        folder.SaveModel(ml, model, inputSchema);
-        Terminal.Line($"Saved {folder.ModelPath}");
-        if (validation is null)
+        session.Work.SaveModel(ml, model, inputSchema);
+        SegmentationMetrics? metrics = null;
+        SegmentationPalette? palette = null;
+        if (validation is not null)
         {
-            EvaluationReport.Write(folder.FullPath);
-            return null;
+            metrics = LastValidation() ?? Evaluation.Run(ml, model, validation, options.CancellationToken);
+            MetricsTable.Write(metrics);
+            palette = EvaluationReport.WriteParts(session.Work.Path, ml, metrics, validation, new(run.ModelPath, model), before: null, options.CancellationToken);
         }
 
-        var metrics = LastValidation() ?? Evaluation.Run(ml, model, validation, options.CancellationToken);
-        MetricsTable.Write(metrics);
-        EvaluationReport.Write(folder.FullPath, ml, metrics, validation, model, before: null, options.CancellationToken);
+        session.Finish();
+        Terminal.Line($"Saved {run.ModelPath}");
+        EvaluationReport.Write(run.Path, palette);
         return metrics;
     }
 

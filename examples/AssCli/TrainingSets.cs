@@ -11,12 +11,20 @@ internal static class TrainingSets
         [.. (result.GetValue(arguments.Source) ?? []).Select(s => s.Open(arguments.ClassNames(result), result.GetRequiredValue(arguments.Maps)).AsSource())];
 
     /// <summary>The target, in which only the chosen images keep their labels; none without <c>--target</c>.</summary>
+    /// <exception cref="UsageException">There are fewer labelled images than asked for.</exception>
     public static SegmentationDataset[] OpenTarget(ParseResult result, TrainArguments arguments)
     {
         if (result.GetValue(arguments.Target)?.Open(arguments.ClassNames(result), result.GetRequiredValue(arguments.Maps)) is not { } target)
             return [];
         var labeled = result.GetRequiredValue(arguments.Labeled)!;
-        return [labeled.ListFile is { } list ? target.AsTarget(list) : target.AsTarget(labeled.Count, result.GetValue(arguments.Seed))];
+        try
+        {
+            return [labeled.ListFile is { } list ? target.AsTarget(list) : target.AsTarget(labeled.Count, result.GetValue(arguments.Seed))];
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw new UsageException($"--labeled: {Terminal.Message(e)}", e);
+        }
     }
 
     /// <exception cref="UsageException">Neither the options nor the sets tell the classes.</exception>

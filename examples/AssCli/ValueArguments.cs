@@ -16,7 +16,7 @@ internal sealed record LabeledArgument(string Text, int? Count = null, string? L
         string text = result.Tokens[^1].Value;
         if (text == "all")
             return new(text);
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count))
+        if (NumberText.TryParse(text, out int count) && count >= 0)
             return new(text, Count: count);
         if (File.Exists(text))
             return new(text, ListFile: text);
@@ -38,7 +38,7 @@ internal sealed record DeviceArgument(int? Gpu)
             return new((int?)null);
         if (text == "cuda")
             return new(0);
-        if (text.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out int gpu))
+        if (text.StartsWith("cuda:", StringComparison.Ordinal) && NumberText.TryParse(text[5..], out int gpu) && gpu >= 0)
             return new(gpu);
         result.AddError($"{ValueArguments.Name(result)} must be cpu, cuda or cuda:INDEX, but is '{text}'.");
         return null;
@@ -65,10 +65,9 @@ internal sealed record ScaleArgument(double Min, double Max)
     {
         string text = result.Tokens[^1].Value;
         string[] parts = text.Split(':');
-        if (parts.Length == 2 && double.TryParse(parts[0], CultureInfo.InvariantCulture, out double min)
-            && double.TryParse(parts[1], CultureInfo.InvariantCulture, out double max))
+        if (parts.Length == 2 && NumberText.TryParse(parts[0], out double min) && NumberText.TryParse(parts[1], out double max))
             return new(min, max);
-        result.AddError($"{ValueArguments.Name(result)} must be MIN:MAX, for instance 0.75:1.5, but is '{text}'.");
+        result.AddError($"{ValueArguments.Name(result)} must be MIN:MAX, for instance 0.75:1.5, but is '{text}'{NumberText.Hint(text, fraction: true)}.");
         return null;
     }
 
@@ -82,10 +81,9 @@ internal static class ValueArguments
     {
         string text = result.Tokens[^1].Value;
         string[] parts = text.Split('x', 'X');
-        if (parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int width)
-            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int height))
+        if (parts.Length == 2 && NumberText.TryParse(parts[0], out int width) && NumberText.TryParse(parts[1], out int height) && width > 0 && height > 0)
             return new ImageSize(width, height);
-        result.AddError($"{Name(result)} must be WIDTHxHEIGHT, for instance 640x360, but is '{text}'.");
+        result.AddError($"{Name(result)} must be WIDTHxHEIGHT, for instance 640x360, but is '{text}'{NumberText.Hint(text, fraction: false)}.");
         return null;
     }
 

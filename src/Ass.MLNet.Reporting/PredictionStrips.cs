@@ -9,7 +9,10 @@ public static class PredictionStrips
 {
     private const string Prefix = "strip-";
 
-    /// <summary>Writes strips of images spread evenly over a data set, as <c>strip-01-NAME.png</c>, …; strips that are in the folder from before are removed.</summary>
+    /// <summary>Where strips are drawn until all are there.</summary>
+    private const string NewFolder = ".new-strips";
+
+    /// <summary>Writes strips of images spread evenly over a data set, as <c>strip-01-NAME.png</c>, …; strips that are in the folder from before are removed when all are drawn.</summary>
     /// <param name="folder">The folder; made where it is missing.</param>
     /// <param name="mlContext">Reads the data.</param>
     /// <param name="data">Labelled images; those whose label has another size than the image are left out.</param>
@@ -42,26 +45,51 @@ public static class PredictionStrips
 
         palette ??= SegmentationPalette.ForClasses(classNames);
         var legend = new SegmentationLegend(classNames, palette);
-        Directory.CreateDirectory(folder);
-        foreach (string old in Directory.EnumerateFiles(folder, Prefix + "*.png"))
+        string newFolder = Path.Combine(folder, NewFolder);
+        if (Directory.Exists(newFolder))
         {
-            File.Delete(old);
+            Directory.Delete(newFolder, recursive: true);
         }
 
-        var files = new List<string>();
+        Directory.CreateDirectory(newFolder);
+        try
+        {
+            var names = Draw(newFolder, mlContext, data, count, models, palette, legend, cancellationToken);
+            foreach (string old in Directory.EnumerateFiles(folder, Prefix + "*.png"))
+            {
+                File.Delete(old);
+            }
+
+            foreach (string name in names)
+            {
+                File.Move(Path.Combine(newFolder, name), Path.Combine(folder, name));
+            }
+
+            return [.. names.Select(name => Path.Combine(folder, name))];
+        }
+        finally
+        {
+            Directory.Delete(newFolder, recursive: true);
+        }
+    }
+
+    private static List<string> Draw(
+        string folder, MLContext mlContext, SegmentationDataset data, int count, IReadOnlyList<(string Title, AssSegmentationTransformer Model)> models,
+        SegmentationPalette palette, SegmentationLegend legend, CancellationToken cancellationToken)
+    {
+        var names = new List<string>();
         foreach (var (path, image, label) in LabeledPictures.Read(mlContext, data, count))
         {
             using var _ = image;
             using var __ = label;
             cancellationToken.ThrowIfCancellationRequested();
             using var strip = Draw(image, label, models, palette, legend);
-            string name = Path.GetFileNameWithoutExtension(path);
-            string file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{files.Count + 1:00}-{name}.png"));
-            AtomicFile.Write(file, strip.WritePng);
-            files.Add(file);
+            string name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{names.Count + 1:00}-{Path.GetFileNameWithoutExtension(path)}.png");
+            AtomicFile.Write(Path.Combine(folder, name), strip.WritePng);
+            names.Add(name);
         }
 
-        return files;
+        return names;
     }
 
     private static MLImage Draw(

@@ -19,6 +19,9 @@ public sealed class SegmentationReport
     /// <summary>The subfolder that the charts go to as SVG files.</summary>
     public const string ChartsFolder = "charts";
 
+    /// <summary>The file beside a run's prediction strips that has <see cref="StripsNote"/>.</summary>
+    public const string StripsNoteFile = "strips.txt";
+
     // Options are some kilobytes; the labelled images' names may add to them.
     private const long LargestOptions = 16 << 20;
 
@@ -44,6 +47,9 @@ public sealed class SegmentationReport
     /// <summary>Picture files to show, in this order, for instance those of <see cref="PredictionStrips"/>. Default: none.</summary>
     public IReadOnlyList<string> Strips { get; init; } = [];
 
+    /// <summary>What the pictures show, above them: of which images, by which models. Default: nothing.</summary>
+    public string? StripsNote { get; init; }
+
     /// <summary>Tables of facts about the data. Default: none.</summary>
     public IReadOnlyList<ReportTable> Facts { get; init; } = [];
 
@@ -55,7 +61,7 @@ public sealed class SegmentationReport
 
     /// <summary>
     /// The report on a run's folder, from what is there of <c>results.csv</c>, <c>confusion-matrix.csv</c> (<see cref="ConfusionMatrixFile"/>), <c>options.json</c> and
-    /// the pictures in <c>strips</c>. Its title is the folder's name.
+    /// the pictures in <c>strips</c>, with what <see cref="StripsNoteFile"/> says of them. Its title is the folder's name.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="palette">The classes' colours; <see langword="null"/>: those of <see cref="SegmentationPalette.ForClasses"/>.</param>
@@ -73,6 +79,7 @@ public sealed class SegmentationReport
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
         string results = Path.Combine(folder, "results.csv"), confusion = Path.Combine(folder, ConfusionMatrixFile.Name);
         string options = Path.Combine(folder, "options.json"), strips = Path.Combine(folder, StripsFolder);
+        string note = Path.Combine(strips, StripsNoteFile);
         return new SegmentationReport(name.Length > 0 ? name : folder)
         {
             Runs =
@@ -83,6 +90,7 @@ public sealed class SegmentationReport
                     File.Exists(results) ? LearningCurves.Read(results) : null),
             ],
             Strips = Directory.Exists(strips) ? [.. Directory.EnumerateFiles(strips, "*.png").Order(StringComparer.Ordinal)] : [],
+            StripsNote = File.Exists(note) ? File.ReadAllText(note).Trim() : null,
             Options = File.Exists(options) ? ReadOptions(options) : null,
             Palette = palette,
         };

@@ -8,12 +8,10 @@ internal sealed class CellFolder(string path)
 {
     public RunFolder Run { get; } = new(path);
 
-    public string ResultsPath => Path.Combine(path, "results.csv");
-
     /// <summary>What the cell came to: the last file to be written.</summary>
-    public string ResultPath => Path.Combine(path, "result.json");
+    public string ResultPath => Run.At(RunFiles.CellResult);
 
-    private string SettingsPath => Path.Combine(path, "options.json");
+    private string SettingsPath => Run.At(RunFiles.Options);
 
     /// <summary>How the settings differ from those that the cell was begun with; empty for one that was not.</summary>
     /// <exception cref="InvalidDataException">There is something in the folder that is no cell.</exception>
@@ -35,20 +33,24 @@ internal sealed class CellFolder(string path)
         }
     }
 
-    /// <summary>Begins the cell, or goes on with it where its settings are the same.</summary>
-    public void Begin(JsonObject settings)
+    /// <summary>Opens the cell, which this process has claimed: to go on with it where its settings are the same, else to train it again beside what is there.</summary>
+    public RunSession Open(JsonObject settings)
     {
-        bool resume = Differences(settings).Count == 0;
-        settings["started"] = DateTimeOffset.Now;
-        Directory.CreateDirectory(path);
-        File.Delete(ResultPath);
-        Run.Begin(RunSettings.ToJson(settings), resume);
+        RunReplacement.Complete(Run);
+        if (Differences(settings).Count == 0)
+        {
+            File.Delete(ResultPath);
+            return new(Run, replaces: false, resumes: true);
+        }
+
+        bool replaces = Run.HasRun;
+        return new(Run, replaces, resumes: replaces && new CellFolder(RunReplacement.NewRun(Run).Path).Differences(settings).Count == 0);
     }
 
     /// <summary>Finishes the cell. Its checkpoints, larger than all the rest, are of no use any more.</summary>
     public void Finish<T>(T result)
     {
         ResultFile.Write(ResultPath, result);
-        Run.RemoveCheckpoints();
+        RunFiles.Delete(Run.At(RunFiles.Checkpoints));
     }
 }

@@ -34,14 +34,16 @@ internal sealed class GridRun(Grid grid, Func<int, MLContext> createContext, Can
         var (cell, folder, options, settings) = planned;
         var ml = createContext(cell.Seed);
         options.CancellationToken = cancellation;
-        var training = new TrainingRun(folder.Run, ml, options, grid.Validation);
+        using var claim = RunClaim.Take(folder.Run.Path);
+        using var session = folder.Open(settings);
+        settings["started"] = DateTimeOffset.Now;
+        var training = new TrainingRun(session, ml, options, RunSettings.ToJson(settings), grid.Validation);
         try
         {
-            folder.Begin(settings);
             var data = grid.Load(ml, cell);
             using var model = training.Fit($"{title}: training for {options.Iterations} steps.", data);
-            var last = training.Finish(model, data.Schema)!;
-            var validations = Validations.Read(folder.ResultsPath, last.ClassNames);
+            var last = training.Finish(folder.Run, model, data.Schema)!;
+            var validations = Validations.Read(folder.Run.At(RunFiles.Results), last.ClassNames);
             var result = CellResult.Of(grid.Setting.Reports, options.Iterations, last.PerClassIoU, validations, training.Last?.Elapsed);
             folder.Finish(result);
             return result;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using Ass.MLNet;
 
 namespace AssCli;
@@ -104,7 +103,7 @@ internal sealed class PaperArguments
     {
         string text = result.Tokens[^1].Value;
         int[] numbers = [.. text.Split(',', StringSplitOptions.TrimEntries)
-            .Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1).Distinct()];
+            .Select(word => NumberText.TryParse(word, out int number) ? number : -1).Distinct()];
         if (numbers.All(n => n >= least))
             return numbers;
         result.AddError($"{ValueArguments.Name(result)} must be numbers of {least} or more separated by commas, but is '{text}'.");

@@ -20,13 +20,8 @@ internal static class ShiftCommand
         var source = CreateSet("--source", "Labelled images of the source", DatasetArgument.Parse);
         var target = CreateSet("--target", "Labelled images of the target", DatasetArgument.ParseForEvaluation);
         var maps = LabelMapArgument.CreateOption();
-        var images = new Option<int>("--images") { Description = "Labelled images of either domain, chosen by the seed; all where there are fewer.", HelpName = "N", DefaultValueFactory = _ => 50 };
-        images.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 2 and var count)
-                result.AddError($"--images must be at least 2, but is {count}.");
-        });
-        var seed = new Option<int>("--seed") { Description = "Which images.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var images = new NumberOption<int>("--images", least: 2) { Description = "Labelled images of either domain, chosen by the seed; all where there are fewer.", DefaultValueFactory = _ => 50 };
+        var seed = new NumberOption<int>("--seed") { Description = "Which images.", DefaultValueFactory = _ => 1 };
         var own = new Option<bool>("--own-statistics")
         {
             Description = "Let batch norms normalise each domain with statistics measured on its own images, as training does with --batch-norm learned and frozen-affine. "
@@ -68,7 +63,7 @@ internal static class ShiftCommand
 
     private static DomainShift Measure(MLContext ml, ModelArgument model, IDataView data, int imageCount, bool ownStatistics, CancellationToken cancellation)
     {
-        using var segmentation = ModelFile.FindSegmentation(ModelFile.Load(ml, model.Path));
+        using var segmentation = ModelFile.FindSegmentation(ModelFile.Load(ml, RunFolder.FindModel(model.Path)));
         return ProgressDisplay.Run($"{model.Name}: reading {imageCount} images.", imageCount, report =>
             segmentation.MeasureShift(data, ownStatistics: ownStatistics, progress: new ImagesRead(imageCount, report), cancellationToken: cancellation));
     }

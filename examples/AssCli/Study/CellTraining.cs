@@ -15,19 +15,20 @@ internal static class CellTraining
     /// <param name="cancellation">Stops after a step, which is saved.</param>
     public static void Run(PlannedStudyCell planned, MLContext ml, string title, bool keepModel, CancellationToken cancellation)
     {
-        var (cell, path, data, options, _) = planned;
+        var (cell, _, data, options, _) = planned;
         options.CancellationToken = cancellation;
 
         // Without validation: nothing is chosen by the images that are reported.
-        var training = new TrainingRun(planned.Folder.Run, ml, options, validation: null);
-        planned.Begin();
+        using var session = planned.Open();
+        var training = new TrainingRun(session, ml, options, planned.SettingsNow(), validation: null);
         var rows = data.Load(ml, cell);
         using var model = training.Fit($"{title}: training for {options.Iterations} steps.", rows);
         var metrics = Evaluation.Run(ml, model, data.Validation, cancellation);
         MetricsTable.Write(metrics);
-        ConfusionMatrixFile.Write(Path.Combine(path, ConfusionMatrixFile.Name), metrics);
+        ConfusionMatrixFile.Write(session.Work.At(ConfusionMatrixFile.Name), metrics);
         if (keepModel)
-            planned.Folder.Run.SaveModel(ml, model, rows.Schema);
+            session.Work.SaveModel(ml, model, rows.Schema);
+        session.Finish();
         planned.Folder.Finish(new StudyResult(
             cell.Part, cell.Variant, cell.Row.Name, cell.Labeled, cell.Seed, metrics.MeanIoU, metrics.PixelAccuracy,
             metrics.ClassNames.Zip(metrics.PerClassIoU).ToDictionary(c => c.First, c => c.Second),

@@ -19,15 +19,24 @@ internal sealed record PlannedStudyCell(StudyCell Cell, string Path, StudyData D
     /// <summary>The result of a cell that was finished with these settings; null for one that was not.</summary>
     public StudyResult? Result => File.Exists(Folder.ResultPath) && Folder.Differences(Settings).Count == 0 ? ResultFile.Read<StudyResult>(Folder.ResultPath) : null;
 
-    private string FailurePath => System.IO.Path.Combine(Path, "failure.json");
+    private string FailurePath => Folder.Run.At(RunFiles.CellFailure);
 
     /// <summary>Takes the cell for this process, until what is returned is disposed; null where another process has it.</summary>
-    public IDisposable? TryClaim() => FileClaim.TryTake(System.IO.Path.Combine(Path, ".claim"));
+    public IDisposable? TryClaim() => RunClaim.TryTake(Path);
 
-    public void Begin()
+    /// <summary>Opens the cell, which this process has claimed. That it failed before is forgotten.</summary>
+    public RunSession Open()
     {
-        Folder.Begin(Settings);
+        var session = Folder.Open(Settings);
         File.Delete(FailurePath);
+        return session;
+    }
+
+    /// <summary>What <c>options.json</c> is to say.</summary>
+    public string SettingsNow()
+    {
+        Settings["started"] = DateTimeOffset.Now;
+        return RunSettings.ToJson(Settings);
     }
 
     public void Fail(Exception error) => ResultFile.Write(FailurePath, new CellFailure(Terminal.Reason(error), DateTimeOffset.Now, error.ToString()));

@@ -38,9 +38,9 @@ internal sealed class StudyArguments
 
     public Option<bool> KeepModels { get; } = new("--keep-models") { Description = "Keep model.zip of cells that are finished from now on. Default: figures alone." };
 
-    public Option<int?> Threads { get; } = new("--threads")
+    public NumberOption<int?> Threads { get; } = new("--threads", least: 1)
     {
-        Description = "Threads that a step computes with. Two processes with one thread each finish a study on two cores sooner than one with two. Default: one per core.", HelpName = "N",
+        Description = "Threads that a step computes with. Two processes with one thread each finish a study on two cores sooner than one with two. Default: one per core.",
     };
 
     public Option<DeviceArgument> Device { get; } = CommonOptions.Device();

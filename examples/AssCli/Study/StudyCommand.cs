@@ -12,11 +12,6 @@ internal static class StudyCommand
         var command = new Command("study", "Train a study's cells (variants, recipes, labelled images, seeds), measure each once, and make tables of them.");
         foreach (var option in arguments.All)
             command.Add(option);
-        arguments.Threads.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int?>() < 1)
-                result.AddError($"--threads must be at least 1, but is {result.GetValueOrDefault<int?>()}.");
-        });
         command.SetAction(result => Run(result, arguments, result.GetValue(verbose), cancellation));
         return command;
     }

@@ -61,6 +61,7 @@ internal static class ReportPage
         {
             yield return Html.Section(
                 "strips", "Predictions",
+                report.StripsNote is { Length: > 0 } note ? [new XElement("p", new XAttribute("class", "note"), ReportText.Clean(note))] : Array.Empty<XElement>(),
                 report.Strips.Select(path => Html.Figure(
                     new XElement("img", new XAttribute("src", EmbeddedPicture.ToDataUrl(path)), new XAttribute("alt", ReportText.Clean(Path.GetFileNameWithoutExtension(path)))),
                     Path.GetFileName(path), "strip")));

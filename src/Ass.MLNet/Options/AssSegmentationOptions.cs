@@ -264,6 +264,9 @@ public sealed partial class AssSegmentationOptions
     /// <see cref="DataCheckMode.Stop"/>.</summary>
     public DataCheckMode DataCheck { get; set; } = DataCheckMode.Stop;
 
+    /// <summary>Called once, when everything that can be checked before the first step has been, a checkpoint to resume from included. Default null.</summary>
+    internal Action? Begun { get; set; }
+
     /// <summary>A copy that no later change of these options, or of a list in them, reaches.</summary>
     internal AssSegmentationOptions Clone()
     {

@@ -56,6 +56,7 @@ internal sealed class AssTrainer
         using var streams = new TrainingStreams(options, data, columns, segmenter.Normalization.Padding, state.Seed, state.Streams);
         try
         {
+            options.Begun?.Invoke();
             Run(step, streams, segmenter, checkpointer);
             soundness.CheckSteps();
             Calibrate(segmenter, () => Calibration(streams));

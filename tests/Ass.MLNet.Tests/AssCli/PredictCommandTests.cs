@@ -1,3 +1,4 @@
+using AssCli;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using SkiaSharp;
@@ -30,7 +31,7 @@ public sealed class PredictCommandTests : IDisposable
         Assert.Contains("cut.jpg: it is cut off", error);
         Assert.Contains("4/4", output);
         Assert.Equal(
-            ["a.png", "a_color.png", "a_overlay.jpg", "predictions.jsonl", "town/b.png", "town/b_color.png", "town/b_overlay.jpg"], Files("images/out"));
+            [".claim", "a.png", "a_color.png", "a_overlay.jpg", "predictions.jsonl", "town/b.png", "town/b_color.png", "town/b_overlay.jpg"], Files("images/out"));
 
         var ml = new MLContext();
         using var stream = File.OpenRead(model);
@@ -92,6 +93,8 @@ public sealed class PredictCommandTests : IDisposable
 
         Assert.Equal(1, refused.Code);
         Assert.Contains("holds predictions of another model", refused.Error);
+        using (FileClaim.TryTake(_folder.At("out/.claim")))
+            Assert.Contains("is in use", Assert.Throws<IOException>(() => PredictionRecord.Open(_folder.At("out"), other, overwrite: true)).Message);
         Assert.Equal(0, replaced.Code);
         Assert.Contains("1/1", replaced.Output);
         Assert.Contains("1 of 1 images are done already", (await Predict(other, "out")).Output);

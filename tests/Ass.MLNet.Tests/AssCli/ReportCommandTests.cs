@@ -46,7 +46,8 @@ public sealed class ReportCommandTests : IDisposable
         Assert.True(code == 0, error);
         Assert.Contains("mean IoU", output);
         Assert.Equal(["results", "confusion", "strips", "curves", "options"], Sections(Run));
-        Assert.Equal(3, Directory.GetFiles(Path.Combine(Run, "strips")).Length);
+        Assert.Equal(3, Directory.GetFiles(Path.Combine(Run, "strips"), "*.png").Length);
+        Assert.Contains($"3 of the 3 images that the metrics are of. before = {Path.Combine(Run, "model.zip")}, after = ", File.ReadAllText(Path.Combine(Run, "report.html")));
 
         // What the evaluation left is part of the report from now on.
         Assert.Equal(0, (await CommandLine.Run("report", "--run", Run)).Code);

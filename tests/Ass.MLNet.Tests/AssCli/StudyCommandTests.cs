@@ -90,7 +90,7 @@ public sealed class StudyCommandTests : IDisposable
     {
         Assert.Contains("--rows: there is no 'joint', but source-only, ass", Assert.Throws<UsageException>(() => Run("--part", "core", "--rows", "joint")).Message);
         Write(iterations: 0);
-        Assert.Contains("Cell core/source-only-0-seed1: AssSegmentationOptions.Iterations", Assert.Throws<UsageException>(() => Run()).Message);
+        Assert.Contains("Cell core/source-only-0-seed1: --iterations must be at least 1", Assert.Throws<UsageException>(() => Run()).Message);
         Write(iterations: 4, labeled: 9);
         Assert.Contains("Cell core/ass-9-seed1: 'labeled': 9 labelled images were asked for, but the set has 4", Assert.Throws<UsageException>(() => Run()).Message);
         Assert.False(Directory.Exists(At("out/core")));
