@@ -4,6 +4,7 @@
 //   soak-train STEPS                                    trains on images of varying size, prints memory
 //   soak-score IMAGES [THREADS]                         scores images in every way there is, prints memory
 //   soak-dispose MODELS [MODEL]                         disposes models that eight threads predict with, prints memory
+//   memory MODEL                                        frees memory beside a model, prints how much of it is kept
 using LongRuns;
 
 switch (args)
@@ -28,6 +29,9 @@ switch (args)
         break;
     case ["soak-dispose", var models, var file]:
         DisposeSoak.Run(int.Parse(models), file);
+        break;
+    case ["memory", var file]:
+        MemoryKept.Run(file);
         break;
     default:
         Console.Error.WriteLine("See the first lines of Program.cs.");

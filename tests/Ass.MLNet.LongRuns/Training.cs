@@ -27,8 +27,7 @@ internal static class Training
         (options.ValidationSet, options.ValidateEvery) = (ml.Data.LoadSegmentation(target.Take(2).AsTarget()), 3);
         options.Progress = p => Console.WriteLine($"step {p.Step}");
         using var trained = ml.Transforms.AssSegmentation(options).Fit(ml.Data.LoadSegmentation(Set(data, "source").AsSource(), target.AsTarget(labeled: 3, seed: 1)));
-        using var stream = File.Create(model);
-        trained.Save(stream);
+        trained.Save(model);
     }
 
     public static AssSegmentationOptions Options(int steps) => new()

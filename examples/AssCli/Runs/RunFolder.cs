@@ -41,7 +41,7 @@ internal sealed class RunFolder(string path)
     public void WriteOptions(string options) => AtomicFile.Write(At(RunFiles.Options), file => File.WriteAllText(file, options));
 
     public void SaveModel(MLContext ml, ITransformer model, DataViewSchema inputSchema) =>
-        AtomicFile.Write(ModelPath, file => ml.Model.Save(model, inputSchema, file));
+        AtomicFile.Write(ModelPath, (Stream file) => ml.Model.Save(model, inputSchema, file), durable: true);
 
     /// <summary>Removes all that is a run's, but for what is to stay.</summary>
     public void Clear(params IReadOnlyCollection<string> except)

@@ -24,7 +24,7 @@ internal static class ShiftCommand
         var seed = new NumberOption<int>("--seed") { Description = "Which images.", DefaultValueFactory = _ => 1 };
         var own = new Option<bool>("--own-statistics")
         {
-            Description = "Let batch norms normalise each domain with statistics measured on its own images, as training does with --batch-norm learned and frozen-affine. "
+            Description = "Let batch norms normalise each domain with statistics measured on its own images, as training does with --batch-norm learned and frozen-affine; an error for a model trained with frozen. "
                 + "Without it, both with the model's, which are those of the domain it predicts on.",
         };
         var output = new Option<string>("--output") { Description = $"The folder for {ShiftReport.PictureName} and {ShiftReport.TableName}.", HelpName = "DIR", Required = true };

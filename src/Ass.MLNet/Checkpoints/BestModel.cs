@@ -14,7 +14,7 @@ internal sealed class BestModel(string? path)
     {
         if (path is not null)
         {
-            DurableFile.Write(path, model.Save);
+            model.Save(path);
             return;
         }
 
@@ -26,8 +26,10 @@ internal sealed class BestModel(string? path)
     /// <summary>Reads the model back onto <paramref name="device"/>.</summary>
     public Segmenter Load(torch.Device device)
     {
-        using Stream stream = path is not null ? File.OpenRead(path) : new MemoryStream(kept!, writable: false);
         var ml = new MLContext { GpuDeviceId = device.type == DeviceType.CPU ? null : device.index, FallbackToCpu = false };
-        return AssSegmentationTransformer.Load(ml, stream).Segmenter;
+        var model = path is not null
+            ? AssSegmentationTransformer.Load(ml, path)
+            : AssSegmentationTransformer.Load(ml, new MemoryStream(kept!, writable: false));
+        return model.Segmenter;
     }
 }

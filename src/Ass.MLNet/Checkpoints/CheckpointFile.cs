@@ -23,7 +23,7 @@ internal static class CheckpointFile
     // A sum may hold one: the gradient norm of a step whose losses were sound.
     private static readonly JsonSerializerOptions WithNaN = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
-    public static void Write(string path, TrainingState state, IReadOnlyDictionary<string, torch.Tensor> tensors) => DurableFile.Write(path, stream =>
+    public static void Write(string path, TrainingState state, IReadOnlyDictionary<string, torch.Tensor> tensors) => AtomicFile.Write(path, stream =>
     {
         using var sha = SHA256.Create();
         using (var hashing = new CryptoStream(stream, sha, CryptoStreamMode.Write, leaveOpen: true))
@@ -38,7 +38,7 @@ internal static class CheckpointFile
         }
 
         stream.Write(sha.Hash!);
-    });
+    }, durable: true);
 
     /// <summary>Reads the state of a file that is whole.</summary>
     /// <exception cref="InvalidDataException">The file is damaged or no checkpoint.</exception>

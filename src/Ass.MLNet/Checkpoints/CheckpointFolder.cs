@@ -20,7 +20,7 @@ internal sealed class CheckpointFolder
     {
         (this.folder, this.delete) = (folder, delete ?? File.Delete);
         if (Directory.Exists(folder))
-            DurableFile.RemovePartials(folder);
+            AtomicFile.RemovePartials(folder);
     }
 
     /// <summary>All checkpoints, the newest first.</summary>

@@ -11,7 +11,7 @@ internal sealed class TrainingWorkspace : IDisposable
         (this.held, this.made) = (held, made);
         FullPath = path;
         Checkpoints = new CheckpointFolder(Path.Combine(path, "checkpoints"));
-        DurableFile.RemovePartials(path);
+        AtomicFile.RemovePartials(path);
     }
 
     public string FullPath { get; }

@@ -49,11 +49,11 @@ internal static class LabelMapJson
     public static void Write(LabelMap map, string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        DurableFile.Write(path, stream =>
+        AtomicFile.Write(path, stream =>
         {
             using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
             Write(map, json);
-        });
+        }, durable: true);
     }
 
     private static void Write(LabelMap map, Utf8JsonWriter json)

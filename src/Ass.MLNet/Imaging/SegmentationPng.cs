@@ -26,7 +26,20 @@ public static class SegmentationPng
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         byte[] png = Encode(ids, width, height, palette);
-        AtomicFile.Write(path, stream => stream.Write(png));
+        AtomicFile.Write(path, (Stream stream) => stream.Write(png));
+    }
+
+    /// <summary>Writes ids to a stream.</summary>
+    /// <param name="stream">Written from its current position in one go, and left open; it need not be able to seek.</param>
+    /// <param name="ids">Height × width ids, 0–255, row-major.</param>
+    /// <param name="width">The width in pixels.</param>
+    /// <param name="height">The height in pixels.</param>
+    /// <param name="palette">The ids' colours, for a palette PNG; <see langword="null"/>: 8-bit grey.</param>
+    /// <exception cref="ArgumentException">The number of ids is not width · height.</exception>
+    public static void Save(Stream stream, ReadOnlySpan<byte> ids, int width, int height, SegmentationPalette? palette = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        stream.Write(Encode(ids, width, height, palette));
     }
 
     /// <summary>Writes an image of ids, such as a Label or PredictedLabel column holds.</summary>
@@ -41,7 +54,13 @@ public static class SegmentationPng
         Save(path, mask.Ids, mask.Width, mask.Height, palette);
     }
 
-    internal static byte[] Encode(ReadOnlySpan<byte> ids, int width, int height, SegmentationPalette? palette)
+    /// <summary>The PNG file as bytes.</summary>
+    /// <param name="ids">Height × width ids, 0–255, row-major.</param>
+    /// <param name="width">The width in pixels.</param>
+    /// <param name="height">The height in pixels.</param>
+    /// <param name="palette">The ids' colours, for a palette PNG; <see langword="null"/>: 8-bit grey.</param>
+    /// <exception cref="ArgumentException">The number of ids is not width · height.</exception>
+    public static byte[] Encode(ReadOnlySpan<byte> ids, int width, int height, SegmentationPalette? palette = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);

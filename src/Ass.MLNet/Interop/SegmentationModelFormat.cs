@@ -67,48 +67,4 @@ internal static class SegmentationModelFormat
             ? throw env.ExceptDecode($"The model file has no stream '{SegmenterStream}', which holds the segmentation network.")
             : new AssSegmentationTransformer(env, segmenter, columns);
     }
-
-    /// <summary>Writes a model file that holds one transformer and no input schema.</summary>
-    public static void SaveFile(IHostEnvironment env, AssSegmentationTransformer transformer, Stream stream)
-    {
-        using var repository = RepositoryWriter.CreateNew(stream, env);
-        ModelSaveContext.SaveModel(repository, transformer, TransformerChain.LoaderSignature);
-        repository.Commit();
-    }
-
-    /// <summary>Reads a model file whose one transformer is of this kind.</summary>
-    public static AssSegmentationTransformer LoadFile(MLContext context, Stream stream)
-    {
-        // Before ML.NET hides what is missing behind a failing constructor.
-        TorchLibrary.Require();
-        ITransformer model;
-        try
-        {
-            model = context.Model.Load(stream, out _);
-        }
-        catch (InvalidOperationException e) when (FindFormatError(e) is { } reason)
-        {
-            // ML.NET wraps what went wrong in Create as "Error during class instantiation".
-            throw new FormatException(reason.Message, e);
-        }
-
-        if (model is AssSegmentationTransformer transformer)
-        {
-            return transformer;
-        }
-
-        (model as IDisposable)?.Dispose();
-        throw new InvalidOperationException(
-            $"The model holds a {model.GetType().Name}, not an {nameof(AssSegmentationTransformer)}; load chains with mlContext.Model.Load.");
-    }
-
-    private static FormatException? FindFormatError(Exception? error)
-    {
-        while (error is not (null or FormatException))
-        {
-            error = error.InnerException;
-        }
-
-        return (FormatException?)error;
-    }
 }

@@ -52,10 +52,14 @@ internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
         return this;
     }
 
+    /// <summary>What its batch norms do in training; null where nobody said (models saved by earlier versions).</summary>
+    public BatchNormMode? BatchNorm { get; private set; }
+
     /// <summary>Stops batch norms from learning, wholly or in part.</summary>
     /// <param name="mode">Anything but <see cref="BatchNormMode.Auto"/>.</param>
     public void SetBatchNorm(BatchNormMode mode)
     {
+        BatchNorm = mode;
         foreach (var norm in norms)
         {
             if (mode == BatchNormMode.Frozen)

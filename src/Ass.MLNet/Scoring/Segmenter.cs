@@ -11,7 +11,7 @@ namespace Ass.MLNet;
 internal sealed class Segmenter : IDisposable
 {
     private readonly DeepLabV2 network;
-    private readonly NativeMemory memory = NativeMemory.Keep();
+    private readonly NativeMemory? memory = NativeMemory.KeepForScoring();
     private readonly UseCount uses;
 
     /// <param name="network">On <paramref name="device"/>; owned from here on.</param>
@@ -112,7 +112,7 @@ internal sealed class Segmenter : IDisposable
     private void Free()
     {
         network.Dispose();
-        memory.Dispose();
+        memory?.Dispose();
     }
 
     /// <summary>The class of the largest logit. Why not <c>argmax</c>: on a CPU it takes several times as long as <c>max</c>, which tells both.</summary>

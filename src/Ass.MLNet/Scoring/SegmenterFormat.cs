@@ -13,7 +13,7 @@ internal static class SegmenterFormat
 {
     // *** Binary format *** (little endian)
     // 8 bytes: "ASSMLNET"
-    // int: version, 3
+    // int: version, 4
     // int: network; int: output stride; int: class count K; int: blocks in the last stage
     // since version 3: int: branches summed; int: bottleneck stride; int, int: 1 for ceil-mode pooling, 1 for a second classifier
     // K × (int: length in bytes, UTF-8 bytes): class names
@@ -21,11 +21,13 @@ internal static class SegmenterFormat
     // since version 2: 3 × float: scale of B, G, R; int: 1 where the network takes R, G, B, 0 where it takes B, G, R
     // int, int: input width and height, 0 and 0 for the image's own
     // since version 3: int: interpolation; int: 1 where logits are enlarged with aligned corners
+    // since version 4: int: how batch norm was trained (BatchNormMode), 0 where it is not known
     // tensors: see TensorRecords
-    private const int Version = 3;
+    private const int Version = 4;
     private const int FirstVersion = 1;
     private const int NormalizationVersion = 2;
     private const int SwitchesVersion = 3;
+    private const int BatchNormVersion = 4;
     private static readonly byte[] Magic = "ASSMLNET"u8.ToArray();
 
     /// <exception cref="InvalidOperationException">A weight is NaN or infinite; nothing has been written.</exception>
@@ -56,6 +58,7 @@ internal static class SegmenterFormat
         writer.Write(resizing.InputSize?.Height ?? 0);
         writer.Write((int)resizing.Interpolation);
         writer.Write(resizing.AlignCorners ? 1 : 0);
+        writer.Write((int)(lease.Network.BatchNorm ?? BatchNormMode.Auto));
 
         TensorRecords.Write(writer, lease.Network.state_dict());
     }
@@ -85,8 +88,11 @@ internal static class SegmenterFormat
                 names[i] = TensorRecords.ReadName(reader);
             var normalization = ReadNormalization(reader, version);
             var resizing = ReadResizing(reader, version);
+            var batchNorm = ReadBatchNorm(reader, version);
 
             network = new DeepLabV2(spec);
+            if (batchNorm is { } mode)
+                network.SetBatchNorm(mode);
             TensorRecords.Read(reader, network.state_dict());
             string? other = FiniteValues.FindOther(network);
             Require(other is null, $"its weight '{other}' is NaN or infinite: whatever trained it has failed");
@@ -131,6 +137,15 @@ internal static class SegmenterFormat
         var interpolation = (ImageInterpolation)reader.ReadInt32();
         Require(Enum.IsDefined(interpolation), $"its interpolation has the unknown number {(int)interpolation}");
         return resizing with { Interpolation = interpolation, AlignCorners = ReadFlag(reader, "alignment of corners") };
+    }
+
+    private static BatchNormMode? ReadBatchNorm(BinaryReader reader, int version)
+    {
+        if (version < BatchNormVersion)
+            return null;
+        var mode = (BatchNormMode)reader.ReadInt32();
+        Require(Enum.IsDefined(mode), $"its mode of batch norm has the unknown number {(int)mode}");
+        return mode == BatchNormMode.Auto ? null : mode;
     }
 
     private static InputNormalization ReadNormalization(BinaryReader reader, int version)

@@ -43,6 +43,7 @@ internal sealed class AssTrainer
     /// <exception cref="OperationCanceledException">Cancellation was asked for, and the model so far was not, or there is none.</exception>
     public void Train(Segmenter segmenter, IDataView data, SamplingColumns columns, CheckpointFolder? checkpoints, string? resumed)
     {
+        using var memory = NativeMemory.KeepForTraining();
         using var scope = NewDisposeScope();
         using var tf32 = TensorFloat32.Allow(options.AllowTF32, context.Device);
         using var generator = new Generator((ulong)RandomNumbers.Seed(state.Seed, RandomUse.Network, 1));

@@ -90,9 +90,11 @@ internal sealed class TrainingModules : IDisposable
             parameter.requires_grad = required;
     }
 
-    /// <summary>Frees the discriminators and all optimizers; the network is left to its owner.</summary>
+    /// <summary>Frees the discriminators, all optimizers and the network's gradients; the network itself is left to its owner.</summary>
     public void Dispose()
     {
+        foreach (var parameter in Network.parameters())
+            parameter.grad = null;
         foreach (var part in new IDisposable?[]
             { NetworkOptimizer, GlobalOptimizer, SemanticOptimizer, AuxiliaryOptimizer, GlobalDiscriminator, SemanticDiscriminator, AuxiliaryDiscriminator })
             part?.Dispose();

@@ -46,31 +46,58 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
 
     /// <summary>Loads a model that holds one transformer of this kind, as <see cref="Save(Stream)"/> and <c>mlContext.Model.Save</c> write it.</summary>
     /// <param name="mlContext">Says where the network runs: <see cref="MLContext.GpuDeviceId"/>, else the CPU.</param>
-    /// <param name="stream">A stream that can seek, from its current position.</param>
+    /// <param name="stream">A stream whose current position is the model's first byte; others may lie in front of the model and behind it. It is left
+    /// open, at the model's end. One that cannot seek is read to its end, by way of a temporary file.</param>
     /// <exception cref="InvalidOperationException">The model is of another kind.</exception>
-    /// <exception cref="FormatException">The file is no model, or it is damaged.</exception>
+    /// <exception cref="FormatException">There is no model, or it is damaged; the message says what is there instead.</exception>
     public static AssSegmentationTransformer Load(MLContext mlContext, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
         ArgumentNullException.ThrowIfNull(stream);
-        return SegmentationModelFormat.LoadFile(mlContext, stream);
+        return SegmentationModelFile.Load(mlContext, stream, "The stream");
+    }
+
+    /// <summary>Loads a model file that holds one transformer of this kind, as <see cref="Save(string)"/> and <c>mlContext.Model.Save</c> write it.</summary>
+    /// <param name="mlContext">Says where the network runs: <see cref="MLContext.GpuDeviceId"/>, else the CPU.</param>
+    /// <param name="path">The file; of a training's folder, its <c>model.zip</c> or <c>best.zip</c>.</param>
+    /// <exception cref="IOException">There is no such file, it is a folder, or it cannot be opened.</exception>
+    /// <exception cref="InvalidOperationException">The model is of another kind.</exception>
+    /// <exception cref="FormatException">The file is no model, or it is damaged; the message says what it is instead.</exception>
+    public static AssSegmentationTransformer Load(MLContext mlContext, string path)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return SegmentationModelFile.Load(mlContext, path);
     }
 
     /// <summary>Saves the model in ML.NET's format, without an input schema; <c>mlContext.Model.Load</c> reads it as well.</summary>
-    /// <param name="stream">Written from its current position, and left open.</param>
+    /// <param name="stream">Written from its current position, and left open. It need not be able to seek. What is written is a whole model file:
+    /// <see cref="Load(MLContext, Stream)"/> finds it between other bytes, and <c>mlContext.Model.Load</c> wants it by itself.</param>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        SegmentationModelFormat.SaveFile(_env, this, stream);
+        SegmentationModelFile.Save(_env, this, stream);
+    }
+
+    /// <summary>Saves the model to a file, in ML.NET's format without an input schema; <c>mlContext.Model.Load</c> reads it as well.</summary>
+    /// <param name="path">The file; its folder is made where it is missing. One that is there is replaced when the new one is whole and on the disk: whoever
+    /// opens it meanwhile gets the one or the other, and a <see cref="FileSystemWatcher"/> is told by <see cref="FileSystemWatcher.Changed"/> once it is.</param>
+    /// <exception cref="IOException">The file cannot be written; an earlier one is still there.</exception>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        AtomicFile.Write(path, (Stream stream) => Save(stream), durable: true);
     }
 
     /// <summary>Saves the network's weights as a safetensors file, for Python and other frameworks; training can start from it, too
     /// (<see cref="AssSegmentationOptions.PretrainedWeights"/>).</summary>
-    /// <param name="path">The file; one that is there is replaced when the new one is whole. Its folder must exist.</param>
+    /// <param name="path">The file; one that is there is replaced when the new one is whole. Its folder is made where it is missing.</param>
     /// <remarks>
     /// All tensors are 32-bit floats under PyTorch's names: <c>backbone.</c> followed by torchvision's name for it, and
     /// <c>classifier.conv2d_list.0.weight</c> and so on as AdaptSegNet has them. The metadata tells the network (<c>ass.network</c>, <c>ass.output_stride</c>),
-    /// the class names (<c>ass.classes</c>) and what to make of pixels from 0 to 255 (<c>ass.normalization</c>: channel order, means, scales), the last two as JSON.
+    /// how batch norm was trained (<c>ass.batch_norm</c>), the class names (<c>ass.classes</c>) and what to make of pixels from 0 to 255 (<c>ass.normalization</c>: channel order, means, scales), the last two as JSON.
     /// What is left out, as it is no weight: the columns' names and the size that images are resized to.
     /// </remarks>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -80,7 +107,8 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var lease = Segmenter.Use();
         FiniteValues.RequireForSaving(lease.Network);
-        DurableFile.Write(path, stream => SafetensorsWriter.Write(stream, lease.Network.state_dict(), WeightMetadata.Describe(lease.Segmenter)));
+        AtomicFile.Write(
+            path, (Stream stream) => SafetensorsWriter.Write(stream, lease.Network.state_dict(), WeightMetadata.Describe(lease)), durable: true);
     }
 
     /// <summary>Finds the class of every pixel of one image, without a data view.</summary>
@@ -104,13 +132,15 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
     /// <param name="domainColumnName">The domains' column, as in training.</param>
     /// <param name="ownStatistics">
     /// Whether batch norms normalise each domain with statistics measured on its own images in <paramref name="data"/>. The default takes those stored in the model for both: one
-    /// domain's as a rule, which displaces the other (see <see cref="BatchNormStatistics"/>). Right for networks trained with <see cref="BatchNormMode.Learned"/> or
-    /// <see cref="BatchNormMode.FrozenAffine"/>, which normalised each domain by itself; wrong for <see cref="BatchNormMode.Frozen"/>.
+    /// domain's as a rule, which displaces the other (see <see cref="BatchNormStatistics"/>). For networks trained with <see cref="BatchNormMode.Learned"/> or
+    /// <see cref="BatchNormMode.FrozenAffine"/>, which normalised each domain by itself; an error for <see cref="BatchNormMode.Frozen"/>, whose stored statistics are
+    /// part of the network. Models saved by version 0.1 do not say how they were trained: they are measured, and a warning is logged.
     /// </param>
     /// <param name="progress">Told after each image how many have been read.</param>
     /// <param name="cancellationToken">Stops before the next image.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="InvalidOperationException">A domain has no labels, the classes of the data are not the model's, or a row is broken (the message names it).</exception>
+    /// <exception cref="InvalidOperationException">A domain has no labels, the classes of the data are not the model's, a row is broken (the message names it), or
+    /// a network with frozen batch norm has no <paramref name="ownStatistics"/>.</exception>
     /// <exception cref="ArgumentException">The network's features are not finite numbers.</exception>
     public DomainShift MeasureShift(
         IDataView data, string labelColumnName = "Label", string domainColumnName = "Domain", bool ownStatistics = false,
@@ -118,6 +148,8 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(data);
         using var lease = Segmenter.Use();
+        if (ownStatistics)
+            CheckOwnStatistics(lease.Network.BatchNorm);
         MLNetSteps.CheckNotInterpolated(new InputData("the data", data), labelColumnName);
         var columns = ShiftColumns.Find(_env, data.Schema, _columns.Image, labelColumnName, domainColumnName, ClassNames);
         var reader = new ClassVectorReader(data, columns, progress, cancellationToken);
@@ -130,6 +162,25 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
             using var own = reader.WithStatisticsOf(lease, domain);
             using var ownLease = own.Use();
             return reader.Read(ownLease, domain);
+        }
+    }
+
+    private void CheckOwnStatistics(BatchNormMode? batchNorm)
+    {
+        if (batchNorm == BatchNormMode.Frozen)
+        {
+            throw new InvalidOperationException(
+                $"The domains have no statistics of their own in this network: it was trained with {nameof(BatchNormMode)}.{nameof(BatchNormMode.Frozen)}, "
+                + "so that its stored statistics are part of it, and others would make another network of it. Measure without own statistics.");
+        }
+
+        if (batchNorm is null)
+        {
+            using var channel = _env.Start(nameof(MeasureShift));
+            channel.Warning(
+                MessageSensitivity.None,
+                "The model file does not say how batch norm was trained, as it was saved by an earlier version. "
+                + $"If it was {nameof(BatchNormMode)}.{nameof(BatchNormMode.Frozen)} (the default with pretrained weights), own statistics make another network of it, and the result means nothing.");
         }
     }
 

@@ -57,9 +57,24 @@ public sealed class SegmentationMask
     /// <param name="path">The file; its folder is made where it is missing.</param>
     public void SaveIds(string path) => SegmentationPng.Save(path, ClassIds, Width, Height);
 
+    /// <summary>Writes the train ids as an 8-bit grey PNG, the form of label files.</summary>
+    /// <param name="stream">Written from its current position in one go, and left open; it need not be able to seek. ASP.NET's response body takes no such
+    /// write by default: give it <see cref="EncodeIds"/>.</param>
+    public void SaveIds(Stream stream) => SegmentationPng.Save(stream, ClassIds, Width, Height);
+
+    /// <summary>The train ids as the bytes of an 8-bit grey PNG, the form of label files.</summary>
+    public byte[] EncodeIds() => SegmentationPng.Encode(ClassIds, Width, Height);
+
     /// <summary>Saves a palette PNG: shown in the classes' colours, and its index is the train id.</summary>
-    /// <inheritdoc cref="SaveIds"/>
+    /// <inheritdoc cref="SaveIds(string)"/>
     public void SaveColors(string path) => SegmentationPng.Save(path, ClassIds, Width, Height, _palette);
+
+    /// <summary>Writes a palette PNG: shown in the classes' colours, and its index is the train id.</summary>
+    /// <inheritdoc cref="SaveIds(Stream)"/>
+    public void SaveColors(Stream stream) => SegmentationPng.Save(stream, ClassIds, Width, Height, _palette);
+
+    /// <summary>The bytes of a palette PNG: shown in the classes' colours, and its index is the train id.</summary>
+    public byte[] EncodeColors() => SegmentationPng.Encode(ClassIds, Width, Height, _palette);
 
     /// <summary>
     /// Saves an 8-bit grey PNG of a data set's own label values instead of train ids: with <see cref="LabelMap.Cityscapes"/> the label ids that the
@@ -68,9 +83,22 @@ public sealed class SegmentationMask
     /// <param name="path">The file; its folder is made where it is missing.</param>
     /// <param name="map">The data set's map, which has all classes of this mask by name; where several values mean one class, the lowest is written.</param>
     /// <exception cref="ArgumentException">The map lacks a class.</exception>
-    public void SaveLabelIds(string path, LabelMap map)
+    public void SaveLabelIds(string path, LabelMap map) => SegmentationPng.Save(path, LabelIds(map), Width, Height);
+
+    /// <summary>Writes an 8-bit grey PNG of a data set's own label values instead of train ids; see <see cref="SaveLabelIds(string, LabelMap)"/>.</summary>
+    /// <param name="stream">Written from its current position in one go, and left open; it need not be able to seek.</param>
+    /// <param name="map">The data set's map, which has all classes of this mask by name; where several values mean one class, the lowest is written.</param>
+    /// <exception cref="ArgumentException">The map lacks a class.</exception>
+    public void SaveLabelIds(Stream stream, LabelMap map) => SegmentationPng.Save(stream, LabelIds(map), Width, Height);
+
+    /// <summary>The bytes of an 8-bit grey PNG of a data set's own label values; see <see cref="SaveLabelIds(string, LabelMap)"/>.</summary>
+    /// <param name="map">The data set's map, which has all classes of this mask by name; where several values mean one class, the lowest is written.</param>
+    /// <exception cref="ArgumentException">The map lacks a class.</exception>
+    public byte[] EncodeLabelIds(LabelMap map) => SegmentationPng.Encode(LabelIds(map), Width, Height);
+
+    private byte[] LabelIds(LabelMap map)
     {
         ArgumentNullException.ThrowIfNull(map);
-        SegmentationPng.Save(path, RawLabelValues.Of(ClassIds, ClassNames, map), Width, Height);
+        return RawLabelValues.Of(ClassIds, ClassNames, map);
     }
 }

@@ -5,7 +5,7 @@ namespace Ass.MLNet;
 /// <summary>What a safetensors file of ours says about its weights: texts by name, as the format demands.</summary>
 /// <remarks>
 /// <c>format</c> (<c>pt</c>, which other programs look for), <c>ass.network</c>, <c>ass.output_stride</c>, <c>ass.classes</c> (JSON, in the order of the
-/// train ids), <c>ass.arithmetic</c> (JSON: where a bottleneck's stride lies, whether pooling rounds up, branches summed) and <c>ass.normalization</c> (JSON: the order of the input's channels, and in that order the means and scales of pixels from 0 to 255).
+/// train ids), <c>ass.batch_norm</c> (how batch norm was trained, a <see cref="BatchNormMode"/>; left out where it is not known), <c>ass.arithmetic</c> (JSON: where a bottleneck's stride lies, whether pooling rounds up, branches summed) and <c>ass.normalization</c> (JSON: the order of the input's channels, and in that order the means and scales of pixels from 0 to 255).
 /// </remarks>
 internal static class WeightMetadata
 {
@@ -19,10 +19,11 @@ internal static class WeightMetadata
     private const string RedFirst = "RGB";
     private const string BlueFirst = "BGR";
 
-    public static IReadOnlyDictionary<string, string> Describe(Segmenter segmenter)
+    public static IReadOnlyDictionary<string, string> Describe(SegmenterLease lease)
     {
+        Segmenter segmenter = lease.Segmenter;
         NetworkSpec spec = segmenter.Spec;
-        return new Dictionary<string, string>
+        var texts = new Dictionary<string, string>
         {
             ["format"] = "pt",
             ["ass.network"] = spec.Network.ToString(),
@@ -31,6 +32,9 @@ internal static class WeightMetadata
             [Arithmetic] = JsonSerializer.Serialize(new Switches(spec.BottleneckStride.ToString(), spec.CeilModePooling, spec.AsppBranches)),
             [Normalization] = Format(segmenter.Normalization),
         };
+        if (lease.Network.BatchNorm is { } batchNorm)
+            texts["ass.batch_norm"] = batchNorm.ToString();
+        return texts;
     }
 
     /// <summary>Reads what <see cref="Describe"/> wrote about the network; null where it is damaged.</summary>

@@ -76,20 +76,6 @@ public sealed class CheckpointFileTests : IDisposable
         Assert.Contains("'x'", Assert.Throws<InvalidDataException>(() => CheckpointFile.ReadTensors(path, shape)).Message);
     }
 
-    [Fact]
-    public void A_write_that_fails_leaves_the_earlier_file_and_nothing_else()
-    {
-        string path = folder.At("a.bin");
-        DurableFile.Write(path, stream => stream.WriteByte(1));
-        Assert.Throws<IOException>(() => DurableFile.Write(path, stream =>
-        {
-            stream.WriteByte(2);
-            throw new IOException("No space left on device");
-        }));
-        Assert.Equal([1], File.ReadAllBytes(path));
-        Assert.Single(Directory.GetFiles(folder.Root));
-    }
-
     public void Dispose()
     {
         scope.Dispose();

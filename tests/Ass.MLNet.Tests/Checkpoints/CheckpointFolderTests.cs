@@ -66,7 +66,7 @@ public sealed class CheckpointFolderTests : IDisposable
     [Fact]
     public void Nothing_is_found_where_nothing_is_and_torn_writes_are_cleared_away()
     {
-        File.WriteAllText(root.At(".partial-step-000000005.checkpoint"), "half");
+        File.WriteAllText(root.At(".5e1f7a.partial"), "half");
         File.WriteAllText(root.At("step-notes.checkpoint"), "a user's own file");
         Assert.Null(new CheckpointFolder(root.Root).FindNewest(Assert.Fail));
         Assert.Equal(["step-notes.checkpoint"], Directory.GetFiles(root.Root).Select(Path.GetFileName));

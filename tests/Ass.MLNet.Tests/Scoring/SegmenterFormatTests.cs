@@ -105,8 +105,47 @@ public class SegmenterFormatTests
         }
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(BatchNormMode.Learned)]
+    [InlineData(BatchNormMode.Frozen)]
+    [InlineData(BatchNormMode.FrozenAffine)]
+    public void The_file_says_how_batch_norm_was_trained(BatchNormMode? mode)
+    {
+        using var original = Create(null);
+        if (mode is { } known)
+            original.Network.SetBatchNorm(known);
+        using var stream = Saved(original);
+        using var loaded = Segmenter.Load(stream, CPU);
+
+        Assert.Equal((mode, mode != BatchNormMode.Frozen), (loaded.Network.BatchNorm, loaded.Network.HasBatchStatistics));
+        byte[] damaged = stream.ToArray();
+        int at = damaged.AsSpan().IndexOf(BitConverter.GetBytes(loaded.Network.state_dict().Count)) - 4;
+        BitConverter.TryWriteBytes(damaged.AsSpan(at), 4);
+        Assert.Contains("batch norm has the unknown number 4", Assert.Throws<InvalidDataException>(() => Segmenter.Load(new MemoryStream(damaged), CPU)).Message);
+    }
+
+    [Fact]
+    public void Loading_and_disposing_leave_no_tensor_behind_and_neither_does_a_damaged_file()
+    {
+        using var original = Create(null);
+        byte[] whole = Saved(original).ToArray();
+        Use();
+        long before = LiveTensors.Count;
+        Use();
+        Assert.Throws<InvalidDataException>(() => Segmenter.Load(new MemoryStream(whole, 0, whole.Length - 1), CPU));
+        Assert.Equal(before, LiveTensors.Count);
+
+        void Use()
+        {
+            using var loaded = Segmenter.Load(new MemoryStream(whole), CPU);
+            loaded.PredictIds([Picture(40, 40)]);
+        }
+    }
+
     /// <summary>Earlier files are today's without the fields that came later.</summary>
     [Theory]
+    [InlineData(3)]
     [InlineData(2)]
     [InlineData(1)]
     public void Files_of_earlier_versions_are_read(int version)
@@ -115,10 +154,13 @@ public class SegmenterFormatTests
         byte[] today = Saved(original).ToArray();
         int names = 44;
         int colours = names + Names.Sum(name => 4 + System.Text.Encoding.UTF8.GetByteCount(name));
-        var parts = new[] { today[..8], BitConverter.GetBytes(version), today[12..28], today[names..(colours + 12)], version == 1 ? [] : today[(colours + 12)..(colours + 28)],
-            today[(colours + 28)..(colours + 36)], today[(colours + 44)..] };
+        byte[][] parts = version == 3
+            ? [today[..8], BitConverter.GetBytes(version), today[12..(colours + 44)], today[(colours + 48)..]]
+            : [today[..8], BitConverter.GetBytes(version), today[12..28], today[names..(colours + 12)], version == 1 ? [] : today[(colours + 12)..(colours + 28)],
+                today[(colours + 28)..(colours + 36)], today[(colours + 48)..]];
         using var loaded = Segmenter.Load(new MemoryStream([.. parts.SelectMany(part => part)]), CPU);
 
+        Assert.Null(loaded.Network.BatchNorm);
         Assert.Equal(original.Network.Spec, loaded.Network.Spec);
         Assert.Equal(original.Resizing, loaded.Resizing);
         Assert.Equal(original.Normalization.MeanBgr, loaded.Normalization.MeanBgr);

@@ -76,6 +76,39 @@ public sealed class MeasureShiftTests
         Assert.Contains("the model has [sky, wall, road] and column 'Label' has [a, b, c]", error.Message);
     }
 
+    [Theory]
+    [InlineData(BatchNormMode.Frozen)]
+    [InlineData(BatchNormMode.FrozenAffine)]
+    [InlineData(null)]
+    public void OwnStatisticsAreForNetworksThatNormaliseEachDomainByItself(BatchNormMode? mode)
+    {
+        using var trained = TestModel.Create(_ml, classNames: TwoDomains.ClassNames);
+        if (mode is { } known)
+            trained.Segmenter.Network.SetBatchNorm(known);
+        using var model = TestModel.Reloaded(trained, _ml);
+        var warnings = new List<string>();
+        _ml.Log += (_, e) =>
+        {
+            if (e.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning)
+                warnings.Add(e.RawMessage);
+        };
+        var data = TwoDomains.Data(_ml, source: 2, labeled: 2, unlabeled: 0);
+        model.MeasureShift(data);
+        Assert.Empty(warnings);
+
+        if (mode == BatchNormMode.Frozen)
+        {
+            Assert.Contains("trained with BatchNormMode.Frozen", Assert.Throws<InvalidOperationException>(() => model.MeasureShift(data, ownStatistics: true)).Message);
+            return;
+        }
+
+        model.MeasureShift(data, ownStatistics: true);
+        if (mode is null)
+            Assert.Contains("does not say how batch norm was trained", Assert.Single(warnings));
+        else
+            Assert.Empty(warnings);
+    }
+
     [Fact]
     public void CanBeCancelled()
     {

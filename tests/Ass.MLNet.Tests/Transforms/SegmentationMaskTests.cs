@@ -48,6 +48,33 @@ public sealed class SegmentationMaskTests : IDisposable
         Assert.False(File.Exists(_folder.At("x.png")));
     }
 
+    [Fact]
+    public void StreamsAndBytesGetWhatFilesGet()
+    {
+        using var model = TestModel.Create(new MLContext(), classNames: ["road", "car", "sky"]);
+        using var image = TestModel.Picture(1);
+        var mask = model.Segment(image);
+        mask.SaveIds(_folder.At("ids.png"));
+        mask.SaveColors(_folder.At("colors.png"));
+        mask.SaveLabelIds(_folder.At("labels.png"), LabelMap.Cityscapes);
+
+        Check("ids.png", mask.SaveIds, mask.EncodeIds());
+        Check("colors.png", mask.SaveColors, mask.EncodeColors());
+        Check("labels.png", stream => mask.SaveLabelIds(stream, LabelMap.Cityscapes), mask.EncodeLabelIds(LabelMap.Cityscapes));
+        Assert.Throws<ArgumentException>(() => mask.EncodeLabelIds(LabelMap.Voc));
+
+        // Behind what a stream holds already, and into one that cannot go back.
+        void Check(string file, Action<Stream> save, byte[] encoded)
+        {
+            byte[] expected = File.ReadAllBytes(_folder.At(file));
+            Assert.Equal(expected, encoded);
+            using var written = new MemoryStream();
+            written.WriteByte(7);
+            save(new OneWayStream(written));
+            Assert.Equal([7, .. expected], written.ToArray());
+        }
+    }
+
     private byte[] Grey(string name)
     {
         using var bitmap = SKBitmap.Decode(_folder.At(name));
