@@ -2,6 +2,7 @@
 //   data FOLDER                                         writes a small data set of two domains, for train and for faults.sh
 //   train DATA WORKSPACE MODEL STEPS CHECKPOINT-EVERY   trains or goes on, prints each step, saves the model
 //   soak-train STEPS                                    trains on images of varying size, prints memory
+//   soak-rows ROWS                                      scores rows of small image files through one cursor, prints memory
 //   soak-score IMAGES [THREADS]                         scores images in every way there is, prints memory
 //   soak-dispose MODELS [MODEL]                         disposes models that eight threads predict with, prints memory
 //   memory MODEL                                        frees memory beside a model, prints how much of it is kept
@@ -17,6 +18,9 @@ switch (args)
         break;
     case ["soak-train", var steps]:
         TrainingSoak.Run(int.Parse(steps));
+        break;
+    case ["soak-rows", var rows]:
+        RowsSoak.Run(int.Parse(rows));
         break;
     case ["soak-score", var images]:
         ScoringSoak.Run(int.Parse(images), threads: 8);

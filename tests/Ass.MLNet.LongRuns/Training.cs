@@ -41,6 +41,6 @@ internal static class Training
         ProgressInterval = 1,
     };
 
-    private static SegmentationDataset Set(string data, string domain) => SegmentationDataset.Folder(
+    public static SegmentationDataset Set(string data, string domain) => SegmentationDataset.Folder(
         Path.Combine(data, domain, "images"), Path.Combine(data, domain, "labels"), LabelMap.Identity(ClassNames));
 }

@@ -4,7 +4,7 @@ using Microsoft.ML.Transforms.Image;
 
 namespace Ass.MLNet;
 
-/// <summary>Reads the images of a column under ML.NET's rules of ownership.</summary>
+/// <summary>Columns of images.</summary>
 internal static class ImageColumn
 {
     /// <summary>The type of a column whose images differ in size; every column of that kind that this library makes has it.</summary>
@@ -24,50 +24,8 @@ internal static class ImageColumn
         }
     }
 
-    /// <summary>
-    /// A function that returns the current row's image, or <see langword="null"/> where the row has none. The image belongs to the
-    /// row: it may be disposed when the function is called again or the cursor moves on.
-    /// </summary>
-    /// <remarks>
-    /// One variable is handed to the getter again and again, because ML.NET's getters dispose of the image they find in it: a new
-    /// variable per row would leave megabytes of pixels per row to the finalizer.
-    /// </remarks>
-    public static Func<MLImage?> CreateReader(DataViewRow row, DataViewSchema.Column column)
-    {
-        var getter = row.GetGetter<MLImage>(column);
-        MLImage? image = null;
-        return () =>
-        {
-            MLImage? previous = image;
-            getter(ref image!);
-            if (image is null || !IsDisposed(image))
-            {
-                return image;
-            }
-
-            // ResizeImages leaves the last row's image in place, disposed, when a row has no image.
-            if (ReferenceEquals(image, previous))
-            {
-                return image = null;
-            }
-
-            throw new InvalidOperationException(
-                $"The image in row {row.Position}, column '{column.Name}' has already been disposed. Images of a cursor live until it moves on; "
-                + "and ResizeImages to the size that an image already has passes the image itself on and later disposes of it.");
-        };
-    }
-
-    private static bool IsDisposed(MLImage image)
-    {
-        try
-        {
-            return image.Width < 0;
-        }
-        catch (InvalidOperationException)
-        {
-            return true;
-        }
-    }
+    /// <summary>A function that returns the current row's image; see <see cref="ImageReader.Read"/>.</summary>
+    public static Func<MLImage?> CreateReader(DataViewRow row, DataViewSchema.Column column) => new ImageReader(row, column).Read;
 
     private static ImageDataViewType RegisterAnySize()
     {

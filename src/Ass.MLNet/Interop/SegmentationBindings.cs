@@ -28,7 +28,7 @@ internal sealed class SegmentationBindings
 
         var annotations = new DataViewSchema.Annotations.Builder();
         ClassNamesAnnotation.Add(annotations, classNames);
-        var label = new DataViewSchema.DetachedColumn(columns.PredictedLabel, Image.Type, annotations.ToAnnotations());
+        var label = new DataViewSchema.DetachedColumn(columns.PredictedLabel, ImageColumn.AnySize, annotations.ToAnnotations());
         Added = columns.Score is { } score
             ? [label, new DataViewSchema.DetachedColumn(score, new VectorDataViewType(NumberDataViewType.Single))]
             : [label];
@@ -39,6 +39,7 @@ internal sealed class SegmentationBindings
     public DataViewSchema.Column Image { get; }
 
     /// <summary>The added columns: the predicted label, and the score if it has a name.</summary>
+    /// <remarks>The label's type has no size, even where the image's has one: only then can a plain <see cref="MLImage"/> property take it.</remarks>
     public DataViewSchema.DetachedColumn[] Added { get; }
 
     public DataViewSchema InputSchema => _bindings.InputSchema;
@@ -52,4 +53,8 @@ internal sealed class SegmentationBindings
         int index = _bindings.MapColumnIndex(out bool isInput, outputIndex);
         return (isInput, index);
     }
+
+    /// <summary>The input's columns that are read for these of the output, each once.</summary>
+    public IEnumerable<DataViewSchema.Column> InputsOf(IEnumerable<DataViewSchema.Column> outputs)
+        => outputs.Select(column => Map(column.Index)).Select(at => at.IsInput ? InputSchema[at.Index] : Image).DistinctBy(column => column.Index).ToArray();
 }

@@ -38,10 +38,10 @@ internal static class SegmentationSchemaShape
     /// <summary>The input's shape with the predicted label, and the score if it has a name, added.</summary>
     public static SchemaShape AddPrediction(IHostEnvironment env, SchemaShape input, SegmentationColumns columns, InputData? data = null)
     {
-        var image = CheckImage(env, input, columns.Image, data);
+        CheckImage(env, input, columns.Image, data);
         var output = input.ToDictionary(c => c.Name);
         output[columns.PredictedLabel] = new SchemaShape.Column(
-            columns.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, image.ItemType, isKey: false, ClassNames());
+            columns.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, ImageColumn.AnySize, isKey: false, ClassNames());
         if (columns.Score is { } score)
         {
             output[score] = new SchemaShape.Column(score, SchemaShape.Column.VectorKind.VariableVector, NumberDataViewType.Single, isKey: false);

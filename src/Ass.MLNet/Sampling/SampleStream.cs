@@ -168,6 +168,7 @@ internal sealed class SampleStream : IDisposable
         string label = Kind == StreamKind.UnlabeledTarget ? "" : $" with a label in column '{columns.Label.Name}'";
         string wanted = $"{domain} rows{inColumn}{label}";
         string ignored = allIgnoredRows > 0 ? $"; {allIgnoredRows} labels are ignored (255) everywhere" : "";
-        return $"The recipe needs {wanted}, but the data has none among its {rows} rows{ignored}.";
+        string gone = rows == 0 ? " Rows that a source gives once only must be put into a list first: training reads them many times." : "";
+        return $"The recipe needs {wanted}, but the data has none among its {rows} rows{ignored}.{gone}";
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -78,17 +79,15 @@ internal sealed class Segmenter : IDisposable
     {
         using var lease = Use();
         var results = new byte[images.Count][];
-        var prepared = images.Select(image => Resizing.Prepare(image, Normalization.Padding)).ToArray();
+        var prepared = Prepare(images);
         foreach (var group in Enumerable.Range(0, images.Count).GroupBy(i => (prepared[i].Width, prepared[i].Height)))
         {
             var indices = group.ToArray();
             Score(lease.Network, indices.Select(i => prepared[i]).ToArray(), (position, logits) =>
-            {
-                var image = images[indices[position]];
-                results[indices[position]] = Ids(Upsample(logits, image));
-            });
+                results[indices[position]] = Ids(logits, images[indices[position]]));
         }
 
+        GiveBack(images, prepared);
         return results;
     }
 
@@ -97,12 +96,13 @@ internal sealed class Segmenter : IDisposable
     {
         using var lease = Use();
         (byte[], float[]) result = default;
-        Score(lease.Network, [Resizing.Prepare(image, Normalization.Padding)], (_, logits) =>
+        var prepared = Prepare([image]);
+        Score(lease.Network, prepared, (_, logits) =>
         {
-            var upsampled = Upsample(logits, image);
-            using var scores = upsampled.softmax(1).cpu();
-            result = (Ids(upsampled), scores.data<float>().ToArray());
+            using var scores = Upsample(logits, image).softmax(1).cpu();
+            result = (Ids(logits, image), scores.data<float>().ToArray());
         });
+        GiveBack([image], prepared);
         return result;
     }
 
@@ -115,10 +115,30 @@ internal sealed class Segmenter : IDisposable
         memory?.Dispose();
     }
 
-    /// <summary>The class of the largest logit. Why not <c>argmax</c>: on a CPU it takes several times as long as <c>max</c>, which tells both.</summary>
-    private static byte[] Ids(Tensor logits)
+    private BgrImage[] Prepare(IReadOnlyList<BgrImage> images) => [.. images.Select(image => Resizing.Prepare(image, Normalization.Padding))];
+
+    /// <summary>What was resized has memory of its own.</summary>
+    private static void GiveBack(IReadOnlyList<BgrImage> images, BgrImage[] prepared)
     {
-        var (_, largest) = logits.max(1);
+        for (int i = 0; i < prepared.Length; i++)
+        {
+            if (prepared[i] != images[i])
+                PixelBuffers.Give(prepared[i].Pixels);
+        }
+    }
+
+    /// <summary>The class of the largest logit.</summary>
+    /// <remarks>Why not <c>argmax</c> on a device: it takes several times as long as <c>max</c>, which tells both.</remarks>
+    private byte[] Ids(Tensor logits, BgrImage image)
+    {
+        if (Device.type == DeviceType.CPU)
+        {
+            using var values = logits.contiguous();
+            var size = new ImageSize((int)logits.shape[3], (int)logits.shape[2]);
+            return LargestClass.Of(MemoryMarshal.Cast<byte, float>(values.bytes), size, new ImageSize(image.Width, image.Height), Resizing.AlignCorners);
+        }
+
+        var (_, largest) = Upsample(logits, image).max(1);
         using var ids = largest.to(ScalarType.Byte).cpu();
         return ids.data<byte>().ToArray();
     }

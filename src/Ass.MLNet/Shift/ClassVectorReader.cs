@@ -18,7 +18,7 @@ internal sealed class ClassVectorReader
     /// <param name="progress">Told after each image how many have been read.</param>
     /// <param name="cancellation">Stops before an image.</param>
     public ClassVectorReader(IDataView data, SamplingColumns columns, IProgress<int>? progress, CancellationToken cancellation) =>
-        (this.data, this.columns, this.progress, this.cancellation) = (data, columns, progress, cancellation);
+        (this.data, this.columns, this.progress, this.cancellation) = (RepeatedData.Of(data, "the data"), columns, progress, cancellation);
 
     /// <summary>The class vectors of all labelled rows of a domain, in the rows' order and, within a row, the classes'.</summary>
     /// <param name="lease">The network and its preprocessing; predicts as it always does.</param>

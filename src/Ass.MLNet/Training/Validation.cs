@@ -1,3 +1,5 @@
+using Microsoft.ML;
+
 namespace Ass.MLNet;
 
 /// <summary>Measures the network on the validation set while it trains, keeps the best model, and says when nothing is gained any more.</summary>
@@ -11,6 +13,7 @@ internal sealed class Validation
     private readonly SegmentationColumns columns;
     private readonly BestModel best;
     private readonly TrainingLog? log;
+    private readonly IDataView data;
     private readonly int interval;
 
     /// <param name="options">With a validation set.</param>
@@ -21,6 +24,7 @@ internal sealed class Validation
     public Validation(AssSegmentationOptions options, TrainingContext context, SegmentationColumns columns, BestModel best, TrainingLog? log)
     {
         (this.options, this.context, this.columns, this.best, this.log) = (options, context, columns, best, log);
+        data = RepeatedData.Of(options.ValidationSet!, InputData.Validation(options.ValidationSet!).Name);
         interval = options.ValidateEvery ?? Math.Max(1, options.Iterations / 20);
     }
 
@@ -36,7 +40,7 @@ internal sealed class Validation
     public SegmentationMetrics Run(Segmenter segmenter, TrainingState state)
     {
         var model = new AssSegmentationTransformer(context.Environment, segmenter, columns);
-        var predictions = model.Transform(options.ValidationSet!);
+        var predictions = model.Transform(data);
         var metrics = SegmentationEvaluator.Evaluate(predictions, options.LabelColumnName, columns.PredictedLabel, context.Cancellation.ThrowIfRequested);
         Judge(metrics.MeanIoU, model, state);
         state.ValidatedStep = state.Step;
@@ -48,7 +52,6 @@ internal sealed class Validation
     private List<PredictionPicture> Pictures(Segmenter segmenter)
     {
         var pictures = new List<PredictionPicture>();
-        var data = options.ValidationSet!;
         var (imageColumn, labelColumn) = (data.Schema[options.ImageColumnName], data.Schema[options.LabelColumnName]);
         using var cursor = data.GetRowCursor([imageColumn, labelColumn]);
         var readImage = ImageColumn.CreateReader(cursor, imageColumn);

@@ -39,7 +39,8 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
     }
 
     /// <summary>Trains on <paramref name="input"/>.</summary>
-    /// <param name="input">Rows of both domains, in any order and of any number; images are decoded when their turn comes.</param>
+    /// <param name="input">Rows of both domains, in any order and of any number; images are decoded when their turn comes. They are read many times, so a
+    /// source that gives each row once only does not do.</param>
     /// <returns>The trained model; dispose it when it is no longer needed.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     /// <exception cref="TrainingDataException">The labels cannot be right (see <see cref="AssSegmentationOptions.DataCheck"/>).</exception>
@@ -52,7 +53,9 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
     public AssSegmentationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        CheckTrainingColumns(SegmentationSchemaShape.Of(input.Schema), InputData.Training(input));
+        var data = InputData.Training(input);
+        CheckTrainingColumns(SegmentationSchemaShape.Of(input.Schema), data);
+        input = RepeatedData.Of(input, data.Name);
         var classNames = ClassNames(input.Schema[options.LabelColumnName]);
         CheckValidationSet(classNames);
         var columns = new SamplingColumns(

@@ -118,8 +118,15 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
         ArgumentNullException.ThrowIfNull(image);
         var segmenter = Segmenter;
         var pixels = BgrImage.FromMLImage(image);
-        byte[] ids = segmenter.PredictIds([pixels])[0];
-        return new SegmentationMask(pixels.Width, pixels.Height, ids, segmenter.ClassNames, segmenter.Palette);
+        try
+        {
+            byte[] ids = segmenter.PredictIds([pixels])[0];
+            return new SegmentationMask(pixels.Width, pixels.Height, ids, segmenter.ClassNames, segmenter.Palette);
+        }
+        finally
+        {
+            PixelBuffers.Give(pixels.Pixels);
+        }
     }
 
     /// <summary>Measures how far source and target are apart in this network's features, class by class.</summary>
@@ -209,7 +216,7 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         ObjectDisposedException.ThrowIf(_segmenter.IsDisposed, this);
-        return SegmentationRowMapper.Create(_env, this, inputSchema);
+        return new SegmentationRowMapper(this, inputSchema);
     }
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => SegmentationModelFormat.Save(ctx, _columns, Segmenter);

@@ -81,13 +81,13 @@ public sealed class AssSegmentationTransformerTests
     }
 
     [Fact]
-    public void PredictedLabelCarriesClassNamesAndTheImagesType()
+    public void PredictedLabelCarriesClassNamesAndNoSize()
     {
         using var model = TestModel.Create(_ml);
         var input = _ml.Data.LoadFromEnumerable(TestModel.Rows(1));
         var column = model.GetOutputSchema(input.Schema)["PredictedLabel"];
         Assert.Equal(TestModel.ClassNames, ClassNamesAnnotation.Read(column));
-        Assert.Equal(input.Schema["Image"].Type, column.Type);
+        Assert.Equal(ImageColumn.AnySize, column.Type);
         Assert.Equal(model.GetOutputSchema(input.Schema).Select(c => c.Name), model.Transform(input).Schema.Select(c => c.Name));
     }
 

@@ -1,0 +1,38 @@
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet.Tests;
+
+public sealed class LargestClassTests
+{
+    [Theory]
+    [InlineData(5, 4, 3, 37, 29, false)]
+    [InlineData(19, 8, 6, 64, 48, false)]
+    [InlineData(19, 9, 7, 65, 49, true)]
+    [InlineData(3, 1, 1, 20, 5, false)]
+    [InlineData(3, 1, 2, 20, 1, true)]
+    [InlineData(4, 40, 30, 17, 11, false)]
+    [InlineData(4, 40, 30, 7, 30, true)]
+    [InlineData(6, 33, 9, 33, 9, false)]
+    public void Classes_are_those_of_libtorchs_enlarged_logits(int classes, int width, int height, int toWidth, int toHeight, bool alignCorners)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(1);
+        var logits = randn([1, classes, height, width], generator: generator);
+        var enlarged = Layers.Upsample(logits, toHeight, toWidth, alignCorners);
+        long[] expected = enlarged.argmax(1).flatten().data<long>().ToArray();
+
+        byte[] found = LargestClass.Of(logits.data<float>().ToArray(), new ImageSize(width, height), new ImageSize(toWidth, toHeight), alignCorners);
+
+        // Where two classes are equal up to rounding, either is right.
+        var (best, _) = enlarged.topk(2, dim: 1);
+        float[] margins = best.select(1, 0).sub(best.select(1, 1)).flatten().data<float>().ToArray();
+        Assert.Equal(expected.Length, found.Length);
+        Assert.All(Enumerable.Range(0, found.Length).Where(i => margins[i] > 1e-5f), i => Assert.Equal(expected[i], found[i]));
+    }
+
+    [Fact]
+    public void The_first_of_equal_classes_is_taken()
+        => Assert.All(LargestClass.Of(new float[3 * 2 * 2], new ImageSize(2, 2), new ImageSize(21, 3), alignCorners: false), id => Assert.Equal(0, id));
+}
