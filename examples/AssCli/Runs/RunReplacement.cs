@@ -45,6 +45,8 @@ internal static class RunReplacement
         if (IsMarked(run, Moving))
         {
             MoveAll(newRun, run, RunFiles.In(newRun.Path));
+            foreach (string model in new[] { run.ModelPath, run.At(RunFiles.BestModel) }.Where(File.Exists))
+                AtomicFile.Announce(model);
             Remove(newRun);
         }
 

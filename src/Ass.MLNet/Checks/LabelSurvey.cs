@@ -32,7 +32,6 @@ internal sealed class LabelSurvey
     private readonly DataViewSchema.Column? labelPath;
     private readonly LabelMap trainIds;
     private readonly TrainingContext context;
-    private readonly CancellationToken cancellation;
     private readonly LabelHistogram histogram = new();
     private readonly HashSet<long> looked = [];
     private readonly Dictionary<(DomainEvidence, string), LabelSpread> spreads = [];
@@ -45,12 +44,11 @@ internal sealed class LabelSurvey
     /// <param name="domain">The column of domains, or, where there is none, the one that all rows belong to.</param>
     /// <param name="classNames">The classes, for labels that hold train ids.</param>
     /// <param name="context">Asked before each row whether to go on, and told of the progress.</param>
-    /// <param name="cancellation">Stops before a row.</param>
     public LabelSurvey(
         IDataView data, DataViewSchema.Column image, DataViewSchema.Column label, (DataViewSchema.Column? Column, SegmentationDomain Only) domain, IReadOnlyList<string> classNames,
-        TrainingContext context, CancellationToken cancellation)
+        TrainingContext context)
     {
-        (this.data, this.image, this.label, domainColumn, this.context, this.cancellation) = (data, image, label, domain, context, cancellation);
+        (this.data, this.image, this.label, domainColumn, this.context) = (data, image, label, domain, context);
         labelPath = data.Schema.GetColumnOrNull("LabelPath") is { Type: TextDataViewType } column ? column : null;
         trainIds = LabelMap.Identity(classNames);
     }
@@ -93,8 +91,7 @@ internal sealed class LabelSurvey
         var reader = new SurveyedRow(cursor, image, label, domainColumn, labelPath);
         for (long row = 0; cursor.MoveNext(); row++)
         {
-            context.CheckAlive();
-            cancellation.ThrowIfCancellationRequested();
+            context.Cancellation.ThrowIfRequested();
             if (of(reader.Domain()) is not { } domain)
                 continue;
             string folder = reader.LabelFolder();

@@ -39,7 +39,7 @@ internal sealed class TrainingDataCheck(AssSegmentationOptions options, Sampling
         List<DomainEvidence> domains = [.. new[] { source, target }.OfType<DomainEvidence>()];
         DataViewSchema.Column? domainColumn = columns.Domain;
         var survey = new LabelSurvey(
-            data, columns.Image, columns.Label, (domainColumn, terms.Source ? SegmentationDomain.Source : SegmentationDomain.Target), classNames, context, options.CancellationToken);
+            data, columns.Image, columns.Label, (domainColumn, terms.Source ? SegmentationDomain.Source : SegmentationDomain.Target), classNames, context);
         survey.LookAtSample(Of);
 
         // A rare class may have been passed over: before it is called missing, the rest is looked at until it turns up.
@@ -57,7 +57,7 @@ internal sealed class TrainingDataCheck(AssSegmentationOptions options, Sampling
         if (options.ValidationSet is not { } data)
             return [];
         var validation = new DomainEvidence("validation set", teaches: false);
-        new LabelSurvey(data, data.Schema[options.ImageColumnName], data.Schema[options.LabelColumnName], (null, SegmentationDomain.Target), classNames, context, options.CancellationToken)
+        new LabelSurvey(data, data.Schema[options.ImageColumnName], data.Schema[options.LabelColumnName], (null, SegmentationDomain.Target), classNames, context)
             .LookAtSample(_ => validation);
         return [validation];
     }

@@ -59,7 +59,7 @@ internal static class AtomicFile
 
     /// <summary>Lets those who watch the file know: moving it into place raises Renamed alone, and what reloads models when they change (ASP.NET's
     /// prediction engine pool, for one) listens to Changed.</summary>
-    private static void Announce(string path)
+    public static void Announce(string path)
     {
         try
         {

@@ -47,9 +47,16 @@ internal static class ModelArchive
 
         if (!first.AsSpan(0, length).StartsWith("PK\x03\x04"u8))
         {
-            throw new FormatException($"it is {ForeignFile.Describe(first.AsSpan(0, length))}, and no zip archive as ML.NET saves models");
+            throw new FormatException($"it is {Describe(first.AsSpan(0, length))}, and no zip archive as ML.NET saves models");
         }
     }
+
+    private static string Describe(ReadOnlySpan<byte> first) => first switch
+    {
+        [0x80, >= 2 and <= 5, ..] => "a PyTorch checkpoint (weights without a network; training can start from it)",
+        [_, _, _, _, _, _, _, _, (byte)'{', ..] when BitConverter.ToUInt64(first) < 100_000_000 => "a safetensors file (weights without a network; training can start from it)",
+        _ => ForeignFile.Describe(first) ?? $"a file that begins with {Convert.ToHexString(first[..Math.Min(8, first.Length)])}",
+    };
 
     private static (StreamWindow Window, long End)? FindEnd(Stream stream, long start, long from)
     {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Ass.MLNet;
 
-/// <summary>Recognises files that people have where they believe to have weights: what downloads and version control leave behind, and archives.</summary>
+/// <summary>Recognises files that people have where they believe to have weights or a model: what downloads and version control leave behind, and archives.</summary>
 internal static class ForeignFile
 {
     // The name of the tar format stands behind the first file's name and numbers.
@@ -30,28 +30,33 @@ internal static class ForeignFile
         ("{", "a JSON text, often a server's error message: open it in an editor"),
     ];
 
+    /// <summary>As many bytes tell.</summary>
+    public const int TellingBytes = 512;
+
     /// <summary>What a file is, in the middle of a sentence; null where it is nothing known.</summary>
-    public static string? Describe(RawFile file)
+    /// <param name="start">Its first bytes, as many as there are up to <see cref="TellingBytes"/>.</param>
+    public static string? Describe(ReadOnlySpan<byte> start)
     {
-        if (file.Length == 0)
+        if (start.IsEmpty)
         {
             return "empty (0 bytes), as a download that failed leaves it";
         }
 
-        byte[] start = new byte[Math.Min(file.Length, 512)];
-        file.Read(0, start);
-        if (Binary.FirstOrDefault(kind => start.AsSpan().StartsWith(kind.Mark)).What is { } binary)
+        foreach (var (mark, what) in Binary)
         {
-            return binary;
+            if (start.StartsWith(mark))
+            {
+                return what;
+            }
         }
 
-        if (start.Length > TarMark + 5 && start.AsSpan(TarMark, 5).SequenceEqual("ustar"u8))
+        if (start.Length > TarMark + 5 && start.Slice(TarMark, 5).SequenceEqual("ustar"u8))
         {
             return "a tar archive: unpack it first";
         }
 
         string text = Encoding.UTF8.GetString(start).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         return Texts.FirstOrDefault(kind => text.StartsWith(kind.Start, StringComparison.OrdinalIgnoreCase)).What
-            ?? (start.AsSpan().ContainsAnyExcept((byte)0) ? null : $"{file.Length} bytes that begin with zeros, as a download that broke off leaves them");
+            ?? (start.ContainsAnyExcept((byte)0) ? null : "a file whose bytes begin with zeros, as a download that broke off leaves it");
     }
 }

@@ -106,6 +106,11 @@ internal sealed class WeightFile : IDisposable
         return OnnxResNet.Open(file.Path);
     }
 
-    private static InvalidDataException Unknown(RawFile file) => file.Error((ForeignFile.Describe(file) is { } other ? $"it is {other}; " : "")
-        + "weights were expected, as safetensors, as a .pth file of PyTorch's torch.save, as a model of this library or as an ONNX file; it is none of them");
+    private static InvalidDataException Unknown(RawFile file)
+    {
+        byte[] start = new byte[Math.Min(file.Length, ForeignFile.TellingBytes)];
+        file.Read(0, start);
+        return file.Error((ForeignFile.Describe(start) is { } other ? $"it is {other}; " : "")
+            + "weights were expected, as safetensors, as a .pth file of PyTorch's torch.save, as a model of this library or as an ONNX file; it is none of them");
+    }
 }

@@ -329,7 +329,7 @@ public sealed class TrainingDataCheckTests : IDisposable
         var options = TwoDomains.Options(AdaptationRecipe.SourceOnly);
         change?.Invoke(options);
         var columns = new SamplingColumns(data.Schema["Image"], data.Schema[options.LabelColumnName], data.Schema["Domain"], classNames.Count);
-        new TrainingDataCheck(options, columns, classNames, new TrainingContext(_ml, torch.CPU, () => { }, _ => { }, _warnings.Add, _ => { })).Run(data);
+        new TrainingDataCheck(options, columns, classNames, new TrainingContext(_ml, torch.CPU, new TrainingCancellation(_ml, options.CancellationToken), _ => { }, _warnings.Add, _ => { })).Run(data);
     }
 
     /// <summary>A source row that tells when its label is read.</summary>

@@ -112,7 +112,7 @@ public sealed class SegmentationModelFileTests : IDisposable
 
     [Theory]
     [InlineData("", "it is empty")]
-    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 3\n", "it is a Git LFS pointer")]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 3\n", "it is a pointer of Git LFS")]
     [InlineData("\r\n<!doctype HTML><html></html>", "it is an HTML page")]
     [InlineData("PK\u0003\u0004", "its end is missing")]
     [InlineData("hello", "it is a file that begins with 68656C6C6F")]
