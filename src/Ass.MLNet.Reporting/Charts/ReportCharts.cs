@@ -38,10 +38,7 @@ internal sealed class ReportCharts
 
         foreach (var (other, metrics) in Evaluated)
         {
-            if (!metrics.ClassNames.SequenceEqual(first.ClassNames))
-            {
-                throw new InvalidOperationException($"The runs of a report have the same classes, but those of '{other}' are not those of '{name}'.");
-            }
+            ClassAgreement.Check(($"the run '{name}'", first.ClassNames), ($"the run '{other}'", metrics.ClassNames));
         }
     }
 }

@@ -17,7 +17,8 @@ public static class DomainShiftPicture
     /// <param name="file">The file; one that is there is replaced when the new one is whole.</param>
     /// <param name="shifts">Networks from left to right with their titles, at least one; all have the same classes.</param>
     /// <param name="palette">The classes' colours; <see langword="null"/>: <see cref="SegmentationPalette.ForClasses"/>.</param>
-    /// <exception cref="ArgumentException">There is no shift, or one of them has no class vectors, or other classes than the first.</exception>
+    /// <exception cref="ArgumentException">There is no shift, or one of them has no class vectors.</exception>
+    /// <exception cref="InvalidOperationException">One of them has other classes than the first; the message shows both lists.</exception>
     public static void Write(string file, IReadOnlyList<(string Title, DomainShift Shift)> shifts, SegmentationPalette? palette = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(file);
@@ -34,8 +35,7 @@ public static class DomainShiftPicture
         string[] names = [.. shifts[0].Shift.Classes.Select(c => c.ClassName)];
         foreach (var (title, shift) in shifts)
         {
-            if (!shift.Classes.Select(c => c.ClassName).SequenceEqual(names))
-                throw new ArgumentException($"Shifts in one picture must have the same classes, but those of '{title}' are not those of '{shifts[0].Title}'.", nameof(shifts));
+            ClassAgreement.Check(($"the shift '{shifts[0].Title}'", names), ($"the shift '{title}'", [.. shift.Classes.Select(c => c.ClassName)]));
             if (shift.Source.Count + shift.Target.Count == 0)
                 throw new ArgumentException($"The shift '{title}' has no class vectors.", nameof(shifts));
         }

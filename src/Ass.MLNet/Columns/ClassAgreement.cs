@@ -18,7 +18,7 @@ internal static class ClassAgreement
         if (first.Names is not { } names || second.Names is not { } others || Holds(names, others))
             return;
         throw new InvalidOperationException(
-            $"The same classes are needed in the same order, but {first.Owner} has {List(names)} and {second.Owner} has {List(others)}. {Difference(first.Owner, names, second.Owner, others)} "
+            $"Both sides must have the same classes in the same order, but {first.Owner} has {List(names)} and {second.Owner} has {List(others)}. {Difference(first.Owner, names, second.Owner, others)} "
             + "A label map gives labels other classes.");
     }
 

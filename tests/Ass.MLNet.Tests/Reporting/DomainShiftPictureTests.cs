@@ -43,7 +43,7 @@ public sealed class DomainShiftPictureTests
     public void WhatCannotBeDrawnIsSaid()
     {
         Assert.Throws<ArgumentException>(() => DomainShiftPicture.Draw([], Palette));
-        Assert.Contains("'b' are not those of 'a'", Assert.Throws<ArgumentException>(() => DomainShiftPicture.Draw([("a", Shift()), ("b", new(["x"], [], []))], Palette)).Message);
+        Assert.Contains("the shift 'b' has [x]", Assert.Throws<InvalidOperationException>(() => DomainShiftPicture.Draw([("a", Shift()), ("b", new(["x"], [], []))], Palette)).Message);
         Assert.Contains("'a' has no class vectors", Assert.Throws<ArgumentException>(() => DomainShiftPicture.Draw([("a", new(["x"], [], []))], Palette)).Message);
     }
 

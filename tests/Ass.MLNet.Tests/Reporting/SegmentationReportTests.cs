@@ -112,7 +112,7 @@ public sealed partial class SegmentationReportTests : IDisposable
         var other = new SegmentationMetrics(new long[,] { { 1 } }, ["road"]);
         var report = new SegmentationReport("two") { Runs = [new("a", Metrics), new("c", other)] };
 
-        Assert.Contains("'c' are not those of 'a'", Assert.Throws<InvalidOperationException>(() => report.Write(_folder.At("out"))).Message);
+        Assert.Contains("the run 'c' has [", Assert.Throws<InvalidOperationException>(() => report.Write(_folder.At("out"))).Message);
         Assert.False(File.Exists(_folder.At("out/report.html")));
     }
 
