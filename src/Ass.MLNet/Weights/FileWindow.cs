@@ -19,7 +19,7 @@ internal sealed class FileWindow
     {
         if (start < 0 || length < 0 || start > file.Length - length)
         {
-            throw file.Error($"{length} bytes are announced at {start}, but it has {file.Length} in all: it is damaged or cut off");
+            throw file.Error($"{length} bytes are announced at {start}, but it has {file.Length} in all: {RawFile.CutOff}");
         }
 
         this.file = file;
@@ -125,7 +125,7 @@ internal sealed class FileWindow
     {
         if (count < 0 || count > End - Position)
         {
-            throw Error($"{count} bytes are announced where only {End - Position} are left: it is damaged or cut off");
+            throw Error($"{count} bytes are announced where only {End - Position} are left: {RawFile.CutOff}");
         }
     }
 }

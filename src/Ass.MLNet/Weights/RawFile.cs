@@ -9,6 +9,9 @@ namespace Ass.MLNet;
 /// </remarks>
 internal sealed class RawFile : IDisposable
 {
+    /// <summary>What is wrong with a file that ends too early, as the end of a sentence.</summary>
+    public const string CutOff = "it is damaged or cut off, as by a download that broke off";
+
     private readonly SafeFileHandle handle;
 
     private RawFile(string path, SafeFileHandle handle)
@@ -48,7 +51,7 @@ internal sealed class RawFile : IDisposable
     {
         if (offset < 0 || offset > Length - bytes.Length)
         {
-            throw Error($"{bytes.Length} bytes at {offset} are asked for, but it has {Length} in all: it is damaged or cut off");
+            throw Error($"{bytes.Length} bytes at {offset} are asked for, but it has {Length} in all: {CutOff}");
         }
 
         while (!bytes.IsEmpty)

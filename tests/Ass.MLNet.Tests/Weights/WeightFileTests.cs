@@ -44,11 +44,13 @@ public class WeightFileTests
             writer.WriteEntry(WeightFiles.Fixture("plain-zip.pth"), "plain-zip.pth");
         }
 
-        byte[] whole = File.ReadAllBytes(WeightFiles.Fixture("plain-zip.pth"));
-        string cut = folder.Bytes("cut.pth", whole[..(whole.Length / 2)]);
-
         Assert.Contains("is a tar archive: unpack it", Assert.Throws<InvalidDataException>(() => WeightFile.Open(tar)).Message);
-        Assert.Contains("download that broke off", Assert.Throws<InvalidDataException>(() => WeightFile.Open(cut)).Message);
+        foreach (string whole in new[] { "plain-zip.pth", "plain-legacy.pth", "plain.safetensors" })
+        {
+            string cut = folder.Bytes(whole, File.ReadAllBytes(WeightFiles.Fixture(whole))[..^300]);
+            Assert.Contains("a download that broke off", Assert.Throws<InvalidDataException>(() => WeightFile.Open(cut)).Message);
+        }
+
         Assert.Contains($"'{folder.Root}' is a folder", Assert.Throws<IOException>(() => WeightFile.Open(folder.Root)).Message);
     }
 

@@ -80,7 +80,7 @@ internal static class PyTorchLegacyFile
             position += sizeof(long);
             if (count < 0 || count > (file.Length - position) / storage.Element.Size)
             {
-                throw file.Error($"its storage '{RawFile.Printable(key)}' should have {count} numbers, but only {file.Length - position} bytes are left");
+                throw file.Error($"its storage '{RawFile.Printable(key)}' should have {count} numbers, but only {file.Length - position} bytes are left: {RawFile.CutOff}");
             }
 
             storages.Add(storage, new WeightStorage(file, storage.Element, position, count));

@@ -80,7 +80,7 @@ internal sealed class ZipDirectory
         int at = tail.AsSpan(0, Math.Max(0, tail.Length - EndBytes + 4)).LastIndexOf("PK\x05\x06"u8);
         if (at < 0)
         {
-            throw file.Error("it begins like a zip archive but has no directory at its end: it is cut off, as by a download that broke off, or damaged");
+            throw file.Error($"it begins like a zip archive but has no directory at its end: {RawFile.CutOff}");
         }
 
         long end = file.Length - tail.Length + at;

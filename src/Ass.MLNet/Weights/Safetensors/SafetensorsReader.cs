@@ -68,7 +68,8 @@ internal static class SafetensorsReader
         if (offsets is not [var begin, var end] || begin < 0 || end < begin || end > room)
         {
             throw file.Error(
-                $"tensor '{RawFile.Printable(name)}' should lie between two of the {room} bytes behind the header, found [{string.Join(", ", offsets.Take(3))}]");
+                $"tensor '{RawFile.Printable(name)}' should lie between two of the {room} bytes behind the header, found [{string.Join(", ", offsets.Take(3))}]"
+                + (offsets is [_, var last] && last > room ? $": {RawFile.CutOff}" : ""));
         }
 
         var storage = new WeightStorage(file, element, dataStart + begin, (end - begin) / element.Size);
