@@ -21,9 +21,6 @@ internal sealed class TrainingWorkspace : IDisposable
     /// <summary>The model of the best validation, in ML.NET's format.</summary>
     public string BestModelPath => Path.Combine(FullPath, "best.zip");
 
-    /// <summary>The learning curves.</summary>
-    public string ResultsPath => Path.Combine(FullPath, TrainingLog.ResultsFile);
-
     /// <summary>Makes the folder where it does not exist, and takes hold of it until it is disposed; a process that dies lets go.</summary>
     /// <exception cref="InvalidOperationException">The folder cannot be written, or another run holds it.</exception>
     public static TrainingWorkspace Open(string path)
@@ -39,7 +36,7 @@ internal sealed class TrainingWorkspace : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            held?.Release(remove: true);
+            held?.Dispose();
             RemoveEmpty(made);
             throw new InvalidOperationException(
                 $"{nameof(AssSegmentationOptions)}.{nameof(AssSegmentationOptions.WorkspacePath)} '{full}' cannot be written: {e.Message}", e);
@@ -70,10 +67,8 @@ internal sealed class TrainingWorkspace : IDisposable
 
     public void Dispose()
     {
-        bool leavesNothing = Checkpoints.Trace is null && !File.Exists(BestModelPath) && !File.Exists(ResultsPath);
-        held.Release(remove: leavesNothing);
-        if (leavesNothing)
-            RemoveEmpty(made);
+        held.Dispose();
+        RemoveEmpty(made);
     }
 
     /// <returns>The folders that were made, the innermost first.</returns>

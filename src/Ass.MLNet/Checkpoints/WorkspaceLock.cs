@@ -1,14 +1,13 @@
 namespace Ass.MLNet;
 
 /// <summary>The sign that a run uses a folder: a file that one process at a time has open. The operating system takes it from a process that dies.</summary>
-internal sealed class WorkspaceLock
+internal sealed class WorkspaceLock : IDisposable
 {
     private const string FileName = ".in-use";
 
     private readonly FileStream file;
-    private readonly bool made;
 
-    private WorkspaceLock(FileStream file, bool made) => (this.file, this.made) = (file, made);
+    private WorkspaceLock(FileStream file) => this.file = file;
 
     /// <exception cref="InvalidOperationException">Another run holds it.</exception>
     /// <exception cref="IOException">The file cannot be opened for another reason.</exception>
@@ -17,7 +16,6 @@ internal sealed class WorkspaceLock
         string path = Path.Combine(folder, FileName);
         while (true)
         {
-            bool isNew = !File.Exists(path);
             FileStream file;
             try
             {
@@ -31,22 +29,19 @@ internal sealed class WorkspaceLock
 
             // Whoever held it a moment ago may have removed the file after it was opened here: a third run would then make a new one.
             if (File.Exists(path))
-                return new WorkspaceLock(file, isNew);
+                return new WorkspaceLock(file);
             file.Dispose();
         }
     }
 
-    /// <summary>Lets go.</summary>
-    /// <param name="remove">Whether the file goes, too, if <see cref="Take"/> has made it.</param>
-    public void Release(bool remove)
+    /// <summary>Lets go, and removes the file.</summary>
+    public void Dispose()
     {
-        remove &= made;
-
-        // On Unix while it is held, so that nobody holds a file that has lost its name; Windows does not remove a file that is open.
-        if (remove && !OperatingSystem.IsWindows())
+        // On Unix while it is held, so that nobody takes a file that is about to lose its name; Windows does not remove a file that is open.
+        if (!OperatingSystem.IsWindows())
             Remove();
         file.Dispose();
-        if (remove && OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows())
             Remove();
     }
 

@@ -89,7 +89,7 @@ internal sealed class LabelSurvey
         DataViewSchema.Column?[] active = [image, label, domainColumn.Column, labelPath, .. RowName.ActiveColumns(data.Schema)];
         using var cursor = data.GetRowCursor(active.OfType<DataViewSchema.Column>());
         var reader = new SurveyedRow(cursor, image, label, domainColumn, labelPath);
-        for (long row = 0; cursor.MoveNext(); row++)
+        for (long row = 0; RowSampler.MoveNext(cursor); row++)
         {
             context.Cancellation.ThrowIfRequested();
             if (of(reader.Domain()) is not { } domain)

@@ -25,9 +25,9 @@ internal sealed class TrainingDataCheck(AssSegmentationOptions options, Sampling
             string seen = string.Join("; ", domains.Select(domain => $"{domain.Name}, {domain.Extent}"));
             context.Inform(string.Create(CultureInfo.InvariantCulture, $"Labels looked at before training: {seen}; {clock.Elapsed.TotalSeconds:0.0} s."));
         }
-        catch (OperationCanceledException) when (options.ReturnModelWhenCanceled)
+        catch (OperationCanceledException) when (options.ReturnModelWhenCanceled && context.Cancellation.IsRequested)
         {
-            // Training notices it before its first step, and returns the model.
+            // Training notices it before its first step, and returns the model, if there is one.
         }
     }
 

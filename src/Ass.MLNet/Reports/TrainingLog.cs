@@ -4,9 +4,6 @@ namespace Ass.MLNet;
 /// <remarks>Files that cannot be written never end training; a warning tells. Not for use from several threads at once.</remarks>
 internal sealed class TrainingLog : IDisposable
 {
-    /// <summary>The learning curves' file.</summary>
-    public const string ResultsFile = "results.csv";
-
     private readonly Lazy<ResultsCsv> _results;
     private readonly Lazy<TensorBoardLog> _tensorBoard;
 
@@ -17,7 +14,7 @@ internal sealed class TrainingLog : IDisposable
     /// <param name="warn">Takes a warning when a file cannot be written.</param>
     public TrainingLog(string workspace, int resumeStep, ResultsColumns columns, Action<string> warn)
     {
-        _results = new(() => new ResultsCsv(Path.Combine(workspace, ResultsFile), resumeStep, columns, warn));
+        _results = new(() => new ResultsCsv(Path.Combine(workspace, "results.csv"), resumeStep, columns, warn));
         _tensorBoard = new(() => new TensorBoardLog(Path.Combine(workspace, "tensorboard"), resumeStep, warn));
     }
 

@@ -158,11 +158,11 @@ public sealed class ResumeTests : IDisposable
     {
         var options = Options();
         options.WorkspacePath = Path.Combine(folder.Root, "new", "run");
-        Assert.Throws<InvalidOperationException>(() => Train(options, data: ml => TwoDomains.Data(ml, source: 0)));
+        Assert.ThrowsAny<InvalidOperationException>(() => Train(options, data: ml => TwoDomains.Data(ml, source: 0)));
         Assert.Empty(Directory.GetFileSystemEntries(folder.Root));
 
         string results = folder.Text("results.csv", "of an earlier run");
-        Assert.Throws<InvalidOperationException>(() => Train(Options(), data: ml => TwoDomains.Data(ml, source: 0)));
+        Assert.ThrowsAny<InvalidOperationException>(() => Train(Options(), data: ml => TwoDomains.Data(ml, source: 0)));
         Assert.Equal("of an earlier run", File.ReadAllLines(results)[0]);
         Assert.Equal(results, Assert.Single(Directory.GetFileSystemEntries(folder.Root)));
     }

@@ -108,7 +108,7 @@ public class CancellationTests
     private static AssSegmentationOptions Returning(int iterations)
     {
         var options = TwoDomains.Options(iterations: iterations);
-        (options.ReturnModelWhenCanceled, options.ProgressInterval) = (true, 1);
+        (options.ReturnModelWhenCanceled, options.ProgressInterval, options.DataCheck) = (true, 1, DataCheckMode.Skip);
         return options;
     }
 }
