@@ -18,6 +18,8 @@ internal static class InspectionReport
         {
             Terminal.Line($"{domain}: {found.ImageCount} images, {found.LabeledCount} of them labelled; sizes "
                 + FirstFew(found.ImageSizes.Select(size => $"{size.Key} ({size.Value})")));
+            if (found.TurnedImages > 0)
+                Terminal.Line($"{domain}: {found.TurnedImages} images carry an EXIF orientation: they are turned the way they are shown, and their labels must lie that way.");
         }
 
         WriteClasses([.. domains.Where(d => d.Inspection.LabeledCount > 0)]);
@@ -82,7 +84,7 @@ internal static class InspectionReport
         return percent < 0.01 ? "<0.01" : percent.ToString("0.00", CultureInfo.InvariantCulture);
     }
 
-    private static string Unlisted(UnlistedLabelValue value) => $"{value.Value}: {value.Pixels} pixels in {value.Files} files";
+    private static string Unlisted(UnlistedLabelValue value) => $"{value.Text}: {value.Pixels} pixels in {value.Files} files";
 
     private static string FirstFew(IEnumerable<string> texts)
     {

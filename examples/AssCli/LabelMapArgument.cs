@@ -19,11 +19,15 @@ internal sealed record LabelMapArgument(DatasetKind Kind, LabelMap Map)
         ("carla", LabelMap.Carla),
         ("camvid", LabelMap.CamVid),
         ("voc", LabelMap.Voc),
+        ("cityscapes-colors", LabelMap.CityscapesColors),
+        ("carla-colors", LabelMap.CarlaColors),
+        ("camvid-colors", LabelMap.CamVidColors),
+        ("voc-colors", LabelMap.VocColors),
     ];
 
     public static Option<LabelMapArgument[]> CreateOption() => new("--map")
     {
-        Description = $"How label values of a kind of data set become classes, where not its own way: {string.Join(", ", BuiltIn.Select(m => m.Name))}, "
+        Description = $"How label values of a kind of data set, or its labels' colours, become classes, where not its own way: {string.Join(", ", BuiltIn.Select(m => m.Name))}, "
             + "or a JSON file (its format: LabelMap.FromJson). May be given several times.",
         HelpName = "KIND=MAP", CustomParser = Parse, DefaultValueFactory = _ => [],
     };

@@ -36,7 +36,7 @@ internal sealed class PredictionRun(AssSegmentationTransformer model, Prediction
                     if (problem is null)
                         record.Add(file);
                     else
-                        Broken.Add($"{file.Image}: {problem}");
+                        Broken.Add(problem);
                     Done++;
                     report(Done, clock.Elapsed / Done * (files.Count - Done), file.Name);
                 }
@@ -51,7 +51,7 @@ internal sealed class PredictionRun(AssSegmentationTransformer model, Prediction
         return Done;
     }
 
-    /// <returns>What is wrong with the image, or null.</returns>
+    /// <returns>What is wrong with the image, which the text names, or null.</returns>
     private string? Segment(PredictionFiles file)
     {
         MLImage image;
@@ -74,7 +74,7 @@ internal sealed class PredictionRun(AssSegmentationTransformer model, Prediction
             }
             catch (Exception e)
             {
-                return Terminal.Message(e);
+                return $"{file.Image}: {Terminal.Message(e)}";
             }
 
             file.Write(image, mask);

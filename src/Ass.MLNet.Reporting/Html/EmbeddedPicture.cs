@@ -29,16 +29,18 @@ internal static class EmbeddedPicture
         };
         return type is not null && codec.Info.Width <= Widest && new FileInfo(path).Length <= LargestFile
             ? DataUrl(type, File.ReadAllBytes(path))
-            : DataUrl("jpeg", Encode(codec, path));
+            : DataUrl("jpeg", Encode(path));
     }
 
-    private static byte[] Encode(SKCodec codec, string path)
+    /// <remarks>Turned the way it is shown, as browsers turn files that are embedded as they are.</remarks>
+    private static byte[] Encode(string path)
     {
-        using var bitmap = SKBitmap.Decode(codec) ?? throw new InvalidDataException($"'{path}' is damaged or not a picture.");
-        double scale = Math.Min(1, (double)Widest / bitmap.Width);
-        var size = new SKImageInfo((int)Math.Round(bitmap.Width * scale), Math.Max(1, (int)Math.Round(bitmap.Height * scale)), bitmap.ColorType, bitmap.AlphaType);
-        using var resized = scale < 1 ? bitmap.Resize(size, new SKSamplingOptions(SKCubicResampler.Mitchell)) : null;
-        using var jpeg = (resized ?? bitmap).Encode(SKEncodedImageFormat.Jpeg, Quality);
+        using var image = ImageFile.Read(path);
+        double scale = Math.Min(1, (double)Widest / image.Width);
+        var size = new SKSizeI((int)Math.Round(image.Width * scale), Math.Max(1, (int)Math.Round(image.Height * scale)));
+        using var scaled = DrawnImage.Create(size.Width, size.Height, canvas => canvas.DrawScaled(image, SKRect.Create(size)));
+        using var pixels = SKImage.FromPixelCopy(new SKImageInfo(size.Width, size.Height, SKColorType.Bgra8888, SKAlphaType.Opaque), scaled.Pixels);
+        using var jpeg = pixels.Encode(SKEncodedImageFormat.Jpeg, Quality);
         return jpeg.ToArray();
     }
 

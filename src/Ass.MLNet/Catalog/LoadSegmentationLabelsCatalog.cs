@@ -7,7 +7,7 @@ public static class LoadSegmentationLabelsCatalog
 {
     /// <summary>
     /// Reads label files, whose paths are in a text column, as images of train ids: what <c>LoadImages</c> is for images, but with the values that
-    /// are stored in the files. Palette indices and 16-bit values, which <c>LoadImages</c> loses, are kept.
+    /// are stored in the files. Palette indices and 16-bit values, which <c>LoadImages</c> loses, are kept; a map of colours reads labels that are painted.
     /// </summary>
     /// <remarks>
     /// Files are decoded row by row when they are read. Images belong to the cursor, which disposes of them when it moves on. The class names of

@@ -67,7 +67,7 @@ internal static class DataJudgement
         double all = domain.Tally.Values.Values.Sum();
         double share = values.Sum(value => value.Pixels) / all;
         bool isError = domain.EndsAtUnlistedIds || share > MostUnlisted || LabelValueCause.IsOneBased(domain.Tally, classCount);
-        string list = string.Join("; ", values.Take(MostShown).Select(v => $"{v.Value} ({Percent(v.Pixels / all)}, {v.Files} of {domain.Extent}, the first is {v.ExamplePath})"));
+        string list = string.Join("; ", values.Take(MostShown).Select(v => $"{v.Text} ({Percent(v.Pixels / all)}, {v.Files} of {domain.Extent}, the first is {v.ExamplePath})"));
         string more = values.Length > MostShown ? $"; and {values.Length - MostShown} more" : "";
         string effect = domain.EndsAtUnlistedIds
             ? $"With {classCount} classes ids are 0 to {classCount - 1}, and 255 for ignored pixels: training would end at others."

@@ -4,6 +4,7 @@ namespace Ass.MLNet;
 internal static class LabelValueCause
 {
     private const int MostCityscapesId = 34;
+    private const int MostStrayColors = 40;
 
     /// <summary>Sentences on where values without a class, or classes without a pixel, come from; null where they look like nothing known.</summary>
     /// <param name="tally">All values of the labels.</param>
@@ -26,6 +27,8 @@ internal static class LabelValueCause
 
         if (unlisted.Length == 0)
             return null;
+        if (Unlisted(tally).All(value => value.IsColor))
+            return OfColors(unlisted);
         if (unlisted[^1] > byte.MaxValue)
         {
             return unlisted.All(value => value % 257 == 0)
@@ -55,8 +58,17 @@ internal static class LabelValueCause
         !tally.Values.ContainsKey(0) && Unlisted(tally).Any() && Unlisted(tally).All(value => value.Value == classCount)
         && tally.Values.Keys.All(value => value <= classCount || value == LabelMask.Ignored);
 
-    /// <summary>The values without a class; 255 means ignored everywhere, whether a map lists it or not.</summary>
-    public static IEnumerable<UnlistedLabelValue> Unlisted(InspectionTally tally) => tally.UnlistedValues.Where(value => value.Value != LabelMask.Ignored);
+    /// <summary>The values without a class; the number 255 means ignored everywhere, whether a map lists it or not.</summary>
+    public static IEnumerable<UnlistedLabelValue> Unlisted(InspectionTally tally) => tally.UnlistedValues.Where(value => value.IsColor || value.Value != LabelMask.Ignored);
+
+    private static string OfColors(int[] colors)
+    {
+        if (colors.All(color => color % 0x010101 == 0))
+            return "They are greys: the files hold ids, not colours, and a label map of numbers reads them.";
+        return colors.Length > MostStrayColors
+            ? "So many colours come from photographs, lossy files, or labels resized with interpolation."
+            : "Another palette than the label map's painted them; colours that mean no class belong into the map, as ignored (null).";
+    }
 
     private static int GreatestCommonDivisor(int a, int b)
     {

@@ -79,7 +79,8 @@ internal static class LabelColumn
         }
 
         string found = label.Width > 0 ? $"{label.Width}x{label.Height}" : $"{label.Ids.Length} elements";
-        return $"the label in column '{labelColumn.Name}' is {found}, but the image in column '{imageColumn.Name}' is {image.Width}x{image.Height}; both must have the same size.";
+        return $"the label in column '{labelColumn.Name}' is {found}, but the image in column '{imageColumn.Name}' is {image.Width}x{image.Height}; both must have the same size."
+            + TurnedPicture.Hint(image, new ImageSize(label.Width, label.Height));
     }
 
     private static InvalidOperationException OutOfRange(LabelMask mask, int index, int classCount, string where)

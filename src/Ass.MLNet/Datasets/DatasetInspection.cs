@@ -14,6 +14,7 @@ public sealed class DatasetInspection
         ImageCount = datasets.Sum(set => set.Count);
         LabeledCount = datasets.Sum(set => set.Samples.Count(sample => sample.LabelPath is not null));
         ImageSizes = [.. tally.ImageSizes.OrderByDescending(size => size.Value).ThenBy(size => size.Key.Width).ThenBy(size => size.Key.Height)];
+        TurnedImages = tally.TurnedImages;
         int classes = ClassNames?.Count ?? Array.FindLastIndex(tally.ClassPixels, pixels => pixels > 0) + 1;
         ClassPixels = [.. tally.ClassPixels.Take(classes)];
         ClassFiles = [.. tally.ClassFiles.Take(classes)];
@@ -34,6 +35,12 @@ public sealed class DatasetInspection
 
     /// <summary>The sizes of the readable images and how many have each, the most frequent first.</summary>
     public IReadOnlyList<KeyValuePair<ImageSize, int>> ImageSizes { get; }
+
+    /// <summary>
+    /// The number of readable images that carry an EXIF orientation: they are turned the way they are shown, and their labels must lie that way. Where a picture is upside
+    /// down or mirrored, the sizes agree either way, so that only a look at both tells.
+    /// </summary>
+    public int TurnedImages { get; }
 
     /// <summary>Pixels by train id, over all readable labels; without class names up to the largest id that occurs.</summary>
     public IReadOnlyList<long> ClassPixels { get; }

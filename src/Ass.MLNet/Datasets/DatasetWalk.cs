@@ -43,7 +43,7 @@ internal static class DatasetWalk
             Try(row, sample.ImagePath, () =>
             {
                 imageSize = _probe.Decode(sample.ImagePath);
-                Tally.AddImage(imageSize.Value);
+                Tally.AddImage(imageSize.Value, _probe.IsTurned);
             });
             if (sample.LabelPath is { } labelPath)
             {
@@ -53,16 +53,25 @@ internal static class DatasetWalk
                     var labelSize = new ImageSize(label.Width, label.Height);
                     if (imageSize is { } size && size != labelSize)
                     {
-                        throw new InvalidDataException($"The label file '{labelPath}' is {labelSize}, but its image '{sample.ImagePath}' is {size}.");
+                        throw new InvalidDataException($"The label file '{labelPath}' is {labelSize}, but its image '{sample.ImagePath}' is {size}.{TurnedPicture.Hint(size, labelSize)}");
                     }
 
-                    _histogram.Count(label);
+                    Count(label, labelPath);
                     Tally.AddLabel(row, labelPath, _histogram, set.LabelMap);
-                    if (label.Bytes is { } counted)
-                    {
-                        PixelBuffers.Give(counted);
-                    }
+                    label.GiveBack();
                 });
+            }
+        }
+
+        private void Count(RawLabel label, string path)
+        {
+            try
+            {
+                _histogram.Count(label);
+            }
+            catch (InvalidDataException e)
+            {
+                throw new InvalidDataException($"The label file '{path}' cannot be read: {e.Message}.", e);
             }
         }
 

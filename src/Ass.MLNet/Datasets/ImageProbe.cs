@@ -5,7 +5,10 @@ internal sealed class ImageProbe
 {
     private byte[] _pixels = [];
 
-    /// <summary>The size of a whole image.</summary>
+    /// <summary>Whether the last image is stored in another way than it is shown.</summary>
+    public bool IsTurned { get; private set; }
+
+    /// <summary>The size of a whole image, as it is shown.</summary>
     /// <exception cref="InvalidDataException">The file holds no picture, or part of one; the message names it.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public ImageSize Decode(string path)
@@ -13,14 +16,15 @@ internal sealed class ImageProbe
         using var file = PooledFile.Read(path);
         try
         {
-            using var codec = ImageFile.Open(file.Bytes, out var info);
-            if (_pixels.Length < info.BytesSize)
+            using var decoder = PictureDecoder.Open(file.Bytes);
+            if (_pixels.Length < decoder.Length)
             {
-                _pixels = GC.AllocateUninitializedArray<byte>(info.BytesSize);
+                _pixels = GC.AllocateUninitializedArray<byte>(decoder.Length);
             }
 
-            ImageFile.Decode(codec, info, _pixels);
-            return new ImageSize(info.Width, info.Height);
+            decoder.Decode(_pixels);
+            IsTurned = decoder.Orientation != PictureOrientation.TopLeft;
+            return decoder.Size;
         }
         catch (InvalidDataException e)
         {

@@ -5,6 +5,9 @@ namespace Ass.MLNet;
 /// <summary>What has been counted in some of the files; the tallies of several threads add up to the same whatever their order.</summary>
 internal sealed class InspectionTally
 {
+    // Tells colours, 0xRRGGBB, from numbers.
+    private const int ColorFlag = 1 << 24;
+
     private readonly SortedDictionary<int, Unlisted> _unlisted = [];
     private readonly SortedDictionary<int, long> _values = [];
     private readonly List<(int Row, DatasetProblem Problem)> _problems = [];
@@ -29,15 +32,23 @@ internal sealed class InspectionTally
     /// <summary>Whether all labels counted were read through the maps of published data sets.</summary>
     public bool MapsArePublished { get; private set; } = true;
 
-    /// <summary>Pixels by raw value.</summary>
+    /// <summary>Pixels by raw value; colours are larger than any number.</summary>
     public IReadOnlyDictionary<int, long> Values => _values;
 
     public IReadOnlyList<UnlistedLabelValue> UnlistedValues
-        => [.. _unlisted.Select(value => new UnlistedLabelValue(value.Key, value.Value.Pixels, value.Value.Files, value.Value.FirstPath))];
+        => [.. _unlisted.Select(value => new UnlistedLabelValue(
+            value.Key & ~ColorFlag, value.Value.Pixels, value.Value.Files, value.Value.FirstPath) { IsColor = (value.Key & ColorFlag) != 0 })];
 
     public IReadOnlyList<DatasetProblem> Problems => [.. _problems.OrderBy(problem => problem.Row).Select(problem => problem.Problem)];
 
-    public void AddImage(ImageSize size) => AddImages(size, 1);
+    /// <summary>Images that are stored in another way than they are shown.</summary>
+    public int TurnedImages { get; private set; }
+
+    public void AddImage(ImageSize size, bool isTurned)
+    {
+        AddImages(size, 1);
+        TurnedImages += isTurned ? 1 : 0;
+    }
 
     public void AddProblem(int row, DatasetProblem problem) => _problems.Add((row, problem));
 
@@ -50,15 +61,10 @@ internal sealed class InspectionTally
     {
         // Several raw values may share a class, which is one occurrence of it in this file.
         Span<bool> seen = stackalloc bool[LabelMask.Ignored];
-        for (int raw = 0; raw < histogram.Length; raw++)
+        foreach (var (raw, pixels) in histogram.Occurring)
         {
-            long pixels = histogram[raw];
-            if (pixels == 0)
-            {
-                continue;
-            }
-
-            _values[raw] = _values.GetValueOrDefault(raw) + pixels;
+            int key = map is { IsOfColors: true } ? raw | ColorFlag : raw;
+            _values[key] = _values.GetValueOrDefault(key) + pixels;
             int trainId = map?[raw] ?? raw;
             if (trainId < LabelMask.Ignored)
             {
@@ -71,7 +77,7 @@ internal sealed class InspectionTally
             }
             else
             {
-                AddUnlisted(raw, new Unlisted(pixels, 1, row, path));
+                AddUnlisted(key, new Unlisted(pixels, 1, row, path));
             }
         }
 
@@ -98,6 +104,7 @@ internal sealed class InspectionTally
             ClassFiles[trainId] += other.ClassFiles[trainId];
         }
 
+        TurnedImages += other.TurnedImages;
         IgnoredPixels += other.IgnoredPixels;
         Labels += other.Labels;
         LabelsWithoutClass += other.LabelsWithoutClass;

@@ -79,7 +79,8 @@ public sealed partial class LabelMap
 
     /// <summary>Whether this is the map of a published data set, whose images may lack classes: SYNTHIA has no terrain, a recording of CARLA what its town has.</summary>
     internal bool IsPublished => this == Cityscapes || this == CityscapesTrainIds || this == Gta5 || this == Synthia || this == CamVid || this == Voc || this == Carla
-        || this == Carla914ToCityscapes || this == CityscapesToCamVid || this == CarlaToCamVid;
+        || this == Carla914ToCityscapes || this == CityscapesToCamVid || this == CarlaToCamVid || this == CityscapesColors || this == CarlaColors || this == CamVidColors
+        || this == VocColors;
 
     /// <summary>The classes' values, and 255 for those of <paramref name="known"/> that belong to no class.</summary>
     private static Dictionary<int, int> WithIgnored(Dictionary<int, int> classes, IEnumerable<int> known)

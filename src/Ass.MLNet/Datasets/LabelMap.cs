@@ -3,6 +3,10 @@ using System.Drawing;
 namespace Ass.MLNet;
 
 /// <summary>Turns the values that a data set stores in its label files into train ids 0 … K − 1; every value not listed becomes 255, ignored.</summary>
+/// <remarks>
+/// Values are numbers as a rule. Where a data set paints its classes in colours, the map is one of colours (<see cref="FromPalette"/>, <see cref="FromColors"/>, or
+/// a JSON file), and a raw value is 0xRRGGBB.
+/// </remarks>
 public sealed partial class LabelMap
 {
     // 255 is the ignored id, so that train ids end at 254.
@@ -21,6 +25,11 @@ public sealed partial class LabelMap
     /// <param name="colors">A colour per class; <see langword="null"/>: those of <see cref="SegmentationPalette.ForClasses"/>.</param>
     /// <exception cref="ArgumentException">A value, a train id, the list of names or that of colours is outside these limits.</exception>
     public LabelMap(IReadOnlyDictionary<int, int> trainIds, IReadOnlyList<string> classNames, IReadOnlyList<Color>? colors = null)
+        : this(trainIds, classNames, colors, ofColors: false)
+    {
+    }
+
+    private LabelMap(IReadOnlyDictionary<int, int> trainIds, IReadOnlyList<string> classNames, IReadOnlyList<Color>? colors, bool ofColors)
     {
         ArgumentNullException.ThrowIfNull(trainIds);
         ArgumentNullException.ThrowIfNull(classNames);
@@ -32,12 +41,12 @@ public sealed partial class LabelMap
 
         ClassNames = Array.AsReadOnly(classNames.ToArray());
         Palette = colors is null ? SegmentationPalette.ForClasses(ClassNames) : new SegmentationPalette(colors);
-        int size = trainIds.Keys.Any(raw => raw > byte.MaxValue) ? ushort.MaxValue + 1 : byte.MaxValue + 1;
+        int size = trainIds.Keys.Any(raw => raw > byte.MaxValue) && !ofColors ? ushort.MaxValue + 1 : byte.MaxValue + 1;
         (_trainIds, _listed) = (new byte[size], new bool[size]);
         Array.Fill(_trainIds, LabelMask.Ignored);
         foreach (var (raw, trainId) in trainIds)
         {
-            if (raw is < 0 or > ushort.MaxValue)
+            if (raw < 0 || raw > (ofColors ? MostColor : ushort.MaxValue))
             {
                 throw new ArgumentException($"Raw label values are 0–65535, but the map lists {raw}.", nameof(trainIds));
             }
@@ -45,12 +54,17 @@ public sealed partial class LabelMap
             if ((trainId < 0 || trainId >= classNames.Count) && trainId != LabelMask.Ignored)
             {
                 throw new ArgumentException(
-                    $"The map turns {raw} into train id {trainId}, but with {classNames.Count} class names train ids are 0–{classNames.Count - 1}, and 255 for ignored.",
+                    $"The map turns {(ofColors ? Rgb24.Text(raw) : raw)} into train id {trainId}, but with {classNames.Count} class names train ids are 0–{classNames.Count - 1}, and 255 for ignored.",
                     nameof(trainIds));
             }
 
-            (_trainIds[raw], _listed[raw]) = ((byte)trainId, true);
+            if (!ofColors)
+            {
+                (_trainIds[raw], _listed[raw]) = ((byte)trainId, true);
+            }
         }
+
+        _colorIds = ofColors ? new ColorIds(trainIds) : null;
     }
 
     /// <summary>The class names in the order of the train ids.</summary>
@@ -60,16 +74,16 @@ public sealed partial class LabelMap
     public SegmentationPalette Palette { get; }
 
     /// <summary>The listed raw values in ascending order, those that are ignored on purpose included.</summary>
-    internal IEnumerable<int> ListedValues => Enumerable.Range(0, _listed.Length).Where(raw => _listed[raw]);
+    internal IEnumerable<int> ListedValues => _colorIds?.Listed ?? Enumerable.Range(0, _listed.Length).Where(raw => _listed[raw]);
 
     /// <summary>The train id of a raw value, 255 where it is ignored or not listed.</summary>
-    /// <param name="raw">A raw value, 0–65535.</param>
+    /// <param name="raw">A raw value, 0–65535, or a colour, 0xRRGGBB.</param>
     public byte this[int raw]
     {
         get
         {
             CheckRaw(raw);
-            return raw < _trainIds.Length ? _trainIds[raw] : LabelMask.Ignored;
+            return _colorIds is not null ? _colorIds[raw] : raw < _trainIds.Length ? _trainIds[raw] : LabelMask.Ignored;
         }
     }
 
@@ -90,8 +104,15 @@ public sealed partial class LabelMap
     ///   "values": { "7": "road", "26": "car", "27": 1, "0": null }
     /// }
     /// </code>
+    /// or, where the label files are pictures of colours:
+    /// <code>
+    /// {
+    ///   "classes": [ "road", "car" ],
+    ///   "values": { "#804080": "road", "#00008E": "car", "#000000": null }
+    /// }
+    /// </code>
     /// <c>classes</c> lists names in the order of the train ids, as objects or as plain strings; colours (<c>#RRGGBB</c>) are given to all classes or to none.
-    /// <c>values</c> turns raw values (0–65535) into a class, by its name or its train id; <see langword="null"/> (or 255) ignores a value on purpose, and
+    /// <c>values</c> turns raw values (0–65535, or colours <c>#RRGGBB</c>; not both in one file) into a class, by its name or its train id; <see langword="null"/> (or 255) ignores a value on purpose, and
     /// values that are not listed are ignored, too. Comments and trailing commas are allowed; other keys and repeated ones are errors.
     /// </remarks>
     /// <param name="path">The file, at most 4 MiB.</param>
@@ -103,16 +124,18 @@ public sealed partial class LabelMap
     public void Save(string path) => LabelMapJson.Write(this, path);
 
     /// <summary>Whether the map lists a raw value, be it with a class or as ignored.</summary>
-    /// <param name="raw">A raw value, 0–65535.</param>
+    /// <param name="raw">A raw value, 0–65535, or a colour, 0xRRGGBB.</param>
     public bool IsListed(int raw)
     {
         CheckRaw(raw);
-        return raw < _listed.Length && _listed[raw];
+        return _colorIds is not null ? _colorIds.IsListed(raw) : raw < _listed.Length && _listed[raw];
     }
 
     /// <summary>Replaces raw values by train ids, in place.</summary>
+    /// <exception cref="InvalidOperationException">The map is one of colours.</exception>
     public void Apply(Span<byte> ids)
     {
+        CheckIsOfNumbers();
         foreach (ref byte id in ids)
         {
             id = _trainIds[id];
@@ -122,8 +145,10 @@ public sealed partial class LabelMap
     /// <summary>The train ids of 16-bit raw values.</summary>
     /// <param name="raw">The raw values.</param>
     /// <param name="ids">Receives a train id per raw value; at least as long.</param>
+    /// <exception cref="InvalidOperationException">The map is one of colours.</exception>
     public void Apply(ReadOnlySpan<ushort> raw, Span<byte> ids)
     {
+        CheckIsOfNumbers();
         ids = ids[..raw.Length];
         byte[] trainIds = _trainIds;
         for (int i = 0; i < raw.Length; i++)
@@ -132,11 +157,11 @@ public sealed partial class LabelMap
         }
     }
 
-    private static void CheckRaw(int raw)
+    private void CheckRaw(int raw)
     {
-        if (raw is < 0 or > ushort.MaxValue)
+        if (raw < 0 || raw > (IsOfColors ? MostColor : ushort.MaxValue))
         {
-            throw new ArgumentOutOfRangeException(nameof(raw), raw, "Raw label values are 0–65535.");
+            throw new ArgumentOutOfRangeException(nameof(raw), raw, IsOfColors ? "Colours are 0x000000–0xFFFFFF." : "Raw label values are 0–65535.");
         }
     }
 

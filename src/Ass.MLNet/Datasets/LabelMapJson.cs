@@ -72,7 +72,7 @@ internal static class LabelMapJson
         json.WriteStartObject(ValuesKey);
         foreach (int raw in map.ListedValues)
         {
-            string key = raw.ToString(CultureInfo.InvariantCulture);
+            string key = map.IsOfColors ? Rgb24.Text(raw) : raw.ToString(CultureInfo.InvariantCulture);
             if (map[raw] == LabelMask.Ignored)
             {
                 json.WriteNull(key);
@@ -92,21 +92,28 @@ internal static class LabelMapJson
         CheckKeys(root, "the file", ClassesKey, ValuesKey);
         var (names, colors) = ParseClasses(Member(root, ClassesKey, JsonValueKind.Array));
         var trainIds = new Dictionary<int, int>();
-        foreach (var value in Member(root, ValuesKey, JsonValueKind.Object).EnumerateObject())
+        JsonProperty[] values = [.. Member(root, ValuesKey, JsonValueKind.Object).EnumerateObject()];
+        bool ofColors = values.Length > 0 && values[0].Name.StartsWith('#');
+        foreach (var value in values)
         {
-            if (!int.TryParse(value.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int raw) || raw > ushort.MaxValue)
-            {
-                throw new InvalidDataException($"the keys of '{ValuesKey}' must be raw label values, \"0\" to \"65535\", but one is \"{value.Name}\".");
-            }
-
+            int raw = ofColors ? ParseRawColor(value.Name) : ParseRawNumber(value.Name);
             if (!trainIds.TryAdd(raw, ParseTrainId(value, names)))
             {
-                throw new InvalidDataException($"'{ValuesKey}' lists {raw} twice.");
+                throw new InvalidDataException($"'{ValuesKey}' lists {(ofColors ? Rgb24.Text(raw) : raw)} twice.");
             }
         }
 
-        return new LabelMap(trainIds, names, colors);
+        return ofColors ? LabelMap.OfRgb(trainIds, names, colors) : new LabelMap(trainIds, names, colors);
     }
+
+    private static int ParseRawNumber(string key)
+        => int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int raw) && raw <= ushort.MaxValue ? raw
+            : throw new InvalidDataException(
+                $"the keys of '{ValuesKey}' must be raw label values, \"0\" to \"65535\", but one is \"{key}\". (For labels in colours, all keys are \"#RRGGBB\".)");
+
+    private static int ParseRawColor(string key)
+        => TryParseColor(key, out int rgb) ? rgb
+            : throw new InvalidDataException($"the first key of '{ValuesKey}' is a colour, so that all must be, \"#RRGGBB\", but one is \"{key}\".");
 
     private static (List<string> Names, List<Color>? Colors) ParseClasses(JsonElement classes)
     {
@@ -151,9 +158,15 @@ internal static class LabelMapJson
     }
 
     private static Color ParseColor(string text, string where)
-        => text.Length == 7 && text[0] == '#' && int.TryParse(text.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int rgb)
+        => TryParseColor(text, out int rgb)
             ? Color.FromArgb(rgb >> 16, (rgb >> 8) & 0xFF, rgb & 0xFF)
             : throw new InvalidDataException($"'{ColorKey}' in {where} must be \"#RRGGBB\", but is \"{text}\".");
+
+    private static bool TryParseColor(string text, out int rgb)
+    {
+        rgb = 0;
+        return text.Length == 7 && text[0] == '#' && int.TryParse(text.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out rgb);
+    }
 
     private static void CheckKeys(JsonElement element, string where, params string[] known)
     {

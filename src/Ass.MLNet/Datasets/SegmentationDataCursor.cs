@@ -86,7 +86,7 @@ internal sealed class SegmentationDataCursor : DataViewRowCursor, ITrainIdRow
     public Func<ImageSize> CreateSizeReader(DataViewSchema.Column image)
     {
         CheckIsActive(image);
-        return () => ImageFile.ReadSize(_data.Rows[RowIndex].Sample.ImagePath);
+        return () => PictureSize.Shown(_data.Rows[RowIndex].Sample.ImagePath);
     }
 
     protected override void Dispose(bool disposing)

@@ -9,8 +9,8 @@ public sealed partial class SegmentationDataset
     /// </remarks>
     /// <param name="images">The folder of the images (<see cref="PictureFormats.ImageExtensions"/>), with its subfolders.</param>
     /// <param name="labels">
-    /// The folder of the labels (<see cref="PictureFormats.LabelExtensions"/>; png: grey or palette, 1–16 bits, the stored value or index counts), or
-    /// <see langword="null"/>: all images are unlabelled.
+    /// The folder of the labels (<see cref="PictureFormats.LabelExtensions"/>; grey of 1–16 bits or palette: the stored value or index counts; colours with a
+    /// map of colours), or <see langword="null"/>: all images are unlabelled.
     /// </param>
     /// <param name="map">Turns the stored values into train ids; <see langword="null"/>: they are train ids, 255 is ignored, and the classes have no names.</param>
     /// <param name="channel">Where in a label's pixels the values are.</param>

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 
 namespace Ass.MLNet;
@@ -7,7 +6,6 @@ namespace Ass.MLNet;
 internal static class UnlikeSizes
 {
     private const int MostNamed = 5;
-    private const int HeaderBytes = 24;
 
     /// <summary>The samples, in the order of the set, each with a text that names the image and both sizes.</summary>
     public static OrderedDictionary<SegmentationSample, string> Find(SegmentationDataset set, CancellationToken cancellation)
@@ -17,8 +15,8 @@ internal static class UnlikeSizes
         {
             try
             {
-                var image = SizeOf(sample.ImagePath, path => new ImageProbe().Decode(path));
-                var label = SizeOf(sample.LabelPath!, path => LabelSize(path, set.LabelChannel));
+                var image = PictureSize.Shown(sample.ImagePath);
+                var label = PictureSize.Stored(sample.LabelPath!);
                 if (image != label)
                 {
                     found[sample] = $"'{sample.ImagePath}' is {image}, its label {label}";
@@ -42,24 +40,4 @@ internal static class UnlikeSizes
     public static DatasetNote Note(OrderedDictionary<SegmentationSample, string> unlike, int count) => new(
         $"{unlike.Count} of {count} images differ in size from their labels and were left out: {string.Join("; ", unlike.Values.Take(MostNamed))}"
         + (unlike.Count > MostNamed ? $"; and {unlike.Count - MostNamed} more." : "."), IsWarning: true);
-
-    private static ImageSize SizeOf(string path, Func<string, ImageSize> readWhole)
-    {
-        Span<byte> start = stackalloc byte[HeaderBytes];
-        using (var file = File.OpenRead(path))
-        {
-            start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-        }
-
-        // The signature, and in the first chunk behind its length and name, width and height.
-        return start.Length == HeaderBytes && PngReader.IsPng(start)
-            ? new ImageSize(BinaryPrimitives.ReadInt32BigEndian(start[16..]), BinaryPrimitives.ReadInt32BigEndian(start[20..]))
-            : readWhole(path);
-    }
-
-    private static ImageSize LabelSize(string path, LabelChannel channel)
-    {
-        var label = LabelFile.Read(path, channel);
-        return new ImageSize(label.Width, label.Height);
-    }
 }

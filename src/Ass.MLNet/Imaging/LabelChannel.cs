@@ -1,6 +1,6 @@
 namespace Ass.MLNet;
 
-/// <summary>Which number of a pixel in a label file is the label.</summary>
+/// <summary>Which number of a pixel in a label file is the label; without meaning where the label map is one of colours.</summary>
 public enum LabelChannel
 {
     /// <summary>

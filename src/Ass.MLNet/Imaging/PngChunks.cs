@@ -11,19 +11,20 @@ internal static class PngChunks
 
     private const int TypeLength = 4;
 
-    private const uint Ihdr = 0x49484452, Plte = 0x504C5445, Idat = 0x49444154, Iend = 0x49454E44;
+    private const uint Ihdr = 0x49484452, Plte = 0x504C5445, Idat = 0x49444154, Iend = 0x49454E44, Exif = 0x65584966;
 
     /// <summary>The first bytes of every PNG file.</summary>
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>
-    /// Finds the header and the compressed pixels. A file may cut these into many IDAT chunks: they are moved together inside
-    /// <paramref name="file"/>, which is thereby used up.
+    /// Finds the header, the palette (empty where there is none) and the compressed pixels. A file may cut these into many IDAT chunks: they are moved
+    /// together inside <paramref name="file"/>, which is thereby used up.
     /// </summary>
     /// <exception cref="InvalidDataException">The file ends early, is damaged, or has an unknown chunk without which it cannot be understood.</exception>
-    public static (PngHeader Header, ArraySegment<byte> Compressed) Read(ArraySegment<byte> file)
+    public static (PngHeader Header, ArraySegment<byte> Palette, ArraySegment<byte> Compressed) Read(ArraySegment<byte> file)
     {
         PngHeader? header = null;
+        ArraySegment<byte> palette = [];
         int start = 0, end = 0;
         bool ended = false;
         for (int at = Signature.Length; !ended;)
@@ -46,7 +47,8 @@ internal static class PngChunks
                 case Iend when end > start:
                     ended = true;
                     break;
-                case Plte when header is not null:
+                case Plte when header is not null && start == 0:
+                    palette = file.Slice(at + FrameLength - TypeLength, chunk.Length);
                     break;
                 case var _ when IsCritical(type):
                     throw new InvalidDataException($"it has a chunk '{Name(type)}' at byte {at} that does not belong there");
@@ -55,7 +57,32 @@ internal static class PngChunks
             at += FrameLength + chunk.Length;
         }
 
-        return (header!.Value, file[start..end]);
+        return (header!.Value, palette, file[start..end]);
+    }
+
+    /// <summary>How the picture is turned when it is shown, where an EXIF chunk in front of its pixels says so; damaged chunks are passed over.</summary>
+    /// <param name="file">The file or its beginning.</param>
+    /// <returns><see langword="null"/>: the pixels begin behind what was given.</returns>
+    public static PictureOrientation? Orientation(ReadOnlySpan<byte> file)
+    {
+        var found = PictureOrientation.TopLeft;
+        for (long at = Signature.Length; at + FrameLength <= file.Length;)
+        {
+            var frame = file[(int)at..];
+            uint length = BinaryPrimitives.ReadUInt32BigEndian(frame);
+            switch (BinaryPrimitives.ReadUInt32BigEndian(frame[4..]))
+            {
+                case Idat:
+                    return found;
+                case Exif when length <= frame.Length - FrameLength:
+                    found = TiffDirectory.First(frame.Slice(8, (int)length))?.Orientation ?? found;
+                    break;
+            }
+
+            at += FrameLength + length;
+        }
+
+        return null;
     }
 
     private static Span<byte> Next(Span<byte> file, int at, out uint type)

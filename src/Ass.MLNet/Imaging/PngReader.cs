@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 
 namespace Ass.MLNet;
 
@@ -25,15 +26,17 @@ internal static class PngReader
     // Large enough that inflating a batch of rows costs no more than inflating all at once, small enough for the second cache level.
     private const int BatchLength = 1 << 16;
 
-    public static bool IsPng(ReadOnlySpan<byte> file) => file.StartsWith(PngChunks.Signature);
-
     /// <summary>Decodes a file.</summary>
     /// <param name="file">All bytes of the file; they are used up.</param>
     /// <param name="channel">Which number of a pixel is the label.</param>
-    /// <exception cref="InvalidDataException">The file is damaged, too large, or a picture of colours. The message is the end of a sentence.</exception>
-    public static RawLabel Read(ArraySegment<byte> file, LabelChannel channel)
+    /// <param name="asColors">Whether a pixel's colour is the label, instead.</param>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, too large, turned, or a picture of colours where numbers are wanted. The message is the end of a sentence.
+    /// </exception>
+    public static RawLabel Read(ArraySegment<byte> file, LabelChannel channel, bool asColors = false)
     {
-        var (header, compressed) = PngChunks.Read(file);
+        RawLabel.CheckIsUpright(PngChunks.Orientation(file) ?? PictureOrientation.TopLeft);
+        var (header, palette, compressed) = PngChunks.Read(file);
         if (header.RawLength > (long)compressed.Count * MostInflated)
         {
             throw new InvalidDataException(
@@ -42,19 +45,27 @@ internal static class PngReader
 
         using var stream = new ZLibStream(new MemoryStream(compressed.Array!, compressed.Offset, compressed.Count), CompressionMode.Decompress);
         int pixels = header.Width * header.Height;
+        if (asColors)
+        {
+            var reader = PngColors.Reader(header, palette);
+            byte[] colors = PixelBuffers.Take(checked(pixels * RawLabel.ColorLength));
+            Decode(stream, header, reader, MemoryMarshal.Cast<byte, Rgb24>(colors.AsSpan()));
+            return RawLabel.OfColors(header.Width, header.Height, colors);
+        }
+
         if (header.BitDepth == 16)
         {
             var words = GC.AllocateUninitializedArray<ushort>(pixels);
-            Decode(stream, header, PngSamples.Words(header, channel), words);
+            Decode<ushort>(stream, header, PngSamples.Words(header, channel), words);
             return new RawLabel(header.Width, header.Height, words);
         }
 
         byte[] bytes = PixelBuffers.Take(pixels);
-        Decode(stream, header, PngSamples.Bytes(header, channel), bytes);
+        Decode<byte>(stream, header, PngSamples.Bytes(header, channel), bytes);
         return new RawLabel(header.Width, header.Height, bytes);
     }
 
-    private static void Decode<T>(Stream stream, PngHeader header, PngSamples.RowReader<T> reader, T[] label)
+    private static void Decode<T>(Stream stream, PngHeader header, PngSamples.RowReader<T> reader, Span<T> label)
         where T : unmanaged
     {
         int longest = 1 + header.RowLength(header.Width);
@@ -79,7 +90,7 @@ internal static class PngReader
     }
 
     private static void DecodePass<T>(
-        Stream stream, PngHeader header, PngPass pass, PngSamples.RowReader<T> reader, byte[] buffer, T[] passRow, T[] label)
+        Stream stream, PngHeader header, PngPass pass, PngSamples.RowReader<T> reader, byte[] buffer, T[] passRow, Span<T> label)
         where T : unmanaged
     {
         var (width, height) = pass.Size(header);
@@ -107,7 +118,7 @@ internal static class PngReader
             var row = buffer.AsSpan(at + 1, stride - 1);
             PngFilter.Undo(buffer[at], row, buffer.AsSpan(at + 1 - stride, stride - 1), header.FilterDistance);
             int start = ((pass.Y + (y * pass.StepY)) * header.Width) + pass.X;
-            var samples = header.IsInterlaced ? passRow.AsSpan(0, width) : label.AsSpan(start, width);
+            var samples = header.IsInterlaced ? passRow.AsSpan(0, width) : label.Slice(start, width);
             if (reader(row, samples) is >= 0 and int x)
             {
                 throw IsColored(header, pass, row, x, y);

@@ -14,19 +14,19 @@ internal static class PngSamples
     public static RowReader<byte> Bytes(PngHeader header, LabelChannel channel)
     {
         int depth = header.BitDepth, channels = header.Channels;
-        bool mustBeGrey = MustBeGrey(channels, channel);
-        return depth < 8 ? (row, samples) => Unpack(row, depth, samples)
-            : (row, samples) => Pick(row, channels, mustBeGrey, samples);
+        bool mustBeGrey = LabelSamples.MustBeGrey(channels, channel);
+        return depth < 8 ? (row, samples) => LabelSamples.Unpack(row, depth, samples)
+            : (row, samples) => LabelSamples.Pick(row, channels, mustBeGrey, samples);
     }
 
     /// <summary>The reader for rows of 16 bits per sample.</summary>
     public static RowReader<ushort> Words(PngHeader header, LabelChannel channel)
     {
         int channels = header.Channels;
-        bool mustBeGrey = MustBeGrey(channels, channel);
+        bool mustBeGrey = LabelSamples.MustBeGrey(channels, channel);
         return (row, samples) =>
         {
-            int different = Pick(MemoryMarshal.Cast<byte, ushort>(row), channels, mustBeGrey, samples);
+            int different = LabelSamples.Pick(MemoryMarshal.Cast<byte, ushort>(row), channels, mustBeGrey, samples);
             if (BitConverter.IsLittleEndian)
             {
                 BinaryPrimitives.ReverseEndianness(samples, samples);
@@ -34,41 +34,5 @@ internal static class PngSamples
 
             return different;
         };
-    }
-
-    private static bool MustBeGrey(int channels, LabelChannel channel) => channels >= 3 && channel == LabelChannel.Grey;
-
-    private static int Pick<T>(ReadOnlySpan<T> row, int channels, bool mustBeGrey, Span<T> samples)
-        where T : unmanaged, IEquatable<T>
-    {
-        if (channels == 1)
-        {
-            row.CopyTo(samples);
-            return -1;
-        }
-
-        int different = -1;
-        for (int i = 0, at = 0; i < samples.Length; i++, at += channels)
-        {
-            samples[i] = row[at];
-            if (mustBeGrey && different < 0 && !(row[at].Equals(row[at + 1]) && row[at].Equals(row[at + 2])))
-            {
-                different = i;
-            }
-        }
-
-        return different;
-    }
-
-    // The first pixel of a byte is in its highest bits.
-    private static int Unpack(ReadOnlySpan<byte> row, int depth, Span<byte> samples)
-    {
-        int mask = (1 << depth) - 1;
-        for (int i = 0, bit = 0; i < samples.Length; i++, bit += depth)
-        {
-            samples[i] = (byte)((row[bit >> 3] >> (8 - depth - (bit & 7))) & mask);
-        }
-
-        return -1;
     }
 }

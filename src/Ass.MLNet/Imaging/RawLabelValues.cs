@@ -14,6 +14,11 @@ internal static class RawLabelValues
     /// <exception cref="ArgumentException">The map has no such class, or no raw value of 8 bits for it.</exception>
     public static byte[] Of(ReadOnlySpan<byte> ids, IReadOnlyList<string> classNames, LabelMap map)
     {
+        if (map.IsOfColors)
+        {
+            throw new ArgumentException("The label map is one of colours: its classes have no raw value to write. SaveColors writes pictures of colours.", nameof(map));
+        }
+
         byte[] lowest = LowestByTrainId(map);
         var names = map.ClassNames.ToList();
         var values = new byte[256];

@@ -16,10 +16,14 @@ internal static class LabelLoadingFormat
     /// <summary>The name under which ML.NET finds <see cref="Create"/>; at most 24 characters, and part of every saved file.</summary>
     public const string LoaderSignature = "AssLabelLoading";
 
+    // Label maps may be of colours.
+    private const uint WithColors = 0x00010002;
+
     private static VersionInfo Version { get; } = new(
         modelSignature: "ASS LABL",
-        verWrittenCur: 0x00010001, // Initial
-        verReadableCur: 0x00010001,
+        // verWrittenCur: 0x00010001, // Initial
+        verWrittenCur: WithColors,
+        verReadableCur: WithColors,
         verWeCanReadBack: 0x00010001,
         loaderSignature: LoaderSignature,
         loaderAssemblyName: typeof(LabelLoadingFormat).Assembly.FullName);
@@ -31,8 +35,9 @@ internal static class LabelLoadingFormat
     // int: channel
     // int: number of classes K, 0 where there is no map; the rest is there only with a map
     // K × (int: id of the class name; int: colour, 0xRRGGBB)
+    // byte: 1 where raw values are colours, else 0; since version 0x00010002, 0 before
     // int: number of listed raw values
-    // per listed value, ascending: (ushort: raw value; byte: train id)
+    // per listed value, ascending: (ushort: raw value, or int: colour, 0xRRGGBB; byte: train id)
 
     public static void Save(ModelSaveContext ctx, LabelLoading options)
     {
@@ -54,11 +59,20 @@ internal static class LabelLoadingFormat
             ctx.Writer.Write(color.ToArgb() & 0xFFFFFF);
         }
 
+        ctx.Writer.Write(map.IsOfColors ? (byte)1 : (byte)0);
         int[] values = [.. map.ListedValues];
         ctx.Writer.Write(values.Length);
         foreach (int raw in values)
         {
-            ctx.Writer.Write((ushort)raw);
+            if (map.IsOfColors)
+            {
+                ctx.Writer.Write(raw);
+            }
+            else
+            {
+                ctx.Writer.Write((ushort)raw);
+            }
+
             ctx.Writer.Write(map[raw]);
         }
     }
@@ -88,17 +102,19 @@ internal static class LabelLoadingFormat
             colors[i] = Color.FromArgb(byte.MaxValue, Color.FromArgb(ctx.Reader.ReadInt32()));
         }
 
+        bool ofColors = ctx.Header.ModelVerWritten >= WithColors && ctx.Reader.ReadByte() == 1;
         int count = ctx.Reader.ReadInt32();
         env.CheckDecode(count is >= 0 and <= ushort.MaxValue + 1, $"The label map lists {count} values.");
         var values = new Dictionary<int, int>();
         for (int i = 0; i < count; i++)
         {
-            values[ctx.Reader.ReadUInt16()] = ctx.Reader.ReadByte();
+            int raw = ofColors ? ctx.Reader.ReadInt32() : ctx.Reader.ReadUInt16();
+            values[raw] = ctx.Reader.ReadByte();
         }
 
         try
         {
-            return new LabelMap(values, names, colors);
+            return ofColors ? LabelMap.OfRgb(values, names, colors) : new LabelMap(values, names, colors);
         }
         catch (ArgumentException e)
         {

@@ -89,6 +89,7 @@ internal sealed class RowSampler
 
         var pixels = name.Guard(readImage, columns.Image)
             ?? throw new InvalidOperationException($"{name.ToTitle()} has no image in column '{columns.Image.Name}'.");
+        TransparentPicture.Check(pixels, $"{name}, column '{columns.Image.Name}'");
         image = BgrImage.FromMLImage(pixels);
         if (label is not null)
         {

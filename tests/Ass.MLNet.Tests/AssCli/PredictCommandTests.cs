@@ -18,6 +18,7 @@ public sealed class PredictCommandTests : IDisposable
         string model = Model("model.zip");
         Image("images/a.png", 1);
         Image("images/town/b.png", 2);
+        _folder.Bytes("images/town/b.png", PictureFiles.PngWithChunk(File.ReadAllBytes(_folder.At("images/town/b.png")), "eXIf", PictureFiles.Exif(6)));
         _folder.Text("images/town/none.jpg", "this is no picture");
         Truncate(_folder.Plain("images/town/cut.jpg", 300, 200, 9, 8, 7));
         _folder.Text("images/notes.txt", "left alone");
@@ -27,8 +28,8 @@ public sealed class PredictCommandTests : IDisposable
 
         Assert.Equal(1, code);
         Assert.Contains("2 of 4 images could not be segmented", error);
-        Assert.Contains("none.jpg: it is damaged or not a picture", error);
-        Assert.Contains("cut.jpg: it is cut off", error);
+        Assert.Contains("none.jpg' cannot be read: it is damaged or not a picture", error);
+        Assert.Contains("cut.jpg' cannot be read: it breaks off", error);
         Assert.Contains("4/4", output);
         Assert.Equal(
             [".claim", "a.png", "a_color.png", "a_overlay.jpg", "predictions.jsonl", "town/b.png", "town/b_color.png", "town/b_overlay.jpg"], Files("images/out"));
@@ -36,9 +37,10 @@ public sealed class PredictCommandTests : IDisposable
         var ml = new MLContext();
         using var stream = File.OpenRead(model);
         using var transformer = AssSegmentationTransformer.Load(ml, stream);
-        using var image = MLImage.CreateFromFile(_folder.At("images/town/b.png"));
+        using var image = ImageFile.Read(_folder.At("images/town/b.png"));
         byte[] ids = transformer.Segment(image).ClassIds;
         using var written = MLImage.CreateFromFile(_folder.At("images/out/town/b.png"));
+        Assert.Equal((image.Width, image.Height), (written.Width, written.Height));
         Assert.Equal(ids, TestModel.Ids(written));
         using var overlay = SKBitmap.Decode(_folder.At("images/out/town/b_overlay.jpg"));
         Assert.Equal(image.Width, overlay.Width);

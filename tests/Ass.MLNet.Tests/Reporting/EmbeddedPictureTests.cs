@@ -28,4 +28,14 @@ public sealed class EmbeddedPictureTests : IDisposable
         Assert.Equal((1800, 20), (picture.Width, picture.Height));
         Assert.InRange(picture.GetPixel(900, 10).Red, 195, 205);
     }
+
+    [Fact]
+    public void APictureThatIsMadeSmallerIsTurnedTheWayItIsShown()
+    {
+        byte[] jpeg = PictureFiles.Skia(2000, SKEncodedImageFormat.Jpeg, new byte[2000 * 10 * 4]);
+        string url = EmbeddedPicture.ToDataUrl(_folder.Bytes("a.jpg", PictureFiles.JpegWithExif(jpeg, 6)));
+
+        using var picture = SKBitmap.Decode(Convert.FromBase64String(url[(url.IndexOf(',') + 1)..]));
+        Assert.Equal((10, 2000), (picture.Width, picture.Height));
+    }
 }
