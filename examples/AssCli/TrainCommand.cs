@@ -48,7 +48,8 @@ internal static class TrainCommand
         CheckLabels(options.Recipe, labelled);
         string settings = RunSettings.ToJson(result, arguments.Telling(result), options, labelled);
         var training = new TrainingRun(session, ml, options, settings, validation);
-        TrainingAdvice.BeforeTraining(ml, options);
+        foreach (string warning in TrainingAdvice.BeforeTraining(options, onCpu: ml.GpuDeviceId is null))
+            Terminal.Warning(warning);
         try
         {
             using var model = training.Fit($"Training for {options.Iterations} steps.", data);

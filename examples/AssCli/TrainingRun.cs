@@ -30,8 +30,8 @@ internal sealed class TrainingRun
         options.Progress = progress =>
         {
             reports.Add(progress);
-            if (reports.Count == 1)
-                TrainingAdvice.AfterFirstReport(ml, options, progress);
+            if (reports.Count == 1 && TrainingAdvice.AfterFirstReport(progress, onCpu: ml.GpuDeviceId is null) is { } warning)
+                Terminal.Warning(warning);
             display!(progress.Step, progress.Remaining, Details(progress));
         };
         try

@@ -15,9 +15,12 @@ internal sealed class RunClaim : IDisposable
         ?? throw new IOException($"'{path}' is in use: another command is training there. Nothing was changed; wait until it has ended, stop it, or choose another --output.");
 
     /// <returns>Null where another command has it.</returns>
+    /// <exception cref="IOException">There is a file of that name.</exception>
     public static RunClaim? TryTake(string path)
     {
         string full = Path.GetFullPath(path);
+        if (File.Exists(full))
+            throw new IOException($"'{path}' is a file, and no folder for a run.");
         string[] made = [.. Ancestors(full).TakeWhile(folder => !Directory.Exists(folder))];
         return FileClaim.TryTake(Path.Combine(full, RunFiles.Claim)) is { } file ? new(full, made, file) : null;
     }

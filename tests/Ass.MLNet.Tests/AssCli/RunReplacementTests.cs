@@ -8,6 +8,8 @@ public sealed class RunReplacementTests : IDisposable
     private static readonly string[] OldNames = ["best.zip", "charts/a.svg", "checkpoints/step-000000009.checkpoint", "confusion-matrix.csv", "model.zip", "options.json", "results.csv"];
     private static readonly string[] NewNames = ["checkpoints/step-000000003.checkpoint", "model.zip", "options.json", "results.csv", "strips/strip-01-a.png"];
 
+    private static readonly (string Name, string Text)[] Expected = [.. NewNames.Select(n => (n, "new")).Append(("notes.txt", "mine")).Order()];
+
     private readonly TestFolder folder = new();
     private readonly RunFolder run;
 
@@ -22,7 +24,7 @@ public sealed class RunReplacementTests : IDisposable
 
         RunReplacement.Start(run);
 
-        Assert.Equal([.. NewNames.Select(n => (n, "new")), ("notes.txt", "mine")], Files());
+        Assert.Equal(Expected, Files());
     }
 
     /// <summary>A move is one rename: whatever moment a process dies in, it is after some of them.</summary>
@@ -60,7 +62,7 @@ public sealed class RunReplacementTests : IDisposable
             // A model never lies there without what it was trained with.
             Assert.False(File.Exists(run.ModelPath) && !File.Exists(run.At("options.json")));
             Assert.Equal("new", File.ReadAllText(RunFolder.FindModel(run.Path)));
-            Assert.Equal([.. NewNames.Select(n => (n, "new")), ("notes.txt", "mine")], Files().Where(f => f.Name != ".claim"));
+            Assert.Equal(Expected, Files().Where(f => f.Name != ".claim"));
             cuts++;
         }
     }
