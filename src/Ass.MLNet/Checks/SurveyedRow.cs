@@ -23,7 +23,7 @@ internal sealed class SurveyedRow
         DataViewRow row, DataViewSchema.Column image, DataViewSchema.Column label, (DataViewSchema.Column? Column, SegmentationDomain Only) domain, DataViewSchema.Column? labelPath)
     {
         (imageColumn, labelColumn, name) = (image, label, new RowName(row));
-        readDomain = domain.Column is { } column ? DomainColumn.CreateReader(row, column) : () => domain.Only;
+        readDomain = DomainColumn.CreateReader(row, domain.Column, domain.Only);
         readLabel = LabelColumn.CreateReader(row, label);
         readSize = row is ITrainIdRow files ? Nullable(files.CreateSizeReader(image)) : SizeOf(ImageColumn.CreateReader(row, image));
         KnowsSizes = row is ITrainIdRow;
