@@ -36,10 +36,12 @@ internal static class MemoryKept
     {
         var (held, resident) = (Held(), Environment.WorkingSet);
         work();
-        Console.WriteLine($"{when}: kept {(Held() - held) >> 20} MB of 400, resident {(Environment.WorkingSet - resident) >> 20} MB more");
+        long kept = Math.Min(Held() - held, Environment.WorkingSet - resident);
+        Console.WriteLine($"{when}: kept {kept >> 20} MB of 400");
     }
 
-    /// <summary>Bytes that malloc has from the system, used or free. Residence alone depends on what the system does with idle pages.</summary>
+    /// <summary>Bytes that malloc has from the system, used or free. Some of them may no longer be resident; and how many are resident depends, too,
+    /// on what the system does with the process's other pages.</summary>
     private static long Held()
     {
         var info = MallInfo2();
