@@ -23,9 +23,11 @@ internal sealed record InputData(string Name, IDataView? View = null, string Adv
     /// <param name="columns">The names that are there.</param>
     public ArgumentOutOfRangeException ColumnNotFound(string role, string column, IEnumerable<string> columns)
     {
-        string dropped = View is not null && MLNetSteps.FindDropOfImages(View) is { } step
-            ? $" ML.NET's {step} drops columns of images: put it before LoadImages and LoadSegmentationLabels, or leave it out."
-            : Advice;
+        string dropped = View is null
+            ? role == "image" ? " ML.NET's Cache and ShuffleRows drop columns of images, if one of them was used." : Advice
+            : MLNetSteps.FindDropOfImages(View) is { } step
+                ? $" ML.NET's {step} drops columns of images: put it before LoadImages and LoadSegmentationLabels, or leave it out."
+                : Advice;
         return new ArgumentOutOfRangeException(
             "inputSchema", $"Could not find {role} column '{column}' in {Name}, whose columns are {string.Join(", ", columns.Distinct())}.{dropped}");
     }

@@ -74,6 +74,16 @@ public sealed class MLNetStepsTests
     }
 
     [Fact]
+    public void ScoringWithoutImagesTellsWhatDropsThem()
+    {
+        using var model = TestModel.Create(_ml);
+
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => model.Transform(_ml.Data.Cache(_rows)));
+
+        Assert.Contains("Could not find image column 'Image' in the input, whose columns are Domain. ML.NET's Cache and ShuffleRows drop", error.Message);
+    }
+
+    [Fact]
     public void AnUnpreparedValidationSetIsNamed()
     {
         var paths = _ml.Data.LoadFromEnumerable([new { ImagePath = "a.jpg", LabelPath = "a.png" }]);
