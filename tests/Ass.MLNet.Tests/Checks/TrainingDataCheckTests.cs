@@ -349,22 +349,4 @@ public sealed class TrainingDataCheckTests : IDisposable
             }
         }
     }
-
-    /// <summary>Counts the passes over a view.</summary>
-    private sealed class CountingView(IDataView inner, Action opened) : IDataView
-    {
-        public bool CanShuffle => inner.CanShuffle;
-
-        public DataViewSchema Schema => inner.Schema;
-
-        public long? GetRowCount() => inner.GetRowCount();
-
-        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columns, Random? random = null)
-        {
-            opened();
-            return inner.GetRowCursor(columns, random);
-        }
-
-        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columns, int n, Random? random = null) => [GetRowCursor(columns, random)];
-    }
 }

@@ -1,10 +1,6 @@
-extern alias library;
 using Xunit;
 
 namespace Ass.MLNet.Tests;
-
-// The command-line tool compiles the same file.
-using AtomicFile = library::Ass.MLNet.AtomicFile;
 
 public sealed class AtomicFileTests : IDisposable
 {

@@ -111,3 +111,21 @@ internal sealed class BreakingView(IDataView inner, int afterRows) : IDataView
         }
     }
 }
+
+/// <summary>Counts the passes over a view.</summary>
+internal sealed class CountingView(IDataView inner, Action opened) : IDataView
+{
+    public bool CanShuffle => inner.CanShuffle;
+
+    public DataViewSchema Schema => inner.Schema;
+
+    public long? GetRowCount() => inner.GetRowCount();
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columns, Random? random = null)
+    {
+        opened();
+        return inner.GetRowCursor(columns, random);
+    }
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columns, int n, Random? random = null) => [GetRowCursor(columns, random)];
+}
