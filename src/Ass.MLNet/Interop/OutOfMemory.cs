@@ -11,24 +11,6 @@ internal static partial class OutOfMemory
     /// <summary>Whether <paramref name="error"/> is libtorch's for memory that it did not get, on a CPU or a GPU.</summary>
     public static bool IsReasonOf(Exception error) => error is ExternalException && Complaint().IsMatch(error.Message);
 
-    /// <summary>Works on all items together or, where memory does not suffice for that, one by one.</summary>
-    /// <param name="items">One at least.</param>
-    /// <param name="work">Takes items and the place of the first of them; it can get the same ones again.</param>
-    public static void DoTogetherOrOneByOne<T>(T[] items, Action<T[], int> work)
-    {
-        try
-        {
-            work(items, 0);
-            return;
-        }
-        catch (Exception e) when (items.Length > 1 && IsReasonOf(e))
-        {
-        }
-
-        for (int i = 0; i < items.Length; i++)
-            work([items[i]], i);
-    }
-
     /// <summary>The error for a user. libtorch's own is not its inner one: it has the allocator's bookkeeping and a stack of C++ calls, and nothing else that helps.</summary>
     /// <param name="error">One for which <see cref="IsReasonOf"/> is true.</param>
     /// <param name="device">Whose memory.</param>

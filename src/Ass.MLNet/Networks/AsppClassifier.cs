@@ -21,6 +21,7 @@ internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
 
     private readonly ModuleList<AlignedConv2d> conv2d_list;
     private readonly int summed;
+    private readonly KeptFilters kept = new();
 
     /// <param name="channels">C.</param>
     /// <param name="classCount">K.</param>
@@ -42,10 +43,34 @@ internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
             conv.Initialize(0.01, generator);
     }
 
-    public override Tensor forward(Tensor features) =>
-        features.device_type == DeviceType.CPU ? DilatedConvolutionSum.Compute(features, Summed) : SumOfConvolutions(features);
+    public override Tensor forward(Tensor features)
+    {
+        if (features.device_type != DeviceType.CPU)
+            return SumOfConvolutions(features);
+        if (!training && !is_grad_enabled())
+            return DilatedConvolutionSum.Compute(features, kept.Get(() => DilatedConvolutionSum.Filters(Summed)), Dilations);
+
+        using var filters = DilatedConvolutionSum.Filters(Summed);
+        return DilatedConvolutionSum.Compute(features, filters, Dilations);
+    }
+
+    /// <summary>Switches between training and prediction.</summary>
+    public override void train(bool on = true)
+    {
+        base.train(on);
+        kept.Dispose();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            kept.Dispose();
+        base.Dispose(disposing);
+    }
 
     private AlignedConv2d[] Summed => conv2d_list.Take(summed).ToArray();
+
+    private long[] Dilations => Summed.Select(branch => branch.Dilation).ToArray();
 
     private Tensor SumOfConvolutions(Tensor features)
     {

@@ -16,8 +16,7 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
 
     private static readonly Scalar VarianceFloor = Epsilon.ToScalar();
 
-    private readonly object keeping = new();
-    private FoldedFilters? kept;
+    private readonly KeptFilters kept = new();
 
     // The names are PyTorch's, so that reference weights load by name.
     private readonly Parameter weight;
@@ -82,8 +81,8 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
 
         if (!training && !is_grad_enabled())
         {
-            var kept = KeptFilters(convolution);
-            return convolution.Compute(x, kept.Filters, kept.Bias);
+            var same = kept.Get(() => Fold(convolution));
+            return convolution.Compute(x, same.Filters, same.Bias);
         }
 
         using var filters = Fold(convolution);
@@ -94,32 +93,17 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     public override void train(bool on = true)
     {
         base.train(on);
-        ForgetFilters();
+        kept.Dispose();
     }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            ForgetFilters();
+            kept.Dispose();
         base.Dispose(disposing);
     }
 
     private bool UsesBatchStatistics => training && !Frozen;
-
-    /// <summary>A network that predicts has the same filters every time.</summary>
-    private FoldedFilters KeptFilters(Convolution convolution)
-    {
-        lock (keeping)
-        {
-            return kept ??= Fold(convolution).DetachFromDisposeScope();
-        }
-    }
-
-    private void ForgetFilters()
-    {
-        kept?.Dispose();
-        kept = null;
-    }
 
     private FoldedFilters Fold(Convolution convolution)
     {

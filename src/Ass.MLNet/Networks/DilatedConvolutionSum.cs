@@ -14,24 +14,37 @@ internal static class DilatedConvolutionSum
 {
     private const int Taps = 9;
 
-    /// <param name="features">(B, C, h, w).</param>
+    /// <summary>The matrix, its rows filled up to a multiple of 16 (see <see cref="AlignedConv2d"/>), and the branches' biases, summed.</summary>
     /// <param name="branches">3×3, C → K, with bias.</param>
-    /// <returns>(B, K, h, w), 32-bit floats.</returns>
-    public static Tensor Compute(Tensor features, IReadOnlyList<AlignedConv2d> branches)
+    public static FoldedFilters Filters(IReadOnlyList<AlignedConv2d> branches)
     {
         using var scope = NewDisposeScope();
-        long rows = branches[0].Weight.shape[0] * Taps;
-        using var matrix = cat([.. branches.Select(Rows)]);
-        using var aligned = nn.functional.pad(matrix, [0, 0, 0, 0, 0, 0, 0, AlignedConv2d.Missing(matrix.shape[0])]);
-        using var filters = aligned.to(features.dtype);
-        using var multiplied = nn.functional.conv2d(features, filters);
+        var matrix = cat([.. branches.Select(Rows)]);
+        var aligned = nn.functional.pad(matrix, [0, 0, 0, 0, 0, 0, 0, AlignedConv2d.Missing(matrix.shape[0])]);
+        var bias = branches.Skip(1).Aggregate(branches[0].Bias.alias(), (sum, branch) => sum.Plus(branch.Bias));
+        return new FoldedFilters(aligned.MoveToOuterDisposeScope(), bias.MoveToOuterDisposeScope());
+
+        // A fold adds the tap at offset o to the pixel at p + o; a convolution reads it there, so the taps change places.
+        static Tensor Rows(AlignedConv2d branch) => branch.Weight.flip(2, 3).permute(0, 2, 3, 1).reshape(branch.Weight.shape[0] * Taps, -1, 1, 1);
+    }
+
+    /// <param name="features">(B, C, h, w).</param>
+    /// <param name="filters">Of the branches.</param>
+    /// <param name="dilations">One for each branch.</param>
+    /// <returns>(B, K, h, w), 32-bit floats.</returns>
+    public static Tensor Compute(Tensor features, FoldedFilters filters, IReadOnlyList<long> dilations)
+    {
+        using var scope = NewDisposeScope();
+        using var matrix = filters.Filters.to(features.dtype);
+        using var multiplied = nn.functional.conv2d(features, matrix);
         using var planes = multiplied.to(ScalarType.Float32);
 
         var (height, width) = (features.shape[2], features.shape[3]);
-        var sum = branches.Select(b => b.Bias).Aggregate((x, y) => x.Plus(y)).view(1, -1, 1, 1);
-        for (int i = 0; i < branches.Count; i++)
+        long rows = filters.Bias.shape[0] * Taps;
+        var sum = filters.Bias.view(1, -1, 1, 1);
+        for (int i = 0; i < dilations.Count; i++)
         {
-            long dilation = branches[i].Dilation;
+            long dilation = dilations[i];
             using var moved = planes.narrow(1, i * rows, rows).flatten(2);
             using var branch = nn.functional.fold(moved, (height, width), (3, 3), (dilation, dilation), (dilation, dilation), (1, 1));
             using var before = sum;
@@ -39,8 +52,5 @@ internal static class DilatedConvolutionSum
         }
 
         return sum.MoveToOuterDisposeScope();
-
-        // A fold adds the tap at offset o to the pixel at p + o; a convolution reads it there, so the taps change places.
-        Tensor Rows(AlignedConv2d branch) => branch.Weight.flip(2, 3).permute(0, 2, 3, 1).reshape(rows, -1, 1, 1);
     }
 }

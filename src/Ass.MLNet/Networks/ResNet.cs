@@ -11,7 +11,7 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>
 {
     private readonly Convolution conv1;
     private readonly BatchNorm bn1;
-    private readonly MaxPool2d maxpool;
+    private readonly bool ceilModePooling;
     private readonly Sequential layer1;
     private readonly Sequential layer2;
     private readonly Sequential layer3;
@@ -28,7 +28,7 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>
     {
         conv1 = Layers.Conv(3, 64, 7, stride: 2);
         bn1 = new BatchNorm(64);
-        maxpool = nn.MaxPool2d(3, stride: 2, padding: 1, ceil_mode: ceilModePooling);
+        this.ceilModePooling = ceilModePooling;
         long channels = 64;
         int stride = 4;
         int dilation = 1;
@@ -77,7 +77,7 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>
     public Tensor Middle(Tensor images)
     {
         using var stem = Layers.Relu(bn1.Normalize(conv1, images));
-        using var pooled = maxpool.forward(stem);
+        using var pooled = StemPooling.Compute(stem, ceilModePooling);
         using var x1 = layer1.forward(pooled);
         using var x2 = layer2.forward(x1);
         return layer3.forward(x2);

@@ -6,25 +6,45 @@ namespace Ass.MLNet;
 /// <summary>The class of every pixel of an image: logits enlarged bilinearly, and at each pixel the class whose logit is the largest.</summary>
 /// <remarks>
 /// Why not libtorch's enlargement and its <c>max</c>: they write and read all enlarged logits, K times the image in floats, where two lines of them are
-/// enough. The arithmetic is libtorch's, so that classes are those of the largest score but for the last bit where two are equal.
+/// enough. The arithmetic is libtorch's, so that classes are those of the largest score but for the last bit where two are equal. Bands of rows of large
+/// images are computed side by side.
 /// </remarks>
 internal static class LargestClass
 {
+    /// <summary>Enlarged logits that are worth a thread of their own: about a millisecond.</summary>
+    public const int LogitsOfBand = 1 << 20;
+
     /// <param name="logits">K × h × w, row-major, with the class outermost.</param>
     /// <param name="from">w and h.</param>
     /// <param name="to">The image's size.</param>
     /// <param name="alignCorners">See <see cref="Layers.Upsample"/>.</param>
+    /// <param name="threads">At most so many work on it.</param>
     /// <returns>A class for each pixel, row-major; the first one where several are equal.</returns>
-    public static byte[] Of(ReadOnlySpan<float> logits, ImageSize from, ImageSize to, bool alignCorners)
+    public static byte[] Of(float[] logits, ImageSize from, ImageSize to, bool alignCorners, int threads)
     {
         int classes = logits.Length / (from.Width * from.Height);
         var columns = Taps(from.Width, to.Width, alignCorners);
         var rows = Taps(from.Height, to.Height, alignCorners);
         var ids = GC.AllocateUninitializedArray<byte>(to.Width * to.Height);
-        float[] upper = ArrayPool<float>.Shared.Rent(classes * to.Width);
-        float[] lower = ArrayPool<float>.Shared.Rent(classes * to.Width);
+        int bands = (int)Math.Clamp((long)classes * ids.Length / LogitsOfBand, 1, Math.Min(threads, to.Height));
+        if (bands == 1)
+            Fill(0, to.Height);
+        else
+            Parallel.For(0, bands, band => Fill((int)((long)to.Height * band / bands), (int)((long)to.Height * (band + 1) / bands)));
+        return ids;
+
+        void Fill(int top, int bottom) => FillRows(logits, from, columns, rows.AsSpan(top, bottom - top), ids.AsSpan(top * to.Width, (bottom - top) * to.Width));
+    }
+
+    private static void FillRows(
+        ReadOnlySpan<float> logits, ImageSize from, (int First, int Second, float Share)[] columns, ReadOnlySpan<(int First, int Second, float Share)> rows, Span<byte> ids)
+    {
+        int classes = logits.Length / (from.Width * from.Height);
+        int width = columns.Length;
+        float[] upper = ArrayPool<float>.Shared.Rent(classes * width);
+        float[] lower = ArrayPool<float>.Shared.Rent(classes * width);
         int upperRow = -1, lowerRow = -1;
-        for (int y = 0; y < to.Height; y++)
+        for (int y = 0; y < rows.Length; y++)
         {
             var (first, second, share) = rows[y];
             if (upperRow != first && lowerRow == first)
@@ -44,12 +64,11 @@ internal static class LargestClass
                 lowerRow = second;
             }
 
-            Choose(upper, lower, share, classes, ids.AsSpan(y * to.Width, to.Width));
+            Choose(upper, lower, share, classes, ids.Slice(y * width, width));
         }
 
         ArrayPool<float>.Shared.Return(upper);
         ArrayPool<float>.Shared.Return(lower);
-        return ids;
     }
 
     /// <summary>One row of all classes' logits, as wide as the image: K × W.</summary>

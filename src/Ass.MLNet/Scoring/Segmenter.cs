@@ -74,37 +74,16 @@ internal sealed class Segmenter : IDisposable
     /// <exception cref="InvalidDataException">The stream does not hold a whole, consistent model.</exception>
     public static Segmenter Load(Stream stream, Device device) => SegmenterFormat.Load(stream, device);
 
-    /// <summary>Train ids of each image, at its own size; images that are equally large for the network share a forward pass.</summary>
-    public byte[][] PredictIds(IReadOnlyList<BgrImage> images)
-    {
-        using var lease = Use();
-        var results = new byte[images.Count][];
-        var prepared = Prepare(images);
-        foreach (var group in Enumerable.Range(0, images.Count).GroupBy(i => (prepared[i].Width, prepared[i].Height)))
-        {
-            var indices = group.ToArray();
-            Score(lease.Network, indices.Select(i => prepared[i]).ToArray(), (position, logits) =>
-                results[indices[position]] = Ids(logits, images[indices[position]]));
-        }
+    /// <summary>H · W train ids of an image at its own size.</summary>
+    /// <exception cref="InvalidOperationException">Memory does not suffice, or the network's scores are no numbers.</exception>
+    public byte[] PredictIds(BgrImage image) => Score(image, logits => Ids(logits, image));
 
-        GiveBack(images, prepared);
-        return results;
-    }
-
-    /// <summary>Train ids and softmax scores, K · H · W with the class outermost, of one image at its own size.</summary>
-    public (byte[] Ids, float[] Scores) PredictWithScores(BgrImage image)
+    /// <summary>Likewise with softmax scores, K · H · W with the class outermost.</summary>
+    public (byte[] Ids, float[] Scores) PredictWithScores(BgrImage image) => Score(image, logits =>
     {
-        using var lease = Use();
-        (byte[], float[]) result = default;
-        var prepared = Prepare([image]);
-        Score(lease.Network, prepared, (_, logits) =>
-        {
-            using var scores = Upsample(logits, image).softmax(1).cpu();
-            result = (Ids(logits, image), scores.data<float>().ToArray());
-        });
-        GiveBack([image], prepared);
-        return result;
-    }
+        using var scores = Upsample(logits, image).softmax(1).cpu();
+        return (Ids(logits, image), scores.data<float>().ToArray());
+    });
 
     /// <summary>Ends the segmenter: predictions that have begun are finished, others throw, and the network's memory is freed with the last one.</summary>
     public void Dispose() => uses.Close();
@@ -115,18 +94,6 @@ internal sealed class Segmenter : IDisposable
         memory?.Dispose();
     }
 
-    private BgrImage[] Prepare(IReadOnlyList<BgrImage> images) => [.. images.Select(image => Resizing.Prepare(image, Normalization.Padding))];
-
-    /// <summary>What was resized has memory of its own.</summary>
-    private static void GiveBack(IReadOnlyList<BgrImage> images, BgrImage[] prepared)
-    {
-        for (int i = 0; i < prepared.Length; i++)
-        {
-            if (prepared[i] != images[i])
-                PixelBuffers.Give(prepared[i].Pixels);
-        }
-    }
-
     /// <summary>The class of the largest logit.</summary>
     /// <remarks>Why not <c>argmax</c> on a device: it takes several times as long as <c>max</c>, which tells both.</remarks>
     private byte[] Ids(Tensor logits, BgrImage image)
@@ -135,7 +102,8 @@ internal sealed class Segmenter : IDisposable
         {
             using var values = logits.contiguous();
             var size = new ImageSize((int)logits.shape[3], (int)logits.shape[2]);
-            return LargestClass.Of(MemoryMarshal.Cast<byte, float>(values.bytes), size, new ImageSize(image.Width, image.Height), Resizing.AlignCorners);
+            var imageSize = new ImageSize(image.Width, image.Height);
+            return LargestClass.Of(MemoryMarshal.Cast<byte, float>(values.bytes).ToArray(), size, imageSize, Resizing.AlignCorners, get_num_threads());
         }
 
         var (_, largest) = Upsample(logits, image).max(1);
@@ -145,38 +113,31 @@ internal sealed class Segmenter : IDisposable
 
     private Tensor Upsample(Tensor logits, BgrImage image) => Layers.Upsample(logits, image.Height, image.Width, Resizing.AlignCorners);
 
-    /// <summary>Runs the network over images of one size and hands each one's logits (1, K, h, w) on; more than once where memory does not suffice for all together.</summary>
-    /// <exception cref="InvalidOperationException">Memory does not suffice for one.</exception>
-    private void Score(DeepLabV2 lent, BgrImage[] images, Action<int, Tensor> use)
+    /// <summary>Runs the network over an image and hands its logits (1, K, h, w) on.</summary>
+    private TResult Score<TResult>(BgrImage image, Func<Tensor, TResult> use)
     {
+        using var lease = Use();
+        var prepared = Resizing.Prepare(image, Normalization.Padding);
         try
         {
-            OutOfMemory.DoTogetherOrOneByOne(images, (some, first) => ScoreTogether(lent, some, (position, logits) => use(first + position, logits)));
+            using var noGradient = inference_mode();
+            using var scope = NewDisposeScope();
+            var input = Normalization.ToTensor(prepared.Pixels, 1, prepared.Height, prepared.Width, Device);
+            var output = lease.Network.forward(input);
+            return FiniteValues.AreFinite(output.Logits) ? use(output.Logits) : throw new InvalidOperationException(
+                $"The network's scores for an image of {prepared.Width}x{prepared.Height} are NaN or infinite, so they tell no classes: its weights, though finite, are of no use.");
         }
         catch (Exception e) when (OutOfMemory.IsReasonOf(e))
         {
             throw OutOfMemory.Explain(
-                e, Device, $"An image of {images[0].Width}x{images[0].Height}",
+                e, Device, $"An image of {prepared.Width}x{prepared.Height}",
                 $"Less is needed for smaller images, or with a model that was trained with {nameof(AssSegmentationOptions.TargetSize)}, which predicts at that size.");
         }
-    }
-
-    private void ScoreTogether(DeepLabV2 lent, BgrImage[] images, Action<int, Tensor> use)
-    {
-        using var noGradient = inference_mode();
-        using var scope = NewDisposeScope();
-        var batch = Batch.Create(images.Select(i => new Sample(i, null)).ToArray(), Normalization.Padding);
-        using var output = lent.forward(batch.ToTensor(Normalization, Device));
-        if (!FiniteValues.AreFinite(output.Logits))
+        finally
         {
-            throw new InvalidOperationException(
-                $"The network's scores for an image of {images[0].Width}x{images[0].Height} are NaN or infinite, so they tell no classes: its weights, though finite, are of no use.");
-        }
-
-        for (int i = 0; i < images.Length; i++)
-        {
-            using var one = NewDisposeScope();
-            use(i, output.Logits.slice(0, i, i + 1, 1));
+            // What was resized has memory of its own.
+            if (prepared != image)
+                PixelBuffers.Give(prepared.Pixels);
         }
     }
 }

@@ -61,7 +61,7 @@ internal sealed class Validation
             if (readLabel() is not { } truth || readImage() is not { } picture)
                 continue;
             var image = BgrImage.FromMLImage(picture);
-            pictures.Add(new PredictionPicture(image, truth.Ids, segmenter.PredictIds([image])[0], segmenter.Palette));
+            pictures.Add(new PredictionPicture(image, truth.Ids, segmenter.PredictIds(image), segmenter.Palette));
         }
 
         return pictures;

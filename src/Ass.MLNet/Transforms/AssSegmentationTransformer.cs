@@ -120,7 +120,7 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
         var pixels = BgrImage.FromMLImage(image);
         try
         {
-            byte[] ids = segmenter.PredictIds([pixels])[0];
+            byte[] ids = segmenter.PredictIds(pixels);
             return new SegmentationMask(pixels.Width, pixels.Height, ids, segmenter.ClassNames, segmenter.Palette);
         }
         finally

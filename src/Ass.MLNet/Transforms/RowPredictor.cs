@@ -57,7 +57,7 @@ internal sealed class RowPredictor
         {
             if (!WithScores)
             {
-                return new Prediction(pixels.Width, pixels.Height, segmenter.PredictIds([pixels])[0], Scores: null);
+                return new Prediction(pixels.Width, pixels.Height, segmenter.PredictIds(pixels), Scores: null);
             }
 
             var (ids, scores) = segmenter.PredictWithScores(pixels);

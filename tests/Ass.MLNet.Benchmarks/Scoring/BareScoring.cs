@@ -8,7 +8,7 @@ internal sealed class BareScoring(StepSetting setting, int images) : IWork
 
     public byte[][] Ids { get; private set; } = [];
 
-    public void Run() => Ids = [.. _images.Select(image => _segmenter.PredictIds([image])[0])];
+    public void Run() => Ids = [.. _images.Select(image => _segmenter.PredictIds(image))];
 
     public void Dispose() => _segmenter.Dispose();
 }

@@ -19,7 +19,7 @@ internal sealed class OurScoring(StepSetting setting) : IWork
         return new Segmenter(OurStep.CreateNetwork(setting, generator), InputNormalization.Default, new PredictionResizing(null), classes, CPU);
     }
 
-    public void Run() => Ids = Segmenter.PredictIds([_image])[0];
+    public void Run() => Ids = Segmenter.PredictIds(_image);
 
     public void Dispose() => Segmenter.Dispose();
 }

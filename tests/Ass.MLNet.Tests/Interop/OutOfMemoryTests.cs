@@ -18,21 +18,6 @@ public class OutOfMemoryTests
     }
 
     [Fact]
-    public void What_does_not_fit_together_is_done_one_by_one()
-    {
-        var calls = new List<string>();
-        OutOfMemory.DoTogetherOrOneByOne(["a", "b", "c"], (items, first) =>
-        {
-            calls.Add($"{first}: {string.Join(" ", items)}");
-            if (items.Length > 1)
-                empty(1L << 55, ScalarType.Byte);
-        });
-        Assert.Equal(["0: a b c", "0: a", "1: b", "2: c"], calls);
-        Assert.ThrowsAny<ExternalException>(() => OutOfMemory.DoTogetherOrOneByOne([1], (_, _) => empty(1L << 55, ScalarType.Byte)));
-        Assert.Throws<FormatException>(() => OutOfMemory.DoTogetherOrOneByOne([1, 2], (_, _) => throw new FormatException()));
-    }
-
-    [Fact]
     public void What_it_says_of_a_GPU_too()
     {
         // As libtorch 2.10 words it.

@@ -33,7 +33,7 @@ public class DilatedConvolutionSumTests
         var x = randn(count, 48, height, width, generator: generator).requires_grad_();
         var x64 = x.detach().to(ScalarType.Float64).requires_grad_();
 
-        var y = DilatedConvolutionSum.Compute(x, branches);
+        var y = DilatedConvolutionSum.Compute(x, DilatedConvolutionSum.Filters(branches), [.. dilations.Select(d => (long)d)]);
         var y64 = plain.Select(conv => conv.forward(x64)).Aggregate((a, b) => a + b);
         var towards = randn(y.shape, generator: generator);
         (y * towards).sum().backward();

@@ -23,7 +23,7 @@ public sealed class LargestClassTests
         var enlarged = Layers.Upsample(logits, toHeight, toWidth, alignCorners);
         long[] expected = enlarged.argmax(1).flatten().data<long>().ToArray();
 
-        byte[] found = LargestClass.Of(logits.data<float>().ToArray(), new ImageSize(width, height), new ImageSize(toWidth, toHeight), alignCorners);
+        byte[] found = LargestClass.Of(logits.data<float>().ToArray(), new ImageSize(width, height), new ImageSize(toWidth, toHeight), alignCorners, threads: 1);
 
         // Where two classes are equal up to rounding, either is right.
         var (best, _) = enlarged.topk(2, dim: 1);
@@ -32,7 +32,23 @@ public sealed class LargestClassTests
         Assert.All(Enumerable.Range(0, found.Length).Where(i => margins[i] > 1e-5f), i => Assert.Equal(expected[i], found[i]));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Bands_of_rows_give_what_all_rows_give(bool alignCorners)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(1);
+        float[] logits = randn([1, 19, 37, 50], generator: generator).data<float>().ToArray();
+        var (from, to) = (new ImageSize(50, 37), new ImageSize(800, 301));
+        Assert.True(19 * 800 * 301 > 4 * LargestClass.LogitsOfBand);
+
+        byte[] alone = LargestClass.Of(logits, from, to, alignCorners, threads: 1);
+        Assert.Equal(alone, LargestClass.Of(logits, from, to, alignCorners, threads: 4));
+        Assert.Equal(alone, LargestClass.Of(logits, from, to, alignCorners, threads: 3));
+    }
+
     [Fact]
     public void The_first_of_equal_classes_is_taken()
-        => Assert.All(LargestClass.Of(new float[3 * 2 * 2], new ImageSize(2, 2), new ImageSize(21, 3), alignCorners: false), id => Assert.Equal(0, id));
+        => Assert.All(LargestClass.Of(new float[3 * 2 * 2], new ImageSize(2, 2), new ImageSize(21, 3), alignCorners: false, threads: 1), id => Assert.Equal(0, id));
 }
