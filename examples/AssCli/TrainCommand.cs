@@ -60,8 +60,9 @@ internal static class TrainCommand
         {
             throw new CommandCanceledException($"Cancelled; the last report was at step {training.Last?.Step ?? 0} of {options.Iterations}. {session.Left ?? "Nothing is left of it."}", e);
         }
-        catch (Exception) when (session.Left is { } left)
+        catch (Exception) when (training.Last is not null && session.Left is { } left)
         {
+            // Without a report no step was made here: what lies there is an earlier run's, with which this command was refused to go on.
             Terminal.Error(left);
             throw;
         }

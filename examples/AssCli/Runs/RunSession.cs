@@ -58,6 +58,12 @@ internal sealed class RunSession : IDisposable
                 + "or remove its folder to go on with the first.");
         }
 
+        if (resume && !overwrite && File.Exists(run.ModelPath) && !run.HasSteps)
+        {
+            throw new IOException(
+                $"'{run.ModelPath}' exists, but there is no checkpoint to go on from, and training from the start would replace that model: give --overwrite for that, or choose another --output.");
+        }
+
         return new(run, replaces: overwrite && (run.HasRun || (resume && newRun.HasSteps)), resume);
     }
 

@@ -12,6 +12,7 @@ namespace Ass.MLNet;
 internal static class LabelColumn
 {
     /// <exception cref="ArgumentOutOfRangeException">The column's type is none of the three.</exception>
+    /// <exception cref="InvalidOperationException">Its keys stand for numbers in mixed order.</exception>
     public static void CheckType(DataViewSchema.Column column)
     {
         bool known = column.Type is ImageDataViewType
@@ -22,6 +23,8 @@ internal static class LabelColumn
                 nameof(column),
                 $"Label column '{column.Name}' must hold grey images of train ids (MLImage), vectors of bytes or vectors of keys, but its type is {column.Type}.");
         }
+
+        LabelKeys.CheckOrder(column);
     }
 
     /// <summary>A function that returns a copy of the current row's label, or <see langword="null"/> where the row has none.</summary>

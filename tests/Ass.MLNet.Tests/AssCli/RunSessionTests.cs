@@ -46,6 +46,20 @@ public sealed class RunSessionTests : IDisposable
         Assert.Contains("--resume to go on", Assert.Throws<IOException>(() => RunSession.Open(run, resume: false, overwrite: false)).Message);
     }
 
+    [Fact]
+    public void A_finished_run_without_checkpoints_is_not_trained_anew_by_resuming()
+    {
+        Finished();
+        Directory.Delete(run.At("checkpoints"), recursive: true);
+        var before = Files();
+
+        var error = Assert.Throws<IOException>(() => RunSession.Open(run, resume: true, overwrite: false));
+
+        Assert.Contains("no checkpoint to go on from", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Files());
+        RunSession.Open(run, resume: true, overwrite: true).Dispose();
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 using Xunit;
 
 namespace Ass.MLNet.Tests;
@@ -39,6 +40,20 @@ public sealed class ClassNamesAnnotationTests
         var keys = ml.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
 
         Assert.Null(ClassNamesAnnotation.Read(keys.Schema["Label"]));
+    }
+
+    [Fact]
+    public void KeysOfNumbersInMixedOrderAreNoClasses()
+    {
+        var ml = new MLContext(seed: 1);
+        var data = ml.Data.LoadFromEnumerable([new NumberRow { Label = [1, 0, 2] }]);
+        var asMet = ml.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
+        var byValue = ml.Transforms.Conversion.MapValueToKey("Label", keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue).Fit(data).Transform(data);
+
+        LabelColumn.CheckType(byValue.Schema["Label"]);
+        var error = Assert.Throws<InvalidOperationException>(() => LabelColumn.CheckType(asMet.Schema["Label"]));
+
+        Assert.Contains("'Label' stand for the numbers 1, 0, 2, in this order", error.Message, StringComparison.Ordinal);
     }
 
     private sealed class TextRow
