@@ -11,8 +11,8 @@ namespace Ass.MLNet;
 /// </remarks>
 internal static class LargestClass
 {
-    /// <summary>Enlarged logits that are worth a thread of their own: about a millisecond.</summary>
-    public const int LogitsOfBand = 1 << 20;
+    /// <summary>Enlarged logits that are worth a thread of their own: about two milliseconds.</summary>
+    public const int LogitsOfBand = 1 << 22;
 
     /// <param name="logits">K × h × w, row-major, with the class outermost.</param>
     /// <param name="from">w and h.</param>

@@ -40,8 +40,8 @@ public sealed class LargestClassTests
         using var scope = NewDisposeScope();
         using var generator = new Generator(1);
         float[] logits = randn([1, 19, 37, 50], generator: generator).data<float>().ToArray();
-        var (from, to) = (new ImageSize(50, 37), new ImageSize(800, 301));
-        Assert.True(19 * 800 * 301 > 4 * LargestClass.LogitsOfBand);
+        var (from, to) = (new ImageSize(50, 37), new ImageSize(1600, 602));
+        Assert.True(19 * 1600 * 602 > 4 * LargestClass.LogitsOfBand);
 
         byte[] alone = LargestClass.Of(logits, from, to, alignCorners, threads: 1);
         Assert.Equal(alone, LargestClass.Of(logits, from, to, alignCorners, threads: 4));
