@@ -39,6 +39,8 @@ internal static class EvaluateCommand
             var loaded = ModelFile.Load(ml, file);
             using var segmentation = ModelFile.FindSegmentation(loaded);
             using var other = otherFile is null ? null : ModelFile.FindSegmentation(ModelFile.Load(ml, otherFile));
+            if (other is not null)
+                ClassAgreement.Check(($"'{file}'", segmentation.ClassNames), ($"'{otherFile}'", other.ClassNames));
             var metrics = Evaluation.Run(ml, loaded, set, cancellation);
             MetricsTable.Write(metrics);
             if (result.GetValue(report) is { } folder)

@@ -43,6 +43,8 @@ internal static class ReportCommand
             var loaded = ModelFile.Load(ml, file);
             using var segmentation = ModelFile.FindSegmentation(loaded);
             using var other = otherFile is null ? null : ModelFile.FindSegmentation(ModelFile.Load(ml, otherFile));
+            if (other is not null)
+                ClassAgreement.Check(($"'{file}'", segmentation.ClassNames), ($"'{otherFile}'", other.ClassNames));
             var metrics = Evaluation.Run(ml, loaded, set, cancellation);
             MetricsTable.Write(metrics);
             EvaluationReport.Write(folder, ml, metrics, set, new(file, segmentation), other is null ? null : new(otherFile!, other), cancellation);

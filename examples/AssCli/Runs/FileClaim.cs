@@ -14,7 +14,7 @@ internal static class FileClaim
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException e) when (FileInUse.IsReasonOf(e))
         {
             return null;
         }

@@ -41,7 +41,14 @@ internal sealed class RunFolder(string path)
     public void WriteOptions(string options) => AtomicFile.Write(At(RunFiles.Options), file => File.WriteAllText(file, options));
 
     public void SaveModel(MLContext ml, ITransformer model, DataViewSchema inputSchema) =>
-        AtomicFile.Write(ModelPath, (Stream file) => ml.Model.Save(model, inputSchema, file), durable: true);
+        AtomicFile.Write(
+            ModelPath, (Stream file) =>
+            {
+                // ML.NET forgets some writes that fail.
+                var written = new ForwardStream(file);
+                ml.Model.Save(model, inputSchema, written);
+                written.CheckWritten();
+            }, durable: true);
 
     /// <summary>Removes all that is a run's, but for what is to stay.</summary>
     public void Clear(params IReadOnlyCollection<string> except)

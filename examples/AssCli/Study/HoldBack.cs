@@ -19,7 +19,7 @@ internal sealed record HoldBack(int Count, int Seed)
         if (Count > available / 2)
             throw new UsageException($"'holdBack' must be at most half of the target's {available} labelled images, but is {Count}.");
         int blocks = Math.Min(MostBlocks, Count);
-        var random = new Random(Seed);
+        var random = new SubtractiveRandom(Seed);
         var places = new List<int>(Count);
         for (int i = 0; i < blocks; i++)
         {

@@ -55,6 +55,8 @@ internal static class OptionsValidator
         AboveZero(o.BackboneLearningRateMultiplier, nameof(o.BackboneLearningRateMultiplier));
         AboveZero(o.ClassifierLearningRateMultiplier, nameof(o.ClassifierLearningRateMultiplier));
         AboveZero(o.DiscriminatorLearningRate, nameof(o.DiscriminatorLearningRate));
+        Require(IsFloat(o.LearningRate * Math.Max(o.BackboneLearningRateMultiplier, o.ClassifierLearningRateMultiplier)), nameof(o.LearningRate),
+            "a number that 32 bits hold when it is multiplied for backbone and classifier (at most 3.4e38)", o.LearningRate);
         ZeroOrMore(o.LearningRatePower, nameof(o.LearningRatePower));
         ZeroOrMore(o.WeightDecay, nameof(o.WeightDecay));
         Require(o.Momentum is >= 0 and < 1, nameof(o.Momentum), "0 to below 1", o.Momentum);
@@ -107,9 +109,12 @@ internal static class OptionsValidator
     private static void Defined<T>(T value, string property) where T : struct, Enum =>
         Require(Enum.IsDefined(value), property, string.Join(", ", Enum.GetNames<T>()), value);
 
-    private static void AboveZero(double value, string property) => Require(double.IsFinite(value) && value > 0, property, "a number above 0", value);
+    private static void AboveZero(double value, string property) => Require(IsFloat(value) && value > 0, property, "a number above 0", value);
 
-    private static void ZeroOrMore(double value, string property) => Require(double.IsFinite(value) && value >= 0, property, "a number of 0 or more", value);
+    private static void ZeroOrMore(double value, string property) => Require(IsFloat(value) && value >= 0, property, "a number of 0 or more", value);
+
+    /// <summary>Whether it is a number to the network, whose numbers have 32 bits: none above 3.4e38.</summary>
+    private static bool IsFloat(double value) => float.IsFinite((float)value);
 
     private static void AtLeastOne(int value, string property) => Require(value >= 1, property, "at least 1", value);
 

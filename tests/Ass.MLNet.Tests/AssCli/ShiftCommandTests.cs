@@ -62,7 +62,7 @@ public sealed class ShiftCommandTests : IDisposable
 
         _folder.Text("camera/classes.txt", "road", "tree", "water");
         var classes = await Shift("--model", Run);
-        Assert.Equal((1, true), (classes.Code, classes.Error.Contains("must have the same classes")));
+        Assert.Equal((1, true), (classes.Code, classes.Error.Contains("must have the same classes in the same order")));
         Assert.False(Directory.Exists(Output));
     }
 
