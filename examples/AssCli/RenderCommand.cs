@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
 using Ass.MLNet;
 using StreetScenes;
@@ -21,13 +22,8 @@ internal static class RenderCommand
         };
         var size = new Option<ImageSize?>("--size")
         {
-            Description = "Width and height of the pictures.", HelpName = "WxH", CustomParser = ValueArguments.ParseSize, DefaultValueFactory = _ => new ImageSize(480, 360),
+            Description = "Width and height of the pictures.", HelpName = "WxH", CustomParser = ParseSize, DefaultValueFactory = _ => new ImageSize(480, 360),
         };
-        size.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<ImageSize?>() is { } value && (Outside(value.Width) || Outside(value.Height)))
-                result.AddError($"--size must be {StreetRenderer.SmallestSize} - {StreetRenderer.LargestSize} each way, but is {value.Width}x{value.Height}.");
-        });
         var workers = new NumberOption<int>("--workers", least: 1) { Description = "Threads that render; the files do not depend on it.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var force = new Option<bool>("--overwrite", "--force") { Description = "Replace scenes of another seed, size or version of the renderer that are in the folder." };
         var command = new Command("render", "Render labelled street scenes, a source domain of any size, into a folder.") { count, seed, output, size, workers, force };
@@ -38,6 +34,14 @@ internal static class RenderCommand
             return Run(folder, result.GetValue(count), result.GetValue(workers), cancellation);
         });
         return command;
+    }
+
+    private static ImageSize? ParseSize(ArgumentResult result)
+    {
+        var size = ValueArguments.ParseSize(result);
+        if (size is { } value && (Outside(value.Width) || Outside(value.Height)))
+            result.AddError($"--size must be {StreetRenderer.SmallestSize} - {StreetRenderer.LargestSize} each way, but is {value.Width}x{value.Height}.");
+        return size;
     }
 
     private static bool Outside(int size) => size is < StreetRenderer.SmallestSize or > StreetRenderer.LargestSize;

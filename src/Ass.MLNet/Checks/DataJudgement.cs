@@ -12,12 +12,12 @@ internal static class DataJudgement
 
     /// <summary>Findings, errors first.</summary>
     /// <param name="domains">What was seen.</param>
-    /// <param name="classNames">The classes; null where nobody knows them, which leaves files that cannot be used.</param>
+    /// <param name="classNames">The classes; null where nobody knows them, which leaves files that cannot be used and labels of one class.</param>
     public static IReadOnlyList<DataFinding> Of(IReadOnlyList<DomainEvidence> domains, IReadOnlyList<string>? classNames)
     {
         var findings = domains.SelectMany(Unusable).Concat(domains.SelectMany(Interpolated));
-        if (classNames is not null)
-            findings = findings.Concat(domains.SelectMany(domain => Unlisted(domain, classNames.Count))).Concat(Absent(domains, classNames));
+        findings = findings.Concat(
+            classNames is null ? OneClass(Teaching(domains)) : domains.SelectMany(domain => Unlisted(domain, classNames.Count)).Concat(Absent(domains, classNames)));
         return [.. findings.Concat(domains.SelectMany(WithoutClass)).OrderByDescending(finding => finding.Severity)];
     }
 
@@ -101,12 +101,28 @@ internal static class DataJudgement
         foreach (var domain in domains.Where(domain => domain.Tally.Labels > 0))
         {
             int[] lacking = [.. Enumerable.Range(0, classNames.Count).Where(id => domain.Lacks(id) && !absent.Contains(id))];
-            if (lacking.Length > 0)
+            if (!domain.Teaches && lacking.Length == classNames.Count - 1)
+            {
+                yield return Error(
+                    $"{domain.Name}: labels ({domain.Extent}) have pixels of one class alone, so that they measure nothing. {LabelValueCause.Of(domain.Tally, classNames.Count)}".TrimEnd());
+            }
+            else if (lacking.Length > 0)
             {
                 string effect = domain.Teaches ? "the other domain's labels alone teach it" : "its IoU is not measured";
                 yield return Warning($"{domain.Name}: no label ({domain.Extent}) has a pixel of {Names(lacking, classNames)}: {effect}.");
             }
         }
+    }
+
+    /// <summary>Where nobody knows the classes, one class alone is still nothing to learn.</summary>
+    private static IEnumerable<DataFinding> OneClass(DomainEvidence[] teaching)
+    {
+        int[] present = [.. Enumerable.Range(0, LabelMask.Ignored).Where(id => !teaching.All(domain => domain.Lacks(id)))];
+        if (teaching.Length == 0 || present.Length != 1)
+            yield break;
+        string where = string.Join(" and ", teaching.Select(domain => $"{domain.Name} ({domain.Extent})"));
+        string? cause = teaching.Select(domain => LabelValueCause.Of(domain.Tally, classCount: 2)).FirstOrDefault(c => c is not null);
+        yield return Error($"The labels of {where} have pixels of class {present[0]} alone, so that there is nothing to tell apart. {cause}".TrimEnd());
     }
 
     private static IEnumerable<DataFinding> WithoutClass(DomainEvidence domain)

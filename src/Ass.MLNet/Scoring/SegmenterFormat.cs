@@ -23,18 +23,21 @@ internal static class SegmenterFormat
     // since version 3: int: interpolation; int: 1 where logits are enlarged with aligned corners
     // since version 4: int: how batch norm was trained (BatchNormMode), 0 where it is not known
     // tensors: see TensorRecords
+    // since version 4: 16 bytes: the XXH128 of everything before
     private const int Version = 4;
     private const int FirstVersion = 1;
     private const int NormalizationVersion = 2;
     private const int SwitchesVersion = 3;
     private const int BatchNormVersion = 4;
+    private const int ChecksumVersion = 4;
     private static readonly byte[] Magic = "ASSMLNET"u8.ToArray();
 
     /// <exception cref="InvalidOperationException">A weight is NaN or infinite; nothing has been written.</exception>
     public static void Save(SegmenterLease lease, Stream stream)
     {
         FiniteValues.RequireForSaving(lease.Network);
-        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+        var checksum = new ChecksumStream(stream);
+        using var writer = new BinaryWriter(checksum, Encoding.UTF8, leaveOpen: true);
         var segmenter = lease.Segmenter;
         var spec = segmenter.Spec;
         writer.Write(Magic);
@@ -61,6 +64,8 @@ internal static class SegmenterFormat
         writer.Write((int)(lease.Network.BatchNorm ?? BatchNormMode.Auto));
 
         TensorRecords.Write(writer, lease.Network.state_dict());
+        writer.Flush();
+        stream.Write(checksum.Sum);
     }
 
     /// <summary>The same model once more, with weights of its own.</summary>
@@ -78,7 +83,8 @@ internal static class SegmenterFormat
         DeepLabV2? network = null;
         try
         {
-            using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
+            var checksum = new ChecksumStream(stream);
+            using var reader = new BinaryReader(checksum, Encoding.UTF8, leaveOpen: true);
             Require(reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic), "it does not start as a segmentation model does");
             int version = reader.ReadInt32();
             Require(version is >= FirstVersion and <= Version, $"its version is {version}, and this library reads versions {FirstVersion} to {Version}");
@@ -94,6 +100,8 @@ internal static class SegmenterFormat
             if (batchNorm is { } mode)
                 network.SetBatchNorm(mode);
             TensorRecords.Read(reader, network.state_dict());
+            if (version >= ChecksumVersion)
+                CheckSum(checksum.Sum, stream);
             string? other = FiniteValues.FindOther(network);
             Require(other is null, $"its weight '{other}' is NaN or infinite: whatever trained it has failed");
             return new Segmenter(network.MoveTo(device), normalization, resizing, names, device);
@@ -108,6 +116,13 @@ internal static class SegmenterFormat
             network?.Dispose();
             throw;
         }
+    }
+
+    private static void CheckSum(byte[] found, Stream stream)
+    {
+        byte[] expected = new byte[ChecksumStream.SumBytes];
+        stream.ReadExactly(expected);
+        Require(found.AsSpan().SequenceEqual(expected), "it is damaged: its checksum is that of other content");
     }
 
     private static NetworkSpec ReadSpec(BinaryReader reader, int version)

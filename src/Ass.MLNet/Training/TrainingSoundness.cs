@@ -14,7 +14,10 @@ internal sealed class TrainingSoundness(AssSegmentationOptions options, Training
     public Func<string> LastSaved { get; set; } = () => "";
 
     private string Advice => string.Create(CultureInfo.InvariantCulture,
-        $"Usual causes: a {nameof(options.LearningRate)} (now {options.LearningRate}) that is too large, or adversarial weights that are. Train again with less. {LastSaved()}").TrimEnd();
+        $"Usual causes: a {nameof(options.LearningRate)} (now {options.LearningRate}){DiscriminatorRate} that is too large, or adversarial weights that are. Train again with less. {LastSaved()}").TrimEnd();
+
+    private string DiscriminatorRate => RecipeTerms.Of(options.Recipe) is { Global: false, Semantic: false } ? ""
+        : string.Create(CultureInfo.InvariantCulture, $" or {nameof(options.DiscriminatorLearningRate)} (now {options.DiscriminatorLearningRate})");
 
     /// <summary>Weights, and statistics for prediction, must be finite.</summary>
     /// <param name="network">On its device.</param>

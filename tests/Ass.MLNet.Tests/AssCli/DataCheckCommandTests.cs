@@ -35,6 +35,17 @@ public sealed class DataCheckCommandTests : IDisposable
         Assert.Contains("Warning: target: no label (1 label) has a pixel of class 1 'b'", output);
     }
 
+    [Fact]
+    public async Task BlackAndWhiteMasksAreRecognisedWithoutClassNamesToo()
+    {
+        string data = Write("masks", "background,road", 0, 0, 255, 255);
+        File.Delete(_folder.At("masks/classes.txt"));
+
+        var (code, _, error) = await CommandLine.Run("data-check", "--source", data);
+        Assert.Equal(1, code);
+        Assert.Contains("black-and-white masks", error);
+    }
+
     private string Write(string set, string classes, params byte[] ids)
     {
         _folder.Text($"{set}/classes.txt", classes.Split(','));

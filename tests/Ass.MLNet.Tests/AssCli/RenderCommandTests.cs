@@ -39,6 +39,7 @@ public sealed class RenderCommandTests : IDisposable
         var size = await CommandLine.Run("render", "--count", "1", "--output", _folder.At("out"), "--size", "8x8");
         Assert.Equal(2, size.Code);
         Assert.Contains("--size must be 32 - 4096", size.Error);
+        Assert.Equal(2, (await CommandLine.Run("render", "--count", "1", "--output", _folder.At("out"), "--size", "1ax48")).Code);
         Assert.Contains("--count must be a whole number, 1 - ", (await Render("--count", "0")).Error);
     }
 

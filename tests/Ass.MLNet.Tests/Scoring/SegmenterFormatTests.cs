@@ -77,6 +77,22 @@ public class SegmenterFormatTests
     }
 
     [Fact]
+    public void A_changed_bit_anywhere_in_the_weights_is_found()
+    {
+        using var original = Create(null);
+        byte[] whole = Saved(original).ToArray();
+        foreach (double place in new[] { 0.1, 0.5, 0.9 })
+        {
+            byte[] damaged = [.. whole];
+            damaged[(int)(place * whole.Length)] ^= 1;
+            Assert.Throws<InvalidDataException>(() => Segmenter.Load(new MemoryStream(damaged), CPU));
+        }
+
+        whole[^1] ^= 1;
+        Assert.Contains("its checksum", Assert.Throws<InvalidDataException>(() => Segmenter.Load(new MemoryStream(whole), CPU)).Message);
+    }
+
+    [Fact]
     public void Damage_to_the_header_is_named_and_takes_no_memory()
     {
         using var original = Create(null);

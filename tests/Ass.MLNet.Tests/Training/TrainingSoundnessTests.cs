@@ -65,9 +65,11 @@ public sealed class TrainingSoundnessTests : IDisposable
         using var picture = TestModel.Picture(1);
         Assert.Contains("NaN or infinite", Assert.Throws<InvalidOperationException>(() => model.Segment(picture)).Message);
 
-        // The file's last four bytes are a weight.
+        // The last four bytes before the checksum are a weight.
         byte[] file = sound.ToArray();
-        BitConverter.TryWriteBytes(file.AsSpan(file.Length - 4), float.NaN);
+        int sum = file.Length - ChecksumStream.SumBytes;
+        BitConverter.TryWriteBytes(file.AsSpan(sum - 4), float.NaN);
+        System.IO.Hashing.XxHash128.Hash(file.AsSpan(0, sum), file.AsSpan(sum));
         Assert.Contains("is NaN or infinite", Assert.Throws<InvalidDataException>(() => Segmenter.Load(new MemoryStream(file), CPU)).Message);
     }
 
