@@ -67,7 +67,7 @@ internal static class PictureSignature
             }
 
             uint length = BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]);
-            at += ChunkHeader + length + (length & 1);
+            at += ChunkHeader + (long)length + (length & 1);
         }
 
         return PictureKind.WebPLossy;

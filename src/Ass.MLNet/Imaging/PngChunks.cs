@@ -79,7 +79,7 @@ internal static class PngChunks
                     break;
             }
 
-            at += FrameLength + length;
+            at += FrameLength + (long)length;
         }
 
         return null;

@@ -85,6 +85,16 @@ public sealed class LabelFileFuzzTests : IDisposable
         }
     }
 
+    [Fact]
+    public void ChunksOfAWebPThatLieAboutTheirLength()
+    {
+        foreach (uint length in new uint[] { 0, 0x7FFFFFFF, 0xFFFFFFF7, 0xFFFFFFF8, 0xFFFFFFFF })
+        {
+            byte[] file = [.. "RIFF\0\0\0\0WEBPJUNK"u8, .. BitConverter.GetBytes(length), .. new byte[40]];
+            Assert.False(IsRead(file));
+        }
+    }
+
     [Theory]
     [InlineData(32768, 16383, 1, 0)]
     [InlineData(32768, 32768, 8, 0)]
