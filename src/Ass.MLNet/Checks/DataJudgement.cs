@@ -90,12 +90,11 @@ internal static class DataJudgement
         if (absent.Count > 0)
         {
             bool isError = AbsenceIsError(teaching, classNames.Count);
-            string where = string.Join(" and ", teaching.Select(domain => $"{domain.Name} ({domain.Extent})"));
             string cause = teaching.Where(domain => !LabelValueCause.Unlisted(domain.Tally).Any()).Select(domain => LabelValueCause.Of(domain.Tally, classNames.Count)).FirstOrDefault(c => c is not null)
                 ?? (isError ? "The list of class names is too long or in another order than the ids, or the label map or files are not those of this data." : "");
             yield return new DataFinding(
                 isError ? DataFindingSeverity.Error : DataFindingSeverity.Warning,
-                $"No label of {where} has a pixel of {Names(absent, classNames)}, which cannot be learned. {cause}".TrimEnd());
+                $"No label of {Where(teaching)} has a pixel of {Names(absent, classNames)}, which cannot be learned. {cause}".TrimEnd());
         }
 
         foreach (var domain in domains.Where(domain => domain.Tally.Labels > 0))
@@ -120,9 +119,8 @@ internal static class DataJudgement
         int[] present = [.. Enumerable.Range(0, LabelMask.Ignored).Where(id => !teaching.All(domain => domain.Lacks(id)))];
         if (teaching.Length == 0 || present.Length != 1)
             yield break;
-        string where = string.Join(" and ", teaching.Select(domain => $"{domain.Name} ({domain.Extent})"));
         string? cause = teaching.Select(domain => LabelValueCause.Of(domain.Tally, classCount: 2)).FirstOrDefault(c => c is not null);
-        yield return Error($"The labels of {where} have pixels of class {present[0]} alone, so that there is nothing to tell apart. {cause}".TrimEnd());
+        yield return Error($"The labels of {Where(teaching)} have pixels of class {present[0]} alone, so that there is nothing to tell apart. {cause}".TrimEnd());
     }
 
     private static IEnumerable<DataFinding> WithoutClass(DomainEvidence domain)
@@ -130,6 +128,8 @@ internal static class DataJudgement
         if (domain.Tally.LabelsWithoutClass > 0)
             yield return Warning($"{domain.Name}: {domain.Tally.LabelsWithoutClass} of {domain.Extent} have no pixel with a class and are passed over.");
     }
+
+    private static string Where(DomainEvidence[] domains) => string.Join(" and ", domains.Select(domain => $"{domain.Name} ({domain.Extent})"));
 
     private static string Names(IReadOnlyList<int> ids, IReadOnlyList<string> classNames) =>
         (ids.Count == 1 ? "class " : "classes ") + string.Join(", ", ids.Select(id => $"{id} '{classNames[id]}'"));
