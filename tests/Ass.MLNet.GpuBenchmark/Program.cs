@@ -1,4 +1,4 @@
-// Training steps and scoring on a GPU, against PyTorch on the same one; see README.md, "GPU". Exit codes: 0 measured, 1 failed, 2 usage, 3 no GPU.
+// Training steps and scoring on a GPU, against PyTorch on the same one; see docs/gpu.md. Exit codes: 0 measured, 1 failed, 2 usage, 3 no GPU.
 using System.Runtime.InteropServices;
 using Ass.MLNet.GpuBenchmark;
 
