@@ -23,15 +23,16 @@ public static class StreetRenderer
     /// <param name="seed">Any number; each is another scene.</param>
     /// <param name="width">Width in pixels, <see cref="SmallestSize"/> – <see cref="LargestSize"/>.</param>
     /// <param name="height">Height in pixels, in the same range.</param>
+    /// <param name="style">What kind of scene; null: <see cref="StreetStyle.Street"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is outside its range.</exception>
-    public static StreetScene Render(ulong seed, int width = 480, int height = 360)
+    public static StreetScene Render(ulong seed, int width = 480, int height = 360, StreetStyle? style = null)
     {
         CheckSize(width, nameof(width));
         CheckSize(height, nameof(height));
         ConcurrentBag<Picture> idle = Idle.GetOrAdd((width, height), _ => []);
         if (!idle.TryTake(out Picture? picture))
             picture = new Picture(width, height);
-        StreetScene scene = picture.Draw(seed);
+        StreetScene scene = picture.Draw(seed, style ?? StreetStyle.Street);
         idle.Add(picture);
         return scene;
     }

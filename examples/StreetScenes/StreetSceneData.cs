@@ -14,8 +14,9 @@ public static class StreetSceneData
     /// <param name="seed">The seed of the set: the scenes are those that <see cref="StreetSceneFolder"/> writes.</param>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
+    /// <param name="style">What kind of scenes; null: <see cref="StreetStyle.Street"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count or the size is outside its range.</exception>
-    public static IDataView Load(MLContext ml, int count, int seed, int width = 480, int height = 360)
+    public static IDataView Load(MLContext ml, int count, int seed, int width = 480, int height = 360, StreetStyle? style = null)
     {
         ArgumentNullException.ThrowIfNull(ml);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
@@ -23,14 +24,14 @@ public static class StreetSceneData
         StreetRenderer.CheckSize(height, nameof(height));
         SchemaDefinition schema = SchemaDefinition.Create(typeof(Row));
         schema[nameof(Row.Label)].ColumnType = new VectorDataViewType(NumberDataViewType.Byte, height * width);
-        return ml.Data.LoadFromEnumerable(Rows(count, seed, width, height), schema);
+        return ml.Data.LoadFromEnumerable(Rows(count, seed, width, height, style), schema);
     }
 
-    private static IEnumerable<Row> Rows(int count, int seed, int width, int height)
+    private static IEnumerable<Row> Rows(int count, int seed, int width, int height, StreetStyle? style)
     {
         for (int index = 0; index < count; index++)
         {
-            StreetScene scene = StreetRenderer.Render(StreetRenderer.SceneSeed(seed, index), width, height);
+            StreetScene scene = StreetRenderer.Render(StreetRenderer.SceneSeed(seed, index), width, height, style);
             using MLImage image = scene.ToImage();
             yield return new Row { Image = image, Label = scene.Labels };
         }

@@ -3,21 +3,29 @@ using Ass.MLNet;
 
 namespace StreetScenes;
 
-/// <summary>Writes scenes as an ordinary folder data set, or goes on with one.</summary>
+/// <summary>Writes scenes as an ordinary folder data set, or continues one.</summary>
 /// <remarks>
-/// <c>images/00000.png</c> … (colour), <c>labels/00000.png</c> … (8-bit grey train ids, 255 = ignored), <c>classes.txt</c> (a class name a line, in the
-/// order of the ids) and <c>scenes.json</c> (<see cref="SceneRecord"/>): <see cref="SegmentationDataset.Folder"/> reads it. Every file is written beside its
-/// place and moved there, so that whatever is there is whole, and a scene whose two files are there is not rendered again.
+/// <c>images/00000.png</c> … (colour), <c>labels/00000.png</c> … (8-bit grey train ids, 255 = ignored), <c>classes.txt</c> (one class name per
+/// line, in the order of the ids) and <c>scenes.json</c> (<see cref="SceneRecord"/>): <see cref="SegmentationDataset.Folder"/> reads it. Every
+/// file is written beside its place and moved there, so that whatever is there is whole, and a scene whose two files are there is not rendered
+/// again. Scenes that replace others are rendered beside them and take their place once all are there.
 /// </remarks>
 public sealed class StreetSceneFolder
 {
-    /// <summary>The most scenes of one folder: their names have five digits.</summary>
+    /// <summary>The most scenes in one folder: their names have five digits.</summary>
     public const int MostScenes = 100_000;
 
-    private readonly string _images, _labels;
+    private const string ReplacementFolder = ".replacement";
 
-    private StreetSceneFolder(string root, SceneRecord record)
-        => (Root, Record, _images, _labels) = (root, record, Path.Combine(root, "images"), Path.Combine(root, "labels"));
+    private readonly string _images, _labels;
+    private readonly StreetStyle _style;
+    private StreetSceneFolder? _replacement;
+
+    private StreetSceneFolder(string root, SceneRecord record, StreetStyle style)
+    {
+        (Root, Record, _style) = (root, record, style);
+        (_images, _labels) = (Path.Combine(root, "images"), Path.Combine(root, "labels"));
+    }
 
     /// <summary>The folder.</summary>
     public string Root { get; }
@@ -30,39 +38,49 @@ public sealed class StreetSceneFolder
     /// <param name="seed">The seed of the data set.</param>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
-    /// <param name="replace">Whether scenes of other settings are deleted; otherwise they are an error.</param>
+    /// <param name="replace">Whether <see cref="Write"/> replaces scenes of other settings; otherwise they are an error.</param>
+    /// <param name="style">What kind of scenes; null: <see cref="StreetStyle.Street"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is outside the renderer's range.</exception>
-    /// <exception cref="IOException">The folder holds other scenes, or images that are none of ours; the error tells which.</exception>
-    public static StreetSceneFolder Open(string root, int seed, int width = 480, int height = 360, bool replace = false)
+    /// <exception cref="IOException">The folder holds other scenes, or images that are not rendered scenes; the error says which.</exception>
+    public static StreetSceneFolder Open(string root, int seed, int width = 480, int height = 360, bool replace = false, StreetStyle? style = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(root);
         StreetRenderer.CheckSize(width, nameof(width));
         StreetRenderer.CheckSize(height, nameof(height));
-        var folder = new StreetSceneFolder(Path.GetFullPath(root), new SceneRecord(StreetRenderer.Version, seed, width, height));
+        style ??= StreetStyle.Street;
+        var record = new SceneRecord(StreetRenderer.Version, seed, width, height, style.Name);
+        var folder = new StreetSceneFolder(Path.GetFullPath(root), record, style);
         SceneRecord? before = SceneRecord.Read(folder.Root);
         if (before is null && folder.FirstStranger() is { } stranger)
-            throw new IOException($"'{folder.Root}' holds '{stranger}', but no {SceneRecord.FileName}: it is not a folder of rendered scenes, so choose another one.");
-        if (before is not null && before != folder.Record)
         {
-            if (!replace)
-                throw new IOException($"'{folder.Root}' holds scenes of {before}, but {folder.Record} is asked for: choose another folder, or replace them (--force).");
-            folder.Clear();
+            throw new IOException(
+                $"'{folder.Root}' holds '{stranger}' but no {SceneRecord.FileName}, so it is not a folder of rendered scenes: choose another one.");
         }
 
-        Directory.CreateDirectory(folder._images);
-        Directory.CreateDirectory(folder._labels);
-        folder.Record.Write(folder.Root);
-        SceneFiles.Write(Path.Combine(folder.Root, "classes.txt"), string.Join('\n', StreetScene.ClassNames) + "\n");
+        if (before is not null && before != record)
+        {
+            if (!replace)
+            {
+                throw new IOException($"'{folder.Root}' holds {before}, not {record}: choose another folder, or replace them (--overwrite).");
+            }
+
+            folder.OpenReplacement();
+        }
+        else
+        {
+            folder.Prepare();
+        }
+
         return folder;
     }
 
     /// <summary>Whether both files of a scene are there.</summary>
     /// <param name="index">From 0.</param>
-    public bool Has(int index) => File.Exists(ImagePath(index)) && File.Exists(LabelPath(index));
+    public bool Has(int index) => _replacement?.Has(index) ?? (File.Exists(ImagePath(index)) && File.Exists(LabelPath(index)));
 
     /// <summary>Renders the scenes that are not there yet.</summary>
     /// <param name="count">Scenes in all, 1 – <see cref="MostScenes"/>.</param>
-    /// <param name="workers">Threads, at least 1; the files do not depend on them.</param>
+    /// <param name="workers">Threads, at least 1; the files do not depend on their number.</param>
     /// <param name="progress">Is told, by several threads, how many of the missing scenes have been written.</param>
     /// <param name="cancellation">Ends the work after the scenes that are being rendered.</param>
     /// <returns>The number of scenes written.</returns>
@@ -71,11 +89,19 @@ public sealed class StreetSceneFolder
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MostScenes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(workers);
+        if (_replacement is { } replacement)
+        {
+            int written = replacement.Write(count, workers, progress, cancellation);
+            TakeOver(replacement);
+            return written;
+        }
+
         int done = 0;
         int[] missing = [.. Enumerable.Range(0, count).Where(index => !Has(index))];
-        Parallel.ForEach(missing, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation }, index =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation };
+        Parallel.ForEach(missing, parallel, index =>
         {
-            StreetScene scene = StreetRenderer.Render(StreetRenderer.SceneSeed(Record.Seed, index), Record.Width, Record.Height);
+            StreetScene scene = StreetRenderer.Render(StreetRenderer.SceneSeed(Record.Seed, index), Record.Width, Record.Height, _style);
             SceneFiles.Write(ImagePath(index), SceneFiles.EncodePng(scene));
             SegmentationPng.Save(LabelPath(index), scene.Labels, scene.Width, scene.Height);
             progress?.Report(Interlocked.Increment(ref done));
@@ -89,16 +115,57 @@ public sealed class StreetSceneFolder
 
     private string LabelPath(int index) => Path.Combine(_labels, Name(index));
 
-    private string? FirstStranger() => new[] { _images, _labels }.Where(Directory.Exists).SelectMany(Directory.EnumerateFileSystemEntries).FirstOrDefault();
+    private string? FirstStranger()
+        => new[] { _images, _labels }.Where(Directory.Exists).SelectMany(Directory.EnumerateFileSystemEntries).FirstOrDefault();
 
-    private void Clear()
+    private void Prepare()
     {
-        // The old record goes last: should this be cut off, the next try knows the rest for scenes.
-        foreach (string file in new[] { _images, _labels }.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*.png")))
+        Directory.CreateDirectory(_images);
+        Directory.CreateDirectory(_labels);
+        Record.Write(Root);
+        SceneFiles.Write(Path.Combine(Root, "classes.txt"), string.Join('\n', StreetScene.ClassNames) + "\n");
+    }
+
+    /// <summary>Begins the new scenes beside the old ones, or goes on with those that an interrupted replacement left.</summary>
+    private void OpenReplacement()
+    {
+        string root = Path.Combine(Root, ReplacementFolder);
+        if (Directory.Exists(root) && SceneRecord.Read(root) != Record)
         {
-            string stem = Path.GetFileNameWithoutExtension(file);
-            if (stem.Length == 5 && stem.All(char.IsAsciiDigit))
-                File.Delete(file);
+            Directory.Delete(root, recursive: true);
         }
+
+        _replacement = new StreetSceneFolder(root, Record, _style);
+        _replacement.Prepare();
+    }
+
+    /// <summary>Moves the new scenes to where the old ones are.</summary>
+    private void TakeOver(StreetSceneFolder replacement)
+    {
+        // Should this be cut off, the record tells that old and new scenes are mixed.
+        SceneRecord.Mixed.Write(Root);
+        foreach ((string from, string to) in new[] { (replacement._images, _images), (replacement._labels, _labels) })
+        {
+            Directory.CreateDirectory(to);
+            foreach (string old in Directory.EnumerateFiles(to, "*.png").Where(IsScene))
+            {
+                File.Delete(old);
+            }
+
+            foreach (string file in Directory.EnumerateFiles(from, "*.png"))
+            {
+                File.Move(file, Path.Combine(to, Path.GetFileName(file)));
+            }
+        }
+
+        Prepare();
+        Directory.Delete(replacement.Root, recursive: true);
+        _replacement = null;
+    }
+
+    private static bool IsScene(string file)
+    {
+        string stem = Path.GetFileNameWithoutExtension(file);
+        return stem.Length == 5 && stem.All(char.IsAsciiDigit);
     }
 }

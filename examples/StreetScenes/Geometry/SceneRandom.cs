@@ -18,6 +18,8 @@ internal sealed class SceneRandom(ulong seed)
 
     public float In(float min, float max) => min + ((max - min) * Unit());
 
+    public float In((float Min, float Max) interval) => In(interval.Min, interval.Max);
+
     /// <summary>0 … <paramref name="limit"/> − 1.</summary>
     public int Below(int limit) => (int)((Next() >> 32) * (ulong)limit >> 32);
 

@@ -38,13 +38,18 @@ internal sealed record Daylight
 
     public bool HasSun => Sun.R > 0;
 
-    public static Daylight Draw(SceneRandom random) => random.Weighted(0.36f, 0.22f, 0.24f, 0.18f) switch
+    public static Daylight Draw(SceneRandom random, Days days)
     {
-        0 => Sunny(random, random.In(9, 24), 0.55f),
-        1 => Sunny(random, random.In(22, 55), 0.3f),
-        2 => Overcast(random),
-        _ => Dusk(random),
-    };
+        Daylight light = random.Weighted(days.LowSun, days.HighSun, days.Overcast, days.Dusk) switch
+        {
+            0 => Sunny(random, random.In(9, 24), 0.55f),
+            1 => Sunny(random, random.In(22, 55), 0.3f),
+            2 => Overcast(random),
+            _ => Dusk(random),
+        };
+        light = light with { HazeDistance = light.HazeDistance * days.Visibility };
+        return days.Sky is { } sky ? light with { Zenith = sky, Horizon = Rgb.Lerp(Rgb.White, sky, 0.4f) } : light;
+    }
 
     private static Daylight Sunny(SceneRandom random, float elevation, float warmth)
     {

@@ -4,21 +4,28 @@ namespace StreetScenes;
 internal sealed class Lens
 {
     private readonly Rgb _gain;
+    private readonly Flakes? _flakes;
+    private readonly int _blurPasses;
     private readonly float _blur, _vignette, _noise, _contrast, _saturation, _flare;
     private readonly float? _bonnet;
     private readonly int _seed;
 
-    public Lens(Daylight light, SceneRandom random)
+    public Lens(Daylight light, Optics optics, SceneRandom random)
     {
-        _gain = new Rgb(1 + (random.Bell() * 0.04f), 1 + (random.Bell() * 0.02f), 1 + (random.Bell() * 0.04f)) * light.Exposure;
-        _blur = random.In(-0.1f, 0.08f);
-        _vignette = random.In(0, 0.35f);
-        _noise = random.In(0.6f, 4.5f);
-        _contrast = random.In(0.2f, 0.9f);
-        _saturation = random.In(0.6f, 1.1f);
-        _flare = random.Chance(0.3f) ? random.In(0.01f, 0.05f) : random.In(0, 0.01f);
-        _bonnet = random.Chance(0.15f) ? random.In(0.93f, 0.98f) : null;
+        _gain = new Rgb(1 + (random.Bell() * 0.04f), 1 + (random.Bell() * 0.02f), 1 + (random.Bell() * 0.04f)) * light.Exposure * optics.Tint;
+        _blur = random.In(optics.Blur);
+        _vignette = random.In(optics.Vignette);
+        _noise = random.In(optics.Noise);
+        _contrast = random.In(optics.Contrast);
+        _saturation = random.In(optics.Saturation);
+        _flare = random.Chance(optics.FlareChance) ? random.In(0.01f, 0.05f) : random.In(0, 0.01f);
+        _bonnet = random.Chance(optics.BonnetChance) ? random.In(0.93f, 0.98f) : null;
         _seed = random.Below(250);
+        _blurPasses = optics.BlurPasses;
+        if (optics.Flakes.Max > 0)
+        {
+            _flakes = new Flakes((int)random.In(optics.Flakes), random);
+        }
     }
 
     /// <summary>Turns radiance into a picture.</summary>
@@ -47,7 +54,12 @@ internal sealed class Lens
             }
         }
 
-        Blur(radiance, width * 3, height);
+        _flakes?.Draw(radiance, width, height);
+        for (int pass = 0; pass < _blurPasses; pass++)
+        {
+            Blur(radiance, width * 3, height);
+        }
+
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)

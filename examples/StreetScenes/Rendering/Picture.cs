@@ -13,13 +13,13 @@ internal sealed class Picture(int width, int height)
     private readonly Mesh _mesh = new(), _outlineMesh = new();
     private readonly byte[] _labels = new byte[width * height];
 
-    public StreetScene Draw(ulong seed)
+    public StreetScene Draw(ulong seed, StreetStyle style)
     {
-        var scenery = new Scenery(seed, _grid.Width, _grid.Height, _mesh, _outlineMesh);
+        var scenery = new Scenery(seed, style, _grid.Width, _grid.Height, _mesh, _outlineMesh);
         _grid.Clear(0);
         Raster.Draw(_mesh, scenery.Camera, _grid);
         Shadows? shadows = scenery.Light.HasSun ? new Shadows(_mesh, scenery.Light.ToSun, _sun) : null;
-        var shader = new Shader(_mesh, scenery.Camera, scenery.Light, scenery.Sky, shadows, scenery.Shade);
+        var shader = new Shader(_mesh, scenery.Camera, scenery.Light, scenery.Sky, shadows, scenery.Shade, scenery.Coat);
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)

@@ -1,7 +1,7 @@
 namespace StreetScenes;
 
 /// <summary>The light that a pixel receives from a face.</summary>
-internal sealed class Shader(Mesh mesh, CameraView camera, Daylight light, Sky sky, Shadows? shadows, GroundShade ground)
+internal sealed class Shader(Mesh mesh, CameraView camera, Daylight light, Sky sky, Shadows? shadows, GroundShade ground, Coat? coat)
 {
     /// <summary>Radiance at a column and row of the grid, from a face at a nearness.</summary>
     public Rgb Seen(int index, float x, float y, float nearness)
@@ -17,6 +17,7 @@ internal sealed class Shader(Mesh mesh, CameraView camera, Daylight light, Sky s
         var hit = new Hit(point, u, v, sight, footprint, footprint * Stretch(face.U, sight, slant), footprint * Stretch(face.V, sight, slant));
         Look look = new() { Normal = facing > 0 ? -face.Normal : face.Normal, Openness = 1 };
         face.Material.Shade(hit, ref look);
+        coat?.Cover(face, hit, ref look);
         return Haze(Lit(look, hit), sight, depth);
     }
 

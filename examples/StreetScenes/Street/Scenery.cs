@@ -4,22 +4,23 @@ namespace StreetScenes;
 internal sealed class Scenery
 {
     /// <param name="seed">The scene.</param>
+    /// <param name="style">What kind of scene.</param>
     /// <param name="width">Width of the grid of samples.</param>
     /// <param name="height">Height of the grid of samples.</param>
     /// <param name="mesh">Takes what is seen.</param>
     /// <param name="outlines">Takes the outlines of what is seen through.</param>
-    public Scenery(ulong seed, int width, int height, Mesh mesh, Mesh outlines)
+    public Scenery(ulong seed, StreetStyle style, int width, int height, Mesh mesh, Mesh outlines)
     {
         // Every part draws from numbers of its own, so that a change of one leaves the others as they are.
         var random = new SceneRandom(seed);
         SceneRandom Part() => new(random.Next());
-        Light = Daylight.Draw(Part());
-        Plan = new StreetPlan(Part());
-        Camera = StreetCamera.Mount(Plan, width, height, Part());
+        Light = Daylight.Draw(Part(), style.Days);
+        Plan = new StreetPlan(Part(), style.Layout);
+        Camera = StreetCamera.Mount(Plan, width, height, style.Mount, Part());
         (Mesh, Outlines) = (mesh, outlines);
         mesh.Begin(Camera.Eye);
         outlines.Begin(Camera.Eye);
-        Season season = Season.Draw(Part());
+        Season season = Season.Draw(Part(), style.Days);
         var road = new RoadStyle(Plan, Part());
         var ground = new Ground(Mesh, Plan, road, Light, Part());
         var buildings = new Building(Mesh, Light, Part());
@@ -43,7 +44,11 @@ internal sealed class Scenery
         if ((road.Crossing ?? road.StopLine) is { } along)
             pavements.DrawCrossingPoles(along, lights: road.Crossing is null);
         Sky = new Sky(Light, Part().In(0, 200));
-        Lens = new Lens(Light, Part());
+        Lens = new Lens(Light, style.Optics, Part());
+        if (style.Finish is { } finish)
+        {
+            Coat = new Coat(finish, Part());
+        }
     }
 
     public Daylight Light { get; }
@@ -63,4 +68,7 @@ internal sealed class Scenery
     public Sky Sky { get; }
 
     public Lens Lens { get; }
+
+    /// <summary>What lies over the materials; null where there is nothing.</summary>
+    public Coat? Coat { get; }
 }

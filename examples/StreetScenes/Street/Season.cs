@@ -5,7 +5,7 @@ namespace StreetScenes;
 /// <param name="Conifers">Chance that a tree is a conifer.</param>
 internal readonly record struct Season(float Bare, float Conifers)
 {
-    public static Season Draw(SceneRandom random) => random.Weighted(0.6f, 0.2f, 0.2f) switch
+    public static Season Draw(SceneRandom random, Days days) => random.Weighted(days.Bare, days.Leafy, days.Mixed) switch
     {
         0 => new(0.85f, random.In(0, 0.25f)),
         1 => new(0.02f, random.In(0, 0.15f)),

@@ -23,11 +23,12 @@ internal sealed class StreetPlan
 
     private readonly bool[] _parking = new bool[2];
 
-    public StreetPlan(SceneRandom random)
+    public StreetPlan(SceneRandom random, Layout layout)
     {
         Quarter = (Quarter)random.Weighted(0.42f, 0.2f, 0.2f, 0.18f);
-        HalfWidth = Quarter is Quarter.Suburb or Quarter.Park ? random.In(3.4f, 6.5f) : random.In(3.1f, 5.2f);
-        Pavements = [random.In(1.4f, Quarter == Quarter.Centre ? 3.8f : 2.6f), random.In(1.4f, Quarter == Quarter.Centre ? 3.8f : 2.6f)];
+        HalfWidth = layout.RoadWidth * (Quarter is Quarter.Suburb or Quarter.Park ? random.In(3.4f, 6.5f) : random.In(3.1f, 5.2f));
+        float widest = Quarter == Quarter.Centre ? 3.8f : 2.6f;
+        Pavements = [layout.PavementWidth * random.In(1.4f, widest), layout.PavementWidth * random.In(1.4f, widest)];
         End = random.In(70, 200);
         Line = random.Chance(0.45f) ? new(0, 0) : new(random.In(2, 40), random.Sign() / random.In(60, 400));
         foreach (int side in new[] { -1, 1 })

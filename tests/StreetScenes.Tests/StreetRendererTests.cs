@@ -1,7 +1,7 @@
-using StreetScenes;
+using Ass.MLNet;
 using Xunit;
 
-namespace Ass.MLNet.Tests;
+namespace StreetScenes.Tests;
 
 public sealed class StreetRendererTests
 {

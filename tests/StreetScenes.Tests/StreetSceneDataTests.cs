@@ -1,9 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using StreetScenes;
 using Xunit;
 
-namespace Ass.MLNet.Tests;
+namespace StreetScenes.Tests;
 
 public sealed class StreetSceneDataTests
 {

@@ -1,7 +1,6 @@
-using StreetScenes;
 using Xunit;
 
-namespace Ass.MLNet.Tests;
+namespace StreetScenes.Tests;
 
 public sealed class AngleTests
 {
