@@ -9,6 +9,7 @@ internal sealed class BestModel(string? path)
 {
     private byte[]? kept;
 
+    /// <param name="model">Left as it is: not kept, not disposed.</param>
     /// <exception cref="IOException">The file could not be written; the earlier one is still there.</exception>
     public void Save(AssSegmentationTransformer model)
     {

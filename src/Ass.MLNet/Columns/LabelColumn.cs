@@ -35,10 +35,16 @@ internal static class LabelColumn
         return column.Type switch
         {
             ImageDataViewType when row is ITrainIdRow ids => ids.CreateLabelReader(column),
-            ImageDataViewType => LabelImageReader.Create(row, column),
+            ImageDataViewType => CreateImageReader(row, column),
             VectorDataViewType { ItemType: KeyDataViewType key } => LabelVectorReader.CreateForKeys(row, column, key),
             _ => LabelVectorReader.CreateForBytes(row, column),
         };
+    }
+
+    private static Func<LabelMask?> CreateImageReader(DataViewRow row, DataViewSchema.Column column)
+    {
+        var read = ImageColumn.CreateReader(row, column);
+        return () => read() is { } image ? LabelImageReader.FromGrey(image, $"row {row.Position}, column '{column.Name}'") : null;
     }
 
     /// <summary>Checks that every id is one of the <paramref name="classCount"/> classes or ignored.</summary>

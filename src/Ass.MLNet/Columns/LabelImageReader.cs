@@ -1,22 +1,15 @@
 using System.Runtime.InteropServices;
-using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace Ass.MLNet;
 
-/// <summary>Reads labels from a column of images whose grey value is the train id.</summary>
+/// <summary>Reads labels from images whose grey value is the train id.</summary>
 /// <remarks>
 /// ML.NET multiplies what it decodes by alpha, so that ids under a partial alpha are lost: that is an error. An alpha of 0 everywhere is that of buffers whose
 /// fourth byte nobody set, unless everything else is 0, too.
 /// </remarks>
 internal static class LabelImageReader
 {
-    public static Func<LabelMask?> Create(DataViewRow row, DataViewSchema.Column column)
-    {
-        var read = ImageColumn.CreateReader(row, column);
-        return () => read() is { } image ? FromGrey(image, $"row {row.Position}, column '{column.Name}'") : null;
-    }
-
     /// <summary>The grey values of an image.</summary>
     /// <exception cref="InvalidOperationException">A pixel's red, green and blue differ, or alpha has spoilt the ids.</exception>
     public static LabelMask FromGrey(MLImage image, string where)

@@ -7,7 +7,7 @@ namespace Ass.MLNet;
 /// <remarks>
 /// Rows from a queue or another source that gives each once only end up in some of the readings, and the others get fewer or none. Rows are passed on as they are.
 /// </remarks>
-internal sealed class RepeatedData : IDataView
+internal sealed class RepeatedData : IRepeatableView
 {
     private const long Unknown = -1;
 
@@ -23,7 +23,7 @@ internal sealed class RepeatedData : IDataView
 
     /// <param name="data">What is read several times.</param>
     /// <param name="name">What errors call it, for instance <c>the training data</c>.</param>
-    public static IDataView Of(IDataView data, string name) => data is SegmentationDataView or RepeatedData ? data : new RepeatedData(data, name);
+    public static IDataView Of(IDataView data, string name) => data is IRepeatableView ? data : new RepeatedData(data, name);
 
     public long? GetRowCount() => _source.GetRowCount();
 

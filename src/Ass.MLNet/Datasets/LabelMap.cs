@@ -19,7 +19,7 @@ public sealed partial class LabelMap
     /// <summary>A map from raw label values to train ids.</summary>
     /// <param name="trainIds">
     /// Raw value (0–65535) → train id (0 … K − 1, or 255 for ignored). Several values may share a train id. Values that are ignored on purpose are
-    /// worth listing with 255: others that turn up in the files are reported as unlisted by <see cref="SegmentationDataset.Inspect"/>.
+    /// worth listing with 255: others that turn up in the files are reported as unlisted by <see cref="InspectionExtensions.Inspect"/>.
     /// </param>
     /// <param name="classNames">The K class names in the order of the train ids, 1–255 of them, all different.</param>
     /// <param name="colors">A colour per class; <see langword="null"/>: those of <see cref="SegmentationPalette.ForClasses"/>.</param>

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace Ass.MLNet;
 
 /// <summary>Data sets as rows: <c>ImagePath</c>, <c>LabelPath</c>, <c>Domain</c> (text), <c>Image</c>, <c>Label</c> (images, decoded when read).</summary>
-internal sealed class SegmentationDataView : IDataView
+internal sealed class SegmentationDataView : IRepeatableView
 {
     public SegmentationDataView(IReadOnlyList<SegmentationDataset> datasets)
     {

@@ -106,7 +106,7 @@ public sealed partial class SegmentationDataset
     /// </summary>
     /// <remarks>
     /// The set is published in ten parts: labels whose images are in other parts are left out. Two of its images differ in size from their labels:
-    /// <see cref="LeaveOutUnlikeSizes"/> leaves them out, and <see cref="Inspect"/> lists them. <see cref="Take(string)"/> takes the images of a split.
+    /// <see cref="LeaveOutUnlikeSizes"/> leaves them out, and <see cref="InspectionExtensions.Inspect"/> lists them. <see cref="Take(string)"/> takes the images of a split.
     /// </remarks>
     /// <param name="root">The folder that holds both.</param>
     /// <param name="missingLabels">What becomes of images without a label, such as those of parts whose labels are not there.</param>

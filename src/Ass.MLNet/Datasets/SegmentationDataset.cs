@@ -117,7 +117,7 @@ public sealed partial class SegmentationDataset
     /// The set without the images that differ in size from their labels, which training would stop at; <see cref="Notes"/> counts and names them. Reads the headers
     /// of PNG files and the whole of others, in parallel.
     /// </summary>
-    /// <remarks>A file that cannot be read stays in the set: <see cref="Inspect"/> and training say what is wrong with it.</remarks>
+    /// <remarks>A file that cannot be read stays in the set: An inspection and training say what is wrong with it.</remarks>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
     /// <exception cref="InvalidDataException">No image has the size of its label.</exception>
@@ -128,13 +128,6 @@ public sealed partial class SegmentationDataset
             : unlike.Count == Samples.Count ? throw new InvalidDataException($"{Name}: all {Count} images differ in size from their labels, the first {unlike.Values.First()}.")
             : With([.. Samples.Where(sample => !unlike.ContainsKey(sample))], LabelMap, Domain, UnlikeSizes.Note(unlike, Count));
     }
-
-    /// <summary>
-    /// Reads every image and label once, in parallel over the files, and counts what is in them: what is worth knowing before hours of training.
-    /// </summary>
-    /// <inheritdoc cref="DatasetInspection.Run"/>
-    public DatasetInspection Inspect(int? workers = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
-        => DatasetInspection.Run([this], workers, progress, cancellationToken);
 
     private SegmentationDataset AsTarget(IReadOnlySet<string>? labeled)
     {

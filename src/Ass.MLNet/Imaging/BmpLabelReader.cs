@@ -56,7 +56,7 @@ internal static class BmpLabelReader
     {
         if (bits < 8)
         {
-            LabelSamples.Unpack(stored, bits, row);
+            PackedSamples.Unpack(stored, bits, row);
             return row;
         }
 

@@ -9,6 +9,9 @@ namespace Ass.MLNet;
 /// <param name="asColors">Whether a pixel's colour is the label, instead.</param>
 internal sealed class LabelRows(int width, int height, LabelChannel channel, bool asColors)
 {
+    /// <summary>Whether the colours of a pixel must be the same for it to be a label.</summary>
+    public static bool MustBeGrey(int channels, LabelChannel channel) => channels >= 3 && channel == LabelChannel.Grey;
+
     private byte[]? _bytes;
     private ushort[]? _words;
 
@@ -57,7 +60,7 @@ internal sealed class LabelRows(int width, int height, LabelChannel channel, boo
     private void Pick<T>(ReadOnlySpan<T> row, int channels, Span<T> values, int y)
         where T : unmanaged, IEquatable<T>, IConvertible
     {
-        int x = LabelSamples.Pick(row, channels, LabelSamples.MustBeGrey(channels, channel), values);
+        int x = PackedSamples.Pick(row, channels, MustBeGrey(channels, channel), values);
         if (x >= 0)
         {
             int Channel(ReadOnlySpan<T> pixels, int number) => pixels[(x * channels) + number].ToInt32(null);

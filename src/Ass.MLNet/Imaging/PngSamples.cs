@@ -14,19 +14,19 @@ internal static class PngSamples
     public static RowReader<byte> Bytes(PngHeader header, LabelChannel channel)
     {
         int depth = header.BitDepth, channels = header.Channels;
-        bool mustBeGrey = LabelSamples.MustBeGrey(channels, channel);
-        return depth < 8 ? (row, samples) => LabelSamples.Unpack(row, depth, samples)
-            : (row, samples) => LabelSamples.Pick(row, channels, mustBeGrey, samples);
+        bool mustBeGrey = LabelRows.MustBeGrey(channels, channel);
+        return depth < 8 ? (row, samples) => PackedSamples.Unpack(row, depth, samples)
+            : (row, samples) => PackedSamples.Pick(row, channels, mustBeGrey, samples);
     }
 
     /// <summary>The reader for rows of 16 bits per sample.</summary>
     public static RowReader<ushort> Words(PngHeader header, LabelChannel channel)
     {
         int channels = header.Channels;
-        bool mustBeGrey = LabelSamples.MustBeGrey(channels, channel);
+        bool mustBeGrey = LabelRows.MustBeGrey(channels, channel);
         return (row, samples) =>
         {
-            int different = LabelSamples.Pick(MemoryMarshal.Cast<byte, ushort>(row), channels, mustBeGrey, samples);
+            int different = PackedSamples.Pick(MemoryMarshal.Cast<byte, ushort>(row), channels, mustBeGrey, samples);
             if (BitConverter.IsLittleEndian)
             {
                 BinaryPrimitives.ReverseEndianness(samples, samples);

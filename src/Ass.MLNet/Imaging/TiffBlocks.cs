@@ -84,7 +84,7 @@ internal sealed class TiffBlocks
 
         if (_file.Bits < 8)
         {
-            LabelSamples.Unpack(row, _file.Bits, unpacked);
+            PackedSamples.Unpack(row, _file.Bits, unpacked);
             row = unpacked;
         }
 

@@ -24,7 +24,7 @@ internal static class MLNetSteps
             throw new InvalidOperationException(
                 $"Column '{labelColumn}' of {data.Name} comes out of ResizeImages with ResizingKind.{kind}{(kind == ImageResizingEstimator.ResizingKind.IsoCrop ? ", its default" : "")}, "
                 + "which interpolates: at the edge between ids 0 and 10 it makes ids 2, 4, 6 and 8. Leave ResizeImages out and set "
-                + $"{nameof(AssSegmentationOptions)}.{nameof(AssSegmentationOptions.SourceSize)} and {nameof(AssSegmentationOptions.TargetSize)}, which resize images and labels as each must be; "
+                + $"AssSegmentationOptions.SourceSize and TargetSize, which resize images and labels as each must be; "
                 + "or use ResizingKind.Fill for the labels.");
         }
     }
@@ -61,7 +61,7 @@ internal static class MLNetSteps
             view = view switch
             {
                 IDataTransform step => step.Source,
-                SegmentedDataView prediction => prediction.Source,
+                IDerivedView derived => derived.Source,
                 _ => null,
             };
         }

@@ -15,8 +15,6 @@ internal static class SegmentationModelFormat
     /// <summary>The name under which ML.NET finds <see cref="Create"/>; at most 24 characters, and part of every saved file.</summary>
     public const string LoaderSignature = "AssSegmentation";
 
-    internal const string SegmenterStream = "Segmenter";
-
     private static VersionInfo Version { get; } = new(
         modelSignature: "ASS SEGM",
         verWrittenCur: 0x00010001, // Initial
@@ -39,7 +37,7 @@ internal static class SegmentationModelFormat
         ctx.SaveNonEmptyString(columns.Image);
         ctx.SaveNonEmptyString(columns.PredictedLabel);
         ctx.SaveStringOrNull(columns.Score);
-        ctx.SaveBinaryStream(SegmenterStream, writer =>
+        ctx.SaveBinaryStream(SegmenterFormat.StreamName, writer =>
         {
             writer.Flush();
             segmenter.Save(writer.BaseStream);
@@ -56,7 +54,7 @@ internal static class SegmentationModelFormat
         Segmenter? segmenter = null;
         try
         {
-            ctx.TryLoadBinaryStream(SegmenterStream, reader => segmenter = Segmenter.Load(reader.BaseStream, device));
+            ctx.TryLoadBinaryStream(SegmenterFormat.StreamName, reader => segmenter = Segmenter.Load(reader.BaseStream, device));
         }
         catch (Exception e) when (e is IOException or InvalidDataException or FormatException)
         {
@@ -64,7 +62,7 @@ internal static class SegmentationModelFormat
         }
 
         return segmenter is null
-            ? throw env.ExceptDecode($"The model file has no stream '{SegmenterStream}', which holds the segmentation network.")
+            ? throw env.ExceptDecode($"The model file has no stream '{SegmenterFormat.StreamName}', which holds the segmentation network.")
             : new AssSegmentationTransformer(env, segmenter, columns);
     }
 }

@@ -15,7 +15,7 @@ namespace Ass.MLNet;
 internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
 {
     /// <summary>Branches that there are.</summary>
-    public const int BranchCount = 4;
+    public const int BranchCount = AssSegmentationOptions.MostAsppBranches;
 
     private static readonly int[] DilationsAtStride8 = [6, 12, 18, 24];
 

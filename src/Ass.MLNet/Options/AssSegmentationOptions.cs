@@ -85,7 +85,9 @@ public sealed partial class AssSegmentationOptions
 
     /// <summary>How many of the classifier's four branches, dilated 6, 12, 18 and 24, are summed, from the first on: 1 to 4. Default 4, as the DeepLabV2
     /// paper describes; AdaptSegNet's code makes four and sums 2.</summary>
-    public int AsppBranches { get; set; } = 4;
+    public int AsppBranches { get; set; } = MostAsppBranches;
+
+    internal const int MostAsppBranches = 4;
 
     /// <summary>Where the stride of a bottleneck block lies; without effect on networks that have none (ResNet-18, MobileNetV2). Default
     /// <see cref="Ass.MLNet.BottleneckStride.On3x3"/>, torchvision's; AdaptSegNet: <see cref="Ass.MLNet.BottleneckStride.On1x1"/>.</summary>

@@ -30,7 +30,7 @@ internal static class OptionsValidator
         Defined(o.PixelNormalization, nameof(o.PixelNormalization));
         Defined(o.Interpolation, nameof(o.Interpolation));
         Defined(o.DataCheck, nameof(o.DataCheck));
-        Require(o.AsppBranches is >= 1 and <= AsppClassifier.BranchCount, nameof(o.AsppBranches), $"1 to {AsppClassifier.BranchCount}", o.AsppBranches);
+        Require(o.AsppBranches is >= 1 and <= AssSegmentationOptions.MostAsppBranches, nameof(o.AsppBranches), $"1 to {AssSegmentationOptions.MostAsppBranches}", o.AsppBranches);
         Require(!o.MultiLevel || o.Network != SegmentationNetwork.DeepLabV2MobileNetV2, nameof(o.MultiLevel),
             $"false for {o.Network} (the second classifier belongs on a ResNet's third stage)", o.MultiLevel);
         Require(o.OutputStride is 8 or 16 or 32, nameof(o.OutputStride), "8, 16 or 32", o.OutputStride);

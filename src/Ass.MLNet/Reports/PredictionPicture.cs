@@ -40,7 +40,7 @@ internal sealed record PredictionPicture(BgrImage Image, byte[] Truth, byte[] Pr
 
         BgrImage Colored(byte[] ids)
         {
-            using var image = Palette.Colorize(Resampler.ResizeLabels(ids, from, size, all), size.Width, size.Height);
+            using var image = Palette.Colorize(LabelResampler.ResizeLabels(ids, from, size, all), size.Width, size.Height);
             return BgrImage.FromMLImage(image);
         }
     }

@@ -17,11 +17,11 @@ internal sealed record ResultsColumns(IReadOnlyList<string> Losses, IReadOnlyLis
         var terms = RecipeTerms.Of(options.Recipe);
         (bool Told, string Name)[] losses =
         [
-            (terms.Source, StepMeasures.Source), (terms.LabeledTarget, StepMeasures.Target),
-            (terms.Semantic, StepMeasures.Semantic), (terms.Global, StepMeasures.Global),
-            (terms.Global, StepMeasures.GlobalDiscriminator), (terms.Semantic, StepMeasures.SemanticDiscriminator),
+            (terms.Source, MeasureNames.Source), (terms.LabeledTarget, MeasureNames.Target),
+            (terms.Semantic, MeasureNames.Semantic), (terms.Global, MeasureNames.Global),
+            (terms.Global, MeasureNames.GlobalDiscriminator), (terms.Semantic, MeasureNames.SemanticDiscriminator),
         ];
-        (bool Told, string Name)[] accuracies = [(terms.Global, StepMeasures.Global), (terms.Semantic, StepMeasures.Semantic)];
+        (bool Told, string Name)[] accuracies = [(terms.Global, MeasureNames.Global), (terms.Semantic, MeasureNames.Semantic)];
         return new(Names(losses), Names(accuracies), validatedClasses)
         {
             // The discriminators' own losses do not reach the network.
@@ -32,7 +32,7 @@ internal sealed record ResultsColumns(IReadOnlyList<string> Losses, IReadOnlyLis
         string[] Names((bool Told, string Name)[] all) =>
         [
             .. all.Where(m => m.Told).Select(m => m.Name),
-            .. all.Where(m => m.Told && options.MultiLevel && !m.Name.StartsWith(StepMeasures.Semantic, StringComparison.Ordinal)).Select(m => StepMeasures.Auxiliary + m.Name),
+            .. all.Where(m => m.Told && options.MultiLevel && !m.Name.StartsWith(MeasureNames.Semantic, StringComparison.Ordinal)).Select(m => MeasureNames.Auxiliary + m.Name),
         ];
     }
 

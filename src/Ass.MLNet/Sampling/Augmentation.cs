@@ -39,7 +39,7 @@ internal sealed class Augmentation
         var scaled = new ImageSize(Math.Max(1, (int)Math.Round(size.Width * scale)), Math.Max(1, (int)Math.Round(size.Height * scale)));
         var window = new Window(Position(scaled.Width - crop.Width, left), Position(scaled.Height - crop.Height, top), crop.Width, crop.Height);
         var cut = Resampler.Resize(image, scaled, window, padding, mirror, interpolation);
-        return new Sample(cut, ids is null ? null : Resampler.ResizeLabels(ids, own, scaled, window, mirror));
+        return new Sample(cut, ids is null ? null : LabelResampler.ResizeLabels(ids, own, scaled, window, mirror));
     }
 
     /// <summary>Anywhere the window stays on the picture, or, where it is larger, anywhere the picture stays in the window.</summary>

@@ -9,7 +9,7 @@ namespace Ass.MLNet;
 /// Work with the network holds a lease (<see cref="Use"/>): what has begun when the segmenter is disposed ends as it should, what begins later gets
 /// <see cref="ObjectDisposedException"/>, and the memory goes with the last lease.
 /// </remarks>
-internal sealed class Segmenter : IDisposable
+internal sealed class Segmenter : ISegmenter, IDisposable
 {
     private readonly DeepLabV2 network;
     private readonly NativeMemory? memory = NativeMemory.KeepForScoring();
@@ -35,7 +35,7 @@ internal sealed class Segmenter : IDisposable
     {
         get
         {
-            ObjectDisposedException.ThrowIf(IsDisposed, typeof(AssSegmentationTransformer));
+            ThrowIfDisposed(IsDisposed);
             return network;
         }
     }
@@ -59,7 +59,7 @@ internal sealed class Segmenter : IDisposable
     /// <exception cref="ObjectDisposedException">The segmenter is disposed.</exception>
     public SegmenterLease Use()
     {
-        ObjectDisposedException.ThrowIf(!uses.TryEnter(), typeof(AssSegmentationTransformer));
+        ThrowIfDisposed(!uses.TryEnter());
         return new SegmenterLease(this, network, uses);
     }
 
@@ -87,6 +87,15 @@ internal sealed class Segmenter : IDisposable
 
     /// <summary>Ends the segmenter: predictions that have begun are finished, others throw, and the network's memory is freed with the last one.</summary>
     public void Dispose() => uses.Close();
+
+    // Users know the transformer that they have disposed, and not what it is made of.
+    private static void ThrowIfDisposed(bool isDisposed)
+    {
+        if (isDisposed)
+        {
+            throw new ObjectDisposedException("Ass.MLNet.AssSegmentationTransformer");
+        }
+    }
 
     private void Free()
     {

@@ -11,6 +11,9 @@ namespace Ass.MLNet;
 /// </remarks>
 internal static class SegmenterFormat
 {
+    /// <summary>The name of the stream that holds it in ML.NET's model files.</summary>
+    public const string StreamName = "Segmenter";
+
     // *** Binary format *** (little endian)
     // 8 bytes: "ASSMLNET"
     // int: version, 4

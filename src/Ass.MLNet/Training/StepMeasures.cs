@@ -6,16 +6,6 @@ namespace Ass.MLNet;
 /// <summary>Collects the losses, accuracies and gradient norms of one step where they are computed.</summary>
 internal sealed class StepMeasures : IDisposable
 {
-    public const string Source = "source";
-    public const string Target = "target";
-    public const string Global = "global";
-    public const string Semantic = "semantic";
-    public const string GlobalDiscriminator = "global discriminator";
-    public const string SemanticDiscriminator = "semantic discriminator";
-
-    /// <summary>Before the names of the second classifier's and its discriminator's measures.</summary>
-    public const string Auxiliary = "auxiliary ";
-
     private readonly List<(string Name, MeasureKind Kind, Tensor Value)> values = [];
 
     public void AddLoss(string name, Tensor loss) => values.Add((name, MeasureKind.Loss, loss.detach().DetachFromDisposeScope()));

@@ -3,19 +3,6 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet;
 
-/// <summary>What a number of a step is.</summary>
-internal enum MeasureKind
-{
-    /// <summary>A loss, unweighted.</summary>
-    Loss,
-
-    /// <summary>A discriminator's share of right decisions.</summary>
-    Accuracy,
-
-    /// <summary>The L2 norm of a weighted loss's gradient on the backbone's features.</summary>
-    GradientNorm,
-}
-
 /// <summary>One number of a step.</summary>
 internal readonly record struct StepMeasure(string Name, MeasureKind Kind, float Value)
 {

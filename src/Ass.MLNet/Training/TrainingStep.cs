@@ -113,8 +113,8 @@ internal sealed class TrainingStep
         using var scope = NewDisposeScope();
         using var output = Forward(batch);
         var upsampled = Upsample(output, batch);
-        var loss = CrossEntropy(upsampled, batch.Labels!, StepMeasures.Source, measures).Times(options.SourceWeight);
-        MeasureGradient(StepMeasures.Source, loss, null, output, measures);
+        var loss = CrossEntropy(upsampled, batch.Labels!, MeasureNames.Source, measures).Times(options.SourceWeight);
+        MeasureGradient(MeasureNames.Source, loss, null, output, measures);
         loss.backward();
 
         // The network has learnt; what follows is for the discriminators.
@@ -129,8 +129,8 @@ internal sealed class TrainingStep
     {
         using var scope = NewDisposeScope();
         using var output = Forward(batch);
-        var loss = CrossEntropy(Upsample(output, batch), batch.Labels!, StepMeasures.Target, measures).Times(options.TargetWeight);
-        MeasureGradient(StepMeasures.Target, loss, null, output, measures);
+        var loss = CrossEntropy(Upsample(output, batch), batch.Labels!, MeasureNames.Target, measures).Times(options.TargetWeight);
+        MeasureGradient(MeasureNames.Target, loss, null, output, measures);
 
         using var vectors = terms.Semantic ? ClassVectorsOf(output, batch.Labels!) : null;
         if (vectors is { Count: > 0 })
@@ -138,9 +138,9 @@ internal sealed class TrainingStep
             var judged = modules.SemanticDiscriminator!.forward(vectors.Vectors);
             var adversarial = SemanticAdversarialLoss.Compute(
                 judged, vectors.Classes, SegmentationDomain.Source, options.SemanticDiscriminator, options.AdversarialLoss);
-            measures.AddLoss(StepMeasures.Semantic, adversarial);
+            measures.AddLoss(MeasureNames.Semantic, adversarial);
             var weighted = adversarial.Times(adversarialShare * semanticWeight);
-            MeasureGradient(StepMeasures.Semantic, weighted, null, output, measures);
+            MeasureGradient(MeasureNames.Semantic, weighted, null, output, measures);
             loss = loss.Plus(weighted);
         }
 
@@ -155,8 +155,8 @@ internal sealed class TrainingStep
         using var scope = NewDisposeScope();
         using var output = Forward(batch);
         var predictions = Upsample(output, batch).Select(logits => logits.softmax(1));
-        var (main, slope) = Judge(modules.GlobalDiscriminator!, predictions.Main, globalWeight, StepMeasures.Global);
-        MeasureGradient(StepMeasures.Global, predictions.Main, slope, output, measures);
+        var (main, slope) = Judge(modules.GlobalDiscriminator!, predictions.Main, globalWeight, MeasureNames.Global);
+        MeasureGradient(MeasureNames.Global, predictions.Main, slope, output, measures);
         if (predictions.Auxiliary is not { } auxiliaryPrediction)
         {
             predictions.Main.backward([slope]);
@@ -164,7 +164,7 @@ internal sealed class TrainingStep
         }
 
         var (auxiliary, auxiliarySlope) = Judge(
-            modules.AuxiliaryDiscriminator!, auxiliaryPrediction, auxiliaryGlobalWeight, StepMeasures.Auxiliary + StepMeasures.Global);
+            modules.AuxiliaryDiscriminator!, auxiliaryPrediction, auxiliaryGlobalWeight, MeasureNames.Auxiliary + MeasureNames.Global);
         autograd.backward([predictions.Main, auxiliaryPrediction], [slope, auxiliarySlope]);
         return new Seen(new Levels(main, auxiliary), null).MoveToOuterDisposeScope();
 
@@ -187,7 +187,7 @@ internal sealed class TrainingStep
         if (upsampled.Auxiliary is null)
             return loss;
         var auxiliary = SegmentationLoss.CrossEntropy(upsampled.Auxiliary, labels);
-        measures.AddLoss(StepMeasures.Auxiliary + name, auxiliary);
+        measures.AddLoss(MeasureNames.Auxiliary + name, auxiliary);
         return loss.Plus(auxiliary.Times(options.AuxiliaryLossWeight));
     }
 
@@ -199,7 +199,7 @@ internal sealed class TrainingStep
     {
         Learn(modules.GlobalDiscriminator!, modules.GlobalOptimizer!, source.Main, target.Main, "");
         if (modules.AuxiliaryDiscriminator is { } auxiliary)
-            Learn(auxiliary, modules.AuxiliaryOptimizer!, source.Auxiliary!, target.Auxiliary!, StepMeasures.Auxiliary);
+            Learn(auxiliary, modules.AuxiliaryOptimizer!, source.Auxiliary!, target.Auxiliary!, MeasureNames.Auxiliary);
 
         // ½ adv(D(softmax ↑G(x_s)), source) + ½ adv(D(softmax ↑G(x_u)), target).
         void Learn(GlobalDiscriminator discriminator, ParameterOptimizer optimizer, Tensor sourcePrediction, Tensor targetJudgment, string prefix)
@@ -208,8 +208,8 @@ internal sealed class TrainingStep
             optimizer.ClearGradients();
             var (targetLoss, targetAccuracy) = LearnFrom(targetJudgment, SegmentationDomain.Target);
             var (sourceLoss, sourceAccuracy) = LearnFrom(discriminator.forward(sourcePrediction), SegmentationDomain.Source);
-            measures.AddLoss(prefix + StepMeasures.GlobalDiscriminator, sourceLoss.Plus(targetLoss));
-            measures.AddAccuracy(prefix + StepMeasures.Global, sourceAccuracy.Plus(targetAccuracy).Times(0.5));
+            measures.AddLoss(prefix + MeasureNames.GlobalDiscriminator, sourceLoss.Plus(targetLoss));
+            measures.AddAccuracy(prefix + MeasureNames.Global, sourceAccuracy.Plus(targetAccuracy).Times(0.5));
 
             (Tensor Loss, Tensor Accuracy) LearnFrom(Tensor judgment, SegmentationDomain domain)
             {
@@ -232,8 +232,8 @@ internal sealed class TrainingStep
         var (targetLoss, targetAccuracy) = Judge(target, SegmentationDomain.Target);
         var loss = sourceLoss.Plus(targetLoss).Times(0.5);
         loss.backward();
-        measures.AddLoss(StepMeasures.SemanticDiscriminator, loss);
-        measures.AddAccuracy(StepMeasures.Semantic, sourceAccuracy.Plus(targetAccuracy).Times(0.5));
+        measures.AddLoss(MeasureNames.SemanticDiscriminator, loss);
+        measures.AddAccuracy(MeasureNames.Semantic, sourceAccuracy.Plus(targetAccuracy).Times(0.5));
         return true;
 
         (Tensor Loss, Tensor Accuracy) Judge(ClassVectors vectors, SegmentationDomain domain)

@@ -2,9 +2,6 @@ using Microsoft.ML;
 
 namespace Ass.MLNet;
 
-/// <summary>Where the three streams stand; null for a stream that the recipe does not read.</summary>
-internal sealed record StreamPositions(StreamPosition? Source, StreamPosition? LabeledTarget, StreamPosition? UnlabeledTarget);
-
 /// <summary>The three batches of a step; null for a stream that the recipe does not read.</summary>
 internal readonly record struct StepBatches(Batch? Source, Batch? LabeledTarget, Batch? UnlabeledTarget)
 {

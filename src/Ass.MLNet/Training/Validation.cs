@@ -11,7 +11,7 @@ internal sealed class Validation
     private readonly AssSegmentationOptions options;
     private readonly TrainingContext context;
     private readonly SegmentationColumns columns;
-    private readonly BestModel best;
+    private readonly Action<Segmenter> saveBest;
     private readonly TrainingLog? log;
     private readonly IDataView data;
     private readonly int interval;
@@ -19,11 +19,11 @@ internal sealed class Validation
     /// <param name="options">With a validation set.</param>
     /// <param name="context">Told of what cannot be saved.</param>
     /// <param name="columns">The columns that the model has.</param>
-    /// <param name="best">Where the best model goes.</param>
+    /// <param name="saveBest">Takes the best model so far.</param>
     /// <param name="log">Takes metrics and a few pictures; null for none.</param>
-    public Validation(AssSegmentationOptions options, TrainingContext context, SegmentationColumns columns, BestModel best, TrainingLog? log)
+    public Validation(AssSegmentationOptions options, TrainingContext context, SegmentationColumns columns, Action<Segmenter> saveBest, TrainingLog? log)
     {
-        (this.options, this.context, this.columns, this.best, this.log) = (options, context, columns, best, log);
+        (this.options, this.context, this.columns, this.saveBest, this.log) = (options, context, columns, saveBest, log);
         data = RepeatedData.Of(options.ValidationSet!, InputData.Validation(options.ValidationSet!).Name);
         interval = options.ValidateEvery ?? Math.Max(1, options.Iterations / 20);
     }
@@ -39,10 +39,10 @@ internal sealed class Validation
     /// <param name="state">Takes the result.</param>
     public SegmentationMetrics Run(Segmenter segmenter, TrainingState state)
     {
-        var model = new AssSegmentationTransformer(context.Environment, segmenter, columns);
-        var predictions = model.Transform(data);
+        var bindings = new SegmentationBindings(context.Environment, data.Schema, columns, segmenter.ClassNames);
+        var predictions = new SegmentedDataView(() => segmenter, bindings, data);
         var metrics = SegmentationEvaluator.Evaluate(predictions, options.LabelColumnName, columns.PredictedLabel, context.Cancellation.ThrowIfRequested);
-        Judge(metrics.MeanIoU, model, state);
+        Judge(metrics.MeanIoU, segmenter, state);
         state.ValidatedStep = state.Step;
         log?.Validated(state.Step, metrics, Pictures(segmenter));
         return metrics;
@@ -67,7 +67,7 @@ internal sealed class Validation
         return pictures;
     }
 
-    private void Judge(double meanIoU, AssSegmentationTransformer model, TrainingState state)
+    private void Judge(double meanIoU, Segmenter segmenter, TrainingState state)
     {
         if (state.GainBase is not { } toBeat || meanIoU > toBeat + options.EarlyStoppingMinimumGain)
             (state.GainBase, state.ValidationsWithoutGain) = (meanIoU, 0);
@@ -78,7 +78,7 @@ internal sealed class Validation
             return;
         try
         {
-            best.Save(model);
+            saveBest(segmenter);
             state.Best = new BestValidation(state.Step, meanIoU);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -108,7 +108,8 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         using var log = workspace is null ? null : new TrainingLog(
             workspace.FullPath, state.Step, ResultsColumns.Of(options, options.ValidationSet is null ? null : classNames), context.Warn);
         var best = new BestModel(workspace?.BestModelPath);
-        var validation = options.ValidationSet is null ? null : new Validation(options, context, OutputColumns, best, log);
+        var validation = options.ValidationSet is null ? null : new Validation(
+            options, context, OutputColumns, segmenter => best.Save(new AssSegmentationTransformer(host, segmenter, OutputColumns)), log);
         var (network, normalization) = NetworkBuilder.Create(options, classNames.Count, state.Seed, context);
         var resizing = new PredictionResizing(options.TargetSize, options.Interpolation, options.AlignCornersInPrediction);
         var last = new Segmenter(network, normalization, resizing, classNames, context.Device);

@@ -198,7 +198,7 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(input);
         ObjectDisposedException.ThrowIf(_segmenter.IsDisposed, this);
-        return new SegmentedDataView(this, input);
+        return new SegmentedDataView(() => Segmenter, Bind(input.Schema), input);
     }
 
     /// <summary>The schema that <see cref="Transform"/> would give for this input.</summary>
@@ -216,11 +216,11 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         ObjectDisposedException.ThrowIf(_segmenter.IsDisposed, this);
-        return new SegmentationRowMapper(this, inputSchema);
+        return new SegmentationRowMapper(() => Segmenter, Bind(inputSchema));
     }
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => SegmentationModelFormat.Save(ctx, _columns, Segmenter);
 
     /// <summary>Binds the columns to an input schema.</summary>
-    internal SegmentationBindings Bind(DataViewSchema input) => new(_env, input, _columns, _segmenter.ClassNames);
+    private SegmentationBindings Bind(DataViewSchema input) => new(_env, input, _columns, _segmenter.ClassNames);
 }

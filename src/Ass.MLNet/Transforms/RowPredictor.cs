@@ -10,7 +10,7 @@ namespace Ass.MLNet;
 /// </remarks>
 internal sealed class RowPredictor
 {
-    private readonly Func<Segmenter> _segmenter;
+    private readonly Func<ISegmenter> _segmenter;
     private readonly DataViewRow _row;
     private readonly DataViewSchema.Column _column;
     private readonly SharedImage _image;
@@ -21,7 +21,7 @@ internal sealed class RowPredictor
     /// <param name="row">The row, which moves on by itself.</param>
     /// <param name="column">The row's image column.</param>
     /// <param name="image">What reads it.</param>
-    public RowPredictor(Func<Segmenter> segmenter, DataViewRow row, DataViewSchema.Column column, SharedImage image)
+    public RowPredictor(Func<ISegmenter> segmenter, DataViewRow row, DataViewSchema.Column column, SharedImage image)
         => (_segmenter, _row, _column, _image) = (segmenter, row, column, image);
 
     /// <summary>Whether somebody reads scores, so that they are computed with the ids.</summary>
@@ -48,7 +48,7 @@ internal sealed class RowPredictor
         return _prediction;
     }
 
-    private Prediction Predict(Segmenter segmenter)
+    private Prediction Predict(ISegmenter segmenter)
     {
         var image = _image.Read() ?? throw new InvalidOperationException(
             $"Row {_row.Position} has no image in column '{_column.Name}'; every row that is scored needs one.");

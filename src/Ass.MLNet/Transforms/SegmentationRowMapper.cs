@@ -6,10 +6,12 @@ namespace Ass.MLNet;
 /// <summary>The transformer bound to an input schema for one row at a time, which is what a prediction engine needs.</summary>
 internal sealed class SegmentationRowMapper : IRowToRowMapper
 {
-    private readonly AssSegmentationTransformer _parent;
+    private readonly Func<ISegmenter> _segmenter;
     private readonly SegmentationBindings _bindings;
 
-    public SegmentationRowMapper(AssSegmentationTransformer parent, DataViewSchema input) => (_parent, _bindings) = (parent, parent.Bind(input));
+    /// <param name="segmenter">The network; throws once the transformer is disposed.</param>
+    /// <param name="bindings">The schemas.</param>
+    public SegmentationRowMapper(Func<ISegmenter> segmenter, SegmentationBindings bindings) => (_segmenter, _bindings) = (segmenter, bindings);
 
     public DataViewSchema InputSchema => _bindings.InputSchema;
 
@@ -26,6 +28,6 @@ internal sealed class SegmentationRowMapper : IRowToRowMapper
             throw new ArgumentException("The row has another schema than the one that the mapper was made for.", nameof(input));
         }
 
-        return new SegmentedRow(OutputSchema, input, new SegmentedColumns(() => _parent.Segmenter, _bindings, input, [.. activeColumns]));
+        return new SegmentedRow(OutputSchema, input, new SegmentedColumns(_segmenter, _bindings, input, [.. activeColumns]));
     }
 }

@@ -17,7 +17,7 @@ internal sealed class SegmentedColumns
     /// <param name="input">The input's row, which moves on by itself; what <see cref="SegmentationBindings.InputsOf"/> names is active.</param>
     /// <param name="columns">The columns of the output that were asked for.</param>
     public SegmentedColumns(
-        Func<Segmenter> segmenter, SegmentationBindings bindings, DataViewRow input, IReadOnlyCollection<DataViewSchema.Column> columns)
+        Func<ISegmenter> segmenter, SegmentationBindings bindings, DataViewRow input, IReadOnlyCollection<DataViewSchema.Column> columns)
     {
         (_bindings, _input) = (bindings, input);
         _active = new bool[bindings.OutputSchema.Count];

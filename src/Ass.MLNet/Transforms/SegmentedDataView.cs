@@ -3,17 +3,17 @@ using Microsoft.ML;
 namespace Ass.MLNet;
 
 /// <summary>The input with the predicted columns added; nothing is computed before a cursor asks for it, and each cursor reads the input once.</summary>
-internal sealed class SegmentedDataView : IDataView
+internal sealed class SegmentedDataView : IDerivedView
 {
-    private readonly AssSegmentationTransformer _parent;
+    private readonly Func<ISegmenter> _segmenter;
     private readonly IDataView _source;
     private readonly SegmentationBindings _bindings;
 
-    public SegmentedDataView(AssSegmentationTransformer parent, IDataView source)
-    {
-        (_parent, _source) = (parent, source);
-        _bindings = parent.Bind(source.Schema);
-    }
+    /// <param name="segmenter">The network; throws once the transformer is disposed.</param>
+    /// <param name="bindings">The schemas, of <paramref name="source"/>'s.</param>
+    /// <param name="source">The input.</param>
+    public SegmentedDataView(Func<ISegmenter> segmenter, SegmentationBindings bindings, IDataView source) =>
+        (_segmenter, _bindings, _source) = (segmenter, bindings, source);
 
     public bool CanShuffle => _source.CanShuffle;
 
@@ -28,7 +28,7 @@ internal sealed class SegmentedDataView : IDataView
     {
         DataViewSchema.Column[] columns = [.. columnsNeeded];
         var input = _source.GetRowCursor(_bindings.InputsOf(columns), rand);
-        return new SegmentedCursor(Schema, input, new SegmentedColumns(() => _parent.Segmenter, _bindings, input, columns));
+        return new SegmentedCursor(Schema, input, new SegmentedColumns(_segmenter, _bindings, input, columns));
     }
 
     /// <summary>One cursor: the network uses all cores by itself.</summary>

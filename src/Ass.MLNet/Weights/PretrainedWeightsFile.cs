@@ -60,7 +60,7 @@ internal sealed class PretrainedWeightsFile : IDisposable
     public static PretrainedWeightsFile Open(string weights)
     {
         (string path, string chosen) = weights == PretrainedWeights.ImageNet ? (ImageNetResNet18.Locate(), "") : Split(weights);
-        WeightFile file = WeightFile.Open(path);
+        WeightFile file = WeightFormats.Open(path);
         try
         {
             return new PretrainedWeightsFile(file, chosen);

@@ -9,7 +9,7 @@ internal static class SavedModelWeights
 {
     /// <summary>The entry of an archive that holds a network of ours; null where there is none.</summary>
     public static string? FindSegmenter(ZipDirectory zip) =>
-        zip.Names.FirstOrDefault(name => name.Split('/', '\\')[^1] == SegmentationModelFormat.SegmenterStream);
+        zip.Names.FirstOrDefault(name => name.Split('/', '\\')[^1] == SegmenterFormat.StreamName);
 
     /// <summary>Loads the network of a model; its tensors are those of the result, and are freed with it.</summary>
     /// <exception cref="InvalidDataException">The model is damaged.</exception>

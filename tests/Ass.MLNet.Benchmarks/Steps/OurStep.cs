@@ -66,8 +66,8 @@ internal sealed class OurStep : IStep
         var record = _step.Run(batches.Source, batches.LabeledTarget, batches.UnlabeledTarget, decay: 1);
         var losses = record.Measures.Where(m => m.IsLoss).ToDictionary(m => m.Name, m => (double)m.Value);
         Losses = new StepLosses(
-            losses[StepMeasures.Source], losses[StepMeasures.Target], losses[StepMeasures.Global], losses[StepMeasures.Semantic],
-            losses[StepMeasures.GlobalDiscriminator], losses[StepMeasures.SemanticDiscriminator]);
+            losses[MeasureNames.Source], losses[MeasureNames.Target], losses[MeasureNames.Global], losses[MeasureNames.Semantic],
+            losses[MeasureNames.GlobalDiscriminator], losses[MeasureNames.SemanticDiscriminator]);
     }
 
     public void RunNetworkAlone()

@@ -102,7 +102,7 @@ public class ResamplerTests
         var image = Ramp(2, 2);
         var window = new Window(-1, 1, 4, 3);
         var cut = Resampler.Resize(image, new ImageSize(2, 2), window, Padding);
-        var ids = Resampler.ResizeLabels([1, 2, 3, 4], new ImageSize(2, 2), new ImageSize(2, 2), window);
+        var ids = LabelResampler.ResizeLabels([1, 2, 3, 4], new ImageSize(2, 2), new ImageSize(2, 2), window);
 
         Assert.Equal(Padding, Pixel(cut, 0, 0));
         Assert.Equal(Pixel(image, 0, 1), Pixel(cut, 1, 0));
@@ -114,9 +114,9 @@ public class ResamplerTests
     public void Labels_take_the_nearest_pixel_and_invent_no_id()
     {
         byte[] ids = [0, 7, 0, 7, 0, 7];
-        var bigger = Resampler.ResizeLabels(ids, new ImageSize(6, 1), new ImageSize(9, 1), new Window(0, 0, 9, 1));
+        var bigger = LabelResampler.ResizeLabels(ids, new ImageSize(6, 1), new ImageSize(9, 1), new Window(0, 0, 9, 1));
         Assert.All(bigger, id => Assert.Contains(id, ids));
-        Assert.Equal([0, 0, 7, 7, 0, 0], Resampler.ResizeLabels([0, 7, 0], new ImageSize(3, 1), new ImageSize(6, 1), new Window(0, 0, 6, 1)));
+        Assert.Equal([0, 0, 7, 7, 0, 0], LabelResampler.ResizeLabels([0, 7, 0], new ImageSize(3, 1), new ImageSize(6, 1), new Window(0, 0, 6, 1)));
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public class ResamplerTests
         {
             var window = new Window(3, 5, 16, 24);
             var cut = Resampler.Resize(image, size, window, Padding);
-            var cutIds = Resampler.ResizeLabels(ids, new ImageSize(width, width), size, window);
+            var cutIds = LabelResampler.ResizeLabels(ids, new ImageSize(width, width), size, window);
             for (int i = 0; i < cutIds.Length; i++)
             {
                 byte value = cut.Pixels[i * 3];
@@ -160,8 +160,8 @@ public class ResamplerTests
         {
             var plain = Resampler.Resize(image, size, window, Padding);
             var mirrored = Resampler.Resize(image, size, window, Padding, mirror: true);
-            var plainIds = Resampler.ResizeLabels(ids, new ImageSize(41, 29), size, window);
-            var mirroredIds = Resampler.ResizeLabels(ids, new ImageSize(41, 29), size, window, mirror: true);
+            var plainIds = LabelResampler.ResizeLabels(ids, new ImageSize(41, 29), size, window);
+            var mirroredIds = LabelResampler.ResizeLabels(ids, new ImageSize(41, 29), size, window, mirror: true);
             for (int y = 0; y < window.Height; y++)
             {
                 for (int x = 0; x < window.Width; x++)

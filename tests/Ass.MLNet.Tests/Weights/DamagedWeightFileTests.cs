@@ -101,7 +101,7 @@ public class DamagedWeightFileTests
     /// <summary>Reads as a network does: only tensors of a size that it expects.</summary>
     private static void ReadSmallTensors(string path)
     {
-        using WeightFile file = WeightFile.Open(path);
+        using WeightFile file = WeightFormats.Open(path);
         foreach (WeightTensor tensor in file.Tensors)
         {
             long count = tensor.Shape.Aggregate(1L, (product, side) => product * side);

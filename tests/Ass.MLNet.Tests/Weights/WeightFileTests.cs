@@ -11,7 +11,7 @@ public class WeightFileTests
     public void Another_file_is_an_error_that_says_what_was_expected(string content)
     {
         using var file = new TemporaryFile(System.Text.Encoding.Latin1.GetBytes(content));
-        var error = Assert.Throws<InvalidDataException>(() => WeightFile.Open(file.Path));
+        var error = Assert.Throws<InvalidDataException>(() => WeightFormats.Open(file.Path));
         Assert.Contains(file.Path, error.Message);
         Assert.Contains("safetensors", error.Message);
     }
@@ -29,7 +29,7 @@ public class WeightFileTests
     public void What_downloads_and_version_control_leave_is_called_by_its_name(string content, string what, string advice)
     {
         using var file = new TemporaryFile(System.Text.Encoding.Latin1.GetBytes(content));
-        string error = Assert.Throws<InvalidDataException>(() => WeightFile.Open(file.Path)).Message;
+        string error = Assert.Throws<InvalidDataException>(() => WeightFormats.Open(file.Path)).Message;
         Assert.Contains(what, error);
         Assert.Contains(advice, error);
     }
@@ -44,28 +44,28 @@ public class WeightFileTests
             writer.WriteEntry(WeightFiles.Fixture("plain-zip.pth"), "plain-zip.pth");
         }
 
-        Assert.Contains("is a tar archive: unpack it", Assert.Throws<InvalidDataException>(() => WeightFile.Open(tar)).Message);
+        Assert.Contains("is a tar archive: unpack it", Assert.Throws<InvalidDataException>(() => WeightFormats.Open(tar)).Message);
         foreach (string whole in new[] { "plain-zip.pth", "plain-legacy.pth", "plain.safetensors" })
         {
             string cut = folder.Bytes(whole, File.ReadAllBytes(WeightFiles.Fixture(whole))[..^300]);
-            Assert.Contains("a download that broke off", Assert.Throws<InvalidDataException>(() => WeightFile.Open(cut)).Message);
+            Assert.Contains("a download that broke off", Assert.Throws<InvalidDataException>(() => WeightFormats.Open(cut)).Message);
         }
 
-        Assert.Contains($"'{folder.Root}' is a folder", Assert.Throws<IOException>(() => WeightFile.Open(folder.Root)).Message);
+        Assert.Contains($"'{folder.Root}' is a folder", Assert.Throws<IOException>(() => WeightFormats.Open(folder.Root)).Message);
     }
 
     [Fact]
     public void An_archive_of_something_else_is_an_error()
     {
         using var file = new TemporaryFile(PyTorchFiles.Zip(System.IO.Compression.CompressionLevel.Optimal, ("a.txt", [1, 2, 3])));
-        Assert.Contains("a zip archive of something else", Assert.Throws<InvalidDataException>(() => WeightFile.Open(file.Path)).Message);
+        Assert.Contains("a zip archive of something else", Assert.Throws<InvalidDataException>(() => WeightFormats.Open(file.Path)).Message);
     }
 
     [Fact]
     public void The_content_decides_not_the_name()
     {
         using var file = new TemporaryFile(File.ReadAllBytes(WeightFiles.Fixture("plain.safetensors"))); // is called .onnx
-        using WeightFile opened = WeightFile.Open(file.Path);
+        using WeightFile opened = WeightFormats.Open(file.Path);
         Assert.Equal("safetensors", opened.Format);
     }
 

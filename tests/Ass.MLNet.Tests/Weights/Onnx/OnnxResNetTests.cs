@@ -19,7 +19,7 @@ public class OnnxResNetTests
     public void Reads_one_tensor_at_a_time()
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
-        using WeightFile file = WeightFile.Open(ImageNetResNet18.Locate());
+        using WeightFile file = WeightFormats.Open(ImageNetResNet18.Locate());
         file.Read(file.Tensors[0], new float[64 * 3 * 7 * 7]);
 
         Assert.Equal("conv1.weight", file.Tensors[0].Name);

@@ -58,7 +58,7 @@ public class PickleReaderTests
     public void What_is_no_tensor_is_read_over_by_name_and_never_made(string expected, byte[] content)
     {
         using var file = new TemporaryFile(content);
-        using WeightFile opened = WeightFile.Open(file.Path);
+        using WeightFile opened = WeightFormats.Open(file.Path);
 
         Assert.Equal([$"extra ({expected})"], opened.ReadOver);
         Assert.Equal("weight", Assert.Single(opened.Tensors).Name);
@@ -199,7 +199,7 @@ public class PickleReaderTests
     {
         using var file = new TemporaryFile(content);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        var error = Assert.Throws<InvalidDataException>(() => WeightFile.Open(file.Path));
+        var error = Assert.Throws<InvalidDataException>(() => WeightFormats.Open(file.Path));
         Assert.Contains(file.Path, error.Message);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 70_000_000);
         File.Open(file.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose(); // fails if it was left open

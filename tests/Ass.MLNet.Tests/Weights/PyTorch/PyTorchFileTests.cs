@@ -31,7 +31,7 @@ public class PyTorchFileTests
     [InlineData("bad-legacy.pth")]
     public void A_file_that_wants_to_run_something_is_read_without_it(string name)
     {
-        using WeightFile file = WeightFile.Open(WeightFiles.Fixture(name));
+        using WeightFile file = WeightFormats.Open(WeightFiles.Fixture(name));
 
         Assert.Equal(["extra (posix.system)"], file.ReadOver);
         Assert.Equal(20, file.Tensors.Count);
@@ -44,7 +44,7 @@ public class PyTorchFileTests
     [InlineData("objects4-zip.pth", "noise (bytes)")]
     public void Settings_and_numbers_of_NumPy_beside_the_weights_are_read_over(string name, string noise)
     {
-        using WeightFile file = WeightFile.Open(WeightFiles.Fixture(name));
+        using WeightFile file = WeightFormats.Open(WeightFiles.Fixture(name));
 
         Assert.Equal(["args (argparse.Namespace)", "best (numpy.core.multiarray.scalar)", noise], file.ReadOver);
         Assert.Equal([1, 2, 3, 4], Assert.Single(WeightFiles.Read(file.Path)).Value.Values);

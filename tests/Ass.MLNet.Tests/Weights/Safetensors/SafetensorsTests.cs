@@ -87,7 +87,7 @@ public class SafetensorsTests
         byte[] text = Encoding.UTF8.GetBytes(header);
         using var file = new TemporaryFile([.. BitConverter.GetBytes((long)text.Length), .. text, .. new byte[8]]);
 
-        var error = Assert.Throws<InvalidDataException>(() => WeightFile.Open(file.Path));
+        var error = Assert.Throws<InvalidDataException>(() => WeightFormats.Open(file.Path));
 
         Assert.Contains(file.Path, error.Message);
         Assert.Matches(expected, error.Message);
@@ -98,7 +98,7 @@ public class SafetensorsTests
     {
         using var file = new TemporaryFile([.. BitConverter.GetBytes(8L << 20), .. "{}"u8]);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Throws<InvalidDataException>(() => WeightFile.Open(file.Path));
+        Assert.Throws<InvalidDataException>(() => WeightFormats.Open(file.Path));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
     }
 }

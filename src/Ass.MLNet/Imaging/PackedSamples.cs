@@ -1,11 +1,8 @@
 namespace Ass.MLNet;
 
-/// <summary>Takes labels out of rows of pixels, whatever the format.</summary>
-internal static class LabelSamples
+/// <summary>Takes single samples out of rows of pixels, whatever the format.</summary>
+internal static class PackedSamples
 {
-    /// <summary>Whether the colours of a pixel must be the same for it to be a label.</summary>
-    public static bool MustBeGrey(int channels, LabelChannel channel) => channels >= 3 && channel == LabelChannel.Grey;
-
     /// <summary>Takes the first of each pixel's samples.</summary>
     /// <returns>The first pixel whose red, green and blue differ where <paramref name="mustBeGrey"/> is set, else −1.</returns>
     public static int Pick<T>(ReadOnlySpan<T> row, int channels, bool mustBeGrey, Span<T> samples)
@@ -31,7 +28,7 @@ internal static class LabelSamples
     }
 
     /// <summary>Takes numbers of 1, 2 or 4 bits out of bytes, the first of a byte from its highest bits.</summary>
-    /// <returns>−1, as a <see cref="PngSamples.RowReader{T}"/> returns.</returns>
+    /// <returns>−1: with one channel no pixel can be of unlike colours.</returns>
     public static int Unpack(ReadOnlySpan<byte> row, int depth, Span<byte> samples)
     {
         int mask = (1 << depth) - 1;

@@ -1,0 +1,4 @@
+namespace Ass.MLNet;
+
+/// <summary>Where the three streams stand; null for a stream that the recipe does not read.</summary>
+internal sealed record StreamPositions(StreamPosition? Source, StreamPosition? LabeledTarget, StreamPosition? UnlabeledTarget);
