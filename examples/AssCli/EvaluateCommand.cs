@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Ass.MLNet.Columns;
+using Ass.MLNet;
 
 namespace AssCli;
 

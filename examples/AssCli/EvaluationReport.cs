@@ -1,4 +1,5 @@
 using Ass.MLNet;
+using Ass.MLNet.Files;
 using Ass.MLNet.Reporting;
 using Microsoft.ML;
 

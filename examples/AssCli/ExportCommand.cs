@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ass.MLNet;
 
 namespace AssCli;
 

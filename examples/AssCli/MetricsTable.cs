@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ass.MLNet;
+using Ass.MLNet.Files;
 using Spectre.Console;
 
 namespace AssCli;

@@ -1,4 +1,5 @@
 using Ass.MLNet;
+using Ass.MLNet.Files;
 using Microsoft.ML.Data;
 
 namespace AssCli;

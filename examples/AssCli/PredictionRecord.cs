@@ -1,3 +1,4 @@
+using Ass.MLNet.Files;
 using System.Security.Cryptography;
 using System.Text.Json;
 

@@ -1,3 +1,5 @@
+using Ass.MLNet;
+
 namespace StreetScenes;
 
 /// <summary>What a pixel shows: the train ids of <see cref="Ass.MLNet.LabelMap.CamVid"/>, and its habits.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Reporting;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ass.MLNet.Reporting.Contents;
 
 namespace Ass.MLNet.Reporting;
 

@@ -1,3 +1,5 @@
+using Ass.MLNet.Files;
+using Ass.MLNet.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using SkiaSharp;

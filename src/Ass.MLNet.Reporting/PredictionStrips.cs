@@ -1,4 +1,7 @@
 using System.Globalization;
+using Ass.MLNet.Columns;
+using Ass.MLNet.Files;
+using Ass.MLNet.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

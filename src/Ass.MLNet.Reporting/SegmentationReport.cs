@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Ass.MLNet.Files;
+using Ass.MLNet.Reporting.Charts;
 
 namespace Ass.MLNet.Reporting;
 

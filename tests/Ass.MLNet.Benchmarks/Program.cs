@@ -1,6 +1,6 @@
 // Measures what the library promises about speed; BenchmarkArguments has the options. Without any, all cases run, which takes an hour or more.
-using Ass.MLNet;
 using Ass.MLNet.Benchmarks;
+using Ass.MLNet.Torch;
 
 IBenchmarkCase[] cases = [new StepCase(), new PartsCase(), new ProfileCase(), new ScoreCase(), new FolderCase(), new LoaderCase(), new LabelDecodingCase(), new PairPreparationCase()];
 

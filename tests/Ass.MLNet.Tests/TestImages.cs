@@ -1,3 +1,4 @@
+using Ass.MLNet.Images;
 using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Tests;

@@ -1,3 +1,5 @@
+using Ass.MLNet;
+
 namespace AssCli;
 
 /// <summary>The classes that an mIoU runs over.</summary>

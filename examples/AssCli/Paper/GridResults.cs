@@ -1,3 +1,5 @@
+using Ass.MLNet.Files;
+
 namespace AssCli;
 
 /// <summary>The results of a grid's finished cells, and the table that is made from them.</summary>

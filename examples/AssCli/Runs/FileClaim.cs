@@ -1,3 +1,5 @@
+using Ass.MLNet.Files;
+
 namespace AssCli;
 
 /// <summary>A file that one holder at a time has open: the sign that something is being worked on. The operating system takes it from a process that dies.</summary>

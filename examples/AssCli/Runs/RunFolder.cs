@@ -1,3 +1,4 @@
+using Ass.MLNet.Files;
 using Microsoft.ML;
 
 namespace AssCli;

@@ -1,3 +1,5 @@
+using Ass.MLNet.Files;
+
 namespace AssCli;
 
 /// <summary>Puts a run that was trained beside another one, within its folder, into its place.</summary>

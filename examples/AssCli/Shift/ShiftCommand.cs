@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using Ass.MLNet;
-using Ass.MLNet.Reporting;
 using Microsoft.ML;
 
 namespace AssCli;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ass.MLNet;
+using Ass.MLNet.Files;
 using Ass.MLNet.Reporting;
 
 namespace AssCli;

@@ -1,3 +1,5 @@
+using Ass.MLNet.Datasets;
+
 namespace AssCli;
 
 /// <summary>Labelled training images that are measured on instead of trained on, so that choices need not be made on the images that are reported.</summary>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Ass.MLNet;
+using Ass.MLNet.Files;
 using Microsoft.ML;
 
 namespace AssCli;

@@ -1,3 +1,4 @@
+using Ass.MLNet;
 using Microsoft.ML;
 
 namespace AssCli;

@@ -1,3 +1,4 @@
+using Ass.MLNet.Files;
 using System.Text.Json.Nodes;
 
 namespace AssCli;

@@ -3,7 +3,7 @@ using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Legends;
 
-namespace Ass.MLNet.Reporting;
+namespace Ass.MLNet.Reporting.Charts;
 
 /// <summary>The look that all charts share.</summary>
 internal static class ChartTheme

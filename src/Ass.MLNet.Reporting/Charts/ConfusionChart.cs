@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Ass.MLNet.Reporting.Contents;
 using OxyPlot;
 
-namespace Ass.MLNet.Reporting;
+namespace Ass.MLNet.Reporting.Charts;
 
 /// <summary>A confusion matrix as a grid of shaded cells: a row per true class, in per cent of its pixels.</summary>
 /// <remarks>A chart library's heat map is a bitmap, whose cells have neither text nor a tip; a grid of rectangles is plainer.</remarks>

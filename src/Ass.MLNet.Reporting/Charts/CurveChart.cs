@@ -1,8 +1,9 @@
+using Ass.MLNet.Reporting.Contents;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Series;
 
-namespace Ass.MLNet.Reporting;
+namespace Ass.MLNet.Reporting.Charts;
 
 /// <summary>Draws curves over training steps.</summary>
 /// <param name="Name">The picture's file name without extension.</param>

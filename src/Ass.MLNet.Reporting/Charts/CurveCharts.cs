@@ -1,4 +1,4 @@
-namespace Ass.MLNet.Reporting;
+namespace Ass.MLNet.Reporting.Charts;
 
 /// <summary>Sorts curves into charts by what their names say.</summary>
 internal static class CurveCharts

@@ -1,4 +1,4 @@
-namespace Ass.MLNet.Reporting;
+namespace Ass.MLNet.Reporting.Charts;
 
 /// <summary>Makes long, noisy curves readable.</summary>
 internal static class CurveSmoothing

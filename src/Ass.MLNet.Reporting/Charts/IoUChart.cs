@@ -1,8 +1,9 @@
+using Ass.MLNet.Reporting.Contents;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Series;
 
-namespace Ass.MLNet.Reporting;
+namespace Ass.MLNet.Reporting.Charts;
 
 /// <summary>Bars of the IoU per class, a bar for each run.</summary>
 internal static class IoUChart

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
+using Ass.MLNet.Reporting.Contents;
 using OxyPlot;
 
-namespace Ass.MLNet.Reporting;
+namespace Ass.MLNet.Reporting.Charts;
 
 /// <summary>A picture as SVG, for a file of its own or within a page.</summary>
 internal sealed class SvgPicture

@@ -1,6 +1,7 @@
+using Ass.MLNet.Images;
 using OxyPlot;
 
-namespace Ass.MLNet.Reporting;
+namespace Ass.MLNet.Reporting.Charts;
 
 /// <summary>Measures text for charts with the library's own font.</summary>
 /// <remarks>

@@ -1,6 +1,7 @@
+using Ass.MLNet.Images;
 using SkiaSharp;
 
-namespace Ass.MLNet.Reporting;
+namespace Ass.MLNet.Reporting.Html;
 
 /// <summary>Picture files as data URLs: as they are where they are small, else no wider than a screen and as JPEG, so that a page stays light.</summary>
 internal static class EmbeddedPicture

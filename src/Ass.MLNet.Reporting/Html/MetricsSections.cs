@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Ass.MLNet.Reporting.Contents;
 
-namespace Ass.MLNet.Reporting;
+namespace Ass.MLNet.Reporting.Html;
 
 /// <summary>How well the models do: key numbers, tables, bars, and the confusion matrix.</summary>
 internal static class MetricsSections
@@ -25,7 +26,7 @@ internal static class MetricsSections
         var frequency = metrics.PerClassFrequency;
         var accuracy = metrics.PerClassAccuracy;
         var precision = metrics.PerClassPrecision;
-        return Html.Table(
+        return Markup.Table(
             ["class", "IoU %", "", "accuracy %", "precision %", "pixels %"],
             [
                 .. metrics.ClassNames.Select((name, id) => (IReadOnlyList<object>)
@@ -40,7 +41,7 @@ internal static class MetricsSections
     public static XElement Comparison(IReadOnlyList<(string Name, SegmentationMetrics Metrics)> runs, SegmentationPalette palette)
     {
         var names = runs[0].Metrics.ClassNames;
-        return Html.Table(
+        return Markup.Table(
             ["IoU %", .. runs.Select(run => run.Name)],
             [
                 .. names.Select((name, id) => (IReadOnlyList<object>)[ClassName(name, id, palette), .. Values(metrics => metrics.PerClassIoU[id])]),

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using Ass.MLNet.Reporting.Contents;
 
-namespace Ass.MLNet.Reporting;
+namespace Ass.MLNet.Reporting.Html;
 
 /// <summary>What a run was started with, from its <c>options.json</c>: a table for each object in it, whatever their names.</summary>
 internal static class OptionsSection
@@ -18,10 +19,10 @@ internal static class OptionsSection
             Collect(element, "", inner, null);
             if (inner.Count > 0)
             {
-                tables.Add(new XElement("div", new XElement("h3", ReportText.Clean(Words(title))), Html.Table(["option", "value"], inner)));
+                tables.Add(new XElement("div", new XElement("h3", ReportText.Clean(Words(title))), Markup.Table(["option", "value"], inner)));
             }
         });
-        return rows.Count == 0 ? tables : tables.Prepend(new XElement("div", new XElement("h3", "run"), Html.Table(["option", "value"], rows)));
+        return rows.Count == 0 ? tables : tables.Prepend(new XElement("div", new XElement("h3", "run"), Markup.Table(["option", "value"], rows)));
     }
 
     /// <param name="element">An object.</param>

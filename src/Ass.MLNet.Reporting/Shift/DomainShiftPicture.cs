@@ -1,3 +1,7 @@
+using Ass.MLNet.Columns;
+using Ass.MLNet.Files;
+using Ass.MLNet.Images;
+using Ass.MLNet.Reporting.Shift;
 using Microsoft.ML.Data;
 using SkiaSharp;
 

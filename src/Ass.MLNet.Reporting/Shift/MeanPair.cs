@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace Ass.MLNet.Reporting;
+namespace Ass.MLNet.Reporting.Shift;
 
 /// <summary>A class's means in a picture.</summary>
 /// <param name="Name">The class's name.</param>

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace Ass.MLNet.Reporting;
+namespace Ass.MLNet.Reporting.Shift;
 
 /// <summary>Where points of a plane lie in a square: one scale for both axes, so that distances stay true.</summary>
 internal sealed class PlotArea

@@ -1,7 +1,8 @@
 using System.Globalization;
+using Ass.MLNet.Images;
 using SkiaSharp;
 
-namespace Ass.MLNet.Reporting;
+namespace Ass.MLNet.Reporting.Shift;
 
 /// <summary>Classes and their distances, below a shift's plot.</summary>
 internal static class ShiftLegend

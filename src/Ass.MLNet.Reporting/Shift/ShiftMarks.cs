@@ -1,6 +1,7 @@
+using Ass.MLNet.Images;
 using SkiaSharp;
 
-namespace Ass.MLNet.Reporting;
+namespace Ass.MLNet.Reporting.Shift;
 
 /// <summary>The marks of a shift's plot: full for the source, hollow for the target.</summary>
 internal static class ShiftMarks

@@ -1,6 +1,7 @@
+using Ass.MLNet.Images;
 using SkiaSharp;
 
-namespace Ass.MLNet.Reporting;
+namespace Ass.MLNet.Reporting.Shift;
 
 /// <summary>Class names beside their means, where they cover least.</summary>
 internal static class ShiftNames

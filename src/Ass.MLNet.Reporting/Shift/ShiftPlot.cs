@@ -1,7 +1,9 @@
 using System.Globalization;
+using Ass.MLNet.Images;
+using Ass.MLNet.Shift;
 using SkiaSharp;
 
-namespace Ass.MLNet.Reporting;
+namespace Ass.MLNet.Reporting.Shift;
 
 /// <summary>One network's class vectors as points in a plane, with the means of both domains.</summary>
 internal sealed class ShiftPlot

@@ -2,9 +2,11 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ass.MLNet.Files;
+using Ass.MLNet.Torch;
 using TorchSharp;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Checkpoints;
 
 /// <summary>One moment of a training on disk: its state and its tensors, with a checksum over both.</summary>
 /// <remarks>The file is untrusted: the checksum is compared before anything is read, and tensors fill places that exist.</remarks>

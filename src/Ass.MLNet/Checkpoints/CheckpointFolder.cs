@@ -1,7 +1,8 @@
 using System.Globalization;
+using Ass.MLNet.Files;
 using TorchSharp;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Checkpoints;
 
 /// <summary>The checkpoints of one run: the last two are kept, so that a damaged one costs a few steps and not the run.</summary>
 internal sealed class CheckpointFolder

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Ass.MLNet.Columns;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Checkpoints;
 
 /// <summary>Tells one set of rows from another by what is cheap to read: how many rows of each domain, and the names of their files.</summary>
 /// <remarks>Pixels are not read: that would cost an epoch of decoding. A file whose content changed under the same name is not noticed.</remarks>

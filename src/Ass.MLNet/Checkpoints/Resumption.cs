@@ -1,4 +1,4 @@
-namespace Ass.MLNet;
+namespace Ass.MLNet.Checkpoints;
 
 /// <summary>Decides whether a run may go on from a checkpoint that another command may have made.</summary>
 internal static class Resumption

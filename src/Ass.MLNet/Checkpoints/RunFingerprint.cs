@@ -2,7 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Checkpoints;
 
 /// <summary>What a run was started with, as text: a resumed run must have the same, or say that it may differ.</summary>
 internal sealed class RunFingerprint

@@ -1,4 +1,6 @@
-namespace Ass.MLNet;
+using Ass.MLNet.Sampling;
+
+namespace Ass.MLNet.Checkpoints;
 
 /// <summary>Everything that training goes on from besides its tensors.</summary>
 /// <remarks>

@@ -1,4 +1,6 @@
-namespace Ass.MLNet;
+using Ass.MLNet.Files;
+
+namespace Ass.MLNet.Checkpoints;
 
 /// <summary>The folder of one run, held by one process at a time. A run that writes nothing into it leaves nothing behind.</summary>
 internal sealed class TrainingWorkspace : IDisposable

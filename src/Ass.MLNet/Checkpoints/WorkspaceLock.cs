@@ -1,4 +1,6 @@
-namespace Ass.MLNet;
+using Ass.MLNet.Files;
+
+namespace Ass.MLNet.Checkpoints;
 
 /// <summary>The sign that a run uses a folder: a file that one process at a time has open. The operating system takes it from a process that dies.</summary>
 internal sealed class WorkspaceLock : IDisposable

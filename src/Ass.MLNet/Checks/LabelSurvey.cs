@@ -1,8 +1,14 @@
 using System.Diagnostics;
+using Ass.MLNet.Columns;
+using Ass.MLNet.Images;
+using Ass.MLNet.Inspection;
+using Ass.MLNet.Labels;
+using Ass.MLNet.Sampling;
+using Ass.MLNet.Training;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Checks;
 
 /// <summary>Looks at the labels of a data view, at a sample where there are many, in one pass over the rows; broken rows are counted, not thrown.</summary>
 /// <remarks>

@@ -1,7 +1,9 @@
+using Ass.MLNet.Columns;
+using Ass.MLNet.Labels;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Checks;
 
 /// <summary>Reads from a cursor what a survey asks of a row. Whatever goes wrong in the steps that make a value is told with the row and the column.</summary>
 internal sealed class SurveyedRow

@@ -1,8 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using Ass.MLNet.Columns;
+using Ass.MLNet.Inspection;
+using Ass.MLNet.Options;
+using Ass.MLNet.Sampling;
+using Ass.MLNet.Training;
 using Microsoft.ML;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Checks;
 
 /// <summary>Looks at labels and classes before hours are spent on them: of the domains that the recipe learns from, and of the validation set.</summary>
 /// <param name="options">Recipe, validation set, and what to do about findings.</param>

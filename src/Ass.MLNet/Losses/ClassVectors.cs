@@ -1,7 +1,8 @@
+using Ass.MLNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Losses;
 
 /// <summary>The class vectors of a batch: one for every class of every image, averaged over that class's pixels.</summary>
 /// <param name="Vectors">(M, C), one row for each pair of an image and a class present in it.</param>

@@ -1,7 +1,9 @@
+using Ass.MLNet.Columns;
+using Ass.MLNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Losses;
 
 /// <summary>adv(D_g(P), domain): how far the global discriminator's logits are from saying <c>domain</c> (source = 0, target = 1), as in
 /// AdaptSegNet. The network minimises it with <c>domain</c> = source on target predictions; the discriminator with the true domain.</summary>

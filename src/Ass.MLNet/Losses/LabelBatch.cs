@@ -1,7 +1,10 @@
+using Ass.MLNet.Images;
+using Ass.MLNet.Labels;
+using Ass.MLNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Losses;
 
 /// <summary>The labels of a batch in managed memory: <see cref="Count"/> pictures of train ids, one behind the other, 255 = ignored.</summary>
 internal sealed class LabelBatch

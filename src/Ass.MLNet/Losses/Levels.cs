@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Losses;
 
 /// <summary>The same thing for both levels of a network: of its classifier's logits, and of its second one's where there is one.</summary>
 internal readonly record struct Levels(Tensor Main, Tensor? Auxiliary)

@@ -1,7 +1,9 @@
+using Ass.MLNet.Labels;
+using Ass.MLNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Losses;
 
 /// <summary>CE(↑G(x), y): the supervised loss.</summary>
 internal static class SegmentationLoss

@@ -1,7 +1,10 @@
+using Ass.MLNet.Columns;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Losses;
 
 /// <summary>mean_c adv(D_s(v_c), domain): the semantic adversarial loss over all class vectors of a batch, for each of the three heads.</summary>
 /// <remarks>The heads are our reconstruction, see <see cref="SemanticDiscriminatorHead"/>.</remarks>

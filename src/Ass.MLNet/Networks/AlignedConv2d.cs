@@ -2,7 +2,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Networks;
 
 /// <summary>A convolution with bias that is computed in the type of its input, on a CPU with its channels filled up with zeros to a multiple of 16: the same
 /// result.</summary>

@@ -1,8 +1,9 @@
+using Ass.MLNet.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Networks;
 
 /// <summary>DeepLabV2's classifier (atrous spatial pyramid pooling): four 3×3 convolutions with bias, side by side and summed,
 /// dilated 6, 12, 18 and 24 at output stride 8: (B, C, h, w) → logits (B, K, h, w).</summary>

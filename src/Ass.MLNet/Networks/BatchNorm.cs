@@ -1,8 +1,10 @@
+using Ass.MLNet.Prediction;
+using Ass.MLNet.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Networks;
 
 /// <summary>Batch normalisation over (B, C, h, w) that can be frozen, and that stores a batch's statistics only where it is told to.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Networks;
 
 /// <summary>A convolution without bias, as backbones have them: a batch norm follows. On a CPU, a strided 1×1 one picks its pixels first.</summary>
 /// <remarks>

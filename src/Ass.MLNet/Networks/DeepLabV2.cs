@@ -1,7 +1,8 @@
+using Ass.MLNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Networks;
 
 /// <summary>A backbone F and DeepLabV2's classifier C: normalised images (B, 3, H, W) → features and logits.</summary>
 /// <remarks>AdaptSegNet's multi-level network has a second classifier, on the third stage's features, which helps training and predicts nothing.</remarks>

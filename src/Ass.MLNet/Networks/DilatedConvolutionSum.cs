@@ -1,7 +1,8 @@
+using Ass.MLNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Networks;
 
 /// <summary>The sum of 3×3 convolutions of one input, each as dilated as it is padded, as one matrix multiplication.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Networks;
 
 /// <summary>Filters and bias that are made of a network's weights. <see cref="Of"/> makes those with which a convolution gives what it and the affine map behind it
 /// give: scale · (W ∗ x) + shift = (scale · W) ∗ x + shift; <see cref="DilatedConvolutionSum"/> makes a matrix.</summary>

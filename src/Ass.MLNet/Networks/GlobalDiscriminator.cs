@@ -1,8 +1,9 @@
+using Ass.MLNet.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Networks;
 
 /// <summary>D_g: tells from a whole prediction (B, K, H, W), a softmax over classes, patch by patch, which domain it comes from.
 /// → logits (B, 1, ~H/32, ~W/32).</summary>

@@ -1,4 +1,4 @@
-namespace Ass.MLNet;
+namespace Ass.MLNet.Networks;
 
 /// <summary>Filters that a network which predicts makes once, as it has the same ones every time, until its weights may change. Safe for several predictions at once.</summary>
 internal sealed class KeptFilters : IDisposable

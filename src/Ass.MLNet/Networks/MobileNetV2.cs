@@ -1,8 +1,9 @@
+using Ass.MLNet.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Networks;
 
 /// <summary>MobileNetV2 (Sandler et al., CVPR 2018) up to its last inverted residual block, dilated to an output stride:
 /// (B, 3, H, W) → (B, 320, H/stride, W/stride). torchvision's parameter names.</summary>

@@ -1,4 +1,4 @@
-namespace Ass.MLNet;
+namespace Ass.MLNet.Networks;
 
 /// <summary>What a network does with its weights that their shapes do not tell: with another arithmetic the same weights predict something else.</summary>
 /// <param name="BottleneckStride">See <see cref="AssSegmentationOptions.BottleneckStride"/>.</param>

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Networks;
 
 /// <summary>Features and logits of a batch, all at feature resolution h × w. Disposing it frees them.</summary>
 /// <param name="Features">F, (B, C, h, w): what class vectors are averaged from.</param>

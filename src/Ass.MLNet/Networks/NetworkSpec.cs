@@ -1,4 +1,4 @@
-namespace Ass.MLNet;
+namespace Ass.MLNet.Networks;
 
 /// <summary>What determines a network's shape and arithmetic: enough to build it again before its weights are read from a file.</summary>
 /// <param name="Network">Backbone and classifier.</param>

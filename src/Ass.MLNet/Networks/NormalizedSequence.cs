@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Networks;
 
 /// <summary>Layers one behind the other, under PyTorch's names for them ("0", "1", …); a convolution and the batch norm behind it are computed
 /// together.</summary>

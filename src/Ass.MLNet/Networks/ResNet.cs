@@ -2,7 +2,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Networks;
 
 /// <summary>ResNet (He et al., CVPR 2016) without its pooling and classifier, dilated to an output stride: (B, 3, H, W) → (B, C, H/stride, W/stride).</summary>
 /// <remarks>torchvision's arithmetic, unless switches say otherwise, and parameter names. With ceil-mode pooling sides are rounded up there: 512 × 1024

@@ -1,8 +1,9 @@
+using Ass.MLNet.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Networks;
 
 /// <summary>Two 3×3 convolutions beside a shortcut (ResNet-18).</summary>
 internal sealed class ResNetBasicBlock : nn.Module<Tensor, Tensor>

@@ -1,8 +1,9 @@
+using Ass.MLNet.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Networks;
 
 /// <summary>D_s: tells from one class vector (M, C) which domain it comes from → logits (M, 1), (M, 2K) or (M, K), by its head.</summary>
 /// <remarks>Three fully connected layers, C → 256 → 256 → outputs, LeakyReLU 0.2 between them: our reconstruction, see

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Networks;
 
 /// <summary>ResNet's pooling: the largest of the 3×3 values around every second one of every second row, (B, C, H, W) → (B, C, H/2, W/2) rounded up.</summary>
 /// <remarks>

@@ -1,4 +1,6 @@
-namespace Ass.MLNet;
+using Ass.MLNet.Columns;
+
+namespace Ass.MLNet.Options;
 
 /// <summary>Checks every option once; each error names the property, what is allowed and what was found.</summary>
 internal static class OptionsValidator

@@ -1,4 +1,7 @@
-namespace Ass.MLNet;
+using Ass.MLNet.Images;
+using Ass.MLNet.Labels;
+
+namespace Ass.MLNet.Sampling;
 
 /// <summary>Resizes an image to its domain's size, scales it at random, cuts a window and mirrors it, the label alongside.</summary>
 internal sealed class Augmentation

@@ -1,7 +1,11 @@
+using Ass.MLNet.Images;
+using Ass.MLNet.Labels;
+using Ass.MLNet.Losses;
+using Ass.MLNet.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Sampling;
 
 /// <summary>Samples of one stream, as large as the largest of them; smaller ones are padded to the right and below, their padding ignored.</summary>
 internal sealed class Batch

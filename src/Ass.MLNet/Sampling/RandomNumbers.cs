@@ -1,4 +1,6 @@
-namespace Ass.MLNet;
+using Ass.MLNet.Datasets;
+
+namespace Ass.MLNet.Sampling;
 
 /// <summary>What random numbers are for: each use has a sequence of its own.</summary>
 internal enum RandomUse

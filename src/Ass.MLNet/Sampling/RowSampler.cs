@@ -1,7 +1,10 @@
+using Ass.MLNet.Columns;
+using Ass.MLNet.Images;
+using Ass.MLNet.Labels;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Sampling;
 
 /// <summary>Reads from a cursor what one stream needs of each row: the domain first, and image and label only where the row belongs to it,
 /// so that rows of other streams are not decoded.</summary>

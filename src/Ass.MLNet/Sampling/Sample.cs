@@ -1,4 +1,6 @@
-namespace Ass.MLNet;
+using Ass.MLNet.Images;
+
+namespace Ass.MLNet.Sampling;
 
 /// <summary>One augmented training image, and its label where the stream has labels.</summary>
 /// <param name="Image">Pixels, 0–255.</param>

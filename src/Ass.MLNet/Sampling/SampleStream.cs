@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using Ass.MLNet.Images;
 using Microsoft.ML;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Sampling;
 
 /// <summary>An endless, shuffled, augmented stream of samples, decoded ahead by a thread of its own; memory is bounded whatever the data's size.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Sampling;
 
 /// <summary>The columns that samples are made from, and what their labels may hold.</summary>
 /// <param name="Image">Image column.</param>

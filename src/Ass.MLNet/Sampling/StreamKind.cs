@@ -1,4 +1,4 @@
-namespace Ass.MLNet;
+namespace Ass.MLNet.Sampling;
 
 /// <summary>The three streams that a step draws from.</summary>
 internal enum StreamKind

@@ -1,4 +1,4 @@
-namespace Ass.MLNet;
+namespace Ass.MLNet.Sampling;
 
 /// <summary>Where a stream stands after a sample: enough to go on with the one that follows.</summary>
 /// <param name="Pass">Passes finished before.</param>

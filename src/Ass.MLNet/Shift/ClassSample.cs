@@ -1,4 +1,4 @@
-namespace Ass.MLNet;
+namespace Ass.MLNet.Shift;
 
 /// <summary>The class vectors of one class in one domain: where they lie and how far they spread.</summary>
 internal sealed class ClassSample

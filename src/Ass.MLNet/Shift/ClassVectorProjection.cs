@@ -1,8 +1,9 @@
 using System.Numerics.Tensors;
+using Ass.MLNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Shift;
 
 /// <summary>The directions of both domains' class vectors in the plane in which the means of classes and domains differ most.</summary>
 /// <remarks>

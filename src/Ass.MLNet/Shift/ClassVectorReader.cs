@@ -1,8 +1,14 @@
+using Ass.MLNet.Columns;
+using Ass.MLNet.Images;
+using Ass.MLNet.Losses;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Prediction;
+using Ass.MLNet.Sampling;
 using Microsoft.ML;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Shift;
 
 /// <summary>Reads labelled rows and averages a trained network's features over each class's pixels, one image at a time.</summary>
 internal sealed class ClassVectorReader

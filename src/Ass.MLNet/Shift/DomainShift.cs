@@ -1,3 +1,5 @@
+using Ass.MLNet.Shift;
+
 namespace Ass.MLNet;
 
 /// <summary>How far two domains are apart in a network's eyes, class by class: distances between their class vectors.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Shift;
 
 /// <summary>Writes a shift as a table: a row per class in the data set's order, then the overall figures.</summary>
 internal static class DomainShiftTable

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Shift;
 
 /// <summary>Székely and Rizzo's energy distance between two samples (Energy statistics, J. Stat. Plan. Inference 143, 2013), as a share.</summary>
 internal static class EnergyStatistic

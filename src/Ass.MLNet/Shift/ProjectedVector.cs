@@ -1,4 +1,4 @@
-namespace Ass.MLNet;
+namespace Ass.MLNet.Shift;
 
 /// <summary>A class vector's place in a plane.</summary>
 /// <param name="ClassId">The train id.</param>

@@ -1,7 +1,10 @@
+using Ass.MLNet.Columns;
+using Ass.MLNet.MLNetInternals;
+using Ass.MLNet.Sampling;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Shift;
 
 /// <summary>Finds the columns that class vectors are read from.</summary>
 internal static class ShiftColumns

@@ -1,8 +1,9 @@
+using Ass.MLNet.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Training;
 
 /// <summary>Adam (Kingma and Ba, 2015) as PyTorch defines it, weight decay added to the gradient.</summary>
 internal sealed class AdamOptimizer : ParameterOptimizer

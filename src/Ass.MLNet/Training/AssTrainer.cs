@@ -1,9 +1,15 @@
 using System.Diagnostics;
+using Ass.MLNet.Checkpoints;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Prediction;
+using Ass.MLNet.RunLog;
+using Ass.MLNet.Sampling;
+using Ass.MLNet.Torch;
 using Microsoft.ML;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Training;
 
 /// <summary>Trains a network on the three streams of a data view: sample → step → validate → report → save, until the last iteration.</summary>
 /// <remarks>On a CPU the measures of a step are read when it ends. A GPU is not waited for: there they are read together, when something is due that needs
@@ -43,7 +49,7 @@ internal sealed class AssTrainer
     /// <exception cref="OperationCanceledException">Cancellation was asked for, and the model so far was not, or there is none.</exception>
     public void Train(Segmenter segmenter, IDataView data, SamplingColumns columns, CheckpointFolder? checkpoints, string? resumed)
     {
-        using var memory = NativeMemory.KeepForTraining();
+        using var memory = KeptMemory.KeepForTraining();
         using var scope = NewDisposeScope();
         using var tf32 = TensorFloat32.Allow(options.AllowTF32, context.Device);
         using var generator = new Generator((ulong)RandomNumbers.Seed(state.Seed, RandomUse.Network, 1));

@@ -1,7 +1,10 @@
+using Ass.MLNet.Networks;
+using Ass.MLNet.Sampling;
+using Ass.MLNet.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Training;
 
 /// <summary>Makes the network that training starts from: its shape, its weights, its normalisation.</summary>
 internal static class NetworkBuilder

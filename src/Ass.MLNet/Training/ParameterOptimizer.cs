@@ -1,8 +1,9 @@
+using Ass.MLNet.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Training;
 
 /// <summary>Parameters that share a learning rate.</summary>
 internal sealed record ParameterGroup(IReadOnlyList<Parameter> Parameters, double LearningRate)

@@ -1,8 +1,9 @@
+using Ass.MLNet.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Training;
 
 /// <summary>Stochastic gradient descent as PyTorch defines it: g ← g + decay · p; v ← momentum · v + g; p ← p − rate · v.</summary>
 internal sealed class SgdOptimizer : ParameterOptimizer

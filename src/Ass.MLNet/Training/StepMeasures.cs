@@ -1,7 +1,8 @@
+using Ass.MLNet.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Training;
 
 /// <summary>Collects the losses, accuracies and gradient norms of one step where they are computed.</summary>
 internal sealed class StepMeasures : IDisposable

@@ -1,7 +1,9 @@
+using Ass.MLNet.Checkpoints;
+using Ass.MLNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Training;
 
 /// <summary>One number of a step.</summary>
 internal readonly record struct StepMeasure(string Name, MeasureKind Kind, float Value)

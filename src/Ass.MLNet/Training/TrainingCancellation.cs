@@ -1,6 +1,7 @@
+using Ass.MLNet.MLNetInternals;
 using Microsoft.ML.Runtime;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Training;
 
 /// <summary>What cancels a training: the options' token, or ML.NET's environment (AutoML stops its trials so). Nothing else does: an
 /// <see cref="OperationCanceledException"/> of the data's own, a request that timed out for instance, is an error like any other.</summary>

@@ -1,7 +1,7 @@
 using Microsoft.ML.Runtime;
 using TorchSharp;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Training;
 
 /// <summary>What training takes from its surroundings.</summary>
 /// <param name="Environment">Where models of its making belong.</param>

@@ -1,7 +1,9 @@
+using Ass.MLNet.Networks;
+using Ass.MLNet.Options;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Training;
 
 /// <summary>The network, the discriminators that the recipe needs, and their optimizers.</summary>
 /// <remarks>AdaptSegNet's: SGD for the network with a faster classifier, Adam with betas 0.9 and 0.99 for the discriminators.</remarks>

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Ass.MLNet.Checkpoints;
+using Ass.MLNet.RunLog;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Training;
 
 /// <summary>Adds up the steps' measures, and reports their means: to the callback, the log and the run's files.</summary>
 internal sealed class TrainingReport

@@ -1,6 +1,10 @@
 using System.Globalization;
+using Ass.MLNet.Checkpoints;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Options;
+using Ass.MLNet.Torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Training;
 
 /// <summary>Says when training has not come to a network, and why: weights that are no numbers, or too many steps that were left out.</summary>
 /// <param name="options">For what can be done about it.</param>

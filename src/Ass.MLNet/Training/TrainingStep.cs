@@ -1,7 +1,14 @@
+using Ass.MLNet.Columns;
+using Ass.MLNet.Losses;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Options;
+using Ass.MLNet.RunLog;
+using Ass.MLNet.Sampling;
+using Ass.MLNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Training;
 
 /// <summary>One step of ASS: the network learns from three streams, then both discriminators learn from what the network made of them.</summary>
 /// <remarks>

@@ -1,6 +1,12 @@
+using Ass.MLNet.Checkpoints;
+using Ass.MLNet.Images;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Options;
+using Ass.MLNet.Prediction;
+using Ass.MLNet.Sampling;
 using Microsoft.ML;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Training;
 
 /// <summary>The three batches of a step; null for a stream that the recipe does not read.</summary>
 internal readonly record struct StepBatches(Batch? Source, Batch? LabeledTarget, Batch? UnlabeledTarget)

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Training;
 
 /// <summary>Takes back what a step has changed where its losses turn out to be unsound, without waiting to know.</summary>
 internal static class UnsoundSteps

@@ -1,6 +1,14 @@
+using Ass.MLNet.Checkpoints;
+using Ass.MLNet.Columns;
+using Ass.MLNet.Images;
+using Ass.MLNet.Labels;
+using Ass.MLNet.MLNetInternals;
+using Ass.MLNet.Metrics;
+using Ass.MLNet.Prediction;
+using Ass.MLNet.RunLog;
 using Microsoft.ML;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Training;
 
 /// <summary>Measures the network on the validation set while it trains, keeps the best model, and says when nothing is gained any more.</summary>
 internal sealed class Validation

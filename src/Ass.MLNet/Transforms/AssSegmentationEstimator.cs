@@ -1,3 +1,14 @@
+using Ass.MLNet.Checkpoints;
+using Ass.MLNet.Checks;
+using Ass.MLNet.Columns;
+using Ass.MLNet.MLNetInternals;
+using Ass.MLNet.Options;
+using Ass.MLNet.Prediction;
+using Ass.MLNet.RunLog;
+using Ass.MLNet.Sampling;
+using Ass.MLNet.Torch;
+using Ass.MLNet.Training;
+using Ass.MLNet.Transforms;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;

@@ -1,3 +1,14 @@
+using Ass.MLNet.Files;
+using Ass.MLNet.Images;
+using Ass.MLNet.MLNetInternals;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Prediction;
+using Ass.MLNet.Sampling;
+using Ass.MLNet.Shift;
+using Ass.MLNet.Torch;
+using Ass.MLNet.Transforms;
+using Ass.MLNet.Weights.Safetensors;
+using Ass.MLNet.Weights.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Weights.Tensors;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Weights;
 
 /// <summary>A network's weights in a file: what network they fit, what pixels they expect, and how they get into a network.</summary>
 internal sealed class PretrainedWeightsFile : IDisposable

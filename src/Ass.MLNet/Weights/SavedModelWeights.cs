@@ -1,8 +1,12 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Prediction;
+using Ass.MLNet.Weights.PyTorch;
+using Ass.MLNet.Weights.Tensors;
 using TorchSharp;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Weights;
 
 /// <summary>Opens models of this library, as <c>mlContext.Model.Save</c> and <see cref="AssSegmentationTransformer.Save(Stream)"/> write them, as weight files.</summary>
 internal static class SavedModelWeights

@@ -1,4 +1,10 @@
-namespace Ass.MLNet;
+using Ass.MLNet.Files;
+using Ass.MLNet.Weights.Onnx;
+using Ass.MLNet.Weights.PyTorch;
+using Ass.MLNet.Weights.Safetensors;
+using Ass.MLNet.Weights.Tensors;
+
+namespace Ass.MLNet.Weights;
 
 /// <summary>Knows a weight file's format by its first bytes.</summary>
 internal static class WeightFormats

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using Ass.MLNet.Weights.Tensors;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Weights;
 
 /// <summary>Which tensor of our network a tensor of a weight file is, by its name.</summary>
 /// <remarks>

@@ -1,6 +1,8 @@
 using System.Text;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Weights.Tensors;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Weights;
 
 /// <summary>What became of the tensors of a weight file and of a network.</summary>
 /// <param name="File">The file's path and format.</param>

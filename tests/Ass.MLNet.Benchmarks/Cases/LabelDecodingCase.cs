@@ -1,3 +1,6 @@
+using Ass.MLNet.Datasets;
+using Ass.MLNet.Images;
+using Ass.MLNet.Labels;
 using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Benchmarks;

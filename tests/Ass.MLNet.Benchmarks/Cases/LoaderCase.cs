@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Ass.MLNet.Training;
 using Microsoft.ML;
 
 namespace Ass.MLNet.Benchmarks;

@@ -1,3 +1,4 @@
+using Ass.MLNet.Images;
 using Ass.MLNet.Tests;
 using Microsoft.ML.Data;
 

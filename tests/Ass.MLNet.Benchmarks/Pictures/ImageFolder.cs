@@ -1,3 +1,5 @@
+using Ass.MLNet.Images;
+
 namespace Ass.MLNet.Benchmarks;
 
 /// <summary>A temporary folder of PNG images, and one for what is made of them.</summary>

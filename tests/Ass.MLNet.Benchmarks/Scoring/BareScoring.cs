@@ -1,3 +1,6 @@
+using Ass.MLNet.Images;
+using Ass.MLNet.Prediction;
+
 namespace Ass.MLNet.Benchmarks;
 
 /// <summary>The library's bare network on images in memory, one after the other.</summary>

@@ -1,4 +1,5 @@
 using Ass.MLNet.Tests;
+using Ass.MLNet.Weights.Tensors;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using TorchSharp;

@@ -1,3 +1,6 @@
+using Ass.MLNet.Networks;
+using Ass.MLNet.Torch;
+using Ass.MLNet.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,7 +10,7 @@ namespace Ass.MLNet.Benchmarks;
 internal sealed class OurBackbone : IWork
 {
     // As every model has it.
-    private readonly NativeMemory _memory = NativeMemory.Keep();
+    private readonly KeptMemory _memory = KeptMemory.Keep();
     private readonly DeepLabV2 _network;
     private readonly float[] _image;
     private readonly long[] _shape;

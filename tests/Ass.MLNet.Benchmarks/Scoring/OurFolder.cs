@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Ass.MLNet.MLNetInternals;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,3 +1,6 @@
+using Ass.MLNet.Images;
+using Ass.MLNet.MLNetInternals;
+using Ass.MLNet.Prediction;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;

@@ -1,3 +1,8 @@
+using Ass.MLNet.Networks;
+using Ass.MLNet.RunLog;
+using Ass.MLNet.Sampling;
+using Ass.MLNet.Torch;
+using Ass.MLNet.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,7 +14,7 @@ internal sealed class OurStep : IStep
     public const int Seed = 1;
 
     // As every model has it.
-    private readonly NativeMemory _memory = NativeMemory.Keep();
+    private readonly KeptMemory _memory = KeptMemory.Keep();
     private readonly TrainingModules _modules;
     private readonly TrainingStep _step;
     private readonly Batch _source;

@@ -1,3 +1,4 @@
+using Ass.MLNet.Images;
 using TorchSharp;
 using static TorchSharp.torch;
 

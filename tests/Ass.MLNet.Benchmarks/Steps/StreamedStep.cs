@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Sampling;
+using Ass.MLNet.Training;
 using Microsoft.ML;
 
 namespace Ass.MLNet.Benchmarks;

@@ -1,3 +1,4 @@
+using Ass.MLNet.Networks;
 using Ass.MLNet.Tests;
 using static TorchSharp.torch;
 

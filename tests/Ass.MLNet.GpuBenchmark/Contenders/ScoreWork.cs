@@ -1,3 +1,6 @@
+using Ass.MLNet.Images;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Prediction;
 using Ass.MLNet.Tests;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Ass.MLNet.Torch;
 using TorchSharp;
 
 namespace Ass.MLNet.GpuBenchmark;

@@ -1,4 +1,7 @@
+using Ass.MLNet.Networks;
+using Ass.MLNet.Sampling;
 using Ass.MLNet.Tests;
+using Ass.MLNet.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -29,7 +32,7 @@ internal sealed class StepWork : IWork
         step = new TrainingStep(modules, options, InputNormalization.TorchVision, device);
         (source, target, unlabeled) = (Batch("source", true), Batch("target", true), Batch("unlabelled", false));
 
-        Batch Batch(string stream, bool labeled) => Ass.MLNet.Batch.Create(
+        Batch Batch(string stream, bool labeled) => Ass.MLNet.Sampling.Batch.Create(
             [.. Enumerable.Range(0, chosen.Batch).Select(i => new Sample(
                 DeterministicNumbers.Picture($"{stream}.{i}", size.Height, size.Width),
                 labeled ? DeterministicNumbers.Labels($"{stream}.{i}", size.Height, size.Width, BenchmarkCase.Classes) : null))],

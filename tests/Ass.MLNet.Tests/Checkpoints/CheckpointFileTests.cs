@@ -1,3 +1,5 @@
+using Ass.MLNet.Checkpoints;
+using Ass.MLNet.Sampling;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

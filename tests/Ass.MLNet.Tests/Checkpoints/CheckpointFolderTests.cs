@@ -1,3 +1,4 @@
+using Ass.MLNet.Checkpoints;
 using TorchSharp;
 using Xunit;
 

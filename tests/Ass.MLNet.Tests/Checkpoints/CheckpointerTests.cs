@@ -1,3 +1,5 @@
+using Ass.MLNet.Checkpoints;
+using Ass.MLNet.Training;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

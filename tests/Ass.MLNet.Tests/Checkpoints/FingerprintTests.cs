@@ -1,3 +1,5 @@
+using Ass.MLNet.Checkpoints;
+using Ass.MLNet.Columns;
 using Microsoft.ML;
 using Xunit;
 

@@ -1,3 +1,5 @@
+using Ass.MLNet.Checkpoints;
+using Ass.MLNet.Prediction;
 using Microsoft.ML;
 using TorchSharp;
 using Xunit;

@@ -1,3 +1,4 @@
+using Ass.MLNet.Checkpoints;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

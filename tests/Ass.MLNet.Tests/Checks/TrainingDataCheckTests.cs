@@ -1,3 +1,8 @@
+using Ass.MLNet.Checks;
+using Ass.MLNet.Labels;
+using Ass.MLNet.Prediction;
+using Ass.MLNet.Sampling;
+using Ass.MLNet.Training;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;

@@ -1,3 +1,4 @@
+using Ass.MLNet.Columns;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

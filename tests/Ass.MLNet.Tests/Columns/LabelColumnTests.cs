@@ -1,3 +1,5 @@
+using Ass.MLNet.Columns;
+using Ass.MLNet.Labels;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;

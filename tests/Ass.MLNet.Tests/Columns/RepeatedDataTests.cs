@@ -1,3 +1,4 @@
+using Ass.MLNet.Columns;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;

@@ -1,3 +1,6 @@
+using Ass.MLNet.Images;
+using Ass.MLNet.Labels;
+using Ass.MLNet.Sampling;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;

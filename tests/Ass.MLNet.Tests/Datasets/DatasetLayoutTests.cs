@@ -1,3 +1,6 @@
+using Ass.MLNet.Columns;
+using Ass.MLNet.Datasets;
+using Ass.MLNet.Labels;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;

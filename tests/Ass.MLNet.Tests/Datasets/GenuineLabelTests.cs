@@ -1,3 +1,5 @@
+using Ass.MLNet.Datasets;
+using Ass.MLNet.Labels;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

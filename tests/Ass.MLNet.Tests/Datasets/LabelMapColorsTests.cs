@@ -1,4 +1,7 @@
 using System.Drawing;
+using Ass.MLNet.Columns;
+using Ass.MLNet.Datasets;
+using Ass.MLNet.Labels;
 using Microsoft.ML;
 using Xunit;
 

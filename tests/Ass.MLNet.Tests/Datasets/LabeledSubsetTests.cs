@@ -1,3 +1,4 @@
+using Ass.MLNet.Datasets;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

@@ -1,3 +1,5 @@
+using Ass.MLNet.Columns;
+using Ass.MLNet.Labels;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
@@ -108,7 +110,8 @@ public sealed class SegmentationDataViewTests : IDisposable
         var column = data.Schema["Label"];
         using var cursor = data.GetRowCursor([column]);
         var ids = LabelColumn.CreateReader(cursor, column);
-        var image = LabelImageReader.Create(cursor, column);
+        var read = ImageColumn.CreateReader(cursor, column);
+        Func<LabelMask?> image = () => read() is { } picture ? LabelImageReader.FromGrey(picture, "the test") : null;
         while (cursor.MoveNext())
         {
             var (own, fromImage) = (ids(), image());

@@ -1,3 +1,5 @@
+using Ass.MLNet.Columns;
+using Ass.MLNet.Datasets;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Ass.MLNet.Datasets;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

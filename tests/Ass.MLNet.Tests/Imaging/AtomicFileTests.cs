@@ -1,3 +1,4 @@
+using Ass.MLNet.Files;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

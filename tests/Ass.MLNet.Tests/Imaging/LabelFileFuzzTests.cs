@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using Ass.MLNet.Labels;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

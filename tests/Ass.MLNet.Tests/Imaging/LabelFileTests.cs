@@ -1,5 +1,6 @@
-using System.Security.Cryptography;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Ass.MLNet.Labels;
 using Microsoft.ML.Data;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using Ass.MLNet.Images;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

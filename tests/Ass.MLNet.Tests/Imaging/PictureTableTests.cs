@@ -1,3 +1,4 @@
+using Ass.MLNet.Labels;
 using BitMiracle.LibTiff.Classic;
 using SkiaSharp;
 using Xunit;

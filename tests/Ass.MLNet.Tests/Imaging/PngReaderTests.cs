@@ -1,3 +1,4 @@
+using Ass.MLNet.Labels;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

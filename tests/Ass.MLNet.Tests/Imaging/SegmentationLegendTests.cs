@@ -1,4 +1,5 @@
 using System.Drawing;
+using Ass.MLNet.Images;
 using Microsoft.ML.Data;
 using Xunit;
 

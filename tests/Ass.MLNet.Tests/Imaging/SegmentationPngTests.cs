@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Drawing;
+using Ass.MLNet.Images;
+using Ass.MLNet.Labels;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using SkiaSharp;

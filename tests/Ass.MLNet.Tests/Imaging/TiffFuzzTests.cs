@@ -1,3 +1,5 @@
+using Ass.MLNet.Images;
+using Ass.MLNet.Labels;
 using BitMiracle.LibTiff.Classic;
 using Xunit;
 

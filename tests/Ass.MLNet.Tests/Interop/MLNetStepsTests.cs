@@ -1,3 +1,4 @@
+using Ass.MLNet.MLNetInternals;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Ass.MLNet.Torch;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

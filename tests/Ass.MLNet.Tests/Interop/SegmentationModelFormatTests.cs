@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using Ass.MLNet.Columns;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;

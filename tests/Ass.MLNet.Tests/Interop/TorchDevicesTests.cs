@@ -1,3 +1,4 @@
+using Ass.MLNet.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using TorchSharp;

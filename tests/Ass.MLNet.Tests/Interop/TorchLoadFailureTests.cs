@@ -1,3 +1,4 @@
+using Ass.MLNet.Torch;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

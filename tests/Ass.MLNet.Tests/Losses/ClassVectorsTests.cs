@@ -1,3 +1,4 @@
+using Ass.MLNet.Losses;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,3 +1,5 @@
+using Ass.MLNet.Columns;
+using Ass.MLNet.Losses;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,3 +1,4 @@
+using Ass.MLNet.Metrics;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ass.MLNet.Metrics;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

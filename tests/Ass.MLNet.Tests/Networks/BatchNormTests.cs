@@ -1,3 +1,4 @@
+using Ass.MLNet.Networks;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

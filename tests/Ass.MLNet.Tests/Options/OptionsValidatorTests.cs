@@ -1,3 +1,4 @@
+using Ass.MLNet.Options;
 using Microsoft.ML;
 using Xunit;
 

@@ -1,4 +1,6 @@
 using System.Text;
+using Ass.MLNet.Images;
+using Ass.MLNet.Labels;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,6 @@
+using Ass.MLNet.Metrics;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Prediction;
 using TorchSharp;
 using Xunit;
 

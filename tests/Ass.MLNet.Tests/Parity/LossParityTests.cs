@@ -1,3 +1,6 @@
+using Ass.MLNet.Columns;
+using Ass.MLNet.Losses;
+using Ass.MLNet.Networks;
 using TorchSharp;
 using Xunit;
 using Xunit.Abstractions;

@@ -1,3 +1,5 @@
+using Ass.MLNet.Networks;
+using Ass.MLNet.Sampling;
 using TorchSharp;
 using Xunit;
 using Xunit.Abstractions;

@@ -1,3 +1,6 @@
+using Ass.MLNet.Networks;
+using Ass.MLNet.Sampling;
+using Ass.MLNet.Training;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

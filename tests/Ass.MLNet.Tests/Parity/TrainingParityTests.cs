@@ -1,3 +1,9 @@
+using Ass.MLNet.Images;
+using Ass.MLNet.MLNetInternals;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Prediction;
+using Ass.MLNet.Torch;
+using Ass.MLNet.Training;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;

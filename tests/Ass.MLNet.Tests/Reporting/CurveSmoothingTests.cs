@@ -1,4 +1,5 @@
 using Ass.MLNet.Reporting;
+using Ass.MLNet.Reporting.Charts;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

@@ -1,3 +1,4 @@
+using Ass.MLNet.Images;
 using Ass.MLNet.Reporting;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -1,6 +1,8 @@
 using System.Drawing;
-using Microsoft.ML.Data;
+using Ass.MLNet.Images;
 using Ass.MLNet.Reporting;
+using Ass.MLNet.Reporting.Shift;
+using Microsoft.ML.Data;
 using SkiaSharp;
 using Xunit;
 

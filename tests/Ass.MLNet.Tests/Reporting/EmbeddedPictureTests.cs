@@ -1,4 +1,4 @@
-using Ass.MLNet.Reporting;
+using Ass.MLNet.Reporting.Html;
 using SkiaSharp;
 using Xunit;
 

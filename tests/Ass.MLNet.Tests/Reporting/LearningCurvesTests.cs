@@ -1,4 +1,5 @@
 using Ass.MLNet.Reporting;
+using Ass.MLNet.RunLog;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

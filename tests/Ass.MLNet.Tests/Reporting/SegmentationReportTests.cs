@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Ass.MLNet.Reporting;
+using Ass.MLNet.Reporting.Charts;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

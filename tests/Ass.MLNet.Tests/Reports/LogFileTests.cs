@@ -1,4 +1,5 @@
 using System.Text;
+using Ass.MLNet.RunLog;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

@@ -1,3 +1,5 @@
+using Ass.MLNet.Images;
+using Ass.MLNet.RunLog;
 using SkiaSharp;
 using Tensorboard;
 using TorchSharp;

@@ -1,3 +1,5 @@
+using Ass.MLNet.Images;
+using Ass.MLNet.Labels;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

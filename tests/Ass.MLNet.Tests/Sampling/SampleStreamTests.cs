@@ -1,3 +1,5 @@
+using Ass.MLNet.Images;
+using Ass.MLNet.Sampling;
 using Microsoft.ML;
 using Xunit;
 

@@ -1,3 +1,5 @@
+using Ass.MLNet.Datasets;
+using Ass.MLNet.Sampling;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

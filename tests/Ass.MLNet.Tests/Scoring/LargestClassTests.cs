@@ -1,3 +1,5 @@
+using Ass.MLNet.Networks;
+using Ass.MLNet.Prediction;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,3 +1,4 @@
+using Ass.MLNet.Prediction;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

@@ -1,3 +1,4 @@
+using Ass.MLNet.Shift;
 using TorchSharp;
 using Xunit;
 

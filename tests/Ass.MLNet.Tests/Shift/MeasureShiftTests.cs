@@ -1,3 +1,8 @@
+using Ass.MLNet.Images;
+using Ass.MLNet.Losses;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Prediction;
+using Ass.MLNet.Sampling;
 using Microsoft.ML;
 using TorchSharp;
 using Xunit;

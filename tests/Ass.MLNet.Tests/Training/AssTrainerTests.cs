@@ -1,4 +1,9 @@
 using System.Reflection;
+using Ass.MLNet.Images;
+using Ass.MLNet.Losses;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Prediction;
+using Ass.MLNet.Sampling;
 using Microsoft.ML;
 using TorchSharp;
 using Xunit;

@@ -1,3 +1,4 @@
+using Ass.MLNet.Prediction;
 using Microsoft.ML;
 using Xunit;
 

@@ -1,3 +1,11 @@
+using Ass.MLNet.Checkpoints;
+using Ass.MLNet.Columns;
+using Ass.MLNet.Losses;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Options;
+using Ass.MLNet.RunLog;
+using Ass.MLNet.Sampling;
+using Ass.MLNet.Training;
 using Microsoft.ML;
 using TorchSharp;
 using Xunit;

@@ -1,3 +1,10 @@
+using Ass.MLNet.Columns;
+using Ass.MLNet.Losses;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Options;
+using Ass.MLNet.RunLog;
+using Ass.MLNet.Sampling;
+using Ass.MLNet.Training;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,3 +1,4 @@
+using Ass.MLNet.Training;
 using TorchSharp;
 using TorchSharp.Modules;
 using Xunit;

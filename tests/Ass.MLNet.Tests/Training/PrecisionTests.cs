@@ -1,3 +1,4 @@
+using Ass.MLNet.Training;
 using Microsoft.ML;
 using TorchSharp;
 using Xunit;

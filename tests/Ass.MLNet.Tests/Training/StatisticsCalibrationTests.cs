@@ -1,3 +1,7 @@
+using Ass.MLNet.Images;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Prediction;
+using Ass.MLNet.Sampling;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,3 +1,7 @@
+using Ass.MLNet.Images;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Sampling;
+using Ass.MLNet.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using Ass.MLNet.Training;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

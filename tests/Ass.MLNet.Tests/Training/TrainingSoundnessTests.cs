@@ -1,3 +1,8 @@
+using Ass.MLNet.Checkpoints;
+using Ass.MLNet.Files;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Prediction;
+using Ass.MLNet.Training;
 using Microsoft.ML;
 using TorchSharp;
 using Xunit;

@@ -1,3 +1,9 @@
+using Ass.MLNet.Images;
+using Ass.MLNet.Losses;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Prediction;
+using Ass.MLNet.Sampling;
+using Ass.MLNet.Training;
 using Microsoft.ML;
 using TorchSharp;
 using Xunit;

@@ -1,3 +1,8 @@
+using Ass.MLNet.Checkpoints;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Prediction;
+using Ass.MLNet.Sampling;
+using Ass.MLNet.Training;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using TorchSharp;

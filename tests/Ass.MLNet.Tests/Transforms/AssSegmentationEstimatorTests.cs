@@ -1,3 +1,7 @@
+using Ass.MLNet.Columns;
+using Ass.MLNet.MLNetInternals;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Prediction;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;

@@ -1,3 +1,5 @@
+using Ass.MLNet.Prediction;
+using Ass.MLNet.Torch;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using TorchSharp;

@@ -1,5 +1,8 @@
 using System.Drawing;
 using System.IO.Compression;
+using Ass.MLNet.Columns;
+using Ass.MLNet.Labels;
+using Ass.MLNet.MLNetInternals;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;

@@ -1,3 +1,4 @@
+using Ass.MLNet.Images;
 using Microsoft.ML;
 using SkiaSharp;
 using Xunit;

@@ -1,4 +1,7 @@
 using System.Runtime.InteropServices;
+using Ass.MLNet.MLNetInternals;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Prediction;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using Ass.MLNet.Weights;
+using Ass.MLNet.Weights.Tensors;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

@@ -1,3 +1,4 @@
+using Ass.MLNet.Weights.Tensors;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

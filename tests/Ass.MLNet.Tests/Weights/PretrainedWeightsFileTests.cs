@@ -1,3 +1,8 @@
+using Ass.MLNet.MLNetInternals;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Prediction;
+using Ass.MLNet.Weights;
+using Ass.MLNet.Weights.Safetensors;
 using Microsoft.ML;
 using TorchSharp;
 using Xunit;

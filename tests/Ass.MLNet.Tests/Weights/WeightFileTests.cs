@@ -1,3 +1,5 @@
+using Ass.MLNet.Weights;
+using Ass.MLNet.Weights.Tensors;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

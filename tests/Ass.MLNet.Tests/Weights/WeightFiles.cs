@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Ass.MLNet.Weights;
+using Ass.MLNet.Weights.Tensors;
 
 namespace Ass.MLNet.Tests;
 
@@ -14,7 +16,7 @@ internal static class WeightFiles
     /// <summary>All tensors with their values.</summary>
     public static Dictionary<string, ReadTensor> Read(string path)
     {
-        using WeightFile file = WeightFile.Open(path);
+        using WeightFile file = WeightFormats.Open(path);
         return file.Tensors.ToDictionary(tensor => tensor.Name, tensor => new ReadTensor(tensor.Shape, Values(file, tensor)));
     }
 

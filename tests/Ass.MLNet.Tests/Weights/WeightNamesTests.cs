@@ -1,3 +1,4 @@
+using Ass.MLNet.Weights;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

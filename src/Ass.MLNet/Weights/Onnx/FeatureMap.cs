@@ -1,4 +1,4 @@
-namespace Ass.MLNet;
+namespace Ass.MLNet.Weights.Onnx;
 
 /// <summary>A tensor between the nodes of an image network.</summary>
 /// <param name="Name">Its name in the file.</param>

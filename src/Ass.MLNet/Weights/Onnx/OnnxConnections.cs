@@ -1,4 +1,4 @@
-namespace Ass.MLNet;
+namespace Ass.MLNet.Weights.Onnx;
 
 /// <summary>Which node of an ONNX graph takes what another makes.</summary>
 internal sealed class OnnxConnections

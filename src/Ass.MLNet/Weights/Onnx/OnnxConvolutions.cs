@@ -1,4 +1,4 @@
-namespace Ass.MLNet;
+namespace Ass.MLNet.Weights.Onnx;
 
 /// <summary>The convolutions of a ResNet, each with its batch normalization: names and checks their constant tensors.</summary>
 internal sealed class OnnxConvolutions(OnnxGraph graph, OnnxConnections connections)

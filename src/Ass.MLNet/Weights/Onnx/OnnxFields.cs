@@ -1,4 +1,4 @@
-namespace Ass.MLNet;
+namespace Ass.MLNet.Weights.Onnx;
 
 /// <summary>The numbers of the fields that are read from an ONNX file; all others are passed over.</summary>
 /// <remarks>Source: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.</remarks>

@@ -1,4 +1,4 @@
-namespace Ass.MLNet;
+namespace Ass.MLNet.Weights.Onnx;
 
 /// <summary>Opens ONNX files as data: finds their nodes and constant tensors in one pass that leaves the values where they are.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Weights.Onnx;
 
 /// <summary>The nodes and constant tensors of an open ONNX file. Values are read from the file when they are asked for.</summary>
 internal sealed class OnnxGraph(

@@ -1,4 +1,4 @@
-namespace Ass.MLNet;
+namespace Ass.MLNet.Weights.Onnx;
 
 /// <summary>A constant tensor of an ONNX graph: what it is and where its values lie in the file.</summary>
 /// <param name="Name">The name by which nodes refer to it.</param>

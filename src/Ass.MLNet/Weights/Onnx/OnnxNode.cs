@@ -1,4 +1,4 @@
-namespace Ass.MLNet;
+namespace Ass.MLNet.Weights.Onnx;
 
 /// <summary>One operation of an ONNX graph, with the names of the tensors that it takes and makes.</summary>
 internal sealed class OnnxNode

@@ -1,4 +1,7 @@
-namespace Ass.MLNet;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Weights.Tensors;
+
+namespace Ass.MLNet.Weights.Onnx;
 
 /// <summary>Opens the weights of a ResNet in an ONNX file, under PyTorch's names.</summary>
 /// <remarks>

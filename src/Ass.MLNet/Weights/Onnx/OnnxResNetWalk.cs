@@ -1,4 +1,4 @@
-namespace Ass.MLNet;
+namespace Ass.MLNet.Weights.Onnx;
 
 /// <summary>
 /// Follows the graph of a ResNet of basic blocks (ResNet-18, ResNet-34) from its input to its last feature map and finds for each

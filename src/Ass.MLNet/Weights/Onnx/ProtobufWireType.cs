@@ -1,4 +1,4 @@
-namespace Ass.MLNet;
+namespace Ass.MLNet.Weights.Onnx;
 
 /// <summary>How a value of protocol buffers is encoded; the numbers are those of the format.</summary>
 /// <remarks>3 and 4 are the groups of its first version, which ONNX does not use.</remarks>

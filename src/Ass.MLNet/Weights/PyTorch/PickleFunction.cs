@@ -1,4 +1,6 @@
-namespace Ass.MLNet;
+using Ass.MLNet.Weights.Tensors;
+
+namespace Ass.MLNet.Weights.PyTorch;
 
 /// <summary>The functions and classes that a pickle of weights may name. Nothing of Python is called: each stands for a few lines of this reader.</summary>
 internal abstract record PickleFunction

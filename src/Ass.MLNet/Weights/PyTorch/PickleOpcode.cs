@@ -1,4 +1,4 @@
-namespace Ass.MLNet;
+namespace Ass.MLNet.Weights.PyTorch;
 
 /// <summary>The instructions of Python's pickles that occur in checkpoints; the numbers are those of the format.</summary>
 /// <remarks>Source: https://github.com/python/cpython/blob/main/Lib/pickletools.py. Instructions that are not listed are refused.</remarks>

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Ass.MLNet.Weights.Tensors;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Weights.PyTorch;
 
 /// <summary>Reads a Python pickle as data: dictionaries, lists, tuples, numbers, texts and tensors. Of anything else it keeps the name alone.</summary>
 /// <remarks>

@@ -1,4 +1,6 @@
-namespace Ass.MLNet;
+using Ass.MLNet.Weights.Tensors;
+
+namespace Ass.MLNet.Weights.PyTorch;
 
 /// <summary>A dictionary of a pickle, in its order; items whose key is no text, which name no tensor, are dropped.</summary>
 internal sealed class PickleDictionary

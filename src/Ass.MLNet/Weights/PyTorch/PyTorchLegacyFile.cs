@@ -1,4 +1,6 @@
-namespace Ass.MLNet;
+using Ass.MLNet.Weights.Tensors;
+
+namespace Ass.MLNet.Weights.PyTorch;
 
 /// <summary>
 /// Opens files of PyTorch's <c>torch.save</c> before 1.6 (and later on demand): one behind the other, pickles of a magic number, a version, the writing

@@ -1,4 +1,6 @@
-namespace Ass.MLNet;
+using Ass.MLNet.Weights.Tensors;
+
+namespace Ass.MLNet.Weights.PyTorch;
 
 /// <summary>Finds a network's tensors in what a pickle holds.</summary>
 internal static class PyTorchStateDict

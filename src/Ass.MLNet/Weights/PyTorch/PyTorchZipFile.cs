@@ -1,4 +1,6 @@
-namespace Ass.MLNet;
+using Ass.MLNet.Weights.Tensors;
+
+namespace Ass.MLNet.Weights.PyTorch;
 
 /// <summary>Opens files of PyTorch's <c>torch.save</c> since 1.6: a zip archive of a pickle, <c>NAME/data.pkl</c>, and one entry per storage, <c>NAME/data/KEY</c>.</summary>
 internal static class PyTorchZipFile

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
+using Ass.MLNet.Weights.Tensors;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Weights.PyTorch;
 
 /// <summary>Where the entries of a zip archive lie in its file.</summary>
 /// <remarks>

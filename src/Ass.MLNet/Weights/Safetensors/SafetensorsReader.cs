@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Weights.Tensors;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Weights.Safetensors;
 
 /// <summary>Opens safetensors files: a length, a JSON header with each tensor's type, shape and place, and the tensors' bytes.</summary>
 /// <remarks>Format: https://huggingface.co/docs/safetensors.</remarks>

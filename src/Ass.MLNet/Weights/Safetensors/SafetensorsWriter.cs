@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Ass.MLNet.Weights.Tensors;
 using static TorchSharp.torch;
 
-namespace Ass.MLNet;
+namespace Ass.MLNet.Weights.Safetensors;
 
 /// <summary>Writes tensors as a safetensors file, one after the other.</summary>
 internal static class SafetensorsWriter

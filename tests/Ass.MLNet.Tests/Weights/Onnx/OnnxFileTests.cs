@@ -1,3 +1,5 @@
+using Ass.MLNet.Weights.Onnx;
+using Ass.MLNet.Weights.Tensors;
 using Xunit;
 using static Ass.MLNet.Tests.OnnxModel;
 

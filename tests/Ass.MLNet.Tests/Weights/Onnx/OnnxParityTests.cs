@@ -1,3 +1,6 @@
+using Ass.MLNet.Networks;
+using Ass.MLNet.Weights;
+using Ass.MLNet.Weights.Tensors;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using TorchSharp;

@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using Ass.MLNet.Weights;
+using Ass.MLNet.Weights.Tensors;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

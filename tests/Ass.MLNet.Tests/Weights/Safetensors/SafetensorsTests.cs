@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Ass.MLNet.Weights;
+using Ass.MLNet.Weights.Safetensors;
 using TorchSharp;
 using Xunit;
 

@@ -1,0 +1,62 @@
+using System.Numerics;
+using Ass.MLNet.Labels;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Ass.MLNet.Columns;
+
+/// <summary>Reads labels from vectors of height · width bytes or keys, which do not know their width and height.</summary>
+internal static class LabelVectorReader
+{
+    public static Func<LabelMask?> CreateForBytes(DataViewRow row, DataViewSchema.Column column)
+    {
+        var getter = row.GetGetter<VBuffer<byte>>(column);
+        VBuffer<byte> value = default;
+        return () =>
+        {
+            getter(ref value);
+            return value.Length == 0 ? null : new LabelMask(0, 0, [.. value.DenseValues()]);
+        };
+    }
+
+    public static Func<LabelMask?> CreateForKeys(DataViewRow row, DataViewSchema.Column column, KeyDataViewType key)
+        => Type.GetTypeCode(key.RawType) switch
+        {
+            TypeCode.Byte => CreateForKeys<byte>(row, column),
+            TypeCode.UInt16 => CreateForKeys<ushort>(row, column),
+            TypeCode.UInt32 => CreateForKeys<uint>(row, column),
+            _ => CreateForKeys<ulong>(row, column),
+        };
+
+    private static Func<LabelMask?> CreateForKeys<T>(DataViewRow row, DataViewSchema.Column column)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        var getter = row.GetGetter<VBuffer<T>>(column);
+        var most = T.CreateChecked(byte.MaxValue);
+        VBuffer<T> value = default;
+        return () =>
+        {
+            getter(ref value);
+            if (value.Length == 0)
+            {
+                return null;
+            }
+
+            var ids = new byte[value.Length];
+            int i = 0;
+            foreach (T item in value.DenseValues())
+            {
+                if (item > most)
+                {
+                    throw new InvalidOperationException(
+                        $"The label in row {row.Position}, column '{column.Name}' holds key {item} at element {i}; key k is class k − 1, and there can be at most 255 classes.");
+                }
+
+                // Key 0 is the missing key; in a byte's arithmetic 0 − 1 is 255, the ignored id.
+                ids[i++] = unchecked((byte)(byte.CreateTruncating(item) - 1));
+            }
+
+            return new LabelMask(0, 0, ids);
+        };
+    }
+}

@@ -1,0 +1,91 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Ass.MLNet.Columns;
+
+/// <summary>Data that is read several times, by several cursors: every reading must give as many rows as the first that came to its end.</summary>
+/// <remarks>
+/// Rows from a queue or another source that gives each once only end up in some of the readings, and the others get fewer or none. Rows are passed on as they are.
+/// </remarks>
+internal sealed class RepeatedData : IRepeatableView
+{
+    private const long Unknown = -1;
+
+    private readonly IDataView _source;
+    private readonly string _name;
+    private long _rows = Unknown;
+
+    private RepeatedData(IDataView source, string name) => (_source, _name) = (source, name);
+
+    public bool CanShuffle => _source.CanShuffle;
+
+    public DataViewSchema Schema => _source.Schema;
+
+    /// <param name="data">What is read several times.</param>
+    /// <param name="name">What errors call it, for instance <c>the training data</c>.</param>
+    public static IDataView Of(IDataView data, string name) => data is IRepeatableView ? data : new RepeatedData(data, name);
+
+    public long? GetRowCount() => _source.GetRowCount();
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+        => new Cursor(this, _source.GetRowCursor(columnsNeeded, rand));
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+        => [GetRowCursor(columnsNeeded, rand)];
+
+    private void CheckEnd(long rows)
+    {
+        long first = Interlocked.CompareExchange(ref _rows, rows, Unknown);
+        if (first != Unknown && first != rows)
+        {
+            throw new InvalidOperationException(
+                $"One reading of {_name} gave {first} rows and another {rows}. They are read many times, and every reading must give the same rows: where they come "
+                + "from a queue, a stream or another source that gives each row once only, put them into a list first (for LoadFromEnumerable, rows.ToList()).");
+        }
+    }
+
+    private sealed class Cursor(RepeatedData data, DataViewRowCursor input) : DataViewRowCursor
+    {
+        private long _rows;
+        private bool _ended;
+
+        public override DataViewSchema Schema => input.Schema;
+
+        public override long Position => input.Position;
+
+        public override long Batch => input.Batch;
+
+        public override bool IsColumnActive(DataViewSchema.Column column) => input.IsColumnActive(column);
+
+        public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
+
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => input.GetGetter<TValue>(column);
+
+        public override bool MoveNext()
+        {
+            if (input.MoveNext())
+            {
+                _rows++;
+                return true;
+            }
+
+            if (!_ended)
+            {
+                _ended = true;
+                data.CheckEnd(_rows);
+            }
+
+            return false;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                input.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+}

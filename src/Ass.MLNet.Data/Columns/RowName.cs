@@ -1,0 +1,65 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Ass.MLNet.Columns;
+
+/// <summary>Names a row for people: its id, which stays the same when rows are shuffled, and its image's path where a column holds one.</summary>
+internal sealed class RowName
+{
+    private const string PathColumn = "ImagePath";
+
+    private readonly ValueGetter<DataViewRowId> getId;
+    private readonly ValueGetter<ReadOnlyMemory<char>>? getPath;
+
+    public RowName(DataViewRow row)
+    {
+        getId = row.GetIdGetter();
+        var path = ActiveColumns(row.Schema).ToArray();
+        if (path.Length == 1 && row.IsColumnActive(path[0]))
+            getPath = row.GetGetter<ReadOnlyMemory<char>>(path[0]);
+    }
+
+    /// <summary>The column that names use, if the data has it.</summary>
+    public static IEnumerable<DataViewSchema.Column> ActiveColumns(DataViewSchema schema) =>
+        schema.GetColumnOrNull(PathColumn) is { Type: TextDataViewType } column ? [column] : [];
+
+    /// <summary>Reads a value, adding the row and column to whatever goes wrong in the steps that make it, a request of theirs that was cancelled or timed out included.</summary>
+    /// <exception cref="InvalidOperationException">Something did.</exception>
+    public T Guard<T>(Func<T> read, DataViewSchema.Column column)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw Unreadable(column, e);
+        }
+    }
+
+    /// <summary>The error for a value that cannot be read.</summary>
+    public InvalidOperationException Unreadable(DataViewSchema.Column column, Exception e) => new($"{ToTitle()}, column '{column.Name}' cannot be read: {e.Message}", e);
+
+    /// <summary>The name with a capital letter.</summary>
+    public string ToTitle()
+    {
+        string text = ToString();
+        return char.ToUpperInvariant(text[0]) + text[1..];
+    }
+
+    /// <summary>For instance <c>row 12 (images/a.png)</c>; rows count from 0.</summary>
+    public override string ToString()
+    {
+        DataViewRowId id = default;
+        getId(ref id);
+        string text = $"row {id.Low}";
+        if (getPath is not null)
+        {
+            ReadOnlyMemory<char> path = default;
+            getPath(ref path);
+            text += $" ({path})";
+        }
+
+        return text;
+    }
+}

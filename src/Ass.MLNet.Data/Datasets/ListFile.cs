@@ -1,0 +1,63 @@
+namespace Ass.MLNet.Datasets;
+
+/// <summary>Text files that name images, or images and labels, one or a pair a line.</summary>
+internal static class ListFile
+{
+    /// <summary>The lines that are not empty and do not begin with <c>#</c>, trimmed.</summary>
+    /// <exception cref="FileNotFoundException">The file is missing; <paramref name="what"/> says in the error what it is.</exception>
+    /// <exception cref="InvalidDataException">It is not in UTF-8 or UTF-16.</exception>
+    public static IEnumerable<string> ReadLines(string listFile, string what)
+    {
+        if (!File.Exists(listFile))
+        {
+            throw new FileNotFoundException($"{what} '{Path.GetFullPath(listFile)}' does not exist. {FolderSummary.Near(listFile)}", listFile);
+        }
+
+        foreach (string raw in File.ReadLines(listFile))
+        {
+            string line = raw.Trim().TrimStart('\uFEFF');
+            if (line.Contains('\uFFFD') || line.Contains('\0'))
+            {
+                throw new InvalidDataException($"{what} '{Path.GetFullPath(listFile)}' has the line '{line.Replace('\0', '?')}', which is no text in UTF-8: save it in that encoding.");
+            }
+
+            if (line.Length > 0 && line[0] != '#')
+            {
+                yield return line;
+            }
+        }
+    }
+
+    /// <summary>The names in a line: separated by tabs where there is one, which lets names hold blanks, else by blanks.</summary>
+    public static string[] Split(string line)
+        => line.Split(line.Contains('\t') ? '\t' : ' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Samples that a list names, checked to be there, in ordinal order of their stems.</summary>
+    /// <exception cref="FileNotFoundException">There is no sample, or a file is missing: the error names the first ones.</exception>
+    /// <exception cref="InvalidOperationException">Two samples have the same stem, or a label file cannot hold ids.</exception>
+    public static IReadOnlyList<SegmentationSample> Check(string set, string listFile, IReadOnlyCollection<SegmentationSample> samples)
+    {
+        string list = $"{set}: the list '{Path.GetFullPath(listFile)}'";
+        if (samples.Count == 0)
+        {
+            throw new FileNotFoundException($"{list} names no image.");
+        }
+
+        string[] missing = [.. samples.SelectMany(sample => new[] { sample.ImagePath, sample.LabelPath }).OfType<string>().Where(path => !File.Exists(path))];
+        if (missing.Length > 0)
+        {
+            string folder = Path.GetDirectoryName(Path.GetFullPath(missing[0]))!;
+            throw new FileNotFoundException($"{list} names {missing.Length} files that do not exist: {SegmentationFiles.FirstFew(missing)}. "
+                + (Directory.Exists(folder) ? $"'{folder}' {FolderSummary.Of(folder)}." : FolderSummary.Near(folder)));
+        }
+
+        if (samples.FirstOrDefault(sample => sample.LabelPath is { } path && !PictureFormats.IsLabel(path)) is { } lossy)
+        {
+            throw new InvalidOperationException($"{list} names the label '{lossy.LabelPath}'; labels must be {string.Join(" or ", PictureFormats.LabelExtensions)} files.");
+        }
+
+        return samples.CountBy(sample => sample.Stem).Where(count => count.Value > 1).Select(count => count.Key).ToArray() is { Length: > 0 } twice
+            ? throw new InvalidOperationException($"{list} names images more than once: {SegmentationFiles.FirstFew(twice)}.")
+            : [.. samples.OrderBy(sample => sample.Stem, StringComparer.Ordinal)];
+    }
+}

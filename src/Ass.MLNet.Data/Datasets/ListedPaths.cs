@@ -1,0 +1,43 @@
+namespace Ass.MLNet.Datasets;
+
+/// <summary>Finds the files that lists name: with a slash in front although they lie below a root, with Windows' slashes, or with characters composed otherwise.</summary>
+/// <param name="root">The folder that paths are relative to.</param>
+internal sealed class ListedPaths(string root)
+{
+    private readonly Dictionary<string, Dictionary<string, string>> folders = [];
+
+    /// <summary>The path of the file; where there is none, the path at which it was expected.</summary>
+    public string Find(string listed)
+    {
+        string path = Path.Combine(root, listed);
+        if (File.Exists(path))
+        {
+            return path;
+        }
+
+        path = Path.Combine(root, listed.Replace('\\', '/'));
+        string below = Path.Combine(root, Below(listed));
+        path = File.Exists(path) || (Path.IsPathRooted(path) && Directory.Exists(Path.GetDirectoryName(path))) ? path : below;
+        return File.Exists(path) ? path : InAnotherForm(path);
+    }
+
+    /// <summary>A listed name without the slash in front.</summary>
+    public static string Below(string listed) => listed.Replace('\\', '/').TrimStart('/');
+
+    private string InAnotherForm(string path)
+    {
+        string folder = Path.GetDirectoryName(path)!;
+        if (!folders.TryGetValue(folder, out var names))
+        {
+            names = [];
+            foreach (string file in Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : [])
+            {
+                names.TryAdd(PictureFolder.Composed(Path.GetFileName(file)), file);
+            }
+
+            folders.Add(folder, names);
+        }
+
+        return names.GetValueOrDefault(PictureFolder.Composed(Path.GetFileName(path)), path);
+    }
+}

@@ -1,0 +1,177 @@
+using System.Text;
+
+namespace Ass.MLNet.Datasets;
+
+/// <summary>The files of a folder and its subfolders, each with its path below the folder: forward slashes, composed characters (Unicode's form C).</summary>
+/// <remarks>
+/// A folder that cannot be listed is an error, since its files would be missing without a word. What begins with a dot is hidden and passed over, and so is a link
+/// that leads back into a folder it lies in; both are counted.
+/// </remarks>
+internal sealed class PictureFolder
+{
+    // The defaults pass over folders that may not be listed, and over what is hidden.
+    private static readonly EnumerationOptions Everything = new() { IgnoreInaccessible = false, AttributesToSkip = 0 };
+
+    private readonly string set;
+    private readonly string kind;
+    private readonly string realRoot;
+    private readonly HashSet<string> way = [];
+    private readonly List<(string Name, string Path)> files = [];
+    private readonly List<string> broken = [];
+    private readonly List<string> loops = [];
+    private int hidden;
+
+    private PictureFolder(string set, string kind, string folder)
+    {
+        (this.set, this.kind, Path) = (set, kind, folder);
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"{set}: the {kind} folder '{System.IO.Path.GetFullPath(folder)}' does not exist. {FolderSummary.Near(folder)}");
+        }
+
+        realRoot = RealPath(folder);
+        Walk(folder, "", realRoot);
+        files.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The files in the ordinal order of their names.</summary>
+    public IReadOnlyList<(string Name, string Path)> Files => files;
+
+    /// <summary>What was passed over, a sentence each.</summary>
+    public IEnumerable<DatasetNote> Notes
+    {
+        get
+        {
+            if (hidden > 0)
+            {
+                yield return new DatasetNote($"{hidden} hidden files and folders (their names begin with a dot) in '{FullPath}' were passed over.", IsWarning: false);
+            }
+
+            if (loops.Count > 0)
+            {
+                yield return new DatasetNote($"{loops.Count} links that lead back into a folder they lie in were not followed: {SegmentationFiles.FirstFew(loops)}.", IsWarning: true);
+            }
+        }
+    }
+
+    private string FullPath => System.IO.Path.GetFullPath(Path);
+
+    /// <summary>Lists a folder.</summary>
+    /// <param name="set">Names the data set in errors.</param>
+    /// <param name="kind">What its files are, for errors.</param>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="DirectoryNotFoundException">It is missing; the error says what lies nearest.</exception>
+    /// <exception cref="UnauthorizedAccessException">It or a folder in it may not be listed.</exception>
+    /// <exception cref="IOException">It or a folder in it cannot be listed.</exception>
+    public static PictureFolder List(string set, string kind, string folder) => new(set, kind, folder);
+
+    /// <summary>A name in the form in which names are compared: composed, whatever the file system that it comes from does.</summary>
+    public static string Composed(string name)
+    {
+        try
+        {
+            return name.Normalize(NormalizationForm.FormC);
+        }
+        catch (ArgumentException)
+        {
+            // Half a character, which Windows lets a name hold.
+            return name;
+        }
+    }
+
+    /// <exception cref="FileNotFoundException">Some of the files are links to files that are not there.</exception>
+    public void CheckLinks(Func<string, bool> concerns)
+    {
+        if (broken.Where(concerns).ToArray() is { Length: > 0 } missing)
+        {
+            throw new FileNotFoundException(
+                $"{set}: {missing.Length} {kind} files in '{FullPath}' are links to files that do not exist: {SegmentationFiles.FirstFew(missing)}. "
+                + "Fetch what they stand for (git-annex, DVC), or remove them.");
+        }
+    }
+
+    private void Walk(string folder, string below, string realFolder)
+    {
+        way.Add(realFolder);
+        foreach (var entry in Entries(folder))
+        {
+            if (entry.Name.StartsWith('.'))
+            {
+                hidden++;
+                continue;
+            }
+
+            bool isLink = entry.LinkTarget is not null;
+            string path = System.IO.Path.Combine(folder, entry.Name), name = below + Composed(entry.Name);
+            if (entry is not DirectoryInfo)
+            {
+                files.Add((name, path));
+                if (isLink && !LeadsToFile(entry))
+                {
+                    broken.Add(path);
+                }
+            }
+            else if ((isLink ? RealPath(path) : System.IO.Path.Combine(realFolder, entry.Name)) is var real && (way.Contains(real) || IsBelow(realRoot, real)))
+            {
+                loops.Add(path);
+            }
+            else
+            {
+                Walk(path, name + "/", real);
+            }
+        }
+
+        way.Remove(realFolder);
+    }
+
+    private FileSystemInfo[] Entries(string folder)
+    {
+        try
+        {
+            return new DirectoryInfo(folder).GetFileSystemInfos("*", Everything);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new UnauthorizedAccessException($"{Unlisted(folder)} access is denied. Allow it, or move the folder away.", e);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"{Unlisted(folder)} {e.Message}", e);
+        }
+    }
+
+    private string Unlisted(string folder) => $"{set}: the folder '{System.IO.Path.GetFullPath(folder)}' of {kind} files cannot be listed, and what is in it would be missing:";
+
+    // A link to nothing exists for File.Exists.
+    private static bool LeadsToFile(FileSystemInfo link)
+    {
+        try
+        {
+            return link.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true };
+        }
+        catch (IOException)
+        {
+            // It leads to itself.
+            return false;
+        }
+    }
+
+    /// <summary>Where a folder really lies, with no link on the way.</summary>
+    private static string RealPath(string folder)
+    {
+        string full = System.IO.Path.GetFullPath(folder), real = System.IO.Path.GetPathRoot(full)!;
+        foreach (string part in full[real.Length..].Split(System.IO.Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            real = System.IO.Path.Combine(real, part);
+            real = new DirectoryInfo(real).ResolveLinkTarget(returnFinalTarget: true) is { } target ? RealPath(target.FullName) : real;
+        }
+
+        return real;
+    }
+
+    private static bool IsBelow(string path, string folder) => path == folder
+        || path.StartsWith(System.IO.Path.TrimEndingDirectorySeparator(folder) + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal);
+}

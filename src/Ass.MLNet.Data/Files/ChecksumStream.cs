@@ -1,0 +1,53 @@
+using System.IO.Hashing;
+
+namespace Ass.MLNet.Files;
+
+/// <summary>Passes bytes on, forwards only, and sums up those that went through: what was changed on the way to a disk and back shows.</summary>
+/// <param name="inner">Left open.</param>
+internal sealed class ChecksumStream(Stream inner) : Stream
+{
+    /// <summary>Bytes of <see cref="Sum"/>.</summary>
+    public const int SumBytes = 16;
+
+    private readonly XxHash128 sum = new();
+
+    /// <summary>The XXH128 of all bytes so far. It finds damage, and proves nothing about where a file comes from.</summary>
+    public byte[] Sum => sum.GetCurrentHash();
+
+    public override bool CanRead => inner.CanRead;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => inner.CanWrite;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        int read = inner.Read(buffer);
+        sum.Append(buffer[..read]);
+        return read;
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        sum.Append(buffer);
+        inner.Write(buffer);
+    }
+
+    public override void Flush() => inner.Flush();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}

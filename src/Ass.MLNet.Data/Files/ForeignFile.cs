@@ -1,0 +1,62 @@
+using System.Text;
+
+namespace Ass.MLNet.Files;
+
+/// <summary>Recognises files that people have where they believe to have weights or a model: what downloads and version control leave behind, and archives.</summary>
+internal static class ForeignFile
+{
+    // The name of the tar format stands behind the first file's name and numbers.
+    private const int TarMark = 257;
+
+    private static readonly (byte[] Mark, string What)[] Binary =
+    [
+        ([0x1F, 0x8B], "compressed by gzip: unpack it first"),
+        ("BZh"u8.ToArray(), "compressed by bzip2: unpack it first"),
+        ([0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0], "compressed by xz: unpack it first"),
+        ([0x28, 0xB5, 0x2F, 0xFD], "compressed by zstd: unpack it first"),
+        ([(byte)'7', (byte)'z', 0xBC, 0xAF, 0x27, 0x1C], "a 7z archive: unpack it first"),
+        ("Rar!"u8.ToArray(), "a rar archive: unpack it first"),
+        ([(byte)'P', (byte)'K', 3, 4], "a zip archive of something else: unpack it first if the weights lie in it"),
+        ([0x89, (byte)'H', (byte)'D', (byte)'F'], "an HDF5 file, as Keras writes; only PyTorch's names and formats are known"),
+        ([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'], "a NumPy array"),
+    ];
+
+    private static readonly (string Start, string What)[] Texts =
+    [
+        ("version https://git-lfs.github.com/spec/", "a pointer of Git LFS and not the file that it stands for: fetch that with 'git lfs pull'"),
+        ("<!doctype html", "an HTML page and no download: open it in a browser to see what the server said"),
+        ("<html", "an HTML page and no download: open it in a browser to see what the server said"),
+        ("<?xml", "an XML text, often a server's error message: open it in an editor"),
+        ("{", "a JSON text, often a server's error message: open it in an editor"),
+    ];
+
+    /// <summary>As many bytes tell.</summary>
+    public const int TellingBytes = 512;
+
+    /// <summary>What a file is, in the middle of a sentence; null where it is nothing known.</summary>
+    /// <param name="start">Its first bytes, as many as there are up to <see cref="TellingBytes"/>.</param>
+    public static string? Describe(ReadOnlySpan<byte> start)
+    {
+        if (start.IsEmpty)
+        {
+            return "empty (0 bytes), as a download that failed leaves it";
+        }
+
+        foreach (var (mark, what) in Binary)
+        {
+            if (start.StartsWith(mark))
+            {
+                return what;
+            }
+        }
+
+        if (start.Length > TarMark + 5 && start.Slice(TarMark, 5).SequenceEqual("ustar"u8))
+        {
+            return "a tar archive: unpack it first";
+        }
+
+        string text = Encoding.UTF8.GetString(start).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
+        return Texts.FirstOrDefault(kind => text.StartsWith(kind.Start, StringComparison.OrdinalIgnoreCase)).What
+            ?? (start.ContainsAnyExcept((byte)0) ? null : "a file whose bytes begin with zeros, as a download that broke off leaves it");
+    }
+}

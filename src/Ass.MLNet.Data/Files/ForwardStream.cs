@@ -1,0 +1,54 @@
+using System.Runtime.ExceptionServices;
+
+namespace Ass.MLNet.Files;
+
+/// <summary>Writes to a stream from front to back, and remembers a write that failed.</summary>
+/// <remarks>
+/// A zip archive that is written into a stream which cannot go back counts its distances from its own first byte, wherever in the stream it begins.
+/// And ML.NET forgets what goes wrong when an archive's directory is written: a full disk would then look like a model.
+/// </remarks>
+/// <param name="inner">Left open.</param>
+internal sealed class ForwardStream(Stream inner) : Stream
+{
+    private ExceptionDispatchInfo? failure;
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Throws what a write threw.</summary>
+    public void CheckWritten() => failure?.Throw();
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        try
+        {
+            inner.Write(buffer);
+        }
+        catch (Exception e)
+        {
+            failure ??= ExceptionDispatchInfo.Capture(e);
+            throw;
+        }
+    }
+
+    public override void Flush() => inner.Flush();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}

@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+using SkiaSharp;
+
+namespace Ass.MLNet.Images;
+
+/// <summary>Reads pictures with SkiaSharp, ML.NET's own image library: everything but TIFF.</summary>
+internal sealed class SkiaPictureDecoder : PictureDecoder
+{
+    // No format that cameras and renderers write packs more: a JPEG of one colour holds some 340 pixels in a byte, a PNG of one bit per pixel 8256.
+    private const int MostPixelsPerByte = 8256;
+
+    private const uint Opaque = 0xFF000000;
+
+    private readonly SKCodec _codec;
+
+    private SkiaPictureDecoder(SKCodec codec, PictureOrientation orientation)
+        : base(codec.Info.Width, codec.Info.Height, orientation) => _codec = codec;
+
+    /// <inheritdoc cref="PictureDecoder.Open"/>
+    public static SkiaPictureDecoder OpenOther(ReadOnlySpan<byte> file)
+    {
+        using var data = SKData.CreateCopy(file);
+        var codec = SKCodec.Create(data) ?? throw PictureSignature.Refuse(file, Readable);
+        if (Problem(codec, file.Length) is { } problem)
+        {
+            codec.Dispose();
+            throw new InvalidDataException(problem);
+        }
+
+        // SkiaSharp numbers orientations as EXIF does, and does not look for them in PNG files.
+        var orientation = codec.EncodedFormat == SKEncodedImageFormat.Png ? PngChunks.Orientation(file) ?? PictureOrientation.TopLeft
+            : (PictureOrientation)codec.EncodedOrigin;
+        return new SkiaPictureDecoder(codec, orientation);
+    }
+
+    /// <inheritdoc/>
+    public override void Decode(byte[] pixels) => Decode(pixels, SKColorType.Bgra8888);
+
+    /// <summary>Decodes as <see cref="Decode(byte[])"/> does, to R, G, B, 255.</summary>
+    public void DecodeRgba(byte[] pixels) => Decode(pixels, SKColorType.Rgba8888);
+
+    public override void Dispose() => _codec.Dispose();
+
+    private static string? Problem(SKCodec codec, int fileLength)
+    {
+        var (width, height) = (codec.Info.Width, codec.Info.Height);
+        if (4L * width * height > Math.Min(Array.MaxLength, 4L * MostPixelsPerByte * fileLength))
+        {
+            return $"its header says {width}x{height} pixels, too many for its {fileLength} bytes";
+        }
+
+        return codec.FrameCount > 1 ? $"it is an animation of {codec.FrameCount} pictures: save the one that is meant by itself" : null;
+    }
+
+    private unsafe void Decode(byte[] pixels, SKColorType order)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(pixels.Length, Length);
+
+        // Premultiplied, SkiaSharp's default, turns what is transparent to black: simulators write valid colours with an alpha of 0.
+        var info = new SKImageInfo(StoredWidth, StoredHeight, order, SKAlphaType.Unpremul);
+        SKCodecResult result;
+        fixed (byte* first = pixels)
+        {
+            result = _codec.GetPixels(info, (nint)first);
+        }
+
+        if (result != SKCodecResult.Success)
+        {
+            throw new InvalidDataException(result == SKCodecResult.IncompleteInput ? "it breaks off before the end of the picture" : "it is damaged");
+        }
+
+        if (_codec.Info.AlphaType != SKAlphaType.Opaque)
+        {
+            foreach (ref uint pixel in MemoryMarshal.Cast<byte, uint>(pixels.AsSpan(0, Length)))
+            {
+                pixel |= Opaque;
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Buffers.Binary;
+
+namespace Ass.MLNet.Images;
+
+/// <summary>A directory of tags, as TIFF files and EXIF blocks have it.</summary>
+internal sealed class TiffDirectory
+{
+    private const int EntryLength = 12;
+
+    private const int OrientationTag = 274;
+
+    private static readonly int[] TypeLengths = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
+
+    private readonly Dictionary<int, uint> _values = [];
+
+    private TiffDirectory(uint next) => Next = next;
+
+    /// <summary>Where the next directory begins; 0: this is the last one.</summary>
+    public uint Next { get; }
+
+    /// <summary>How the picture is turned; upright where the tag is missing or none of the eight.</summary>
+    public PictureOrientation Orientation
+    {
+        get
+        {
+            uint value = this[OrientationTag];
+            return value is >= 1 and <= 8 ? (PictureOrientation)value : PictureOrientation.TopLeft;
+        }
+    }
+
+    /// <summary>The value of a tag that has one whole number, else 0.</summary>
+    public uint this[int tag] => _values.GetValueOrDefault(tag);
+
+    /// <summary>Reads the first directory of a block that begins with its byte order.</summary>
+    public static TiffDirectory? First(ReadOnlySpan<byte> block)
+        => block is [(byte)'I', (byte)'I', 42, 0, _, _, _, _, ..] or [(byte)'M', (byte)'M', 0, 42, _, _, _, _, ..] ? At(block, UInt32(block, 4)) : null;
+
+    /// <summary>Reads the directory at a place.</summary>
+    /// <returns>The directory; <see langword="null"/> where it, or values that it points at, would lie outside the block.</returns>
+    public static TiffDirectory? At(ReadOnlySpan<byte> block, uint offset)
+    {
+        if (offset < 8 || offset + 2L > block.Length)
+        {
+            return null;
+        }
+
+        int count = UInt16(block, (int)offset);
+        long end = offset + 2L + (count * EntryLength);
+        if (end + 4 > block.Length)
+        {
+            return null;
+        }
+
+        var directory = new TiffDirectory(UInt32(block, (int)end));
+        for (int at = (int)offset + 2; at < end; at += EntryLength)
+        {
+            int type = UInt16(block, at + 2);
+            uint values = UInt32(block, at + 4);
+            long length = (long)values * (type < TypeLengths.Length ? TypeLengths[type] : 0);
+            if (length > 4 && UInt32(block, at + 8) + length > block.Length)
+            {
+                return null;
+            }
+
+            if (values == 1 && type is (3 or 4))
+            {
+                directory._values[UInt16(block, at)] = type == 3 ? UInt16(block, at + 8) : UInt32(block, at + 8);
+            }
+        }
+
+        return directory;
+    }
+
+    private static bool IsLittle(ReadOnlySpan<byte> block) => block[0] == 'I';
+
+    private static ushort UInt16(ReadOnlySpan<byte> block, int at)
+        => IsLittle(block) ? BinaryPrimitives.ReadUInt16LittleEndian(block[at..]) : BinaryPrimitives.ReadUInt16BigEndian(block[at..]);
+
+    private static uint UInt32(ReadOnlySpan<byte> block, int at)
+        => IsLittle(block) ? BinaryPrimitives.ReadUInt32LittleEndian(block[at..]) : BinaryPrimitives.ReadUInt32BigEndian(block[at..]);
+}

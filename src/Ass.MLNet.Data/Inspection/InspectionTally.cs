@@ -1,0 +1,138 @@
+using System.Runtime.InteropServices;
+using Ass.MLNet.Labels;
+
+namespace Ass.MLNet.Inspection;
+
+/// <summary>What has been counted in some of the files; the tallies of several threads add up to the same whatever their order.</summary>
+internal sealed class InspectionTally
+{
+    // Tells colours, 0xRRGGBB, from numbers.
+    private const int ColorFlag = 1 << 24;
+
+    private readonly SortedDictionary<int, Unlisted> _unlisted = [];
+    private readonly SortedDictionary<int, long> _values = [];
+    private readonly List<(int Row, DatasetProblem Problem)> _problems = [];
+    private readonly Dictionary<ImageSize, int> _imageSizes = [];
+
+    public IReadOnlyDictionary<ImageSize, int> ImageSizes => _imageSizes;
+
+    /// <summary>By train id 0–254.</summary>
+    public long[] ClassPixels { get; } = new long[LabelMask.Ignored];
+
+    /// <summary>By train id 0–254.</summary>
+    public int[] ClassFiles { get; } = new int[LabelMask.Ignored];
+
+    public long IgnoredPixels { get; private set; }
+
+    /// <summary>The number of labels counted.</summary>
+    public int Labels { get; private set; }
+
+    /// <summary>Labels that are ignored everywhere.</summary>
+    public int LabelsWithoutClass { get; private set; }
+
+    /// <summary>Whether all labels counted were read through the maps of published data sets.</summary>
+    public bool MapsArePublished { get; private set; } = true;
+
+    /// <summary>Pixels by raw value; colours are larger than any number.</summary>
+    public IReadOnlyDictionary<int, long> Values => _values;
+
+    public IReadOnlyList<UnlistedLabelValue> UnlistedValues
+        => [.. _unlisted.Select(value => new UnlistedLabelValue(
+            value.Key & ~ColorFlag, value.Value.Pixels, value.Value.Files, value.Value.FirstPath) { IsColor = (value.Key & ColorFlag) != 0 })];
+
+    public IReadOnlyList<DatasetProblem> Problems => [.. _problems.OrderBy(problem => problem.Row).Select(problem => problem.Problem)];
+
+    /// <summary>Images that are stored in another way than they are shown.</summary>
+    public int TurnedImages { get; private set; }
+
+    public void AddImage(ImageSize size, bool isTurned)
+    {
+        AddImages(size, 1);
+        TurnedImages += isTurned ? 1 : 0;
+    }
+
+    public void AddProblem(int row, DatasetProblem problem) => _problems.Add((row, problem));
+
+    /// <summary>Counts a label's pixels.</summary>
+    /// <param name="row">The label's place among all.</param>
+    /// <param name="path">The label file.</param>
+    /// <param name="histogram">Its raw values.</param>
+    /// <param name="map">Their meaning; <see langword="null"/>: they are train ids.</param>
+    public void AddLabel(int row, string path, LabelHistogram histogram, LabelMap? map)
+    {
+        // Several raw values may share a class, which is one occurrence of it in this file.
+        Span<bool> seen = stackalloc bool[LabelMask.Ignored];
+        foreach (var (raw, pixels) in histogram.Occurring)
+        {
+            int key = map is { IsOfColors: true } ? raw | ColorFlag : raw;
+            _values[key] = _values.GetValueOrDefault(key) + pixels;
+            int trainId = map?[raw] ?? raw;
+            if (trainId < LabelMask.Ignored)
+            {
+                ClassPixels[trainId] += pixels;
+                seen[trainId] = true;
+            }
+            else if (map?.IsListed(raw) ?? true)
+            {
+                IgnoredPixels += pixels;
+            }
+            else
+            {
+                AddUnlisted(key, new Unlisted(pixels, 1, row, path));
+            }
+        }
+
+        for (int trainId = 0; trainId < seen.Length; trainId++)
+        {
+            ClassFiles[trainId] += seen[trainId] ? 1 : 0;
+        }
+
+        Labels++;
+        LabelsWithoutClass += seen.Contains(true) ? 0 : 1;
+        MapsArePublished &= map?.IsPublished ?? false;
+    }
+
+    public void Add(InspectionTally other)
+    {
+        foreach (var (size, count) in other._imageSizes)
+        {
+            AddImages(size, count);
+        }
+
+        for (int trainId = 0; trainId < ClassPixels.Length; trainId++)
+        {
+            ClassPixels[trainId] += other.ClassPixels[trainId];
+            ClassFiles[trainId] += other.ClassFiles[trainId];
+        }
+
+        TurnedImages += other.TurnedImages;
+        IgnoredPixels += other.IgnoredPixels;
+        Labels += other.Labels;
+        LabelsWithoutClass += other.LabelsWithoutClass;
+        MapsArePublished &= other.MapsArePublished;
+        foreach (var (raw, pixels) in other._values)
+        {
+            _values[raw] = _values.GetValueOrDefault(raw) + pixels;
+        }
+
+        foreach (var (raw, value) in other._unlisted)
+        {
+            AddUnlisted(raw, value);
+        }
+
+        _problems.AddRange(other._problems);
+    }
+
+    private void AddImages(ImageSize size, int count) => CollectionsMarshal.GetValueRefOrAddDefault(_imageSizes, size, out _) += count;
+
+    private void AddUnlisted(int raw, Unlisted value) => _unlisted[raw] = _unlisted.TryGetValue(raw, out var before) ? before.Plus(value) : value;
+
+    private readonly record struct Unlisted(long Pixels, int Files, int FirstRow, string FirstPath)
+    {
+        public Unlisted Plus(Unlisted other)
+        {
+            var first = other.FirstRow < FirstRow ? other : this;
+            return first with { Pixels = Pixels + other.Pixels, Files = Files + other.Files };
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Runtime.InteropServices;
+using Ass.MLNet.Images;
+
+namespace Ass.MLNet.Labels;
+
+/// <summary>Makes a label of the rows of a decoded picture: of the numbers in them, or of the colours.</summary>
+/// <param name="width">The width in pixels.</param>
+/// <param name="height">The height in pixels.</param>
+/// <param name="channel">Which number of a pixel is the label.</param>
+/// <param name="asColors">Whether a pixel's colour is the label, instead.</param>
+internal sealed class LabelRows(int width, int height, LabelChannel channel, bool asColors)
+{
+    /// <summary>Whether the colours of a pixel must be the same for it to be a label.</summary>
+    public static bool MustBeGrey(int channels, LabelChannel channel) => channels >= 3 && channel == LabelChannel.Grey;
+
+    private byte[]? _bytes;
+    private ushort[]? _words;
+
+    /// <summary>Adds a row of numbers of at most 8 bits.</summary>
+    /// <param name="y">The row.</param>
+    /// <param name="row">The channels of each pixel side by side: one, or red, green and blue first.</param>
+    /// <param name="channels">Numbers per pixel.</param>
+    /// <param name="palette">The colours of indices, which are used where colours are the label.</param>
+    /// <exception cref="InvalidDataException">A pixel is coloured where numbers are wanted. The message is the end of a sentence.</exception>
+    public void Add(int y, ReadOnlySpan<byte> row, int channels, Rgb24[]? palette = null)
+    {
+        if (!asColors)
+        {
+            Pick(row, channels, (_bytes ??= PixelBuffers.Take(width * height)).AsSpan(y * width, width), y);
+            return;
+        }
+
+        _bytes ??= PixelBuffers.Take(checked(width * height * RawLabel.ColorLength));
+        var colors = MemoryMarshal.Cast<byte, Rgb24>(_bytes.AsSpan()).Slice(y * width, width);
+        for (int i = 0, at = 0; i < colors.Length; i++, at += channels)
+        {
+            colors[i] = palette is not null ? palette[row[at]] : channels < 3 ? new Rgb24(row[at], row[at], row[at]) : new Rgb24(row[at], row[at + 1], row[at + 2]);
+        }
+    }
+
+    /// <summary>Adds a row of numbers of 16 bits.</summary>
+    /// <inheritdoc cref="Add(int, ReadOnlySpan{byte}, int, Rgb24[])"/>
+    public void Add(int y, ReadOnlySpan<ushort> row, int channels)
+    {
+        if (asColors)
+        {
+            throw Has16Bits();
+        }
+
+        Pick(row, channels, (_words ??= GC.AllocateUninitializedArray<ushort>(width * height)).AsSpan(y * width, width), y);
+    }
+
+    /// <summary>The label of all rows.</summary>
+    public RawLabel ToLabel() => asColors ? RawLabel.OfColors(width, height, _bytes!)
+        : _words is not null ? new RawLabel(width, height, _words)
+        : new RawLabel(width, height, _bytes!);
+
+    /// <summary>The error for channels that are too wide for a colour of a map; its message is the end of a sentence.</summary>
+    public static InvalidDataException Has16Bits() => new("its channels have 16 bits, but the label map is one of colours, whose channels have 8");
+
+    private void Pick<T>(ReadOnlySpan<T> row, int channels, Span<T> values, int y)
+        where T : unmanaged, IEquatable<T>, IConvertible
+    {
+        int x = PackedSamples.Pick(row, channels, MustBeGrey(channels, channel), values);
+        if (x >= 0)
+        {
+            int Channel(ReadOnlySpan<T> pixels, int number) => pixels[(x * channels) + number].ToInt32(null);
+            throw RawLabel.IsColored(x, y, Channel(row, 0), Channel(row, 1), Channel(row, 2));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.IO.Hashing;
+using Ass.MLNet.Files;
+using Ass.MLNet.Labels;
+using Microsoft.ML.Data;
+
+namespace Ass.MLNet;
+
+/// <summary>Writes class ids as PNG files that keep every id: 8-bit grey, the form of label files, or a palette, which also shows colours.</summary>
+/// <remarks>
+/// Saving an image of ids with <see cref="MLImage.Save(string)"/> gives a colour file of four channels. These files have one channel whose value
+/// is the id. ML.NET's image loader gives ids back from a grey file, but turns a palette file into colours.
+/// </remarks>
+public static class SegmentationPng
+{
+    private const byte Grey = 0;
+    private const byte Indexed = 3;
+
+    /// <summary>Writes ids to a file, beside its place first; a file that is there is replaced.</summary>
+    /// <param name="path">The file; its folder is made where it is missing.</param>
+    /// <param name="ids">Height × width ids, 0–255, row-major.</param>
+    /// <param name="width">The width in pixels.</param>
+    /// <param name="height">The height in pixels.</param>
+    /// <param name="palette">The ids' colours, for a palette PNG as Pascal VOC and GTA5 have it; <see langword="null"/>: 8-bit grey.</param>
+    /// <exception cref="ArgumentException">The number of ids is not width · height.</exception>
+    public static void Save(string path, ReadOnlySpan<byte> ids, int width, int height, SegmentationPalette? palette = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        byte[] png = Encode(ids, width, height, palette);
+        AtomicFile.Write(path, (Stream stream) => stream.Write(png));
+    }
+
+    /// <summary>Writes ids to a stream.</summary>
+    /// <param name="stream">Written from its current position in one go, and left open; it need not be able to seek.</param>
+    /// <param name="ids">Height × width ids, 0–255, row-major.</param>
+    /// <param name="width">The width in pixels.</param>
+    /// <param name="height">The height in pixels.</param>
+    /// <param name="palette">The ids' colours, for a palette PNG; <see langword="null"/>: 8-bit grey.</param>
+    /// <exception cref="ArgumentException">The number of ids is not width · height.</exception>
+    public static void Save(Stream stream, ReadOnlySpan<byte> ids, int width, int height, SegmentationPalette? palette = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        stream.Write(Encode(ids, width, height, palette));
+    }
+
+    /// <summary>Writes an image of ids, such as a Label or PredictedLabel column holds.</summary>
+    /// <param name="path">The file; its folder is made where it is missing.</param>
+    /// <param name="ids">An image whose grey value is the id; it stays the caller's.</param>
+    /// <param name="palette">The ids' colours, for a palette PNG; <see langword="null"/>: 8-bit grey.</param>
+    /// <exception cref="InvalidOperationException">The image is not grey.</exception>
+    public static void Save(string path, MLImage ids, SegmentationPalette? palette = null)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        var mask = LabelImageReader.FromGrey(ids, "the given image");
+        Save(path, mask.Ids, mask.Width, mask.Height, palette);
+    }
+
+    /// <summary>The PNG file as bytes.</summary>
+    /// <param name="ids">Height × width ids, 0–255, row-major.</param>
+    /// <param name="width">The width in pixels.</param>
+    /// <param name="height">The height in pixels.</param>
+    /// <param name="palette">The ids' colours, for a palette PNG; <see langword="null"/>: 8-bit grey.</param>
+    /// <exception cref="ArgumentException">The number of ids is not width · height.</exception>
+    public static byte[] Encode(ReadOnlySpan<byte> ids, int width, int height, SegmentationPalette? palette = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        if (ids.Length != checked(width * height))
+        {
+            throw new ArgumentException($"A {width}×{height} picture needs {width * height} ids, but {ids.Length} were given.", nameof(ids));
+        }
+
+        using var png = new MemoryStream();
+        png.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
+        WriteChunk(png, "IHDR"u8, Header(width, height, palette is null ? Grey : Indexed));
+        if (palette is not null)
+        {
+            WriteChunk(png, "PLTE"u8, palette.ToRgb());
+        }
+
+        WriteChunk(png, "IDAT"u8, Compress(ids, width));
+        WriteChunk(png, "IEND"u8, []);
+        return png.ToArray();
+    }
+
+    private static byte[] Header(int width, int height, byte colorType)
+    {
+        var header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
+        header[8] = 8;
+        header[9] = colorType;
+        return header;
+    }
+
+    private static ReadOnlySpan<byte> Compress(ReadOnlySpan<byte> ids, int width)
+    {
+        var compressed = new MemoryStream();
+        using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            // Each row begins with its filter: none, since differences of ids mean nothing.
+            for (int row = 0; row < ids.Length; row += width)
+            {
+                zlib.WriteByte(0);
+                zlib.Write(ids.Slice(row, width));
+            }
+        }
+
+        return compressed.GetBuffer().AsSpan(0, (int)compressed.Length);
+    }
+
+    private static void WriteChunk(Stream png, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    {
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
+        png.Write(number);
+        png.Write(type);
+        png.Write(data);
+
+        var crc = new Crc32();
+        crc.Append(type);
+        crc.Append(data);
+        BinaryPrimitives.WriteUInt32BigEndian(number, crc.GetCurrentHashAsUInt32());
+        png.Write(number);
+    }
+}

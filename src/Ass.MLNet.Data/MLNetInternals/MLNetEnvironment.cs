@@ -1,0 +1,35 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Ass.MLNet.MLNetInternals;
+
+/// <summary>What ML.NET's own components take from their environment, and others cannot reach through its public face.</summary>
+internal static class MLNetEnvironment
+{
+    /// <summary>The environment (in practice the <see cref="MLContext"/>) behind one of its catalogs.</summary>
+    public static IHostEnvironment Of(TransformsCatalog catalog) => CatalogUtils.GetEnvironment(catalog);
+
+    /// <inheritdoc cref="Of(TransformsCatalog)"/>
+    public static IHostEnvironment Of(DataOperationsCatalog catalog) => CatalogUtils.GetEnvironment(catalog);
+
+    /// <inheritdoc cref="Of(TransformsCatalog)"/>
+    public static IHostEnvironment Of(MulticlassClassificationCatalog catalog) => CatalogUtils.GetEnvironment(catalog);
+
+    /// <summary>Throws <see cref="OperationCanceledException"/> where <see cref="IsCanceled"/> is true.</summary>
+    public static void CheckAlive(IHostEnvironment env) => Contracts.CheckAlive(env);
+
+    /// <summary>Whether <see cref="MLContext.CancelExecution"/> was called, which only ML.NET's own packages (AutoML) can.</summary>
+    public static bool IsCanceled(IHostEnvironment env) => env is ICancelable { IsCanceled: true };
+
+    /// <summary>The seed given to <see cref="MLContext"/>, or null for a different one in every run.</summary>
+    public static int? Seed(IHostEnvironment env) => ((IHostEnvironmentInternal)env).Seed;
+
+    /// <summary><see cref="MLContext.GpuDeviceId"/> and <see cref="MLContext.FallbackToCpu"/>.</summary>
+    public static (int? GpuDeviceId, bool FallbackToCpu) Gpu(IHostEnvironment env)
+        => (((IHostEnvironmentInternal)env).GpuDeviceId, ((IHostEnvironmentInternal)env).FallbackToCpu);
+
+    /// <summary>ML.NET's error for a column of the wrong type.</summary>
+    public static Exception ColumnMismatch(IHostEnvironment env, string role, string column, string expected, string found)
+        => env.ExceptSchemaMismatch("inputSchema", role, column, expected, found);
+}

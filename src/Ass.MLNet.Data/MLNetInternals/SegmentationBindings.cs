@@ -1,0 +1,61 @@
+using Ass.MLNet.Columns;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms.Image;
+
+namespace Ass.MLNet.MLNetInternals;
+
+/// <summary>An input schema bound to the columns that the transformer reads and adds.</summary>
+internal sealed class SegmentationBindings
+{
+    /// <summary>Index of the predicted label among the added columns.</summary>
+    public const int PredictedLabel = 0;
+
+    /// <summary>Index of the score among the added columns, where it is one of them.</summary>
+    public const int Score = 1;
+
+    private readonly ColumnBindings _bindings;
+
+    /// <exception cref="ArgumentOutOfRangeException">The image column is missing or of another type.</exception>
+    public SegmentationBindings(
+        IHostEnvironment env, DataViewSchema input, SegmentationColumns columns, IReadOnlyList<string> classNames)
+    {
+        Image = input.GetColumnOrNull(columns.Image) ?? throw InputData.Unnamed.ColumnNotFound("image", columns.Image, input.Select(c => c.Name));
+        if (Image.Type is not ImageDataViewType)
+        {
+            throw MLNetEnvironment.ColumnMismatch(env, "image", columns.Image, "Image", Image.Type.ToString()!);
+        }
+
+        var annotations = new DataViewSchema.Annotations.Builder();
+        ClassNamesAnnotation.Add(annotations, classNames);
+        var label = new DataViewSchema.DetachedColumn(columns.PredictedLabel, ImageColumn.AnySize, annotations.ToAnnotations());
+        Added = columns.Score is { } score
+            ? [label, new DataViewSchema.DetachedColumn(score, new VectorDataViewType(NumberDataViewType.Single))]
+            : [label];
+        _bindings = new ColumnBindings(input, Added);
+    }
+
+    /// <summary>The input's image column.</summary>
+    public DataViewSchema.Column Image { get; }
+
+    /// <summary>The added columns: the predicted label, and the score if it has a name.</summary>
+    /// <remarks>The label's type has no size, even where the image's has one: only then can a plain <see cref="MLImage"/> property take it.</remarks>
+    public DataViewSchema.DetachedColumn[] Added { get; }
+
+    public DataViewSchema InputSchema => _bindings.InputSchema;
+
+    /// <summary>The input's columns and the added ones; a column of the same name hides the input's, as everywhere in ML.NET.</summary>
+    public DataViewSchema OutputSchema => _bindings.Schema;
+
+    /// <summary>Which column of the input, or which added one, stands behind a column of the output.</summary>
+    public (bool IsInput, int Index) Map(int outputIndex)
+    {
+        int index = _bindings.MapColumnIndex(out bool isInput, outputIndex);
+        return (isInput, index);
+    }
+
+    /// <summary>The input's columns that are read for these of the output, each once.</summary>
+    public IEnumerable<DataViewSchema.Column> InputsOf(IEnumerable<DataViewSchema.Column> outputs)
+        => outputs.Select(column => Map(column.Index)).Select(at => at.IsInput ? InputSchema[at.Index] : Image).DistinctBy(column => column.Index).ToArray();
+}

@@ -1,0 +1,79 @@
+using Ass.MLNet.Labels;
+
+namespace Ass.MLNet.Metrics;
+
+/// <summary>Counts pixels by true and predicted class over all images of a set; pixels whose truth is 255 are left out.</summary>
+internal sealed class ConfusionMatrix
+{
+    private const int Ids = 256;
+
+    // Every pair of bytes has a cell, so that counting a pixel needs no comparison; what is out of range is found afterwards.
+    private readonly long[] _cells = new long[Ids * Ids];
+
+    /// <summary>Adds the pixels of one image.</summary>
+    /// <param name="truth">A train id per pixel, 255 = left out.</param>
+    /// <param name="predicted">A train id per pixel.</param>
+    public void Add(ReadOnlySpan<byte> truth, ReadOnlySpan<byte> predicted)
+    {
+        if (truth.Length != predicted.Length)
+        {
+            throw new ArgumentException($"The truth has {truth.Length} pixels, the prediction {predicted.Length}.", nameof(predicted));
+        }
+
+        for (int i = 0; i < truth.Length; i++)
+        {
+            _cells[(truth[i] << 8) | predicted[i]]++;
+        }
+    }
+
+    /// <summary>The smallest number of classes that holds every id counted so far.</summary>
+    public int SmallestClassCount()
+    {
+        int most = -1;
+        for (int truth = 0; truth < LabelMask.Ignored; truth++)
+        {
+            int predicted = Row(truth).LastIndexOfAnyExcept(0L);
+            most = predicted < 0 ? most : Math.Max(most, Math.Max(truth, predicted));
+        }
+
+        return most + 1;
+    }
+
+    /// <summary>Whether a pixel that has a true class was predicted as 255, which is no class.</summary>
+    public bool HasUnpredictedPixels()
+    {
+        for (int truth = 0; truth < LabelMask.Ignored; truth++)
+        {
+            if (Row(truth)[LabelMask.Ignored] > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The metrics over all that was counted.</summary>
+    /// <exception cref="InvalidOperationException">An id has no name.</exception>
+    public SegmentationMetrics ToMetrics(IReadOnlyList<string> classNames)
+    {
+        int classes = classNames.Count;
+        if (SmallestClassCount() > classes)
+        {
+            throw new InvalidOperationException($"Id {SmallestClassCount() - 1} was counted, but there are {classes} classes (ids 0–{classes - 1}).");
+        }
+
+        var counts = new long[classes, classes];
+        for (int truth = 0; truth < classes; truth++)
+        {
+            for (int predicted = 0; predicted < classes; predicted++)
+            {
+                counts[truth, predicted] = Row(truth)[predicted];
+            }
+        }
+
+        return new SegmentationMetrics(counts, classNames);
+    }
+
+    private ReadOnlySpan<long> Row(int truth) => _cells.AsSpan(truth * Ids, Ids);
+}

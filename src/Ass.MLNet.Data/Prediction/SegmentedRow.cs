@@ -1,0 +1,33 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Ass.MLNet.Prediction;
+
+/// <summary>A row whose values somebody else changes, such as a prediction engine, with the predicted values added.</summary>
+/// <param name="schema">The output's.</param>
+/// <param name="input">The input's row, owned.</param>
+/// <param name="columns">The output's columns over it.</param>
+internal sealed class SegmentedRow(DataViewSchema schema, DataViewRow input, SegmentedColumns columns) : DataViewRow
+{
+    public override DataViewSchema Schema => schema;
+
+    public override long Position => input.Position;
+
+    public override long Batch => input.Batch;
+
+    public override bool IsColumnActive(DataViewSchema.Column column) => columns.IsActive(column);
+
+    public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
+
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => columns.GetGetter<TValue>(column);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            input.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,6 +1,0 @@
-using Microsoft.ML;
-
-namespace Ass.MLNet;
-
-/// <summary>A data view that is known to give the same rows however often it is read.</summary>
-internal interface IRepeatableView : IDataView;

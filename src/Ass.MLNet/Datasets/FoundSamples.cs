@@ -1,4 +1,0 @@
-namespace Ass.MLNet;
-
-/// <summary>The images of a set with their labels, and what is worth knowing about how they were found.</summary>
-internal sealed record FoundSamples(IReadOnlyList<SegmentationSample> Samples, IReadOnlyList<DatasetNote> Notes);

@@ -1,0 +1,19 @@
+namespace Ass.MLNet.Options;
+
+/// <summary>What a recipe switches on: the six rows differ in these five answers and in nothing else.</summary>
+internal sealed record RecipeTerms(bool Source, bool LabeledTarget, bool Global, bool Semantic)
+{
+    /// <summary>Whether the unlabelled target stream is read.</summary>
+    public bool UnlabeledTarget => Global;
+
+    public static RecipeTerms Of(AdaptationRecipe recipe) => recipe switch
+    {
+        AdaptationRecipe.SourceOnly => new(Source: true, LabeledTarget: false, Global: false, Semantic: false),
+        AdaptationRecipe.TargetOnly => new(Source: false, LabeledTarget: true, Global: false, Semantic: false),
+        AdaptationRecipe.Joint => new(Source: true, LabeledTarget: true, Global: false, Semantic: false),
+        AdaptationRecipe.Global => new(Source: true, LabeledTarget: true, Global: true, Semantic: false),
+        AdaptationRecipe.Semantic => new(Source: true, LabeledTarget: true, Global: false, Semantic: true),
+        AdaptationRecipe.Ass => new(Source: true, LabeledTarget: true, Global: true, Semantic: true),
+        _ => throw new ArgumentOutOfRangeException(nameof(recipe), recipe, null),
+    };
+}

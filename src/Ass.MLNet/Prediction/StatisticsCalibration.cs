@@ -1,0 +1,48 @@
+using Ass.MLNet.Networks;
+using Ass.MLNet.Sampling;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet.Prediction;
+
+/// <summary>Measures the batch norms' stored statistics under the weights as they are.</summary>
+/// <remarks>
+/// Why not gather them while training: they would average over weights that no longer exist, most of all in short trainings, where predictions
+/// were clearly worse for it. The mean over <see cref="Batches"/> batches under one set of weights has no such lag (Wu and Johnson,
+/// arXiv 2105.07576, "precise batch norm"). The batches are the target's, because predictions are made on target images; the source's for
+/// a network that saw nothing else. Training itself never reads them.
+/// </remarks>
+internal static class StatisticsCalibration
+{
+    public const int Batches = 50;
+
+    /// <summary>On how many a cancelled training measures: what fits into the time of a step.</summary>
+    public const int RecentBatches = 4;
+
+    /// <param name="network">Left in training mode; only its stored statistics change.</param>
+    /// <param name="normalization">The network's input.</param>
+    /// <param name="batches">As many batches as the statistics are to be measured on.</param>
+    /// <param name="device">Where the network is.</param>
+    public static void Run(DeepLabV2 network, InputNormalization normalization, IEnumerable<Batch> batches, Device device)
+    {
+        using var _ = no_grad();
+        using var all = NewDisposeScope();
+        network.train();
+        network.ResetBatchStatistics();
+        int count = 0;
+        try
+        {
+            foreach (var batch in batches)
+            {
+                // Shares of 1, 1/2, 1/3, … make the plain mean over all batches.
+                using var scope = NewDisposeScope();
+                network.StoreBatchStatistics(1.0 / ++count);
+                network.forward(batch.ToTensor(normalization, device));
+            }
+        }
+        finally
+        {
+            network.StoreBatchStatistics(null);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace Ass.MLNet.RunLog;
+
+/// <summary>The names of losses and discriminators in progress reports, results and curves.</summary>
+internal static class MeasureNames
+{
+    public const string Source = "source";
+    public const string Target = "target";
+    public const string Global = "global";
+    public const string Semantic = "semantic";
+    public const string GlobalDiscriminator = "global discriminator";
+    public const string SemanticDiscriminator = "semantic discriminator";
+
+    /// <summary>Before the names of the second classifier's and its discriminator's measures.</summary>
+    public const string Auxiliary = "auxiliary ";
+}

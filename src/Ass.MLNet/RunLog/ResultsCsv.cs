@@ -1,0 +1,80 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace Ass.MLNet.RunLog;
+
+/// <summary>Learning curves as a table, a row for each report, readable while training goes on.</summary>
+/// <remarks>
+/// A resumed run keeps the rows up to the step that it goes on from; later ones will be trained, and reported, again. A last line without
+/// a line end, which a killed process leaves, is dropped. A table with other columns is kept as <c>results-old-1.csv</c>, <c>-2</c>, ….
+/// </remarks>
+internal sealed class ResultsCsv : IDisposable
+{
+    private readonly string _path;
+    private readonly int _resumeStep;
+    private readonly ResultsColumns _columns;
+    private readonly LogFile _file;
+
+    /// <summary>Makes the table, or cuts the one that is there to <paramref name="resumeStep"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="resumeStep">Steps done so far; 0 in a fresh run, which keeps nothing of an older table.</param>
+    /// <param name="columns">What the rows tell.</param>
+    /// <param name="warn">Takes a warning when the file cannot be written.</param>
+    /// <param name="open">Opens files to write to; see <see cref="LogFile"/>.</param>
+    public ResultsCsv(string path, int resumeStep, ResultsColumns columns, Action<string> warn, Func<string, FileStream>? open = null)
+    {
+        (_path, _resumeStep, _columns) = (path, resumeStep, columns);
+        _file = new LogFile(path, Begin, warn, open);
+    }
+
+    public void Report(AssTrainingProgress progress) => _file.Append(Encoding.UTF8.GetBytes(_columns.Line(progress)));
+
+    public void Dispose() => _file.Dispose();
+
+    private byte[] Begin()
+    {
+        byte[] header = Encoding.UTF8.GetBytes(_columns.HeaderLine());
+        byte[] old = _resumeStep > 0 && File.Exists(_path) ? File.ReadAllBytes(_path) : [];
+        if (old.AsSpan().StartsWith(header))
+        {
+            return old[..KeptLength(old, header.Length)];
+        }
+
+        if (old.Length > 0)
+        {
+            File.Move(_path, UnusedPath());
+        }
+
+        return header;
+    }
+
+    // Steps grow from row to row, so all that is kept lies before the first row that is not.
+    private int KeptLength(byte[] table, int headerLength)
+    {
+        int kept = headerLength;
+        while (true)
+        {
+            var rest = table.AsSpan(kept);
+            int lineEnd = rest.IndexOf((byte)'\n');
+            if (lineEnd < 0 || !Utf8Parser.TryParse(rest, out int step, out int digits) || rest[digits] != ',' || step > _resumeStep)
+            {
+                return kept;
+            }
+
+            kept += lineEnd + 1;
+        }
+    }
+
+    private string UnusedPath()
+    {
+        string stem = Path.Combine(Path.GetDirectoryName(_path) ?? "", Path.GetFileNameWithoutExtension(_path));
+        for (int n = 1; ; n++)
+        {
+            string path = FormattableString.Invariant($"{stem}-old-{n}{Path.GetExtension(_path)}");
+            if (!File.Exists(path))
+            {
+                return path;
+            }
+        }
+    }
+}

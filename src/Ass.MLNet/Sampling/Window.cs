@@ -1,4 +1,0 @@
-namespace Ass.MLNet;
-
-/// <summary>A rectangle on a resized picture; it may reach beyond its edges.</summary>
-internal readonly record struct Window(int X, int Y, int Width, int Height);

@@ -1,0 +1,48 @@
+using TorchSharp;
+
+namespace Ass.MLNet.Torch;
+
+/// <summary>Decides, for as long as it lives, whether CUDA may round the inputs of 32-bit multiplications to TF32, 10 bits of mantissa instead of 23, which
+/// NVIDIA's tensor cores (Ampere, 2020, and newer) compute several times faster; sums stay in 32 bits.</summary>
+/// <remarks>libtorch has one switch for matrix multiplications (off by itself) and one for cuDNN's convolutions (on), each for the whole process. Of several
+/// that live at once the latest decides, and the last to go puts both switches back to where the first found them.</remarks>
+internal sealed class TensorFloat32 : IDisposable
+{
+    private static readonly Lock Switching = new();
+    private static int living;
+    private static (bool Multiplications, bool Convolutions) found;
+
+    private bool disposed;
+
+    private TensorFloat32(bool allowed)
+    {
+        lock (Switching)
+        {
+            if (living++ == 0)
+                found = Switches;
+            Switches = (allowed, allowed);
+        }
+    }
+
+    private static (bool Multiplications, bool Convolutions) Switches
+    {
+        get => (torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32);
+        set => (torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32) = value;
+    }
+
+    /// <summary>Sets both switches.</summary>
+    public static TensorFloat32 Allow(bool allowed) => new(allowed);
+
+    /// <summary>Sets both switches if they matter to <paramref name="device"/>; null otherwise.</summary>
+    public static TensorFloat32? Allow(bool allowed, torch.Device device) => device.type == DeviceType.CUDA ? new(allowed) : null;
+
+    public void Dispose()
+    {
+        lock (Switching)
+        {
+            if (!disposed && --living == 0)
+                Switches = found;
+            disposed = true;
+        }
+    }
+}

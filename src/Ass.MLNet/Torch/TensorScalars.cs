@@ -1,0 +1,60 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet.Torch;
+
+/// <summary>Arithmetic between a tensor and a number, safe beside threads that allocate.</summary>
+/// <remarks>
+/// <para>Why not TorchSharp's operators and optimizers: in <c>x / 2</c>, <c>x + y</c> (which has a factor of 1 inside) or <c>optim.SGD</c>, the
+/// number becomes a <see cref="Scalar"/> object that nothing refers to any more while libtorch reads it. If another thread, one that decodes
+/// images for instance, makes the garbage collector run at that moment, its finalizer frees the number first: libtorch then reads freed
+/// memory, and training ends in "Expected false to be true" or goes on with a wrong value, about once in ten thousand steps. Here every
+/// number is held until the call has returned.</para>
+/// <para>Tensors are safe: the dispose scope they belong to refers to them.</para>
+/// </remarks>
+internal static class TensorScalars
+{
+    /// <summary>1, held for ever: the factor that <c>add_</c> wants.</summary>
+    public static readonly Scalar One = 1.ToScalar();
+
+    /// <summary>x · factor, a new tensor.</summary>
+    public static Tensor Times(this Tensor x, double factor)
+    {
+        using var scalar = factor.ToScalar();
+        return x.mul(scalar);
+    }
+
+    /// <summary>x + y, a new tensor.</summary>
+    public static Tensor Plus(this Tensor x, Tensor y) => x.add(y, One);
+
+    /// <summary>x + number, a new tensor of integers.</summary>
+    public static Tensor Plus(this Tensor x, long number)
+    {
+        using var scalar = number.ToScalar();
+        return x.add(scalar, One);
+    }
+
+    /// <summary>x + y in the memory of x, which is returned.</summary>
+    public static Tensor AddInPlace(this Tensor x, Tensor y) => x.add_(y, One);
+
+    /// <summary>x where positive, slope · x elsewhere, in the memory of x, which is returned.</summary>
+    public static Tensor LeakyReluInPlace(this Tensor x, double slope)
+    {
+        using var scalar = slope.ToScalar();
+        return x.leaky_relu_(scalar);
+    }
+
+    /// <summary>Whether each element is at most the border; NaN is not.</summary>
+    public static Tensor IsAtMost(this Tensor x, double border)
+    {
+        using var scalar = border.ToScalar();
+        return x.le(scalar);
+    }
+
+    /// <summary>Whether each element is above the border.</summary>
+    public static Tensor IsAbove(this Tensor x, double border)
+    {
+        using var scalar = border.ToScalar();
+        return x.gt(scalar);
+    }
+}

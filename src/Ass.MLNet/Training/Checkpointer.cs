@@ -1,0 +1,62 @@
+using Ass.MLNet.Checkpoints;
+using Ass.MLNet.Torch;
+
+namespace Ass.MLNet.Training;
+
+/// <summary>Saves and restores one run's training, and never lets a full disk end it.</summary>
+/// <param name="folder">Where checkpoints are.</param>
+/// <param name="modules">What they hold.</param>
+/// <param name="warn">Told of what could not be written.</param>
+internal sealed class Checkpointer(CheckpointFolder folder, TrainingModules modules, Action<string> warn)
+{
+    private int savedStep = -1;
+
+    /// <summary>Fills modules, optimizers and <paramref name="state"/>'s counters from a checkpoint.</summary>
+    /// <exception cref="InvalidDataException">The file holds other tensors than the modules have.</exception>
+    public void Restore(string path, TrainingState state)
+    {
+        CheckpointFile.ReadTensors(path, modules.Tensors());
+        foreach (var (name, optimizer) in modules.Optimizers)
+            optimizer.Steps = state.OptimizerSteps.GetValueOrDefault(name);
+        savedStep = state.Step;
+    }
+
+    /// <summary>Saves this moment, unless there is nothing to save yet, it is already saved, or it follows a step that was left out: then what is there is the better one.</summary>
+    public void Save(TrainingState state)
+    {
+        if (state.Step == 0 || state.Step == savedStep || state.SkippedInARow > 0)
+            return;
+        if (modules.Parts.Select(part => FiniteValues.FindOther(part.Value)).FirstOrDefault(name => name is not null) is { } weight)
+        {
+            warn($"No checkpoint was written at step {state.Step}: a weight ('{weight}') is NaN or infinite.");
+            return;
+        }
+
+        state.OptimizerSteps = modules.Optimizers.ToDictionary(o => o.Key, o => o.Value.Steps);
+        try
+        {
+            folder.Save(state, modules.Tensors(), warn);
+            savedStep = state.Step;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            warn($"The checkpoint of step {state.Step} could not be written, training goes on: {e.Message} {LastSaved()}");
+        }
+    }
+
+    /// <summary>Saves this moment after an error, which stays the one that is told, whatever happens here: after some, a GPU's for instance, nothing works any more.</summary>
+    public void SaveAfterError(TrainingState state)
+    {
+        try
+        {
+            Save(state);
+        }
+        catch (Exception e)
+        {
+            warn($"The checkpoint of step {state.Step} could not be written after training failed: {e.Message} {LastSaved()}");
+        }
+    }
+
+    /// <summary>A sentence about what there is to go back to.</summary>
+    public string LastSaved() => folder.Files is [var newest, ..] ? $"The last good checkpoint is '{newest}'." : "There is no checkpoint yet.";
+}

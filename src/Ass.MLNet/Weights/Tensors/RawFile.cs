@@ -1,0 +1,82 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Ass.MLNet.Weights.Tensors;
+
+/// <summary>An open file whose bytes are read from wherever they are asked for.</summary>
+/// <remarks>
+/// Why not memory-mapped: a mapped file that another process cuts off ends this one with a signal that cannot be caught, and its pages count
+/// as this process's memory. Tensors are read once each, so that mapping would save nothing.
+/// </remarks>
+internal sealed class RawFile : IDisposable
+{
+    /// <summary>What is wrong with a file that ends too early, as the end of a sentence.</summary>
+    public const string CutOff = "it is damaged or cut off, as by a download that broke off";
+
+    private readonly SafeFileHandle handle;
+
+    private RawFile(string path, SafeFileHandle handle)
+    {
+        (Path, this.handle) = (path, handle);
+        Length = RandomAccess.GetLength(handle);
+    }
+
+    public string Path { get; }
+
+    /// <summary>Bytes in the file.</summary>
+    public long Length { get; }
+
+    /// <exception cref="IOException">There is no such file, it is a folder, or it cannot be opened.</exception>
+    public static RawFile Open(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new IOException($"'{path}' is a folder; a file was expected.");
+        }
+
+        SafeFileHandle handle = File.OpenHandle(path);
+        try
+        {
+            return new RawFile(path, handle);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Fills <paramref name="bytes"/> with what lies at <paramref name="offset"/>.</summary>
+    /// <exception cref="InvalidDataException">The file ends before.</exception>
+    public void Read(long offset, Span<byte> bytes)
+    {
+        if (offset < 0 || offset > Length - bytes.Length)
+        {
+            throw Error($"{bytes.Length} bytes at {offset} are asked for, but it has {Length} in all: {CutOff}");
+        }
+
+        while (!bytes.IsEmpty)
+        {
+            int count = RandomAccess.Read(handle, bytes, offset);
+            if (count == 0)
+            {
+                throw Error("it was cut off while it was read");
+            }
+
+            bytes = bytes[count..];
+            offset += count;
+        }
+    }
+
+    public void Dispose() => handle.Dispose();
+
+    /// <summary>An error that names the file.</summary>
+    public InvalidDataException Error(string problem, Exception? cause = null) => new($"'{Path}' cannot be read: {problem}.", cause);
+
+    /// <summary>A text of the file's as it may stand in a message: no control characters, and not endless.</summary>
+    public static string Printable(string text)
+    {
+        const int longest = 100;
+        string shown = text.Length > longest ? text[..longest] + "…" : text;
+        return string.Concat(shown.Select(c => char.IsControl(c) ? '?' : c));
+    }
+}
