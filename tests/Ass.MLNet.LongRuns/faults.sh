@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What happens to a training when the machine misbehaves. Each case trains a small network with AssCli, disturbs it, goes on with --resume, and
+# What happens to a training when the machine misbehaves. Each case trains a small network with assml, disturbs it, goes on with --resume, and
 # compares the model with that of an undisturbed run. Linux; the cases with file systems of their own need root, the one with a wrong clock
 # needs faketime. Usage: faults.sh DATA   where DATA holds source/ and target/, each with images/, labels/ and classes.txt
 set -uo pipefail
@@ -7,14 +7,14 @@ cd "$(dirname "$0")/../.."
 data=$(realpath "$1")
 work=$(mktemp -d)
 trap 'umount "$work"/full "$work"/readonly 2>/dev/null; rm -rf "$work"' EXIT
-dotnet publish examples/AssCli -c Release -o "$work/cli" -v q || exit 1
+dotnet publish src/Ass.MLNet.Cli -c Release -o "$work/cli" -v q || exit 1
 failures=0
 
 # train FOLDER [MORE OPTIONS]
 train() {
     local folder=$1
     shift
-    dotnet "$work/cli/AssCli.dll" train --source "folder:$data/source" --target "folder:$data/target" --labeled 3 --network mobilenetv2 --output-stride 16 \
+    dotnet "$work/cli/Ass.MLNet.Cli.dll" train --source "folder:$data/source" --target "folder:$data/target" --labeled 3 --network mobilenetv2 --output-stride 16 \
         --iterations 12 --crop 64x64 --report-every 1 --checkpoint-every 2 --seed 3 --output "$folder" "$@"
 }
 

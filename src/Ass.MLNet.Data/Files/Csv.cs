@@ -7,8 +7,11 @@ internal static class Csv
 {
     private static readonly char[] Special = [',', '"', '\r', '\n'];
 
+    /// <summary>One row of a table, without a line end.</summary>
+    public static string Row(IEnumerable<string> cells) => string.Join(',', cells.Select(Cell));
+
     /// <summary>One line of a table, its line end included: the same one on every platform, so that files can move between them.</summary>
-    public static string Line(IEnumerable<string> cells) => string.Join(',', cells.Select(Cell)) + "\n";
+    public static string Line(IEnumerable<string> cells) => Row(cells) + "\n";
 
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 

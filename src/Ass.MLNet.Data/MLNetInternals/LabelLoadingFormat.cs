@@ -1,6 +1,6 @@
+using System.Drawing;
 using Ass.MLNet;
 using Ass.MLNet.MLNetInternals;
-using System.Drawing;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;

@@ -5,7 +5,7 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Benchmarks;
 
-/// <summary>A folder of images as <c>AssCli predict</c> does it: one is decoded while another is segmented and a third one's files are written.</summary>
+/// <summary>A folder of images as <c>assml predict</c> does it: one is decoded while another is segmented and a third one's files are written.</summary>
 internal sealed class OurFolder(ImageFolder folder, StepSetting setting, bool allFiles) : IWork
 {
     private const int InWork = 3;

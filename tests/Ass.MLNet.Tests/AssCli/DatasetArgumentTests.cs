@@ -1,5 +1,6 @@
 using System.CommandLine;
-using AssCli;
+using Ass.MLNet.Cli.CommandLine;
+using Ass.MLNet.Cli.Train;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

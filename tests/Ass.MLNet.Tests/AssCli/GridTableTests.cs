@@ -1,4 +1,4 @@
-using AssCli;
+using Ass.MLNet.Cli.Research.Paper;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

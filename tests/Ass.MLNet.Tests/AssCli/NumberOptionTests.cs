@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using AssCli;
+using Ass.MLNet.Cli;
+using Ass.MLNet.Cli.CommandLine;
+using Ass.MLNet.Cli.Research.Study;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

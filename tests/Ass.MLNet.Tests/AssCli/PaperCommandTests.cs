@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using AssCli;
+using Ass.MLNet.Cli.CommandLine;
+using Ass.MLNet.Cli.Research.Paper;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

@@ -1,4 +1,5 @@
-using AssCli;
+using Ass.MLNet.Cli.Runs;
+using Ass.MLNet.Cli.Use;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using SkiaSharp;

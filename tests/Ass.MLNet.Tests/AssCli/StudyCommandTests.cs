@@ -1,6 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using AssCli;
+using Ass.MLNet.Cli.CommandLine;
+using Ass.MLNet.Cli.Research.Cells;
+using Ass.MLNet.Cli.Research.Study;
+using Ass.MLNet.Cli.Runs;
+using Ass.MLNet.Cli.Train;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

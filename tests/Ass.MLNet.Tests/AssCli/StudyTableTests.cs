@@ -1,4 +1,5 @@
-using AssCli;
+using Ass.MLNet.Cli.Research.Cells;
+using Ass.MLNet.Cli.Research.Study;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

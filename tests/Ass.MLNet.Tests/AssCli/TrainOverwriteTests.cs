@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Security.Cryptography;
-using AssCli;
+using Ass.MLNet.Cli;
+using Ass.MLNet.Cli.CommandLine;
+using Ass.MLNet.Cli.Runs;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

@@ -1,4 +1,0 @@
-namespace AssCli;
-
-/// <summary>The command line asks for something that cannot be done, whatever is on disk.</summary>
-internal sealed class UsageException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,51 @@
+namespace Ass.MLNet.Cli.CommandLine;
+
+/// <summary>A kind of data set: how it is named on the command line and how it is opened.</summary>
+/// <param name="Name">The word before the first colon.</param>
+/// <param name="Splits">The usual words that follow the folder; empty for a kind without splits.</param>
+/// <param name="Open">Opens folder and split.</param>
+/// <param name="Help">What lies in the folder.</param>
+internal sealed record DatasetKind(
+    string Name, string[] Splits, Func<string, string, DatasetSettings, SegmentationDataset> Open, string Help)
+{
+    public static DatasetKind[] All { get; } =
+    [
+        new("gta5", [], (root, _, settings) => SegmentationDataset.Gta5(root, settings.MissingLabels), "images/ and labels/"),
+        new("synthia", [], (root, _, settings) => SegmentationDataset.Synthia(root, settings.MissingLabels), "RGB/ and GT/LABELS/"),
+        new("cityscapes", ["train", "val", "test", "train_extra"],
+            (root, split, settings) => SegmentationDataset.Cityscapes(root, split, missingLabels: settings.MissingLabels), "leftImg8bit/SPLIT/ and gtFine/SPLIT/"),
+        new("carla", [], (root, _, settings) => SegmentationDataset.Carla(root, settings.MissingLabels), "CameraRGB/ and CameraSeg/"),
+        new("camvid", ["train", "val", "test"], (root, split, settings) => SegmentationDataset.CamVid(root, split, settings.MissingLabels), "SPLIT/ and SPLITannot/"),
+        new("voc", ["train", "val", "trainval", "test"], (root, split, _) => SegmentationDataset.Voc(root, split),
+            "JPEGImages/, SegmentationClass/ or SegmentationClassAug/, and ImageSets/Segmentation/SPLIT.txt") { HasMissingLabels = false },
+        new("folder", [], OpenFolder, "images/, labels/ or masks/ (neither: unlabelled), and optionally classes.txt with a class name per line") { HasSuffixes = true },
+        new("pairs", [], (list, _, settings) => SegmentationDataset.Pairs(list, map: settings.IdentityMap), "a line 'IMAGE LABEL' or 'IMAGE' each, relative to the file's folder")
+        {
+            Place = "FILE", HasMissingLabels = false,
+        },
+    ];
+
+    /// <summary>What follows the first colon, for help.</summary>
+    public string Place { get; private init; } = "DIR";
+
+    /// <summary>Whether images without a label may be accepted.</summary>
+    public bool HasMissingLabels { get; private init; } = true;
+
+    /// <summary>Whether names may end in suffixes.</summary>
+    public bool HasSuffixes { get; private init; }
+
+    /// <summary>A line on each kind, for help.</summary>
+    public static string HelpText => string.Join("; ", All.Select(k =>
+        $"{k.Name}:{k.Place}{(k.Splits.Length > 0 ? $"[:{string.Join('|', k.Splits)}]" : "")} with {k.Help}"))
+        + "; LIST.txt takes the images that it names, one a line; " + DatasetSettings.HelpText;
+
+    private static SegmentationDataset OpenFolder(string root, string split, DatasetSettings settings)
+    {
+        string? labels = new[] { "labels", "masks" }.Select(name => Path.Combine(root, name)).FirstOrDefault(Directory.Exists);
+        string listed = Path.Combine(root, "classes.txt");
+        if (settings.ClassNames is null && File.Exists(listed))
+            settings = settings with { ClassNames = ValueArguments.ReadNames(listed) };
+        return SegmentationDataset.Folder(
+            Path.Combine(root, "images"), labels, settings.IdentityMap, imageSuffix: settings.ImageSuffix, labelSuffix: settings.LabelSuffix, missingLabels: settings.MissingLabels);
+    }
+}

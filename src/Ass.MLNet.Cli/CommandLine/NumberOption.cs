@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Ass.MLNet.Cli.CommandLine;
+
+/// <summary>An option with a number, in the one form that <see cref="NumberText"/> reads.</summary>
+/// <typeparam name="T"><see cref="int"/> or <see cref="double"/>, or either with null for an option that was not given.</typeparam>
+internal sealed class NumberOption<T> : Option<T>
+{
+    private static readonly bool IsWhole = (Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T)) == typeof(int);
+
+    private readonly int? least;
+    private readonly int? most;
+
+    /// <param name="name">With its dashes.</param>
+    /// <param name="least">The least that it may be; null where the library decides.</param>
+    /// <param name="most">The most that it may be, where there is a least; null where there is none.</param>
+    public NumberOption(string name, int? least = null, int? most = null)
+        : base(name)
+    {
+        (this.least, this.most) = (least, most);
+        HelpName = IsWhole ? "N" : "X";
+        CustomParser = Parse;
+    }
+
+    private T? Parse(ArgumentResult result)
+    {
+        string text = result.Tokens[^1].Value;
+        if (Read(text) is { } value && IsInRange(Convert.ToDouble(value, CultureInfo.InvariantCulture)))
+            return (T)value;
+        result.AddError($"{Name} must be {Expected}, but is '{text}'{NumberText.Hint(text, fraction: !IsWhole)}.");
+        return default;
+    }
+
+    private bool IsInRange(double value) => !(value < least || value > most);
+
+    private string Expected => (least, most) switch
+    {
+        (null, _) => IsWhole ? "a whole number" : "a number such as 0.5 or 2.5e-4",
+        (_, null) => $"a whole number of at least {least}",
+        _ => $"a whole number, {least} - {most}",
+    };
+
+    private static object? Read(string text) =>
+        IsWhole ? NumberText.TryParse(text, out int whole) ? whole : null : NumberText.TryParse(text, out double real) ? real : null;
+}

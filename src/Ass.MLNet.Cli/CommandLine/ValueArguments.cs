@@ -1,0 +1,105 @@
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Microsoft.ML;
+
+namespace Ass.MLNet.Cli.CommandLine;
+
+/// <summary>Which target images keep their labels.</summary>
+/// <param name="Text">What was written: <c>all</c>, a number, or a file.</param>
+/// <param name="Count">That many, chosen by the seed; null for all of them or those of <paramref name="ListFile"/>.</param>
+/// <param name="ListFile">A file that names them.</param>
+internal sealed record LabeledArgument(string Text, int? Count = null, string? ListFile = null)
+{
+    public static LabeledArgument? Parse(ArgumentResult result)
+    {
+        string text = result.Tokens[^1].Value;
+        if (text == "all")
+            return new(text);
+        if (NumberText.TryParse(text, out int count) && count >= 0)
+            return new(text, Count: count);
+        if (File.Exists(text))
+            return new(text, ListFile: text);
+        result.AddError($"{ValueArguments.Name(result)} must be 'all', a number of 0 or more, or an existing list file, but is '{text}'.");
+        return null;
+    }
+
+    public override string ToString() => Text;
+}
+
+/// <summary>Where tensors live.</summary>
+/// <param name="Gpu">The CUDA device, or null for the CPU.</param>
+internal sealed record DeviceArgument(int? Gpu)
+{
+    public static DeviceArgument? Parse(ArgumentResult result)
+    {
+        string text = result.Tokens[^1].Value;
+        if (text == "cpu")
+            return new((int?)null);
+        if (text == "cuda")
+            return new(0);
+        if (text.StartsWith("cuda:", StringComparison.Ordinal) && NumberText.TryParse(text[5..], out int gpu) && gpu >= 0)
+            return new(gpu);
+        result.AddError($"{ValueArguments.Name(result)} must be cpu, cuda or cuda:INDEX, but is '{text}'.");
+        return null;
+    }
+
+    /// <summary>A context for this device, with the library's log shown.</summary>
+    /// <param name="verbose">Show everything, libtorch's own warnings included, instead of warnings alone.</param>
+    /// <param name="seed">The seed of all randomness.</param>
+    public MLContext CreateContext(bool verbose, int? seed = null)
+    {
+        // Whoever asks for a GPU gets it or an error, never a silent day on the CPU.
+        var ml = new MLContext(seed) { GpuDeviceId = Gpu, FallbackToCpu = false };
+        LibraryLog.Show(ml, verbose);
+        return ml;
+    }
+
+    public override string ToString() => Gpu is { } gpu ? $"cuda:{gpu}" : "cpu";
+}
+
+/// <summary>The range that training images are scaled by.</summary>
+internal sealed record ScaleArgument(double Min, double Max)
+{
+    public static ScaleArgument? Parse(ArgumentResult result)
+    {
+        string text = result.Tokens[^1].Value;
+        string[] parts = text.Split(':');
+        if (parts.Length == 2 && NumberText.TryParse(parts[0], out double min) && NumberText.TryParse(parts[1], out double max))
+            return new(min, max);
+        result.AddError($"{ValueArguments.Name(result)} must be MIN:MAX, for instance 0.75:1.5, but is '{text}'{NumberText.Hint(text, fraction: true)}.");
+        return null;
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Min}:{Max}");
+}
+
+/// <summary>Arguments whose type belongs to the library or to .NET.</summary>
+internal static class ValueArguments
+{
+    public static ImageSize? ParseSize(ArgumentResult result)
+    {
+        string text = result.Tokens[^1].Value;
+        string[] parts = text.Split('x', 'X');
+        if (parts.Length == 2 && NumberText.TryParse(parts[0], out int width) && NumberText.TryParse(parts[1], out int height) && width > 0 && height > 0)
+            return new ImageSize(width, height);
+        result.AddError($"{Name(result)} must be WIDTHxHEIGHT, for instance 640x360, but is '{text}'{NumberText.Hint(text, fraction: false)}.");
+        return null;
+    }
+
+    public static string[]? ParseClasses(ArgumentResult result)
+    {
+        string text = result.Tokens[^1].Value;
+        if (File.Exists(text))
+            return ReadNames(text);
+        if (text.Contains(','))
+            return text.Split(',', StringSplitOptions.TrimEntries);
+        result.AddError($"{Name(result)} must be names separated by commas or an existing file with a name per line, but is '{text}'.");
+        return null;
+    }
+
+    /// <summary>The option that an argument belongs to, as it was written.</summary>
+    public static string Name(ArgumentResult result) => result.Parent is OptionResult option ? option.IdentifierToken?.Value ?? option.Option.Name : "The value";
+
+    /// <summary>The lines of a file that are not empty.</summary>
+    public static string[] ReadNames(string file) => [.. File.ReadLines(file).Select(line => line.Trim()).Where(line => line.Length > 0)];
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using Ass.MLNet.Cli.Train;
+
+namespace Ass.MLNet.Cli.Research.Cells;
+
+/// <summary>Compares what a cell was started with, its <c>options.json</c>, with what it would be started with now.</summary>
+internal static class CellSettings
+{
+    private const int LongestValue = 60;
+
+    /// <summary>Sections that decide what comes out.</summary>
+    private static readonly string[] Sections = ["data", "training", "labelledTargets"];
+
+    /// <summary>Options that do not.</summary>
+    private static readonly string[] Harmless =
+        ["training.workspacePath", "training.checkpointEvery", "training.progressInterval", "training.gpuDeviceId", "training.fallbackToCpu", "training.maximumSkippedSteps", "training.measureGradientNorms"];
+
+    /// <summary>What an option of a later version is where an earlier one began the cell: defaults leave things as they were.</summary>
+    private static readonly Dictionary<string, string> Defaults = Values(new() { ["training"] = RunSettings.ToJson(new AssSegmentationOptions()) });
+
+    /// <returns>A line for each difference.</returns>
+    public static IReadOnlyList<string> Differences(JsonObject earlier, JsonObject now)
+    {
+        var (before, after) = (Values(earlier), Values(now));
+        return
+        [
+            .. after.Keys.Union(before.Keys).Except(Harmless)
+                .Where(name => Value(before, name) != Value(after, name))
+                .Select(name => $"{name}: {Text(before, name)} there, {Text(after, name)} now"),
+        ];
+    }
+
+    /// <summary>Refuses to go on with cells that were begun otherwise.</summary>
+    /// <param name="cells">The names of cells, and how their settings differ.</param>
+    /// <param name="output">The folder that they are in.</param>
+    /// <exception cref="InvalidOperationException">Cells were begun with other settings; the error names the first one and its differences.</exception>
+    public static void Check(IEnumerable<(string Name, IReadOnlyList<string> Differences)> cells, string output)
+    {
+        var changed = cells.Where(c => c.Differences.Count > 0).ToArray();
+        if (changed is not [var first, ..])
+            return;
+        string others = changed.Length > 1 ? $" (and {changed.Length - 1} more)" : "";
+        throw new InvalidOperationException(
+            $"Cell {first.Name}{others} in '{output}' was begun with other settings: {string.Join("; ", first.Differences)}. "
+            + "Give --overwrite to train such cells again, or choose another --output.");
+    }
+
+    private static Dictionary<string, string> Values(JsonObject settings)
+    {
+        var values = new Dictionary<string, string>();
+        foreach (string section in Sections)
+        {
+            if (settings[section] is JsonObject entries)
+            {
+                foreach (var (name, value) in entries)
+                    values[$"{section}.{name}"] = value?.ToJsonString() ?? "null";
+            }
+            else
+            {
+                values[section] = settings[section]?.ToJsonString() ?? "null";
+            }
+        }
+
+        return values;
+    }
+
+    private static string? Value(Dictionary<string, string> values, string name) => values.GetValueOrDefault(name) ?? Defaults.GetValueOrDefault(name);
+
+    private static string Text(Dictionary<string, string> values, string name) =>
+        Value(values, name) is not { } value ? "nothing" : value.Length > LongestValue ? value[..LongestValue] + "…" : value;
+}

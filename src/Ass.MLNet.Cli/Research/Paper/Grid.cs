@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Ass.MLNet.Cli.CommandLine;
+using Ass.MLNet.Cli.Research.Cells;
+using Ass.MLNet.Cli.Train;
+using Microsoft.ML;
+
+namespace Ass.MLNet.Cli.Research.Paper;
+
+/// <summary>A cell with its place on disk and all that it is started with.</summary>
+internal sealed record PlannedCell(GridCell Cell, CellFolder Folder, AssSegmentationOptions Options, JsonObject Settings);
+
+/// <summary>An experiment: its data sets and its cells.</summary>
+internal sealed class Grid
+{
+    private readonly SegmentationDataset source;
+    private readonly SegmentationDataset target;
+
+    private Grid(PaperSetting setting, string sourceFolder, string cityscapes)
+    {
+        Setting = setting;
+        source = setting.Source.Open(sourceFolder, "", new DatasetSettings()).AsSource();
+        target = SegmentationDataset.Cityscapes(cityscapes, "train");
+        Validation = SegmentationDataset.Cityscapes(cityscapes, "val").AsTarget();
+    }
+
+    public PaperSetting Setting { get; }
+
+    /// <summary>Cityscapes val.</summary>
+    public SegmentationDataset Validation { get; }
+
+    /// <summary>The folder of the cells' folders.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>In what it is the paper's, in a sentence.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>In the order in which they are trained.</summary>
+    public IReadOnlyList<PlannedCell> Cells { get; private set; } = [];
+
+    /// <summary>What is trained on, for people.</summary>
+    public string Facts => $"{source.Count} source images, {target.Count} target images, {Validation.Count} validation images.";
+
+    /// <summary>Reads the names of all images, and works out the settings of every cell.</summary>
+    /// <exception cref="UsageException">There are fewer labelled images than asked for.</exception>
+    public static Grid Open(MLContext ml, ParseResult result, PaperArguments arguments)
+    {
+        var (setting, folder) = arguments.Source(result);
+        var grid = new Grid(setting, folder, result.GetRequiredValue(arguments.Cityscapes))
+        {
+            Output = result.GetRequiredValue(arguments.Output), Description = arguments.Describe(result),
+        };
+        var cells = GridCell.Plan(result.GetRequiredValue(arguments.Rows), result.GetRequiredValue(arguments.Labeled), result.GetRequiredValue(arguments.Seeds));
+        grid.Cells = [.. cells.Select(cell =>
+        {
+            string path = Path.Combine(grid.Output, cell.Name);
+            var options = arguments.ToOptions(result, cell, path);
+            var settings = RunSettings.Create(result, arguments.Telling(result), options, TrainingSets.LabelledTargets(ml, ml.Data.LoadSegmentation(grid.TargetOf(cell))));
+            settings["data"] = grid.DataOf(cell);
+            return new PlannedCell(cell, new CellFolder(path), options, settings);
+        })];
+        return grid;
+    }
+
+    /// <summary>Compares the cells that are there with the plan.</summary>
+    /// <exception cref="InvalidOperationException">Cells were begun with other settings; the error names the first one and its differences.</exception>
+    public void CheckSettings() => CellSettings.Check(Cells.Select(c => (c.Cell.Name, c.Folder.Differences(c.Settings))), Output);
+
+    /// <summary>What a cell is trained on: no images that its row does not use.</summary>
+    public IDataView Load(MLContext ml, GridCell cell) => ml.Data.LoadSegmentation(cell.Recipe switch
+    {
+        AdaptationRecipe.SourceOnly => [source],
+        AdaptationRecipe.TargetOnly => [TargetOf(cell)],
+        _ => [source, TargetOf(cell)],
+    });
+
+    private SegmentationDataset TargetOf(GridCell cell)
+    {
+        try
+        {
+            return target.AsTarget(cell.Labeled, cell.Seed);
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw new UsageException($"--labeled: {Terminal.Message(e)}", e);
+        }
+    }
+
+    private JsonObject DataOf(GridCell cell) => new()
+    {
+        ["source"] = Setting.Source.Name, ["sourceImages"] = source.Count, ["targetImages"] = target.Count, ["validationImages"] = Validation.Count, ["seed"] = cell.Seed,
+    };
+}

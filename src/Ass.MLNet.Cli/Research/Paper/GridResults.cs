@@ -1,0 +1,61 @@
+using Ass.MLNet.Cli.CommandLine;
+using Ass.MLNet.Cli.Research.Cells;
+using Ass.MLNet.Files;
+
+namespace Ass.MLNet.Cli.Research.Paper;
+
+/// <summary>The results of a grid's finished cells, and the table that is made from them.</summary>
+internal sealed class GridResults
+{
+    private readonly Grid grid;
+    private readonly Dictionary<(string Row, int Labeled, int Seed), CellResult> results = [];
+
+    /// <summary>Reads the results that are there.</summary>
+    public GridResults(Grid grid)
+    {
+        this.grid = grid;
+        foreach (var (cell, folder, _, settings) in grid.Cells)
+        {
+            // One with other settings is to be trained again.
+            if (CellResult.Find(folder) is { } result && folder.Differences(settings).Count == 0)
+                Add(cell, result);
+        }
+    }
+
+    public int Count => results.Count;
+
+    public string TablePath => Path.Combine(grid.Output, "table.md");
+
+    private GridTable Table => new(
+        [.. grid.Cells.Select(c => c.Cell.Row).Distinct()], [.. grid.Cells.Select(c => c.Cell.Labeled).Where(n => n > 0).Distinct()],
+        [.. grid.Cells.Select(c => c.Cell.Seed).Distinct()], results);
+
+    public bool Contains(GridCell cell) => results.ContainsKey((cell.Row, cell.Labeled, cell.Seed));
+
+    public void Add(GridCell cell, CellResult result) => results[(cell.Row, cell.Labeled, cell.Seed)] = result;
+
+    /// <summary>Writes <c>table.md</c> and <c>results.csv</c>.</summary>
+    public void Write()
+    {
+        var table = Table;
+        AtomicFile.Write(TablePath, file => File.WriteAllLines(file, GridMarkdown.Page(table, grid.Setting, grid.Description)));
+        AtomicFile.Write(Path.Combine(grid.Output, "results.csv"), file => File.WriteAllLines(file, GridCsv.Lines(table, grid.Setting)));
+    }
+
+    /// <summary>Prints the figures that can be compared with the published ones.</summary>
+    public void Show()
+    {
+        foreach (string line in GridMarkdown.Figures(Table, grid.Setting, grid.Setting.Reports[0]))
+            Terminal.Line(line);
+    }
+
+    /// <summary>How long cells take, judging by the finished ones of their rows, or of all rows where theirs has none; null where none has a time.</summary>
+    public TimeSpan? TimeFor(IEnumerable<GridCell> cells)
+    {
+        var known = results.Where(r => r.Value.Seconds is not null).ToLookup(r => r.Key.Row, r => r.Value.Seconds!.Value);
+        if (known.Count == 0)
+            return null;
+        double mean = known.SelectMany(row => row).Average();
+        return TimeSpan.FromSeconds(cells.Sum(c => known[c.Row].DefaultIfEmpty(mean).Average()));
+    }
+}

@@ -1,0 +1,118 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Ass.MLNet.Cli.CommandLine;
+using Ass.MLNet.Cli.Research.Cells;
+using Ass.MLNet.Cli.Train;
+
+namespace Ass.MLNet.Cli.Research.Study;
+
+/// <summary>Options of <c>train</c> that came from a study's file, parsed as <c>train</c> parses them.</summary>
+internal sealed class CellArguments
+{
+    private static readonly TrainArguments Train = new();
+
+    /// <summary>All but those that a study decides: the cells are compared after the last of equally many steps, and measured once.</summary>
+    private static readonly Option[] Options =
+    [
+        .. Train.All.Except(
+        [
+            Train.Recipe, Train.Labeled, Train.Seed, Train.Output, Train.Device, Train.Resume, Train.AllowChanges, Train.Overwrite,
+            Train.ValidateEvery, Train.Patience, Train.MinimumGain, Train.KeepBest,
+        ]),
+    ];
+
+    private readonly ParseResult result;
+    private readonly string baseFolder;
+
+    private CellArguments(ParseResult result, string baseFolder) => (this.result, this.baseFolder) = (result, baseFolder);
+
+    /// <summary>The options' names, without dashes.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Options.Select(Name)];
+
+    public IReadOnlyList<string>? ClassNames => Train.ClassNames(result);
+
+    /// <summary>Source images; none where none are named.</summary>
+    public SegmentationDataset[] Sources => [.. (result.GetValue(Train.Source) ?? []).Select(s => Open(s).AsSource())];
+
+    /// <summary>Target images, all with the labels they have; null where none are named.</summary>
+    public SegmentationDataset? Target => result.GetValue(Train.Target) is { } set ? Open(set) : null;
+
+    /// <summary>The images to measure on; null where none are named.</summary>
+    public SegmentationDataset? Validation => result.GetValue(Train.Validation) is { } set ? Open(set) : null;
+
+    public string SourceName => string.Join(' ', (result.GetValue(Train.Source) ?? []).Select(NameOf));
+
+    public string TargetName => NameOf(result.GetValue(Train.Target));
+
+    public string ValidationName => NameOf(result.GetValue(Train.Validation));
+
+    /// <summary>The maps that give labels another meaning, as they were written; empty without.</summary>
+    public string MapNames => string.Join(' ', result.GetResult(Train.Maps)?.Tokens.Select(t => Path.GetFileName(t.Value)) ?? []);
+
+    /// <summary>The recipe of a word.</summary>
+    public static GridRow? FindRow(string word) => Train.Recipe.ValueOf(word) is { } recipe ? new(word, recipe) : null;
+
+    /// <param name="words">Values by the options' names.</param>
+    /// <param name="baseFolder">The folder that relative paths are seen from.</param>
+    /// <exception cref="UsageException">A value is not one that its option has.</exception>
+    public static CellArguments Parse(IReadOnlyDictionary<string, string[]> words, string baseFolder)
+    {
+        var command = new Command("train");
+        foreach (var option in Options)
+            command.Add(option);
+        var result = command.Parse([.. words.SelectMany(w => w.Value.Select(value => $"--{w.Key}={Located(w.Key, value)}"))]);
+        return result.Errors.Count == 0 ? new(result, baseFolder) : throw new UsageException(string.Join(" ", result.Errors.Select(e => e.Message)));
+
+        string Located(string name, string value)
+        {
+            if (name == Name(Train.Maps) && value.Split('=', 2) is [var kind, var map])
+                return $"{kind}={FileOr(map)}";
+            return name == Name(Train.Weights) || name == Name(Train.Classes) ? FileOr(value) : value;
+        }
+
+        // These options take words, too.
+        string FileOr(string word) => Path.GetFullPath(word, baseFolder) is var file && File.Exists(file) ? file : word;
+    }
+
+    /// <summary>What a cell is trained with.</summary>
+    public AssSegmentationOptions ToOptions(AdaptationRecipe recipe, string folder)
+    {
+        var options = Train.Switches.Begin(result);
+        options.ClassNames = ClassNames?.ToArray();
+        options.CheckpointEvery = result.GetValue(Train.CheckpointEvery);
+        Train.Apply(result, options);
+        LeaveOutUnfelt(recipe, options);
+        (options.Recipe, options.WorkspacePath, options.Resume) = (recipe, folder, true);
+        return options;
+    }
+
+    /// <summary>Sets options of losses that the recipe does not have to what they are without being given: a row whose rivals are given another weight stays as it is, and is
+    /// not trained anew.</summary>
+    private void LeaveOutUnfelt(AdaptationRecipe recipe, AssSegmentationOptions options)
+    {
+        var begun = Train.Switches.Begin(result);
+        bool global = recipe is AdaptationRecipe.Global or AdaptationRecipe.Ass;
+        bool semantic = recipe is AdaptationRecipe.Semantic or AdaptationRecipe.Ass;
+        if (!global)
+            (options.GlobalWeight, options.AuxiliaryGlobalWeight) = (begun.GlobalWeight, begun.AuxiliaryGlobalWeight);
+        if (!semantic)
+            (options.SemanticWeight, options.SemanticDiscriminator, options.SemanticFeatures) = (begun.SemanticWeight, begun.SemanticDiscriminator, begun.SemanticFeatures);
+        if (!global && !semantic)
+        {
+            (options.AdversarialLoss, options.AdversarialWarmUpIterations, options.DiscriminatorLearningRate) =
+                (begun.AdversarialLoss, begun.AdversarialWarmUpIterations, begun.DiscriminatorLearningRate);
+        }
+    }
+
+    /// <summary>For <c>options.json</c>.</summary>
+    public JsonObject Settings(AssSegmentationOptions options, string[] labelledTargets) =>
+        RunSettings.Create(result, Options.Where(result.IsGiven), options, labelledTargets);
+
+    private static string Name(Option option) => option.Name.TrimStart('-');
+
+    /// <summary>What tells one set from another without the place where the data lies: kind, folder's name, split and list's name.</summary>
+    private static string NameOf(DatasetArgument? set) => set is null ? ""
+        : (set with { Folder = Path.GetFileName(Path.TrimEndingDirectorySeparator(set.Folder)), ListFile = Path.GetFileName(set.ListFile) }).ToString();
+
+    private SegmentationDataset Open(DatasetArgument set) => set.From(baseFolder).Open(ClassNames, result.GetRequiredValue(Train.Maps));
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using Ass.MLNet.Cli.CommandLine;
+using Ass.MLNet.Cli.Research.Cells;
+using Ass.MLNet.Cli.Runs;
+using Ass.MLNet.Cli.Train;
+
+namespace Ass.MLNet.Cli.Research.Study;
+
+/// <summary>A cell with its place on disk and all that it is started with.</summary>
+/// <param name="Cell">Which one.</param>
+/// <param name="Path">Its folder.</param>
+/// <param name="Data">What it is trained and measured on.</param>
+/// <param name="Options">Options.</param>
+/// <param name="Settings">Options and data for <c>options.json</c>.</param>
+internal sealed record PlannedStudyCell(StudyCell Cell, string Path, StudyData Data, AssSegmentationOptions Options, JsonObject Settings)
+{
+    public CellFolder Folder { get; } = new(Path);
+
+    /// <summary>Why it failed when it was last tried; null where it did not.</summary>
+    public CellFailure? Failure => File.Exists(FailurePath) ? ResultFile.Read<CellFailure>(FailurePath) : null;
+
+    /// <summary>The result of a cell that was finished with these settings; null for one that was not.</summary>
+    public StudyResult? Result => File.Exists(Folder.ResultPath) && Folder.Differences(Settings).Count == 0 ? ResultFile.Read<StudyResult>(Folder.ResultPath) : null;
+
+    private string FailurePath => Folder.Run.At(RunFiles.CellFailure);
+
+    /// <summary>Takes the cell for this process, until what is returned is disposed; null where another process has it.</summary>
+    public IDisposable? TryClaim() => RunClaim.TryTake(Path);
+
+    /// <summary>Opens the cell, which this process has claimed. That it failed before is forgotten.</summary>
+    public RunSession Open()
+    {
+        var session = Folder.Open(Settings);
+        File.Delete(FailurePath);
+        return session;
+    }
+
+    /// <summary>What <c>options.json</c> is to say.</summary>
+    public string SettingsNow()
+    {
+        Settings["started"] = DateTimeOffset.Now;
+        return RunSettings.ToJson(Settings);
+    }
+
+    public void Fail(Exception error) => ResultFile.Write(FailurePath, new CellFailure(Terminal.Reason(error), DateTimeOffset.Now, error.ToString()));
+}

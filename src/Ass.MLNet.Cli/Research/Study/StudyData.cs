@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Ass.MLNet.Cli.CommandLine;
+using Ass.MLNet.Cli.Research.Cells;
+using Ass.MLNet.Cli.Train;
+using Ass.MLNet.Files;
+using Microsoft.ML;
+
+namespace Ass.MLNet.Cli.Research.Study;
+
+/// <summary>What the cells of a variant are trained and measured on.</summary>
+internal sealed class StudyData
+{
+    private readonly IReadOnlyList<string>? classNames;
+    private readonly SegmentationDataset[] sources;
+    private readonly SegmentationDataset? target;
+    private readonly string sourceFacts;
+    private readonly string targetFacts;
+    private readonly string validationFacts;
+    private readonly string mapNames;
+
+    private StudyData(MLContext ml, CellArguments arguments, SegmentationDataset? target, SegmentationDataset validation, string validationName)
+    {
+        (classNames, sources, this.target, Validation) = (arguments.ClassNames, arguments.Sources, target, validation);
+        (sourceFacts, targetFacts) = (Facts(ml, arguments.SourceName, sources), Facts(ml, arguments.TargetName, target is null ? [] : [target.AsTarget()]));
+        (validationFacts, mapNames) = (Facts(ml, validationName, [validation]), arguments.MapNames);
+    }
+
+    /// <summary>Labelled target images.</summary>
+    public SegmentationDataset Validation { get; }
+
+    /// <summary>Opens the sets; reads names alone.</summary>
+    /// <param name="ml">Reads.</param>
+    /// <param name="arguments">Names them.</param>
+    /// <param name="holdBack">Which of the target's images to measure on; null for those of <c>val</c>.</param>
+    /// <param name="folder">The folder for the lists of images that are held back and of those that are left.</param>
+    /// <exception cref="UsageException">A set that is needed is not named, or has too few images.</exception>
+    public static StudyData Open(MLContext ml, CellArguments arguments, HoldBack? holdBack, string folder)
+    {
+        var target = arguments.Target;
+        if (holdBack is null)
+            return new(ml, arguments, target, (arguments.Validation ?? throw Missing("val", "what is measured on")).AsTarget(), arguments.ValidationName);
+        if (target is null)
+            throw Missing("target", "of which 'holdBack' takes images");
+        var images = TrainingSets.Images(ml, target.AsTarget());
+        string[] labelled = [.. images.Where(i => i.HasLabel).Select(i => i.Name)];
+        string[] held = [.. holdBack.Choose(labelled.Length).Select(place => labelled[place])];
+        return new(ml, arguments, Take("training-images.txt", images.Select(i => i.Name).Except(held)), Take("held-back-images.txt", held).AsTarget(), $"{arguments.TargetName}, held back");
+
+        SegmentationDataset Take(string list, IEnumerable<string> names)
+        {
+            string path = Path.Combine(folder, list);
+            AtomicFile.Write(path, file => File.WriteAllLines(file, names));
+            return target.Take(path);
+        }
+    }
+
+    /// <summary>What a cell is trained on: no images that its row does not use.</summary>
+    public IDataView Load(MLContext ml, StudyCell cell) => TrainingSets.Load(ml, Sets(cell), classNames);
+
+    /// <summary>The target images that keep their labels.</summary>
+    public string[] LabelledTargets(MLContext ml, StudyCell cell) =>
+        cell.Row.IsSourceOnly ? [] : TrainingSets.LabelledTargets(ml, ml.Data.LoadSegmentation(TargetOf(cell)));
+
+    /// <summary>What tells a cell's data from others, wherever they lie.</summary>
+    public JsonObject FactsOf(StudyCell cell)
+    {
+        var facts = new JsonObject
+        {
+            ["source"] = cell.Row.Recipe == AdaptationRecipe.TargetOnly ? null : sourceFacts, ["target"] = cell.Row.IsSourceOnly ? null : targetFacts,
+            ["validation"] = validationFacts, ["seed"] = cell.Seed,
+        };
+        if (mapNames.Length > 0)
+            facts["maps"] = mapNames;
+        return facts;
+    }
+
+    private SegmentationDataset[] Sets(StudyCell cell)
+    {
+        if (cell.Row.Recipe != AdaptationRecipe.TargetOnly && sources.Length == 0)
+            throw Missing("source", $"without which '{cell.Row}' cannot be trained");
+        return cell.Row.Recipe switch
+        {
+            AdaptationRecipe.SourceOnly => sources,
+            AdaptationRecipe.TargetOnly => [TargetOf(cell)],
+            _ => [.. sources, TargetOf(cell)],
+        };
+    }
+
+    private SegmentationDataset TargetOf(StudyCell cell)
+    {
+        try
+        {
+            return (target ?? throw Missing("target", $"without which '{cell.Row}' cannot be trained")).AsTarget(cell.Labeled, cell.Seed);
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw new UsageException($"'labeled': {Terminal.Message(e)}", e);
+        }
+    }
+
+    /// <summary>Which set, how many images, and a hash of their names: contents are not compared.</summary>
+    private static string Facts(MLContext ml, string name, SegmentationDataset[] sets)
+    {
+        string[] names = [.. sets.SelectMany(set => TrainingSets.Images(ml, set)).Select(i => i.Name)];
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', names)));
+        return $"{name}, {names.Length} images, names {Convert.ToHexString(hash.AsSpan(0, 8))}";
+    }
+
+    private static UsageException Missing(string name, string what) => new($"'{name}' is missing, {what}.");
+}

@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using Ass.MLNet.Reporting;
+
+namespace Ass.MLNet.Cli.Runs;
+
+/// <summary>What in a folder is a run's: whatever else lies there is its owner's, and is neither moved nor removed.</summary>
+internal static partial class RunFiles
+{
+    public const string Model = "model.zip";
+    public const string Options = "options.json";
+    public const string Results = "results.csv";
+
+    /// <summary>What a cell of a grid came to.</summary>
+    public const string CellResult = "result.json";
+
+    /// <summary>Why a cell could not be trained.</summary>
+    public const string CellFailure = "failure.json";
+
+    /// <summary>Held by the process whose command works on the run.</summary>
+    public const string Claim = ".claim";
+
+    /// <summary>Held by whoever trains in the folder, also through the library alone.</summary>
+    public const string InUse = ".in-use";
+
+    public const string Checkpoints = "checkpoints";
+    public const string BestModel = "best.zip";
+
+    private static readonly HashSet<string> Names =
+    [
+        Model, BestModel, Options, Results, CellResult, CellFailure, Checkpoints, "tensorboard",
+        ConfusionMatrixFile.Name, SegmentationReport.FileName, SegmentationReport.StripsFolder, SegmentationReport.ChartsFolder,
+    ];
+
+    /// <summary>Names of what there is of a run; a model comes with options beside it when the entries are moved in this order.</summary>
+    /// <param name="folder">The folder; nothing is in one that does not exist.</param>
+    public static IReadOnlyList<string> In(string folder) => !Directory.Exists(folder) ? [] :
+    [
+        .. Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)!).Where(name => Names.Contains(name) || Others().IsMatch(name))
+            .OrderBy(name => name switch { Options => 0, Model => 2, _ => 1 }),
+    ];
+
+    /// <summary>Removes an entry, whether a file or a folder.</summary>
+    public static void Delete(string path)
+    {
+        if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+        else
+            File.Delete(path);
+    }
+
+    public static void Move(string from, string to)
+    {
+        Delete(to);
+        if (Directory.Exists(from))
+            Directory.Move(from, to);
+        else
+            File.Move(from, to);
+    }
+
+    /// <summary>Older tables of a run that changed its columns, and what a killed process leaves half-written.</summary>
+    [GeneratedRegex(@"\A(results-old-[0-9]+\.csv|results\.csv\.new|\.partial-.*|\.[0-9a-f]+\.partial)\z")]
+    private static partial Regex Others();
+}

@@ -1,0 +1,60 @@
+using Ass.MLNet.Files;
+using Microsoft.ML;
+
+namespace Ass.MLNet.Cli.Runs;
+
+/// <summary>What a training run leaves behind: <c>options.json</c> and <c>model.zip</c> beside what the library writes into its workspace.</summary>
+/// <param name="path">The folder.</param>
+internal sealed class RunFolder(string path)
+{
+    public string Path => path;
+
+    public string FullPath => System.IO.Path.GetFullPath(path);
+
+    public string ModelPath => At(RunFiles.Model);
+
+    /// <summary>Whether training has come to something here: a finished model, or steps that can be gone on from.</summary>
+    public bool HasRun => HasSteps || new[] { RunFiles.Model, RunFiles.BestModel, RunFiles.CellResult }.Any(name => File.Exists(At(name)));
+
+    /// <summary>Whether there is a checkpoint of a step; a run that fails in its first one may save that moment, too.</summary>
+    public bool HasSteps => Directory.Exists(At(RunFiles.Checkpoints))
+        && Directory.EnumerateFiles(At(RunFiles.Checkpoints), "*.checkpoint*").Any(file => System.IO.Path.GetFileName(file).Any(c => c is >= '1' and <= '9'));
+
+    /// <summary>The model file of a run's folder, or the file itself.</summary>
+    public static string FindModel(string pathOrRun)
+    {
+        if (Directory.Exists(pathOrRun))
+        {
+            var run = new RunFolder(pathOrRun);
+            if (RunReplacement.IsCutOff(run))
+            {
+                using var claim = FileClaim.Take(run.At(RunFiles.Claim));
+                RunReplacement.Complete(run);
+            }
+        }
+
+        string file = Directory.Exists(pathOrRun) ? System.IO.Path.Combine(pathOrRun, RunFiles.Model) : pathOrRun;
+        return File.Exists(file) ? file : throw new FileNotFoundException($"There is no model at '{file}'.");
+    }
+
+    public string At(string name) => System.IO.Path.Combine(path, name);
+
+    public void WriteOptions(string options) => AtomicFile.Write(At(RunFiles.Options), file => File.WriteAllText(file, options));
+
+    public void SaveModel(MLContext ml, ITransformer model, DataViewSchema inputSchema) =>
+        AtomicFile.Write(
+            ModelPath, (Stream file) =>
+            {
+                // ML.NET forgets some writes that fail.
+                var written = new ForwardStream(file);
+                ml.Model.Save(model, inputSchema, written);
+                written.CheckWritten();
+            }, durable: true);
+
+    /// <summary>Removes all that is a run's, but for what is to stay.</summary>
+    public void Clear(params IReadOnlyCollection<string> except)
+    {
+        foreach (string name in RunFiles.In(path).Except(except))
+            RunFiles.Delete(At(name));
+    }
+}

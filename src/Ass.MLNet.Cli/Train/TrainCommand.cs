@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Ass.MLNet.Cli.CommandLine;
+using Ass.MLNet.Cli.Runs;
+using Microsoft.ML;
+
+namespace Ass.MLNet.Cli.Train;
+
+/// <summary><c>train</c>: data sets in, a run's folder out.</summary>
+internal static class TrainCommand
+{
+    public static Command Create(Option<bool> verbose, CancellationToken cancellation)
+    {
+        var arguments = new TrainArguments();
+        var command = new Command("train", "Train a network on source images and few labelled target images.");
+        foreach (var option in arguments.All)
+            command.Add(option);
+        command.Validators.Add(result => CheckDomains(result, arguments));
+        command.SetAction(result => Run(result, arguments, result.GetValue(verbose), cancellation));
+        return command;
+    }
+
+    private static void CheckDomains(CommandResult result, TrainArguments arguments)
+    {
+        // Defaults are not filled in yet while the command line is checked.
+        var recipe = arguments.Recipe.ValueOf(result.GetResult(arguments.Recipe)?.Tokens.FirstOrDefault()?.Value);
+        if (recipe is null)
+            return;
+        if (recipe != AdaptationRecipe.TargetOnly && result.GetResult(arguments.Source) is null)
+            result.AddError("--source is missing (only recipe target-only trains without).");
+        if (recipe != AdaptationRecipe.SourceOnly && result.GetResult(arguments.Target) is null)
+            result.AddError("--target is missing (only recipe source-only trains without).");
+    }
+
+    private static int Run(ParseResult result, TrainArguments arguments, bool verbose, CancellationToken cancellation)
+    {
+        var run = new RunFolder(result.GetRequiredValue(arguments.Output));
+        bool resume = result.GetValue(arguments.Resume);
+        using var claim = RunClaim.Take(run.Path);
+        using var session = RunSession.Open(run, resume, result.GetValue(arguments.Overwrite));
+
+        int seed = result.GetValue(arguments.Seed);
+        var ml = result.GetRequiredValue(arguments.Device).CreateContext(verbose, seed);
+        var data = TrainingSets.Load(ml, [.. TrainingSets.OpenSources(result, arguments), .. TrainingSets.OpenTarget(result, arguments)], arguments.ClassNames(result));
+        var validation = result.GetValue(arguments.Validation)?.Open(arguments.ClassNames(result), result.GetRequiredValue(arguments.Maps)).AsTarget();
+        var options = arguments.ToOptions(result);
+        options.CancellationToken = cancellation;
+        string[] labelled = TrainingSets.LabelledTargets(ml, data);
+        CheckLabels(options.Recipe, labelled);
+        string settings = RunSettings.ToJson(result, arguments.Telling(result), options, labelled);
+        var training = new TrainingRun(session, ml, options, settings, validation);
+        foreach (string warning in TrainingAdvice.BeforeTraining(options, onCpu: ml.GpuDeviceId is null))
+            Terminal.Warning(warning);
+        try
+        {
+            using var model = training.Fit($"Training for {options.Iterations} steps.", data);
+            training.Finish(run, model, data.Schema);
+            return ExitCode.Success;
+        }
+        catch (OperationCanceledException e) when (cancellation.IsCancellationRequested)
+        {
+            throw new CommandCanceledException($"Cancelled; the last report was at step {training.Last?.Step ?? 0} of {options.Iterations}. {session.Left ?? "Nothing is left of it."}", e);
+        }
+        catch (Exception) when (training.Last is not null && session.Left is { } left)
+        {
+            // Without a report no step was made here: what lies there is an earlier run's, with which this command was refused to go on.
+            Terminal.Error(left);
+            throw;
+        }
+    }
+
+    /// <exception cref="UsageException">The recipe needs labelled target images, and there are none.</exception>
+    private static void CheckLabels(AdaptationRecipe recipe, string[] labelledTargets)
+    {
+        if (recipe != AdaptationRecipe.SourceOnly && labelledTargets.Length == 0)
+            throw new UsageException("No target image has a label, but all recipes except source-only learn from some: --target must have labels, and --labeled must leave at least one (or give --recipe source-only).");
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using Ass.MLNet.Cli.CommandLine;
+using Ass.MLNet.Cli.Runs;
+using Ass.MLNet.Cli.Use;
+using Microsoft.ML;
+
+namespace Ass.MLNet.Cli.Train;
+
+/// <summary>Trains a network into a run's folder with a progress display, and measures and reports what came of it.</summary>
+internal sealed class TrainingRun
+{
+    private readonly RunSession session;
+    private readonly MLContext ml;
+    private readonly AssSegmentationOptions options;
+    private readonly SegmentationDataset? validation;
+    private readonly IEstimator<AssSegmentationTransformer> estimator;
+    private readonly List<AssTrainingProgress> reports = [];
+    private ReportProgress? display;
+
+    /// <param name="session">Where everything goes.</param>
+    /// <param name="ml">Device and seed.</param>
+    /// <param name="options">Workspace, validation set and callbacks are set here.</param>
+    /// <param name="settings">What <c>options.json</c> is to say, written when all checks have been passed: a run that is refused leaves the one of the run before it.</param>
+    /// <param name="validation">Labelled images to measure the network on; null for none.</param>
+    /// <exception cref="UsageException">An option has a value that it cannot have; the error names it.</exception>
+    public TrainingRun(RunSession session, MLContext ml, AssSegmentationOptions options, string settings, SegmentationDataset? validation)
+    {
+        (this.session, this.ml, this.options, this.validation) = (session, ml, options, validation);
+        options.WorkspacePath = session.Work.Path;
+        options.ValidationSet = validation is null ? null : ml.Data.LoadSegmentation(validation);
+        options.Begun = () => session.Work.WriteOptions(settings);
+        options.Progress = progress =>
+        {
+            reports.Add(progress);
+            if (reports.Count == 1 && TrainingAdvice.AfterFirstReport(progress, onCpu: ml.GpuDeviceId is null) is { } warning)
+                Terminal.Warning(warning);
+            display!(progress.Step, progress.Remaining, Details(progress));
+        };
+        try
+        {
+            estimator = ml.Transforms.AssSegmentation(options);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException(Terminal.Message(e), e);
+        }
+    }
+
+    /// <summary>The reports of this process: none of those before the run was resumed.</summary>
+    public IReadOnlyList<AssTrainingProgress> Reports => reports;
+
+    /// <summary>The last report; null before the first.</summary>
+    public AssTrainingProgress? Last => reports.LastOrDefault();
+
+    /// <exception cref="OperationCanceledException">Cancelled; the steps so far are saved.</exception>
+    /// <exception cref="InvalidDataException">The labels cannot be right.</exception>
+    public AssSegmentationTransformer Fit(string title, IDataView data)
+    {
+        session.Begin();
+        return ProgressDisplay.Run(title, options.Iterations, report =>
+        {
+            display = report;
+            try
+            {
+                return estimator.Fit(data);
+            }
+            catch (TrainingDataException e)
+            {
+                throw new InvalidDataException(
+                    $"Training was not begun, since its data cannot be right: {string.Join(' ', e.Findings.Select((f, i) => $"({i + 1}) {f.Message}"))} --data-check warn trains all the same.");
+            }
+        });
+    }
+
+    /// <summary>Saves the model with metrics and strips, puts the run into its place, and writes the report there.</summary>
+    /// <param name="run">The run's place.</param>
+    /// <param name="model">What was trained.</param>
+    /// <param name="inputSchema">The training data's.</param>
+    /// <returns>The metrics of the saved model; null without a validation set.</returns>
+    public SegmentationMetrics? Finish(RunFolder run, AssSegmentationTransformer model, DataViewSchema inputSchema)
+    {
+        session.Work.SaveModel(ml, model, inputSchema);
+        SegmentationMetrics? metrics = null;
+        SegmentationPalette? palette = null;
+        if (validation is not null)
+        {
+            metrics = LastValidation() ?? Evaluation.Run(ml, model, validation, options.CancellationToken);
+            MetricsTable.Write(metrics);
+            palette = EvaluationReport.WriteParts(session.Work.Path, ml, metrics, validation, new(run.ModelPath, model), before: null, options.CancellationToken);
+        }
+
+        session.Finish();
+        Terminal.Line($"Saved {run.ModelPath}");
+        EvaluationReport.Write(run.Path, palette);
+        return metrics;
+    }
+
+    /// <summary>The last step's validation, where that is the model that was saved.</summary>
+    private SegmentationMetrics? LastValidation() =>
+        options.ReturnBestModel && Last?.Validation?.MeanIoU != Last?.BestMeanIoU ? null : Last?.Validation;
+
+    private static string Details(AssTrainingProgress progress)
+    {
+        var losses = progress.Losses.Where(l => !l.Key.Contains("discriminator")).Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Key} {l.Value:0.000}"));
+        var accuracies = progress.DiscriminatorAccuracies.Select(a => string.Create(CultureInfo.InvariantCulture, $"D({a.Key}) {a.Value * 100:0}%"));
+        string[] best = progress.BestMeanIoU is { } iou ? [string.Create(CultureInfo.InvariantCulture, $"best mIoU {iou * 100:0.00}")] : [];
+        string[] skipped = progress.SkippedSteps > 0 ? [$"{progress.SkippedSteps} steps left out"] : [];
+        return string.Join(' ', [.. losses, .. accuracies, .. best, .. skipped, string.Create(CultureInfo.InvariantCulture, $"{progress.ImagesPerSecond:0.0} images/s")]);
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Ass.MLNet.Cli.CommandLine;
+using Microsoft.ML;
+
+namespace Ass.MLNet.Cli.Train;
+
+/// <summary>The data sets that a command line names for training.</summary>
+internal static class TrainingSets
+{
+    public static SegmentationDataset[] OpenSources(ParseResult result, TrainArguments arguments) =>
+        [.. (result.GetValue(arguments.Source) ?? []).Select(s => s.Open(arguments.ClassNames(result), result.GetRequiredValue(arguments.Maps)).AsSource())];
+
+    /// <summary>The target, in which only the chosen images keep their labels; none without <c>--target</c>.</summary>
+    /// <exception cref="UsageException">There are fewer labelled images than asked for.</exception>
+    public static SegmentationDataset[] OpenTarget(ParseResult result, TrainArguments arguments)
+    {
+        if (result.GetValue(arguments.Target)?.Open(arguments.ClassNames(result), result.GetRequiredValue(arguments.Maps)) is not { } target)
+            return [];
+        var labeled = result.GetRequiredValue(arguments.Labeled)!;
+        try
+        {
+            return [labeled.ListFile is { } list ? target.AsTarget(list) : target.AsTarget(labeled.Count, result.GetValue(arguments.Seed))];
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw new UsageException($"--labeled: {Terminal.Message(e)}", e);
+        }
+    }
+
+    /// <exception cref="UsageException">Neither the options nor the sets tell the classes.</exception>
+    public static IDataView Load(MLContext ml, SegmentationDataset[] sets, IReadOnlyList<string>? classNames)
+    {
+        if (classNames is null && sets.All(s => s.ClassNames is null))
+            throw new UsageException("How many classes there are is not known: give --classes, or put a classes.txt into a folder of --source or --target.");
+        return ml.Data.LoadSegmentation(sets);
+    }
+
+    /// <summary>The images of a set, each with its folder's name, and whether it has a label; reads paths only.</summary>
+    public static IReadOnlyList<(string Name, bool HasLabel)> Images(MLContext ml, SegmentationDataset set) =>
+    [
+        .. ml.Data.CreateEnumerable<ImageRow>(ml.Data.LoadSegmentation(set), reuseRowObject: true)
+            .Select(row => ($"{Path.GetFileName(Path.GetDirectoryName(row.ImagePath))}/{Path.GetFileName(row.ImagePath)}", row.LabelPath is { Length: > 0 })),
+    ];
+
+    /// <summary>The target images that keep their labels; reads paths only.</summary>
+    public static string[] LabelledTargets(MLContext ml, IDataView data) =>
+    [
+        .. ml.Data.CreateEnumerable<ImageRow>(data, reuseRowObject: true)
+            .Where(row => row is { Domain: "target", LabelPath.Length: > 0 })
+            .Select(row => Path.GetFileNameWithoutExtension(row.ImagePath!)),
+    ];
+
+    /// <summary>The text columns of <c>LoadSegmentation</c>.</summary>
+    private sealed class ImageRow
+    {
+        public string? ImagePath { get; set; }
+
+        public string? LabelPath { get; set; }
+
+        public string? Domain { get; set; }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using Ass.MLNet.Cli.CommandLine;
+using Microsoft.ML.Data;
+
+namespace Ass.MLNet.Cli.Use;
+
+/// <summary>Segments images one after the other, while the next is decoded and the last one's files are written.</summary>
+internal sealed class PredictionRun(AssSegmentationTransformer model, PredictionRecord record)
+{
+    // One is decoded, one is scored, one is written: more would only take memory.
+    private const int InWork = 3;
+
+    private readonly Lock _scoring = new();
+    private readonly Lock _counting = new();
+
+    /// <summary>Images that are done, broken ones included.</summary>
+    public int Done { get; private set; }
+
+    /// <summary>Images that could not be segmented, and why.</summary>
+    public List<string> Broken { get; } = [];
+
+    public int Run(IReadOnlyList<PredictionFiles> files, ReportProgress report, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = InWork, CancellationToken = cancellation };
+        try
+        {
+            // Without buffering, images are taken in their order.
+            Parallel.ForEach(Partitioner.Create(files, EnumerablePartitionerOptions.NoBuffering), options, file =>
+            {
+                string? problem = Segment(file);
+                lock (_counting)
+                {
+                    if (problem is null)
+                        record.Add(file);
+                    else
+                        Broken.Add(problem);
+                    Done++;
+                    report(Done, clock.Elapsed / Done * (files.Count - Done), file.Name);
+                }
+            });
+        }
+        catch (AggregateException e)
+        {
+            // What fails for one image's files, such as a full disk, fails for the next one's.
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+
+        return Done;
+    }
+
+    /// <returns>What is wrong with the image, which the text names, or null.</returns>
+    private string? Segment(PredictionFiles file)
+    {
+        MLImage image;
+        SegmentationMask mask;
+        try
+        {
+            image = ImageFile.Read(file.Image);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return Terminal.Message(e);
+        }
+
+        using (image)
+        {
+            try
+            {
+                lock (_scoring)
+                    mask = model.Segment(image);
+            }
+            catch (Exception e)
+            {
+                return $"{file.Image}: {Terminal.Message(e)}";
+            }
+
+            file.Write(image, mask);
+            return null;
+        }
+    }
+}
