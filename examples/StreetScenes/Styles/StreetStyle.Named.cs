@@ -29,12 +29,13 @@ public sealed partial class StreetStyle
     /// <summary>A cheap dashboard camera on winter evenings: snow, fog, bare trees, narrow streets, noise and blur.</summary>
     public static StreetStyle Camera { get; } = new("camera")
     {
-        Days = new() { LowSun = 0, HighSun = 0, Overcast = 0.5f, Dusk = 0.5f, Leafy = 0, Bare = 1, Mixed = 0, Visibility = 0.08f },
+        Days = new() { LowSun = 0, HighSun = 0, Overcast = 0.6f, Dusk = 0.4f, Leafy = 0.3f, Bare = 0.2f, Mixed = 0.5f, Visibility = 0.2f },
+        Layout = new() { PavementWidth = 1.4f },
         Mount = new() { Height = (1.1f, 1.4f), HalfView = (0.42f, 0.52f), Horizon = (0.48f, 0.62f) },
         Optics = new()
         {
-            Blur = (0.1f, 0.16f), BlurPasses = 2, Vignette = (0.3f, 0.7f), Noise = (5, 12), Contrast = (0, 0.3f), Saturation = (0.3f, 0.7f), BonnetChance = 0.4f,
-            Tint = new(1.35f, 1.55f, 1.85f), Flakes = (60, 260),
+            Blur = (0.1f, 0.16f), Vignette = (0.3f, 0.7f), Noise = (3, 7), Contrast = (0, 0.3f), Saturation = (0.3f, 0.7f), BonnetChance = 0.3f,
+            Tint = new(1.35f, 1.55f, 1.85f), Flakes = (20, 160),
         },
         Finish = new Finish { Snow = (0.5f, 1f) },
     };
