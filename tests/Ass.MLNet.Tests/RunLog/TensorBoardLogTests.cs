@@ -54,7 +54,7 @@ public sealed class TensorBoardLogTests : IDisposable
         var blue = new PredictionPicture(new BgrImage(1, 1, [255, 0, 0]), [0], [0], palette);
         using (var log = new TensorBoardLog(_folder.Root, 0, _warnings.Add))
         {
-            log.Validated(100, ResultsCsvTests.TestMetrics(), [red, blue]);
+            log.Validated(100, TestProgress.Metrics(), [red, blue]);
         }
 
         var curves = EventFile.Curves(_folder.Root);
@@ -107,11 +107,11 @@ public sealed class TensorBoardLogTests : IDisposable
         var disk = new FullDisk();
         using (var log = new TensorBoardLog(_folder.Root, 0, _warnings.Add, disk.Open))
         {
-            log.Report(ResultsCsvTests.Progress(10));
+            log.Report(TestProgress.Progress(10));
             disk.Room = 20;
-            log.Report(ResultsCsvTests.Progress(20));
+            log.Report(TestProgress.Progress(20));
             disk.Room = 10_000;
-            log.Report(ResultsCsvTests.Progress(30));
+            log.Report(TestProgress.Progress(30));
         }
 
         Assert.Single(_warnings);
@@ -129,7 +129,7 @@ public sealed class TensorBoardLogTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static AssTrainingProgress[] Reports(params int[] steps) => [.. steps.Select(step => ResultsCsvTests.Progress(step))];
+    private static AssTrainingProgress[] Reports(params int[] steps) => [.. steps.Select(step => TestProgress.Progress(step))];
 
     private void Write(int resumeStep, params AssTrainingProgress[] reports)
     {

@@ -64,7 +64,7 @@ public sealed class TrainOverwriteTests : IDisposable
         Assert.Equal(0, Train());
         var before = Hashes();
         string[] longer = ["--overwrite", "--iterations", "12", "--checkpoint-every", "1"];
-        using (var process = ChildProcess.Start("AssCli", Arguments(longer)))
+        using (var process = ChildProcess.Start("Ass.MLNet.Cli", Arguments(longer)))
         {
             var output = process.StandardOutput.ReadToEndAsync();
             var error = process.StandardError.ReadToEndAsync();

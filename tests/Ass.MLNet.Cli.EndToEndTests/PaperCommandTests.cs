@@ -68,7 +68,7 @@ public sealed class PaperCommandTests : IDisposable
         string[] grid = ["--rows", "joint", "--labeled", "2", "--seeds", "1,2", "--iterations", "12", "--val-every", "4", "--checkpoint-every", "1"];
         Run("undisturbed", grid);
 
-        using (var process = ChildProcess.Start("AssCli", ["paper", .. Arguments("out", grid)]))
+        using (var process = ChildProcess.Start("Ass.MLNet.Cli", ["paper", .. Arguments("out", grid)]))
         {
             var output = process.StandardOutput.ReadToEndAsync();
             var error = process.StandardError.ReadToEndAsync();

@@ -1,3 +1,4 @@
+using Ass.MLNet.Tests;
 using Ass.MLNet.Reporting;
 using Ass.MLNet.RunLog;
 using Xunit;
@@ -30,8 +31,8 @@ public sealed class LearningCurvesTests : IDisposable
         string path = _folder.At("results.csv");
         using (var results = new ResultsCsv(path, 0, new ResultsColumns(["source"], ["global"], ["road", "sky, blue", "car"]), _ => { }))
         {
-            results.Report(ResultsCsvTests.Progress(10, loss: 0.25));
-            results.Report(ResultsCsvTests.Progress(20, loss: double.NaN, ResultsCsvTests.TestMetrics()));
+            results.Report(TestProgress.Progress(10, loss: 0.25));
+            results.Report(TestProgress.Progress(20, loss: double.NaN, TestProgress.Metrics()));
 
             // While it is open, as it is while training goes on.
             var curves = LearningCurves.Read(path).ToDictionary(curve => curve.Name, curve => curve.Points);

@@ -32,8 +32,8 @@ public sealed class ResultsCsvTests : IDisposable
     {
         using (var results = new ResultsCsv(FilePath, 0, Validating, _warnings.Add))
         {
-            results.Report(Progress(10, loss: 0.123456789));
-            results.Report(Progress(20, loss: double.NaN, TestMetrics()));
+            results.Report(TestProgress.Progress(10, loss: 0.123456789));
+            results.Report(TestProgress.Progress(20, loss: double.NaN, TestProgress.Metrics()));
         }
 
         Assert.Equal(
@@ -53,8 +53,8 @@ public sealed class ResultsCsvTests : IDisposable
         {
             // A comma as the decimal mark and another minus sign.
             CultureInfo.CurrentCulture = new CultureInfo("sv-SE");
-            Write(0, Plain, Progress(10, loss: -1.5));
-            Write(10, Plain, Progress(20, loss: 1e-9));
+            Write(0, Plain, TestProgress.Progress(10, loss: -1.5));
+            Write(10, Plain, TestProgress.Progress(20, loss: 1e-9));
         }
         finally
         {
@@ -71,8 +71,8 @@ public sealed class ResultsCsvTests : IDisposable
     [InlineData(30, "10,20,30,100")]
     public void A_resumed_run_drops_the_rows_that_it_trains_again(int resumeStep, string steps)
     {
-        Write(0, Plain, Progress(10), Progress(20), Progress(30));
-        Write(resumeStep, Plain, Progress(100));
+        Write(0, Plain, TestProgress.Progress(10), TestProgress.Progress(20), TestProgress.Progress(30));
+        Write(resumeStep, Plain, TestProgress.Progress(100));
         Assert.Equal(steps, string.Join(',', Lines()[1..].Select(line => line.Split(',')[0])));
     }
 
@@ -83,9 +83,9 @@ public sealed class ResultsCsvTests : IDisposable
     [InlineData("\0\0\0\n")]
     public void A_torn_last_line_is_dropped(string torn)
     {
-        Write(0, Plain, Progress(10));
+        Write(0, Plain, TestProgress.Progress(10));
         File.AppendAllText(FilePath, torn);
-        Write(1000, Plain, Progress(1010));
+        Write(1000, Plain, TestProgress.Progress(1010));
         Assert.Equal(["10", "1010"], Lines()[1..].Select(line => line.Split(',')[0]));
     }
 
@@ -94,7 +94,7 @@ public sealed class ResultsCsvTests : IDisposable
     {
         for (int run = 1; run <= 3; run++)
         {
-            Write(5, Plain with { Losses = [$"loss of run {run}"] }, Progress(10));
+            Write(5, Plain with { Losses = [$"loss of run {run}"] }, TestProgress.Progress(10));
         }
 
         Assert.StartsWith("step,loss of run 3 loss", Lines()[0]);
@@ -106,8 +106,8 @@ public sealed class ResultsCsvTests : IDisposable
     [Fact]
     public void A_fresh_run_keeps_nothing()
     {
-        Write(0, Plain, Progress(10));
-        Write(0, Plain, Progress(20));
+        Write(0, Plain, TestProgress.Progress(10));
+        Write(0, Plain, TestProgress.Progress(20));
         Assert.Equal(["20"], Lines()[1..].Select(line => line.Split(',')[0]));
         Assert.Equal([FilePath], Directory.GetFiles(_folder.Root));
     }
@@ -115,15 +115,15 @@ public sealed class ResultsCsvTests : IDisposable
     [Fact]
     public void A_disk_full_at_resumption_keeps_the_table_and_cuts_it_when_there_is_room()
     {
-        Write(0, Plain, Progress(10), Progress(20));
+        Write(0, Plain, TestProgress.Progress(10), TestProgress.Progress(20));
         var before = File.ReadAllBytes(FilePath);
         var disk = new FullDisk { Room = 5 };
         using (var results = new ResultsCsv(FilePath, 10, Plain, _warnings.Add, disk.Open))
         {
-            results.Report(Progress(20));
+            results.Report(TestProgress.Progress(20));
             Assert.Equal(before, File.ReadAllBytes(FilePath));
             disk.Room = 1000;
-            results.Report(Progress(30));
+            results.Report(TestProgress.Progress(30));
         }
 
         Assert.Single(_warnings);
@@ -133,18 +133,6 @@ public sealed class ResultsCsvTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>Two of three classes occur: IoU 2/3, 1/2 and none.</summary>
-    internal static SegmentationMetrics TestMetrics() => new(new long[,] { { 2, 1, 0 }, { 0, 1, 0 }, { 0, 0, 0 } }, ["road", "sky, blue", "car"]);
-
-    internal static AssTrainingProgress Progress(int step, double loss = 0.5, SegmentationMetrics? validation = null) => new()
-    {
-        Step = step,
-        Iterations = 2000,
-        Losses = new Dictionary<string, double> { ["source"] = loss },
-        LearningRate = 2.5e-4,
-        ImagesPerSecond = 12.5,
-        SkippedSteps = 3,
-        Validation = validation,
-    };
 
     private void Write(int resumeStep, ResultsColumns columns, params AssTrainingProgress[] reports)
     {

@@ -38,8 +38,8 @@ public sealed class TrainingLogTests : IDisposable
         var warnings = new List<string>();
         using (var log = new TrainingLog(notAFolder, 0, new([], [], null), warnings.Add))
         {
-            log.Report(ResultsCsvTests.Progress(1));
-            log.Report(ResultsCsvTests.Progress(2));
+            log.Report(TestProgress.Progress(1));
+            log.Report(TestProgress.Progress(2));
         }
 
         Assert.Equal(2, warnings.Count);
@@ -49,7 +49,7 @@ public sealed class TrainingLogTests : IDisposable
 
     private void Run(string name, int resumeStep, int[] steps)
     {
-        var metrics = ResultsCsvTests.TestMetrics();
+        var metrics = TestProgress.Metrics();
         var picture = new PredictionPicture(new BgrImage(1, 1, [1, 2, 3]), [0], [1], SegmentationPalette.Voc(1, 3));
         var columns = ResultsColumns.Of(new AssSegmentationOptions { Recipe = AdaptationRecipe.SourceOnly }, metrics.ClassNames);
         using var log = new TrainingLog(Path.Combine(_folder.Root, name), resumeStep, columns, warning => Assert.Fail(warning));
@@ -61,7 +61,7 @@ public sealed class TrainingLogTests : IDisposable
                 log.Validated(step, metrics, [picture]);
             }
 
-            log.Report(ResultsCsvTests.Progress(step, 1.0 / step, validates ? metrics : null));
+            log.Report(TestProgress.Progress(step, 1.0 / step, validates ? metrics : null));
         }
     }
 }

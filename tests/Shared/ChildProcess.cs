@@ -13,7 +13,7 @@ internal static class ChildProcess
         string[] host =
         [
             "exec",
-            "--depsfile", Path.Combine(folder, "Ass.MLNet.Tests.deps.json"),
+            "--depsfile", Path.Combine(folder, typeof(ChildProcess).Assembly.GetName().Name + ".deps.json"),
             "--runtimeconfig", Path.Combine(folder, program + ".runtimeconfig.json"),
             Path.Combine(folder, program + ".dll"),
         ];
