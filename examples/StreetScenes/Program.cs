@@ -43,7 +43,7 @@ catch (OperationCanceledException e) when (cancellation.IsCancellationRequested)
     Console.Error.WriteLine(e.Message);
     return ExitCode.Cancelled;
 }
-catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+catch (Exception e)
 {
     Console.Error.WriteLine($"Error: {e.Message}");
     return ExitCode.Failure;

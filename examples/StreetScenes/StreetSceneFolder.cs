@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Ass.MLNet;
 
 namespace StreetScenes;
@@ -84,6 +85,7 @@ public sealed class StreetSceneFolder
     /// <param name="progress">Is told, by several threads, how many of the missing scenes have been written.</param>
     /// <param name="cancellation">Ends the work after the scenes that are being rendered.</param>
     /// <returns>The number of scenes written.</returns>
+    /// <exception cref="IOException">A file cannot be written; the scenes that are there are whole.</exception>
     public int Write(int count, int workers = 1, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
@@ -99,14 +101,25 @@ public sealed class StreetSceneFolder
         int done = 0;
         int[] missing = [.. Enumerable.Range(0, count).Where(index => !Has(index))];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation };
-        Parallel.ForEach(missing, parallel, index =>
+        try
+        {
+            Parallel.ForEach(missing, parallel, Render);
+        }
+        catch (AggregateException e)
+        {
+            // The workers' errors are alike as a rule: a full disk, a folder that is gone.
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+
+        return missing.Length;
+
+        void Render(int index)
         {
             StreetScene scene = StreetRenderer.Render(StreetRenderer.SceneSeed(Record.Seed, index), Record.Width, Record.Height, _style);
             SceneFiles.Write(ImagePath(index), SceneFiles.EncodePng(scene));
             SegmentationPng.Save(LabelPath(index), scene.Labels, scene.Width, scene.Height);
             progress?.Report(Interlocked.Increment(ref done));
-        });
-        return missing.Length;
+        }
     }
 
     private static string Name(int index) => index.ToString("D5", CultureInfo.InvariantCulture) + ".png";

@@ -37,6 +37,17 @@ public sealed class RenderCommandTests : IDisposable
         Assert.Equal(["classes.txt", "images/00000.png", "labels/00000.png", "scenes.json"], _folder.Files("out"));
     }
 
+    [Fact]
+    public async Task AFileThatCannotBeWrittenIsAnErrorInOneLine()
+    {
+        Assert.Equal(0, (await Render("--count", "1")).Code);
+        Directory.CreateDirectory(_folder.At("out/labels/00001.png"));
+
+        var (code, _, error) = await Render("--count", "2");
+        Assert.Equal(1, code);
+        Assert.Matches("^Error: [^\\n]*00001[^\\n]*\\n$", error.ReplaceLineEndings("\n"));
+    }
+
     [Theory]
     [InlineData("--count must be a whole number, 1 - 100000, but is '0'", "--count", "0")]
     [InlineData("--count must be a whole number, 1 - 100000, but is '1,000'", "--count", "1,000")]
