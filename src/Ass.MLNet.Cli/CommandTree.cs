@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Cli.Data;
 using Ass.MLNet.Cli.Research.Paper;
 using Ass.MLNet.Cli.Research.Shift;
@@ -12,35 +14,67 @@ namespace Ass.MLNet.Cli;
 /// <summary>The program's commands.</summary>
 internal static class CommandTree
 {
+    /// <summary>The command as users type it.</summary>
+    public const string Name = "assml";
+
     /// <summary>The option that all commands have.</summary>
-    public static Option<bool> CreateVerbose() => new("--verbose") { Description = "Print the stack trace of an error, and the library's log.", Recursive = true };
+    public static Option<bool> CreateVerbose() =>
+        new("--verbose") { Description = "Print the stack trace of an error, and the library's log.", Recursive = true };
 
     /// <param name="verbose">From <see cref="CreateVerbose"/>.</param>
     /// <param name="cancellation">Asks the work to stop.</param>
     public static RootCommand Create(Option<bool> verbose, CancellationToken cancellation)
     {
-        var root = new RootCommand("Semi-supervised domain adaptation for semantic segmentation: check data, train, evaluate, predict and report on folders of images.")
+        VerbGroup[] groups =
+        [
+            new("Data", DataCheckCommand.Create(cancellation)),
+            new("Train", TrainCommand.Create(verbose, cancellation)),
+            new(
+                "Use",
+                EvaluateCommand.Create(verbose, cancellation),
+                PredictCommand.Create(verbose, cancellation),
+                ReportCommand.Create(verbose, cancellation),
+                ExportCommand.Create(verbose)
+            ),
+            new(
+                "Research",
+                ShiftCommand.Create(verbose, cancellation),
+                PaperCommand.Create(verbose, cancellation),
+                StudyCommand.Create(verbose, cancellation)
+            ),
+        ];
+        var root = new RootCommand("Trains, evaluates and applies segmentation networks on folders of images, with semi-supervised domain adaptation.")
         {
-            DataCheckCommand.Create(cancellation),
-            TrainCommand.Create(verbose, cancellation),
-            EvaluateCommand.Create(verbose, cancellation),
-            PredictCommand.Create(verbose, cancellation),
-            ReportCommand.Create(verbose, cancellation),
-            ShiftCommand.Create(verbose, cancellation),
-            ExportCommand.Create(verbose),
-            PaperCommand.Create(verbose, cancellation),
-            StudyCommand.Create(verbose, cancellation),
-            verbose,
+            HelpName = Name,
         };
-        foreach (var option in root.Subcommands.SelectMany(command => command.Options).Where(option => option.ValueType == typeof(string)))
-            option.Validators.Add(RefuseNothing);
+        root.Add(verbose);
+        foreach (var verb in groups.SelectMany(group => group.Verbs))
+        {
+            root.Add(verb);
+            RefuseEmptyTexts(verb);
+        }
+
+        root.Options.OfType<VersionOption>().Single().Description = "Print the version.";
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Description = "Print this page, or a verb's options with their defaults.";
+        help.Action = new RootHelp(root, groups, (HelpAction)help.Action!);
         return root;
     }
 
     /// <summary>An empty text is a variable of a script that was not set, and no path.</summary>
+    private static void RefuseEmptyTexts(Command verb)
+    {
+        foreach (var option in verb.Options.Where(option => option.ValueType == typeof(string)))
+        {
+            option.Validators.Add(RefuseNothing);
+        }
+    }
+
     private static void RefuseNothing(OptionResult result)
     {
         if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+        {
             result.AddError($"{result.Option.Name} is empty.");
+        }
     }
 }

@@ -45,4 +45,4 @@ catch (Exception e)
     return failure.ExitCode;
 }
 
-string Usage(Command command) => command == root ? "assml" : $"assml {command.Name}";
+string Usage(Command command) => command == root ? CommandTree.Name : $"{CommandTree.Name} {command.Name}";

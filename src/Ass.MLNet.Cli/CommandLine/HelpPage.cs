@@ -1,0 +1,62 @@
+using System.Text;
+
+namespace Ass.MLNet.Cli.CommandLine;
+
+/// <summary>A page of help: titled sections, each a list of names with their descriptions in one column.</summary>
+/// <param name="width">The columns of the terminal.</param>
+internal sealed class HelpPage(int width)
+{
+    private const string Indent = "  ";
+
+    // Beside very long names a description still gets this much of a narrow terminal.
+    private const int NarrowestDescription = 20;
+
+    private readonly List<(string Title, IReadOnlyList<(string Name, string Description)> Rows)> _sections = [];
+
+    /// <summary>Adds a section below the others; one without rows is left out.</summary>
+    public HelpPage Add(string title, params IReadOnlyList<(string Name, string Description)> rows)
+    {
+        if (rows.Count > 0)
+        {
+            _sections.Add((title, rows));
+        }
+
+        return this;
+    }
+
+    /// <summary>The sections with a blank line between them; descriptions of all sections begin in the same column.</summary>
+    public override string ToString()
+    {
+        int column = _sections.SelectMany(section => section.Rows).Where(row => row.Description.Length > 0).Max(row => row.Name.Length as int?) ?? 0;
+        var text = new StringBuilder();
+        foreach (var (title, rows) in _sections)
+        {
+            text.Append(text.Length > 0 ? "\n" : "").Append(title).Append(":\n");
+            foreach (var (name, description) in rows)
+            {
+                string first = Indent + name.PadRight(column) + Indent;
+                string between = "\n" + new string(' ', first.Length);
+                text.Append((first + string.Join(between, Wrap(description, width - first.Length))).TrimEnd()).Append('\n');
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static IEnumerable<string> Wrap(string text, int width)
+    {
+        string line = "";
+        foreach (string word in text.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > Math.Max(width, NarrowestDescription))
+            {
+                yield return line;
+                line = "";
+            }
+
+            line += (line.Length > 0 ? " " : "") + word;
+        }
+
+        yield return line;
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Ass.MLNet.Cli.CommandLine;
+
+/// <summary>Verbs that belong together in <c>assml --help</c>.</summary>
+/// <param name="Title">What they are for, in a word.</param>
+/// <param name="Verbs">In the order of a first project.</param>
+internal sealed record VerbGroup(string Title, params IReadOnlyList<Command> Verbs);
+
+/// <summary><c>assml --help</c>: the verbs in groups. A verb's own help is System.CommandLine's, or what the verb puts in its place.</summary>
+internal sealed class RootHelp(RootCommand root, IReadOnlyList<VerbGroup> groups, HelpAction verbHelp) : SynchronousCommandLineAction
+{
+    // As System.CommandLine does: help is no failure, whatever else is on the command line.
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        if (parseResult.CommandResult.Command != root)
+        {
+            return verbHelp.Invoke(parseResult);
+        }
+
+        parseResult.InvocationConfiguration.Output.Write($"{root.Description}\n\n{Page(verbHelp.MaxWidth)}");
+        return ExitCode.Success;
+    }
+
+    private HelpPage Page(int width)
+    {
+        var page = new HelpPage(width).Add("Usage", ("assml VERB [options]", ""), ("assml VERB --help", ""));
+        foreach (var group in groups)
+        {
+            page.Add(group.Title, [.. group.Verbs.Select(Row)]);
+        }
+
+        return page.Add("Options", [.. root.Options.Select(option => (Names(option), option.Description ?? ""))]);
+    }
+
+    private static (string Name, string Description) Row(Command verb) => (verb.Name, verb.Description ?? "");
+
+    private static string Names(Option option) =>
+        string.Join(", ", option.Aliases.Append(option.Name).Where(name => name.StartsWith('-')).OrderBy(name => name.Length));
+}
