@@ -16,6 +16,9 @@ internal static class MLNetEnvironment
     /// <inheritdoc cref="Of(TransformsCatalog)"/>
     public static IHostEnvironment Of(MulticlassClassificationCatalog catalog) => CatalogUtils.GetEnvironment(catalog);
 
+    /// <summary>Writes a line to a channel of ML.NET's log.</summary>
+    public static void Inform(IChannel channel, string text) => channel.Info(text);
+
     /// <summary>Throws <see cref="OperationCanceledException"/> where <see cref="IsCanceled"/> is true.</summary>
     public static void CheckAlive(IHostEnvironment env) => Contracts.CheckAlive(env);
 

@@ -76,7 +76,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         using var channel = host.Start("Train");
         using var progress = new TrainingProgressChannel(host, options.Iterations);
         var context = new TrainingContext(
-            host, device, new TrainingCancellation(host, options.CancellationToken), channel.Info, text => channel.Warning(MessageSensitivity.None, text), progress.Report);
+            host, device, new TrainingCancellation(host, options.CancellationToken), text => MLNetEnvironment.Inform(channel, text), text => channel.Warning(MessageSensitivity.None, text), progress.Report);
         try
         {
             return Fit(input, columns, classNames, context);

@@ -88,7 +88,7 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        SegmentationModelFile.Save(_env, this, stream);
+        ModelEntry.WriteFile(_env, this, stream);
     }
 
     /// <summary>Saves the model to a file, in ML.NET's format without an input schema; <c>mlContext.Model.Load</c> reads it as well.</summary>

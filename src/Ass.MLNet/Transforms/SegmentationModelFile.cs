@@ -11,19 +11,6 @@ namespace Ass.MLNet.Transforms;
 /// <summary>Model files of ML.NET that hold one transformer of this kind.</summary>
 internal static class SegmentationModelFile
 {
-    /// <summary>Writes a model without an input schema.</summary>
-    public static void Save(IHostEnvironment env, AssSegmentationTransformer transformer, Stream stream)
-    {
-        var forward = new ForwardStream(stream);
-        using (var repository = RepositoryWriter.CreateNew(forward, env))
-        {
-            ModelSaveContext.SaveModel(repository, transformer, TransformerChain.LoaderSignature);
-            repository.Commit();
-        }
-
-        forward.CheckWritten();
-    }
-
     /// <summary>Reads a model file.</summary>
     /// <exception cref="IOException">There is no such file, or it cannot be opened.</exception>
     /// <exception cref="FormatException">The file is no model, or it is damaged.</exception>

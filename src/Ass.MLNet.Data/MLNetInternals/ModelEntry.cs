@@ -1,0 +1,85 @@
+using System.Reflection;
+using Ass.MLNet.Files;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Ass.MLNet.MLNetInternals;
+
+/// <summary>The entry of a segmentation transformer in ML.NET's model files: the names of its columns, and a stream with its network.</summary>
+/// <param name="ModelSignature">Eight characters at the entry's head.</param>
+/// <param name="LoaderSignature">The name under which ML.NET finds the loader; at most 24 characters.</param>
+/// <param name="Loader">The assembly in which it looks for it.</param>
+/// <param name="StreamName">The name of the stream.</param>
+internal sealed record ModelEntry(string ModelSignature, string LoaderSignature, Assembly Loader, string StreamName)
+{
+    // *** Binary format ***
+    // int: id of the name of the image column
+    // int: id of the name of the predicted label column
+    // int: id of the name of the score column, -1 where there is none
+    // the stream: the network and its preprocessing
+
+    private VersionInfo Version => new(
+        modelSignature: ModelSignature,
+        verWrittenCur: 0x00010001, // Initial
+        verReadableCur: 0x00010001,
+        verWeCanReadBack: 0x00010001,
+        loaderSignature: LoaderSignature,
+        loaderAssemblyName: Loader.FullName);
+
+    /// <summary>Writes a whole model file that holds one transformer, without an input schema.</summary>
+    /// <param name="env">The environment.</param>
+    /// <param name="model">The transformer.</param>
+    /// <param name="stream">Written from where it stands; it need not be able to seek.</param>
+    public static void WriteFile(IHostEnvironment env, ICanSaveModel model, Stream stream)
+    {
+        var forward = new ForwardStream(stream);
+        using (var repository = RepositoryWriter.CreateNew(forward, env))
+        {
+            ModelSaveContext.SaveModel(repository, model, TransformerChain.LoaderSignature);
+            repository.Commit();
+        }
+
+        forward.CheckWritten();
+    }
+
+    /// <summary>Writes the entry; the network goes to its stream, not through memory.</summary>
+    public void Write(ModelSaveContext ctx, SegmentationColumns columns, Action<Stream> writeNetwork)
+    {
+        ctx.CheckAtModel();
+        ctx.SetVersionInfo(Version);
+        ctx.SaveNonEmptyString(columns.Image);
+        ctx.SaveNonEmptyString(columns.PredictedLabel);
+        ctx.SaveStringOrNull(columns.Score);
+        ctx.SaveBinaryStream(StreamName, writer =>
+        {
+            writer.Flush();
+            writeNetwork(writer.BaseStream);
+        });
+    }
+
+    /// <summary>Reads the entry.</summary>
+    /// <param name="env">Makes ML.NET's errors.</param>
+    /// <param name="ctx">Stands at the entry.</param>
+    /// <param name="readNetwork">Reads the network from its stream.</param>
+    /// <exception cref="FormatException">The file is damaged or written by a later version.</exception>
+    public (SegmentationColumns Columns, T Network) Read<T>(IHostEnvironment env, ModelLoadContext ctx, Func<Stream, T> readNetwork)
+        where T : class
+    {
+        ctx.CheckAtModel(Version);
+        var columns = new SegmentationColumns(ctx.LoadNonEmptyString(), ctx.LoadNonEmptyString(), ctx.LoadStringOrNull());
+        T? network = null;
+        try
+        {
+            ctx.TryLoadBinaryStream(StreamName, reader => network = readNetwork(reader.BaseStream));
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or FormatException)
+        {
+            throw env.ExceptDecode(e, e.Message);
+        }
+
+        return network is null
+            ? throw env.ExceptDecode($"The model file has no stream '{StreamName}', which holds the segmentation network.")
+            : (columns, network);
+    }
+}
