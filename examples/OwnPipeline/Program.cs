@@ -20,40 +20,50 @@ IDataView rows = ml.Data.LoadFromEnumerable(snapshots);
 // Photos and masks are decoded when a row is read. Masks go through LoadSegmentationLabels: LoadImages would turn a palette into colours and
 // lose 16-bit values. There is no ResizeImages here, which would blend neighbouring ids into others; SourceSize and TargetSize resize photos
 // and masks, each as it must be. And neither Cache nor ShuffleRows of ML.NET may stand between these steps: they leave out columns of images.
-var training = ml.Transforms.LoadImages("Photo", imageFolder: null, nameof(Snapshot.PhotoFile))
+var training = ml
+    .Transforms.LoadImages("Photo", imageFolder: null, nameof(Snapshot.PhotoFile))
     .Append(ml.Transforms.LoadSegmentationLabels("Mask", nameof(Snapshot.MaskFile), LabelMap.Identity(StreetScene.ClassNames)))
-    .Append(ml.Transforms.AssSegmentation(new AssSegmentationOptions
-    {
-        ImageColumnName = "Photo",
-        LabelColumnName = "Mask",
-        DomainColumnName = nameof(Snapshot.IsFromCamera), // a Boolean: true is the target, the domain to adapt to
-        PredictedLabelColumnName = nameof(Answer.Seen),
+    .Append(
+        ml.Transforms.AssSegmentation(
+            new AssSegmentationOptions
+            {
+                ImageColumnName = "Photo",
+                LabelColumnName = "Mask",
+                DomainColumnName = nameof(Snapshot.IsFromCamera), // a Boolean: true is the target, the domain to adapt to
+                PredictedLabelColumnName = nameof(Answer.Seen),
 
-        SourceSize = new ImageSize(96, 64),
-        TargetSize = new ImageSize(96, 64),
+                SourceSize = new ImageSize(96, 64),
+                TargetSize = new ImageSize(96, 64),
 
-        // A small network from scratch and far too few steps, so that this ends in seconds.
-        Network = SegmentationNetwork.DeepLabV2MobileNetV2,
-        OutputStride = 16,
-        Optimizer = SegmentationOptimizer.Adam,
-        LearningRate = 1e-3,
-        ClassifierLearningRateMultiplier = 1,
-        Iterations = 20,
-        MinScale = 1,
-        MaxScale = 1,
-        Progress = p => Console.Write($"\rStep {p.Step} of {p.Iterations}   "),
-    }));
+                // A small network from scratch and far too few steps, so that this ends in seconds.
+                Network = SegmentationNetwork.DeepLabV2MobileNetV2,
+                OutputStride = 16,
+                Optimizer = SegmentationOptimizer.Adam,
+                LearningRate = 1e-3,
+                ClassifierLearningRateMultiplier = 1,
+                Iterations = 20,
+                MinScale = 1,
+                MaxScale = 1,
+                Progress = p => Console.Write($"\rStep {p.Step} of {p.Iterations}   "),
+            }
+        )
+    );
 using var model = training.Fit(rows);
 Console.WriteLine();
 
 IDataView seen = model.Transform(ml.Data.LoadFromEnumerable(testSnapshots));
-SegmentationMetrics metrics = ml.MulticlassClassification.EvaluateSegmentation(seen, labelColumnName: "Mask", predictedLabelColumnName: nameof(Answer.Seen));
+SegmentationMetrics metrics = ml.MulticlassClassification.EvaluateSegmentation(
+    seen,
+    labelColumnName: "Mask",
+    predictedLabelColumnName: nameof(Answer.Seen)
+);
 Console.WriteLine($"After 20 steps {metrics.PixelAccuracy:P0} of the test pixels are right.");
 
 // A service needs no masks, so its pipeline is another one around the same trained step. Here ResizeImages is right: photos alone pass
 // through it, and the mask comes back in the size that the service wants.
 var questions = ml.Data.LoadFromEnumerable(new List<Question>());
-ITransformer scoring = ml.Transforms.LoadImages("Photo", imageFolder: null, nameof(Question.PhotoFile))
+ITransformer scoring = ml
+    .Transforms.LoadImages("Photo", imageFolder: null, nameof(Question.PhotoFile))
     .Append(ml.Transforms.ResizeImages("Photo", imageWidth: 120, imageHeight: 80, resizing: ImageResizingEstimator.ResizingKind.Fill))
     .Fit(questions)
     .Append(model.LastTransformer);
@@ -67,7 +77,9 @@ using var engine = service.Model.CreatePredictionEngine<Question, Answer>(servic
 Answer answer = engine.Predict(new Question { PhotoFile = testSnapshots[0].PhotoFile });
 byte[] ids = [.. answer.Seen!.GetBGRPixels.Where((_, i) => i % 3 == 0)]; // the grey value of a pixel is its class
 var (commonest, pixels) = ids.CountBy(id => id).MaxBy(group => group.Value);
-Console.WriteLine($"{answer.Seen.Width}x{answer.Seen.Height} pixels, {100 * pixels / ids.Length} % of them {StreetScene.ClassNames[commonest]}.");
+Console.WriteLine(
+    $"{answer.Seen.Width}x{answer.Seen.Height} pixels, {100 * pixels / ids.Length} % of them {StreetScene.ClassNames[commonest]}."
+);
 
 Directory.Delete(folder, recursive: true);
 
@@ -78,12 +90,15 @@ Snapshot[] Draw(string name, int seed, StreetStyle style, ImageSize size, int co
     string[] photos = [.. Directory.GetFiles(Path.Combine(root, "images")).Order(StringComparer.Ordinal)];
     return
     [
-        .. photos.Select((photo, i) => new Snapshot
-        {
-            PhotoFile = photo,
-            MaskFile = i < withMask ? Path.Combine(root, "labels", Path.GetFileName(photo)) : "",
-            IsFromCamera = style == StreetStyle.Camera,
-        }),
+        .. photos.Select(
+            (photo, i) =>
+                new Snapshot
+                {
+                    PhotoFile = photo,
+                    MaskFile = i < withMask ? Path.Combine(root, "labels", Path.GetFileName(photo)) : "",
+                    IsFromCamera = style == StreetStyle.Camera,
+                }
+        ),
     ];
 }
 

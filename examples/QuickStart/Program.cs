@@ -7,10 +7,13 @@ using StreetScenes;
 
 // Many labelled pictures from a game, a few labelled pictures from a camera, many camera pictures without labels: what does each way of
 // training make of the camera's streets? Everything is drawn here; no download, no GPU.
-const int gameScenes = 300, cameraScenes = 120, labeledCameraScenes = 20, testScenes = 40;
-const int width = 256, height = 160;
+const int gameScenes = 300;
+const int cameraScenes = 120;
+const int labeledScenes = 20;
+const int testScenes = 40;
 const int seed = 1;
-int[] shownScenes = [2, 17, 18, 23];
+const int width = 256;
+const int height = 160;
 
 var clock = Stopwatch.StartNew();
 string output = Path.GetFullPath(args.Length > 0 ? args[0] : "QuickStart-output");
@@ -25,20 +28,15 @@ if (Directory.Exists(Path.Combine(output, "runs")))
     Directory.Delete(Path.Combine(output, "runs"), recursive: true);
 }
 
-// A label map says what becomes of the ids in the files. The drawn scenes have CamVid's 11 classes; people, poles and signs are too small for
-// pictures of this size and minutes of training, so they are left out of training and scoring (255).
+// A label map says what becomes of the ids in the label files. These hold CamVid's 11 classes: Sky, Building, Pole, Road, Pavement, Tree,
+// SignSymbol, Fence, Car, Pedestrian, Bicyclist. What is too small for such pictures and minutes of training is left out: 255.
 string[] classes = ["road", "sidewalk", "building", "vegetation", "sky", "car"];
-var names = new Dictionary<string, string>
-{
-    ["Road"] = "road", ["Pavement"] = "sidewalk", ["Building"] = "building", ["Fence"] = "building", ["Tree"] = "vegetation", ["Sky"] = "sky", ["Car"] = "car",
-};
-var trainIds = StreetScene.ClassNames.Index().ToDictionary(c => c.Index, c => names.TryGetValue(c.Item, out string? name) ? Array.IndexOf(classes, name) : 255);
-trainIds.Add(255, 255);
-var map = new LabelMap(trainIds, classes);
+int[] trainIds = [4, 2, 255, 0, 1, 3, 255, 2, 5, 255, 255];
+var map = new LabelMap(trainIds.Index().Append((255, 255)).ToDictionary(id => id.Item1, id => id.Item2), classes);
 
 // The source has labels throughout, the target a few; the pictures that the models are measured on are others.
 SegmentationDataset source = Dataset("game").AsSource();
-SegmentationDataset target = Dataset("camera").AsTarget(labeled: labeledCameraScenes, seed: seed);
+SegmentationDataset target = Dataset("camera").AsTarget(labeled: labeledScenes, seed: seed);
 SegmentationDataset test = Dataset("camera-test").AsTarget();
 
 // Four ways to train, on one schedule and one seed: they differ in their losses alone.
@@ -51,14 +49,16 @@ var rows = new (string Name, AdaptationRecipe Recipe)[]
 };
 var models = new List<AssSegmentationTransformer>();
 var runs = new List<ReportRun>();
-Console.WriteLine($"\nIoU in % on {testScenes} camera scenes that training has not seen, {labeledCameraScenes} labelled camera scenes in training:");
-Console.WriteLine($"{"",-12}{string.Concat(classes.Select(name => $"{name,11}"))}{"mIoU",8}{"seconds",9}");
+Console.WriteLine(
+    $"\nIoU in % on {testScenes} camera scenes that training has not seen; {labeledScenes} labelled camera scenes in training:"
+);
+Console.WriteLine($"{"", -12}{string.Concat(classes.Select(name => $"{name, 11}"))}{"mIoU", 8}{"seconds", 9}");
 foreach (var (name, recipe) in rows)
 {
     var ml = new MLContext(seed);
     TimeSpan start = clock.Elapsed;
-    IDataView data = recipe == AdaptationRecipe.SourceOnly ? ml.Data.LoadSegmentation(source) : ml.Data.LoadSegmentation(source, target);
-    AssSegmentationTransformer model = ml.Transforms.AssSegmentation(new AssSegmentationOptions
+    IDataView data = ml.Data.LoadSegmentation(recipe == AdaptationRecipe.SourceOnly ? [source] : [source, target]);
+    var options = new AssSegmentationOptions
     {
         Recipe = recipe,
         Network = SegmentationNetwork.DeepLabV2ResNet18,
@@ -68,18 +68,19 @@ foreach (var (name, recipe) in rows)
         LearningRate = 2e-4,
         Iterations = 100,
         BatchSize = 2,
-        CropSize = new ImageSize(128, 96),
+        CropSize = new ImageSize(128, 96), // windows of the scenes, which are scaled at random before
         MinScale = 0.6,
         MaxScale = 1.2,
-        WorkspacePath = Workspace(recipe),
+        WorkspacePath = Workspace(recipe), // learning curves, options and checkpoints
         Progress = p => ShowProgress($"{name}: step {p.Step}/{p.Iterations}, {p.Remaining:m\\:ss} left"),
-    }).Fit(data);
+    };
+    AssSegmentationTransformer model = ml.Transforms.AssSegmentation(options).Fit(data);
     SegmentationMetrics metrics = ml.MulticlassClassification.EvaluateSegmentation(model.Transform(ml.Data.LoadSegmentation(test)));
     models.Add(model);
     runs.Add(new ReportRun(name, metrics, LearningCurves.Read(Path.Combine(Workspace(recipe), "results.csv"))));
     ShowProgress("");
-    string perClass = string.Concat(metrics.PerClassIoU.Select(iou => $"{iou * 100,11:0.0}"));
-    Console.WriteLine($"{name,-12}{perClass}{metrics.MeanIoU * 100,8:0.0}{(clock.Elapsed - start).TotalSeconds,9:0}");
+    string ious = string.Concat(metrics.PerClassIoU.Select(iou => $"{iou * 100, 11:0.0}"));
+    Console.WriteLine($"{name, -12}{ious}{metrics.MeanIoU * 100, 8:0.0}{(clock.Elapsed - start).TotalSeconds, 9:0}");
 }
 
 // The model is an ML.NET model like any other: saved, loaded by a context that knows nothing of it, used.
@@ -92,8 +93,9 @@ ITransformer loaded = loading.Model.Load(modelPath, out _);
 SegmentationMetrics again = loading.MulticlassClassification.EvaluateSegmentation(loaded.Transform(testData));
 Console.WriteLine($"\nSaved {modelPath}; loaded back it scores {again.MeanIoU * 100:0.0} mIoU.");
 
-// A few test scenes, one below the other: what the camera saw, what is there, and what two of the models see.
-List<byte> pixels = [], truth = [], before = [], after = [];
+// A few test scenes, one below the other: what the camera saw, what is there, and what the first and the last model see.
+int[] shownScenes = [2, 17, 18, 23];
+var (pixels, truth, before, after) = (new List<byte>(), new List<byte>(), new List<byte>(), new List<byte>());
 foreach (int shown in shownScenes)
 {
     string file = test.ImagePaths[shown];
@@ -106,34 +108,35 @@ foreach (int shown in shownScenes)
 }
 
 using MLImage seen = MLImage.CreateFromPixels(width, height * shownScenes.Length, MLPixelFormat.Bgra32, [.. pixels]);
-using MLImage truthColors = Colorize(truth), beforeColors = Colorize(before), afterColors = Colorize(after);
-using MLImage picture = SegmentationStrip.Create(
-    [("image", seen), ("truth", truthColors), (rows[0].Name, beforeColors), (rows[^1].Name, afterColors)], new SegmentationLegend(classes, map.Palette));
+using MLImage truthColors = Colorize(truth);
+using MLImage beforeColors = Colorize(before);
+using MLImage afterColors = Colorize(after);
+(string, MLImage)[] panels = [("image", seen), ("truth", truthColors), (rows[0].Name, beforeColors), (rows[^1].Name, afterColors)];
+using MLImage picture = SegmentationStrip.Create(panels, new SegmentationLegend(classes, map.Palette));
 picture.Save(Path.Combine(output, "quickstart.png"));
 
+string strips = Path.Combine(output, SegmentationReport.StripsFolder);
 var report = new SegmentationReport("Game to camera")
 {
-    Summary = $"{gameScenes} labelled game scenes, {labeledCameraScenes} labelled and {cameraScenes - labeledCameraScenes} unlabelled camera scenes; "
-        + $"evaluated on {testScenes} other camera scenes.",
+    Summary =
+        $"{gameScenes} game scenes, {labeledScenes} labelled and {cameraScenes - labeledScenes} unlabelled camera scenes; {testScenes} for testing.",
     Runs = runs,
-    Strips = PredictionStrips.Write(
-        Path.Combine(output, SegmentationReport.StripsFolder), saving, test, count: 6, [.. rows.Zip(models, (row, model) => (row.Name, model))], map.Palette),
+    Strips = PredictionStrips.Write(strips, saving, test, count: 6, [.. rows.Zip(models, (row, model) => (row.Name, model))]),
     Facts = DataFacts.Tables(("game", source.Inspect()), ("camera", target.Inspect())),
     Palette = map.Palette,
 };
 Console.WriteLine($"The report is {report.Write(output)}, a picture is quickstart.png beside it. {clock.Elapsed:m\\:ss} in all.");
 
-foreach (var model in models)
-{
-    model.Dispose();
-}
-
+models.ForEach(model => model.Dispose());
 (loaded as IDisposable)?.Dispose();
 
-void Draw(string name, StreetStyle style, int count, int seed)
-    => StreetSceneFolder.Open(Path.Combine(output, name), seed, width, height, replace: true, style).Write(count, workers: Environment.ProcessorCount);
+void Draw(string name, StreetStyle style, int count, int seed) =>
+    StreetSceneFolder
+        .Open(Path.Combine(output, name), seed, width, height, replace: true, style)
+        .Write(count, workers: Environment.ProcessorCount);
 
-SegmentationDataset Dataset(string name) => SegmentationDataset.Folder(Path.Combine(output, name, "images"), Path.Combine(output, name, "labels"), map);
+SegmentationDataset Dataset(string name) =>
+    SegmentationDataset.Folder(Path.Combine(output, name, "images"), Path.Combine(output, name, "labels"), map);
 
 string Workspace(AdaptationRecipe recipe) => Path.Combine(output, "runs", $"{recipe}");
 
@@ -143,6 +146,6 @@ void ShowProgress(string text)
 {
     if (!Console.IsOutputRedirected)
     {
-        Console.Write($"\r{text,-60}\r");
+        Console.Write($"\r{text, -60}\r");
     }
 }

@@ -24,8 +24,8 @@ public sealed record SceneRecord(int Version, int Seed, int Width, int Height, s
     internal static SceneRecord Mixed { get; } = new(0, 0, 0, 0, "mixed");
 
     /// <summary>The record in words, for errors.</summary>
-    public override string ToString()
-        => this == Mixed
+    public override string ToString() =>
+        this == Mixed
             ? "old and new scenes, since their replacement was interrupted"
             : $"scenes of version {Version}, seed {Seed}, {Width}x{Height}, style {Style}";
 
@@ -55,7 +55,9 @@ public sealed record SceneRecord(int Version, int Seed, int Width, int Height, s
     {
         var content = new Content(
             "Street scenes rendered by StreetScenes. images/ are colour pictures; labels/ are 8-bit grey class ids in the order of classes, 255 is ignored.",
-            this, [.. StreetScene.ClassNames]);
+            this,
+            [.. StreetScene.ClassNames]
+        );
         SceneFiles.Write(Path.Combine(root, FileName), JsonSerializer.Serialize(content, Json) + "\n");
     }
 

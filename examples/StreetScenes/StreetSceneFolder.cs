@@ -18,7 +18,8 @@ public sealed class StreetSceneFolder
 
     private const string ReplacementFolder = ".replacement";
 
-    private readonly string _images, _labels;
+    private readonly string _images,
+        _labels;
     private readonly StreetStyle _style;
     private StreetSceneFolder? _replacement;
 
@@ -43,7 +44,14 @@ public sealed class StreetSceneFolder
     /// <param name="style">What kind of scenes; null: <see cref="StreetStyle.Street"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is outside the renderer's range.</exception>
     /// <exception cref="IOException">The folder holds other scenes, or images that are not rendered scenes; the error says which.</exception>
-    public static StreetSceneFolder Open(string root, int seed, int width = 480, int height = 360, bool replace = false, StreetStyle? style = null)
+    public static StreetSceneFolder Open(
+        string root,
+        int seed,
+        int width = 480,
+        int height = 360,
+        bool replace = false,
+        StreetStyle? style = null
+    )
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(root);
         StreetRenderer.CheckSize(width, nameof(width));
@@ -55,14 +63,17 @@ public sealed class StreetSceneFolder
         if (before is null && folder.FirstStranger() is { } stranger)
         {
             throw new IOException(
-                $"'{folder.Root}' holds '{stranger}' but no {SceneRecord.FileName}, so it is not a folder of rendered scenes: choose another one.");
+                $"'{folder.Root}' holds '{stranger}' but no {SceneRecord.FileName}, so it is not a folder of rendered scenes: choose another one."
+            );
         }
 
         if (before is not null && before != record)
         {
             if (!replace)
             {
-                throw new IOException($"'{folder.Root}' holds {before}, not {record}: choose another folder, or replace them (--overwrite).");
+                throw new IOException(
+                    $"'{folder.Root}' holds {before}, not {record}: choose another folder, or replace them (--overwrite)."
+                );
             }
 
             folder.OpenReplacement();
@@ -128,8 +139,8 @@ public sealed class StreetSceneFolder
 
     private string LabelPath(int index) => Path.Combine(_labels, Name(index));
 
-    private string? FirstStranger()
-        => new[] { _images, _labels }.Where(Directory.Exists).SelectMany(Directory.EnumerateFileSystemEntries).FirstOrDefault();
+    private string? FirstStranger() =>
+        new[] { _images, _labels }.Where(Directory.Exists).SelectMany(Directory.EnumerateFileSystemEntries).FirstOrDefault();
 
     private void Prepare()
     {

@@ -103,7 +103,8 @@ public sealed class RenderCommandTests : IDisposable
 
         using SKBitmap icon = SKBitmap.Decode(_folder.At("icon.png"));
         Assert.Equal((64, 64), (icon.Width, icon.Height));
-        HashSet<SKColor> left = [], right = [];
+        HashSet<SKColor> left = [],
+            right = [];
         for (int y = 16; y < 48; y++)
         {
             left.UnionWith(Enumerable.Range(1, 30).Select(x => icon.GetPixel(x, y)));
@@ -113,6 +114,6 @@ public sealed class RenderCommandTests : IDisposable
         Assert.True(left.Count > 2 * right.Count, $"{left.Count} colours in the picture, {right.Count} in the segmentation.");
     }
 
-    private Task<(int Code, string Output, string Error)> Render(params string[] arguments)
-        => RenderProgram.Run(["--output", _folder.At("out"), "--size", "64x48", "--workers", "1", .. arguments]);
+    private Task<(int Code, string Output, string Error)> Render(params string[] arguments) =>
+        RenderProgram.Run(["--output", _folder.At("out"), "--size", "64x48", "--workers", "1", .. arguments]);
 }

@@ -5,7 +5,8 @@ namespace StreetScenes.Tests;
 
 public sealed class StreetRendererTests
 {
-    private const int Width = 120, Height = 90;
+    private const int Width = 120,
+        Height = 90;
 
     [Fact]
     public void ASeedGivesTheSameSceneInAnyOrderAndOnAnyNumberOfThreads()
@@ -34,8 +35,11 @@ public sealed class StreetRendererTests
     public void ASceneIsTheSameAtAnySize()
     {
         // At twice the size, most places show the class that they show at half of it.
-        StreetScene small = StreetRenderer.Render(5, Width, Height), large = StreetRenderer.Render(5, Width * 2, Height * 2);
-        int same = Enumerable.Range(0, Width * Height).Count(i => small.Labels[i] == large.Labels[(i / Width * 2 * Width * 2) + (i % Width * 2)]);
+        StreetScene small = StreetRenderer.Render(5, Width, Height),
+            large = StreetRenderer.Render(5, Width * 2, Height * 2);
+        int same = Enumerable
+            .Range(0, Width * Height)
+            .Count(i => small.Labels[i] == large.Labels[(i / Width * 2 * Width * 2) + (i % Width * 2)]);
         Assert.InRange(same / (double)(Width * Height), 0.9, 1);
     }
 
@@ -68,7 +72,10 @@ public sealed class StreetRendererTests
         {
             // Few scenes scatter more than the factor of 1.5 that thousands keep.
             double share = counts[id] / labelled * 100;
-            Assert.True(share > real[id] / 2 && share < real[id] * 2, $"{StreetScene.ClassNames[id]}: {share:0.00} % of the pixels, {real[id]} % in CamVid.");
+            Assert.True(
+                share > real[id] / 2 && share < real[id] * 2,
+                $"{StreetScene.ClassNames[id]}: {share:0.00} % of the pixels, {real[id]} % in CamVid."
+            );
         }
     }
 
@@ -90,13 +97,16 @@ public sealed class StreetRendererTests
     [Theory]
     [InlineData(31, 100)]
     [InlineData(100, 5000)]
-    public void ASizeThatCannotBeRenderedIsAnError(int width, int height)
-        => Assert.Throws<ArgumentOutOfRangeException>(() => StreetRenderer.Render(1, width, height));
+    public void ASizeThatCannotBeRenderedIsAnError(int width, int height) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => StreetRenderer.Render(1, width, height));
 
     [Fact]
     public void SetsOfDifferentSeedsHaveNoSceneInCommon()
     {
-        var seeds = Enumerable.Range(-2, 5).SelectMany(seed => Enumerable.Range(0, 2000).Select(index => StreetRenderer.SceneSeed(seed, index))).ToList();
+        var seeds = Enumerable
+            .Range(-2, 5)
+            .SelectMany(seed => Enumerable.Range(0, 2000).Select(index => StreetRenderer.SceneSeed(seed, index)))
+            .ToList();
         Assert.Equal(seeds.Count, seeds.Distinct().Count());
     }
 

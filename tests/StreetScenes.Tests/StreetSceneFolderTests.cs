@@ -7,7 +7,8 @@ namespace StreetScenes.Tests;
 
 public sealed class StreetSceneFolderTests : IDisposable
 {
-    private const int Width = 64, Height = 48;
+    private const int Width = 64,
+        Height = 48;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -18,7 +19,11 @@ public sealed class StreetSceneFolderTests : IDisposable
     {
         Assert.Equal(3, Open().Write(3, workers: 2));
 
-        var set = SegmentationDataset.Folder(_folder.At("out/images"), _folder.At("out/labels"), LabelMap.Identity(File.ReadAllLines(_folder.At("out/classes.txt"))));
+        var set = SegmentationDataset.Folder(
+            _folder.At("out/images"),
+            _folder.At("out/labels"),
+            LabelMap.Identity(File.ReadAllLines(_folder.At("out/classes.txt")))
+        );
         Assert.Equal(LabelMap.CamVid.ClassNames, set.ClassNames);
         Assert.Equal(3, set.Count);
         var view = new MLContext().Data.LoadSegmentation(set.AsSource());
@@ -29,7 +34,8 @@ public sealed class StreetSceneFolderTests : IDisposable
         while (cursor.MoveNext())
         {
             StreetScene scene = StreetRenderer.Render(StreetRenderer.SceneSeed(1, index++), Width, Height);
-            MLImage image = null!, label = null!;
+            MLImage image = null!,
+                label = null!;
             getImage(ref image);
             getLabel(ref label);
             Assert.Equal(MLPixelFormat.Bgra32, image.PixelFormat);
@@ -55,7 +61,9 @@ public sealed class StreetSceneFolderTests : IDisposable
         string[] files = [.. _folder.Files("whole")];
         Assert.Equal(files, _folder.Files("out"));
         Assert.Equal(10, files.Length);
-        Assert.All(files, file => Assert.Equal(File.ReadAllBytes(_folder.At($"whole/{file}")), File.ReadAllBytes(_folder.At($"out/{file}"))));
+        Assert.All(files, file =>
+            Assert.Equal(File.ReadAllBytes(_folder.At($"whole/{file}")), File.ReadAllBytes(_folder.At($"out/{file}")))
+        );
     }
 
     [Fact]

@@ -5,7 +5,9 @@ namespace StreetScenes.Tests;
 
 public sealed class StreetStyleTests
 {
-    private const int Width = 120, Height = 90, Scenes = 24;
+    private const int Width = 120,
+        Height = 90,
+        Scenes = 24;
 
     [Fact]
     public void NamesFindTheirStyles()
@@ -15,8 +17,8 @@ public sealed class StreetStyleTests
     }
 
     [Fact]
-    public void TheDefaultStyleIsTheOneWithoutAName()
-        => Assert.Equal(StreetRenderer.Render(3, Width, Height).Pixels, StreetRenderer.Render(3, Width, Height, StreetStyle.Street).Pixels);
+    public void TheDefaultStyleIsTheOneWithoutAName() =>
+        Assert.Equal(StreetRenderer.Render(3, Width, Height).Pixels, StreetRenderer.Render(3, Width, Height, StreetStyle.Street).Pixels);
 
     [Fact]
     public void GameAndCameraShowTheSameClassesInOtherColours()

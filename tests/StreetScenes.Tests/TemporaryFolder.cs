@@ -11,10 +11,12 @@ internal sealed class TemporaryFolder : IDisposable
 
     /// <summary>The files of a folder, relative to it, in order.</summary>
     public IReadOnlyList<string> Files(string folder) =>
-    [
-        .. Directory.EnumerateFiles(At(folder), "*", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(At(folder), path).Replace('\\', '/')).Order(StringComparer.Ordinal),
-    ];
+        [
+            .. Directory
+                .EnumerateFiles(At(folder), "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(At(folder), path).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>Writes a text file, in a folder that is made where it is missing.</summary>
     public void Write(string relative, string text)

@@ -12,7 +12,12 @@ internal static class IconCommand
 
     public static Command Create()
     {
-        var output = new Option<string>("--output") { Description = "The PNG file.", HelpName = "FILE", Required = true };
+        var output = new Option<string>("--output")
+        {
+            Description = "The PNG file.",
+            HelpName = "FILE",
+            Required = true,
+        };
         var seed = new WholeNumberOption("--seed", int.MinValue, int.MaxValue) { Description = "The scene.", DefaultValueFactory = _ => 1 };
         var side = new WholeNumberOption("--side", StreetRenderer.SmallestSize, StreetRenderer.LargestSize / Oversampling)
         {

@@ -8,7 +8,11 @@ internal static class RenderCommand
 {
     public static RootCommand Create(CancellationToken cancellation)
     {
-        var count = new WholeNumberOption("--count", 1, StreetSceneFolder.MostScenes) { Description = "Number of scenes.", Required = true };
+        var count = new WholeNumberOption("--count", 1, StreetSceneFolder.MostScenes)
+        {
+            Description = "Number of scenes.",
+            Required = true,
+        };
         var seed = new WholeNumberOption("--seed", int.MinValue, int.MaxValue)
         {
             Description = "Seed of the set; sets of different seeds have no scene in common.",
@@ -41,13 +45,25 @@ internal static class RenderCommand
         };
         var command = new RootCommand("Renders labelled street scenes into a folder: a data set of any size, out of nothing.")
         {
-            count, seed, output, size, style, workers, overwrite,
+            count,
+            seed,
+            output,
+            size,
+            style,
+            workers,
+            overwrite,
         };
         command.SetAction(result =>
         {
             ImageSize pixels = result.GetValue(size);
             StreetSceneFolder folder = StreetSceneFolder.Open(
-                result.GetRequiredValue(output), result.GetValue(seed), pixels.Width, pixels.Height, result.GetValue(overwrite), result.GetValue(style));
+                result.GetRequiredValue(output),
+                result.GetValue(seed),
+                pixels.Width,
+                pixels.Height,
+                result.GetValue(overwrite),
+                result.GetValue(style)
+            );
             return Run(folder, result.GetValue(count), result.GetValue(workers), cancellation);
         });
         return command;
@@ -69,12 +85,17 @@ internal static class RenderCommand
         catch (OperationCanceledException e) when (cancellation.IsCancellationRequested)
         {
             throw new OperationCanceledException(
-                $"Cancelled after {progress.Done} of {missing} scenes. Those are saved, and the same command goes on from there.", e, cancellation);
+                $"Cancelled after {progress.Done} of {missing} scenes. Those are saved, and the same command goes on from there.",
+                e,
+                cancellation
+            );
         }
 
         if (missing > 0)
         {
-            Console.WriteLine($"Rendered {missing} scenes in {progress.Seconds:0.0} s, {missing / progress.Seconds:0.0} scenes/s: {folder.Root}");
+            Console.WriteLine(
+                $"Rendered {missing} scenes in {progress.Seconds:0.0} s, {missing / progress.Seconds:0.0} scenes/s: {folder.Root}"
+            );
         }
 
         return ExitCode.Success;

@@ -29,7 +29,8 @@ internal sealed class RenderProgress(int total) : IProgress<int>
             return;
         }
 
-        AnsiConsole.Progress()
+        AnsiConsole
+            .Progress()
             .Columns(new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context =>
             {

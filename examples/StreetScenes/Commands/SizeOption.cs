@@ -30,14 +30,17 @@ internal sealed class SizeOption : Option<ImageSize>
 
         if (IsOutside(width) || IsOutside(height))
         {
-            result.AddError($"{Name} must be {StreetRenderer.SmallestSize} - {StreetRenderer.LargestSize} each way, but is {width}x{height}.");
+            result.AddError(
+                $"{Name} must be {StreetRenderer.SmallestSize} - {StreetRenderer.LargestSize} each way, but is {width}x{height}."
+            );
             return default;
         }
 
         return new ImageSize(width, height);
     }
 
-    private static bool IsNumber(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    private static bool IsNumber(string text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     private static bool IsOutside(int size) => size is < StreetRenderer.SmallestSize or > StreetRenderer.LargestSize;
 }

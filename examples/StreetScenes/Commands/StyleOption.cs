@@ -11,7 +11,7 @@ internal sealed class StyleOption : Option<StreetStyle>
         : base(name)
     {
         HelpName = string.Join('|', StreetStyle.All);
-        Description = "street: as CamVid; game: noon in summer, strong flat colours, a perfect lens; camera: winter evenings, snow, fog, noise.";
+        Description = "street: as CamVid; game: noon in summer, strong flat colours, a perfect lens; camera: winter, snow, haze, noise.";
         CustomParser = Parse;
         DefaultValueFactory = _ => StreetStyle.Street;
     }

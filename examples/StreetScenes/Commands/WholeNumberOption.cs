@@ -24,7 +24,11 @@ internal sealed class WholeNumberOption : Option<int>
     private int Parse(ArgumentResult result)
     {
         string text = result.Tokens[^1].Value;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= _least && value <= _most)
+        if (
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            && value >= _least
+            && value <= _most
+        )
         {
             return value;
         }

@@ -48,11 +48,12 @@ internal sealed class Coat
     }
 
     /// <summary>Wheels and feet leave less of it.</summary>
-    private static float Trodden(StreetClass shown) => shown switch
-    {
-        StreetClass.Road => 0.6f,
-        StreetClass.Pavement => 0.8f,
-        StreetClass.Pedestrian or StreetClass.Bicyclist => 0.3f,
-        _ => 1,
-    };
+    private static float Trodden(StreetClass shown) =>
+        shown switch
+        {
+            StreetClass.Road => 0.6f,
+            StreetClass.Pavement => 0.8f,
+            StreetClass.Pedestrian or StreetClass.Bicyclist => 0.3f,
+            _ => 1,
+        };
 }

@@ -13,13 +13,18 @@ internal sealed class Flakes(int count, SceneRandom random)
     {
         for (int i = 0; i < count; i++)
         {
-            float x = random.Unit() * width, y = random.Unit() * height, near = random.Unit();
-            float radius = width * (0.0015f + (0.009f * near * near * near)), strength = random.In(0.25f, 0.7f) * (1 - (0.5f * near));
+            float x = random.Unit() * width,
+                y = random.Unit() * height,
+                near = random.Unit();
+            float radius = width * (0.0015f + (0.009f * near * near * near)),
+                strength = random.In(0.25f, 0.7f) * (1 - (0.5f * near));
             for (int row = Math.Max(0, (int)(y - radius)); row <= Math.Min(height - 1, (int)(y + radius)); row++)
             {
                 for (int column = Math.Max(0, (int)(x - radius)); column <= Math.Min(width - 1, (int)(x + radius)); column++)
                 {
-                    float dx = (column + 0.5f - x) / radius, dy = (row + 0.5f - y) / radius, share = strength * MathF.Max(0, 1 - (dx * dx) - (dy * dy));
+                    float dx = (column + 0.5f - x) / radius,
+                        dy = (row + 0.5f - y) / radius,
+                        share = strength * MathF.Max(0, 1 - (dx * dx) - (dy * dy));
                     Span<float> pixel = values.AsSpan(((row * width) + column) * 3, 3);
                     foreach (ref float value in pixel)
                     {

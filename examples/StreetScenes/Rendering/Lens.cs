@@ -5,7 +5,6 @@ internal sealed class Lens
 {
     private readonly Rgb _gain;
     private readonly Flakes? _flakes;
-    private readonly int _blurPasses;
     private readonly float _blur, _vignette, _noise, _contrast, _saturation, _flare;
     private readonly float? _bonnet;
     private readonly int _seed;
@@ -21,7 +20,6 @@ internal sealed class Lens
         _flare = random.Chance(optics.FlareChance) ? random.In(0.01f, 0.05f) : random.In(0, 0.01f);
         _bonnet = random.Chance(optics.BonnetChance) ? random.In(0.93f, 0.98f) : null;
         _seed = random.Below(250);
-        _blurPasses = optics.BlurPasses;
         if (optics.Flakes.Max > 0)
         {
             _flakes = new Flakes((int)random.In(optics.Flakes), random);
@@ -55,11 +53,7 @@ internal sealed class Lens
         }
 
         _flakes?.Draw(radiance, width, height);
-        for (int pass = 0; pass < _blurPasses; pass++)
-        {
-            Blur(radiance, width * 3, height);
-        }
-
+        Blur(radiance, width * 3, height);
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)

@@ -6,9 +6,6 @@ internal sealed record Optics
     /// <summary>Share that a pixel takes from each of its four neighbours; below 0 the picture is sharpened.</summary>
     public (float Min, float Max) Blur { get; init; } = (-0.1f, 0.08f);
 
-    /// <summary>How many times it does.</summary>
-    public int BlurPasses { get; init; } = 1;
-
     /// <summary>Share of the light that is lost in the corners.</summary>
     public (float Min, float Max) Vignette { get; init; } = (0, 0.35f);
 

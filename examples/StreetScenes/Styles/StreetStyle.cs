@@ -1,7 +1,7 @@
 namespace StreetScenes;
 
 /// <summary>What a kind of street scenes looks like: its weather, streets, camera, surfaces and lens. Two styles are two domains of the same classes.</summary>
-/// <remarks>One seed in two styles gives two different streets. The named styles are <see cref="Street"/>, <see cref="Game"/> and <see cref="Camera"/>.</remarks>
+/// <remarks>The same seed gives similar streets in every style, so two domains should have two seeds.</remarks>
 public sealed partial class StreetStyle
 {
     private StreetStyle(string name) => Name = name;
@@ -25,7 +25,8 @@ public sealed partial class StreetStyle
 
     /// <summary>The style of a name, in any case of letters; null where there is none.</summary>
     /// <param name="name">See <see cref="Name"/>.</param>
-    public static StreetStyle? Find(string name) => All.FirstOrDefault(style => style.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public static StreetStyle? Find(string name) =>
+        All.FirstOrDefault(style => style.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
