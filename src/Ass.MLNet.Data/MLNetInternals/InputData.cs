@@ -14,7 +14,7 @@ internal sealed record InputData(string Name, IDataView? View = null, string Adv
     public static InputData Training(IDataView view) => new("the training data", view);
 
     public static InputData Validation(IDataView view) => new(
-        "AssSegmentationOptions.ValidationSet", view,
+        "AssSegmentationOptions.Run.ValidationSet", view,
         " The validation set does not go through the pipeline's earlier steps: transform it with them first.");
 
     /// <summary>The error for a column that is not there.</summary>

@@ -5,7 +5,7 @@ internal static class Resumption
 {
     /// <param name="now">What this run was started with.</param>
     /// <param name="earlier">What the checkpoint's run was started with.</param>
-    /// <param name="allowChanges"><see cref="AssSegmentationOptions.AllowChangesOnResume"/>.</param>
+    /// <param name="allowChanges"><see cref="RunOptions.AllowChangesOnResume"/>.</param>
     /// <param name="warn">Told of changes that are allowed.</param>
     /// <exception cref="InvalidOperationException">Something differs that must not; the message lists all of it.</exception>
     public static void Check(RunFingerprint now, RunFingerprint earlier, bool allowChanges, Action<string> warn)
@@ -20,7 +20,7 @@ internal static class Resumption
         if (!allowChanges)
         {
             throw new InvalidOperationException(
-                $"The checkpoint was made with other settings or data; set {nameof(AssSegmentationOptions)}.{nameof(AssSegmentationOptions.AllowChangesOnResume)} to go on all the same.{list}");
+                $"The checkpoint was made with other settings or data; set {nameof(AssSegmentationOptions)}.{nameof(AssSegmentationOptions.Run)}.{nameof(RunOptions.AllowChangesOnResume)} to go on all the same.{list}");
         }
 
         warn($"Resuming with other settings or data than the checkpoint's:{list}");

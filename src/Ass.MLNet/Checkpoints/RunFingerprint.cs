@@ -1,54 +1,41 @@
 using System.Collections;
 using System.Globalization;
-using System.Reflection;
 
 namespace Ass.MLNet.Checkpoints;
 
 /// <summary>What a run was started with, as text: a resumed run must have the same, or say that it may differ.</summary>
 internal sealed class RunFingerprint
 {
-    /// <summary>Options that change nothing about the weights of the steps to come; every other option counts.</summary>
-    private static readonly HashSet<string> Harmless =
-    [
-        nameof(AssSegmentationOptions.ImageColumnName), nameof(AssSegmentationOptions.LabelColumnName), nameof(AssSegmentationOptions.DomainColumnName),
-        nameof(AssSegmentationOptions.PredictedLabelColumnName), nameof(AssSegmentationOptions.ScoreColumnName), nameof(AssSegmentationOptions.ClassNames),
-        nameof(AssSegmentationOptions.GpuDeviceId), nameof(AssSegmentationOptions.FallbackToCpu),
-        nameof(AssSegmentationOptions.Progress), nameof(AssSegmentationOptions.ProgressInterval),
-        nameof(AssSegmentationOptions.CancellationToken), nameof(AssSegmentationOptions.ReturnModelWhenCanceled),
-        nameof(AssSegmentationOptions.WorkspacePath), nameof(AssSegmentationOptions.CheckpointEvery), nameof(AssSegmentationOptions.Resume),
-        nameof(AssSegmentationOptions.AllowChangesOnResume), nameof(AssSegmentationOptions.ValidationSet), nameof(AssSegmentationOptions.ValidateEvery),
-        nameof(AssSegmentationOptions.ReturnBestModel), nameof(AssSegmentationOptions.EarlyStoppingPatience),
-        nameof(AssSegmentationOptions.EarlyStoppingMinimumGain), nameof(AssSegmentationOptions.MaximumSkippedSteps),
-        nameof(AssSegmentationOptions.MeasureGradientNorms), nameof(AssSegmentationOptions.DataCheck),
-    ];
+    private const string Classes = "classes";
 
     /// <summary>Entries without which the checkpoint's tensors have no place or another meaning; no resumption accepts a change.</summary>
     private static readonly HashSet<string> Structural =
     [
-        Classes, nameof(AssSegmentationOptions.Network), nameof(AssSegmentationOptions.OutputStride), nameof(AssSegmentationOptions.Recipe),
-        nameof(AssSegmentationOptions.AsppBranches), nameof(AssSegmentationOptions.BottleneckStride), nameof(AssSegmentationOptions.CeilModePooling),
-        nameof(AssSegmentationOptions.MultiLevel), nameof(AssSegmentationOptions.PixelNormalization),
-        nameof(AssSegmentationOptions.Optimizer), nameof(AssSegmentationOptions.BatchNorm),
-        nameof(AssSegmentationOptions.SemanticDiscriminator), nameof(AssSegmentationOptions.SemanticFeatures),
+        Classes,
+        .. AssSegmentationOption.All.Where(option => option.OnResume == ChangeOnResume.Never).Select(option => option.Key),
     ];
 
-    private const string Classes = "classes";
-
-    /// <summary>What an option of a later version is in an earlier one's checkpoint: defaults leave things as they were.</summary>
-    private static readonly Dictionary<string, string> Defaults = OptionsOf(new AssSegmentationOptions());
+    /// <summary>What an option that a checkpoint does not have was when it was made: that version knew no other way.</summary>
+    private static readonly Dictionary<string, string> EarlierDefaults = Compared.ToDictionary(
+        option => option.Key,
+        option => Text(option.EarlierDefault)
+    );
 
     /// <summary>Name → value.</summary>
     public SortedDictionary<string, string> Entries { get; set; } = new(StringComparer.Ordinal);
 
-    /// <param name="options">Every option that is not harmless counts.</param>
+    /// <param name="options">Every option counts on which the weights of the steps to come depend.</param>
     /// <param name="classNames">The classes, wherever they come from.</param>
     /// <param name="seed">The seed of all randomness.</param>
     /// <param name="data">What <see cref="DataFingerprint"/> says of the data.</param>
     public static RunFingerprint Of(AssSegmentationOptions options, IReadOnlyList<string> classNames, int seed, IReadOnlyDictionary<string, string> data)
     {
         var fingerprint = new RunFingerprint();
-        foreach (var (name, value) in OptionsOf(options))
-            fingerprint.Entries[name] = value;
+        foreach (var option in Compared)
+        {
+            fingerprint.Entries[option.Key] = Text(option.GetValue(options));
+        }
+
         fingerprint.Entries[Classes] = Text(classNames);
         fingerprint.Entries["seed"] = Text(seed);
         foreach (var (name, value) in data)
@@ -68,11 +55,9 @@ internal sealed class RunFingerprint
     ];
 
     private static string Value(RunFingerprint fingerprint, string name) =>
-        fingerprint.Entries.TryGetValue(name, out string? value) ? value : Defaults.GetValueOrDefault(name, "nothing");
+        fingerprint.Entries.TryGetValue(name, out string? value) ? value : EarlierDefaults.GetValueOrDefault(name, "nothing");
 
-    private static Dictionary<string, string> OptionsOf(AssSegmentationOptions options) => typeof(AssSegmentationOptions)
-        .GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => !Harmless.Contains(p.Name))
-        .ToDictionary(p => p.Name, p => Text(p.GetValue(options)));
+    private static IEnumerable<AssSegmentationOption> Compared => AssSegmentationOption.All.Where(option => option.OnResume != ChangeOnResume.Free);
 
     private static string Text(object? value) => value switch
     {

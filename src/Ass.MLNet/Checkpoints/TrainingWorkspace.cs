@@ -41,20 +41,20 @@ internal sealed class TrainingWorkspace : IDisposable
             held?.Dispose();
             RemoveEmpty(made);
             throw new InvalidOperationException(
-                $"{nameof(AssSegmentationOptions)}.{nameof(AssSegmentationOptions.WorkspacePath)} '{full}' cannot be written: {e.Message}", e);
+                $"{nameof(AssSegmentationOptions)}.{nameof(AssSegmentationOptions.Run)}.{nameof(RunOptions.WorkspacePath)} '{full}' cannot be written: {e.Message}", e);
         }
     }
 
     /// <summary>The checkpoint that a run with these options goes on from, or null for a run from the start.</summary>
-    /// <exception cref="InvalidOperationException">There are checkpoints, but <see cref="AssSegmentationOptions.Resume"/> is false.</exception>
+    /// <exception cref="InvalidOperationException">There are checkpoints, but <see cref="RunOptions.Resume"/> is false.</exception>
     /// <exception cref="InvalidDataException">All checkpoints are damaged.</exception>
     public (string Path, TrainingState State)? FindCheckpoint(AssSegmentationOptions options, Action<string> warn)
     {
-        if (!options.Resume)
+        if (!options.Run.Resume)
         {
             return Checkpoints.Trace is not { } trace ? null : throw new InvalidOperationException(
-                $"{nameof(options.WorkspacePath)} '{FullPath}' holds checkpoints of an earlier run ('{Path.GetFileName(trace)}'): set {nameof(options.Resume)} to go on "
-                + $"with it, choose another {nameof(options.WorkspacePath)}, or delete its folder 'checkpoints'.");
+                $"{nameof(options.Run)}.{nameof(options.Run.WorkspacePath)} '{FullPath}' holds checkpoints of an earlier run ('{Path.GetFileName(trace)}'): set {nameof(options.Run)}.{nameof(options.Run.Resume)} to go on "
+                + $"with it, choose another {nameof(options.Run)}.{nameof(options.Run.WorkspacePath)}, or delete its folder 'checkpoints'.");
         }
 
         var found = Checkpoints.FindNewest(warn);

@@ -26,7 +26,7 @@ internal sealed class WorkspaceLock : IDisposable
             catch (IOException e) when (FileInUse.IsReasonOf(e))
             {
                 throw new InvalidOperationException(
-                    $"{nameof(AssSegmentationOptions.WorkspacePath)} '{folder}' is in use by another run. Two runs cannot share a workspace.", e);
+                    $"{nameof(AssSegmentationOptions.Run)}.{nameof(RunOptions.WorkspacePath)} '{folder}' is in use by another run. Two runs cannot share a workspace.", e);
             }
 
             // Whoever held it a moment ago may have removed the file after it was opened here: a third run would then make a new one.

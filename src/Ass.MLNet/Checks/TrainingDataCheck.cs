@@ -30,7 +30,7 @@ internal sealed class TrainingDataCheck(AssSegmentationOptions options, Sampling
             string seen = string.Join("; ", domains.Select(domain => $"{domain.Name}, {domain.Extent}"));
             context.Inform(string.Create(CultureInfo.InvariantCulture, $"Labels looked at before training: {seen}; {clock.Elapsed.TotalSeconds:0.0} s."));
         }
-        catch (OperationCanceledException) when (options.ReturnModelWhenCanceled && context.Cancellation.IsRequested)
+        catch (OperationCanceledException) when (options.Run.ReturnModelWhenCanceled && context.Cancellation.IsRequested)
         {
             // Training notices it before its first step, and returns the model, if there is one.
         }
@@ -59,7 +59,7 @@ internal sealed class TrainingDataCheck(AssSegmentationOptions options, Sampling
 
     private List<DomainEvidence> LookAtValidation()
     {
-        if (options.ValidationSet is not { } data)
+        if (options.Run.ValidationSet is not { } data)
             return [];
         var validation = new DomainEvidence("validation set", teaches: false);
         new LabelSurvey(data, data.Schema[options.ImageColumnName], data.Schema[options.LabelColumnName], (null, SegmentationDomain.Target), classNames, context)

@@ -16,7 +16,7 @@ namespace Ass.MLNet.Networks;
 internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
 {
     /// <summary>Branches that there are.</summary>
-    public const int BranchCount = AssSegmentationOptions.MostAsppBranches;
+    public const int BranchCount = AdaptSegNetOptions.MostAsppBranches;
 
     private static readonly int[] DilationsAtStride8 = [6, 12, 18, 24];
 

@@ -1,9 +1,9 @@
 namespace Ass.MLNet.Networks;
 
 /// <summary>What a network does with its weights that their shapes do not tell: with another arithmetic the same weights predict something else.</summary>
-/// <param name="BottleneckStride">See <see cref="AssSegmentationOptions.BottleneckStride"/>.</param>
-/// <param name="CeilModePooling">See <see cref="AssSegmentationOptions.CeilModePooling"/>.</param>
-/// <param name="AsppBranches">See <see cref="AssSegmentationOptions.AsppBranches"/>.</param>
+/// <param name="BottleneckStride">See <see cref="AdaptSegNetOptions.BottleneckStride"/>.</param>
+/// <param name="CeilModePooling">See <see cref="AdaptSegNetOptions.CeilModePooling"/>.</param>
+/// <param name="AsppBranches">See <see cref="AdaptSegNetOptions.AsppBranches"/>.</param>
 internal sealed record NetworkArithmetic(BottleneckStride BottleneckStride, bool CeilModePooling, int AsppBranches)
 {
     /// <summary>torchvision's, and the library's default.</summary>

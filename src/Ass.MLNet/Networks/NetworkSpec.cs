@@ -7,25 +7,25 @@ namespace Ass.MLNet.Networks;
 /// <param name="LastStageBlocks">Blocks in the last stage of ResNet-18: 2, or 3 in the file that ML.NET ships. Ignored by other networks.</param>
 internal sealed record NetworkSpec(SegmentationNetwork Network, int OutputStride, int ClassCount, int LastStageBlocks = 2)
 {
-    /// <summary>See <see cref="AssSegmentationOptions.AsppBranches"/>.</summary>
+    /// <summary>See <see cref="AdaptSegNetOptions.AsppBranches"/>.</summary>
     public int AsppBranches { get; init; } = AsppClassifier.BranchCount;
 
-    /// <summary>See <see cref="AssSegmentationOptions.BottleneckStride"/>.</summary>
+    /// <summary>See <see cref="AdaptSegNetOptions.BottleneckStride"/>.</summary>
     public BottleneckStride BottleneckStride { get; init; }
 
-    /// <summary>See <see cref="AssSegmentationOptions.CeilModePooling"/>.</summary>
+    /// <summary>See <see cref="AdaptSegNetOptions.CeilModePooling"/>.</summary>
     public bool CeilModePooling { get; init; }
 
-    /// <summary>Whether there is a second classifier, on the third stage; see <see cref="AssSegmentationOptions.MultiLevel"/>.</summary>
+    /// <summary>Whether there is a second classifier, on the third stage; see <see cref="AdaptSegNetOptions.MultiLevel"/>.</summary>
     public bool MultiLevel { get; init; }
 
     /// <summary>The network that options ask for.</summary>
     public static NetworkSpec Of(AssSegmentationOptions options, int classCount, int lastStageBlocks = 2) =>
         new(options.Network, options.OutputStride, classCount, lastStageBlocks)
         {
-            AsppBranches = options.AsppBranches,
-            BottleneckStride = options.BottleneckStride,
-            CeilModePooling = options.CeilModePooling,
-            MultiLevel = options.MultiLevel,
+            AsppBranches = options.AdaptSegNet.AsppBranches,
+            BottleneckStride = options.AdaptSegNet.BottleneckStride,
+            CeilModePooling = options.AdaptSegNet.CeilModePooling,
+            MultiLevel = options.AdaptSegNet.MultiLevel,
         };
 }

@@ -1,3 +1,5 @@
+using Ass.MLNet.Options;
+
 namespace Ass.MLNet;
 
 /// <summary>How a discriminator's outputs are compared with the domain they should (or should seem to) come from.</summary>
@@ -5,8 +7,10 @@ public enum AdversarialLoss
 {
     /// <summary>Cross entropy on logits: binary with source = 0 and target = 1 (AdaptSegNet's "Vanilla"), or over the 2K classes of the
     /// class-conditional head. The default.</summary>
+    [Word("ce")]
     CrossEntropy,
 
     /// <summary>Squared distance to the same targets (AdaptSegNet's "LS").</summary>
+    [Word("ls")]
     LeastSquares,
 }

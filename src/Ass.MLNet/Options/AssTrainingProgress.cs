@@ -15,7 +15,7 @@ public sealed class AssTrainingProgress
 
     /// <summary>Losses by name, averaged over the steps since the last report, unweighted: <c>source</c> and <c>target</c> (cross entropy),
     /// <c>global</c> and <c>semantic</c> (what the network pays for being told apart), <c>global discriminator</c> and
-    /// <c>semantic discriminator</c>; with <see cref="AssSegmentationOptions.MultiLevel"/> also the second classifier's, <c>auxiliary source</c>,
+    /// <c>semantic discriminator</c>; with <see cref="AdaptSegNetOptions.MultiLevel"/> also the second classifier's, <c>auxiliary source</c>,
     /// <c>auxiliary target</c>, <c>auxiliary global</c> and <c>auxiliary global discriminator</c>. Only those that the recipe has; steps that were left out
     /// do not count.</summary>
     public IReadOnlyDictionary<string, double> Losses { get; internal init; } = new Dictionary<string, double>();
@@ -24,7 +24,7 @@ public sealed class AssTrainingProgress
     /// the domains cannot be told apart; near 1 the discriminator has won.</summary>
     public IReadOnlyDictionary<string, double> DiscriminatorAccuracies { get; internal init; } = new Dictionary<string, double>();
 
-    /// <summary>Where <see cref="AssSegmentationOptions.MeasureGradientNorms"/> asks for them: how hard each loss that trains the network pulls at the backbone's features,
+    /// <summary>Where <see cref="AdversarialOptions.MeasureGradientNorms"/> asks for them: how hard each loss that trains the network pulls at the backbone's features,
     /// averaged over the steps since the last report, under the loss's name (<c>source</c>, <c>target</c>, <c>global</c>, <c>semantic</c>). It is the L2 norm of the
     /// weighted loss's gradient on the features of the whole batch. Otherwise empty.</summary>
     public IReadOnlyDictionary<string, double> GradientNorms { get; internal init; } = new Dictionary<string, double>();

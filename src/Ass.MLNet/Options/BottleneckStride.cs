@@ -1,3 +1,5 @@
+using Ass.MLNet.Options;
+
 namespace Ass.MLNet;
 
 /// <summary>Which convolution of a bottleneck block (1×1, 3×3, 1×1) halves the resolution, in the blocks that do.</summary>
@@ -5,8 +7,10 @@ namespace Ass.MLNet;
 public enum BottleneckStride
 {
     /// <summary>The 3×3 convolution, which sees every pixel: torchvision's ResNets. The default.</summary>
+    [Word("3x3")]
     On3x3,
 
     /// <summary>The first 1×1 convolution, which skips three of four pixels: the original ResNet (He et al., CVPR 2016) and AdaptSegNet.</summary>
+    [Word("1x1")]
     On1x1,
 }

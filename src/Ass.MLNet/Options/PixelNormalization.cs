@@ -1,3 +1,5 @@
+using Ass.MLNet.Options;
+
 namespace Ass.MLNet;
 
 /// <summary>What a network makes of pixels before it looks at them. The model file holds it.</summary>
@@ -10,5 +12,6 @@ public enum PixelNormalization
     BgrMean,
 
     /// <summary>R, G, B from 0 to 1 minus (0.485, 0.456, 0.406), divided by (0.229, 0.224, 0.225): torchvision's.</summary>
+    [Word("torchvision")]
     TorchVision,
 }

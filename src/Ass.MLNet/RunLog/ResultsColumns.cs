@@ -28,14 +28,14 @@ internal sealed record ResultsColumns(IReadOnlyList<string> Losses, IReadOnlyLis
         return new(Names(losses), Names(accuracies), validatedClasses)
         {
             // The discriminators' own losses do not reach the network.
-            GradientNorms = options.MeasureGradientNorms ? [.. losses[..4].Where(m => m.Told).Select(m => m.Name)] : [],
+            GradientNorms = options.Adversarial.MeasureGradientNorms ? [.. losses[..4].Where(m => m.Told).Select(m => m.Name)] : [],
         };
 
         // All but the semantic ones.
         string[] Names((bool Told, string Name)[] all) =>
         [
             .. all.Where(m => m.Told).Select(m => m.Name),
-            .. all.Where(m => m.Told && options.MultiLevel && !m.Name.StartsWith(MeasureNames.Semantic, StringComparison.Ordinal)).Select(m => MeasureNames.Auxiliary + m.Name),
+            .. all.Where(m => m.Told && options.AdaptSegNet.MultiLevel && !m.Name.StartsWith(MeasureNames.Semantic, StringComparison.Ordinal)).Select(m => MeasureNames.Auxiliary + m.Name),
         ];
     }
 

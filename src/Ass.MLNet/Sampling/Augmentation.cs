@@ -21,8 +21,8 @@ internal sealed class Augmentation
     {
         this.baseSize = baseSize;
         this.padding = padding;
-        (cropSize, minScale, maxScale, flip) = (options.CropSize, options.MinScale, options.MaxScale, options.HorizontalFlip);
-        interpolation = options.Interpolation;
+        (cropSize, minScale, maxScale, flip) = (options.CropSize, options.Augmentation.MinScale, options.Augmentation.MaxScale, options.Augmentation.HorizontalFlip);
+        interpolation = options.AdaptSegNet.Interpolation;
     }
 
     /// <summary>Makes a sample; all that is random comes from <paramref name="random"/>.</summary>

@@ -63,7 +63,7 @@ internal sealed class AssTrainer
         using var streams = new TrainingStreams(options, data, columns, segmenter.Normalization.Padding, state.Seed, state.Streams);
         try
         {
-            options.Begun?.Invoke();
+            options.Run.Begun?.Invoke();
             Run(step, streams, segmenter, checkpointer);
             soundness.CheckSteps();
             Calibrate(segmenter, () => Calibration(streams));
@@ -92,9 +92,9 @@ internal sealed class AssTrainer
         string at = $"Training was cancelled after step {state.Step} of {options.Iterations}";
         bool measures = Measures(segmenter);
         bool hasModel = measures ? streams.Recent.Count > 0 : state.Step > 0;
-        if (!options.ReturnModelWhenCanceled || !hasModel)
+        if (!options.Run.ReturnModelWhenCanceled || !hasModel)
         {
-            string why = options.ReturnModelWhenCanceled ? ", before its first step here, so that there is no model to return" : "";
+            string why = options.Run.ReturnModelWhenCanceled ? ", before its first step here, so that there is no model to return" : "";
             throw new OperationCanceledException($"{at}{why}.", reason, options.CancellationToken);
         }
 
@@ -114,7 +114,7 @@ internal sealed class AssTrainer
             while (true)
             {
                 // What is due after a step comes first, so that a run that resumes makes up for what it was stopped in.
-                bool saves = state.Step > 0 && state.Step % options.CheckpointEvery == 0;
+                bool saves = state.Step > 0 && state.Step % options.Run.CheckpointEvery == 0;
                 bool validates = validation?.IsDue(state) == true;
                 if (saves || validates || report.IsDue(state) || report.IsFirst)
                     TakeUnread(segmenter.Network);
@@ -178,11 +178,11 @@ internal sealed class AssTrainer
 
     /// <summary>(1 − step / decay iterations)^power.</summary>
     private double Decay(int stepsBefore) =>
-        Math.Pow(1 - (double)stepsBefore / (options.DecayIterations ?? options.Iterations), options.LearningRatePower);
+        Math.Pow(1 - (double)stepsBefore / (options.AdaptSegNet.DecayIterations ?? options.Iterations), options.Optimization.LearningRatePower);
 
     /// <summary>How much of their weights the adversarial losses have.</summary>
     private double AdversarialShare(int stepsBefore) =>
-        stepsBefore >= options.AdversarialWarmUpIterations ? 1 : (double)stepsBefore / options.AdversarialWarmUpIterations;
+        stepsBefore >= options.Adversarial.WarmUpIterations ? 1 : (double)stepsBefore / options.Adversarial.WarmUpIterations;
 
     private SegmentationMetrics Validate(Segmenter segmenter, TrainingStreams streams)
     {
@@ -198,7 +198,7 @@ internal sealed class AssTrainer
     }
 
     /// <summary>Whether the statistics that prediction uses are measured, and not gathered while training or frozen.</summary>
-    private bool Measures(Segmenter segmenter) => segmenter.Network.HasBatchStatistics && options.BatchNormStatistics == BatchNormStatistics.Measured;
+    private bool Measures(Segmenter segmenter) => segmenter.Network.HasBatchStatistics && options.AdaptSegNet.BatchNormStatistics == BatchNormStatistics.Measured;
 
     /// <summary>Makes the network ready to predict.</summary>
     /// <exception cref="InvalidOperationException">Its weights or statistics are not numbers.</exception>
@@ -245,7 +245,7 @@ internal sealed class AssTrainer
 
         state.SkippedSteps++;
         state.SkippedInARow++;
-        if (state.SkippedInARow > options.MaximumSkippedSteps)
+        if (state.SkippedInARow > options.Run.MaximumSkippedSteps)
             throw soundness.TooManyInARow(loss, step);
         context.Warn($"The {TrainingSoundness.Describe(loss, step)}: the step was left out.");
 

@@ -28,14 +28,14 @@ internal static class NetworkBuilder
 
     private static InputNormalization NormalizationOf(AssSegmentationOptions options, PretrainedWeightsFile? file, TrainingContext context)
     {
-        var normalization = options.PixelNormalization switch
+        var normalization = options.AdaptSegNet.PixelNormalization switch
         {
             PixelNormalization.BgrMean => InputNormalization.Default,
             PixelNormalization.TorchVision => InputNormalization.TorchVision,
             _ => file?.Normalization ?? InputNormalization.Default,
         };
         if (file is not null && file.Normalization.ToString() != normalization.ToString())
-            context.Warn($"The network gets {normalization}, as {nameof(options.PixelNormalization)} says, and not what its weights were trained with.");
+            context.Warn($"The network gets {normalization}, as {nameof(options.AdaptSegNet)}.{nameof(options.AdaptSegNet.PixelNormalization)} says, and not what its weights were trained with.");
         return normalization;
     }
 }

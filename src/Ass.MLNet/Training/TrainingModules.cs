@@ -26,8 +26,8 @@ internal sealed class TrainingModules : IDisposable
         var global = new GlobalDiscriminator(spec.ClassCount);
         global.Initialize(generator);
         global.Precision = options.Precision;
-        long channels = options.SemanticFeatures == SemanticFeatureSpace.Backbone ? network.FeatureChannels : spec.ClassCount;
-        var semantic = new SemanticDiscriminator(channels, spec.ClassCount, options.SemanticDiscriminator);
+        long channels = options.Adversarial.SemanticFeatures == SemanticFeatureSpace.Backbone ? network.FeatureChannels : spec.ClassCount;
+        var semantic = new SemanticDiscriminator(channels, spec.ClassCount, options.Adversarial.SemanticDiscriminator);
         semantic.Initialize(generator);
         var auxiliary = network.Auxiliary is null ? null : new GlobalDiscriminator(spec.ClassCount);
         auxiliary?.Initialize(generator);
@@ -107,18 +107,18 @@ internal sealed class TrainingModules : IDisposable
 
     private ParameterOptimizer NetworksOptimizer()
     {
-        double classifierRate = options.LearningRate * options.ClassifierLearningRateMultiplier;
+        double classifierRate = options.LearningRate * options.Optimization.ClassifierLearningRateMultiplier;
         ParameterGroup[] groups =
         [
-            ParameterGroup.Of(Network.Backbone, options.LearningRate * options.BackboneLearningRateMultiplier),
+            ParameterGroup.Of(Network.Backbone, options.LearningRate * options.AdaptSegNet.BackboneLearningRateMultiplier),
             ParameterGroup.Of(Network.Classifier, classifierRate),
             .. Network.Auxiliary is { } auxiliary ? [ParameterGroup.Of(auxiliary, classifierRate)] : (ParameterGroup[])[],
         ];
         return options.Optimizer == SegmentationOptimizer.Sgd
-            ? new SgdOptimizer(groups, options.Momentum, options.WeightDecay)
-            : new AdamOptimizer(groups, 0.9, 0.999, options.WeightDecay);
+            ? new SgdOptimizer(groups, options.Optimization.Momentum, options.Optimization.WeightDecay)
+            : new AdamOptimizer(groups, 0.9, 0.999, options.Optimization.WeightDecay);
     }
 
     private AdamOptimizer? DiscriminatorOptimizer(nn.Module? module) =>
-        module is null ? null : new AdamOptimizer([ParameterGroup.Of(module, options.DiscriminatorLearningRate)], 0.9, 0.99, weightDecay: 0);
+        module is null ? null : new AdamOptimizer([ParameterGroup.Of(module, options.Adversarial.DiscriminatorLearningRate)], 0.9, 0.99, weightDecay: 0);
 }

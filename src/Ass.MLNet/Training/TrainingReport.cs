@@ -34,7 +34,7 @@ internal sealed class TrainingReport
     public void AddTime(TimeSpan time, int imageCount) => (stepTime, images) = (stepTime + time, images + imageCount);
 
     public bool IsDue(TrainingState state) => state.Step > 0 && state.ReportedStep != state.Step
-        && (state.Step % options.ProgressInterval == 0 || state.Step == options.Iterations || state.ValidatedStep == state.Step);
+        && (state.Step % options.Run.ProgressInterval == 0 || state.Step == options.Iterations || state.ValidatedStep == state.Step);
 
     /// <summary>Whether this process has made its first step, and told nothing yet: then <see cref="TellFirst"/> says how long all will take.</summary>
     public bool IsFirst => !hasTold && images > 0;
@@ -70,7 +70,7 @@ internal sealed class TrainingReport
         Losses = Means(state, MeasureKind.Loss),
         DiscriminatorAccuracies = Means(state, MeasureKind.Accuracy),
         GradientNorms = Means(state, MeasureKind.GradientNorm),
-        LearningRate = options.LearningRate * options.BackboneLearningRateMultiplier * decay,
+        LearningRate = options.LearningRate * options.AdaptSegNet.BackboneLearningRateMultiplier * decay,
         ImagesPerSecond = images / Math.Max(1e-9, stepTime.TotalSeconds),
         Elapsed = state.Elapsed,
         Remaining = state.Elapsed / state.Step * (options.Iterations - state.Step),

@@ -21,7 +21,7 @@ internal sealed class TrainingSoundness(AssSegmentationOptions options, Training
         $"Usual causes: a {nameof(options.LearningRate)} (now {options.LearningRate}){DiscriminatorRate} that is too large, or adversarial weights that are. Train again with less. {LastSaved()}").TrimEnd();
 
     private string DiscriminatorRate => RecipeTerms.Of(options.Recipe) is { Global: false, Semantic: false } ? ""
-        : string.Create(CultureInfo.InvariantCulture, $" or {nameof(options.DiscriminatorLearningRate)} (now {options.DiscriminatorLearningRate})");
+        : string.Create(CultureInfo.InvariantCulture, $" or {nameof(options.Adversarial)}.{nameof(options.Adversarial.DiscriminatorLearningRate)} (now {options.Adversarial.DiscriminatorLearningRate})");
 
     /// <summary>Weights, and statistics for prediction, must be finite.</summary>
     /// <param name="network">On its device.</param>
@@ -47,7 +47,7 @@ internal sealed class TrainingSoundness(AssSegmentationOptions options, Training
             throw new InvalidOperationException($"Training failed: {left} were left out because a loss was NaN, infinite or far too large. {Advice}");
     }
 
-    /// <summary>The error after more steps in a row were left out than <see cref="AssSegmentationOptions.MaximumSkippedSteps"/> allows.</summary>
+    /// <summary>The error after more steps in a row were left out than <see cref="RunOptions.MaximumSkippedSteps"/> allows.</summary>
     /// <param name="loss">The last one's loss.</param>
     /// <param name="step">The last one.</param>
     public InvalidOperationException TooManyInARow(StepMeasure loss, int step) => new(

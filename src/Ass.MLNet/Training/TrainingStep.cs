@@ -52,11 +52,11 @@ internal sealed class TrainingStep
         (this.modules, this.options, this.normalization, this.device) = (modules, options, normalization, device);
         WaitsForLosses = waitsForLosses ?? device.type == DeviceType.CPU;
         terms = RecipeTerms.Of(options.Recipe);
-        var (usual, auxiliary) = options.AdversarialLoss == AdversarialLoss.LeastSquares ? (0.01, 0.001) : (0.001, 0.0002);
-        globalWeight = options.GlobalWeight ?? usual;
-        semanticWeight = options.SemanticWeight ?? usual;
-        auxiliaryGlobalWeight = options.AuxiliaryGlobalWeight ?? auxiliary;
-        gathersStatistics = options.BatchNormStatistics == BatchNormStatistics.Running && modules.Network.HasBatchStatistics;
+        var (usual, auxiliary) = options.Adversarial.Loss == AdversarialLoss.LeastSquares ? (0.01, 0.001) : (0.001, 0.0002);
+        globalWeight = options.Adversarial.GlobalWeight ?? usual;
+        semanticWeight = options.Adversarial.SemanticWeight ?? usual;
+        auxiliaryGlobalWeight = options.AdaptSegNet.AuxiliaryGlobalWeight ?? auxiliary;
+        gathersStatistics = options.AdaptSegNet.BatchNormStatistics == BatchNormStatistics.Running && modules.Network.HasBatchStatistics;
         if (gathersStatistics)
             modules.Network.StoreBatchStatistics(RunningShare);
     }
@@ -120,7 +120,7 @@ internal sealed class TrainingStep
         using var scope = NewDisposeScope();
         using var output = Forward(batch);
         var upsampled = Upsample(output, batch);
-        var loss = CrossEntropy(upsampled, batch.Labels!, MeasureNames.Source, measures).Times(options.SourceWeight);
+        var loss = CrossEntropy(upsampled, batch.Labels!, MeasureNames.Source, measures).Times(options.Optimization.SourceWeight);
         MeasureGradient(MeasureNames.Source, loss, null, output, measures);
         loss.backward();
 
@@ -136,7 +136,7 @@ internal sealed class TrainingStep
     {
         using var scope = NewDisposeScope();
         using var output = Forward(batch);
-        var loss = CrossEntropy(Upsample(output, batch), batch.Labels!, MeasureNames.Target, measures).Times(options.TargetWeight);
+        var loss = CrossEntropy(Upsample(output, batch), batch.Labels!, MeasureNames.Target, measures).Times(options.Optimization.TargetWeight);
         MeasureGradient(MeasureNames.Target, loss, null, output, measures);
 
         using var vectors = terms.Semantic ? ClassVectorsOf(output, batch.Labels!) : null;
@@ -144,7 +144,7 @@ internal sealed class TrainingStep
         {
             var judged = modules.SemanticDiscriminator!.forward(vectors.Vectors);
             var adversarial = SemanticAdversarialLoss.Compute(
-                judged, vectors.Classes, SegmentationDomain.Source, options.SemanticDiscriminator, options.AdversarialLoss);
+                judged, vectors.Classes, SegmentationDomain.Source, options.Adversarial.SemanticDiscriminator, options.Adversarial.Loss);
             measures.AddLoss(MeasureNames.Semantic, adversarial);
             var weighted = adversarial.Times(adversarialShare * semanticWeight);
             MeasureGradient(MeasureNames.Semantic, weighted, null, output, measures);
@@ -180,7 +180,7 @@ internal sealed class TrainingStep
         {
             var seen = prediction.detach().requires_grad_();
             var judgment = discriminator.forward(seen);
-            var adversarial = GlobalAdversarialLoss.Compute(judgment, SegmentationDomain.Source, options.AdversarialLoss);
+            var adversarial = GlobalAdversarialLoss.Compute(judgment, SegmentationDomain.Source, options.Adversarial.Loss);
             measures.AddLoss(name, adversarial);
             return (judgment, autograd.grad([adversarial.Times(adversarialShare * weight)], [seen], retain_graph: true)[0]);
         }
@@ -195,7 +195,7 @@ internal sealed class TrainingStep
             return loss;
         var auxiliary = SegmentationLoss.CrossEntropy(upsampled.Auxiliary, labels);
         measures.AddLoss(MeasureNames.Auxiliary + name, auxiliary);
-        return loss.Plus(auxiliary.Times(options.AuxiliaryLossWeight));
+        return loss.Plus(auxiliary.Times(options.AdaptSegNet.AuxiliaryLossWeight));
     }
 
     /// <summary>Each global discriminator learns from the predictions of its own classifier.</summary>
@@ -220,9 +220,9 @@ internal sealed class TrainingStep
 
             (Tensor Loss, Tensor Accuracy) LearnFrom(Tensor judgment, SegmentationDomain domain)
             {
-                var loss = GlobalAdversarialLoss.Compute(judgment, domain, options.AdversarialLoss).Times(0.5);
+                var loss = GlobalAdversarialLoss.Compute(judgment, domain, options.Adversarial.Loss).Times(0.5);
                 loss.backward(inputs: [.. discriminator.parameters()]);
-                return (loss, GlobalAdversarialLoss.Accuracy(judgment, domain, options.AdversarialLoss));
+                return (loss, GlobalAdversarialLoss.Accuracy(judgment, domain, options.Adversarial.Loss));
             }
         }
     }
@@ -246,7 +246,7 @@ internal sealed class TrainingStep
         (Tensor Loss, Tensor Accuracy) Judge(ClassVectors vectors, SegmentationDomain domain)
         {
             var judged = modules.SemanticDiscriminator!.forward(vectors.Vectors);
-            var (head, form) = (options.SemanticDiscriminator, options.AdversarialLoss);
+            var (head, form) = (options.Adversarial.SemanticDiscriminator, options.Adversarial.Loss);
             return (SemanticAdversarialLoss.Compute(judged, vectors.Classes, domain, head, form),
                 SemanticAdversarialLoss.Accuracy(judged, vectors.Classes, domain, head, form));
         }
@@ -255,7 +255,7 @@ internal sealed class TrainingStep
     /// <summary>How hard a weighted loss pulls at the features, where that is asked for; its graph stays for the way back.</summary>
     private void MeasureGradient(string name, Tensor end, Tensor? slope, NetworkOutput output, StepMeasures measures)
     {
-        if (options.MeasureGradientNorms)
+        if (options.Adversarial.MeasureGradientNorms)
             measures.AddGradientNorm(name, autograd.grad([end], [output.Features], slope is null ? null : [slope], retain_graph: true)[0]);
     }
 
@@ -267,11 +267,11 @@ internal sealed class TrainingStep
 
     /// <summary>Logits at image size.</summary>
     private Levels Upsample(NetworkOutput output, Batch batch) => new Levels(output.Logits, output.AuxiliaryLogits)
-        .Select(logits => Layers.Upsample(logits, batch.Height, batch.Width, options.AlignCornersInTraining));
+        .Select(logits => Layers.Upsample(logits, batch.Height, batch.Width, options.AdaptSegNet.AlignCornersInTraining));
 
     private ClassVectors ClassVectorsOf(NetworkOutput output, LabelBatch labels)
     {
-        if (options.SemanticFeatures == SemanticFeatureSpace.Backbone)
+        if (options.Adversarial.SemanticFeatures == SemanticFeatureSpace.Backbone)
             return ClassVectors.Average(output.Features, labels, modules.Network.Spec.ClassCount);
         using var softmax = output.Logits.softmax(1);
         return ClassVectors.Average(softmax, labels, modules.Network.Spec.ClassCount);

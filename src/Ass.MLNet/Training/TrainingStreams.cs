@@ -55,7 +55,7 @@ internal sealed class TrainingStreams : IDisposable
     public StreamPositions Positions => new(source?.Position, labeled?.Position, unlabeled?.Position);
 
     /// <summary>Whether statistics may have to be measured on <see cref="Recent"/>.</summary>
-    private bool KeepsRecent => options is { ReturnModelWhenCanceled: true, BatchNormStatistics: BatchNormStatistics.Measured };
+    private bool KeepsRecent => options is { Run.ReturnModelWhenCanceled: true, AdaptSegNet.BatchNormStatistics: BatchNormStatistics.Measured };
 
     /// <summary>The stream of the images that predictions are made on: the target's, or the source's for a network that saw nothing else.</summary>
     private SampleStream Predicted => (unlabeled ?? labeled ?? source)!;
@@ -85,7 +85,7 @@ internal sealed class TrainingStreams : IDisposable
             yield return Next(stream);
     }
 
-    /// <summary>The last few of those batches that steps were given, for who must not wait for others; only where <see cref="AssSegmentationOptions.ReturnModelWhenCanceled"/>
+    /// <summary>The last few of those batches that steps were given, for who must not wait for others; only where <see cref="RunOptions.ReturnModelWhenCanceled"/>
     /// is set.</summary>
     public IReadOnlyCollection<Batch> Recent => recent;
 

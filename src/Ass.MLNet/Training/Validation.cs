@@ -32,15 +32,15 @@ internal sealed class Validation
     public Validation(AssSegmentationOptions options, TrainingContext context, SegmentationColumns columns, Action<Segmenter> saveBest, TrainingLog? log)
     {
         (this.options, this.context, this.columns, this.saveBest, this.log) = (options, context, columns, saveBest, log);
-        data = RepeatedData.Of(options.ValidationSet!, InputData.Validation(options.ValidationSet!).Name);
-        interval = options.ValidateEvery ?? Math.Max(1, options.Iterations / 20);
+        data = RepeatedData.Of(options.Run.ValidationSet!, InputData.Validation(options.Run.ValidationSet!).Name);
+        interval = options.Run.ValidateEvery ?? Math.Max(1, options.Iterations / 20);
     }
 
     public bool IsDue(TrainingState state) => state.Step > 0 && state.ValidatedStep != state.Step
         && (state.Step % interval == 0 || state.Step == options.Iterations);
 
     /// <summary>Whether so many validations in a row brought no gain that training should end.</summary>
-    public bool HasStalled(TrainingState state) => state.ValidationsWithoutGain >= options.EarlyStoppingPatience;
+    public bool HasStalled(TrainingState state) => state.ValidationsWithoutGain >= options.Run.EarlyStoppingPatience;
 
     /// <summary>Measures the network, whose batch statistics must be those of its present weights.</summary>
     /// <param name="segmenter">The network with its preprocessing; not disposed.</param>
@@ -77,7 +77,7 @@ internal sealed class Validation
 
     private void Judge(double meanIoU, Segmenter segmenter, TrainingState state)
     {
-        if (state.GainBase is not { } toBeat || meanIoU > toBeat + options.EarlyStoppingMinimumGain)
+        if (state.GainBase is not { } toBeat || meanIoU > toBeat + options.Run.EarlyStoppingMinimumGain)
             (state.GainBase, state.ValidationsWithoutGain) = (meanIoU, 0);
         else
             state.ValidationsWithoutGain++;

@@ -23,8 +23,8 @@ public static class AssSegmentationCatalog
         string domainColumnName = "Domain",
         string predictedLabelColumnName = "PredictedLabel",
         AdaptationRecipe recipe = AdaptationRecipe.Ass,
-        SegmentationNetwork network = SegmentationNetwork.DeepLabV2ResNet101,
-        int iterations = 150_000) => catalog.AssSegmentation(new AssSegmentationOptions
+        SegmentationNetwork network = SegmentationNetwork.DeepLabV2ResNet18,
+        int iterations = 5_000) => catalog.AssSegmentation(new AssSegmentationOptions
         {
             ImageColumnName = imageColumnName,
             LabelColumnName = labelColumnName,

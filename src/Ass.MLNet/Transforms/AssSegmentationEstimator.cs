@@ -90,7 +90,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
 
     private AssSegmentationTransformer Fit(IDataView input, SamplingColumns columns, IReadOnlyList<string> classNames, TrainingContext context)
     {
-        using var workspace = options.WorkspacePath is null ? null : TrainingWorkspace.Open(options.WorkspacePath);
+        using var workspace = options.Run.WorkspacePath is null ? null : TrainingWorkspace.Open(options.Run.WorkspacePath);
         var checkpoint = workspace?.FindCheckpoint(options, context.Warn);
         var state = checkpoint?.State ?? new TrainingState();
         int seed = MLNetEnvironment.Seed(host) ?? (checkpoint is null ? Random.Shared.Next() : state.Seed);
@@ -98,7 +98,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         {
             var fingerprint = RunFingerprint.Of(options, classNames, seed, DataFingerprint.Of(input, columns.Domain, OnlyDomain ?? default));
             if (checkpoint is not null)
-                Resumption.Check(fingerprint, state.Fingerprint, options.AllowChangesOnResume, context.Warn);
+                Resumption.Check(fingerprint, state.Fingerprint, options.Run.AllowChangesOnResume, context.Warn);
             state.Fingerprint = fingerprint;
         }
 
@@ -117,17 +117,17 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         IDataView input, SamplingColumns columns, IReadOnlyList<string> classNames, TrainingContext context, TrainingWorkspace? workspace, TrainingState state, string? checkpoint)
     {
         using var log = workspace is null ? null : new TrainingLog(
-            workspace.FullPath, state.Step, ResultsColumns.Of(options, options.ValidationSet is null ? null : classNames), context.Warn);
+            workspace.FullPath, state.Step, ResultsColumns.Of(options, options.Run.ValidationSet is null ? null : classNames), context.Warn);
         var best = new BestModel(workspace?.BestModelPath);
-        var validation = options.ValidationSet is null ? null : new Validation(
+        var validation = options.Run.ValidationSet is null ? null : new Validation(
             options, context, OutputColumns, segmenter => best.Save(new AssSegmentationTransformer(host, segmenter, OutputColumns)), log);
         var (network, normalization) = NetworkBuilder.Create(options, classNames.Count, state.Seed, context);
-        var resizing = new PredictionResizing(options.TargetSize, options.Interpolation, options.AlignCornersInPrediction);
+        var resizing = new PredictionResizing(options.TargetSize, options.AdaptSegNet.Interpolation, options.AdaptSegNet.AlignCornersInPrediction);
         var last = new Segmenter(network, normalization, resizing, classNames, context.Device);
         try
         {
             new AssTrainer(options, context, state, validation, log).Train(last, input, columns, workspace?.Checkpoints, checkpoint);
-            if (!options.ReturnBestModel || state.Best is null || state.Best.Step == state.Step)
+            if (!options.Run.ReturnBestModel || state.Best is null || state.Best.Step == state.Step)
                 return new AssSegmentationTransformer(host, last, OutputColumns);
         }
         catch
@@ -166,15 +166,15 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
     /// <summary>The validation set has to have what the model reads and what it is compared with.</summary>
     private void CheckValidationSet(IReadOnlyList<string> classNames)
     {
-        if (options.ValidationSet is null)
+        if (options.Run.ValidationSet is null)
             return;
-        var shape = SegmentationSchemaShape.Of(options.ValidationSet.Schema);
-        var data = InputData.Validation(options.ValidationSet);
+        var shape = SegmentationSchemaShape.Of(options.Run.ValidationSet.Schema);
+        var data = InputData.Validation(options.Run.ValidationSet);
         SegmentationSchemaShape.CheckLabel(host, shape, options.LabelColumnName, data);
         MLNetSteps.CheckNotInterpolated(data, options.LabelColumnName);
         SegmentationSchemaShape.AddPrediction(host, shape, OutputColumns, data);
-        var names = ClassNamesAnnotation.Read(options.ValidationSet.Schema[options.LabelColumnName]);
-        ClassAgreement.Check(("this training", classNames), ($"column '{options.LabelColumnName}' of the {nameof(options.ValidationSet)}", names));
+        var names = ClassNamesAnnotation.Read(options.Run.ValidationSet.Schema[options.LabelColumnName]);
+        ClassAgreement.Check(("this training", classNames), ($"column '{options.LabelColumnName}' of {nameof(options.Run)}.{nameof(options.Run.ValidationSet)}", names));
     }
 
     private IReadOnlyList<string> ClassNames(DataViewSchema.Column label)

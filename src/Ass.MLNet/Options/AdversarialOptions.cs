@@ -1,0 +1,60 @@
+using System.ComponentModel.DataAnnotations;
+using Ass.MLNet.Options;
+
+namespace Ass.MLNet;
+
+/// <summary>Form and weight of the adversarial losses, and their discriminators.</summary>
+/// <remarks>Set through <see cref="AssSegmentationOptions.Adversarial"/>: <c>Adversarial = { … }</c>.</remarks>
+public sealed class AdversarialOptions
+{
+    /// <summary>Weight λ_g of the global adversarial loss, 0 or more. Default null: 0.001 for cross entropy, 0.01 for least
+    /// squares.</summary>
+    [Option("--global-weight", "Weight of the global adversarial loss. Default: 0.001 for ce, 0.01 for ls.")]
+    [Range(0, double.MaxValue)]
+    public double? GlobalWeight { get; set; }
+
+    /// <summary>Weight λ_s of the semantic adversarial loss, 0 or more. Default null: 0.001 for cross entropy, 0.01 for least squares (our
+    /// choice; the paper's value is not known to us).</summary>
+    [Option("--semantic-weight", "Weight of the semantic adversarial loss. Default: 0.001 for ce, 0.01 for ls.")]
+    [Range(0, double.MaxValue)]
+    public double? SemanticWeight { get; set; }
+
+    /// <summary>The form of both adversarial losses. Default <see cref="Ass.MLNet.AdversarialLoss.CrossEntropy"/>.</summary>
+    [Option("--adversarial-loss", "Cross entropy or least squares.", Key = "AdversarialLoss")]
+    public AdversarialLoss Loss { get; set; } = AdversarialLoss.CrossEntropy;
+
+    /// <summary>Steps in which the adversarial losses' weights grow in a straight line from 0 to what they are, 0 or more: until then the
+    /// discriminators learn, and the network hardly listens. Default 0: full weight from the first step on, as in AdaptSegNet.</summary>
+    [Option(
+        "--adversarial-warm-up",
+        "Steps in which the adversarial losses' weights grow from 0 to what they are.",
+        Key = "AdversarialWarmUpIterations"
+    )]
+    [Range(0, int.MaxValue)]
+    public int WarmUpIterations { get; set; }
+
+    /// <summary>The semantic discriminator's output. Default <see cref="SemanticDiscriminatorHead.ClassConditional"/> (our
+    /// choice).</summary>
+    [Option("--semantic-head", "The semantic discriminator's output.", OnResume = ChangeOnResume.Never)]
+    public SemanticDiscriminatorHead SemanticDiscriminator { get; set; } = SemanticDiscriminatorHead.ClassConditional;
+
+    /// <summary>What class vectors are averaged from. Default <see cref="SemanticFeatureSpace.Backbone"/>.</summary>
+    [Option("--semantic-features", "What class vectors are averaged from.", OnResume = ChangeOnResume.Never)]
+    public SemanticFeatureSpace SemanticFeatures { get; set; } = SemanticFeatureSpace.Backbone;
+
+    /// <summary>Both discriminators' learning rate before decay, above 0. Default 1e-4.</summary>
+    [Option("--discriminator-lr", "The discriminators' learning rate before decay.")]
+    [Range(0, double.MaxValue, MinimumIsExclusive = true)]
+    public double DiscriminatorLearningRate { get; set; } = 1e-4;
+
+    /// <summary>Whether to measure how hard each loss pulls at the backbone's features, see
+    /// <see cref="AssTrainingProgress.GradientNorms"/>: whether an adversarial loss is felt beside the cross entropies, and which weight
+    /// would make it so. Weights are the same with and without; each loss goes back through the classifier once more for it. Default
+    /// false.</summary>
+    [Option(
+        "--gradient-norms",
+        "Measure how hard each weighted loss pulls at the features, a column of results.csv for each.",
+        OnResume = ChangeOnResume.Free
+    )]
+    public bool MeasureGradientNorms { get; set; }
+}

@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+using Ass.MLNet.Options;
+
+namespace Ass.MLNet;
+
+/// <summary>How training images are varied at random.</summary>
+/// <remarks>Set through <see cref="AssSegmentationOptions.Augmentation"/>: <c>Augmentation = { … }</c>.</remarks>
+public sealed class AugmentationOptions
+{
+    /// <summary>Smallest random scale of training images, above 0. Default 0.75; AdaptSegNet has no augmentation: 1.</summary>
+    [Option("--scale", "Random scale of training images; 1:1 for none.")]
+    [Range(0, double.MaxValue, MinimumIsExclusive = true)]
+    public double MinScale { get; set; } = 0.75;
+
+    /// <summary>Largest random scale of training images, at least <see cref="MinScale"/>. Default 1.5; AdaptSegNet has no augmentation:
+    /// 1.</summary>
+    [Option("--scale", "Random scale of training images; 1:1 for none.")]
+    [Range(0, double.MaxValue, MinimumIsExclusive = true)]
+    public double MaxScale { get; set; } = 1.5;
+
+    /// <summary>Whether half of the training images are mirrored. Default true; AdaptSegNet has no augmentation: false.</summary>
+    [Option("--no-flip", "Do not mirror training images.")]
+    public bool HorizontalFlip { get; set; } = true;
+}

@@ -1,0 +1,14 @@
+namespace Ass.MLNet;
+
+/// <summary>Whether an option may have another value when a run is resumed.</summary>
+public enum ChangeOnResume
+{
+    /// <summary>It may: the weights of the steps to come do not depend on it.</summary>
+    Free,
+
+    /// <summary>Only with <see cref="RunOptions.AllowChangesOnResume"/>.</summary>
+    WithPermission,
+
+    /// <summary>Never: the checkpoint's tensors would have no place or another meaning.</summary>
+    Never,
+}
