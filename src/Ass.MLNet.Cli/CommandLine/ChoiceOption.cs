@@ -2,39 +2,33 @@ using System.CommandLine;
 
 namespace Ass.MLNet.Cli.CommandLine;
 
-/// <summary>An option with a fixed set of words, whatever they stand for.</summary>
-internal interface IChoiceOption
-{
-    /// <summary>The words, and the value of the library that each stands for.</summary>
-    IReadOnlyList<(string Word, object Value)> Choices { get; }
-}
-
 /// <summary>An option with a fixed set of words, each of which stands for a value of the library.</summary>
-internal sealed class ChoiceOption<T> : Option<string>, IChoiceOption where T : struct
+internal sealed class ChoiceOption : Option<string>
 {
-    private readonly (string Word, T Value)[] _choices;
-    private readonly T _default;
+    private readonly object _default;
 
-    public ChoiceOption(string name, string description, T defaultValue, params (string Word, T Value)[] choices)
+    /// <param name="name">With its dashes.</param>
+    /// <param name="choices">The words, and what each stands for.</param>
+    /// <param name="defaultValue">One of the values.</param>
+    public ChoiceOption(string name, IReadOnlyList<OptionChoice> choices, object defaultValue)
         : base(name)
     {
-        (_choices, _default) = (choices, defaultValue);
+        (Choices, _default) = (choices, defaultValue);
         string[] words = [.. choices.Select(c => c.Word)];
-        Description = description;
         HelpName = string.Join('|', words);
-        DefaultValueFactory = _ => choices.Single(c => EqualityComparer<T>.Default.Equals(c.Value, defaultValue)).Word;
+        DefaultValueFactory = _ => choices.Single(c => c.Value.Equals(defaultValue)).Word;
         CompletionSources.Add(words);
         Validators.Add(result =>
         {
             foreach (var token in result.Tokens.Where(t => !words.Contains(t.Value)))
+            {
                 result.AddError($"{name} must be {string.Join(", ", words[..^1])} or {words[^1]}, but is '{token.Value}'.");
+            }
         });
     }
 
-    public IReadOnlyList<(string Word, object Value)> Choices => [.. _choices.Select(c => (c.Word, (object)c.Value))];
+    public IReadOnlyList<OptionChoice> Choices { get; }
 
     /// <summary>The value of the word that was given, or the default; null for a word that is none of the choices.</summary>
-    public T? ValueOf(string? word) => word is null ? _default : _choices.Where(c => c.Word == word).Select(c => (T?)c.Value).FirstOrDefault();
-
-    public T Value(ParseResult result) => ValueOf(result.GetValue(this))!.Value;
+    public object? ValueOf(string? word) => word is null ? _default : Choices.FirstOrDefault(c => c.Word == word)?.Value;
 }

@@ -1,4 +1,3 @@
-using Ass.MLNet.Cli.Train;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 

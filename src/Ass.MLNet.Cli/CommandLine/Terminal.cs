@@ -1,5 +1,4 @@
 using System.Reflection;
-using Ass.MLNet.Cli.Train;
 using Spectre.Console;
 
 namespace Ass.MLNet.Cli.CommandLine;

@@ -4,7 +4,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.ML;
 
 namespace Ass.MLNet.Cli.Train;
@@ -18,7 +17,6 @@ internal static class RunSettings
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter() },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { KeepValuesOnly } },
     };
 
     /// <summary>The library's version.</summary>
@@ -34,12 +32,16 @@ internal static class RunSettings
                 Version,
                 Started = DateTimeOffset.Now,
                 CommandLine = options.ToDictionary(o => o.Name.TrimStart('-'), o => Text(result, o)),
-                Training = settings,
+                Training = ToJson(settings),
                 LabelledTargets = labelledTargets,
             },
             Format)!;
 
-    public static JsonObject ToJson(AssSegmentationOptions settings) => (JsonObject)JsonSerializer.SerializeToNode(settings, Format)!;
+    /// <summary>The library's options by the names that files keep, whatever group they are in.</summary>
+    public static JsonObject ToJson(AssSegmentationOptions settings) => ToJson(option => option.GetValue(settings));
+
+    /// <summary>What options are in a file that does not have them, since an earlier version wrote it.</summary>
+    public static JsonObject EarlierDefaults() => ToJson(option => option.EarlierDefault);
 
     public static string ToJson(JsonObject settings) => settings.ToJsonString(Format);
 
@@ -57,10 +59,16 @@ internal static class RunSettings
         },
     };
 
-    /// <summary>Leaves out what has no meaning on paper: the callback, the cancellation token and the data.</summary>
-    private static void KeepValuesOnly(JsonTypeInfo type)
-    {
-        foreach (var property in type.Properties.Where(p => p.PropertyType == typeof(CancellationToken) || p.PropertyType == typeof(IDataView) || p.PropertyType.IsAssignableTo(typeof(Delegate))).ToList())
-            type.Properties.Remove(property);
-    }
+    private static JsonObject ToJson(Func<AssSegmentationOption, object?> value) =>
+        new(
+            AssSegmentationOption
+                .All.Where(option => IsValue(option.ValueType))
+                .Select(option => KeyValuePair.Create(
+                    JsonNamingPolicy.CamelCase.ConvertName(option.Key),
+                    JsonSerializer.SerializeToNode(value(option), option.ValueType, Format)
+                ))
+        );
+
+    /// <summary>Whether it has a meaning on paper: no callback, no cancellation token, no data.</summary>
+    private static bool IsValue(Type type) => type != typeof(CancellationToken) && type != typeof(IDataView) && !type.IsAssignableTo(typeof(Delegate));
 }

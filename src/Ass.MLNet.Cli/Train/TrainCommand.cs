@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Cli.Runs;
@@ -14,7 +15,11 @@ internal static class TrainCommand
         var arguments = new TrainArguments();
         var command = new Command("train", "Train a network on source images and few labelled target images.");
         foreach (var option in arguments.All)
+        {
             command.Add(option);
+        }
+
+        command.Add(new HelpOption { Action = new GroupedHelp("assml train", TrainHelp.Sections(arguments)) });
         command.Validators.Add(result => CheckDomains(result, arguments));
         command.SetAction(result => Run(result, arguments, result.GetValue(verbose), cancellation));
         return command;
@@ -26,31 +31,38 @@ internal static class TrainCommand
         var recipe = arguments.Recipe.ValueOf(result.GetResult(arguments.Recipe)?.Tokens.FirstOrDefault()?.Value);
         if (recipe is null)
             return;
-        if (recipe != AdaptationRecipe.TargetOnly && result.GetResult(arguments.Source) is null)
+        if (recipe is not AdaptationRecipe.TargetOnly && result.GetResult(arguments.Source) is null)
             result.AddError("--source is missing (only recipe target-only trains without).");
-        if (recipe != AdaptationRecipe.SourceOnly && result.GetResult(arguments.Target) is null)
+        if (recipe is not AdaptationRecipe.SourceOnly && result.GetResult(arguments.Target) is null)
             result.AddError("--target is missing (only recipe source-only trains without).");
     }
 
     private static int Run(ParseResult result, TrainArguments arguments, bool verbose, CancellationToken cancellation)
     {
+        var options = arguments.ToOptions(result);
         var run = new RunFolder(result.GetRequiredValue(arguments.Output));
-        bool resume = result.GetValue(arguments.Resume);
         using var claim = RunClaim.Take(run.Path);
-        using var session = RunSession.Open(run, resume, result.GetValue(arguments.Overwrite));
+        using var session = RunSession.Open(run, options.Run.Resume, result.GetValue(arguments.Overwrite));
 
         int seed = result.GetValue(arguments.Seed);
         var ml = result.GetRequiredValue(arguments.Device).CreateContext(verbose, seed);
         var data = TrainingSets.Load(ml, [.. TrainingSets.OpenSources(result, arguments), .. TrainingSets.OpenTarget(result, arguments)], arguments.ClassNames(result));
         var validation = result.GetValue(arguments.Validation)?.Open(arguments.ClassNames(result), result.GetRequiredValue(arguments.Maps)).AsTarget();
-        var options = arguments.ToOptions(result);
         options.CancellationToken = cancellation;
         string[] labelled = TrainingSets.LabelledTargets(ml, data);
         CheckLabels(options.Recipe, labelled);
         string settings = RunSettings.ToJson(result, arguments.Telling(result), options, labelled);
         var training = new TrainingRun(session, ml, options, settings, validation);
+        if (arguments.PresetOf(result) is Presets.Cpu && !result.IsGiven(arguments.Preset))
+        {
+            Terminal.Line($"On a CPU without --network, training starts from --preset cpu: {Presets.CpuFacts}.");
+        }
+
         foreach (string warning in TrainingAdvice.BeforeTraining(options, onCpu: ml.GpuDeviceId is null))
+        {
             Terminal.Warning(warning);
+        }
+
         try
         {
             using var model = training.Fit($"Training for {options.Iterations} steps.", data);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Cli.Runs;
@@ -26,14 +27,17 @@ internal sealed class TrainingRun
     public TrainingRun(RunSession session, MLContext ml, AssSegmentationOptions options, string settings, SegmentationDataset? validation)
     {
         (this.session, this.ml, this.options, this.validation) = (session, ml, options, validation);
-        options.WorkspacePath = session.Work.Path;
-        options.ValidationSet = validation is null ? null : ml.Data.LoadSegmentation(validation);
-        options.Begun = () => session.Work.WriteOptions(settings);
+        options.Run.WorkspacePath = session.Work.Path;
+        options.Run.ValidationSet = validation is null ? null : ml.Data.LoadSegmentation(validation);
+        options.Run.Begun = () => session.Work.WriteOptions(settings);
         options.Progress = progress =>
         {
             reports.Add(progress);
-            if (reports.Count == 1 && TrainingAdvice.AfterFirstReport(progress, onCpu: ml.GpuDeviceId is null) is { } warning)
-                Terminal.Warning(warning);
+            if (reports.Count <= 2)
+            {
+                TellWhatToExpect(progress);
+            }
+
             display!(progress.Step, progress.Remaining, Details(progress));
         };
         try
@@ -97,7 +101,22 @@ internal sealed class TrainingRun
 
     /// <summary>The last step's validation, where that is the model that was saved.</summary>
     private SegmentationMetrics? LastValidation() =>
-        options.ReturnBestModel && Last?.Validation?.MeanIoU != Last?.BestMeanIoU ? null : Last?.Validation;
+        options.Run.ReturnBestModel && Last?.Validation?.MeanIoU != Last?.BestMeanIoU ? null : Last?.Validation;
+
+    /// <summary>After the first report, whose step is the slowest, and again after the second.</summary>
+    private void TellWhatToExpect(AssTrainingProgress progress)
+    {
+        using var process = Process.GetCurrentProcess();
+        if (TrainingAdvice.Expectation(progress, process.PeakWorkingSet64) is { } expectation)
+        {
+            Terminal.Line(expectation);
+        }
+
+        if (reports.Count == 1 && TrainingAdvice.AfterFirstReport(progress, onCpu: ml.GpuDeviceId is null) is { } warning)
+        {
+            Terminal.Warning(warning);
+        }
+    }
 
     private static string Details(AssTrainingProgress progress)
     {

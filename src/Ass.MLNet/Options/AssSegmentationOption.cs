@@ -85,7 +85,8 @@ public sealed partial class AssSegmentationOption
     public static AssSegmentationOption Of<T>(Expression<Func<AssSegmentationOptions, T>> property)
     {
         ArgumentNullException.ThrowIfNull(property);
-        var member = (property.Body as MemberExpression)?.Member;
+        var body = property.Body is UnaryExpression { NodeType: ExpressionType.Convert } conversion ? conversion.Operand : property.Body;
+        var member = (body as MemberExpression)?.Member;
         return All.FirstOrDefault(option => option._property == member) ?? throw new ArgumentException($"'{property}' is no option.", nameof(property));
     }
 

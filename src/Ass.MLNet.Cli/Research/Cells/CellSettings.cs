@@ -15,8 +15,8 @@ internal static class CellSettings
     private static readonly string[] Harmless =
         ["training.workspacePath", "training.checkpointEvery", "training.progressInterval", "training.gpuDeviceId", "training.fallbackToCpu", "training.maximumSkippedSteps", "training.measureGradientNorms"];
 
-    /// <summary>What an option of a later version is where an earlier one began the cell: defaults leave things as they were.</summary>
-    private static readonly Dictionary<string, string> Defaults = Values(new() { ["training"] = RunSettings.ToJson(new AssSegmentationOptions()) });
+    /// <summary>What an option that a cell's file does not have was when the cell was begun: that version knew no other way.</summary>
+    private static readonly Dictionary<string, string> EarlierDefaults = Values(new() { ["training"] = RunSettings.EarlierDefaults() });
 
     /// <returns>A line for each difference.</returns>
     public static IReadOnlyList<string> Differences(JsonObject earlier, JsonObject now)
@@ -64,7 +64,7 @@ internal static class CellSettings
         return values;
     }
 
-    private static string? Value(Dictionary<string, string> values, string name) => values.GetValueOrDefault(name) ?? Defaults.GetValueOrDefault(name);
+    private static string? Value(Dictionary<string, string> values, string name) => values.GetValueOrDefault(name) ?? EarlierDefaults.GetValueOrDefault(name);
 
     private static string Text(Dictionary<string, string> values, string name) =>
         Value(values, name) is not { } value ? "nothing" : value.Length > LongestValue ? value[..LongestValue] + "…" : value;

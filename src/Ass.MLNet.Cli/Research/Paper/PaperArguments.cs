@@ -11,9 +11,9 @@ internal sealed class PaperArguments
 {
     public PaperArguments()
     {
-        Training.SourceSize.Description = "Size of source images. Default: 1280x720 for GTA5, 1280x760 for SYNTHIA.";
-        Training.TargetSize.Description = "Size of target images, in prediction too. Default: 1024x512.";
-        Training.Switches.DecayIterations.Description = "Steps after which learning rates would reach 0. Default: 250000.";
+        Training[o => o.SourceSize].Description = "Size of source images. Default: 1280x720 for GTA5, 1280x760 for SYNTHIA.";
+        Training[o => o.TargetSize].Description = "Size of target images, in prediction too. Default: 1024x512.";
+        Training[o => o.AdaptSegNet.DecayIterations].Description = "Steps after which learning rates would reach 0. Default: 250000.";
         Rows = new("--rows")
         {
             Description = "Rows of the table: recipes. Row source-only uses no target label, and is trained once for each seed.",
@@ -55,21 +55,29 @@ internal sealed class PaperArguments
     /// <summary>What <c>train</c> has too, with the paper's defaults.</summary>
     public TrainArguments Training { get; } = new(AssSegmentationOptions.Paper(PaperBenchmark.Gta5ToCityscapes));
 
-    public Option[] All => [Gta5, Synthia, Cityscapes, Labeled, Seeds, Rows, Output, Overwrite, Device, Training.CheckpointEvery, .. Settings];
+    public Option[] All => [Gta5, Synthia, Cityscapes, Labeled, Seeds, Rows, Output, Overwrite, Device, Training[o => o.Run.CheckpointEvery], .. Settings];
 
     /// <summary>The rows decide the recipe, and their cells are compared after the same number of steps.</summary>
-    private IEnumerable<Option> Settings => Training.Settings.Except([Training.Recipe, Training.Patience, Training.MinimumGain, Training.KeepBest]);
+    private IEnumerable<Option> Settings =>
+        Training
+            .Settings.Select(setting => setting.Option)
+            .Except(
+                [
+                    Training.Recipe, Training[o => o.Run.EarlyStoppingPatience], Training[o => o.Run.EarlyStoppingMinimumGain],
+                    Training[o => o.Run.ReturnBestModel],
+                ]
+            );
 
     /// <summary>In what the run is the paper's, in a sentence.</summary>
     public string Describe(ParseResult result)
     {
         string[] changes =
         [
-            .. Settings.Except([Training.Weights, Training.ReportEvery]).Select(result.GetResult).OfType<OptionResult>().Where(o => !o.Implicit)
+            .. Settings.Except([Weights, Training[o => o.Run.ProgressInterval]]).Select(result.GetResult).OfType<OptionResult>().Where(o => !o.Implicit)
                 .Select(o => string.Join(' ', [o.Option.Name, .. o.Tokens.Select(t => t.Value)])),
         ];
         string setting = changes.Length == 0 ? "the paper's" : $"the paper's, but {string.Join(", ", changes)}";
-        return $"Setting: {setting}. Initial weights: {result.GetValue(Training.Weights) ?? "random, where the paper's are pretrained (--weights)"}.";
+        return $"Setting: {setting}. Initial weights: {result.GetValue(Weights) ?? "random, where the paper's are pretrained (--weights)"}.";
     }
 
     /// <summary>Those whose values tell what is done; settings that were not given are in the training options.</summary>
@@ -84,13 +92,14 @@ internal sealed class PaperArguments
         var options = AssSegmentationOptions.Paper(Source(result).Setting.Preset);
         Training.Apply(result, options);
         options.Recipe = cell.Recipe;
-        options.WorkspacePath = folder;
-        options.Resume = true;
-        options.CheckpointEvery = result.GetValue(Training.CheckpointEvery);
+        options.Run.WorkspacePath = folder;
+        options.Run.Resume = true;
         return options;
     }
 
-    private GridRow Row(string name) => new(name, Training.Recipe.ValueOf(name)!.Value);
+    private WeightsOption Weights => (WeightsOption)Training[o => o.PretrainedWeights];
+
+    private GridRow Row(string name) => new(name, (AdaptationRecipe)Training.Recipe.ValueOf(name)!);
 
     private GridRow[]? ParseRows(ArgumentResult result)
     {

@@ -16,8 +16,9 @@ internal sealed class CellArguments
     [
         .. Train.All.Except(
         [
-            Train.Recipe, Train.Labeled, Train.Seed, Train.Output, Train.Device, Train.Resume, Train.AllowChanges, Train.Overwrite,
-            Train.ValidateEvery, Train.Patience, Train.MinimumGain, Train.KeepBest,
+            Train.Recipe, Train.Labeled, Train.Seed, Train.Output, Train.Device, Train.Overwrite, Train[o => o.Run.Resume],
+            Train[o => o.Run.AllowChangesOnResume], Train[o => o.Run.ValidateEvery], Train[o => o.Run.EarlyStoppingPatience],
+            Train[o => o.Run.EarlyStoppingMinimumGain], Train[o => o.Run.ReturnBestModel],
         ]),
     ];
 
@@ -50,7 +51,7 @@ internal sealed class CellArguments
     public string MapNames => string.Join(' ', result.GetResult(Train.Maps)?.Tokens.Select(t => Path.GetFileName(t.Value)) ?? []);
 
     /// <summary>The recipe of a word.</summary>
-    public static GridRow? FindRow(string word) => Train.Recipe.ValueOf(word) is { } recipe ? new(word, recipe) : null;
+    public static GridRow? FindRow(string word) => Train.Recipe.ValueOf(word) is AdaptationRecipe recipe ? new(word, recipe) : null;
 
     /// <param name="words">Values by the options' names.</param>
     /// <param name="baseFolder">The folder that relative paths are seen from.</param>
@@ -67,7 +68,7 @@ internal sealed class CellArguments
         {
             if (name == Name(Train.Maps) && value.Split('=', 2) is [var kind, var map])
                 return $"{kind}={FileOr(map)}";
-            return name == Name(Train.Weights) || name == Name(Train.Classes) ? FileOr(value) : value;
+            return name == Name(Train[o => o.PretrainedWeights]) || name == Name(Train.Classes) ? FileOr(value) : value;
         }
 
         // These options take words, too.
@@ -77,30 +78,42 @@ internal sealed class CellArguments
     /// <summary>What a cell is trained with.</summary>
     public AssSegmentationOptions ToOptions(AdaptationRecipe recipe, string folder)
     {
-        var options = Train.Switches.Begin(result);
+        var options = Begin();
         options.ClassNames = ClassNames?.ToArray();
-        options.CheckpointEvery = result.GetValue(Train.CheckpointEvery);
         Train.Apply(result, options);
         LeaveOutUnfelt(recipe, options);
-        (options.Recipe, options.WorkspacePath, options.Resume) = (recipe, folder, true);
+        (options.Recipe, options.Run.WorkspacePath, options.Run.Resume) = (recipe, folder, true);
         return options;
     }
+
+    /// <summary>A study says itself what it trains: without a preset, the library's defaults hold on every device.</summary>
+    private AssSegmentationOptions Begin() => Presets.Begin(result.GetValue(Train.Preset));
 
     /// <summary>Sets options of losses that the recipe does not have to what they are without being given: a row whose rivals are given another weight stays as it is, and is
     /// not trained anew.</summary>
     private void LeaveOutUnfelt(AdaptationRecipe recipe, AssSegmentationOptions options)
     {
-        var begun = Train.Switches.Begin(result);
+        var begun = Begin();
         bool global = recipe is AdaptationRecipe.Global or AdaptationRecipe.Ass;
         bool semantic = recipe is AdaptationRecipe.Semantic or AdaptationRecipe.Ass;
         if (!global)
-            (options.GlobalWeight, options.AuxiliaryGlobalWeight) = (begun.GlobalWeight, begun.AuxiliaryGlobalWeight);
+        {
+            options.Adversarial.GlobalWeight = begun.Adversarial.GlobalWeight;
+            options.AdaptSegNet.AuxiliaryGlobalWeight = begun.AdaptSegNet.AuxiliaryGlobalWeight;
+        }
+
         if (!semantic)
-            (options.SemanticWeight, options.SemanticDiscriminator, options.SemanticFeatures) = (begun.SemanticWeight, begun.SemanticDiscriminator, begun.SemanticFeatures);
+        {
+            options.Adversarial.SemanticWeight = begun.Adversarial.SemanticWeight;
+            options.Adversarial.SemanticDiscriminator = begun.Adversarial.SemanticDiscriminator;
+            options.Adversarial.SemanticFeatures = begun.Adversarial.SemanticFeatures;
+        }
+
         if (!global && !semantic)
         {
-            (options.AdversarialLoss, options.AdversarialWarmUpIterations, options.DiscriminatorLearningRate) =
-                (begun.AdversarialLoss, begun.AdversarialWarmUpIterations, begun.DiscriminatorLearningRate);
+            options.Adversarial.Loss = begun.Adversarial.Loss;
+            options.Adversarial.WarmUpIterations = begun.Adversarial.WarmUpIterations;
+            options.Adversarial.DiscriminatorLearningRate = begun.Adversarial.DiscriminatorLearningRate;
         }
     }
 

@@ -1,0 +1,102 @@
+using System.CommandLine;
+
+namespace Ass.MLNet.Cli.CommandLine;
+
+/// <summary>An option of the command line that sets options of the library, made of what the library says of them.</summary>
+internal sealed class SettingOption
+{
+    private readonly Func<ParseResult, object?[]> _read;
+
+    private SettingOption(IReadOnlyList<AssSegmentationOption> sets, Option option, Func<ParseResult, object?[]> read) =>
+        (Sets, Option, _read) = (sets, option, read);
+
+    public Option Option { get; }
+
+    /// <summary>What it sets: two options where one argument has both.</summary>
+    public IReadOnlyList<AssSegmentationOption> Sets { get; }
+
+    /// <summary>The options of the library that the command line sets, in the order in which they are declared.</summary>
+    /// <param name="defaults">What they are where they are not given.</param>
+    /// <param name="except">Names of options that a verb reads in a way of its own.</param>
+    public static SettingOption[] CreateAll(AssSegmentationOptions defaults, IReadOnlyCollection<string> except) =>
+    [
+        .. AssSegmentationOption
+            .All.Where(option => option.CommandLineName is { } name && !except.Contains(name))
+            .GroupBy(option => option.CommandLineName!)
+            .Select(sets => Create(sets.Key, [.. sets], defaults)),
+    ];
+
+    /// <summary>Sets the options where they were given, so that a preset's values stay where nothing was said.</summary>
+    public void Apply(ParseResult result, AssSegmentationOptions options)
+    {
+        if (!result.IsGiven(Option))
+        {
+            return;
+        }
+
+        foreach (var (option, value) in Sets.Zip(_read(result)))
+        {
+            option.SetValue(options, value);
+        }
+    }
+
+    private static SettingOption Create(string name, AssSegmentationOption[] sets, AssSegmentationOptions defaults)
+    {
+        object?[] values = [.. sets.Select(option => option.GetValue(defaults))];
+        var made =
+            sets is [_, _] ? Scale(name, sets, new((double)values[0]!, (double)values[1]!))
+            : sets[0].Choices.Count > 0 ? Choice(name, sets, values[0]!)
+            : OfType(name, sets, values[0]);
+        made.Option.Description = sets[0].Range is { } range ? $"{sets[0].Help} {char.ToUpperInvariant(range[0])}{range[1..]}." : sets[0].Help;
+        return made;
+    }
+
+    private static SettingOption OfType(string name, AssSegmentationOption[] sets, object? value) =>
+        sets[0].ValueType switch
+        {
+            var type when type == typeof(bool) => Flag(name, sets),
+            var type when type == typeof(int) => Of(sets, new NumberOption<int>(name) { DefaultValueFactory = _ => (int)value! }),
+            var type when type == typeof(double) => Of(sets, new NumberOption<double>(name) { DefaultValueFactory = _ => (double)value! }),
+            var type when type == typeof(int?) => Of(sets, new NumberOption<int?>(name)),
+            var type when type == typeof(double?) => Of(sets, new NumberOption<double?>(name)),
+            var type when type == typeof(ImageSize?) => Of(
+                sets,
+                new Option<ImageSize?>(name) { HelpName = "WxH", CustomParser = ValueArguments.ParseSize }
+            ),
+            var type when type == typeof(string) => Weights(name, sets),
+            var type => throw new NotSupportedException($"{name}: the command line has no form for {type}."),
+        };
+
+    private static SettingOption Of<T>(AssSegmentationOption[] sets, Option<T> option) =>
+        new(sets, option, result => [result.GetValue(option)]);
+
+    private static SettingOption Choice(string name, AssSegmentationOption[] sets, object value)
+    {
+        var option = new ChoiceOption(name, sets[0].Choices, value);
+        return new(sets, option, result => [option.ValueOf(result.GetValue(option))]);
+    }
+
+    private static SettingOption Flag(string name, AssSegmentationOption[] sets)
+    {
+        var option = new Option<bool>(name) { HelpName = "true|false" };
+        bool isNegative = name.StartsWith("--no-", StringComparison.Ordinal);
+        return new(sets, option, result => [result.GetValue(option) != isNegative]);
+    }
+
+    private static SettingOption Scale(string name, AssSegmentationOption[] sets, ScaleArgument value)
+    {
+        var option = new Option<ScaleArgument?>(name)
+        {
+            HelpName = "MIN:MAX",
+            CustomParser = ScaleArgument.Parse,
+            DefaultValueFactory = _ => value,
+        };
+        return new(sets, option, result => result.GetValue(option) is { } scale ? [scale.Min, scale.Max] : [value.Min, value.Max]);
+    }
+
+    private static SettingOption Weights(string name, AssSegmentationOption[] sets)
+    {
+        var option = new WeightsOption(name);
+        return new(sets, option, result => [result.GetValue(option) is var text && text == WeightsOption.RandomWeights ? null : text]);
+    }
+}

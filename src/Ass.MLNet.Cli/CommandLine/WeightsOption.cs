@@ -1,0 +1,31 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Ass.MLNet.Cli.CommandLine;
+
+/// <summary>Weights to start from: a file, a name, or the word for none.</summary>
+internal sealed class WeightsOption : Option<string?>
+{
+    public const string RandomWeights = "none";
+
+    /// <param name="name">With its dashes.</param>
+    public WeightsOption(string name)
+        : base(name)
+    {
+        HelpName = $"{PretrainedWeights.ImageNet}|{RandomWeights}|FILE";
+        CustomParser = Parse;
+    }
+
+    private string? Parse(ArgumentResult result)
+    {
+        string text = result.Tokens[^1].Value;
+        int mark = text.LastIndexOf('#');
+        if (text is RandomWeights or PretrainedWeights.ImageNet || File.Exists(text) || (mark > 0 && File.Exists(text[..mark])))
+        {
+            return text;
+        }
+
+        result.AddError($"{Name} must be '{PretrainedWeights.ImageNet}', '{RandomWeights}' or an existing file, but is '{text}'.");
+        return null;
+    }
+}
