@@ -40,10 +40,9 @@ var training = ml
                 OutputStride = 16,
                 Optimizer = SegmentationOptimizer.Adam,
                 LearningRate = 1e-3,
-                ClassifierLearningRateMultiplier = 1,
+                Optimization = { ClassifierLearningRateMultiplier = 1 },
                 Iterations = 20,
-                MinScale = 1,
-                MaxScale = 1,
+                Augmentation = { MinScale = 1, MaxScale = 1 },
                 Progress = p => Console.Write($"\rStep {p.Step} of {p.Iterations}   "),
             }
         )

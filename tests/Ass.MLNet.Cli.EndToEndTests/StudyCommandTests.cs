@@ -108,7 +108,7 @@ public sealed class StudyCommandTests : IDisposable
 
         Assert.Empty(CellSettings.Differences(earlier, new JsonObject { ["training"] = RunSettings.ToJson(new AssSegmentationOptions()) }));
         string difference = Assert.Single(CellSettings.Differences(
-            earlier, new JsonObject { ["training"] = RunSettings.ToJson(new AssSegmentationOptions { SemanticFeatures = SemanticFeatureSpace.Output }) }));
+            earlier, new JsonObject { ["training"] = RunSettings.ToJson(new AssSegmentationOptions { Adversarial = { SemanticFeatures = SemanticFeatureSpace.Output } }) }));
         Assert.Equal("training.semanticFeatures: \"Backbone\" there, \"Output\" now", difference);
     }
 

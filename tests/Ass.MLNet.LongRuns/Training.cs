@@ -23,8 +23,8 @@ internal static class Training
         };
         var target = Set(data, "target");
         var options = Options(steps);
-        (options.WorkspacePath, options.Resume, options.CheckpointEvery) = (workspace, true, every);
-        (options.ValidationSet, options.ValidateEvery) = (ml.Data.LoadSegmentation(target.Take(2).AsTarget()), 3);
+        (options.Run.WorkspacePath, options.Run.Resume, options.Run.CheckpointEvery) = (workspace, true, every);
+        (options.Run.ValidationSet, options.Run.ValidateEvery) = (ml.Data.LoadSegmentation(target.Take(2).AsTarget()), 3);
         options.Progress = p => Console.WriteLine($"step {p.Step}");
         using var trained = ml.Transforms.AssSegmentation(options).Fit(ml.Data.LoadSegmentation(Set(data, "source").AsSource(), target.AsTarget(labeled: 3, seed: 1)));
         trained.Save(model);
@@ -38,7 +38,7 @@ internal static class Training
         BatchSize = 2,
         LearningRate = 1e-3,
         CropSize = new ImageSize(48, 48),
-        ProgressInterval = 1,
+        Run = { ProgressInterval = 1 },
     };
 
     public static SegmentationDataset Set(string data, string domain) => SegmentationDataset.Folder(

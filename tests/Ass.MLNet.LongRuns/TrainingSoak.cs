@@ -11,10 +11,10 @@ internal static class TrainingSoak
     {
         var ml = new MLContext(seed: 1);
         var options = Training.Options(steps);
-        (options.CropSize, options.MinScale, options.MaxScale) = (null, 0.8, 1.2);
-        (options.ValidationSet, options.ValidateEvery) = (Rows(ml, 300, 4), Math.Max(1, steps / 20));
+        (options.CropSize, options.Augmentation.MinScale, options.Augmentation.MaxScale) = (null, 0.8, 1.2);
+        (options.Run.ValidationSet, options.Run.ValidateEvery) = (Rows(ml, 300, 4), Math.Max(1, steps / 20));
         string workspace = Directory.CreateTempSubdirectory("ass-soak-").FullName;
-        (options.WorkspacePath, options.CheckpointEvery, options.ProgressInterval) = (workspace, Math.Max(1, steps / 20), Math.Max(1, steps / 40));
+        (options.Run.WorkspacePath, options.Run.CheckpointEvery, options.Run.ProgressInterval) = (workspace, Math.Max(1, steps / 20), Math.Max(1, steps / 40));
         options.Progress = p => Console.WriteLine($"step {p.Step}: {Pictures.Memory()}{(p.Validation is null ? "" : ", validated")}");
         try
         {

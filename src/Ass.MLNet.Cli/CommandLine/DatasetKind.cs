@@ -34,10 +34,18 @@ internal sealed record DatasetKind(
     /// <summary>Whether names may end in suffixes.</summary>
     public bool HasSuffixes { get; private init; }
 
-    /// <summary>A line on each kind, for help.</summary>
-    public static string HelpText => string.Join("; ", All.Select(k =>
-        $"{k.Name}:{k.Place}{(k.Splits.Length > 0 ? $"[:{string.Join('|', k.Splits)}]" : "")} with {k.Help}"))
-        + "; LIST.txt takes the images that it names, one a line; " + DatasetSettings.HelpText;
+    /// <summary>How it is written, for help.</summary>
+    public string Form => $"{Name}:{Place}{(Splits.Length > 0 ? $"[:{string.Join('|', Splits)}]" : "")}";
+
+    /// <summary>All kinds in a sentence, for help.</summary>
+    public static string HelpText =>
+        string.Join("; ", All.Select(k => $"{k.Form} with {k.Help}")) + $"; LIST.txt {ListHelp}; NAME=VALUE behind it: {DatasetSettings.HelpText}";
+
+    /// <summary>All kinds and what may stand behind them, a row for each, for help.</summary>
+    public static IReadOnlyList<(string Name, string Description)> HelpRows =>
+        [.. All.Select(k => (k.Form, k.Help)), ("…:LIST.txt", ListHelp), ("…:NAME=VALUE", DatasetSettings.HelpText)];
+
+    private const string ListHelp = "takes the images that it names, one a line";
 
     private static SegmentationDataset OpenFolder(string root, string split, DatasetSettings settings)
     {

@@ -8,7 +8,7 @@ namespace Ass.MLNet.Cli.CommandLine;
 internal sealed record DatasetSettings(
     string? ImageSuffix = null, string? LabelSuffix = null, MissingLabels MissingLabels = MissingLabels.Error, bool LeavesOutUnlikeSizes = false)
 {
-    public const string HelpText = "NAME=VALUE behind it: image-suffix=_image and label-suffix=_label (folder: what names end in, where they differ; found out if it can be), "
+    public const string HelpText = "image-suffix=_image and label-suffix=_label (folder: what names end in, where they differ; found out if it can be), "
         + "missing-labels=leave-out|unlabeled (images without a label; an error otherwise), unlike-sizes=leave-out (images that differ in size from their labels)";
 
     private const string ImageSuffixName = "image-suffix", LabelSuffixName = "label-suffix", MissingLabelsName = "missing-labels", UnlikeSizesName = "unlike-sizes";

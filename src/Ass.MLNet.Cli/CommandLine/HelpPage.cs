@@ -4,7 +4,8 @@ namespace Ass.MLNet.Cli.CommandLine;
 
 /// <summary>A page of help: titled sections, each a list of names with their descriptions in one column.</summary>
 /// <param name="width">The columns of the terminal.</param>
-internal sealed class HelpPage(int width)
+/// <param name="widestName">The longest name that a description begins beside; it begins on the line below a longer one.</param>
+internal sealed class HelpPage(int width, int widestName = int.MaxValue)
 {
     private const string Indent = "  ";
 
@@ -27,7 +28,10 @@ internal sealed class HelpPage(int width)
     /// <summary>The sections with a blank line between them; descriptions of all sections begin in the same column.</summary>
     public override string ToString()
     {
-        int column = _sections.SelectMany(section => section.Rows).Where(row => row.Description.Length > 0).Max(row => row.Name.Length as int?) ?? 0;
+        int column = _sections
+            .SelectMany(section => section.Rows)
+            .Where(row => row.Description.Length > 0 && row.Name.Length <= widestName)
+            .Max(row => row.Name.Length as int?) ?? 0;
         var text = new StringBuilder();
         foreach (var (title, rows) in _sections)
         {
@@ -35,8 +39,9 @@ internal sealed class HelpPage(int width)
             foreach (var (name, description) in rows)
             {
                 string first = Indent + name.PadRight(column) + Indent;
-                string between = "\n" + new string(' ', first.Length);
-                text.Append((first + string.Join(between, Wrap(description, width - first.Length))).TrimEnd()).Append('\n');
+                string below = "\n" + new string(' ', Indent.Length + column + Indent.Length);
+                string beside = name.Length > widestName && description.Length > 0 ? first.TrimEnd() + below : first;
+                text.Append((beside + string.Join(below, Wrap(description, width - below.Length + 1))).TrimEnd()).Append('\n');
             }
         }
 

@@ -47,8 +47,20 @@ internal sealed class SettingOption
             sets is [_, _] ? Scale(name, sets, new((double)values[0]!, (double)values[1]!))
             : sets[0].Choices.Count > 0 ? Choice(name, sets, values[0]!)
             : OfType(name, sets, values[0]);
-        made.Option.Description = sets[0].Range is { } range ? $"{sets[0].Help} {char.ToUpperInvariant(range[0])}{range[1..]}." : sets[0].Help;
+        made.Option.Description = Describe(sets[0]);
         return made;
+    }
+
+    /// <summary>What it does, its range, and what it is where nothing is said.</summary>
+    private static string Describe(AssSegmentationOption option)
+    {
+        if (option.Range is not { } range)
+        {
+            return option.Help;
+        }
+
+        int end = option.Help.IndexOf(" Default:", StringComparison.Ordinal) is var mark && mark >= 0 ? mark : option.Help.Length;
+        return $"{option.Help[..end]} {char.ToUpperInvariant(range[0])}{range[1..]}.{option.Help[end..]}";
     }
 
     private static SettingOption OfType(string name, AssSegmentationOption[] sets, object? value) =>

@@ -15,6 +15,7 @@ internal static class DataCheckCommand
     public static Command Create(CancellationToken cancellation)
     {
         var arguments = new TrainArguments();
+        arguments.Source.Description += $" {DatasetKind.HelpText}.";
         var workers = new NumberOption<int>("--workers", least: 1) { Description = "Threads that read files.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var csv = new Option<string?>("--csv") { Description = "Write all findings, broken files and unlisted label values to a CSV file.", HelpName = "FILE" };
         var picture = new Option<string?>("--picture") { Description = "Draw labelled images of every set side by side, with their labels, to a PNG.", HelpName = "FILE" };

@@ -23,7 +23,7 @@ internal sealed class TrainArguments
     public Option<DatasetArgument[]> Source { get; } =
         new("--source")
         {
-            Description = $"Labelled source images; may be given several times. {DatasetKind.HelpText}.",
+            Description = "Labelled source images; may be given several times.",
             HelpName = DatasetArgument.Form,
             CustomParser = DatasetArgument.ParseMany,
         };

@@ -19,7 +19,7 @@ internal static class TrainCommand
             command.Add(option);
         }
 
-        command.Add(new HelpOption { Action = new GroupedHelp("assml train", TrainHelp.Sections(arguments)) });
+        command.Add(new HelpOption { Description = "Print this page.", Action = new TrainHelp(command, arguments) });
         command.Validators.Add(result => CheckDomains(result, arguments));
         command.SetAction(result => Run(result, arguments, result.GetValue(verbose), cancellation));
         return command;

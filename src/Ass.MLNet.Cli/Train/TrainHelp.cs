@@ -1,32 +1,50 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using Ass.MLNet.Cli.CommandLine;
 
 namespace Ass.MLNet.Cli.Train;
 
-/// <summary>The headings of <c>train --help</c>: first what most people need, then the library's groups.</summary>
-internal static class TrainHelp
+/// <summary><c>train --help</c>: more options than a person reads in one list, so under headings: first what most people need, then the
+/// library's groups.</summary>
+internal sealed class TrainHelp(Command command, TrainArguments arguments) : SynchronousCommandLineAction
 {
-    public static IReadOnlyList<HelpSection> Sections(TrainArguments arguments)
+    private const int NarrowestPage = 80;
+    private const int WidestPage = 100;
+    private const int WidestName = 27;
+
+    // As System.CommandLine does: help is no failure, whatever else is on the command line.
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var page = new HelpPage(Math.Clamp(new HelpAction().MaxWidth, NarrowestPage, WidestPage), WidestName).Add("Usage", ("assml train [options]", ""));
+        foreach (var (title, options) in Sections())
+        {
+            page.Add(title, [.. options.Select(OptionHelp.Row)]);
+        }
+
+        var others = command.Options.Concat(parseResult.RootCommandResult.Command.Options.Where(option => option.Recursive));
+        page.Add("Other", [.. others.Except(arguments.All).DistinctBy(option => option.Name).Select(OptionHelp.Row)]);
+        page.Add("Kinds of data sets", DatasetKind.HelpRows);
+        parseResult.InvocationConfiguration.Output.Write($"{command.Description}\n\n{page}");
+        return ExitCode.Success;
+    }
+
+    private IEnumerable<(string Title, IEnumerable<Option> Options)> Sections()
     {
         Option data = arguments[o => o.DataCheck];
         Option[] computing = [arguments[o => o.Precision], arguments[o => o.AllowTF32]];
-        var flat = Group(arguments, null).Except([data, .. computing]);
-        return
-        [
-            new(
-                "Data",
-                [arguments.Source, arguments.Target, arguments.Labeled, arguments.Validation, arguments.Classes, arguments.Maps, data]
-            ),
-            new("Recipe, network and steps", [arguments.Preset, .. flat]),
-            new("Output and device", [arguments.Output, arguments.Overwrite, arguments.Seed, arguments.Device, .. computing]),
-            new("Long runs: checkpoints, validation, early stopping", Group(arguments, nameof(AssSegmentationOptions.Run))),
-            new("Adversarial losses", Group(arguments, nameof(AssSegmentationOptions.Adversarial))),
-            new("Optimization", Group(arguments, nameof(AssSegmentationOptions.Optimization))),
-            new("Augmentation", Group(arguments, nameof(AssSegmentationOptions.Augmentation))),
-            new("AdaptSegNet's switches, to reproduce it", Group(arguments, nameof(AssSegmentationOptions.AdaptSegNet))),
-        ];
+        yield return ("Data", [arguments.Source, arguments.Target, arguments.Labeled, arguments.Validation, arguments.Classes, arguments.Maps, data]);
+        yield return ("Recipe, network and steps", [arguments.Preset, .. Group(null).Except([data, .. computing])]);
+        yield return ("Output and device", [arguments.Output, arguments.Overwrite, arguments.Seed, arguments.Device, .. computing]);
+        yield return ("Long runs: checkpoints, validation, early stopping", Group(nameof(AssSegmentationOptions.Run)));
+        yield return ("Adversarial losses", Group(nameof(AssSegmentationOptions.Adversarial)));
+        yield return ("Optimization", Group(nameof(AssSegmentationOptions.Optimization)));
+        yield return ("Augmentation", Group(nameof(AssSegmentationOptions.Augmentation)));
+        yield return ("AdaptSegNet's switches, to reproduce it", Group(nameof(AssSegmentationOptions.AdaptSegNet)));
     }
 
-    private static Option[] Group(TrainArguments arguments, string? group) =>
-        [.. arguments.Settings.Concat(arguments.Keeping).Where(setting => setting.Sets[0].Group == group).Select(setting => setting.Option)];
+    private IEnumerable<Option> Group(string? group) =>
+        arguments.Settings.Concat(arguments.Keeping).Where(setting => setting.Sets[0].Group == group).Select(setting => setting.Option);
 }

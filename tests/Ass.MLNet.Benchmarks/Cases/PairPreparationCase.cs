@@ -24,7 +24,7 @@ internal sealed class PairPreparationCase : IBenchmarkCase
         foreach (var (title, options) in new[]
         {
             ("resized to 1024×512, every second one mirrored", new AssSegmentationOptions()),
-            ("resized to 1024×512, scaled 0.5–1.5 and cut to 512×256", new AssSegmentationOptions { CropSize = new ImageSize(512, 256), MinScale = 0.5, MaxScale = 1.5 }),
+            ("resized to 1024×512, scaled 0.5–1.5 and cut to 512×256", new AssSegmentationOptions { CropSize = new ImageSize(512, 256), Augmentation = { MinScale = 0.5, MaxScale = 1.5 } }),
         })
         {
             var augmentation = new Augmentation(options, new ImageSize(1024, 512), [104, 117, 123]);

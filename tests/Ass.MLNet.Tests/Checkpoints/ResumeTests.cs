@@ -27,10 +27,10 @@ public sealed class ResumeTests : IDisposable
         AssSegmentationOptions Options(bool workspace = false)
         {
             var options = TwoDomains.Options(recipe, iterations: 9);
-            (options.Optimizer, options.BatchSize, options.ProgressInterval) = (optimizer, 2, 1);
-            (options.MinScale, options.MaxScale) = (0.75, 1.5);
+            (options.Optimizer, options.BatchSize, options.Run.ProgressInterval) = (optimizer, 2, 1);
+            (options.Augmentation.MinScale, options.Augmentation.MaxScale) = (0.75, 1.5);
             if (workspace)
-                (options.WorkspacePath, options.Resume) = (folder.Root, true);
+                (options.Run.WorkspacePath, options.Run.Resume) = (folder.Root, true);
             return options;
         }
 
@@ -48,9 +48,9 @@ public sealed class ResumeTests : IDisposable
         {
             var options = AssSegmentationOptions.Paper(PaperBenchmark.SynthiaToCityscapes);
             (options.Network, options.OutputStride, options.ClassNames, options.Iterations) = (SegmentationNetwork.DeepLabV2ResNet18, 32, TwoDomains.ClassNames, 4);
-            (options.SourceSize, options.TargetSize, options.ProgressInterval) = (new ImageSize(64, 48), new ImageSize(64, 40), 1);
+            (options.SourceSize, options.TargetSize, options.Run.ProgressInterval) = (new ImageSize(64, 48), new ImageSize(64, 40), 1);
             if (workspace)
-                (options.WorkspacePath, options.Resume) = (folder.Root, true);
+                (options.Run.WorkspacePath, options.Run.Resume) = (folder.Root, true);
             return options;
         }
     }
@@ -71,7 +71,7 @@ public sealed class ResumeTests : IDisposable
         var options = Options(iterations: 5);
         Assert.Contains("Iterations: 3 in the checkpoint, 5 now", Refused(options));
 
-        options.AllowChangesOnResume = true;
+        options.Run.AllowChangesOnResume = true;
         var steps = new List<int>();
         options.Progress = p => steps.Add(p.Step);
         Assert.NotNull(Train(options));
@@ -83,7 +83,7 @@ public sealed class ResumeTests : IDisposable
     {
         Train(Options());
         var options = Options();
-        (options.LearningRate, options.BatchSize, options.CheckpointEvery, options.ProgressInterval) = (5e-3, 3, 1, 7);
+        (options.LearningRate, options.BatchSize, options.Run.CheckpointEvery, options.Run.ProgressInterval) = (5e-3, 3, 1, 7);
         string error = Refused(options);
         Assert.Contains("LearningRate: 0.001 in the checkpoint, 0.005 now", error);
         Assert.Contains("BatchSize: 1 in the checkpoint, 3 now", error);
@@ -101,7 +101,7 @@ public sealed class ResumeTests : IDisposable
     {
         Train(Options());
         var options = Options();
-        (options.Recipe, options.AllowChangesOnResume) = (AdaptationRecipe.Joint, true);
+        (options.Recipe, options.Run.AllowChangesOnResume) = (AdaptationRecipe.Joint, true);
         Assert.Contains("Recipe: Ass in the checkpoint, Joint now", Refused(options));
     }
 
@@ -119,7 +119,7 @@ public sealed class ResumeTests : IDisposable
     {
         Train(Options());
         var options = Options();
-        options.Resume = false;
+        options.Run.Resume = false;
         Assert.Contains("holds checkpoints of an earlier run", Refused(options));
     }
 
@@ -159,7 +159,7 @@ public sealed class ResumeTests : IDisposable
     public void A_run_that_fails_before_its_first_step_leaves_nothing_and_touches_nothing()
     {
         var options = Options();
-        options.WorkspacePath = Path.Combine(folder.Root, "new", "run");
+        options.Run.WorkspacePath = Path.Combine(folder.Root, "new", "run");
         Assert.ThrowsAny<InvalidOperationException>(() => Train(options, data: ml => TwoDomains.Data(ml, source: 0)));
         Assert.Empty(Directory.GetFileSystemEntries(folder.Root));
 
@@ -173,7 +173,7 @@ public sealed class ResumeTests : IDisposable
     public void What_stands_in_the_way_of_a_checkpoint_costs_that_one_and_nothing_else()
     {
         var options = Options(iterations: 4);
-        (options.CheckpointEvery, options.ProgressInterval) = (1, 1);
+        (options.Run.CheckpointEvery, options.Run.ProgressInterval) = (1, 1);
         string checkpoints = Path.Combine(folder.Root, "checkpoints");
 
         // A folder has the second checkpoint's name.
@@ -207,7 +207,7 @@ public sealed class ResumeTests : IDisposable
     private AssSegmentationOptions Options(int iterations = 3)
     {
         var options = TwoDomains.Options(iterations: iterations);
-        (options.ProgressInterval, options.WorkspacePath, options.Resume) = (1, folder.Root, true);
+        (options.Run.ProgressInterval, options.Run.WorkspacePath, options.Run.Resume) = (1, folder.Root, true);
         return options;
     }
 
@@ -223,7 +223,7 @@ public sealed class ResumeTests : IDisposable
         var ml = new MLContext(seed);
         ml.Log += (_, e) => log?.Add(e.Message);
         if (!workspace)
-            (options.WorkspacePath, options.Resume) = (null, false);
+            (options.Run.WorkspacePath, options.Run.Resume) = (null, false);
         using var cancel = new CancellationTokenSource();
         options.CancellationToken = cancel.Token;
         var told = options.Progress;

@@ -61,11 +61,11 @@ public sealed class TrainingWorkspaceTests : IDisposable
         using var workspace = TrainingWorkspace.Open(folder.Root);
         workspace.Checkpoints.Save(new TrainingState { Step = 4, Best = new BestValidation(2, 0.5) }, new Dictionary<string, TorchSharp.torch.Tensor>(), Assert.Fail);
         var said = new List<string>();
-        Assert.Null(workspace.FindCheckpoint(new AssSegmentationOptions { Resume = true }, said.Add)!.Value.State.Best);
+        Assert.Null(workspace.FindCheckpoint(new AssSegmentationOptions { Run = { Resume = true } }, said.Add)!.Value.State.Best);
         Assert.Contains("best.zip', the best model so far (step 2), is gone", Assert.Single(said));
 
         folder.Text("best.zip", "a model");
-        Assert.Equal(2, workspace.FindCheckpoint(new AssSegmentationOptions { Resume = true }, Assert.Fail)!.Value.State.Best!.Step);
+        Assert.Equal(2, workspace.FindCheckpoint(new AssSegmentationOptions { Run = { Resume = true } }, Assert.Fail)!.Value.State.Best!.Step);
     }
 
     public void Dispose() => folder.Dispose();

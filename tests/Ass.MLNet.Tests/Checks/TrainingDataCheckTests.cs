@@ -176,7 +176,7 @@ public sealed class TrainingDataCheckTests : IDisposable
         Pair("val", "a", 0, 1, 7, 7);
         var data = Source(LabelMap.Identity(["a", "b"]));
 
-        string message = Error(data, ["a", "b"], change: o => o.ValidationSet = Set("val", LabelMap.Identity(["a", "b"]), set => set.AsTarget()));
+        string message = Error(data, ["a", "b"], change: o => o.Run.ValidationSet = Set("val", LabelMap.Identity(["a", "b"]), set => set.AsTarget()));
 
         Assert.Contains("validation set: 50.0 % of the label pixels have values without a class: 7", message);
     }
@@ -281,7 +281,7 @@ public sealed class TrainingDataCheckTests : IDisposable
         var data = TwoDomains.Data(_ml);
 
         Assert.ThrowsAny<OperationCanceledException>(() => Check(data, TwoDomains.ClassNames, o => o.CancellationToken = cancelled));
-        Check(data, TwoDomains.ClassNames, o => (o.CancellationToken, o.ReturnModelWhenCanceled) = (cancelled, true));
+        Check(data, TwoDomains.ClassNames, o => (o.CancellationToken, o.Run.ReturnModelWhenCanceled) = (cancelled, true));
     }
 
     [Fact]

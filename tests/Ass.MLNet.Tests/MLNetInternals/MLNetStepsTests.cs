@@ -108,7 +108,7 @@ public sealed class MLNetStepsTests
     {
         var options = TwoDomains.Options();
         options.LabelColumnName = label;
-        options.ValidationSet = validation;
+        options.Run.ValidationSet = validation;
         _ml.Transforms.AssSegmentation(options).Fit(data);
     }
 

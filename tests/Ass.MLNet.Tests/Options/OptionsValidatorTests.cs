@@ -15,34 +15,38 @@ public class OptionsValidatorTests
         { "ClassNames", o => o.ClassNames = ["a", " "] },
         { "Recipe", o => o.Recipe = (AdaptationRecipe)99 },
         { "OutputStride", o => o.OutputStride = 4 },
-        { "PretrainedWeights", o => o.PretrainedWeights = PretrainedWeights.ImageNet },
+        { "PretrainedWeights", o => (o.Network, o.PretrainedWeights) = (SegmentationNetwork.DeepLabV2ResNet50, PretrainedWeights.ImageNet) },
         { "BatchNorm", o => o.BatchNorm = BatchNormMode.Frozen },
-        { "AsppBranches", o => o.AsppBranches = 5 },
-        { "AsppBranches", o => o.AsppBranches = 0 },
-        { "MultiLevel", o => (o.MultiLevel, o.Network) = (true, SegmentationNetwork.DeepLabV2MobileNetV2) },
-        { "AuxiliaryLossWeight", o => o.AuxiliaryLossWeight = 0 },
-        { "AuxiliaryGlobalWeight", o => o.AuxiliaryGlobalWeight = -1 },
-        { "BottleneckStride", o => o.BottleneckStride = (BottleneckStride)9 },
-        { "BatchNormStatistics", o => o.BatchNormStatistics = (BatchNormStatistics)9 },
+        { "AdaptSegNet.AsppBranches", o => o.AdaptSegNet.AsppBranches = 5 },
+        { "AdaptSegNet.AsppBranches", o => o.AdaptSegNet.AsppBranches = 0 },
+        { "AdaptSegNet.MultiLevel", o => (o.AdaptSegNet.MultiLevel, o.Network) = (true, SegmentationNetwork.DeepLabV2MobileNetV2) },
+        { "AdaptSegNet.AuxiliaryLossWeight", o => o.AdaptSegNet.AuxiliaryLossWeight = 0 },
+        { "AdaptSegNet.AuxiliaryGlobalWeight", o => o.AdaptSegNet.AuxiliaryGlobalWeight = -1 },
+        { "AdaptSegNet.BottleneckStride", o => o.AdaptSegNet.BottleneckStride = (BottleneckStride)9 },
+        { "AdaptSegNet.BatchNormStatistics", o => o.AdaptSegNet.BatchNormStatistics = (BatchNormStatistics)9 },
         { "Precision", o => o.Precision = (SegmentationPrecision)2 },
-        { "PixelNormalization", o => o.PixelNormalization = (PixelNormalization)9 },
-        { "Interpolation", o => o.Interpolation = (ImageInterpolation)9 },
-        { "BackboneLearningRateMultiplier", o => o.BackboneLearningRateMultiplier = 0 },
-        { "AdversarialWarmUpIterations", o => o.AdversarialWarmUpIterations = -1 },
-        { "DecayIterations", o => o.DecayIterations = o.Iterations - 1 },
-        { "SourceWeight", o => o.SourceWeight = 0 },
-        { "GlobalWeight", o => o.GlobalWeight = -1 },
-        { "SemanticWeight", o => o.SemanticWeight = double.NaN },
+        { "AdaptSegNet.PixelNormalization", o => o.AdaptSegNet.PixelNormalization = (PixelNormalization)9 },
+        { "AdaptSegNet.Interpolation", o => o.AdaptSegNet.Interpolation = (ImageInterpolation)9 },
+        { "AdaptSegNet.BackboneLearningRateMultiplier", o => o.AdaptSegNet.BackboneLearningRateMultiplier = 0 },
+        { "Adversarial.WarmUpIterations", o => o.Adversarial.WarmUpIterations = -1 },
+        { "AdaptSegNet.DecayIterations", o => o.AdaptSegNet.DecayIterations = o.Iterations - 1 },
+        { "Optimization.SourceWeight", o => o.Optimization.SourceWeight = 0 },
+        { "Adversarial.GlobalWeight", o => o.Adversarial.GlobalWeight = -1 },
+        { "Adversarial.SemanticWeight", o => o.Adversarial.SemanticWeight = double.NaN },
         { "Iterations", o => o.Iterations = 0 },
         { "BatchSize", o => o.BatchSize = -3 },
         { "LearningRate", o => o.LearningRate = double.PositiveInfinity },
-        { "Momentum", o => o.Momentum = 1 },
-        { "WeightDecay", o => o.WeightDecay = -1e-4 },
+        { "Optimization.Momentum", o => o.Optimization.Momentum = 1 },
+        { "Optimization.WeightDecay", o => o.Optimization.WeightDecay = -1e-4 },
         { "CropSize", o => o.CropSize = new ImageSize(0, 10) },
-        { "MinScale", o => o.MinScale = 0 },
-        { "MaxScale", o => (o.MinScale, o.MaxScale) = (1, 0.5) },
+        { "Augmentation.MinScale", o => o.Augmentation.MinScale = 0 },
+        { "Augmentation.MaxScale", o => (o.Augmentation.MinScale, o.Augmentation.MaxScale) = (1, 0.5) },
         { "GpuDeviceId", o => o.GpuDeviceId = -1 },
-        { "ProgressInterval", o => o.ProgressInterval = 0 },
+        { "Run.ProgressInterval", o => o.Run.ProgressInterval = 0 },
+        { "Run.Resume", o => o.Run.Resume = true },
+        { "Run.EarlyStoppingPatience", o => o.Run.EarlyStoppingPatience = 1 },
+        { "Run.ReturnBestModel", o => o.Run.ReturnBestModel = true },
+        { "Adversarial.Loss", o => o.Adversarial.Loss = (AdversarialLoss)9 },
     };
 
     [Theory]
@@ -53,6 +57,27 @@ public class OptionsValidatorTests
         mistake(options);
         var error = Assert.Throws<ArgumentException>(() => new MLContext().Transforms.AssSegmentation(options));
         Assert.Contains($"AssSegmentationOptions.{property} must be", error.Message);
+    }
+
+    [Theory]
+    [InlineData("Run.CheckpointEvery", 0, "at least 1, but is 0.")]
+    [InlineData("Adversarial.GlobalWeight", -1.0, "a number of 0 or more, but is -1.")]
+    [InlineData("LearningRate", 0.0, "a number above 0, but is 0.")]
+    [InlineData("LearningRate", 1e39, "a number above 0, but is 1E+39.")]
+    [InlineData("Optimization.Momentum", 1.5, "0 to below 1, but is 1.5.")]
+    [InlineData("AdaptSegNet.AsppBranches", 7, "1 to 4, but is 7.")]
+    [InlineData("OutputStride", 4, "8, 16 or 32, but is 4.")]
+    [InlineData("Optimizer", (SegmentationOptimizer)5, "Sgd, Adam, but is 5.")]
+    [InlineData("GpuDeviceId", -2, "0 or more, or null, but is -2.")]
+    [InlineData("ImageColumnName", null, "a column name, but is null.")]
+    [InlineData("PretrainedWeights", "", "a file path or null, but is an empty text.")]
+    [InlineData("Run.WorkspacePath", " ", "a folder's path or null, but is an empty text.")]
+    public void A_value_beyond_its_range_is_told_with_the_range(string name, object? value, string expected)
+    {
+        var options = new AssSegmentationOptions();
+        AssSegmentationOption.All.Single(option => option.Name == name).SetValue(options, value);
+        var error = Assert.Throws<ArgumentException>(() => OptionsValidator.Validate(options));
+        Assert.StartsWith($"AssSegmentationOptions.{name} must be {expected}", error.Message);
     }
 
     [Theory]
@@ -89,7 +114,7 @@ public class OptionsValidatorTests
         var options = AssSegmentationOptions.Paper(benchmark);
         OptionsValidator.Validate(options);
         Assert.Equal(new ImageSize(1280, sourceHeight), options.SourceSize);
-        Assert.Equal((2, 3.0, 250_000), (options.AsppBranches, options.BackboneLearningRateMultiplier, options.DecayIterations!.Value));
+        Assert.Equal((2, 3.0, 250_000), (options.AdaptSegNet.AsppBranches, options.AdaptSegNet.BackboneLearningRateMultiplier, options.AdaptSegNet.DecayIterations!.Value));
         Assert.NotSame(options, AssSegmentationOptions.Paper(benchmark));
     }
 
@@ -107,6 +132,7 @@ public class OptionsValidatorTests
         options.ClassNames = names;
         var estimator = ml.Transforms.AssSegmentation(options);
         options.Iterations = 5;
+        options.Run.ProgressInterval = 0;
         options.Progress = null;
         names[0] = "changed";
         using var model = estimator.Fit(TwoDomains.Data(ml));

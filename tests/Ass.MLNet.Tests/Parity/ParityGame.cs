@@ -25,7 +25,7 @@ internal sealed class ParityGame : IDisposable
         device ??= CPU;
         var options = Options(name);
         options.Precision = precision;
-        options.WeightDecay = weightDecay ?? options.WeightDecay;
+        options.Optimization.WeightDecay = weightDecay ?? options.Optimization.WeightDecay;
         Fixture = new Fixture(name);
         Steps = name is "resnet101-learned" or "paper" ? 2 : 5;
         using var generator = new Generator(1);
@@ -80,22 +80,22 @@ internal sealed class ParityGame : IDisposable
 
         // For ResNet-101 everything is as it is by default. The others have rates and weights that make each term count.
         if (!large)
-            (options.LearningRate, options.WeightDecay) = (2.5e-3, 0.01);
+            (options.LearningRate, options.Optimization.WeightDecay) = (2.5e-3, 0.01);
         if (!large && name != "resnet18-joint")
-            (options.SourceWeight, options.TargetWeight, options.GlobalWeight, options.SemanticWeight) = (0.7, 1.3, 0.5, 0.4);
+            (options.Optimization.SourceWeight, options.Optimization.TargetWeight, options.Adversarial.GlobalWeight, options.Adversarial.SemanticWeight) = (0.7, 1.3, 0.5, 0.4);
         switch (name)
         {
             case "resnet18-frozen":
-                (options.LearningRate, options.DiscriminatorLearningRate) = (5e-4, 2e-5);
+                (options.LearningRate, options.Adversarial.DiscriminatorLearningRate) = (5e-4, 2e-5);
                 break;
             case "resnet18-learned":
-                options.SemanticDiscriminator = SemanticDiscriminatorHead.Binary;
-                (options.SemanticFeatures, options.AdversarialLoss) = (SemanticFeatureSpace.Output, AdversarialLoss.LeastSquares);
+                options.Adversarial.SemanticDiscriminator = SemanticDiscriminatorHead.Binary;
+                (options.Adversarial.SemanticFeatures, options.Adversarial.Loss) = (SemanticFeatureSpace.Output, AdversarialLoss.LeastSquares);
                 break;
             case "resnet18-adam":
-                options.SemanticDiscriminator = SemanticDiscriminatorHead.PerClass;
-                (options.Optimizer, options.LearningRate, options.ClassifierLearningRateMultiplier) = (SegmentationOptimizer.Adam, 5e-5, 2);
-                options.DiscriminatorLearningRate = 2e-5;
+                options.Adversarial.SemanticDiscriminator = SemanticDiscriminatorHead.PerClass;
+                (options.Optimizer, options.LearningRate, options.Optimization.ClassifierLearningRateMultiplier) = (SegmentationOptimizer.Adam, 5e-5, 2);
+                options.Adversarial.DiscriminatorLearningRate = 2e-5;
                 break;
             case "resnet18-joint":
                 options.Recipe = AdaptationRecipe.Joint;

@@ -62,7 +62,7 @@ public class TrainingParityTests(ITestOutputHelper output)
 
         var options = ParityGame.Options("resnet18-joint");
         (options.PretrainedWeights, options.Iterations) = (weights, 5);
-        (options.MinScale, options.MaxScale, options.HorizontalFlip) = (1, 1, false);
+        (options.Augmentation.MinScale, options.Augmentation.MaxScale, options.Augmentation.HorizontalFlip) = (1, 1, false);
         using var trained = ml.Transforms.AssSegmentation(options).Fit(ml.Data.LoadFromEnumerable(new[] { Row.Of("source"), Row.Of("target") }));
 
         AssertMoved(

@@ -9,7 +9,7 @@ public class AugmentationTests
     [Fact]
     public void Samples_have_the_crops_size_whatever_the_images()
     {
-        var options = new AssSegmentationOptions { CropSize = new ImageSize(20, 12), MinScale = 0.3, MaxScale = 3 };
+        var options = new AssSegmentationOptions { CropSize = new ImageSize(20, 12), Augmentation = { MinScale = 0.3, MaxScale = 3 } };
         for (int seed = 0; seed < 30; seed++)
         {
             var sample = Apply(options, null, Checker(17 + seed, 40 - seed), seed);
@@ -48,12 +48,12 @@ public class AugmentationTests
     [Fact]
     public void Half_of_the_samples_are_mirrored()
     {
-        var options = new AssSegmentationOptions { MinScale = 1, MaxScale = 1 };
+        var options = new AssSegmentationOptions { Augmentation = { MinScale = 1, MaxScale = 1 } };
         var image = new BgrImage(2, 1, [1, 1, 1, 9, 9, 9]);
         int mirrored = Enumerable.Range(0, 200).Count(seed => new Augmentation(options, null, new byte[3]).Apply(image, [0, 1], new Random(seed)).Ids![0] == 1);
         Assert.InRange(mirrored, 70, 130);
 
-        options.HorizontalFlip = false;
+        options.Augmentation.HorizontalFlip = false;
         Assert.Equal([0, 1], new Augmentation(options, null, new byte[3]).Apply(image, [0, 1], new Random(1)).Ids);
     }
 

@@ -147,7 +147,7 @@ public class SampleStreamTests
         data,
         new SamplingColumns(data.Schema["Image"], data.Schema["Label"], data.Schema["Domain"], 3),
         kind,
-        new Augmentation(new AssSegmentationOptions { MinScale = 1, MaxScale = 1, HorizontalFlip = false }, null, new byte[3]),
+        new Augmentation(new AssSegmentationOptions { Augmentation = { MinScale = 1, MaxScale = 1, HorizontalFlip = false } }, null, new byte[3]),
         seed,
         decodedAhead: 4,
         start);

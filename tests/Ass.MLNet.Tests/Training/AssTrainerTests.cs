@@ -40,9 +40,9 @@ public class AssTrainerTests
         {
             var ml = new MLContext(seed: 3);
             var options = TwoDomains.Options(recipe, iterations: 60);
-            options.SemanticWeight = 0.1;
+            options.Adversarial.SemanticWeight = 0.1;
             options.BatchSize = 2;
-            options.DiscriminatorLearningRate = 1e-3;
+            options.Adversarial.DiscriminatorLearningRate = 1e-3;
             using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
             using var scope = NewDisposeScope();
             using var _ = no_grad();
@@ -106,7 +106,7 @@ public class AssTrainerTests
             collector.Start();
             var ml = new MLContext(seed: 1);
             var options = TwoDomains.Options(iterations: 6);
-            options.ProgressInterval = 1;
+            options.Run.ProgressInterval = 1;
             var losses = new List<double>();
             options.Progress = p => losses.AddRange(p.Losses.Values);
             ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)).Dispose();
@@ -148,7 +148,7 @@ public class AssTrainerTests
     {
         var ml = new MLContext(seed: 1);
         var options = TwoDomains.Options(iterations: 12);
-        options.ProgressInterval = 3;
+        options.Run.ProgressInterval = 3;
         var counts = new List<long>();
         options.Progress = _ => counts.Add(LiveTensors.Count);
         ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)).Dispose();
@@ -187,7 +187,7 @@ public class AssTrainerTests
             foreach (var row in rows.Take(2))
                 row.Image = new BgrImage(TwoDomains.Side, TwoDomains.Side, Enumerable.Repeat(sourceGrey, TwoDomains.Side * TwoDomains.Side * 3).ToArray()).ToMLImage();
             var options = TwoDomains.Options(recipe, iterations: 1);
-            (options.Optimizer, options.LearningRate, options.WeightDecay) = (SegmentationOptimizer.Sgd, 1e-30, 0);
+            (options.Optimizer, options.LearningRate, options.Optimization.WeightDecay) = (SegmentationOptimizer.Sgd, 1e-30, 0);
             using var model = ml.Transforms.AssSegmentation(options).Fit(ml.Data.LoadFromEnumerable(rows));
             return model.Segmenter.Network.state_dict()["backbone.features.0.1.running_mean"].data<float>().ToArray();
         }
@@ -213,7 +213,7 @@ public class AssTrainerTests
         using var cancel = new CancellationTokenSource();
         var options = TwoDomains.Options(iterations: 1000);
         options.CancellationToken = cancel.Token;
-        options.ProgressInterval = 1;
+        options.Run.ProgressInterval = 1;
         int last = 0;
         options.Progress = p =>
         {
@@ -233,7 +233,7 @@ public class AssTrainerTests
     {
         var ml = new MLContext(seed: 1);
         var options = TwoDomains.Options(iterations: 1000);
-        options.ProgressInterval = 1;
+        options.Run.ProgressInterval = 1;
         var cancelExecution = typeof(MLContext).GetMethod("CancelExecution", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)!;
         options.Progress = _ => cancelExecution.Invoke(ml, null);
         Assert.ThrowsAny<OperationCanceledException>(() => ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)));
@@ -245,7 +245,7 @@ public class AssTrainerTests
         using var folder = new TestFolder();
         var ml = new MLContext(seed: 1);
         var options = TwoDomains.Options(iterations: 5);
-        (options.ProgressInterval, options.WorkspacePath) = (2, folder.Root);
+        (options.Run.ProgressInterval, options.Run.WorkspacePath) = (2, folder.Root);
         var reports = new List<AssTrainingProgress>();
         options.Progress = reports.Add;
         var log = new List<string>();

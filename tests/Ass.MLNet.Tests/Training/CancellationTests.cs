@@ -21,7 +21,7 @@ public class CancellationTests
         }));
         var options = Returning(iterations: 30);
         if (inValidation)
-            (options.ValidationSet, options.ValidateEvery) = (failing, 1);
+            (options.Run.ValidationSet, options.Run.ValidateEvery) = (failing, 1);
         var error = Assert.Throws<InvalidOperationException>(() => ml.Transforms.AssSegmentation(options).Fit(inValidation ? TwoDomains.Data(ml) : failing));
 
         Assert.Contains("configured timeout", error.Message);
@@ -109,7 +109,7 @@ public class CancellationTests
     private static AssSegmentationOptions Returning(int iterations)
     {
         var options = TwoDomains.Options(iterations: iterations);
-        (options.ReturnModelWhenCanceled, options.ProgressInterval, options.DataCheck) = (true, 1, DataCheckMode.Skip);
+        (options.Run.ReturnModelWhenCanceled, options.Run.ProgressInterval, options.DataCheck) = (true, 1, DataCheckMode.Skip);
         return options;
     }
 }

@@ -51,7 +51,7 @@ public sealed class GpuTrainingTests(ITestOutputHelper output) : IDisposable
         List<AssTrainingProgress> Fit(MLContext ml)
         {
             var options = Options(form);
-            (options.AllowTF32, options.ProgressInterval, options.Iterations) = (false, 1, 2);
+            (options.AllowTF32, options.Run.ProgressInterval, options.Iterations) = (false, 1, 2);
             var reports = new List<AssTrainingProgress>();
             options.Progress = reports.Add;
             using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
@@ -92,7 +92,7 @@ public sealed class GpuTrainingTests(ITestOutputHelper output) : IDisposable
     {
         long before = LiveTensors.Count;
         var options = TwoDomains.Options(iterations: 9);
-        options.ProgressInterval = 3;
+        options.Run.ProgressInterval = 3;
         var counts = new List<long>();
         options.Progress = _ => counts.Add(LiveTensors.Count);
         var ml = Gpu.Context();
@@ -117,9 +117,9 @@ public sealed class GpuTrainingTests(ITestOutputHelper output) : IDisposable
         {
             using var cancel = new CancellationTokenSource();
             var options = TwoDomains.Options(iterations: 8);
-            (options.AllowTF32, options.ProgressInterval, options.CancellationToken) = (false, 1, cancel.Token);
+            (options.AllowTF32, options.Run.ProgressInterval, options.CancellationToken) = (false, 1, cancel.Token);
             if (resume)
-                (options.WorkspacePath, options.Resume) = (folder.Root, true);
+                (options.Run.WorkspacePath, options.Run.Resume) = (folder.Root, true);
             double last = double.NaN;
             options.Progress = p =>
             {
@@ -141,7 +141,7 @@ public sealed class GpuTrainingTests(ITestOutputHelper output) : IDisposable
     {
         var ml = Gpu.Context();
         var options = TwoDomains.Options(iterations: 8);
-        (options.ValidationSet, options.ValidateEvery, options.ReturnBestModel) = (TwoDomains.Data(ml, source: 0), 1, true);
+        (options.Run.ValidationSet, options.Run.ValidateEvery, options.Run.ReturnBestModel) = (TwoDomains.Data(ml, source: 0), 1, true);
         var all = new List<double>();
         options.Progress = p => all.Add(p.Validation!.MeanIoU);
         using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
@@ -166,15 +166,15 @@ public sealed class GpuTrainingTests(ITestOutputHelper output) : IDisposable
         switch (form)
         {
             case "binary on outputs, least squares, SGD":
-                (options.SemanticDiscriminator, options.SemanticFeatures) = (SemanticDiscriminatorHead.Binary, SemanticFeatureSpace.Output);
-                (options.AdversarialLoss, options.Optimizer) = (AdversarialLoss.LeastSquares, SegmentationOptimizer.Sgd);
+                (options.Adversarial.SemanticDiscriminator, options.Adversarial.SemanticFeatures) = (SemanticDiscriminatorHead.Binary, SemanticFeatureSpace.Output);
+                (options.Adversarial.Loss, options.Optimizer) = (AdversarialLoss.LeastSquares, SegmentationOptimizer.Sgd);
                 break;
             case "one per class, running statistics":
-                (options.SemanticDiscriminator, options.BatchNormStatistics) = (SemanticDiscriminatorHead.PerClass, BatchNormStatistics.Running);
+                (options.Adversarial.SemanticDiscriminator, options.AdaptSegNet.BatchNormStatistics) = (SemanticDiscriminatorHead.PerClass, BatchNormStatistics.Running);
                 break;
             case "ResNet-18, frozen affine, warm-up, gradient norms":
                 (options.Network, options.BatchNorm) = (SegmentationNetwork.DeepLabV2ResNet18, BatchNormMode.FrozenAffine);
-                (options.AdversarialWarmUpIterations, options.MeasureGradientNorms) = (2, true);
+                (options.Adversarial.WarmUpIterations, options.Adversarial.MeasureGradientNorms) = (2, true);
                 break;
             case "ResNet-50, output stride 16":
                 (options.Network, options.OutputStride, options.BatchSize, options.LearningRate) = (SegmentationNetwork.DeepLabV2ResNet50, 16, 1, 1e-5);

@@ -24,7 +24,7 @@ public sealed class GradientNormTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var options = Options(measures: true);
-        options.SemanticFeatures = space;
+        options.Adversarial.SemanticFeatures = space;
         using var game = new StepGame(options);
         var (source, labeled, unlabeled) = StepGame.Batches();
         var actual = game.Step.Run(source, labeled, unlabeled, decay: 0, adversarialShare: 0.5).Measures.Where(m => m.Kind == MeasureKind.GradientNorm);
@@ -37,7 +37,7 @@ public sealed class GradientNormTests : IDisposable
             Norm(labeled, output => CrossEntropy(output, labeled).mul(1.3)),
             Norm(labeled, Semantic),
             Norm(unlabeled, output => GlobalAdversarialLoss.Compute(
-                modules.GlobalDiscriminator!.forward(Upsample(output).softmax(1)), SegmentationDomain.Source, options.AdversarialLoss).mul(0.5 * 0.6)),
+                modules.GlobalDiscriminator!.forward(Upsample(output).softmax(1)), SegmentationDomain.Source, options.Adversarial.Loss).mul(0.5 * 0.6)),
         };
         foreach (var (norm, measure) in expected.Zip(actual))
             Assert.True(Math.Abs(norm - measure.Value) < 1e-3 * norm, $"{measure.Name}: {measure.Value}, by hand {norm}");
@@ -52,7 +52,7 @@ public sealed class GradientNormTests : IDisposable
         {
             var vectors = ClassVectors.Average(space == SemanticFeatureSpace.Backbone ? output.Features : output.Logits.softmax(1), labeled.Labels!, StepGame.Classes);
             var judged = modules.SemanticDiscriminator!.forward(vectors.Vectors);
-            return SemanticAdversarialLoss.Compute(judged, vectors.Classes, SegmentationDomain.Source, options.SemanticDiscriminator, options.AdversarialLoss).mul(0.5 * 0.4);
+            return SemanticAdversarialLoss.Compute(judged, vectors.Classes, SegmentationDomain.Source, options.Adversarial.SemanticDiscriminator, options.Adversarial.Loss).mul(0.5 * 0.4);
         }
     }
 
@@ -87,7 +87,7 @@ public sealed class GradientNormTests : IDisposable
     {
         var ml = new MLContext(seed: 1);
         var options = TwoDomains.Options(AdaptationRecipe.Ass, iterations: 4);
-        (options.MeasureGradientNorms, options.WorkspacePath, options.ProgressInterval) = (measures, folder.Root, 2);
+        (options.Adversarial.MeasureGradientNorms, options.Run.WorkspacePath, options.Run.ProgressInterval) = (measures, folder.Root, 2);
         var reports = new List<IReadOnlyDictionary<string, double>>();
         options.Progress = p => reports.Add(p.GradientNorms);
         ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)).Dispose();
@@ -109,7 +109,7 @@ public sealed class GradientNormTests : IDisposable
         var options = Options(measures: true);
         options.Recipe = recipe;
         if (multiLevel)
-            (options.MultiLevel, options.Network) = (true, SegmentationNetwork.DeepLabV2ResNet18);
+            (options.AdaptSegNet.MultiLevel, options.Network) = (true, SegmentationNetwork.DeepLabV2ResNet18);
         using var game = new StepGame(options);
         var (source, labeled, unlabeled) = StepGame.Batches();
         var terms = RecipeTerms.Of(recipe);
@@ -129,11 +129,7 @@ public sealed class GradientNormTests : IDisposable
     {
         Recipe = AdaptationRecipe.Ass,
         Network = SegmentationNetwork.DeepLabV2MobileNetV2,
-        MeasureGradientNorms = measures,
-        SourceWeight = 0.7,
-        TargetWeight = 1.3,
-        GlobalWeight = 0.6,
-        SemanticWeight = 0.4,
-        WeightDecay = 0,
+        Adversarial = { MeasureGradientNorms = measures, GlobalWeight = 0.6, SemanticWeight = 0.4 },
+        Optimization = { SourceWeight = 0.7, TargetWeight = 1.3, WeightDecay = 0 },
     };
 }

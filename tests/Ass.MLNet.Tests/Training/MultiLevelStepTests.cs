@@ -21,9 +21,9 @@ public class MultiLevelStepTests
     {
         using var scope = NewDisposeScope();
         var options = Options(AdaptationRecipe.Ass);
-        options.AdversarialLoss = form;
-        (options.SourceWeight, options.TargetWeight, options.GlobalWeight, options.SemanticWeight) = (0.7, 1.3, 0.5, 0.4);
-        (options.AuxiliaryLossWeight, options.AuxiliaryGlobalWeight) = (0.2, 0.3);
+        options.Adversarial.Loss = form;
+        (options.Optimization.SourceWeight, options.Optimization.TargetWeight, options.Adversarial.GlobalWeight, options.Adversarial.SemanticWeight) = (0.7, 1.3, 0.5, 0.4);
+        (options.AdaptSegNet.AuxiliaryLossWeight, options.AdaptSegNet.AuxiliaryGlobalWeight) = (0.2, 0.3);
         using var game = new StepGame(options);
         var (source, labeled, unlabeled) = StepGame.Batches();
         game.Step.Run(source, labeled, unlabeled, decay: 0);
@@ -61,7 +61,7 @@ public class MultiLevelStepTests
             GlobalAdversarialLoss.Compute(modules.AuxiliaryDiscriminator!.forward(prediction), domain, form);
 
         Tensor Semantic(ClassVectors vectors, SegmentationDomain domain) => SemanticAdversarialLoss.Compute(
-            modules.SemanticDiscriminator!.forward(vectors.Vectors), vectors.Classes, domain, options.SemanticDiscriminator, form);
+            modules.SemanticDiscriminator!.forward(vectors.Vectors), vectors.Classes, domain, options.Adversarial.SemanticDiscriminator, form);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class MultiLevelStepTests
         {
             // A player whose learning rate is next to nothing stays where it is, however far the others move.
             var options = Options(AdaptationRecipe.Global);
-            (options.LearningRate, options.DiscriminatorLearningRate) = networkLearns ? (1e-2, 1e-30) : (1e-30, 1e-2);
+            (options.LearningRate, options.Adversarial.DiscriminatorLearningRate) = networkLearns ? (1e-2, 1e-30) : (1e-30, 1e-2);
             using var game = new StepGame(options);
             var (network, discriminators) = (game.NetworkWeights(), game.DiscriminatorWeights());
             game.Step.Run(source, labeled, unlabeled, decay: 1);
@@ -96,7 +96,7 @@ public class MultiLevelStepTests
         var record = game.Step.Run(terms.Source ? source : null, terms.LabeledTarget ? labeled : null, terms.UnlabeledTarget ? unlabeled : null, 1);
 
         Assert.Equal(losses.Split(", "), record.Measures.Where(m => m.IsLoss).Select(m => m.Name));
-        var columns = ResultsColumns.Of(new AssSegmentationOptions { Recipe = recipe, MultiLevel = true }, null);
+        var columns = ResultsColumns.Of(new AssSegmentationOptions { Recipe = recipe, AdaptSegNet = { MultiLevel = true } }, null);
         Assert.Equal(record.Measures.Where(m => m.IsLoss).Select(m => m.Name).Order(), columns.Losses.Order());
         Assert.Equal(record.Measures.Where(m => !m.IsLoss).Select(m => m.Name).Order(), columns.Accuracies.Order());
     }
@@ -111,9 +111,9 @@ public class MultiLevelStepTests
         {
             using var scope = NewDisposeScope();
             var options = Options(AdaptationRecipe.Global);
-            options.AdversarialLoss = form;
+            options.Adversarial.Loss = form;
             if (weights is { } given)
-                (options.GlobalWeight, options.AuxiliaryGlobalWeight) = given;
+                (options.Adversarial.GlobalWeight, options.AdaptSegNet.AuxiliaryGlobalWeight) = given;
             using var game = new StepGame(options);
             var (source, labeled, unlabeled) = StepGame.Batches();
             game.Step.Run(source, labeled, unlabeled, decay: 0);
@@ -128,10 +128,8 @@ public class MultiLevelStepTests
         Recipe = recipe,
         Network = SegmentationNetwork.DeepLabV2ResNet18,
         OutputStride = 16,
-        MultiLevel = true,
-        AsppBranches = 2,
-        CeilModePooling = true,
+        AdaptSegNet = { MultiLevel = true, AsppBranches = 2, CeilModePooling = true },
         BatchNorm = BatchNormMode.FrozenAffine,
-        WeightDecay = 0,
+        Optimization = { WeightDecay = 0 },
     };
 }

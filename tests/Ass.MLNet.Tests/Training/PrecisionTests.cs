@@ -42,8 +42,8 @@ public class PrecisionTests
     {
         using var scope = NewDisposeScope();
         var options = TwoDomains.Options();
-        (options.Network, options.BatchNorm, options.MultiLevel, options.OutputStride) = (SegmentationNetwork.DeepLabV2ResNet18, BatchNormMode.FrozenAffine, true, 32);
-        (options.BatchNormStatistics, options.Precision) = (BatchNormStatistics.Running, SegmentationPrecision.BFloat16);
+        (options.Network, options.BatchNorm, options.AdaptSegNet.MultiLevel, options.OutputStride) = (SegmentationNetwork.DeepLabV2ResNet18, BatchNormMode.FrozenAffine, true, 32);
+        (options.AdaptSegNet.BatchNormStatistics, options.Precision) = (BatchNormStatistics.Running, SegmentationPrecision.BFloat16);
         using var game = new StepGame(options);
         var (source, labeled, unlabeled) = StepGame.Batches();
         var record = game.Step.Run(source, labeled, unlabeled, decay: 1);

@@ -23,9 +23,9 @@ public sealed class TrainingSoundnessTests : IDisposable
     {
         var ml = new MLContext(seed: 1);
         var options = TwoDomains.Options(AdaptationRecipe.Joint, iterations);
-        (options.Optimizer, options.LearningRate, options.WorkspacePath, options.ReturnBestModel) = (SegmentationOptimizer.Sgd, learningRate, folder.Root, true);
-        (options.SourceWeight, options.TargetWeight) = (1e4, 1e4);
-        (options.ValidationSet, options.ValidateEvery) = (TwoDomains.Data(ml, source: 0), 4);
+        (options.Optimizer, options.LearningRate, options.Run.WorkspacePath, options.Run.ReturnBestModel) = (SegmentationOptimizer.Sgd, learningRate, folder.Root, true);
+        (options.Optimization.SourceWeight, options.Optimization.TargetWeight) = (1e4, 1e4);
+        (options.Run.ValidationSet, options.Run.ValidateEvery) = (TwoDomains.Data(ml, source: 0), 4);
         options.Progress = p => Assert.Null(p.Validation);
         long before = LiveTensors.Count;
         var error = Assert.Throws<InvalidOperationException>(() => ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)));

@@ -30,8 +30,8 @@ public class TrainingStepTests
     {
         using var scope = NewDisposeScope();
         var options = Options(AdaptationRecipe.Ass);
-        (options.SemanticDiscriminator, options.SemanticFeatures, options.AdversarialLoss) = (head, space, form);
-        (options.SourceWeight, options.TargetWeight, options.GlobalWeight, options.SemanticWeight) = (0.7, 1.3, 0.5, 0.4);
+        (options.Adversarial.SemanticDiscriminator, options.Adversarial.SemanticFeatures, options.Adversarial.Loss) = (head, space, form);
+        (options.Optimization.SourceWeight, options.Optimization.TargetWeight, options.Adversarial.GlobalWeight, options.Adversarial.SemanticWeight) = (0.7, 1.3, 0.5, 0.4);
         using var game = new StepGame(options);
         var (source, labeled, unlabeled) = StepGame.Batches();
         game.Step.Run(source, labeled, unlabeled, decay: 0);
@@ -77,7 +77,7 @@ public class TrainingStepTests
 
         // A player whose learning rate is next to nothing stays where it is, however far the others move.
         var options = Options(AdaptationRecipe.Ass);
-        (options.LearningRate, options.DiscriminatorLearningRate) = (1e-30, 1e-2);
+        (options.LearningRate, options.Adversarial.DiscriminatorLearningRate) = (1e-30, 1e-2);
         using (var game = new StepGame(options))
         {
             var (network, discriminators) = (game.NetworkWeights(), game.DiscriminatorWeights());
@@ -86,7 +86,7 @@ public class TrainingStepTests
             Assert.NotEqual(discriminators, game.DiscriminatorWeights());
         }
 
-        (options.LearningRate, options.DiscriminatorLearningRate) = (1e-2, 1e-30);
+        (options.LearningRate, options.Adversarial.DiscriminatorLearningRate) = (1e-2, 1e-30);
         using (var game = new StepGame(options))
         {
             var (network, discriminators) = (game.NetworkWeights(), game.DiscriminatorWeights());
@@ -198,6 +198,6 @@ public class TrainingStepTests
         Network = SegmentationNetwork.DeepLabV2MobileNetV2,
         OutputStride = 8,
         ClassNames = ["a", "b", "c"],
-        WeightDecay = 0,
+        Optimization = { WeightDecay = 0 },
     };
 }

@@ -18,7 +18,7 @@ public class TrainingSwitchTests
     {
         using var scope = NewDisposeScope();
         var options = Options(AdaptationRecipe.Ass);
-        (options.BatchNorm, options.BatchNormStatistics) = (BatchNormMode.FrozenAffine, BatchNormStatistics.Running);
+        (options.BatchNorm, options.AdaptSegNet.BatchNormStatistics) = (BatchNormMode.FrozenAffine, BatchNormStatistics.Running);
         using var game = new StepGame(options);
         var network = game.Modules.Network;
         var (source, labeled, unlabeled) = StepGame.Batches();
@@ -45,7 +45,7 @@ public class TrainingSwitchTests
     {
         using var scope = NewDisposeScope();
         var options = Options(AdaptationRecipe.Joint);
-        options.BatchNormStatistics = BatchNormStatistics.Running;
+        options.AdaptSegNet.BatchNormStatistics = BatchNormStatistics.Running;
         using var game = new StepGame(options);
         var (source, labeled, _) = StepGame.Batches();
         using (no_grad())
@@ -67,8 +67,8 @@ public class TrainingSwitchTests
             foreach (var row in rows.Take(2))
                 row.Image = new BgrImage(TwoDomains.Side, TwoDomains.Side, Enumerable.Repeat(sourceGrey, TwoDomains.Side * TwoDomains.Side * 3).ToArray()).ToMLImage();
             var options = TwoDomains.Options(AdaptationRecipe.Joint, iterations: 2);
-            (options.Optimizer, options.LearningRate, options.WeightDecay) = (SegmentationOptimizer.Sgd, 1e-30, 0);
-            options.BatchNormStatistics = BatchNormStatistics.Running;
+            (options.Optimizer, options.LearningRate, options.Optimization.WeightDecay) = (SegmentationOptimizer.Sgd, 1e-30, 0);
+            options.AdaptSegNet.BatchNormStatistics = BatchNormStatistics.Running;
             using var model = ml.Transforms.AssSegmentation(options).Fit(ml.Data.LoadFromEnumerable(rows));
             return model.Segmenter.Network.state_dict()["backbone.features.0.1.running_mean"].data<float>().ToArray();
         }
@@ -86,7 +86,7 @@ public class TrainingSwitchTests
         static Dictionary<string, Tensor> Steps(double multiplier)
         {
             var options = Options(AdaptationRecipe.SourceOnly);
-            (options.LearningRate, options.BackboneLearningRateMultiplier) = (0.1, multiplier);
+            (options.LearningRate, options.AdaptSegNet.BackboneLearningRateMultiplier) = (0.1, multiplier);
             using var game = new StepGame(options);
             var before = game.Modules.Network.state_dict().ToDictionary(t => t.Key, t => t.Value.clone());
             game.Step.Run(StepGame.Batches().Source, null, null, 1);
@@ -105,7 +105,7 @@ public class TrainingSwitchTests
         static float Actual(bool aligned)
         {
             var options = Options(AdaptationRecipe.SourceOnly);
-            options.AlignCornersInTraining = aligned;
+            options.AdaptSegNet.AlignCornersInTraining = aligned;
             using var game = new StepGame(options);
             return game.Step.Run(StepGame.Batches().Source, null, null, 1).Measures.Single().Value;
         }
@@ -125,7 +125,7 @@ public class TrainingSwitchTests
     {
         var ml = new MLContext(seed: 1);
         var options = TwoDomains.Options(AdaptationRecipe.SourceOnly, iterations: 3);
-        (options.DecayIterations, options.ProgressInterval, options.BackboneLearningRateMultiplier) = (5, 1, 2);
+        (options.AdaptSegNet.DecayIterations, options.Run.ProgressInterval, options.AdaptSegNet.BackboneLearningRateMultiplier) = (5, 1, 2);
         var rates = new List<double>();
         options.Progress = p => rates.Add(p.LearningRate);
         ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)).Dispose();
@@ -143,7 +143,7 @@ public class TrainingSwitchTests
         static float[] Weights(double weight, double share)
         {
             var options = Options(AdaptationRecipe.Ass);
-            (options.GlobalWeight, options.SemanticWeight) = (weight, weight);
+            (options.Adversarial.GlobalWeight, options.Adversarial.SemanticWeight) = (weight, weight);
             using var game = new StepGame(options);
             var (source, labeled, unlabeled) = StepGame.Batches();
             game.Step.Run(source, labeled, unlabeled, decay: 1, share);
@@ -159,7 +159,7 @@ public class TrainingSwitchTests
         {
             var ml = new MLContext(seed: 1);
             var options = TwoDomains.Options(AdaptationRecipe.Ass, iterations);
-            (options.GlobalWeight, options.SemanticWeight, options.AdversarialWarmUpIterations) = (weight, weight, warmUp);
+            (options.Adversarial.GlobalWeight, options.Adversarial.SemanticWeight, options.Adversarial.WarmUpIterations) = (weight, weight, warmUp);
             using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
             return [.. model.Segmenter.Network.parameters().SelectMany(p => p.data<float>().ToArray())];
         }
@@ -175,7 +175,7 @@ public class TrainingSwitchTests
         var ml = new MLContext(seed: 1);
         var options = AssSegmentationOptions.Paper(PaperBenchmark.Gta5ToCityscapes);
         (options.Network, options.OutputStride, options.ClassNames, options.Iterations) = (SegmentationNetwork.DeepLabV2ResNet18, 16, TwoDomains.ClassNames, 2);
-        (options.SourceSize, options.TargetSize, options.PixelNormalization) = (new ImageSize(80, 64), new ImageSize(64, 40), PixelNormalization.TorchVision);
+        (options.SourceSize, options.TargetSize, options.AdaptSegNet.PixelNormalization) = (new ImageSize(80, 64), new ImageSize(64, 40), PixelNormalization.TorchVision);
         using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
         using var loaded = TestModel.Reloaded(model, new MLContext());
 
@@ -191,6 +191,6 @@ public class TrainingSwitchTests
         Recipe = recipe,
         Network = SegmentationNetwork.DeepLabV2MobileNetV2,
         OutputStride = 8,
-        WeightDecay = 0,
+        Optimization = { WeightDecay = 0 },
     };
 }

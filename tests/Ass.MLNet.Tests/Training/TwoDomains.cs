@@ -32,9 +32,8 @@ internal static class TwoDomains
         Iterations = iterations,
         Optimizer = SegmentationOptimizer.Adam,
         LearningRate = 1e-3,
-        ClassifierLearningRateMultiplier = 1,
-        MinScale = 1,
-        MaxScale = 1,
+        Optimization = { ClassifierLearningRateMultiplier = 1 },
+        Augmentation = { MinScale = 1, MaxScale = 1 },
     };
 
     /// <summary>mIoU on the target's labelled images, which training has seen.</summary>

@@ -20,7 +20,7 @@ public class UnwaitedStepTests
     public void An_unsound_step_among_sound_ones_changes_nothing_either_way(SegmentationOptimizer optimizer)
     {
         var options = TwoDomains.Options();
-        (options.Optimizer, options.BatchNormStatistics, options.DiscriminatorLearningRate) = (optimizer, BatchNormStatistics.Running, 1e-3);
+        (options.Optimizer, options.AdaptSegNet.BatchNormStatistics, options.Adversarial.DiscriminatorLearningRate) = (optimizer, BatchNormStatistics.Running, 1e-3);
         var (waited, unwaited) = (Play(options, waits: true), Play(options, waits: false));
 
         Assert.Equal(waited.Measures, unwaited.Measures);
@@ -34,7 +34,7 @@ public class UnwaitedStepTests
     public void A_run_reports_the_same()
     {
         var options = TwoDomains.Options(iterations: 7);
-        options.ProgressInterval = 3;
+        options.Run.ProgressInterval = 3;
         var (waited, unwaited) = (Fit(options, waits: true), Fit(options, waits: false));
 
         Assert.Equal(["1", "3", "6", "7"], waited.Reports.Select(r => r.Split(' ')[0]));
@@ -77,7 +77,7 @@ public class UnwaitedStepTests
     public void Live_tensors_stay_the_same_from_report_to_report()
     {
         var options = TwoDomains.Options(iterations: 9);
-        options.ProgressInterval = 3;
+        options.Run.ProgressInterval = 3;
         var counts = new List<long>();
         options.Progress = _ => counts.Add(LiveTensors.Count);
         Fit(options, waits: false);
@@ -90,7 +90,7 @@ public class UnwaitedStepTests
     public void What_ended_training_is_told_and_not_what_comes_to_light_afterwards()
     {
         var options = Exploding(iterations: 40);
-        (options.ProgressInterval, options.MaximumSkippedSteps) = (100, 0);
+        (options.Run.ProgressInterval, options.Run.MaximumSkippedSteps) = (100, 0);
         Assert.Contains("torn file", Fit(options, waits: false, data => new BreakingView(new ShuffledView(data), afterRows: 8)).Failure);
     }
 
@@ -147,7 +147,7 @@ public class UnwaitedStepTests
         data = wrap?.Invoke(data) ?? data;
         var columns = new SamplingColumns(data.Schema["Image"], data.Schema["Label"], data.Schema["Domain"], 3);
         var (network, normalization) = NetworkBuilder.Create(options, 3, seed: 1, context);
-        using var segmenter = new Segmenter(network, normalization, new PredictionResizing(null, options.Interpolation), TwoDomains.ClassNames, CPU);
+        using var segmenter = new Segmenter(network, normalization, new PredictionResizing(null, options.AdaptSegNet.Interpolation), TwoDomains.ClassNames, CPU);
         string? failure = null;
         try
         {

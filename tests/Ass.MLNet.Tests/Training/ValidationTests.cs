@@ -20,7 +20,7 @@ public sealed class ValidationTests : IDisposable
         using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
 
         Assert.Equal([2, 4], reports.Where(r => r.Validation is not null).Select(r => r.Step));
-        var last = ml.MulticlassClassification.EvaluateSegmentation(model.Transform(options.ValidationSet!));
+        var last = ml.MulticlassClassification.EvaluateSegmentation(model.Transform(options.Run.ValidationSet!));
         Assert.Equal(last.ConfusionMatrix, reports[^1].Validation!.ConfusionMatrix);
         Assert.Equal(reports.Max(r => r.Validation?.MeanIoU), reports[^1].BestMeanIoU);
     }
@@ -35,7 +35,7 @@ public sealed class ValidationTests : IDisposable
             var ml = new MLContext(seed: 1);
             var options = Options(ml, iterations: 5);
             if (!validate)
-                options.ValidationSet = null;
+                options.Run.ValidationSet = null;
             using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
             using var stream = new MemoryStream();
             model.Segmenter.Save(stream);
@@ -50,10 +50,10 @@ public sealed class ValidationTests : IDisposable
     {
         var ml = new MLContext(seed: 1);
         var options = Options(ml, iterations: 8);
-        options.ValidateEvery = 1;
-        options.ReturnBestModel = true;
+        options.Run.ValidateEvery = 1;
+        options.Run.ReturnBestModel = true;
         if (workspace)
-            options.WorkspacePath = folder.Root;
+            options.Run.WorkspacePath = folder.Root;
         var all = new List<double>();
         options.Progress = p => all.Add(p.Validation!.MeanIoU);
         using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
@@ -66,7 +66,7 @@ public sealed class ValidationTests : IDisposable
             Assert.Equal(all.Max(), MeanIoU(best));
         }
 
-        double MeanIoU(AssSegmentationTransformer m) => ml.MulticlassClassification.EvaluateSegmentation(m.Transform(options.ValidationSet!)).MeanIoU;
+        double MeanIoU(AssSegmentationTransformer m) => ml.MulticlassClassification.EvaluateSegmentation(m.Transform(options.Run.ValidationSet!)).MeanIoU;
     }
 
     [Fact]
@@ -74,8 +74,8 @@ public sealed class ValidationTests : IDisposable
     {
         var ml = new MLContext(seed: 1);
         var options = Options(ml, iterations: 100);
-        (options.LearningRate, options.ValidateEvery, options.EarlyStoppingPatience, options.EarlyStoppingMinimumGain) = (1e-12, 1, 3, 0.2);
-        (options.WorkspacePath, options.Resume) = (folder.Root, true);
+        (options.LearningRate, options.Run.ValidateEvery, options.Run.EarlyStoppingPatience, options.Run.EarlyStoppingMinimumGain) = (1e-12, 1, 3, 0.2);
+        (options.Run.WorkspacePath, options.Run.Resume) = (folder.Root, true);
         var steps = new List<int>();
         options.Progress = p => steps.Add(p.Step);
         ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)).Dispose();
@@ -90,11 +90,11 @@ public sealed class ValidationTests : IDisposable
     {
         var ml = new MLContext(seed: 1);
         var options = Options(ml, iterations: 4);
-        (options.WorkspacePath, options.Resume) = (folder.Root, true);
+        (options.Run.WorkspacePath, options.Run.Resume) = (folder.Root, true);
         using var cancel = new CancellationTokenSource();
         options.CancellationToken = cancel.Token;
         int rows = 0;
-        options.ValidationSet = ml.Data.LoadFromEnumerable(Rows());
+        options.Run.ValidationSet = ml.Data.LoadFromEnumerable(Rows());
         Assert.ThrowsAny<OperationCanceledException>(() => ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)));
 
         options.CancellationToken = default;
@@ -122,7 +122,7 @@ public sealed class ValidationTests : IDisposable
         var ml = new MLContext(seed: 1);
         using var cancel = new CancellationTokenSource();
         var options = TwoDomains.Options(iterations: 1000);
-        (options.ProgressInterval, options.ReturnModelWhenCanceled, options.CancellationToken) = (1, true, cancel.Token);
+        (options.Run.ProgressInterval, options.Run.ReturnModelWhenCanceled, options.CancellationToken) = (1, true, cancel.Token);
         var cancelExecution = typeof(MLContext).GetMethod(
             "CancelExecution", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public)!;
         options.Progress = _ =>
@@ -142,7 +142,7 @@ public sealed class ValidationTests : IDisposable
     {
         var ml = new MLContext(seed: 1);
         var options = Options(ml, iterations: 2);
-        options.ValidationSet = ml.Data.LoadFromEnumerable(new[] { new { Image = 1f, Label = 2f } });
+        options.Run.ValidationSet = ml.Data.LoadFromEnumerable(new[] { new { Image = 1f, Label = 2f } });
         options.Progress = _ => Assert.Fail("training began");
         Assert.ThrowsAny<Exception>(() => ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)));
     }
@@ -152,7 +152,7 @@ public sealed class ValidationTests : IDisposable
     {
         var ml = new MLContext(seed: 1);
         var options = Options(ml, iterations: 12);
-        (options.WorkspacePath, options.CheckpointEvery) = (folder.Root, 2);
+        (options.Run.WorkspacePath, options.Run.CheckpointEvery) = (folder.Root, 2);
         var counts = new List<long>();
         options.Progress = _ => counts.Add(LiveTensors.Count);
         long before = LiveTensors.Count;
@@ -167,8 +167,8 @@ public sealed class ValidationTests : IDisposable
     private static AssSegmentationOptions Options(MLContext ml, int iterations)
     {
         var options = TwoDomains.Options(AdaptationRecipe.Joint, iterations);
-        options.ValidationSet = ml.Data.LoadFromEnumerable(Enumerable.Range(300, 3).Select(i => TwoDomains.MakeRow("target", i, true)).ToArray());
-        (options.ValidateEvery, options.ProgressInterval) = (2, 2);
+        options.Run.ValidationSet = ml.Data.LoadFromEnumerable(Enumerable.Range(300, 3).Select(i => TwoDomains.MakeRow("target", i, true)).ToArray());
+        (options.Run.ValidateEvery, options.Run.ProgressInterval) = (2, 2);
         return options;
     }
 }

@@ -78,7 +78,7 @@ public class AssSegmentationEstimatorTests
         Assert.Contains("AssSegmentationOptions.ClassNames has [b, a] and column 'Label' has [a, b]", error.Message);
 
         options.ClassNames = null;
-        options.ValidationSet = Named("a", "c");
+        options.Run.ValidationSet = Named("a", "c");
         error = Assert.Throws<InvalidOperationException>(() => ml.Transforms.AssSegmentation(options).Fit(Named("a", "b")));
         Assert.Contains("this training has [a, b] and column 'Label' of the ValidationSet has [a, c]", error.Message);
     }
@@ -143,7 +143,7 @@ public class AssSegmentationEstimatorTests
         var rows = Enumerable.Range(0, 3).Select(i => TwoDomains.MakeRow("target", i, true)).Select(r => new UndividedRow { Image = r.Image, Label = r.Label }).ToArray();
         var data = ml.Data.LoadFromEnumerable(rows);
         var options = TwoDomains.Options(recipe, iterations: 1);
-        options.WorkspacePath = folder.Root;
+        options.Run.WorkspacePath = folder.Root;
         ml.Transforms.AssSegmentation(options).Fit(data).Dispose();
         Assert.Contains(log, line => line.Contains(said));
 

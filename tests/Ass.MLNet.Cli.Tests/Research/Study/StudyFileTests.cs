@@ -28,11 +28,11 @@ public sealed class StudyFileTests : IDisposable
             """);
 
         var core = Options(study.Parts[0].Variants.Single());
-        Assert.Equal((0.002, 600, 0.5, true), (core.LearningRate, core.Iterations, core.SemanticWeight, core.HorizontalFlip));
+        Assert.Equal((0.002, 600, 0.5, true), (core.LearningRate, core.Iterations, core.Adversarial.SemanticWeight, core.Augmentation.HorizontalFlip));
         Assert.Equal(new ImageSize(320, 240), core.CropSize);
         var (first, second) = (Options(study.Parts[1].Variants[0]), Options(study.Parts[1].Variants[1]));
-        Assert.Equal((0.001, 7, null, false), (first.LearningRate, first.Iterations, first.SemanticWeight, first.HorizontalFlip));
-        Assert.Equal((0.001, 8, 0.01, false), (second.LearningRate, second.Iterations, second.SemanticWeight, second.HorizontalFlip));
+        Assert.Equal((0.001, 7, null, false), (first.LearningRate, first.Iterations, first.Adversarial.SemanticWeight, first.Augmentation.HorizontalFlip));
+        Assert.Equal((0.001, 8, 0.01, false), (second.LearningRate, second.Iterations, second.Adversarial.SemanticWeight, second.Augmentation.HorizontalFlip));
         Assert.Equal(new HoldBack(60, 1), study.Parts[1].HoldBack);
         Assert.False(study.KeepModels);
     }

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Ass.MLNet.Cli.CommandLine;
+using Ass.MLNet.Cli.Train;
+using Xunit;
+
+namespace Ass.MLNet.Tests;
+
+public sealed class TrainArgumentsTests
+{
+    private static readonly TrainArguments Arguments = new();
+    private static readonly string[] Preset = ["--preset", Presets.Cpu];
+
+    [Fact]
+    public void Every_option_that_the_library_names_is_one_of_train() =>
+        Assert.Empty(AssSegmentationOption.All.Select(o => o.CommandLineName).OfType<string>().Except(Arguments.All.Select(o => o.Name)));
+
+    [Fact]
+    public void What_is_given_sets_its_property_and_nothing_else()
+    {
+        foreach (var setting in Arguments.Settings.Concat(Arguments.Keeping))
+        {
+            string[] words = [.. setting.Sets.Select(Another)];
+            var options = Options([.. Preset, setting.Option.Name, string.Join(':', words)]);
+            var untouched = Options(Preset);
+            var changed = AssSegmentationOption.All.Where(option => !Equals(option.GetValue(options), option.GetValue(untouched)));
+            Assert.Equal(setting.Sets, changed);
+        }
+    }
+
+    [Fact]
+    public void A_CPU_gets_its_preset_where_no_network_is_given()
+    {
+        Assert.Equal((Presets.Begin(Presets.Cpu).CropSize, 9), (Options(["--iterations", "9"]).CropSize, Options(["--iterations", "9"]).Iterations));
+        Assert.Null(Options(["--network", "mobilenetv2"]).CropSize);
+        Assert.Null(Options(["--device", "cuda"]).CropSize);
+        Assert.Equal(SegmentationNetwork.DeepLabV2ResNet101, Options(["--preset", "gta5-to-cityscapes"]).Network);
+    }
+
+    [Fact]
+    public void ResNet18_starts_from_ImageNets_weights_unless_told_otherwise()
+    {
+        Assert.Equal(PretrainedWeights.ImageNet, Options(["--network", "resnet18"]).PretrainedWeights);
+        Assert.Equal(PretrainedWeights.ImageNet, Options(["--device", "cuda"]).PretrainedWeights);
+        Assert.Null(Options(["--network", "resnet18", "--weights", "none"]).PretrainedWeights);
+        Assert.Null(Options(["--weights", "none"]).PretrainedWeights);
+        Assert.Null(Options(["--network", "resnet50"]).PretrainedWeights);
+    }
+
+    [Fact]
+    public void Files_keep_the_names_that_they_had_before_there_were_groups()
+    {
+        var written = RunSettings.ToJson(new AssSegmentationOptions { Adversarial = { Loss = AdversarialLoss.LeastSquares }, CropSize = new(320, 240) });
+        Assert.Equal("LeastSquares", (string)written["adversarialLoss"]!);
+        Assert.Equal("""{"width":320,"height":240}""", written["cropSize"]!.ToJsonString());
+        string[] others = ["progress", "cancellationToken", "validationSet", "begun"];
+        Assert.DoesNotContain(written, entry => others.Contains(entry.Key) || entry.Value is JsonObject && entry.Key != "cropSize");
+
+        var earlier = RunSettings.EarlierDefaults();
+        Assert.Equal(("DeepLabV2ResNet101", 8, 150_000), ((string)earlier["network"]!, (int)earlier["outputStride"]!, (int)earlier["iterations"]!));
+        Assert.Equal(written.Count, earlier.Count);
+    }
+
+    /// <summary>A word for a value that the option does not have by itself.</summary>
+    private static string Another(AssSegmentationOption option, int index) =>
+        option switch
+        {
+            { Choices: [_, ..] choices } => choices.First(c => !c.Value.Equals(option.GetValue(Options(Preset)))).Word,
+            { Key: nameof(AssSegmentationOptions.PretrainedWeights) } => "none",
+            var o when o.ValueType == typeof(ImageSize?) => "48x32",
+            var o when o.ValueType == typeof(bool) => "true",
+            _ => $"{index + 7}",
+        };
+
+    private static AssSegmentationOptions Options(string[] words)
+    {
+        var command = new RootCommand();
+        foreach (var option in Arguments.All)
+        {
+            command.Add(option);
+        }
+
+        var parsed = command.Parse([.. words, "--output", "run"]);
+        Assert.Empty(parsed.Errors);
+        return Arguments.ToOptions(parsed);
+    }
+}
