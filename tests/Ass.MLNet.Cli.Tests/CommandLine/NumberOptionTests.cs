@@ -51,7 +51,7 @@ public sealed class NumberOptionTests : IDisposable
     {
         var options = NumericOptions().Select(o => (o.Command, o.Option.Name)).ToList();
 
-        Assert.Equal(["data-check", "evaluate", "paper", "render", "shift", "study", "train"], options.Select(o => o.Command).Distinct().Order());
+        Assert.Equal(["data-check", "evaluate", "paper", "shift", "study", "train"], options.Select(o => o.Command).Distinct().Order());
         Assert.Contains(("train", "--lr"), options);
         Assert.Contains(("train", "--patience"), options);
     }

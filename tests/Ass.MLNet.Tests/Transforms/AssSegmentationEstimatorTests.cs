@@ -80,7 +80,7 @@ public class AssSegmentationEstimatorTests
         options.ClassNames = null;
         options.Run.ValidationSet = Named("a", "c");
         error = Assert.Throws<InvalidOperationException>(() => ml.Transforms.AssSegmentation(options).Fit(Named("a", "b")));
-        Assert.Contains("this training has [a, b] and column 'Label' of the ValidationSet has [a, c]", error.Message);
+        Assert.Contains("this training has [a, b] and column 'Label' of Run.ValidationSet has [a, c]", error.Message);
     }
 
     [Fact]
