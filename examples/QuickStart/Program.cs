@@ -69,8 +69,7 @@ foreach (var (name, recipe) in rows)
         Iterations = 100,
         BatchSize = 2,
         CropSize = new ImageSize(128, 96), // windows of the scenes, which are scaled at random before
-        MinScale = 0.6,
-        Augmentation = { MaxScale = 1.2 },
+        Augmentation = { MinScale = 0.6, MaxScale = 1.2 },
         Run = { WorkspacePath = Workspace(recipe) }, // learning curves, options and checkpoints
         Progress = p => ShowProgress($"{name}: step {p.Step}/{p.Iterations}, {p.Remaining:m\\:ss} left"),
     };
