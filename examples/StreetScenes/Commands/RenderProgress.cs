@@ -23,7 +23,7 @@ internal sealed class RenderProgress(int total) : IProgress<int>
     /// <summary>Does the work, which reports to this object.</summary>
     public void Run(Action work)
     {
-        if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
+        if (total == 0 || Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
         {
             work();
             return;
