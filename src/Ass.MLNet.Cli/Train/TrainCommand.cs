@@ -58,7 +58,7 @@ internal static class TrainCommand
             Terminal.Line($"On a CPU without --network, training starts from --preset cpu: {Presets.CpuFacts}.");
         }
 
-        foreach (string warning in TrainingAdvice.BeforeTraining(options, onCpu: ml.GpuDeviceId is null))
+        if (TrainingAdvice.BeforeTraining(options, onCpu: ml.GpuDeviceId is null) is { } warning)
         {
             Terminal.Warning(warning);
         }

@@ -5,26 +5,14 @@ namespace Ass.MLNet.Cli.Train;
 /// <summary>Says what to expect, and warns whoever is about to wait for days, or for nothing.</summary>
 internal static class TrainingAdvice
 {
-    private const string Quicker =
-        "Quicker: --preset cpu; or --network resnet18 --weights imagenet --output-stride 16, fewer --iterations, a smaller --crop; or a GPU (--device cuda).";
-
     private static readonly TimeSpan Long = TimeSpan.FromHours(12);
     private static readonly TimeSpan Short = TimeSpan.FromMinutes(1);
 
-    /// <summary>What can be seen before the first step.</summary>
-    public static IEnumerable<string> BeforeTraining(AssSegmentationOptions options, bool onCpu)
-    {
-        if (options.PretrainedWeights is null && options.Network != SegmentationNetwork.DeepLabV2MobileNetV2)
-        {
-            yield return $"{Name(options.Network)} starts from random weights, with which it needs far more images and steps than with pretrained ones. Give --weights FILE, "
-                + "or --network resnet18 --weights imagenet, or --network mobilenetv2, which is made for training from scratch.";
-        }
-
-        if (onCpu && options.Network is SegmentationNetwork.DeepLabV2ResNet50 or SegmentationNetwork.DeepLabV2ResNet101)
-        {
-            yield return $"{Name(options.Network)} on a CPU takes seconds to minutes for each of the {options.Iterations} steps; the time left is told after the first. {Quicker}";
-        }
-    }
+    /// <summary>What can be seen before the first step; null where it need not be said.</summary>
+    public static string? BeforeTraining(AssSegmentationOptions options, bool onCpu) =>
+        onCpu && options.Network is SegmentationNetwork.DeepLabV2ResNet50 or SegmentationNetwork.DeepLabV2ResNet101
+            ? $"{Word(options.Network)} on a CPU takes seconds to minutes for each of the {options.Iterations} steps; the time left is told after the first. {Quicker(options)}"
+            : null;
 
     /// <summary>Time and memory that a training takes which has come so far; null for one that is over within a minute.</summary>
     /// <param name="progress">One of the first reports.</param>
@@ -42,16 +30,17 @@ internal static class TrainingAdvice
             + $"and {memory} GiB of the machine's memory.";
     }
 
-    /// <summary>What the first report tells; null where it need not be said.</summary>
-    public static string? AfterFirstReport(AssTrainingProgress progress, bool onCpu)
-    {
-        if (progress.Remaining <= Long)
-        {
-            return null;
-        }
+    /// <summary>What would take less time, for a training that takes very long; null for one that does not.</summary>
+    public static string? ForLongTrainings(AssTrainingProgress progress, AssSegmentationOptions options, bool onCpu) =>
+        progress.Remaining <= Long ? null
+        : onCpu ? Quicker(options)
+        : "Quicker: fewer --iterations, or a smaller --crop.";
 
-        string hours = progress.Remaining.TotalHours.ToString("0", CultureInfo.InvariantCulture);
-        return $"At the speed so far, the {progress.Iterations - progress.Step} steps left take about {hours} hours (the first step is the slowest).{(onCpu ? " " + Quicker : "")}";
+    private static string Quicker(AssSegmentationOptions options)
+    {
+        bool isSmall = options.Network is SegmentationNetwork.DeepLabV2ResNet18 or SegmentationNetwork.DeepLabV2MobileNetV2 && options.OutputStride >= 16;
+        string small = isSmall ? "" : "--preset cpu; or --network resnet18 --weights imagenet --output-stride 16, ";
+        return $"Quicker: {small}fewer --iterations, a smaller --crop; or a GPU (--device cuda).";
     }
 
     private static string Duration(TimeSpan time) =>
@@ -59,5 +48,5 @@ internal static class TrainingAdvice
             ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0} minutes")
             : string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.0} hours");
 
-    private static string Name(SegmentationNetwork network) => AssSegmentationOption.Of(o => o.Network).Choices.Single(c => c.Value.Equals(network)).Word;
+    private static string Word(SegmentationNetwork network) => AssSegmentationOption.Of(o => o.Network).Choices.Single(c => c.Value.Equals(network)).Word;
 }

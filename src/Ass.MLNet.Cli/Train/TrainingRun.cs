@@ -107,14 +107,18 @@ internal sealed class TrainingRun
     private void TellWhatToExpect(AssTrainingProgress progress)
     {
         using var process = Process.GetCurrentProcess();
-        if (TrainingAdvice.Expectation(progress, process.PeakWorkingSet64) is { } expectation)
+        if (TrainingAdvice.Expectation(progress, process.PeakWorkingSet64) is not { } expectation)
         {
-            Terminal.Line(expectation);
+            return;
         }
 
-        if (reports.Count == 1 && TrainingAdvice.AfterFirstReport(progress, onCpu: ml.GpuDeviceId is null) is { } warning)
+        if (reports.Count == 1 && TrainingAdvice.ForLongTrainings(progress, options, onCpu: ml.GpuDeviceId is null) is { } advice)
         {
-            Terminal.Warning(warning);
+            Terminal.Warning($"{expectation} {advice}");
+        }
+        else
+        {
+            Terminal.Line(expectation);
         }
     }
 

@@ -26,6 +26,14 @@ internal static class NetworkBuilder
         return (network.MoveTo(context.Device), NormalizationOf(options, file, context));
     }
 
+    /// <summary>Advice for whoever trains a ResNet from nothing; null where that is not so.</summary>
+    public static string? AdviceOnWeights(AssSegmentationOptions options) =>
+        options.PretrainedWeights is not null || options.Network == SegmentationNetwork.DeepLabV2MobileNetV2
+            ? null
+            : $"{options.Network} starts from random weights, and learns little from a few images. Set {nameof(options.PretrainedWeights)} to a weight file "
+                + $"(for {SegmentationNetwork.DeepLabV2ResNet18} also to '{PretrainedWeights.ImageNet}'), or choose "
+                + $"{SegmentationNetwork.DeepLabV2MobileNetV2}, which is made for training from scratch.";
+
     private static InputNormalization NormalizationOf(AssSegmentationOptions options, PretrainedWeightsFile? file, TrainingContext context)
     {
         var normalization = options.AdaptSegNet.PixelNormalization switch

@@ -107,7 +107,14 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         if (columns.Domain is null)
             context.Inform($"There is no column '{options.DomainColumnName}': all rows are {OnlyDomain} rows.");
         if (checkpoint is not null)
+        {
             context.Inform($"Going on from step {state.Step} of {options.Iterations}, '{checkpoint.Value.Path}'.");
+        }
+        else if (NetworkBuilder.AdviceOnWeights(options) is { } advice)
+        {
+            context.Warn(advice);
+        }
+
         if (state.Step < options.Iterations)
             new TrainingDataCheck(options, columns, classNames, context).Run(input);
         return Train(input, columns, classNames, context, workspace, state, checkpoint?.Path);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ass.MLNet.Cli;
 using Ass.MLNet.Cli.CommandLine;
 using Xunit;
 

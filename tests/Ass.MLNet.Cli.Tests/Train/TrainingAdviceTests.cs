@@ -8,26 +8,39 @@ namespace Ass.MLNet.Tests;
 public sealed class TrainingAdviceTests
 {
     [Theory]
-    [InlineData(SegmentationNetwork.DeepLabV2ResNet101, null, true, 2)]
-    [InlineData(SegmentationNetwork.DeepLabV2ResNet101, "weights.pth", true, 1)]
-    [InlineData(SegmentationNetwork.DeepLabV2ResNet101, null, false, 1)]
-    [InlineData(SegmentationNetwork.DeepLabV2ResNet50, "weights.pth", false, 0)]
-    [InlineData(SegmentationNetwork.DeepLabV2ResNet18, null, true, 1)]
-    [InlineData(SegmentationNetwork.DeepLabV2MobileNetV2, null, true, 0)]
-    public void Random_weights_and_large_networks_on_a_CPU_are_warned_of(SegmentationNetwork network, string? weights, bool onCpu, int warnings)
+    [InlineData(SegmentationNetwork.DeepLabV2ResNet101, true, true)]
+    [InlineData(SegmentationNetwork.DeepLabV2ResNet50, true, true)]
+    [InlineData(SegmentationNetwork.DeepLabV2ResNet101, false, false)]
+    [InlineData(SegmentationNetwork.DeepLabV2ResNet18, true, false)]
+    public void LargeNetworksOnACpuAreWarnedOf(SegmentationNetwork network, bool onCpu, bool warned)
     {
-        var options = new AssSegmentationOptions { Network = network, PretrainedWeights = weights };
-        Assert.Equal(warnings, TrainingAdvice.BeforeTraining(options, onCpu).Count());
+        string? warning = TrainingAdvice.BeforeTraining(new AssSegmentationOptions { Network = network }, onCpu);
+        Assert.Equal(warned, warning?.StartsWith("resnet", StringComparison.Ordinal) == true);
     }
 
     [Fact]
-    public void A_long_time_is_told_in_hours_after_the_first_report()
+    public void TimeAndMemoryAreToldAfterTheFirstSteps()
+    {
+        var first = new AssTrainingProgress { Step = 1, Iterations = 3000, Remaining = TimeSpan.FromMinutes(150) };
+        Assert.Equal(
+            "After step 1, the slowest: expect 2.5 hours for the 2999 steps left, and 1.5 GiB of the machine's memory.",
+            TrainingAdvice.Expectation(first, 3L << 29)
+        );
+        var second = new AssTrainingProgress { Step = 10, Iterations = 3000, Remaining = TimeSpan.FromMinutes(42) };
+        Assert.StartsWith("After step 10: expect 42 minutes for the 2990 steps left", TrainingAdvice.Expectation(second, 1L << 30));
+        Assert.Null(TrainingAdvice.Expectation(new AssTrainingProgress { Step = 1, Iterations = 9, Remaining = TimeSpan.FromSeconds(50) }, 1L << 30));
+    }
+
+    [Fact]
+    public void For_a_very_long_training_there_is_advice()
     {
         var days = new AssTrainingProgress { Step = 1, Iterations = 150_000, Remaining = TimeSpan.FromHours(200.4) };
-        Assert.Contains("149999 steps left take about 200 hours", TrainingAdvice.AfterFirstReport(days, onCpu: true));
-        Assert.Contains("--preset cpu", TrainingAdvice.AfterFirstReport(days, onCpu: true));
-        Assert.DoesNotContain("cpu", TrainingAdvice.AfterFirstReport(days, onCpu: false));
-        Assert.Null(TrainingAdvice.AfterFirstReport(new AssTrainingProgress { Step = 1, Iterations = 10, Remaining = TimeSpan.FromMinutes(5) }, onCpu: true));
+        var large = new AssSegmentationOptions { Network = SegmentationNetwork.DeepLabV2ResNet101 };
+        Assert.Contains("expect 200.4 hours for the 149999 steps left", TrainingAdvice.Expectation(days, 1L << 30));
+        Assert.Contains("--preset cpu", TrainingAdvice.ForLongTrainings(days, large, onCpu: true));
+        Assert.DoesNotContain("cpu", TrainingAdvice.ForLongTrainings(days, large, onCpu: false));
+        Assert.StartsWith("Quicker: fewer --iterations", TrainingAdvice.ForLongTrainings(days, new AssSegmentationOptions(), onCpu: true));
+        Assert.Null(TrainingAdvice.ForLongTrainings(new AssTrainingProgress { Remaining = TimeSpan.FromHours(5) }, large, onCpu: true));
         Assert.Equal("8d 8:24:00", ProgressDisplay.Time(days.Remaining));
     }
 
@@ -38,7 +51,7 @@ public sealed class TrainingAdviceTests
         Assert.Equal(
             (SegmentationNetwork.DeepLabV2ResNet18, 16, PretrainedWeights.ImageNet, 3000, new ImageSize(320, 240)),
             (preset.Network, preset.OutputStride, preset.PretrainedWeights, preset.Iterations, preset.CropSize));
-        Assert.Empty(TrainingAdvice.BeforeTraining(preset, onCpu: true));
+        Assert.Null(TrainingAdvice.BeforeTraining(preset, onCpu: true));
 
         var changed = Options("--preset", "cpu", "--weights", "none", "--network", "mobilenetv2", "--iterations", "7");
         Assert.Equal((SegmentationNetwork.DeepLabV2MobileNetV2, 16, null, 7), (changed.Network, changed.OutputStride, changed.PretrainedWeights, changed.Iterations));

@@ -170,6 +170,30 @@ public class AssSegmentationEstimatorTests
         Assert.Contains(log, line => line.Contains($"Weights '{path}' (safetensors): 263 of the network's 263 tensors were loaded."));
     }
 
+    [Fact]
+    public void A_ResNet_from_random_weights_is_warned_of_when_its_training_begins()
+    {
+        using var folder = new TestFolder();
+        var options = TwoDomains.Options(AdaptationRecipe.Joint, iterations: 1);
+        (options.Network, options.OutputStride, options.Run.WorkspacePath) = (SegmentationNetwork.DeepLabV2ResNet18, 32, folder.Root);
+        Assert.Contains(Warnings(), line => line.Contains("DeepLabV2ResNet18 starts from random weights"));
+
+        // A resumed one has the weights of its checkpoint; the network for this is meant to start so.
+        (options.Run.Resume, options.Run.AllowChangesOnResume, options.Iterations) = (true, true, 2);
+        Assert.DoesNotContain(Warnings(), line => line.Contains("random weights"));
+        options = TwoDomains.Options(AdaptationRecipe.Joint, iterations: 1);
+        Assert.DoesNotContain(Warnings(), line => line.Contains("random weights"));
+
+        List<string> Warnings()
+        {
+            var context = new MLContext(seed: 1);
+            var warnings = new List<string>();
+            context.Log += (_, e) => warnings.Add(e.Message);
+            context.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(context)).Dispose();
+            return warnings;
+        }
+    }
+
     private sealed class UndividedRow
     {
         [ImageType(TwoDomains.Side, TwoDomains.Side)]
