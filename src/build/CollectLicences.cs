@@ -6,7 +6,8 @@ using System.Xml.Linq;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
-/// <summary>Gathers the licences of the NuGet packages that files come from: their licence and notice files, and a list of all of them.</summary>
+// Gathers the licences of the NuGet packages that files come from: their licence and notice files, and a list of all packages; compiled by
+// MSBuild, not part of the tool. Why not the names of packages alone: their licences ask that the text go along with copies.
 public sealed class CollectLicences : Task
 {
     private static readonly string[] Beginnings = { "LICENSE", "LICENCE", "THIRD-PARTY", "THIRDPARTY", "NOTICE", "COPYING" };
@@ -28,7 +29,8 @@ public sealed class CollectLicences : Task
 
         Directory.CreateDirectory(OutputFolder);
         var lines = new SortedSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (string specification in Files.Select(file => SpecificationOf(file.GetMetadata("FullPath"))).Where(path => path != null).Distinct())
+        var specifications = Files.Select(file => SpecificationOf(file.GetMetadata("FullPath"))).Where(path => path != null).Distinct();
+        foreach (string specification in specifications)
         {
             lines.Add(Describe(specification));
         }

@@ -4,7 +4,9 @@ using Ass.MLNet;
 using Microsoft.ML;
 
 var ml = new MLContext(seed: 1);
-SegmentationDataset streets = SegmentationDataset.Folder(Path.Combine(args[0], "images"), Path.Combine(args[0], "labels"), LabelMap.CamVid).AsTarget();
+string images = Path.Combine(args[0], "images");
+string labels = Path.Combine(args[0], "labels");
+SegmentationDataset streets = SegmentationDataset.Folder(images, labels, LabelMap.CamVid).AsTarget();
 
 DatasetInspection found = streets.Inspect();
 Console.WriteLine($"{found.ImageCount} images, {found.LabeledCount} of them labelled, {found.Problems.Count} broken files");

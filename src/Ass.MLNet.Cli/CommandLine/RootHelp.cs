@@ -9,7 +9,7 @@ namespace Ass.MLNet.Cli.CommandLine;
 /// <param name="Verbs">In the order of a first project.</param>
 internal sealed record VerbGroup(string Title, params IReadOnlyList<Command> Verbs);
 
-/// <summary><c>assml --help</c>: the verbs in groups. A verb's own help is System.CommandLine's, or what the verb puts in its place.</summary>
+/// <summary><c>assml --help</c>: the verbs in groups. A verb's help is System.CommandLine's, or what the verb puts in its place.</summary>
 internal sealed class RootHelp(RootCommand root, IReadOnlyList<VerbGroup> groups, HelpAction verbHelp) : SynchronousCommandLineAction
 {
     // As System.CommandLine does: help is no failure, whatever else is on the command line.
