@@ -75,7 +75,7 @@ internal sealed class SettingOption
                 sets,
                 new Option<ImageSize?>(name) { HelpName = "WxH", CustomParser = ValueArguments.ParseSize }
             ),
-            var type when type == typeof(string) => Weights(name, sets),
+            _ when sets[0] == AssSegmentationOption.Of(o => o.PretrainedWeights) => Weights(name, sets),
             var type => throw new NotSupportedException($"{name}: the command line has no form for {type}."),
         };
 

@@ -97,8 +97,11 @@ public class FingerprintTests
     }
 
     [Fact]
-    public void A_run_of_version_0_1_has_the_entries_that_it_had() =>
-        Assert.Equal(PaperOfVersion01.OrderBy(e => e.Key), Of(AssSegmentationOptions.Paper(PaperBenchmark.Gta5ToCityscapes)).Entries.OrderBy(e => e.Key));
+    public void A_run_of_version_0_1_has_the_entries_that_it_had()
+    {
+        var now = Of(AssSegmentationOptions.Paper(PaperBenchmark.Gta5ToCityscapes)).Entries;
+        Assert.All(PaperOfVersion01, entry => Assert.Equal(entry.Value, now[entry.Key]));
+    }
 
     [Fact]
     public void A_run_of_version_0_1_goes_on_with_the_options_that_it_had()
