@@ -58,7 +58,8 @@ public sealed partial class AssSegmentationOptions
     public SegmentationNetwork Network { get; set; } = SegmentationNetwork.DeepLabV2ResNet18;
 
     /// <summary>Image pixels per feature pixel along each side: 8 (the paper's), or 16 or 32, which cost about a third and a sixth of the
-    /// time on a CPU. The classifier's dilations shrink with it, so that it looks at the same part of the image. Default 8.</summary>
+    /// time on a CPU. The classifier's dilations shrink with it, so that it looks at the same part of the image. Default
+    /// 16.</summary>
     [Option(
         "--output-stride",
         "Image pixels per feature pixel along each side: less is finer and slower.",
