@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
@@ -12,6 +11,9 @@ internal sealed class House
     public static readonly IReadOnlyList<string> Assemblies = ["Ass.MLNet.Data", "Ass.MLNet", "Ass.MLNet.Reporting", "Ass.MLNet.Cli"];
 
     private static readonly string[] AddedNamespaces = ["System", "Microsoft.CodeAnalysis", "Ass.MLNet.Build"];
+
+    /// <summary>The folder of the sources from which the tests were built.</summary>
+    public static readonly string Repository = FindRepository();
 
     private readonly Dictionary<string, string> _folders = [];
 
@@ -62,7 +64,7 @@ internal sealed class House
     private static string FindFolder(TypeDefinition type)
     {
         string assembly = Path.GetFileNameWithoutExtension(type.Module.Name);
-        string root = Path.Combine(Sources(), assembly);
+        string root = Path.Combine(Repository, "src", assembly);
         string? file = WithNested(type).SelectMany(t => t.Methods)
             .SelectMany(method => method.DebugInformation.SequencePoints)
             .Select(point => point.Document.Url.Replace('\\', '/'))
@@ -80,7 +82,16 @@ internal sealed class House
             .FirstOrDefault(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}") && declaration.IsMatch(File.ReadAllText(path)));
     }
 
-    private static string Sources([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "src"));
+    private static string FindRepository()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "Ass.MLNet.sln")))
+        {
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        return folder ?? throw new InvalidOperationException($"There is no Ass.MLNet.sln above {AppContext.BaseDirectory}.");
+    }
 
     private static IEnumerable<TypeDefinition> WithNested(TypeDefinition type) => [type, .. type.NestedTypes.SelectMany(WithNested)];
 

@@ -9,8 +9,6 @@ internal sealed class RunFolder(string path)
 {
     public string Path => path;
 
-    public string FullPath => System.IO.Path.GetFullPath(path);
-
     public string ModelPath => At(RunFiles.Model);
 
     /// <summary>Whether training has come to something here: a finished model, or steps that can be gone on from.</summary>

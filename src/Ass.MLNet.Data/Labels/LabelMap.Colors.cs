@@ -67,9 +67,6 @@ public sealed partial class LabelMap
         => trainIds.Count is > 0 and <= MostColors ? new LabelMap(trainIds, classNames, colors ?? FirstColors(trainIds, classNames), ofColors: true)
             : throw new ArgumentException($"A label map of colours lists 1–{MostColors} of them, but {trainIds.Count} were given.", nameof(trainIds));
 
-    /// <summary>A raw value as people write it: <c>7</c>, or <c>#804080</c> in a map of colours.</summary>
-    internal string TextOf(int raw) => IsOfColors ? Rgb24.Text(raw) : raw.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
     /// <summary>The train ids of R, G, B triples; the map must be one of colours.</summary>
     internal void ApplyToColors(ReadOnlySpan<byte> rgb, Span<byte> ids) => _colorIds!.Apply(rgb, ids);
 

@@ -9,10 +9,7 @@ namespace Ass.MLNet.MLNetInternals;
 /// <summary>An input schema bound to the columns that the transformer reads and adds.</summary>
 internal sealed class SegmentationBindings
 {
-    /// <summary>Index of the predicted label among the added columns.</summary>
-    public const int PredictedLabel = 0;
-
-    /// <summary>Index of the score among the added columns, where it is one of them.</summary>
+    /// <summary>Index of the score among the added columns, where it is one of them; the predicted label is the first.</summary>
     public const int Score = 1;
 
     private readonly ColumnBindings _bindings;

@@ -114,26 +114,6 @@ public sealed class SegmentationLabelLoadingTests : IDisposable
     }
 
     [Fact]
-    public void FilesOfTheFirstVersionAreLoaded()
-    {
-        // Saved with Map, before maps could be of colours.
-        using var file = new MemoryStream(Convert.FromBase64String(
-            "UEsDBBQAAAAIAI07fV3kIVKHLwAAAC8AAAAYAAAAVHJhaW5pbmdJbmZvL1ZlcnNpb24udHh0BcHHDQAgCADAv6uYEIoojoOU/UfwbgMCzl3dGlEZZXTY4vJ57UiqbMs9U0yFcnxQSwMEFAAAAAgAjT"
-            + "t9XfYELorZAAAA+QEAABoAAABUcmFuc2Zvcm1lckNoYWluL01vZGVsLmtleb2QMU/DQAxG36UDEiMjU0eGKmqY6ZDSTvhoUVH3S3uCqKdEXJKBjb/MyHQo12NhYeOzredPsj1YC3qzWkuGYqwxRxVn"
-            + "UCQ/Tf7ply93O6RciuIcZdeJqayT1hzr5oW/9JnufSW+JX7wf1JACCGMfZZqkikmwN3tTSSEC5gpdZmWrhKvE38eIhgqLI4thp5XPC2GIwcMnpKOjhyN8IilZ8aUPRZPR01Lw4I5OQV55DxO3DPg6B"
-            + "nwWBY0WAZ6PAYXJ7YMVDhqDjxgeeeZlhM2XmzivkPWq41G9DdQSwMEFAAAAAgAjjt9XfuFG783AAAAKQEAAAYAAABTY2hlbWFz9vVhcAlzYmBjYARDGA1CIKAIpRmgAI075AFLQGJJBkdIakVJcEFi"
-            + "HgMj2O8owCnMhcHH1xkAUEsBAhQDFAAAAAgAjTt9XeQhUocvAAAALwAAABgAAAAAAAAAAAAAAKSBAAAAAFRyYWluaW5nSW5mby9WZXJzaW9uLnR4dFBLAQIUAxQAAAAIAI07fV32BC6K2QAAAPkBAA"
-            + "AaAAAAAAAAAAAAAACkgWUAAABUcmFuc2Zvcm1lckNoYWluL01vZGVsLmtleVBLAQIUAxQAAAAIAI47fV37hRu/NwAAACkBAAAGAAAAAAAAAAAAAACkgXYBAABTY2hlbWFQSwUGAAAAAAMAAwDCAAAA"
-            + "0QEAAAAA"));
-        string path = Write("b.png", new PngEncoder(4, 1, 16, 0).Encode((x, _, _) => new[] { 0, 7, 300, 44 }[x]));
-
-        var labels = _ml.Model.Load(file, out _).Transform(Rows(path));
-
-        Assert.Equal(["road", "car"], ClassNamesAnnotation.Read(labels.Schema["Label"]));
-        Assert.Equal([[255, 0, 1, 255]], Read(labels));
-    }
-
-    [Fact]
     public void ItIsSavedAndLoadedWithoutMapAndFolder()
     {
         string path = Write("b.png", new PngEncoder(1, 1, 8, 0).Encode((_, _, _) => 3));

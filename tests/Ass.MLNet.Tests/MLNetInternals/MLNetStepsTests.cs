@@ -37,7 +37,7 @@ public sealed class MLNetStepsTests
 
         var error = Assert.Throws<InvalidOperationException>(() => Fit(_rows, "Label", pad));
 
-        Assert.Contains("'Label' of AssSegmentationOptions.ValidationSet", error.Message);
+        Assert.Contains("'Label' of AssSegmentationOptions.Run.ValidationSet", error.Message);
         Assert.Contains("IsoPad,", error.Message);
     }
 
@@ -91,7 +91,7 @@ public sealed class MLNetStepsTests
 
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => Fit(_rows, "Label", paths));
 
-        Assert.Contains("label column 'Label' in AssSegmentationOptions.ValidationSet, whose columns are ImagePath, LabelPath", error.Message);
+        Assert.Contains("label column 'Label' in AssSegmentationOptions.Run.ValidationSet, whose columns are ImagePath, LabelPath", error.Message);
         Assert.Contains("transform it with them first", error.Message);
     }
 

@@ -40,9 +40,6 @@ internal sealed class OnnxResNetWalk
     /// <summary>The constant tensors and their names in PyTorch.</summary>
     public IReadOnlyList<(string Name, OnnxInitializer Tensor)> Tensors => convolutions.Tensors;
 
-    /// <summary>How many blocks each stage has.</summary>
-    public IReadOnlyList<int> BlockCounts => blockCounts;
-
     private FeatureMap WalkStem()
     {
         var image = new FeatureMap(graph.InputName(), Channels: 3);
