@@ -16,7 +16,12 @@ internal sealed class TrainArguments
     {
         Option[] own = [Output, Validation, Classes, Device];
         var declared = SettingOption.CreateAll(defaults, except: [.. own.Select(option => option.Name)]);
-        Keeping = [.. declared.Where(setting => setting.Sets[0].Name is "Run.CheckpointEvery" or "Run.Resume" or "Run.AllowChangesOnResume")];
+        AssSegmentationOption[] keeping =
+        [
+            AssSegmentationOption.Of(o => o.Run.CheckpointEvery), AssSegmentationOption.Of(o => o.Run.Resume),
+            AssSegmentationOption.Of(o => o.Run.AllowChangesOnResume),
+        ];
+        Keeping = [.. declared.Where(setting => keeping.Contains(setting.Sets[0]))];
         Settings = [.. declared.Except(Keeping)];
     }
 
