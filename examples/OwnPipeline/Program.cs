@@ -17,9 +17,10 @@ Snapshot[] testSnapshots = Draw("test", seed: 3, StreetStyle.Camera, new ImageSi
 var ml = new MLContext(seed: 1);
 IDataView rows = ml.Data.LoadFromEnumerable(snapshots);
 
-// Photos and masks are decoded when a row is read. Masks go through LoadSegmentationLabels: LoadImages would turn a palette into colours and
-// lose 16-bit values. There is no ResizeImages here, which would blend neighbouring ids into others; SourceSize and TargetSize resize photos
-// and masks, each as it must be. And neither Cache nor ShuffleRows of ML.NET may stand between these steps: they leave out columns of images.
+// Photos and masks are decoded when a row is read. Masks go through LoadSegmentationLabels: LoadImages would turn a palette into colours
+// and lose 16-bit values. There is no ResizeImages here, which would blend neighbouring ids into others; SourceSize and TargetSize resize
+// photos and masks, each as it must be. And neither Cache nor ShuffleRows of ML.NET may stand between these steps: they leave out columns
+// of images.
 var training = ml
     .Transforms.LoadImages("Photo", imageFolder: null, nameof(Snapshot.PhotoFile))
     .Append(ml.Transforms.LoadSegmentationLabels("Mask", nameof(Snapshot.MaskFile), LabelMap.Identity(StreetScene.ClassNames)))

@@ -121,7 +121,13 @@ string strips = Path.Combine(output, SegmentationReport.StripsFolder);
 var report = new SegmentationReport("Game to camera")
 {
     Summary =
-        $"{gameScenes} game scenes, {labeledScenes} labelled and {cameraScenes - labeledScenes} unlabelled camera scenes; {testScenes} for testing.",
+        $"{gameScenes} game scenes, "
+        + $"{labeledScenes} "
+        + "labelled and "
+        + $"{cameraScenes - labeledScenes} "
+        + "unlabelled "
+        + "camera scenes; "
+        + $"{testScenes} for testing.",
     Runs = runs,
     Strips = PredictionStrips.Write(strips, saving, test, count: 6, [.. rows.Zip(models, (row, model) => (row.Name, model))]),
     Facts = DataFacts.Tables(("game", source.Inspect()), ("camera", target.Inspect())),

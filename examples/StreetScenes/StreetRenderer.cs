@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace StreetScenes;
 
-/// <summary>Renders labelled street scenes for a camera behind a windscreen, each from its seed. Usable from several threads at once.</summary>
+/// <summary>Renders labelled street scenes for a camera behind a windscreen, each from its seed. Usable from several threads at
+/// once.</summary>
 /// <remarks>
 /// The same seed gives the same scene in any order and on any number of threads; the arithmetic is the same on every platform.
 /// </remarks>
@@ -31,7 +32,9 @@ public static class StreetRenderer
         CheckSize(height, nameof(height));
         ConcurrentBag<Picture> idle = Idle.GetOrAdd((width, height), _ => []);
         if (!idle.TryTake(out Picture? picture))
+        {
             picture = new Picture(width, height);
+        }
         StreetScene scene = picture.Draw(seed, style ?? StreetStyle.Street);
         idle.Add(picture);
         return scene;

@@ -6,10 +6,10 @@ namespace StreetScenes;
 
 /// <summary>Writes scenes as an ordinary folder data set, or continues one.</summary>
 /// <remarks>
-/// <c>images/00000.png</c> … (colour), <c>labels/00000.png</c> … (8-bit grey train ids, 255 = ignored), <c>classes.txt</c> (one class name per
-/// line, in the order of the ids) and <c>scenes.json</c> (<see cref="SceneRecord"/>): <see cref="SegmentationDataset.Folder"/> reads it. Every
-/// file is written beside its place and moved there, so that whatever is there is whole, and a scene whose two files are there is not rendered
-/// again. Scenes that replace others are rendered beside them and take their place once all are there.
+/// <c>images/00000.png</c> … (colour), <c>labels/00000.png</c> … (8-bit grey train ids, 255 = ignored), <c>classes.txt</c> (one class name
+/// per line, in the order of the ids) and <c>scenes.json</c> (<see cref="SceneRecord"/>): <see cref="SegmentationDataset.Folder"/> reads
+/// it. Every file is written beside its place and moved there, so that whatever is there is whole, and a scene whose two files are there is
+/// not rendered again. Scenes that replace others are rendered beside them and take their place once all are there.
 /// </remarks>
 public sealed class StreetSceneFolder
 {
@@ -43,7 +43,8 @@ public sealed class StreetSceneFolder
     /// <param name="replace">Whether <see cref="Write"/> replaces scenes of other settings; otherwise they are an error.</param>
     /// <param name="style">What kind of scenes; null: <see cref="StreetStyle.Street"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is outside the renderer's range.</exception>
-    /// <exception cref="IOException">The folder holds other scenes, or images that are not rendered scenes; the error says which.</exception>
+    /// <exception cref="IOException">The folder holds other scenes, or images that are not rendered scenes; the error says
+    /// which.</exception>
     public static StreetSceneFolder Open(
         string root,
         int seed,
@@ -63,7 +64,13 @@ public sealed class StreetSceneFolder
         if (before is null && folder.FirstStranger() is { } stranger)
         {
             throw new IOException(
-                $"'{folder.Root}' holds '{stranger}' but no {SceneRecord.FileName}, so it is not a folder of rendered scenes: choose another one."
+                $"'{folder.Root}' holds '{stranger}' "
+                    + "but no "
+                    + $"{SceneRecord.FileName}, "
+                    + "so it is not "
+                    + "a folder of "
+                    + "rendered scenes: "
+                    + "choose another one."
             );
         }
 

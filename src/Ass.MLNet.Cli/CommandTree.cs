@@ -43,7 +43,9 @@ internal static class CommandTree
                 StudyCommand.Create(verbose, cancellation)
             ),
         ];
-        var root = new RootCommand("Trains, evaluates and applies segmentation networks on folders of images; adapts them to another domain.")
+        var root = new RootCommand(
+            "Trains, evaluates and applies segmentation networks on folders of images; adapts them to another domain."
+        )
         {
             HelpName = Name,
         };

@@ -31,7 +31,9 @@ try
     if (parsed.Action is ParseErrorAction)
     {
         foreach (var error in parsed.Errors)
+        {
             Terminal.Error(error.Message);
+        }
         Terminal.Error($"See '{Usage(parsed.CommandResult.Command)} --help'.");
         return ExitCode.Usage;
     }

@@ -5,7 +5,8 @@ using Ass.MLNet.Files;
 namespace Ass.MLNet.Reporting;
 
 /// <summary>
-/// Metrics as a table on disk: <c>confusion-matrix.csv</c>, a row per true class and a column per predicted class, in pixels. All metrics can be worked out from it again.
+/// Metrics as a table on disk: <c>confusion-matrix.csv</c>, a row per true class and a column per predicted class, in pixels. All metrics
+/// can be worked out from it again.
 /// </summary>
 public static class ConfusionMatrixFile
 {
@@ -27,7 +28,9 @@ public static class ConfusionMatrixFile
         var text = new StringBuilder(Csv.Line([Corner, .. metrics.ClassNames]));
         for (int truth = 0; truth < metrics.ClassNames.Count; truth++)
         {
-            var counts = Enumerable.Range(0, metrics.ClassNames.Count).Select(predicted => metrics.ConfusionMatrix[truth, predicted].ToString(CultureInfo.InvariantCulture));
+            var counts = Enumerable
+                .Range(0, metrics.ClassNames.Count)
+                .Select(predicted => metrics.ConfusionMatrix[truth, predicted].ToString(CultureInfo.InvariantCulture));
             text.Append(Csv.Line([metrics.ClassNames[truth], .. counts]));
         }
 
@@ -49,7 +52,15 @@ public static class ConfusionMatrixFile
         string[] names = [.. table.Header.Skip(1)];
         if (names.Length is 0 or > 255 || table.Rows.Count != names.Length)
         {
-            throw new InvalidDataException($"'{path}': a confusion matrix has 1–255 classes and as many rows, but there are {names.Length} columns of classes and {table.Rows.Count} rows.");
+            throw new InvalidDataException(
+                $"'{path}': a confusion matrix has 1–255 "
+                    + "classes and as "
+                    + "many rows, "
+                    + "but there are "
+                    + $"{names.Length} "
+                    + "columns of "
+                    + $"classes and {table.Rows.Count} rows."
+            );
         }
 
         var counts = new long[names.Length, names.Length];
@@ -58,8 +69,15 @@ public static class ConfusionMatrixFile
             for (int predicted = 0; predicted < names.Length; predicted++)
             {
                 string cell = table.Rows[truth][predicted + 1];
-                counts[truth, predicted] = long.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out long count) ? count
-                    : throw new InvalidDataException($"'{path}', row '{names[truth]}', column '{names[predicted]}': a number of pixels is expected, but there is '{cell}'.");
+                counts[truth, predicted] = long.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out long count)
+                    ? count
+                    : throw new InvalidDataException(
+                        $"'{path}', row '{names[truth]}', column "
+                            + $"'{names[predicted]}': a number "
+                            + "of pixels is "
+                            + "expected, but "
+                            + $"there is '{cell}'."
+                    );
             }
         }
 

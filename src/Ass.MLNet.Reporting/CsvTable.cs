@@ -10,7 +10,8 @@ internal sealed record CsvTable(IReadOnlyList<string> Header, IReadOnlyList<IRea
     private const long LargestFile = 256L << 20;
 
     /// <summary>Reads a file that another process may be writing: a last line that has no end yet is left out.</summary>
-    /// <exception cref="InvalidDataException">The file is too large, has no header, or a line has another number of cells than the header.</exception>
+    /// <exception cref="InvalidDataException">The file is too large, has no header, or a line has another number of cells than the
+    /// header.</exception>
     public static CsvTable Read(string path)
     {
         // A table that grows is open for writing elsewhere.
@@ -37,7 +38,9 @@ internal sealed record CsvTable(IReadOnlyList<string> Header, IReadOnlyList<IRea
         {
             if (cells.Count != header.Count)
             {
-                throw new InvalidDataException($"'{path}', line {number}: {header.Count} cells are expected, as in the header, but there are {cells.Count}.");
+                throw new InvalidDataException(
+                    $"'{path}', line {number}: {header.Count} cells are expected, as in the header, but there are {cells.Count}."
+                );
             }
         }
 
@@ -49,7 +52,8 @@ internal sealed record CsvTable(IReadOnlyList<string> Header, IReadOnlyList<IRea
         var cells = new List<string>();
         var cell = new StringBuilder();
         bool quoted = false;
-        int number = 1, first = 1;
+        int number = 1,
+            first = 1;
         for (int i = 0; i < text.Length; i++)
         {
             char c = text[i];

@@ -6,25 +6,38 @@ namespace Ass.MLNet.Reporting;
 /// <summary>Facts about data sets as tables of a report.</summary>
 public static class DataFacts
 {
-    /// <summary>Counts and sizes, and the classes' shares of the pixels, side by side: what differs between the domains is what a network has to cope with.</summary>
-    /// <param name="inspections">Names, such as <c>source</c> and <c>target</c>, and what is in the sets; all have the same classes.</param>
+    /// <summary>Counts and sizes, and the classes' shares of the pixels, side by side: what differs between the domains is what a network
+    /// has to cope with.</summary>
+    /// <param name="inspections">Names, such as <c>source</c> and <c>target</c>, and what is in the sets; all have the same
+    /// classes.</param>
     public static IReadOnlyList<ReportTable> Tables(params IReadOnlyList<(string Name, DatasetInspection Inspection)> inspections)
     {
         ArgumentNullException.ThrowIfNull(inspections);
-        var counts = inspections.Select(set => (IReadOnlyList<string>)
-        [
-            set.Name, Number(set.Inspection.ImageCount), Number(set.Inspection.LabeledCount),
-            string.Join(", ", set.Inspection.ImageSizes.Take(3).Select(size => $"{size.Key.Width}×{size.Key.Height}")) + (set.Inspection.ImageSizes.Count > 3 ? ", …" : ""),
-            Number(set.Inspection.Problems.Count),
-        ]);
+        var counts = inspections.Select(set =>
+            (IReadOnlyList<string>)
+                [
+                    set.Name,
+                    Number(set.Inspection.ImageCount),
+                    Number(set.Inspection.LabeledCount),
+                    string.Join(", ", set.Inspection.ImageSizes.Take(3).Select(size => $"{size.Key.Width}×{size.Key.Height}"))
+                        + (set.Inspection.ImageSizes.Count > 3 ? ", …" : ""),
+                    Number(set.Inspection.Problems.Count),
+                ]
+        );
         var sets = inspections.Select(set => (Counts: set.Inspection.ClassPixels, Sum: set.Inspection.ClassPixels.Sum())).ToArray();
         int classes = sets.Max(set => set.Counts.Count);
         var names = inspections.Select(set => set.Inspection.ClassNames).FirstOrDefault(names => names is not null);
-        var shares = Enumerable.Range(0, classes).Select(id => (IReadOnlyList<string>)
-        [
-            names?[id] ?? $"class {id}",
-            .. sets.Select(set => ReportText.Percent(set.Sum == 0 || id >= set.Counts.Count ? double.NaN : (double)set.Counts[id] / set.Sum)),
-        ]);
+        var shares = Enumerable
+            .Range(0, classes)
+            .Select(id =>
+                (IReadOnlyList<string>)
+                    [
+                        names?[id] ?? $"class {id}",
+                        .. sets.Select(set =>
+                            ReportText.Percent(set.Sum == 0 || id >= set.Counts.Count ? double.NaN : (double)set.Counts[id] / set.Sum)
+                        ),
+                    ]
+            );
         return
         [
             new ReportTable("Images", ["set", "images", "labelled", "sizes", "broken files"], [.. counts]),

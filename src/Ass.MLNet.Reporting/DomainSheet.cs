@@ -6,7 +6,8 @@ using SkiaSharp;
 
 namespace Ass.MLNet.Reporting;
 
-/// <summary>Draws images of several data sets side by side, each beside its labels, to see what they have in common before anyone trains on them.</summary>
+/// <summary>Draws images of several data sets side by side, each beside its labels, to see what they have in common before anyone trains on
+/// them.</summary>
 public static class DomainSheet
 {
     private const int CellWidth = 240;
@@ -16,13 +17,20 @@ public static class DomainSheet
     /// <summary>Writes a PNG with a pair of columns for each set, images and labels, and a legend below.</summary>
     /// <param name="file">The PNG; it is moved into place when it is whole.</param>
     /// <param name="mlContext">Reads the data.</param>
-    /// <param name="sets">Data sets from left to right with their titles, all of the same classes. Images are spread evenly over a set; images without a label are left out.</param>
+    /// <param name="sets">Data sets from left to right with their titles, all of the same classes. Images are spread evenly over a set;
+    /// images without a label are left out.</param>
     /// <param name="count">Images of each set, at least 1; fewer where a set is smaller.</param>
     /// <param name="classNames">The class names.</param>
     /// <param name="palette">The classes' colours; <see langword="null"/>: <see cref="SegmentationPalette.ForClasses"/>.</param>
     /// <exception cref="ArgumentException">There is no set, or none has a labelled image.</exception>
     public static void Write(
-        string file, MLContext mlContext, IReadOnlyList<(string Title, SegmentationDataset Data)> sets, int count, IReadOnlyList<string> classNames, SegmentationPalette? palette = null)
+        string file,
+        MLContext mlContext,
+        IReadOnlyList<(string Title, SegmentationDataset Data)> sets,
+        int count,
+        IReadOnlyList<string> classNames,
+        SegmentationPalette? palette = null
+    )
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(file);
         ArgumentNullException.ThrowIfNull(mlContext);

@@ -6,7 +6,8 @@ namespace Ass.MLNet.Reporting;
 /// <summary>Labelled images to look at.</summary>
 internal static class LabeledPictures
 {
-    /// <summary>Images spread evenly over a data set; those whose label is missing or has another size are left out. The caller disposes of both pictures.</summary>
+    /// <summary>Images spread evenly over a data set; those whose label is missing or has another size are left out. The caller disposes of
+    /// both pictures.</summary>
     /// <param name="mlContext">Reads the data.</param>
     /// <param name="data">The set.</param>
     /// <param name="count">How many, at least 1; fewer where the set is smaller.</param>

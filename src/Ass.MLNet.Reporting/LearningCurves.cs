@@ -5,8 +5,10 @@ namespace Ass.MLNet.Reporting;
 /// <summary>The learning curves of a run.</summary>
 public static class LearningCurves
 {
-    /// <summary>Reads a run's <c>results.csv</c>, or any table of that form: the first column is <c>step</c>, every other column is a curve.</summary>
-    /// <remarks>Cells may be empty, or hold <c>NaN</c>. A file that is still being written can be read: a last line without its end is left out.</remarks>
+    /// <summary>Reads a run's <c>results.csv</c>, or any table of that form: the first column is <c>step</c>, every other column is a
+    /// curve.</summary>
+    /// <remarks>Cells may be empty, or hold <c>NaN</c>. A file that is still being written can be read: a last line without its end is left
+    /// out.</remarks>
     /// <param name="path">The file, at most 256 MB.</param>
     /// <returns>The curves in the order of the columns; columns without a number are left out.</returns>
     /// <exception cref="FileNotFoundException">The file is missing.</exception>
@@ -24,7 +26,8 @@ public static class LearningCurves
         for (int row = 0; row < table.Rows.Count; row++)
         {
             var cells = table.Rows[row];
-            double step = Number(path, row, "step", cells[0]) ?? throw new InvalidDataException($"'{path}', row {row + 1}: the step is missing.");
+            double step = Number(path, row, "step", cells[0])
+                ?? throw new InvalidDataException($"'{path}', row {row + 1}: the step is missing.");
             for (int column = 1; column < cells.Count; column++)
             {
                 if (Number(path, row, table.Header[column], cells[column]) is { } value)
@@ -46,7 +49,9 @@ public static class LearningCurves
 
         if (!double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
         {
-            throw new InvalidDataException($"'{path}', row {row + 1}, column '{column}': a number or nothing is expected, but there is '{cell}'.");
+            throw new InvalidDataException(
+                $"'{path}', row {row + 1}, column '{column}': a number or nothing is expected, but there is '{cell}'."
+            );
         }
 
         return double.IsFinite(value) ? value : null;

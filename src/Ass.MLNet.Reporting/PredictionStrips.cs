@@ -15,7 +15,8 @@ public static class PredictionStrips
     /// <summary>Where strips are drawn until all are there.</summary>
     private const string NewFolder = ".new-strips";
 
-    /// <summary>Writes strips of images spread evenly over a data set, as <c>strip-01-NAME.png</c>, …; strips that are in the folder from before are removed when all are drawn.</summary>
+    /// <summary>Writes strips of images spread evenly over a data set, as <c>strip-01-NAME.png</c>, …; strips that are in the folder from
+    /// before are removed when all are drawn.</summary>
     /// <param name="folder">The folder; made where it is missing.</param>
     /// <param name="mlContext">Reads the data.</param>
     /// <param name="data">Labelled images; those whose label has another size than the image are left out.</param>
@@ -26,8 +27,14 @@ public static class PredictionStrips
     /// <returns>The files, in order.</returns>
     /// <exception cref="InvalidOperationException">The classes of a model are not those of the others, or of the data.</exception>
     public static IReadOnlyList<string> Write(
-        string folder, MLContext mlContext, SegmentationDataset data, int count, IReadOnlyList<(string Title, AssSegmentationTransformer Model)> models,
-        SegmentationPalette? palette = null, CancellationToken cancellationToken = default)
+        string folder,
+        MLContext mlContext,
+        SegmentationDataset data,
+        int count,
+        IReadOnlyList<(string Title, AssSegmentationTransformer Model)> models,
+        SegmentationPalette? palette = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         ArgumentNullException.ThrowIfNull(mlContext);
@@ -77,8 +84,15 @@ public static class PredictionStrips
     }
 
     private static List<string> Draw(
-        string folder, MLContext mlContext, SegmentationDataset data, int count, IReadOnlyList<(string Title, AssSegmentationTransformer Model)> models,
-        SegmentationPalette palette, SegmentationLegend legend, CancellationToken cancellationToken)
+        string folder,
+        MLContext mlContext,
+        SegmentationDataset data,
+        int count,
+        IReadOnlyList<(string Title, AssSegmentationTransformer Model)> models,
+        SegmentationPalette palette,
+        SegmentationLegend legend,
+        CancellationToken cancellationToken
+    )
     {
         var names = new List<string>();
         foreach (var (path, image, label) in LabeledPictures.Read(mlContext, data, count))
@@ -87,7 +101,10 @@ public static class PredictionStrips
             using var __ = label;
             cancellationToken.ThrowIfCancellationRequested();
             using var strip = Draw(image, label, models, palette, legend);
-            string name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{names.Count + 1:00}-{Path.GetFileNameWithoutExtension(path)}.png");
+            string name = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Prefix}{names.Count + 1:00}-{Path.GetFileNameWithoutExtension(path)}.png"
+            );
             AtomicFile.Write(Path.Combine(folder, name), strip.WritePng);
             names.Add(name);
         }
@@ -96,7 +113,12 @@ public static class PredictionStrips
     }
 
     private static MLImage Draw(
-        MLImage image, MLImage label, IReadOnlyList<(string Title, AssSegmentationTransformer Model)> models, SegmentationPalette palette, SegmentationLegend legend)
+        MLImage image,
+        MLImage label,
+        IReadOnlyList<(string Title, AssSegmentationTransformer Model)> models,
+        SegmentationPalette palette,
+        SegmentationLegend legend
+    )
     {
         var panels = new List<(string Title, MLImage Image)> { ("image", image) };
         try

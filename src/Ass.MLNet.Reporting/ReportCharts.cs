@@ -36,7 +36,9 @@ internal sealed class ReportCharts
         var (name, first) = Evaluated[0];
         if (palette?.Colors.Count < first.ClassNames.Count)
         {
-            throw new InvalidOperationException($"The report's palette has {palette.Colors.Count} colours, but there are {first.ClassNames.Count} classes.");
+            throw new InvalidOperationException(
+                $"The report's palette has {palette.Colors.Count} colours, but there are {first.ClassNames.Count} classes."
+            );
         }
 
         foreach (var (other, metrics) in Evaluated)

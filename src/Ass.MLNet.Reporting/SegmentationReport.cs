@@ -4,7 +4,8 @@ using Ass.MLNet.Reporting.Charts;
 
 namespace Ass.MLNet.Reporting;
 
-/// <summary>What a run, or a comparison of several, came to: written as one HTML file that needs no other file and no network, and as pictures.</summary>
+/// <summary>What a run, or a comparison of several, came to: written as one HTML file that needs no other file and no network, and as
+/// pictures.</summary>
 /// <remarks>
 /// <code>
 /// SegmentationReport.FromRun("runs/first").Write("runs/first");
@@ -41,8 +42,8 @@ public sealed class SegmentationReport
     public string? Summary { get; init; }
 
     /// <summary>
-    /// The models that the report is about, all with the same classes. Of several the last one is the report's subject, the others are what it is compared with.
-    /// Default: none.
+    /// The models that the report is about, all with the same classes. Of several the last one is the report's subject, the others are what
+    /// it is compared with. Default: none.
     /// </summary>
     public IReadOnlyList<ReportRun> Runs { get; init; } = [];
 
@@ -62,8 +63,9 @@ public sealed class SegmentationReport
     public SegmentationPalette? Palette { get; init; }
 
     /// <summary>
-    /// The report on a run's folder, from what is there of <c>results.csv</c>, <c>confusion-matrix.csv</c> (<see cref="ConfusionMatrixFile"/>), <c>options.json</c> and
-    /// the pictures in <c>strips</c>, with what <see cref="StripsNoteFile"/> says of them. Its title is the folder's name.
+    /// The report on a run's folder, from what is there of <c>results.csv</c>, <c>confusion-matrix.csv</c>
+    /// (<see cref="ConfusionMatrixFile"/>), <c>options.json</c> and the pictures in <c>strips</c>, with what <see cref="StripsNoteFile"/>
+    /// says of them. Its title is the folder's name.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="palette">The classes' colours; <see langword="null"/>: those of <see cref="SegmentationPalette.ForClasses"/>.</param>
@@ -79,8 +81,10 @@ public sealed class SegmentationReport
         }
 
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
-        string results = Path.Combine(folder, "results.csv"), confusion = Path.Combine(folder, ConfusionMatrixFile.Name);
-        string options = Path.Combine(folder, "options.json"), strips = Path.Combine(folder, StripsFolder);
+        string results = Path.Combine(folder, "results.csv"),
+            confusion = Path.Combine(folder, ConfusionMatrixFile.Name);
+        string options = Path.Combine(folder, "options.json"),
+            strips = Path.Combine(folder, StripsFolder);
         string note = Path.Combine(strips, StripsNoteFile);
         return new SegmentationReport(name.Length > 0 ? name : folder)
         {
@@ -89,7 +93,8 @@ public sealed class SegmentationReport
                 new ReportRun(
                     name,
                     File.Exists(confusion) ? ConfusionMatrixFile.Read(confusion) : null,
-                    File.Exists(results) ? LearningCurves.Read(results) : null),
+                    File.Exists(results) ? LearningCurves.Read(results) : null
+                ),
             ],
             Strips = Directory.Exists(strips) ? [.. Directory.EnumerateFiles(strips, "*.png").Order(StringComparer.Ordinal)] : [],
             StripsNote = File.Exists(note) ? File.ReadAllText(note).Trim() : null,
@@ -99,7 +104,8 @@ public sealed class SegmentationReport
     }
 
     /// <summary>
-    /// Writes <c>report.html</c> and the charts as SVG files in <c>charts</c> (<c>iou.svg</c>, <c>confusion-matrix.svg</c>, <c>curves-….svg</c>); files that are there are replaced.
+    /// Writes <c>report.html</c> and the charts as SVG files in <c>charts</c> (<c>iou.svg</c>, <c>confusion-matrix.svg</c>,
+    /// <c>curves-….svg</c>); files that are there are replaced.
     /// </summary>
     /// <param name="folder">The folder; made where it is missing.</param>
     /// <returns>The path of the page.</returns>

@@ -9,7 +9,15 @@ using Microsoft.Build.Utilities;
 // Private members stay private: a field behind an event has the event's name, and the two would clash.
 public sealed class PublicizeInternals : Task
 {
-    private const int Module = 0, TypeRef = 1, TypeDef = 2, Field = 4, MethodDef = 6, Param = 8, ModuleRef = 0x1a, TypeSpec = 0x1b, AssemblyRef = 0x23;
+    private const int Module = 0,
+        TypeRef = 1,
+        TypeDef = 2,
+        Field = 4,
+        MethodDef = 6,
+        Param = 8,
+        ModuleRef = 0x1a,
+        TypeSpec = 0x1b,
+        AssemblyRef = 0x23;
 
     [Required]
     public ITaskItem[] Assemblies { get; set; }
@@ -46,7 +54,9 @@ public sealed class PublicizeInternals : Task
             }
         }
 
-        int name = (pe[tables + 6] & 1) != 0 ? 4 : 2, guid = (pe[tables + 6] & 2) != 0 ? 4 : 2, blob = (pe[tables + 6] & 4) != 0 ? 4 : 2;
+        int name = (pe[tables + 6] & 1) != 0 ? 4 : 2,
+            guid = (pe[tables + 6] & 2) != 0 ? 4 : 2,
+            blob = (pe[tables + 6] & 4) != 0 ? 4 : 2;
         int scope = Index(2, rows[Module], rows[ModuleRef], rows[AssemblyRef], rows[TypeRef]);
         int baseType = Index(2, rows[TypeDef], rows[TypeRef], rows[TypeSpec]);
         int typeRow = 4 + 2 * name + baseType + Index(0, rows[Field]) + Index(0, rows[MethodDef]);
@@ -61,7 +71,9 @@ public sealed class PublicizeInternals : Task
 
         int changes = 0;
         for (int i = 0; i < rows[TypeDef]; i++)
-            changes += SetVisibility(pe, types + i * typeRow, v => v == 0 ? 1 : v == 5 || v == 6 || v == 7 ? 2 : v);
+            changes += SetVisibility(pe, types + i * typeRow, v => v == 0 ? 1
+                : v == 5 || v == 6 || v == 7 ? 2
+                : v);
         for (int i = 0; i < rows[Field]; i++)
             changes += SetVisibility(pe, fields + i * fieldRow, PublicMember);
         for (int i = 0; i < rows[MethodDef]; i++)
@@ -72,12 +84,15 @@ public sealed class PublicizeInternals : Task
     // internal becomes public, private protected becomes protected.
     private static int PublicMember(int visibility)
     {
-        return visibility == 3 ? 6 : visibility == 2 ? 4 : visibility;
+        return visibility == 3 ? 6
+            : visibility == 2 ? 4
+            : visibility;
     }
 
     private static int SetVisibility(byte[] pe, int at, Func<int, int> change)
     {
-        int old = pe[at] & 7, now = change(old);
+        int old = pe[at] & 7,
+            now = change(old);
         pe[at] = (byte)(pe[at] & ~7 | now);
         return old == now ? 0 : 1;
     }
@@ -95,12 +110,14 @@ public sealed class PublicizeInternals : Task
     {
         int header = BitConverter.ToInt32(pe, 0x3c) + 24;
         int directories = header + (BitConverter.ToUInt16(pe, header) == 0x20b ? 112 : 96);
-        int sections = header + BitConverter.ToUInt16(pe, header - 4), sectionCount = BitConverter.ToUInt16(pe, header - 18);
+        int sections = header + BitConverter.ToUInt16(pe, header - 4),
+            sectionCount = BitConverter.ToUInt16(pe, header - 18);
         Func<int, int> offset = rva =>
         {
             for (int s = sections; s < sections + 40 * sectionCount; s += 40)
             {
-                int start = BitConverter.ToInt32(pe, s + 12), size = BitConverter.ToInt32(pe, s + 16);
+                int start = BitConverter.ToInt32(pe, s + 12),
+                    size = BitConverter.ToInt32(pe, s + 16);
                 if (rva >= start && rva < start + size)
                     return rva - start + BitConverter.ToInt32(pe, s + 20);
             }

@@ -23,7 +23,9 @@ public sealed class FolderTests
 
         Assert.Contains(uses, use => use is { From: "Ass.MLNet/Training", To: "Ass.MLNet/Losses" });
         Assert.Contains(uses, use => use is { From: "Ass.MLNet/Prediction", To: "Ass.MLNet.Data/Labels" });
-        Assert.All(House.Assemblies, assembly => Assert.Contains(House.Current.Folders, folder => folder.StartsWith(assembly + "/", StringComparison.Ordinal)));
+        Assert.All(House.Assemblies, assembly =>
+            Assert.Contains(House.Current.Folders, folder => folder.StartsWith(assembly + "/", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -32,7 +34,9 @@ public sealed class FolderTests
         foreach (var module in House.Current.Modules)
         {
             int height = House.Assemblies.ToList().IndexOf(Path.GetFileNameWithoutExtension(module.Name));
-            var above = module.AssemblyReferences.Select(reference => reference.Name).Where(name => House.Assemblies.Skip(height).Contains(name));
+            var above = module
+                .AssemblyReferences.Select(reference => reference.Name)
+                .Where(name => House.Assemblies.Skip(height).Contains(name));
             Assert.Empty(above);
         }
     }
@@ -48,7 +52,8 @@ public sealed class FolderTests
     [Fact]
     public void Internals_of_ML_NET_are_used_in_their_own_folders_alone()
     {
-        var elsewhere = House.Current.UsesOfInternals("Microsoft.ML")
+        var elsewhere = House
+            .Current.UsesOfInternals("Microsoft.ML")
             .Where(use => !use.Folder.EndsWith("/MLNetInternals", StringComparison.Ordinal))
             .Select(use => $"{use.Folder}: {use.Member}");
 

@@ -53,7 +53,9 @@ internal sealed class House
     private static House Open()
     {
         var parameters = new ReaderParameters { ReadSymbols = true };
-        return new House([.. Assemblies.Select(name => ModuleDefinition.ReadModule(Path.Combine(AppContext.BaseDirectory, name + ".dll"), parameters))]);
+        return new House([
+            .. Assemblies.Select(name => ModuleDefinition.ReadModule(Path.Combine(AppContext.BaseDirectory, name + ".dll"), parameters)),
+        ]);
     }
 
     /// <summary>What the compiler, a generator or the build has added to the sources.</summary>
@@ -65,12 +67,15 @@ internal sealed class House
     {
         string assembly = Path.GetFileNameWithoutExtension(type.Module.Name);
         string root = Path.Combine(Repository, "src", assembly);
-        string? file = WithNested(type).SelectMany(t => t.Methods)
+        string? file = WithNested(type)
+            .SelectMany(t => t.Methods)
             .SelectMany(method => method.DebugInformation.SequencePoints)
             .Select(point => point.Document.Url.Replace('\\', '/'))
             .FirstOrDefault(url => url.Contains($"/{assembly}/") && !url.EndsWith(".g.cs", StringComparison.Ordinal));
         file ??= FindDeclaration(root, type.Name.Split('`')[0])
-            ?? throw new InvalidOperationException($"{type.FullName} has no code, and no file under {root} declares it: its folder is not known.");
+            ?? throw new InvalidOperationException(
+                $"{type.FullName} has no code, and no file under {root} declares it: its folder is not known."
+            );
         string[] parts = Path.GetDirectoryName(file)!.Replace('\\', '/').Split('/');
         return string.Join('/', parts[Array.LastIndexOf(parts, assembly)..]);
     }
@@ -78,8 +83,12 @@ internal sealed class House
     private static string? FindDeclaration(string root, string name)
     {
         var declaration = new Regex($@"\b(enum|interface|class|record|struct|delegate \w+) {Regex.Escape(name)}\b");
-        return Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
-            .FirstOrDefault(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}") && declaration.IsMatch(File.ReadAllText(path)));
+        return Directory
+            .EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .FirstOrDefault(path =>
+                !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}")
+                && declaration.IsMatch(File.ReadAllText(path))
+            );
     }
 
     private static string FindRepository()
@@ -95,29 +104,42 @@ internal sealed class House
 
     private static IEnumerable<TypeDefinition> WithNested(TypeDefinition type) => [type, .. type.NestedTypes.SelectMany(WithNested)];
 
-    private static IEnumerable<TypeReference> References(TypeDefinition outer) => WithNested(outer).SelectMany(type => Flatten(
-    [
-        type.BaseType,
-        .. type.Interfaces.Select(i => i.InterfaceType),
-        .. type.GenericParameters.SelectMany(p => p.Constraints).Select(c => c.ConstraintType),
-        .. type.Fields.Select(f => f.FieldType),
-        .. type.Methods.SelectMany(m => m.Parameters).Select(p => p.ParameterType),
-        .. type.Methods.Select(m => m.ReturnType),
-        .. type.Methods.Where(m => m.HasBody).SelectMany(m => m.Body.Variables).Select(v => v.VariableType),
-        .. Members(type).SelectMany(TypesOf),
-        .. type.Methods.Where(m => m.HasBody).SelectMany(m => m.Body.Instructions).Select(i => i.Operand).OfType<TypeReference>(),
-    ]));
+    private static IEnumerable<TypeReference> References(TypeDefinition outer) =>
+        WithNested(outer)
+            .SelectMany(type =>
+                Flatten([
+                    type.BaseType,
+                    .. type.Interfaces.Select(i => i.InterfaceType),
+                    .. type.GenericParameters.SelectMany(p => p.Constraints).Select(c => c.ConstraintType),
+                    .. type.Fields.Select(f => f.FieldType),
+                    .. type.Methods.SelectMany(m => m.Parameters).Select(p => p.ParameterType),
+                    .. type.Methods.Select(m => m.ReturnType),
+                    .. type.Methods.Where(m => m.HasBody).SelectMany(m => m.Body.Variables).Select(v => v.VariableType),
+                    .. Members(type).SelectMany(TypesOf),
+                    .. type
+                        .Methods.Where(m => m.HasBody)
+                        .SelectMany(m => m.Body.Instructions)
+                        .Select(i => i.Operand)
+                        .OfType<TypeReference>(),
+                ])
+            );
 
     private static IEnumerable<MemberReference> Members(TypeDefinition type) =>
-        type.Methods.Where(m => m.HasBody).SelectMany(m => m.Body.Instructions).Select(i => i.Operand).OfType<MemberReference>().Where(m => m is MethodReference or FieldReference);
+        type
+            .Methods.Where(m => m.HasBody)
+            .SelectMany(m => m.Body.Instructions)
+            .Select(i => i.Operand)
+            .OfType<MemberReference>()
+            .Where(m => m is MethodReference or FieldReference);
 
-    private static IEnumerable<TypeReference?> TypesOf(MemberReference member) => member switch
-    {
-        GenericInstanceMethod method => [method.DeclaringType, method.ReturnType, .. method.GenericArguments],
-        MethodReference method => [method.DeclaringType, method.ReturnType],
-        FieldReference field => [field.DeclaringType, field.FieldType],
-        _ => [],
-    };
+    private static IEnumerable<TypeReference?> TypesOf(MemberReference member) =>
+        member switch
+        {
+            GenericInstanceMethod method => [method.DeclaringType, method.ReturnType, .. method.GenericArguments],
+            MethodReference method => [method.DeclaringType, method.ReturnType],
+            FieldReference field => [field.DeclaringType, field.FieldType],
+            _ => [],
+        };
 
     private static IEnumerable<TypeReference> Flatten(IEnumerable<TypeReference?> types)
     {
@@ -152,7 +174,10 @@ internal sealed class House
         {
             return member.Resolve() switch
             {
-                MethodDefinition method => method.IsAssembly || method.IsFamilyAndAssembly || method.IsPrivate || IsInternal(method.DeclaringType),
+                MethodDefinition method => method.IsAssembly
+                    || method.IsFamilyAndAssembly
+                    || method.IsPrivate
+                    || IsInternal(method.DeclaringType),
                 FieldDefinition field => field.IsAssembly || field.IsPrivate || IsInternal(field.DeclaringType),
                 _ => false,
             };
@@ -163,5 +188,7 @@ internal sealed class House
         }
     }
 
-    private static bool IsInternal(TypeDefinition? type) => type is not null && (type.IsNested ? type.IsNestedAssembly || type.IsNestedPrivate || IsInternal(type.DeclaringType) : type.IsNotPublic);
+    private static bool IsInternal(TypeDefinition? type) =>
+        type is not null
+        && (type.IsNested ? type.IsNestedAssembly || type.IsNestedPrivate || IsInternal(type.DeclaringType) : type.IsNotPublic);
 }

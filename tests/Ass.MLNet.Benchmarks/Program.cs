@@ -1,8 +1,19 @@
-// Measures what the library promises about speed; BenchmarkArguments has the options. Without any, all cases run, which takes an hour or more.
+// Measures what the library promises about speed; BenchmarkArguments has the options. Without any, all cases run, which takes an hour or
+// more.
 using Ass.MLNet.Benchmarks;
 using Ass.MLNet.Torch;
 
-IBenchmarkCase[] cases = [new StepCase(), new PartsCase(), new ProfileCase(), new ScoreCase(), new FolderCase(), new LoaderCase(), new LabelDecodingCase(), new PairPreparationCase()];
+IBenchmarkCase[] cases =
+[
+    new StepCase(),
+    new PartsCase(),
+    new ProfileCase(),
+    new ScoreCase(),
+    new FolderCase(),
+    new LoaderCase(),
+    new LabelDecodingCase(),
+    new PairPreparationCase(),
+];
 
 BenchmarkArguments arguments;
 try
@@ -11,7 +22,9 @@ try
 }
 catch (ArgumentException e)
 {
-    Console.Error.WriteLine($"{e.Message}\n{BenchmarkArguments.Help}\nCases:\n{string.Join('\n', cases.Select(c => $"  {c.Name,-14} {c.Summary}"))}");
+    Console.Error.WriteLine(
+        $"{e.Message}\n{BenchmarkArguments.Help}\nCases:\n{string.Join('\n', cases.Select(c => $"  {c.Name, -14} {c.Summary}"))}"
+    );
     return 2;
 }
 

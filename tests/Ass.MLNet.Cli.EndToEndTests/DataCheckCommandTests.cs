@@ -17,7 +17,19 @@ public sealed class DataCheckCommandTests : IDisposable
         Assert.Equal(1, code);
         Assert.Contains("black-and-white masks", error);
 
-        (code, _, error) = await CommandLine.Run("train", "--source", data, "--recipe", "source-only", "--network", "mobilenetv2", "--iterations", "1", "--output", _folder.At("run"));
+        (code, _, error) = await CommandLine.Run(
+            "train",
+            "--source",
+            data,
+            "--recipe",
+            "source-only",
+            "--network",
+            "mobilenetv2",
+            "--iterations",
+            "1",
+            "--output",
+            _folder.At("run")
+        );
         Assert.Equal(1, code);
         Assert.Contains("black-and-white masks", error);
         Assert.Contains("--data-check warn", error);
@@ -27,7 +39,8 @@ public sealed class DataCheckCommandTests : IDisposable
     [Fact]
     public async Task WarningsAreSaidWithExitCodeZero()
     {
-        string source = Write("source", "a,b", 0, 0, 1, 1), target = Write("target", "a,b", 0, 0, 0, 0);
+        string source = Write("source", "a,b", 0, 0, 1, 1),
+            target = Write("target", "a,b", 0, 0, 0, 0);
 
         var (code, output, _) = await CommandLine.Run("data-check", "--source", source, "--target", target);
 

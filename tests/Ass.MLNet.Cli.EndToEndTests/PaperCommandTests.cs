@@ -9,13 +9,13 @@ namespace Ass.MLNet.Tests;
 
 public sealed class PaperCommandTests : IDisposable
 {
-    private readonly TestFolder folder = new();
-    private readonly string gta5;
-    private readonly string cityscapes;
+    private readonly TestFolder _folder = new();
+    private readonly string _gta5;
+    private readonly string _cityscapes;
 
-    public PaperCommandTests() => (gta5, cityscapes) = (PaperFolders.WriteGta5(folder), PaperFolders.WriteCityscapes(folder));
+    public PaperCommandTests() => (_gta5, _cityscapes) = (PaperFolders.WriteGta5(_folder), PaperFolders.WriteCityscapes(_folder));
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_grid_is_trained_and_its_table_filled()
@@ -25,12 +25,19 @@ public sealed class PaperCommandTests : IDisposable
 
         string[] cells = ["source-only-0-seed1", "joint-2-seed1", "ass-2-seed1", "source-only-0-seed2", "joint-2-seed2", "ass-2-seed2"];
         Assert.Equal(cells.Order(), Directory.GetDirectories(At("out")).Select(Path.GetFileName).Order());
-        Assert.All(cells, cell => Assert.True(File.Exists(At($"out/{cell}/model.zip")) && File.Exists(At($"out/{cell}/report.html")) && !Directory.Exists(At($"out/{cell}/checkpoints"))));
+        Assert.All(cells, cell =>
+            Assert.True(
+                File.Exists(At($"out/{cell}/model.zip"))
+                    && File.Exists(At($"out/{cell}/report.html"))
+                    && !Directory.Exists(At($"out/{cell}/checkpoints"))
+            )
+        );
 
         // Means are those of the cells.
         foreach (string kind in new[] { "last", "best" })
         {
-            double[] joint = [Figure("out/joint-2-seed1", kind), Figure("out/joint-2-seed2", kind)], ass = [Figure("out/ass-2-seed1", kind), Figure("out/ass-2-seed2", kind)];
+            double[] joint = [Figure("out/joint-2-seed1", kind), Figure("out/joint-2-seed2", kind)],
+                ass = [Figure("out/ass-2-seed1", kind), Figure("out/ass-2-seed2", kind)];
             var row = Csv("out")[("ass", "2", "19", kind)];
             Assert.Equal("2", row["seeds"]);
             Assert.Equal(ass.Average(), Number(row["mean"]), 6);
@@ -45,7 +52,14 @@ public sealed class PaperCommandTests : IDisposable
         // The preset in full, with what was given instead; the first labelled images of a seed are everybody's.
         using var options = JsonDocument.Parse(File.ReadAllText(At("out/ass-2-seed1/options.json")));
         var training = options.RootElement.GetProperty("training");
-        Assert.Equal(("On1x1", 250_000, 4), (training.GetProperty("bottleneckStride").GetString(), training.GetProperty("decayIterations").GetInt32(), training.GetProperty("iterations").GetInt32()));
+        Assert.Equal(
+            ("On1x1", 250_000, 4),
+            (
+                training.GetProperty("bottleneckStride").GetString(),
+                training.GetProperty("decayIterations").GetInt32(),
+                training.GetProperty("iterations").GetInt32()
+            )
+        );
         Assert.Equal(2, options.RootElement.GetProperty("labelledTargets").GetArrayLength());
 
         // Nothing is trained again, and other settings are refused before anything is.
@@ -65,15 +79,37 @@ public sealed class PaperCommandTests : IDisposable
     [Fact]
     public async Task Killed_and_cancelled_it_goes_on_and_ends_with_the_same_table()
     {
-        string[] grid = ["--rows", "joint", "--labeled", "2", "--seeds", "1,2", "--iterations", "12", "--val-every", "4", "--checkpoint-every", "1"];
+        string[] grid =
+        [
+            "--rows",
+            "joint",
+            "--labeled",
+            "2",
+            "--seeds",
+            "1,2",
+            "--iterations",
+            "12",
+            "--val-every",
+            "4",
+            "--checkpoint-every",
+            "1",
+        ];
         Run("undisturbed", grid);
 
         using (var process = ChildProcess.Start("Ass.MLNet.Cli", ["paper", .. Arguments("out", grid)]))
         {
             var output = process.StandardOutput.ReadToEndAsync();
             var error = process.StandardError.ReadToEndAsync();
-            while (!process.HasExited && !(Directory.Exists(At("out/joint-2-seed2/checkpoints")) && Directory.EnumerateFiles(At("out/joint-2-seed2/checkpoints"), "*.checkpoint").Any()))
+            while (
+                !process.HasExited
+                && !(
+                    Directory.Exists(At("out/joint-2-seed2/checkpoints"))
+                    && Directory.EnumerateFiles(At("out/joint-2-seed2/checkpoints"), "*.checkpoint").Any()
+                )
+            )
+            {
                 await Task.Delay(5);
+            }
             process.Kill();
             await process.WaitForExitAsync();
             Assert.True(process.ExitCode != 0, "It was not killed in time." + await output + await error);
@@ -96,28 +132,45 @@ public sealed class PaperCommandTests : IDisposable
     [Fact]
     public void Synthia_is_reported_over_13_and_16_classes()
     {
-        Invoke("--synthia", PaperFolders.WriteSynthia(folder), CancellationToken.None, "out", ["--rows", "source-only", "--seeds", "3"]);
+        Invoke("--synthia", PaperFolders.WriteSynthia(_folder), CancellationToken.None, "out", ["--rows", "source-only", "--seeds", "3"]);
 
-        Assert.Equal([("source-only", "0", "13", "last"), ("source-only", "0", "13", "best"), ("source-only", "0", "16", "last"), ("source-only", "0", "16", "best")], Csv("out").Keys);
+        Assert.Equal(
+            [
+                ("source-only", "0", "13", "last"),
+                ("source-only", "0", "13", "best"),
+                ("source-only", "0", "16", "last"),
+                ("source-only", "0", "16", "best"),
+            ],
+            Csv("out").Keys
+        );
         Assert.Contains("## 16 classes", File.ReadAllText(At("out/table.md")));
     }
 
     [Fact]
     public void What_cannot_be_done_is_said_before_anything_is_trained()
     {
-        Assert.Contains("--labeled: 9 labelled images were asked for, but the set has 4", Assert.Throws<UsageException>(() => Run("out", "--labeled", "2,9")).Message);
-        Assert.Contains(Path.Combine("nowhere", "images"), Assert.Throws<DirectoryNotFoundException>(() => Invoke("--gta5", At("nowhere"), CancellationToken.None, "out", [])).Message);
+        Assert.Contains(
+            "--labeled: 9 labelled images were asked for, but the set has 4",
+            Assert.Throws<UsageException>(() => Run("out", "--labeled", "2,9")).Message
+        );
+        Assert.Contains(
+            Path.Combine("nowhere", "images"),
+            Assert.Throws<DirectoryNotFoundException>(() => Invoke("--gta5", At("nowhere"), CancellationToken.None, "out", [])).Message
+        );
         Assert.False(Directory.Exists(At("out")));
 
-        Assert.Contains("one of --gta5 and --synthia", Errors("--cityscapes", cityscapes, "--output", At("out")));
-        Assert.Contains("one of --gta5 and --synthia", Errors("--gta5", gta5, "--synthia", gta5, "--cityscapes", cityscapes, "--output", At("out")));
+        Assert.Contains("one of --gta5 and --synthia", Errors("--cityscapes", _cityscapes, "--output", At("out")));
+        Assert.Contains(
+            "one of --gta5 and --synthia",
+            Errors("--gta5", _gta5, "--synthia", _gta5, "--cityscapes", _cityscapes, "--output", At("out"))
+        );
         Assert.Contains("--rows must be recipes (source-only, ", Errors([.. Arguments("out"), "--rows", "joint,half"]));
         Assert.Contains("--labeled must be numbers of 1 or more", Errors([.. Arguments("out"), "--labeled", "0,5"]));
     }
 
     private void Run(string output, params string[] more) => Run(output, CancellationToken.None, more);
 
-    private void Run(string output, CancellationToken cancellation, string[] more) => Invoke("--gta5", gta5, cancellation, output, more);
+    private void Run(string output, CancellationToken cancellation, string[] more) => Invoke("--gta5", _gta5, cancellation, output, more);
 
     private void Invoke(string option, string source, CancellationToken cancellation, string output, string[] more)
     {
@@ -126,22 +179,38 @@ public sealed class PaperCommandTests : IDisposable
         Assert.Equal(0, parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
     }
 
-    private static string Errors(params string[] arguments) => string.Join('\n', Parse(arguments, CancellationToken.None).Errors.Select(e => e.Message));
+    private static string Errors(params string[] arguments) =>
+        string.Join('\n', Parse(arguments, CancellationToken.None).Errors.Select(e => e.Message));
 
-    private static ParseResult Parse(string[] arguments, CancellationToken cancellation) => PaperCommand.Create(new Option<bool>("--verbose"), cancellation).Parse(arguments);
+    private static ParseResult Parse(string[] arguments, CancellationToken cancellation) =>
+        PaperCommand.Create(new Option<bool>("--verbose"), cancellation).Parse(arguments);
 
     /// <summary>A small network; an option that is given twice counts as given last.</summary>
     private string[] Arguments(string output, params string[] more)
     {
         string[] small =
         [
-            "--gta5", gta5, "--cityscapes", cityscapes, "--output", At(output), "--network", "mobilenetv2", "--multi-level", "false", "--output-stride", "32",
-            "--source-size", "40x32", "--target-size", "40x32",
+            "--gta5",
+            _gta5,
+            "--cityscapes",
+            _cityscapes,
+            "--output",
+            At(output),
+            "--network",
+            "mobilenetv2",
+            "--multi-level",
+            "false",
+            "--output-stride",
+            "32",
+            "--source-size",
+            "40x32",
+            "--target-size",
+            "40x32",
         ];
         return [.. small, .. more.Contains("--iterations") ? [] : (string[])["--iterations", "4", "--val-every", "2"], .. more];
     }
 
-    private string At(string relative) => Path.Combine(folder.Root, relative);
+    private string At(string relative) => Path.Combine(_folder.Root, relative);
 
     private double Figure(string cell, string kind)
     {
@@ -154,6 +223,11 @@ public sealed class PaperCommandTests : IDisposable
     private Dictionary<(string Row, string Labeled, string Classes, string Kind), Dictionary<string, string>> Csv(string output)
     {
         string[][] lines = [.. File.ReadLines(At(output + "/results.csv")).Select(line => line.Split(','))];
-        return lines.Skip(1).ToDictionary(cells => (cells[0], cells[1], cells[2], cells[3]), cells => lines[0].Zip(cells).ToDictionary(c => c.First, c => c.Second));
+        return lines
+            .Skip(1)
+            .ToDictionary(
+                cells => (cells[0], cells[1], cells[2], cells[3]),
+                cells => lines[0].Zip(cells).ToDictionary(c => c.First, c => c.Second)
+            );
     }
 }

@@ -14,7 +14,10 @@ internal static class PaperFolders
     {
         for (int i = 0; i < count; i++)
         {
-            var png = new PngEncoder(Width, Height, depth: 8, colorType: 3) { Palette = [.. Enumerable.Range(0, 3 * 35).Select(v => (byte)(v * 2))] };
+            var png = new PngEncoder(Width, Height, depth: 8, colorType: 3)
+            {
+                Palette = [.. Enumerable.Range(0, 3 * 35).Select(v => (byte)(v * 2))],
+            };
             Image(folder, $"gta5/images/{i:00000}.png", i);
             folder.Bytes($"gta5/labels/{i:00000}.png", png.Encode((x, y, _) => LabelIds[Part(x, y, i)]));
         }
@@ -42,7 +45,11 @@ internal static class PaperFolders
             {
                 string name = $"{split}/ulm/ulm_{i:000000}_000019";
                 Image(folder, $"cityscapes/leftImg8bit/{name}_leftImg8bit.png", i + 10);
-                folder.Grey($"cityscapes/gtFine/{name}_gtFine_labelIds.png", Width, [.. Enumerable.Range(0, Width * Height).Select(p => LabelIds[Part(p % Width, p / Width, i)])]);
+                folder.Grey(
+                    $"cityscapes/gtFine/{name}_gtFine_labelIds.png",
+                    Width,
+                    [.. Enumerable.Range(0, Width * Height).Select(p => LabelIds[Part(p % Width, p / Width, i)])]
+                );
             }
         }
 
@@ -53,7 +60,14 @@ internal static class PaperFolders
 
     private static void Image(TestFolder folder, string relative, int index)
     {
-        using var image = TestImages.Bgr(Width, [.. Enumerable.Range(0, Width * Height * 3).Select(v => (byte)(v / 3 % Width * 5 + 60 * Part(v / 3 % Width, v / 3 / Width, index) + index))]);
+        using var image = TestImages.Bgr(
+            Width,
+            [
+                .. Enumerable
+                    .Range(0, Width * Height * 3)
+                    .Select(v => (byte)(v / 3 % Width * 5 + 60 * Part(v / 3 % Width, v / 3 / Width, index) + index)),
+            ]
+        );
         image.Save(folder.At(relative));
     }
 }

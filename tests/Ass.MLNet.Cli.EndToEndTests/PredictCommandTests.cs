@@ -19,7 +19,10 @@ public sealed class PredictCommandTests : IDisposable
         string model = Model("model.zip");
         Image("images/a.png", 1);
         Image("images/town/b.png", 2);
-        _folder.Bytes("images/town/b.png", PictureFiles.PngWithChunk(File.ReadAllBytes(_folder.At("images/town/b.png")), "eXIf", PictureFiles.Exif(6)));
+        _folder.Bytes(
+            "images/town/b.png",
+            PictureFiles.PngWithChunk(File.ReadAllBytes(_folder.At("images/town/b.png")), "eXIf", PictureFiles.Exif(6))
+        );
         _folder.Text("images/town/none.jpg", "this is no picture");
         Truncate(_folder.Plain("images/town/cut.jpg", 300, 200, 9, 8, 7));
         _folder.Text("images/notes.txt", "left alone");
@@ -33,7 +36,18 @@ public sealed class PredictCommandTests : IDisposable
         Assert.Contains("cut.jpg' cannot be read: it breaks off", error);
         Assert.Contains("4/4", output);
         Assert.Equal(
-            [".claim", "a.png", "a_color.png", "a_overlay.jpg", "predictions.jsonl", "town/b.png", "town/b_color.png", "town/b_overlay.jpg"], Files("images/out"));
+            [
+                ".claim",
+                "a.png",
+                "a_color.png",
+                "a_overlay.jpg",
+                "predictions.jsonl",
+                "town/b.png",
+                "town/b_color.png",
+                "town/b_overlay.jpg",
+            ],
+            Files("images/out")
+        );
 
         var ml = new MLContext();
         using var stream = File.OpenRead(model);
@@ -80,7 +94,10 @@ public sealed class PredictCommandTests : IDisposable
 
         Assert.Equal(0, code);
         Assert.Contains("1 of 4 images are done already", output);
-        Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(i => File.GetLastWriteTimeUtc(_folder.At($"out/{i}.png")) > old));
+        Assert.Equal(
+            [true, true, true, false],
+            Enumerable.Range(0, 4).Select(i => File.GetLastWriteTimeUtc(_folder.At($"out/{i}.png")) > old)
+        );
         Assert.Contains("4 of 4 images are done already", (await Predict(model, "out")).Output);
     }
 
@@ -97,7 +114,12 @@ public sealed class PredictCommandTests : IDisposable
         Assert.Equal(1, refused.Code);
         Assert.Contains("holds predictions of another model", refused.Error);
         using (FileClaim.TryTake(_folder.At("out/.claim")))
-            Assert.Contains("is in use", Assert.Throws<IOException>(() => PredictionRecord.Open(_folder.At("out"), other, overwrite: true)).Message);
+        {
+            Assert.Contains(
+                "is in use",
+                Assert.Throws<IOException>(() => PredictionRecord.Open(_folder.At("out"), other, overwrite: true)).Message
+            );
+        }
         Assert.Equal(0, replaced.Code);
         Assert.Contains("1/1", replaced.Output);
         Assert.Contains("1 of 1 images are done already", (await Predict(other, "out")).Output);
@@ -122,8 +144,17 @@ public sealed class PredictCommandTests : IDisposable
         Assert.Contains("class 'tree'", refused.Error);
     }
 
-    private Task<(int Code, string Output, string Error)> Predict(string model, string output, params string[] more)
-        => CommandLine.Run(["predict", "--model", model, "--images", Path.Combine(_folder.Root, "images"), "--output", Path.Combine(_folder.Root, output), .. more]);
+    private Task<(int Code, string Output, string Error)> Predict(string model, string output, params string[] more) =>
+        CommandLine.Run([
+            "predict",
+            "--model",
+            model,
+            "--images",
+            Path.Combine(_folder.Root, "images"),
+            "--output",
+            Path.Combine(_folder.Root, output),
+            .. more,
+        ]);
 
     private string Model(string name, string[]? classNames = null)
     {
@@ -149,6 +180,12 @@ public sealed class PredictCommandTests : IDisposable
     private string[] Files(string folder)
     {
         string root = Path.Combine(_folder.Root, folder);
-        return [.. Directory.GetFiles(root, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        return
+        [
+            .. Directory
+                .GetFiles(root, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal),
+        ];
     }
 }

@@ -47,7 +47,10 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Contains("mean IoU", output);
         Assert.Equal(["results", "confusion", "strips", "curves", "options"], Sections(Run));
         Assert.Equal(3, Directory.GetFiles(Path.Combine(Run, "strips"), "*.png").Length);
-        Assert.Contains($"3 of the 3 images that the metrics are of. before = {Path.Combine(Run, "model.zip")}, after = ", File.ReadAllText(Path.Combine(Run, "report.html")));
+        Assert.Contains(
+            $"3 of the 3 images that the metrics are of. before = {Path.Combine(Run, "model.zip")}, after = ",
+            File.ReadAllText(Path.Combine(Run, "report.html"))
+        );
 
         // What the evaluation left is part of the report from now on.
         Assert.Equal(0, (await CommandLine.Run("report", "--run", Run)).Code);
@@ -75,6 +78,6 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Equal((1, true), (missing.Code, missing.Error.Contains("There is no folder")));
     }
 
-    private static string[] Sections(string folder)
-        => [.. XDocument.Load(Path.Combine(folder, "report.html")).Descendants("section").Select(section => section.Attribute("id")!.Value)];
+    private static string[] Sections(string folder) =>
+        [.. XDocument.Load(Path.Combine(folder, "report.html")).Descendants("section").Select(section => section.Attribute("id")!.Value)];
 }

@@ -66,6 +66,15 @@ public sealed class ShiftCommandTests : IDisposable
         Assert.False(Directory.Exists(Output));
     }
 
-    private Task<(int Code, string Output, string Error)> Shift(params string[] arguments) => CommandLine.Run(
-        ["shift", "--source", "folder:" + Path.Combine(_folder.Root, "game"), "--target", "folder:" + Path.Combine(_folder.Root, "camera"), "--output", Output, .. arguments]);
+    private Task<(int Code, string Output, string Error)> Shift(params string[] arguments) =>
+        CommandLine.Run([
+            "shift",
+            "--source",
+            "folder:" + Path.Combine(_folder.Root, "game"),
+            "--target",
+            "folder:" + Path.Combine(_folder.Root, "camera"),
+            "--output",
+            Output,
+            .. arguments,
+        ]);
 }

@@ -11,16 +11,16 @@ namespace Ass.MLNet.Tests;
 
 public sealed class StudyCommandTests : IDisposable
 {
-    private readonly TestFolder folder = new();
+    private readonly TestFolder _folder = new();
 
     public StudyCommandTests()
     {
-        PaperFolders.WriteGta5(folder);
-        PaperFolders.WriteCityscapes(folder);
+        PaperFolders.WriteGta5(_folder);
+        PaperFolders.WriteCityscapes(_folder);
         Write(iterations: 4);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Cells_are_trained_once_and_their_tables_filled()
@@ -40,9 +40,15 @@ public sealed class StudyCommandTests : IDisposable
         Assert.Equal(1 + 6, File.ReadAllLines(At("out/results.csv")).Length);
 
         // Two of the target's four images are measured on in the other part, and the other two are trained on.
-        string[] held = File.ReadAllLines(At("out/choices/held-back-images.txt")), left = File.ReadAllLines(At("out/choices/training-images.txt"));
+        string[] held = File.ReadAllLines(At("out/choices/held-back-images.txt")),
+            left = File.ReadAllLines(At("out/choices/training-images.txt"));
         Assert.Equal((2, 2, 4), (held.Length, left.Length, held.Union(left).Count()));
-        Assert.Equal(left.Select(Path.GetFileNameWithoutExtension).Select(n => n![..^"_leftImg8bit".Length]), Settings("choices/half-target-only-2-seed1")["labelledTargets"]!.AsArray().Select(n => Path.GetFileName((string)n!)[..^"_leftImg8bit".Length]));
+        Assert.Equal(
+            left.Select(Path.GetFileNameWithoutExtension).Select(n => n![..^"_leftImg8bit".Length]),
+            Settings("choices/half-target-only-2-seed1")["labelledTargets"]!
+                .AsArray()
+                .Select(n => Path.GetFileName((string)n!)[..^"_leftImg8bit".Length])
+        );
         Assert.Contains("held back, 2 images", (string)Settings("choices/half-target-only-2-seed1")["data"]!["validation"]!);
 
         // Other settings are refused, and replaced where that is wanted.
@@ -51,7 +57,10 @@ public sealed class StudyCommandTests : IDisposable
         Assert.Contains("Cell core/ass-2-seed1 (and 1 more)", refused.Message);
         Assert.Contains("training.iterations: 4 there, 5 now", refused.Message);
         Assert.Equal(ExitCode.Success, Run("--rows", "ass", "--seeds", "1", "--overwrite"));
-        Assert.Equal(["core,,ass,2,1"], File.ReadAllLines(At("out/results.csv")).Skip(1).Select(line => string.Join(',', line.Split(',')[..5])));
+        Assert.Equal(
+            ["core,,ass,2,1"],
+            File.ReadAllLines(At("out/results.csv")).Skip(1).Select(line => string.Join(',', line.Split(',')[..5]))
+        );
     }
 
     [Fact]
@@ -63,7 +72,10 @@ public sealed class StudyCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Failure, Run("--seeds", "1"));
 
-        Assert.Equal(["choices,base,target-only,2,1", "choices,half,target-only,2,1"], File.ReadAllLines(At("out/results.csv")).Skip(1).Select(line => string.Join(',', line.Split(',')[..5])));
+        Assert.Equal(
+            ["choices,base,target-only,2,1", "choices,half,target-only,2,1"],
+            File.ReadAllLines(At("out/results.csv")).Skip(1).Select(line => string.Join(',', line.Split(',')[..5]))
+        );
         Assert.Contains("**Cell core/ass-2-seed1 failed**", File.ReadAllText(At("out/tables.md")));
         Assert.Contains("00001.png", (string)JsonNode.Parse(File.ReadAllText(At("out/core/ass-2-seed1/failure.json")))!["reason"]!);
 
@@ -77,12 +89,16 @@ public sealed class StudyCommandTests : IDisposable
     public void A_cell_that_another_process_is_at_is_left_to_it()
     {
         using (FileClaim.TryTake(At("out/core/ass-2-seed1/.claim")))
+        {
             Assert.Equal(ExitCode.Success, Run("--part", "core", "--seeds", "1"));
+        }
         Assert.False(File.Exists(At("out/core/ass-2-seed1/result.json")));
 
         Assert.Equal(ExitCode.Success, Run("--part", "core", "--seeds", "1", "--list"));
         Assert.False(File.Exists(At("out/core/ass-2-seed1/result.json")));
-        var cancelled = Assert.Throws<CommandCanceledException>(() => Run(new CancellationToken(canceled: true), "--part", "core", "--seeds", "1"));
+        var cancelled = Assert.Throws<CommandCanceledException>(() =>
+            Run(new CancellationToken(canceled: true), "--part", "core", "--seeds", "1")
+        );
         Assert.Contains("Cancelled in cell core/ass-2-seed1", cancelled.Message);
 
         Assert.Equal(ExitCode.Success, Run("--part", "core", "--seeds", "1"));
@@ -92,11 +108,20 @@ public sealed class StudyCommandTests : IDisposable
     [Fact]
     public void What_cannot_be_done_is_said_before_anything_is_trained()
     {
-        Assert.Contains("--rows: there is no 'joint', but source-only, ass", Assert.Throws<UsageException>(() => Run("--part", "core", "--rows", "joint")).Message);
+        Assert.Contains(
+            "--rows: there is no 'joint', but source-only, ass",
+            Assert.Throws<UsageException>(() => Run("--part", "core", "--rows", "joint")).Message
+        );
         Write(iterations: 0);
-        Assert.Contains("Cell core/source-only-0-seed1: --iterations must be at least 1", Assert.Throws<UsageException>(() => Run()).Message);
+        Assert.Contains(
+            "Cell core/source-only-0-seed1: --iterations must be at least 1",
+            Assert.Throws<UsageException>(() => Run()).Message
+        );
         Write(iterations: 4, labeled: 9);
-        Assert.Contains("Cell core/ass-9-seed1: 'labeled': 9 labelled images were asked for, but the set has 4", Assert.Throws<UsageException>(() => Run()).Message);
+        Assert.Contains(
+            "Cell core/ass-9-seed1: 'labeled': 9 labelled images were asked for, but the set has 4",
+            Assert.Throws<UsageException>(() => Run()).Message
+        );
         Assert.False(Directory.Exists(At("out/core")));
     }
 
@@ -107,8 +132,17 @@ public sealed class StudyCommandTests : IDisposable
         earlier["training"]!.AsObject().Remove("semanticFeatures");
 
         Assert.Empty(CellSettings.Differences(earlier, new JsonObject { ["training"] = RunSettings.ToJson(new AssSegmentationOptions()) }));
-        string difference = Assert.Single(CellSettings.Differences(
-            earlier, new JsonObject { ["training"] = RunSettings.ToJson(new AssSegmentationOptions { Adversarial = { SemanticFeatures = SemanticFeatureSpace.Output } }) }));
+        string difference = Assert.Single(
+            CellSettings.Differences(
+                earlier,
+                new JsonObject
+                {
+                    ["training"] = RunSettings.ToJson(
+                        new AssSegmentationOptions { Adversarial = { SemanticFeatures = SemanticFeatureSpace.Output } }
+                    ),
+                }
+            )
+        );
         Assert.Equal("training.semanticFeatures: \"Backbone\" there, \"Output\" now", difference);
     }
 
@@ -121,38 +155,52 @@ public sealed class StudyCommandTests : IDisposable
     {
         var changed = new Dictionary<string, string[]>
         {
-            ["global-weight"] = ["0.5"], ["auxiliary-global-weight"] = ["0.5"], ["semantic-weight"] = ["0.5"], ["semantic-head"] = ["binary"],
-            ["semantic-features"] = ["output"], ["adversarial-loss"] = ["ls"], ["adversarial-warm-up"] = ["5"], ["discriminator-lr"] = ["0.5"],
+            ["global-weight"] = ["0.5"],
+            ["auxiliary-global-weight"] = ["0.5"],
+            ["semantic-weight"] = ["0.5"],
+            ["semantic-head"] = ["binary"],
+            ["semantic-features"] = ["output"],
+            ["adversarial-loss"] = ["ls"],
+            ["adversarial-warm-up"] = ["5"],
+            ["discriminator-lr"] = ["0.5"],
         };
         Assert.Equal(differences, CellSettings.Differences(Settings(new()), Settings(changed)).Count);
 
         JsonObject Settings(Dictionary<string, string[]> words) =>
-            new() { ["training"] = RunSettings.ToJson(CellArguments.Parse(words, folder.Root).ToOptions(recipe, "cell")) };
+            new() { ["training"] = RunSettings.ToJson(CellArguments.Parse(words, _folder.Root).ToOptions(recipe, "cell")) };
     }
 
-    private void Write(int iterations, int labeled = 2) => folder.Text("study.json", $$"""
-        {
-          "train": {
-            "source": "gta5:gta5", "target": "cityscapes:cityscapes", "val": "cityscapes:cityscapes:val", "iterations": {{iterations}},
-            "network": "mobilenetv2", "output-stride": 32, "source-size": "40x32", "target-size": "40x32",
-          },
-          "parts": {
-            "core": { "rows": ["source-only", "ass"], "labeled": [{{labeled}}], "seeds": [1, 2] },
-            "choices": { "holdBack": 2, "rows": ["target-only"], "labeled": [2], "seeds": [1], "variants": { "base": {}, "half": { "lr": 1e-4 } } },
-          },
-        }
-        """);
+    private void Write(int iterations, int labeled = 2) =>
+        _folder.Text(
+            "study.json",
+            $$"""
+            {
+              "train": {
+                "source": "gta5:gta5", "target": "cityscapes:cityscapes", "val": "cityscapes:cityscapes:val", "iterations": {{iterations}},
+                "network": "mobilenetv2", "output-stride": 32, "source-size": "40x32", "target-size": "40x32",
+              },
+              "parts": {
+                "core": { "rows": ["source-only", "ass"], "labeled": [{{labeled}}], "seeds": [1, 2] },
+                "choices": {
+                  "holdBack": 2, "rows": ["target-only"], "labeled": [2], "seeds": [1], "variants": { "base": {}, "half": { "lr": 1e-4 } },
+                },
+              },
+            }
+            """
+        );
 
     private int Run(params string[] more) => Run(CancellationToken.None, more);
 
     private int Run(CancellationToken cancellation, params string[] more)
     {
-        var parsed = StudyCommand.Create(new Option<bool>("--verbose"), cancellation).Parse(["--config", At("study.json"), "--output", At("out"), .. more]);
+        var parsed = StudyCommand
+            .Create(new Option<bool>("--verbose"), cancellation)
+            .Parse(["--config", At("study.json"), "--output", At("out"), .. more]);
         Assert.Empty(parsed.Errors);
         return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
 
-    private string At(string relative) => Path.Combine(folder.Root, relative);
+    private string At(string relative) => Path.Combine(_folder.Root, relative);
 
     private JsonNode Settings(string cell) => JsonNode.Parse(File.ReadAllText(At($"out/{cell}/options.json")))!;
 }

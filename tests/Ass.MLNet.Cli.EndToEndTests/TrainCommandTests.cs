@@ -5,29 +5,59 @@ namespace Ass.MLNet.Tests;
 
 public sealed class TrainCommandTests : IDisposable
 {
-    private readonly TestFolder folder = new();
+    private readonly TestFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_preset_sets_what_is_not_given_and_the_run_says_all_of_it()
     {
         for (int i = 0; i < 2; i++)
         {
-            folder.Plain($"game/images/{i}.png", 40, 32, 200, 100, 50);
-            folder.Grey($"game/labels/{i}.png", 40, [.. Enumerable.Range(0, 40 * 32).Select(p => (byte)(p / 640))]);
+            _folder.Plain($"game/images/{i}.png", 40, 32, 200, 100, 50);
+            _folder.Grey($"game/labels/{i}.png", 40, [.. Enumerable.Range(0, 40 * 32).Select(p => (byte)(p / 640))]);
         }
 
-        string run = folder.At("run");
+        string run = _folder.At("run");
         var (code, output, error) = await CommandLine.Run(
-            "train", "--source", $"folder:{folder.Root}/game", "--classes", "a,b", "--recipe", "source-only", "--preset", "synthia-to-cityscapes", "--network", "mobilenetv2",
-            "--multi-level", "false", "--output-stride", "32", "--iterations", "1", "--source-size", "40x32", "--no-flip", "false", "--no-tf32", "--output", run);
+            "train",
+            "--source",
+            $"folder:{_folder.Root}/game",
+            "--classes",
+            "a,b",
+            "--recipe",
+            "source-only",
+            "--preset",
+            "synthia-to-cityscapes",
+            "--network",
+            "mobilenetv2",
+            "--multi-level",
+            "false",
+            "--output-stride",
+            "32",
+            "--iterations",
+            "1",
+            "--source-size",
+            "40x32",
+            "--no-flip",
+            "false",
+            "--no-tf32",
+            "--output",
+            run
+        );
 
         Assert.True(code == 0, output + error);
         using var json = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(run, "options.json")));
         var training = json.RootElement.GetProperty("training");
         Assert.Equal(("On1x1", "FrozenAffine", "Bicubic"), (Text("bottleneckStride"), Text("batchNorm"), Text("interpolation")));
-        Assert.Equal((2, 250_000, 512), (training.GetProperty("asppBranches").GetInt32(), training.GetProperty("decayIterations").GetInt32(), training.GetProperty("targetSize").GetProperty("height").GetInt32()));
+        Assert.Equal(
+            (2, 250_000, 512),
+            (
+                training.GetProperty("asppBranches").GetInt32(),
+                training.GetProperty("decayIterations").GetInt32(),
+                training.GetProperty("targetSize").GetProperty("height").GetInt32()
+            )
+        );
         Assert.False(training.GetProperty("multiLevel").GetBoolean());
         Assert.True(training.GetProperty("horizontalFlip").GetBoolean());
         Assert.False(training.GetProperty("allowTF32").GetBoolean());
@@ -43,7 +73,17 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public async Task Another_preset_is_refused()
     {
-        var (code, _, error) = await CommandLine.Run("train", "--source", $"folder:{folder.Root}", "--recipe", "source-only", "--preset", "gta6", "--output", folder.At("run"));
+        var (code, _, error) = await CommandLine.Run(
+            "train",
+            "--source",
+            $"folder:{_folder.Root}",
+            "--recipe",
+            "source-only",
+            "--preset",
+            "gta6",
+            "--output",
+            _folder.At("run")
+        );
         Assert.Equal(2, code);
         Assert.Contains("gta6", error);
     }

@@ -12,7 +12,17 @@ namespace Ass.MLNet.GpuBenchmark;
 /// <param name="Size">Images.</param>
 /// <param name="Serves">A case that this process is to run for another one, or null.</param>
 internal sealed record Arguments(
-    string Device, string? Libtorch, string BuiltFor, string Python, bool Peer, IReadOnlyList<BenchmarkCase> Cases, int Rounds, int Runs, (int Width, int Height) Size, BenchmarkCase? Serves)
+    string Device,
+    string? Libtorch,
+    string BuiltFor,
+    string Python,
+    bool Peer,
+    IReadOnlyList<BenchmarkCase> Cases,
+    int Rounds,
+    int Runs,
+    (int Width, int Height) Size,
+    BenchmarkCase? Serves
+)
 {
     public const string Usage = """
         Measures training steps and scoring on a GPU, against PyTorch on the same one.
@@ -34,33 +44,55 @@ internal sealed record Arguments(
         var given = new Dictionary<string, string>();
         for (int i = 0; i < args.Length; i++)
         {
-            bool known = args[i] is "--device" or "--libtorch" or "--built-for" or "--python" or "--case" or "--rounds" or "--runs" or "--serve";
+            bool known =
+                args[i] is "--device" or "--libtorch" or "--built-for" or "--python" or "--case" or "--rounds" or "--runs" or "--serve";
             if (args[i] == "--no-peer")
+            {
                 given[args[i]] = "";
+            }
             else if (known && i + 1 < args.Length)
+            {
                 given[args[i]] = args[++i];
+            }
             else
+            {
                 throw new FormatException(known ? $"{args[i]} needs a value." : $"'{args[i]}' is no option.");
+            }
         }
 
         string device = given.GetValueOrDefault("--device", "cuda:0") switch
         {
             "cpu" => "cpu",
             "cuda" => "0",
-            var text when text.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(text["cuda:".Length..], out int index) && index >= 0 => $"{index}",
+            var text
+                when text.StartsWith("cuda:", StringComparison.Ordinal)
+                    && int.TryParse(text["cuda:".Length..], out int index)
+                    && index >= 0 => $"{index}",
             var text => throw new FormatException($"--device must be cpu, cuda or cuda:INDEX, but is '{text}'."),
         };
         bool cpu = device == "cpu";
         string part = given.GetValueOrDefault("--case", "");
         BenchmarkCase[] cases = [.. BenchmarkCase.All.Where(c => c.Name.Contains(part, StringComparison.Ordinal))];
         if (cases.Length == 0)
+        {
             throw new FormatException($"--case '{part}' is in no name of {string.Join(", ", BenchmarkCase.All.Select(c => c.Name))}.");
+        }
         return new Arguments(
-            device, given.GetValueOrDefault("--libtorch"), given.GetValueOrDefault("--built-for", PyTorchLibtorch.UsualVersion), given.GetValueOrDefault("--python", "python3"), !given.ContainsKey("--no-peer"), cases,
-            Number("--rounds", cpu ? 1 : 15), Number("--runs", cpu ? 1 : 5), cpu ? (97, 65) : (1024, 512),
-            given.TryGetValue("--serve", out string? serves) ? BenchmarkCase.Of(serves) : null);
+            device,
+            given.GetValueOrDefault("--libtorch"),
+            given.GetValueOrDefault("--built-for", PyTorchLibtorch.UsualVersion),
+            given.GetValueOrDefault("--python", "python3"),
+            !given.ContainsKey("--no-peer"),
+            cases,
+            Number("--rounds", cpu ? 1 : 15),
+            Number("--runs", cpu ? 1 : 5),
+            cpu ? (97, 65) : (1024, 512),
+            given.TryGetValue("--serve", out string? serves) ? BenchmarkCase.Of(serves) : null
+        );
 
-        int Number(string name, int usual) => !given.TryGetValue(name, out string? text) ? usual
-            : int.TryParse(text, out int number) && number > 0 ? number : throw new FormatException($"{name} must be a number above 0, but is '{text}'.");
+        int Number(string name, int usual) =>
+            !given.TryGetValue(name, out string? text) ? usual
+            : int.TryParse(text, out int number) && number > 0 ? number
+            : throw new FormatException($"{name} must be a number above 0, but is '{text}'.");
     }
 }

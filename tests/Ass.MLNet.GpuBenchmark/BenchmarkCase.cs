@@ -12,12 +12,12 @@ internal sealed record BenchmarkCase(string Work, string Network, int Batch, str
     public static IReadOnlyList<BenchmarkCase> All { get; } =
     [
         .. from network in new[] { "resnet101", "resnet18" }
-           from batch in new[] { 1, 2 }
-           from precision in new[] { "fp32", "tf32", "bf16" }
-           select new BenchmarkCase("step", network, batch, precision),
+        from batch in new[] { 1, 2 }
+        from precision in new[] { "fp32", "tf32", "bf16" }
+        select new BenchmarkCase("step", network, batch, precision),
         .. from network in new[] { "resnet101", "resnet18" }
-           from precision in new[] { "fp32", "tf32" }
-           select new BenchmarkCase("score", network, 1, precision),
+        from precision in new[] { "fp32", "tf32" }
+        select new BenchmarkCase("score", network, 1, precision),
     ];
 
     public string Name => $"{Work}-{Network}-{Batch}-{Precision}";

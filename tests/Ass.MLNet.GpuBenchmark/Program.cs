@@ -1,4 +1,5 @@
-// Training steps and scoring on a GPU, against PyTorch on the same one; see docs/gpu.md. Exit codes: 0 measured, 1 failed, 2 usage, 3 no GPU.
+// Training steps and scoring on a GPU, against PyTorch on the same one; see docs/gpu.md. Exit codes: 0 measured, 1 failed, 2 usage, 3 no
+// GPU.
 using System.Runtime.InteropServices;
 using Ass.MLNet.GpuBenchmark;
 
@@ -36,8 +37,16 @@ try
         }
     }
 
-    Console.WriteLine($"{(arguments.OnCpu ? "CPU, to show that the command works" : Card.Describe(arguments.Device))}; {arguments.Size.Width}x{arguments.Size.Height}; {versions}; "
-        + $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}; medians of {arguments.Rounds} turns of {arguments.Runs}");
+    Console.WriteLine(
+        $"{(arguments.OnCpu ? "CPU, to show that the command works" : Card.Describe(arguments.Device))}; "
+            + $"{arguments.Size.Width}x{arguments.Size.Height}; "
+            + $"{versions}; "
+            + $"{RuntimeInformation.FrameworkDescription}, "
+            + $"{RuntimeInformation.OSDescription}; "
+            + "medians of "
+            + $"{arguments.Rounds} "
+            + $"turns of {arguments.Runs}"
+    );
     Console.WriteLine();
     MarkdownTable.Write(Console.Out, results, arguments);
     return results.Count == arguments.Cases.Count ? 0 : 1;

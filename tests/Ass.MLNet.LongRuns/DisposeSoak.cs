@@ -6,8 +6,8 @@ using TorchSharp;
 
 namespace LongRuns;
 
-/// <summary>Again and again disposes a model that eight threads predict with, in every way there is, while the next one is loaded: each prediction is
-/// the right one or says that the model is disposed, and memory does not grow.</summary>
+/// <summary>Again and again disposes a model that eight threads predict with, in every way there is, while the next one is loaded: each
+/// prediction is the right one or says that the model is disposed, and memory does not grow.</summary>
 internal static class DisposeSoak
 {
     private const int Threads = 8;
@@ -28,8 +28,12 @@ internal static class DisposeSoak
         for (int round = 0; round < rounds; round++)
         {
             using var started = new CountdownEvent(Threads);
-            var workers = Enumerable.Range(0, Threads).Select(i => Task.Factory.StartNew(
-                () => Predict(ml, model, way: i % 3, expected, started), TaskCreationOptions.LongRunning)).ToArray();
+            var workers = Enumerable
+                .Range(0, Threads)
+                .Select(i =>
+                    Task.Factory.StartNew(() => Predict(ml, model, way: i % 3, expected, started), TaskCreationOptions.LongRunning)
+                )
+                .ToArray();
             started.Wait();
             Thread.Sleep(random.Next(20));
             model.Dispose();
@@ -42,9 +46,20 @@ internal static class DisposeSoak
             long live = LiveTensors() + byWorkers;
             oneModel ??= live;
             if (live != oneModel)
+            {
                 throw new InvalidOperationException($"Round {round}: {live} tensors live, and {oneModel} after the first round.");
+            }
             if ((round + 1) % Math.Max(1, rounds / 5) == 0)
-                Console.WriteLine($"{round + 1} models disposed in use, {finished} predictions, {live} live tensors, resident {Environment.WorkingSet >> 20} MiB");
+            {
+                Console.WriteLine(
+                    $"{round + 1} models disposed in use, "
+                        + $"{finished} "
+                        + "predictions, "
+                        + $"{live} live "
+                        + "tensors, resident "
+                        + $"{Environment.WorkingSet >> 20} MiB"
+                );
+            }
         }
     }
 
@@ -53,11 +68,18 @@ internal static class DisposeSoak
 
     private static byte[] Train(MLContext ml)
     {
-        var rows = Enumerable.Range(0, 4).Select(i =>
-        {
-            var (image, label) = Pictures.Make(i, 64, 48, i % 2 == 1);
-            return new Example { Image = image, Label = label, Domain = i % 2 == 1 ? "target" : "source" };
-        });
+        var rows = Enumerable
+            .Range(0, 4)
+            .Select(i =>
+            {
+                var (image, label) = Pictures.Make(i, 64, 48, i % 2 == 1);
+                return new Example
+                {
+                    Image = image,
+                    Label = label,
+                    Domain = i % 2 == 1 ? "target" : "source",
+                };
+            });
         using var trained = ml.Transforms.AssSegmentation(Training.Options(steps: 1)).Fit(ml.Data.LoadFromEnumerable(rows.ToList()));
         using var stream = new MemoryStream();
         trained.Save(stream);
@@ -68,7 +90,13 @@ internal static class DisposeSoak
         AssSegmentationTransformer.Load(ml, new MemoryStream(saved, writable: false));
 
     /// <summary>Predicts until the model is disposed.</summary>
-    private static (int Predictions, long LiveTensors) Predict(MLContext ml, AssSegmentationTransformer model, int way, string[] expected, CountdownEvent started)
+    private static (int Predictions, long LiveTensors) Predict(
+        MLContext ml,
+        AssSegmentationTransformer model,
+        int way,
+        string[] expected,
+        CountdownEvent started
+    )
     {
         int made = 0;
         try
@@ -76,7 +104,9 @@ internal static class DisposeSoak
             foreach (string found in Predictions(ml, model, way, () => started.Signal()))
             {
                 if (found != expected[made % Distinct])
+                {
                     throw new InvalidOperationException($"Prediction {made} in way {way} got other pixels than the first time.");
+                }
                 made++;
             }
         }
@@ -94,19 +124,28 @@ internal static class DisposeSoak
         {
             begin();
             for (int i = 0; ; i++)
+            {
                 yield return Segment(model, i % Distinct);
+            }
         }
 
         if (way == 1)
         {
-            var rows = ml.Data.LoadFromEnumerable(Enumerable.Range(0, int.MaxValue).Select(i => new Input { Image = Picture(i % Distinct) }));
+            var rows = ml.Data.LoadFromEnumerable(
+                Enumerable.Range(0, int.MaxValue).Select(i => new Input { Image = Picture(i % Distinct) })
+            );
             var predicted = ml.Data.CreateEnumerable<Predicted>(model.Transform(rows), reuseRowObject: true);
             begin();
             foreach (var row in predicted)
+            {
                 yield return Hash(row.PredictedLabel!);
+            }
         }
 
-        using var engine = ml.Model.CreatePredictionEngine<Input, Predicted>(model, new PredictionEngineOptions { OwnsTransformer = false });
+        using var engine = ml.Model.CreatePredictionEngine<Input, Predicted>(
+            model,
+            new PredictionEngineOptions { OwnsTransformer = false }
+        );
         begin();
         for (int i = 0; ; i++)
         {

@@ -12,16 +12,22 @@ internal static class MemoryKept
     {
         var ml = new MLContext();
         using (AssSegmentationTransformer.Load(ml, file))
+        {
             Print("with a model", FillAndFree);
+        }
         AppContext.SetSwitch("Ass.MLNet.KeepNativeMemory", true);
         Print("after one that keeps memory", () =>
         {
             using (AssSegmentationTransformer.Load(ml, file))
+            {
                 Print("with a model that keeps memory", FillAndFree);
+            }
         });
         AppContext.SetSwitch("Ass.MLNet.KeepNativeMemory", false);
         using (AssSegmentationTransformer.Load(ml, file))
+        {
             Print("with a model afterwards", FillAndFree);
+        }
     }
 
     /// <summary>400 MB in ten tensors, all of them live at one moment.</summary>
@@ -29,7 +35,9 @@ internal static class MemoryKept
     {
         var tensors = Enumerable.Range(0, 10).Select(_ => ones(10 << 20)).ToArray();
         foreach (var tensor in tensors)
+        {
             tensor.Dispose();
+        }
     }
 
     private static void Print(string when, Action work)
@@ -40,8 +48,8 @@ internal static class MemoryKept
         Console.WriteLine($"{when}: kept {kept >> 20} MB of 400");
     }
 
-    /// <summary>Bytes that malloc has from the system, used or free. Some of them may no longer be resident; and how many are resident depends, too,
-    /// on what the system does with the process's other pages.</summary>
+    /// <summary>Bytes that malloc has from the system, used or free. Some of them may no longer be resident; and how many are resident
+    /// depends, too, on what the system does with the process's other pages.</summary>
     private static long Held()
     {
         var info = MallInfo2();
@@ -53,6 +61,15 @@ internal static class MemoryKept
 
     /// <summary>mallinfo2 of malloc.h.</summary>
     private readonly record struct MallocInfo(
-        nuint Arena, nuint FreeChunks, nuint FastChunks, nuint MappedBlocks, nuint MappedBytes,
-        nuint Unused, nuint FastBytes, nuint UsedBytes, nuint FreeBytes, nuint TopBytes);
+        nuint Arena,
+        nuint FreeChunks,
+        nuint FastChunks,
+        nuint MappedBlocks,
+        nuint MappedBytes,
+        nuint Unused,
+        nuint FastBytes,
+        nuint UsedBytes,
+        nuint FreeBytes,
+        nuint TopBytes
+    );
 }

@@ -14,10 +14,15 @@ internal static class Pictures
         int curb = random.Next(height / 2, height - 4);
         for (int i = 0; i < label.Length; i++)
         {
-            label[i] = i / width < horizon ? (byte)0 : i / width < curb ? (byte)1 : (byte)2;
+            label[i] =
+                i / width < horizon ? (byte)0
+                : i / width < curb ? (byte)1
+                : (byte)2;
             int grey = (target ? 140 : 220) - (label[i] * 60);
             for (int c = 0; c < 3; c++)
+            {
                 pixels[(i * 4) + c] = (byte)Math.Clamp(grey + random.Next(-25, 26), 0, 255);
+            }
             pixels[(i * 4) + 3] = 255;
         }
 
@@ -37,7 +42,9 @@ internal static class Pictures
             {
                 var (image, ids) = Make(i, 96, 80, domain == "target");
                 using (image)
+                {
                     image.Save(Path.Combine(root, "images", $"{i:00}.png"));
+                }
                 var pixels = ids.SelectMany(id => new[] { id, id, id, byte.MaxValue }).ToArray();
                 using var label = MLImage.CreateFromPixels(96, 80, MLPixelFormat.Bgra32, pixels);
                 label.Save(Path.Combine(root, "labels", $"{i:00}.png"));
@@ -50,6 +57,11 @@ internal static class Pictures
     {
         using var process = System.Diagnostics.Process.GetCurrentProcess();
         long tensors = TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
-        return $"resident {process.WorkingSet64 / 1048576.0:0.0} MiB, managed {GC.GetTotalMemory(false) / 1048576.0:0.0} MiB, live tensors of this thread {tensors}";
+        return "resident "
+            + $"{process.WorkingSet64 / 1048576.0:0.0} "
+            + "MiB, managed "
+            + $"{GC.GetTotalMemory(false) / 1048576.0:0.0} "
+            + "MiB, live "
+            + $"tensors of this thread {tensors}";
     }
 }

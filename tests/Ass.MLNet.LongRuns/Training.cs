@@ -19,28 +19,37 @@ internal static class Training
         ml.Log += (_, e) =>
         {
             if (e.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning)
+            {
                 Console.WriteLine("warning: " + e.RawMessage);
+            }
         };
         var target = Set(data, "target");
         var options = Options(steps);
         (options.Run.WorkspacePath, options.Run.Resume, options.Run.CheckpointEvery) = (workspace, true, every);
         (options.Run.ValidationSet, options.Run.ValidateEvery) = (ml.Data.LoadSegmentation(target.Take(2).AsTarget()), 3);
         options.Progress = p => Console.WriteLine($"step {p.Step}");
-        using var trained = ml.Transforms.AssSegmentation(options).Fit(ml.Data.LoadSegmentation(Set(data, "source").AsSource(), target.AsTarget(labeled: 3, seed: 1)));
+        using var trained = ml
+            .Transforms.AssSegmentation(options)
+            .Fit(ml.Data.LoadSegmentation(Set(data, "source").AsSource(), target.AsTarget(labeled: 3, seed: 1)));
         trained.Save(model);
     }
 
-    public static AssSegmentationOptions Options(int steps) => new()
-    {
-        Network = SegmentationNetwork.DeepLabV2MobileNetV2,
-        ClassNames = ClassNames,
-        Iterations = steps,
-        BatchSize = 2,
-        LearningRate = 1e-3,
-        CropSize = new ImageSize(48, 48),
-        Run = { ProgressInterval = 1 },
-    };
+    public static AssSegmentationOptions Options(int steps) =>
+        new()
+        {
+            Network = SegmentationNetwork.DeepLabV2MobileNetV2,
+            ClassNames = ClassNames,
+            Iterations = steps,
+            BatchSize = 2,
+            LearningRate = 1e-3,
+            CropSize = new ImageSize(48, 48),
+            Run = { ProgressInterval = 1 },
+        };
 
-    public static SegmentationDataset Set(string data, string domain) => SegmentationDataset.Folder(
-        Path.Combine(data, domain, "images"), Path.Combine(data, domain, "labels"), LabelMap.Identity(ClassNames));
+    public static SegmentationDataset Set(string data, string domain) =>
+        SegmentationDataset.Folder(
+            Path.Combine(data, domain, "images"),
+            Path.Combine(data, domain, "labels"),
+            LabelMap.Identity(ClassNames)
+        );
 }

@@ -14,7 +14,11 @@ internal static class TrainingSoak
         (options.CropSize, options.Augmentation.MinScale, options.Augmentation.MaxScale) = (null, 0.8, 1.2);
         (options.Run.ValidationSet, options.Run.ValidateEvery) = (Rows(ml, 300, 4), Math.Max(1, steps / 20));
         string workspace = Directory.CreateTempSubdirectory("ass-soak-").FullName;
-        (options.Run.WorkspacePath, options.Run.CheckpointEvery, options.Run.ProgressInterval) = (workspace, Math.Max(1, steps / 20), Math.Max(1, steps / 40));
+        (options.Run.WorkspacePath, options.Run.CheckpointEvery, options.Run.ProgressInterval) = (
+            workspace,
+            Math.Max(1, steps / 20),
+            Math.Max(1, steps / 40)
+        );
         options.Progress = p => Console.WriteLine($"step {p.Step}: {Pictures.Memory()}{(p.Validation is null ? "" : ", validated")}");
         try
         {
@@ -28,12 +32,23 @@ internal static class TrainingSoak
         Console.WriteLine($"model disposed: {Pictures.Memory()}");
     }
 
-    private static IDataView Rows(MLContext ml, int first, int count) => ml.Data.LoadFromEnumerable(Enumerable.Range(first, count).Select(i =>
-    {
-        bool target = i % 2 == 1;
-        var (image, label) = Pictures.Make(i, 48 + (i % 5 * 8), 48 + (i % 3 * 8), target);
-        return new Row { Image = image, Label = label, Domain = target ? "target" : "source" };
-    }).ToList());
+    private static IDataView Rows(MLContext ml, int first, int count) =>
+        ml.Data.LoadFromEnumerable(
+            Enumerable
+                .Range(first, count)
+                .Select(i =>
+                {
+                    bool target = i % 2 == 1;
+                    var (image, label) = Pictures.Make(i, 48 + (i % 5 * 8), 48 + (i % 3 * 8), target);
+                    return new Row
+                    {
+                        Image = image,
+                        Label = label,
+                        Domain = target ? "target" : "source",
+                    };
+                })
+                .ToList()
+        );
 
     private sealed class Row
     {

@@ -12,7 +12,15 @@ public sealed class ConfusionMatrixFileTests : IDisposable
     [Fact]
     public void AllMetricsComeBackFromTheFile()
     {
-        var metrics = new SegmentationMetrics(new long[,] { { 5, 1, 0 }, { 2, 3_000_000_000_000, 4 }, { 0, 0, 0 } }, ["road, wet", "\"tree\"", "<sky>"]);
+        var metrics = new SegmentationMetrics(
+            new long[,]
+            {
+                { 5, 1, 0 },
+                { 2, 3_000_000_000_000, 4 },
+                { 0, 0, 0 },
+            },
+            ["road, wet", "\"tree\"", "<sky>"]
+        );
         ConfusionMatrixFile.Write(_folder.At("run/confusion-matrix.csv"), metrics);
 
         var read = ConfusionMatrixFile.Read(_folder.At("run/confusion-matrix.csv"));
@@ -27,6 +35,6 @@ public sealed class ConfusionMatrixFileTests : IDisposable
     [InlineData("row 'b', column 'a': a number of pixels is expected, but there is '-1'", "x,a,b", "a,1,2", "b,-1,2")]
     [InlineData("2 columns of classes and 1 rows", "x,a,b", "a,1,2")]
     [InlineData("0 columns of classes", "x")]
-    public void AnotherKindOfTableIsAnErrorThatSaysWhere(string message, params string[] lines)
-        => Assert.Contains(message, Assert.Throws<InvalidDataException>(() => ConfusionMatrixFile.Read(_folder.Text("c.csv", lines))).Message);
+    public void AnotherKindOfTableIsAnErrorThatSaysWhere(string message, params string[] lines) =>
+        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => ConfusionMatrixFile.Read(_folder.Text("c.csv", lines))).Message);
 }

@@ -19,7 +19,20 @@ public sealed class DataFactsTests : IDisposable
 
         var tables = DataFacts.Tables(("source", all), ("target", none));
 
-        Assert.Equal([["source", "4", "4", "2×1", "0"], ["target", "4", "0", "2×1", "0"]], tables[0].Rows);
-        Assert.Equal([["road", "50.00", "–"], ["sky", "50.00", "–"], ["car", "0.00", "–"]], tables[1].Rows);
+        Assert.Equal(
+            [
+                ["source", "4", "4", "2×1", "0"],
+                ["target", "4", "0", "2×1", "0"],
+            ],
+            tables[0].Rows
+        );
+        Assert.Equal(
+            [
+                ["road", "50.00", "–"],
+                ["sky", "50.00", "–"],
+                ["car", "0.00", "–"],
+            ],
+            tables[1].Rows
+        );
     }
 }

@@ -17,7 +17,12 @@ public sealed class DomainSheetTests : IDisposable
     {
         var palette = SegmentationPalette.ForClasses(TestModel.ClassNames);
         DomainSheet.Write(
-            _folder.At("sheet.png"), new MLContext(), [("game", Set("game", red: 200, id: 0, count: 3)), ("camera", Set("camera", red: 40, id: 1, count: 5))], count: 2, TestModel.ClassNames);
+            _folder.At("sheet.png"),
+            new MLContext(),
+            [("game", Set("game", red: 200, id: 0, count: 3)), ("camera", Set("camera", red: 40, id: 1, count: 5))],
+            count: 2,
+            TestModel.ClassNames
+        );
 
         // A cell is 240 wide, and so 120 high, 4 apart; sets are 16 apart. Two images a set, below the titles.
         using var sheet = MLImage.CreateFromFile(_folder.At("sheet.png"));
@@ -39,7 +44,9 @@ public sealed class DomainSheetTests : IDisposable
     {
         _folder.Plain("images/1.png", 8, 8, 0, 0, 0);
         var set = SegmentationDataset.Folder(_folder.At("images"), null, LabelMap.Identity(TestModel.ClassNames)).AsTarget();
-        Assert.Throws<ArgumentException>(() => DomainSheet.Write(_folder.At("sheet.png"), new MLContext(), [("bare", set)], 2, TestModel.ClassNames));
+        Assert.Throws<ArgumentException>(() =>
+            DomainSheet.Write(_folder.At("sheet.png"), new MLContext(), [("bare", set)], 2, TestModel.ClassNames)
+        );
         Assert.False(File.Exists(_folder.At("sheet.png")));
     }
 
@@ -51,10 +58,13 @@ public sealed class DomainSheetTests : IDisposable
             SegmentationPng.Save(_folder.At($"{name}/labels/{i}.png"), Enumerable.Repeat(id, 32 * 16).ToArray(), 32, 16);
         }
 
-        return SegmentationDataset.Folder(_folder.At($"{name}/images"), _folder.At($"{name}/labels"), LabelMap.Identity(TestModel.ClassNames)).AsTarget();
+        return SegmentationDataset
+            .Folder(_folder.At($"{name}/images"), _folder.At($"{name}/labels"), LabelMap.Identity(TestModel.ClassNames))
+            .AsTarget();
     }
 
-    private static (int, int, int) Rgb(SegmentationPalette palette, int id) => (palette.Colors[id].R, palette.Colors[id].G, palette.Colors[id].B);
+    private static (int, int, int) Rgb(SegmentationPalette palette, int id) =>
+        (palette.Colors[id].R, palette.Colors[id].G, palette.Colors[id].B);
 
     private static (int, int, int) Pixel(MLImage image, int x, int y)
     {

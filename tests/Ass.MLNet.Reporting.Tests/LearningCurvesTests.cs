@@ -1,6 +1,6 @@
-using Ass.MLNet.Tests;
 using Ass.MLNet.Reporting;
 using Ass.MLNet.RunLog;
+using Ass.MLNet.Tests;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

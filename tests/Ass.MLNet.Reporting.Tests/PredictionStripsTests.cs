@@ -24,7 +24,9 @@ public sealed class PredictionStripsTests : IDisposable
 
         var ml = new MLContext();
         using var model = TestModel.Create(ml);
-        var data = SegmentationDataset.Folder(_folder.At("images"), _folder.At("labels"), LabelMap.Identity(TestModel.ClassNames)).AsTarget();
+        var data = SegmentationDataset
+            .Folder(_folder.At("images"), _folder.At("labels"), LabelMap.Identity(TestModel.ClassNames))
+            .AsTarget();
         var palette = SegmentationPalette.ForClasses(TestModel.ClassNames);
         _folder.Plain("strips/strip-07-old.png", 1, 1, 0, 0, 0);
         _folder.Plain("strips/mine.png", 1, 1, 0, 0, 0);
@@ -32,7 +34,10 @@ public sealed class PredictionStripsTests : IDisposable
         var files = PredictionStrips.Write(_folder.At("strips"), ml, data, count: 3, [("before", model), ("after", model)]);
 
         Assert.Equal(["strip-01-1.png", "strip-02-4.png", "strip-03-7.png"], files.Select(Path.GetFileName));
-        Assert.Equal(["mine.png", .. files.Select(file => Path.GetFileName(file)!)], Directory.GetFiles(_folder.At("strips")).Select(file => Path.GetFileName(file)).Order());
+        Assert.Equal(
+            ["mine.png", .. files.Select(file => Path.GetFileName(file)!)],
+            Directory.GetFiles(_folder.At("strips")).Select(file => Path.GetFileName(file)).Order()
+        );
         using var strip = MLImage.CreateFromFile(files[1]);
         using var image = MLImage.CreateFromFile(_folder.At("images/4.png"));
         var mask = model.Segment(image);
@@ -40,16 +45,18 @@ public sealed class PredictionStripsTests : IDisposable
         Assert.Equal((4 * 32) + (3 * 4), strip.Width);
         int top = FirstRowOf(strip, image);
         Assert.Equal(Pixels(image), Panel(strip, 0, top));
-        Assert.All(Panel(strip, 36, top).Chunk(3), pixel => Assert.Equal([palette.Colors[0].B, palette.Colors[0].G, palette.Colors[0].R], pixel));
+        Assert.All(Panel(strip, 36, top).Chunk(3), pixel =>
+            Assert.Equal([palette.Colors[0].B, palette.Colors[0].G, palette.Colors[0].R], pixel)
+        );
         Assert.Equal(Pixels(predicted), Panel(strip, 72, top));
         Assert.Equal(Pixels(predicted), Panel(strip, 108, top));
     }
 
-    private static int FirstRowOf(MLImage strip, MLImage image)
-        => Enumerable.Range(0, strip.Height - image.Height).First(top => Panel(strip, 0, top).AsSpan().SequenceEqual(Pixels(image)));
+    private static int FirstRowOf(MLImage strip, MLImage image) =>
+        Enumerable.Range(0, strip.Height - image.Height).First(top => Panel(strip, 0, top).AsSpan().SequenceEqual(Pixels(image)));
 
-    private static byte[] Panel(MLImage strip, int x, int top)
-        => [.. Enumerable.Range(top, 24).SelectMany(y => Pixels(strip).Skip(((y * strip.Width) + x) * 3).Take(32 * 3))];
+    private static byte[] Panel(MLImage strip, int x, int top) =>
+        [.. Enumerable.Range(top, 24).SelectMany(y => Pixels(strip).Skip(((y * strip.Width) + x) * 3).Take(32 * 3))];
 
     private static byte[] Pixels(MLImage image) => BgrImage.FromMLImage(image).Pixels;
 }

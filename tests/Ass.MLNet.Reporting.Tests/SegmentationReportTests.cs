@@ -11,7 +11,15 @@ public sealed partial class SegmentationReportTests : IDisposable
     private const string Awkward = "<b>&\"'\u0001]]>";
 
     private static readonly string[] Names = ["road", Awkward, "sky"];
-    private static readonly SegmentationMetrics Metrics = new(new long[,] { { 70, 10, 0 }, { 5, 15, 0 }, { 0, 0, 0 } }, Names);
+    private static readonly SegmentationMetrics Metrics = new(
+        new long[,]
+        {
+            { 70, 10, 0 },
+            { 5, 15, 0 },
+            { 0, 0, 0 },
+        },
+        Names
+    );
 
     private readonly TestFolder _folder = new();
 
@@ -26,7 +34,10 @@ public sealed partial class SegmentationReportTests : IDisposable
 
         Assert.Equal(Path.Combine(run, "report.html"), path);
         var page = Parse(path);
-        Assert.Equal(["results", "confusion", "strips", "curves", "options"], page.Descendants("section").Select(section => section.Attribute("id")!.Value));
+        Assert.Equal(
+            ["results", "confusion", "strips", "curves", "options"],
+            page.Descendants("section").Select(section => section.Attribute("id")!.Value)
+        );
         string text = page.Value;
         Assert.Contains("first run", text);
         Assert.Equal("66.18 %", Cell(page, "mIoU"));
@@ -35,7 +46,9 @@ public sealed partial class SegmentationReportTests : IDisposable
         Assert.Contains("camvid:data:train", text);
         Assert.Contains("Segmentation losses", text);
         Assert.Equal(["charts", "strips"], Directory.GetDirectories(run).Select(Path.GetFileName).Order());
-        Assert.DoesNotContain(Directory.GetFiles(run, "*", SearchOption.AllDirectories), file => file.EndsWith(".partial", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.GetFiles(run, "*", SearchOption.AllDirectories), file =>
+            file.EndsWith(".partial", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -47,9 +60,16 @@ public sealed partial class SegmentationReportTests : IDisposable
 
         Assert.Empty(page.Descendants("script"));
         Assert.Empty(page.Descendants("link"));
-        foreach (var attribute in page.Descendants().Attributes().Where(a => !a.IsNamespaceDeclaration && a.Name.LocalName is "src" or "href" or "style"))
+        foreach (
+            var attribute in page.Descendants()
+                .Attributes()
+                .Where(a => !a.IsNamespaceDeclaration && a.Name.LocalName is "src" or "href" or "style")
+        )
         {
-            Assert.True(attribute.Value[0] == '#' || attribute.Value.StartsWith("data:image/") || attribute.Name == "style", attribute.ToString());
+            Assert.True(
+                attribute.Value[0] == '#' || attribute.Value.StartsWith("data:image/") || attribute.Name == "style",
+                attribute.ToString()
+            );
         }
 
         string rest = NamespaceDeclaration().Replace(File.ReadAllText(path), "");
@@ -73,7 +93,16 @@ public sealed partial class SegmentationReportTests : IDisposable
         {
             Summary = Awkward,
             Runs = [new(Awkward, Metrics, [new(Awkward, [new(1, 2), new(2, 3)])]), new("b", Metrics, [new(Awkward, [new(1, 2)])])],
-            Facts = [new(Awkward, [Awkward], [[Awkward]])],
+            Facts =
+            [
+                new(
+                    Awkward,
+                    [Awkward],
+                    [
+                        [Awkward],
+                    ]
+                ),
+            ],
         };
 
         var page = Parse(report.Write(_folder.At("out")));
@@ -92,7 +121,15 @@ public sealed partial class SegmentationReportTests : IDisposable
     [Fact]
     public void SeveralRunsAreComparedInOneTableAndOneColour()
     {
-        var better = new SegmentationMetrics(new long[,] { { 79, 1, 0 }, { 5, 15, 0 }, { 0, 0, 0 } }, Names);
+        var better = new SegmentationMetrics(
+            new long[,]
+            {
+                { 79, 1, 0 },
+                { 5, 15, 0 },
+                { 0, 0, 0 },
+            },
+            Names
+        );
         LearningCurve[] both = [new("source loss", [new(1, 2), new(2, 1)])];
         LearningCurve[] second = [.. both, new("global discriminator accuracy", [new(1, 0.5), new(2, 0.75)])];
         var report = new SegmentationReport("two") { Runs = [new("source only", Metrics, both), new("ASS", better, second)] };
@@ -104,13 +141,22 @@ public sealed partial class SegmentationReportTests : IDisposable
         Assert.Equal("92.94", row.Descendants("strong").Single().Value);
         string color = SvgPicture.Rgb(ChartTheme.Line(1));
         Assert.Contains(color, File.ReadAllText(_folder.At("out/charts/curves-2-global-discriminator-accuracy.svg")));
-        Assert.DoesNotContain(SvgPicture.Rgb(ChartTheme.Line(0)), File.ReadAllText(_folder.At("out/charts/curves-2-global-discriminator-accuracy.svg")));
+        Assert.DoesNotContain(
+            SvgPicture.Rgb(ChartTheme.Line(0)),
+            File.ReadAllText(_folder.At("out/charts/curves-2-global-discriminator-accuracy.svg"))
+        );
     }
 
     [Fact]
     public void RunsOfUnlikeClassesAreAnErrorThatNamesThem()
     {
-        var other = new SegmentationMetrics(new long[,] { { 1 } }, ["road"]);
+        var other = new SegmentationMetrics(
+            new long[,]
+            {
+                { 1 },
+            },
+            ["road"]
+        );
         var report = new SegmentationReport("two") { Runs = [new("a", Metrics), new("c", other)] };
 
         Assert.Contains("the run 'c' has [", Assert.Throws<InvalidOperationException>(() => report.Write(_folder.At("out"))).Message);
@@ -144,7 +190,8 @@ public sealed partial class SegmentationReportTests : IDisposable
         Assert.Throws<DirectoryNotFoundException>(() => SegmentationReport.FromRun(_folder.At("missing")));
     }
 
-    private static string Cell(XElement page, string key) => page.Descendants("dt").Single(dt => dt.Value == key).ElementsAfterSelf("dd").Single().Value;
+    private static string Cell(XElement page, string key) =>
+        page.Descendants("dt").Single(dt => dt.Value == key).ElementsAfterSelf("dd").Single().Value;
 
     private static XElement Parse(string path) => XDocument.Load(path).Root!;
 
@@ -154,7 +201,13 @@ public sealed partial class SegmentationReportTests : IDisposable
         _folder.Text("first run/results.csv", "step,source loss,target loss,learning rate,mIoU", "10,2.5,1,0.1,", "20,1.5,0.01,0.05,0.5");
         _folder.Text(
             "first run/options.json",
-            """{ "version": "1", "commandLine": { "source": "camvid:data:train" }, "training": { "learningRate": 0.00025, "sourceSize": { "width": 3 }, "empty": null } }""");
+            """
+            {
+              "version": "1", "commandLine": { "source": "camvid:data:train" },
+              "training": { "learningRate": 0.00025, "sourceSize": { "width": 3 }, "empty": null }
+            }
+            """
+        );
         ConfusionMatrixFile.Write(_folder.At("first run/confusion-matrix.csv"), Metrics);
         _folder.Plain("first run/strips/strip-01-a.png", 8, 4, 1, 2, 3);
         return run;

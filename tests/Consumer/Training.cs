@@ -1,12 +1,15 @@
 // What someone writes who has the packages alone; built and run by .ci/consume, outside the repository.
-// train FILE: rows in memory, two steps, save, load, predict. load FILE: loads and predicts, or prints the innermost sentence of what failed.
+// train FILE: rows in memory, two steps, save, load, predict. load FILE: loads and predicts, or prints the innermost sentence of what
+// failed.
 using Ass.MLNet;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 const int side = 32;
 var ml = new MLContext(seed: 1);
-IDataView rows = ml.Data.LoadFromEnumerable([MakeFrame("source", 0), MakeFrame("source", 1), MakeFrame("target", 2)]);    // before anything of Ass.MLNet is touched
+
+// before anything of Ass.MLNet is touched
+IDataView rows = ml.Data.LoadFromEnumerable([MakeFrame("source", 0), MakeFrame("source", 1), MakeFrame("target", 2)]);
 
 try
 {
@@ -27,14 +30,18 @@ catch (Exception e)
 
 void Train(string file)
 {
-    using var model = ml.Transforms.AssSegmentation(new AssSegmentationOptions
-    {
-        Network = SegmentationNetwork.DeepLabV2ResNet18,
-        PretrainedWeights = PretrainedWeights.ImageNet,
-        OutputStride = 16,
-        ClassNames = ["dark", "bright"],
-        Iterations = 2,
-    }).Fit(rows);
+    using var model = ml
+        .Transforms.AssSegmentation(
+            new AssSegmentationOptions
+            {
+                Network = SegmentationNetwork.DeepLabV2ResNet18,
+                PretrainedWeights = PretrainedWeights.ImageNet,
+                OutputStride = 16,
+                ClassNames = ["dark", "bright"],
+                Iterations = 2,
+            }
+        )
+        .Fit(rows);
     ml.Model.Save(model, rows.Schema, file);
 }
 
@@ -43,7 +50,12 @@ static Frame MakeFrame(string domain, int seed)
     var random = new Random(seed);
     byte[] label = [.. Enumerable.Range(0, side * side).Select(i => (byte)(i / side < 16 ? 1 : 0))];
     byte[] pixels = [.. label.SelectMany(id => Enumerable.Repeat((byte)(100 * id + random.Next(100)), 3).Append(byte.MaxValue))];
-    return new Frame { Domain = domain, Image = MLImage.CreateFromPixels(side, side, MLPixelFormat.Bgra32, pixels), Label = label };
+    return new Frame
+    {
+        Domain = domain,
+        Image = MLImage.CreateFromPixels(side, side, MLPixelFormat.Bgra32, pixels),
+        Label = label,
+    };
 }
 
 internal sealed class Frame

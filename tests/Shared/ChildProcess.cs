@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace Ass.MLNet.Tests;
 
-/// <summary>Programs of the test folder in processes of their own. Their files lie beside the tests', and they find libtorch through the tests'
-/// list of dependencies.</summary>
+/// <summary>Programs of the test folder in processes of their own. Their files lie beside the tests', and they find libtorch through the
+/// tests' list of dependencies.</summary>
 internal static class ChildProcess
 {
     public static Process Start(string program, params string[] arguments)
@@ -13,12 +13,16 @@ internal static class ChildProcess
         string[] host =
         [
             "exec",
-            "--depsfile", Path.Combine(folder, typeof(ChildProcess).Assembly.GetName().Name + ".deps.json"),
-            "--runtimeconfig", Path.Combine(folder, program + ".runtimeconfig.json"),
+            "--depsfile",
+            Path.Combine(folder, typeof(ChildProcess).Assembly.GetName().Name + ".deps.json"),
+            "--runtimeconfig",
+            Path.Combine(folder, program + ".runtimeconfig.json"),
             Path.Combine(folder, program + ".dll"),
         ];
         foreach (string argument in host.Concat(arguments))
+        {
             start.ArgumentList.Add(argument);
+        }
         return Process.Start(start)!;
     }
 }

@@ -17,9 +17,36 @@ internal static class PictureFiles
         int start = 54 + palette.Length;
         return
         [
-            (byte)'B', (byte)'M', .. BitConverter.GetBytes(start + pixels.Length), 0, 0, 0, 0, .. BitConverter.GetBytes(start),
-            40, 0, 0, 0, .. BitConverter.GetBytes(width), .. BitConverter.GetBytes(rows.Length), 1, 0, (byte)bits, 0, 0, 0, 0, 0,
-            .. new byte[12], .. BitConverter.GetBytes(palette.Length / 4), 0, 0, 0, 0, .. palette, .. pixels,
+            (byte)'B',
+            (byte)'M',
+            .. BitConverter.GetBytes(start + pixels.Length),
+            0,
+            0,
+            0,
+            0,
+            .. BitConverter.GetBytes(start),
+            40,
+            0,
+            0,
+            0,
+            .. BitConverter.GetBytes(width),
+            .. BitConverter.GetBytes(rows.Length),
+            1,
+            0,
+            (byte)bits,
+            0,
+            0,
+            0,
+            0,
+            0,
+            .. new byte[12],
+            .. BitConverter.GetBytes(palette.Length / 4),
+            0,
+            0,
+            0,
+            0,
+            .. palette,
+            .. pixels,
         ];
     }
 
@@ -27,7 +54,22 @@ internal static class PictureFiles
     public static byte[] Gif(byte[] first, byte[] second, int frames = 1)
     {
         byte[] frame = [0x2C, 0, 0, 0, 0, 2, 0, 1, 0, 0, 2, 2, 0x44, 0x0A, 0];
-        return [.. "GIF89a"u8, 2, 0, 1, 0, 0x81, 0, 0, .. first, .. second, .. new byte[6], .. Enumerable.Repeat(frame, frames).SelectMany(f => f), 0x3B];
+        return
+        [
+            .. "GIF89a"u8,
+            2,
+            0,
+            1,
+            0,
+            0x81,
+            0,
+            0,
+            .. first,
+            .. second,
+            .. new byte[6],
+            .. Enumerable.Repeat(frame, frames).SelectMany(f => f),
+            0x3B,
+        ];
     }
 
     /// <summary>A file that SkiaSharp writes.</summary>
@@ -39,9 +81,10 @@ internal static class PictureFiles
         using var bitmap = new SKBitmap(new SKImageInfo(width, bgra.Length / 4 / width, SKColorType.Bgra8888, SKAlphaType.Unpremul));
         bgra.CopyTo(Span(bitmap));
         using var pixels = bitmap.PeekPixels();
-        using var data = format == SKEncodedImageFormat.Webp
-            ? pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 100))
-            : pixels.Encode(format, 100);
+        using var data =
+            format == SKEncodedImageFormat.Webp
+                ? pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 100))
+                : pixels.Encode(format, 100);
         return data!.ToArray();
     }
 
@@ -55,7 +98,8 @@ internal static class PictureFiles
     }
 
     /// <summary>An EXIF block that says an orientation alone, in big-endian order.</summary>
-    public static byte[] Exif(int orientation) => [(byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
+    public static byte[] Exif(int orientation) =>
+        [(byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
 
     /// <summary>A JPEG file with an orientation added.</summary>
     public static byte[] JpegWithExif(byte[] jpeg, int orientation)
@@ -79,7 +123,24 @@ internal static class PictureFiles
     {
         byte[] exif = Exif(orientation);
         byte[] size = [(byte)(width - 1), 0, 0, (byte)(height - 1), 0, 0];
-        byte[] chunks = [.. "WEBP"u8, .. "VP8X"u8, 10, 0, 0, 0, 0x18, 0, 0, 0, .. size, .. webp[12..], .. "EXIF"u8, .. BitConverter.GetBytes(exif.Length), .. exif];
+        byte[] chunks =
+        [
+            .. "WEBP"u8,
+            .. "VP8X"u8,
+            10,
+            0,
+            0,
+            0,
+            0x18,
+            0,
+            0,
+            0,
+            .. size,
+            .. webp[12..],
+            .. "EXIF"u8,
+            .. BitConverter.GetBytes(exif.Length),
+            .. exif,
+        ];
         return [.. "RIFF"u8, .. BitConverter.GetBytes(chunks.Length), .. chunks];
     }
 
@@ -88,11 +149,20 @@ internal static class PictureFiles
     /// <param name="channels">Numbers per pixel.</param>
     /// <param name="bits">Bits per number.</param>
     /// <param name="photometric">What the numbers are.</param>
-    /// <param name="bytes">The rows as they are stored; numbers of 16 bits in the machine's order. Channels side by side, or one plane after the other.</param>
+    /// <param name="bytes">The rows as they are stored; numbers of 16 bits in the machine's order. Channels side by side, or one plane
+    /// after the other.</param>
     /// <param name="change">Sets further tags.</param>
     /// <param name="rowsPerStrip">Rows of a strip; 0: tiles of 16×16 pixels.</param>
     public static byte[] Tiff(
-        int width, int channels, int bits, Photometric photometric, byte[] bytes, Action<Tiff>? change = null, int rowsPerStrip = 1, int pages = 1)
+        int width,
+        int channels,
+        int bits,
+        Photometric photometric,
+        byte[] bytes,
+        Action<Tiff>? change = null,
+        int rowsPerStrip = 1,
+        int pages = 1
+    )
     {
         var file = new TiffMemory();
         using (var tiff = BitMiracle.LibTiff.Classic.Tiff.ClientOpen("", "w", null, file))
@@ -106,23 +176,42 @@ internal static class PictureFiles
         return file.ToArray();
     }
 
-    /// <summary>A JPEG of cyan, magenta, yellow and black, which no encoder here writes by itself: LibTiff's, taken out of a TIFF.</summary>
+    /// <summary>A JPEG of cyan, magenta, yellow and black, which no encoder here writes by itself: LibTiff's, taken out of a
+    /// TIFF.</summary>
     public static byte[] CmykJpeg(int width, byte[] cmyk)
     {
-        byte[] file = Tiff(width, 4, 8, Photometric.SEPARATED, cmyk, tiff =>
-        {
-            tiff.SetField(TiffTag.COMPRESSION, Compression.JPEG);
-            tiff.SetField(TiffTag.JPEGQUALITY, 100);
-            tiff.SetField(TiffTag.JPEGTABLESMODE, 0);
-        }, rowsPerStrip: cmyk.Length / 4 / width);
-        int start = file.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xD8]), end = file.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0xD9]);
+        byte[] file = Tiff(
+            width,
+            4,
+            8,
+            Photometric.SEPARATED,
+            cmyk,
+            tiff =>
+            {
+                tiff.SetField(TiffTag.COMPRESSION, Compression.JPEG);
+                tiff.SetField(TiffTag.JPEGQUALITY, 100);
+                tiff.SetField(TiffTag.JPEGTABLESMODE, 0);
+            },
+            rowsPerStrip: cmyk.Length / 4 / width
+        );
+        int start = file.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xD8]),
+            end = file.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0xD9]);
         return file[start..(end + 2)];
     }
 
     private static void Write(
-        Tiff tiff, int width, int channels, int bits, Photometric photometric, byte[] bytes, Action<Tiff>? change, int rowsPerStrip)
+        Tiff tiff,
+        int width,
+        int channels,
+        int bits,
+        Photometric photometric,
+        byte[] bytes,
+        Action<Tiff>? change,
+        int rowsPerStrip
+    )
     {
-        int rowLength = ((width * channels * bits) + 7) / 8, height = bytes.Length / rowLength;
+        int rowLength = ((width * channels * bits) + 7) / 8,
+            height = bytes.Length / rowLength;
         tiff.SetField(TiffTag.IMAGEWIDTH, width);
         tiff.SetField(TiffTag.IMAGELENGTH, height);
         tiff.SetField(TiffTag.SAMPLESPERPIXEL, channels);
@@ -182,8 +271,6 @@ internal static class PictureFiles
 
         public override long Size(object clientData) => _stream.Length;
 
-        public override void Close(object clientData)
-        {
-        }
+        public override void Close(object clientData) { }
     }
 }

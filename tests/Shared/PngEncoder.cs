@@ -3,13 +3,21 @@ using System.IO.Compression;
 
 namespace Ass.MLNet.Tests;
 
-/// <summary>Writes PNG files from sample values: every colour type, depth, filter and interlacing, written after the specification and sharing nothing with the reader.</summary>
+/// <summary>Writes PNG files from sample values: every colour type, depth, filter and interlacing, written after the specification and
+/// sharing nothing with the reader.</summary>
 internal sealed class PngEncoder(int width, int height, int depth, int colorType)
 {
     // As the specification draws it: which pass each pixel of an 8×8 square belongs to.
     private static readonly string[] Adam7 =
     [
-        "16462646", "77777777", "56565656", "77777777", "36463646", "77777777", "56565656", "77777777",
+        "16462646",
+        "77777777",
+        "56565656",
+        "77777777",
+        "36463646",
+        "77777777",
+        "56565656",
+        "77777777",
     ];
 
     public bool Interlaced { get; init; }
@@ -23,7 +31,14 @@ internal sealed class PngEncoder(int width, int height, int depth, int colorType
     /// <summary>Red, green, blue triples of a palette.</summary>
     public byte[]? Palette { get; init; }
 
-    public int Channels => colorType switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
+    public int Channels =>
+        colorType switch
+        {
+            2 => 3,
+            4 => 2,
+            6 => 4,
+            _ => 1,
+        };
 
     /// <summary>A file whose samples are <paramref name="sample"/>(x, y, channel).</summary>
     public byte[] Encode(Func<int, int, int, int> sample)
@@ -131,12 +146,31 @@ internal sealed class PngEncoder(int width, int height, int depth, int colorType
     private byte[] Apply(int filter, byte[] row, byte[] above)
     {
         int distance = Math.Max(1, Channels * depth / 8);
-        return [.. row.Select((value, i) =>
-        {
-            int a = i < distance ? 0 : row[i - distance], b = above[i], c = i < distance ? 0 : above[i - distance];
-            int p = a + b - c, pa = Math.Abs(p - a), pb = Math.Abs(p - b), pc = Math.Abs(p - c);
-            int predicted = filter switch { 1 => a, 2 => b, 3 => (a + b) / 2, 4 => pa <= pb && pa <= pc ? a : pb <= pc ? b : c, _ => 0 };
-            return (byte)(value - predicted);
-        })];
+        return
+        [
+            .. row.Select(
+                (value, i) =>
+                {
+                    int a = i < distance ? 0 : row[i - distance],
+                        b = above[i],
+                        c = i < distance ? 0 : above[i - distance];
+                    int p = a + b - c,
+                        pa = Math.Abs(p - a),
+                        pb = Math.Abs(p - b),
+                        pc = Math.Abs(p - c);
+                    int predicted = filter switch
+                    {
+                        1 => a,
+                        2 => b,
+                        3 => (a + b) / 2,
+                        4 => pa <= pb && pa <= pc ? a
+                        : pb <= pc ? b
+                        : c,
+                        _ => 0,
+                    };
+                    return (byte)(value - predicted);
+                }
+            ),
+        ];
     }
 }

@@ -46,7 +46,8 @@ internal sealed class TestFolder : IDisposable
         return At(relative);
     }
 
-    /// <summary>Writes <paramref name="count"/> pairs <c>images/000.png</c> …, <c>labels/000.png</c> …, 2×1 pixels, labels 0 and 1.</summary>
+    /// <summary>Writes <paramref name="count"/> pairs <c>images/000.png</c> …, <c>labels/000.png</c> …, 2×1 pixels, labels 0 and
+    /// 1.</summary>
     public (string Images, string Labels) Pairs(int count)
     {
         for (int i = 0; i < count; i++)

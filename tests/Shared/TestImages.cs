@@ -11,6 +11,6 @@ internal static class TestImages
     /// <summary>An opaque grey image.</summary>
     public static MLImage Grey(int width, params byte[] ids) => Bgr(width, [.. ids.SelectMany(id => new[] { id, id, id })]);
 
-    public static MLImage Plain(int width, int height, byte red, byte green, byte blue)
-        => Bgr(width, [.. Enumerable.Repeat(new[] { blue, green, red }, width * height).SelectMany(pixel => pixel)]);
+    public static MLImage Plain(int width, int height, byte red, byte green, byte blue) =>
+        Bgr(width, [.. Enumerable.Repeat(new[] { blue, green, red }, width * height).SelectMany(pixel => pixel)]);
 }

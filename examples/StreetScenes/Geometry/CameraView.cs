@@ -3,8 +3,12 @@ namespace StreetScenes;
 /// <summary>A pinhole camera. Nearness is 1 / depth, which is linear on the picture.</summary>
 internal sealed class CameraView : View
 {
-    private readonly Vec3 _right, _up, _forward;
-    private readonly float _focal, _centreX, _centreY;
+    private readonly Vec3 _right,
+        _up,
+        _forward;
+    private readonly float _focal,
+        _centreX,
+        _centreY;
 
     /// <param name="eye">Where it is.</param>
     /// <param name="yaw">Turn to the right, radians.</param>
@@ -17,7 +21,8 @@ internal sealed class CameraView : View
     {
         (float sy, float cy, float sp, float cp) = (Angle.Sin(yaw), Angle.Cos(yaw), Angle.Sin(pitch), Angle.Cos(pitch));
         (float sr, float cr) = (Angle.Sin(roll), Angle.Cos(roll));
-        Vec3 right = new(cy, 0, -sy), up = new(-sy * sp, cp, -cy * sp);
+        Vec3 right = new(cy, 0, -sy),
+            up = new(-sy * sp, cp, -cy * sp);
         Eye = eye;
         _forward = new(sy * cp, sp, cy * cp);
         _right = (right * cr) + (up * sr);
@@ -54,14 +59,16 @@ internal sealed class CameraView : View
         // On the ray d through a pixel, the plane n·p = n·q is met at depth n·q / n·d.
         float distance = Vec3.Dot(normal, point - Eye);
         distance = MathF.Abs(distance) < 1e-6f ? 1e-6f : distance;
-        float a = Vec3.Dot(normal, _right) / (_focal * distance), b = -Vec3.Dot(normal, _up) / (_focal * distance);
+        float a = Vec3.Dot(normal, _right) / (_focal * distance),
+            b = -Vec3.Dot(normal, _up) / (_focal * distance);
         return new(a, b, (Vec3.Dot(normal, _forward) / distance) - (a * _centreX) - (b * _centreY));
     }
 
     public override Coordinate Coordinate(Vec3 origin, Vec3 axis)
     {
         // The ray through a pixel is linear in column and row.
-        float x = Vec3.Dot(_right, axis) / _focal, y = -Vec3.Dot(_up, axis) / _focal;
+        float x = Vec3.Dot(_right, axis) / _focal,
+            y = -Vec3.Dot(_up, axis) / _focal;
         return new(Vec3.Dot(Eye - origin, axis), x, y, Vec3.Dot(_forward, axis) - (x * _centreX) - (y * _centreY));
     }
 

@@ -1,6 +1,7 @@
 namespace StreetScenes;
 
-/// <summary>The random numbers of one scene: SplitMix64, which is the same in every version of .NET, as <see cref="Random"/> need not be.</summary>
+/// <summary>The random numbers of one scene: SplitMix64, which is the same in every version of .NET, as <see cref="Random"/> need not
+/// be.</summary>
 internal sealed class SceneRandom(ulong seed)
 {
     private ulong _state = seed;
@@ -34,13 +35,17 @@ internal sealed class SceneRandom(ulong seed)
     {
         float total = 0;
         foreach (float weight in weights)
+        {
             total += weight;
+        }
         float at = Unit() * total;
         for (int i = 0; i < weights.Length - 1; i++)
         {
             at -= weights[i];
             if (at < 0)
+            {
                 return i;
+            }
         }
 
         return weights.Length - 1;
@@ -52,7 +57,8 @@ internal sealed class SceneRandom(ulong seed)
     /// <summary>A colour near another: brightness by up to <paramref name="amount"/> (0–1), each channel by a third as much.</summary>
     public Rgb Near(Rgb colour, float amount)
     {
-        float light = 1 + In(-amount, amount), hue = amount / 3;
+        float light = 1 + In(-amount, amount),
+            hue = amount / 3;
         return new(colour.R * light * (1 + In(-hue, hue)), colour.G * light * (1 + In(-hue, hue)), colour.B * light * (1 + In(-hue, hue)));
     }
 }

@@ -3,8 +3,13 @@ namespace StreetScenes;
 /// <summary>The street as the sun sees it, in parallel: what it does not see lies in the shade.</summary>
 internal sealed class SunView : View
 {
-    private readonly Vec3 _right, _up, _toSun;
-    private readonly float _scaleX, _scaleY, _offsetX, _offsetY;
+    private readonly Vec3 _right,
+        _up,
+        _toSun;
+    private readonly float _scaleX,
+        _scaleY,
+        _offsetX,
+        _offsetY;
 
     /// <param name="toSun">Unit vector.</param>
     /// <param name="low">Corner of the box whose shadows are wanted.</param>
@@ -33,21 +38,23 @@ internal sealed class SunView : View
 
     public override float Depth(Vec3 point) => -Vec3.Dot(point, _toSun);
 
-    public override (float X, float Y) Project(Vec3 point)
-        => ((Vec3.Dot(point, _right) * _scaleX) + _offsetX, (Vec3.Dot(point, _up) * _scaleY) + _offsetY);
+    public override (float X, float Y) Project(Vec3 point) =>
+        ((Vec3.Dot(point, _right) * _scaleX) + _offsetX, (Vec3.Dot(point, _up) * _scaleY) + _offsetY);
 
     public override Nearness Plane(Vec3 point, Vec3 normal)
     {
         // Solves n·p = n·q for the component towards the sun.
         float facing = Vec3.Dot(normal, _toSun);
         facing = MathF.Abs(facing) < 1e-4f ? 1e-4f : facing;
-        float a = -Vec3.Dot(normal, _right) / (facing * _scaleX), b = -Vec3.Dot(normal, _up) / (facing * _scaleY);
+        float a = -Vec3.Dot(normal, _right) / (facing * _scaleX),
+            b = -Vec3.Dot(normal, _up) / (facing * _scaleY);
         return new(a, b, (Vec3.Dot(normal, point) / facing) - (a * _offsetX) - (b * _offsetY));
     }
 
     public override Coordinate Coordinate(Vec3 origin, Vec3 axis)
     {
-        float x = Vec3.Dot(_right, axis) / _scaleX, y = Vec3.Dot(_up, axis) / _scaleY;
+        float x = Vec3.Dot(_right, axis) / _scaleX,
+            y = Vec3.Dot(_up, axis) / _scaleY;
         return new(-Vec3.Dot(origin, axis) - (x * _offsetX) - (y * _offsetY), x, y, Vec3.Dot(_toSun, axis));
     }
 }

@@ -4,8 +4,8 @@ namespace StreetScenes;
 
 /// <summary>A point or direction of the world in metres: x to the right, y up, z along the street.</summary>
 /// <remarks>
-/// Not <see cref="System.Numerics.Vector3"/>: the order in which that adds up a dot product depends on the processor, and a seed is to give the
-/// same scene everywhere.
+/// Not <see cref="System.Numerics.Vector3"/>: the order in which that adds up a dot product depends on the processor, and a seed is to give
+/// the same scene everywhere.
 /// </remarks>
 internal readonly record struct Vec3(float X, float Y, float Z)
 {

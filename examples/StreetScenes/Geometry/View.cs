@@ -34,8 +34,8 @@ internal readonly record struct Nearness(float A, float B, float C)
 }
 
 /// <summary>
-/// A coordinate of a plane at column x, row y and nearness n: <c>Start + (X·x + Y·y + Depth) / n</c> in a view where nearness is 1 / depth, otherwise
-/// <c>Start + X·x + Y·y + Depth·n</c>.
+/// A coordinate of a plane at column x, row y and nearness n: <c>Start + (X·x + Y·y + Depth) / n</c> in a view where nearness is 1 / depth,
+/// otherwise <c>Start + X·x + Y·y + Depth·n</c>.
 /// </summary>
 internal readonly record struct Coordinate(float Start, float X, float Y, float Depth)
 {

@@ -53,7 +53,8 @@ internal sealed record Daylight
 
     private static Daylight Sunny(SceneRandom random, float elevation, float warmth)
     {
-        float blue = random.In(0, 1), bright = random.In(0.75f, 1.7f);
+        float blue = random.In(0, 1),
+            bright = random.In(0.75f, 1.7f);
         return new Daylight
         {
             Zenith = Rgb.Lerp(new(0.95f, 1.0f, 1.05f), new(0.42f, 0.62f, 0.95f), blue) * bright,

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace StreetScenes;
 
-/// <summary>Linear light: a colour of a surface (0–1), or radiance. Files hold its square root, close to sRGB's curve and exact on every machine.</summary>
+/// <summary>Linear light: a colour of a surface (0–1), or radiance. Files hold its square root, close to sRGB's curve and exact on every
+/// machine.</summary>
 internal readonly record struct Rgb(float R, float G, float B)
 {
     public static readonly Rgb White = new(1, 1, 1);

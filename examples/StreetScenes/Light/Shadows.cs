@@ -24,11 +24,16 @@ internal sealed class Shadows
         Vec3 off = point + (normal * 0.08f);
         (float x, float y) = _view.Project(off);
         float nearness = -_view.Depth(off) + 0.1f;
-        float fx = MathF.Floor(x - 0.5f), fy = MathF.Floor(y - 0.5f);
-        int column = (int)fx, row = (int)fy;
+        float fx = MathF.Floor(x - 0.5f),
+            fy = MathF.Floor(y - 0.5f);
+        int column = (int)fx,
+            row = (int)fy;
         if (column < 0 || row < 0 || column >= _grid.Width - 1 || row >= _grid.Height - 1)
+        {
             return 1;
-        float tx = x - 0.5f - fx, ty = y - 0.5f - fy;
+        }
+        float tx = x - 0.5f - fx,
+            ty = y - 0.5f - fy;
         int at = (row * _grid.Width) + column;
         float top = Lit(at, nearness) + ((Lit(at + 1, nearness) - Lit(at, nearness)) * tx);
         float bottom = Lit(at + _grid.Width, nearness) + ((Lit(at + _grid.Width + 1, nearness) - Lit(at + _grid.Width, nearness)) * tx);

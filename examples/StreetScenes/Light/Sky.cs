@@ -8,7 +8,8 @@ internal sealed class Sky(Daylight light, float offset)
     public Rgb Seen(Vec3 ray)
     {
         Vec3 d = ray.Normalized;
-        float up = MathF.Max(d.Y, 0.02f), rise = MathF.Min(1, up * 1.8f);
+        float up = MathF.Max(d.Y, 0.02f),
+            rise = MathF.Min(1, up * 1.8f);
         Rgb clear = Rgb.Lerp(light.Horizon, light.Zenith, MathF.Sqrt(rise));
 
         // Clouds lie on a plane high above, and thicken towards the horizon.

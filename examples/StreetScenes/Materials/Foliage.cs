@@ -13,12 +13,17 @@ internal sealed class Foliage(Rgb colour, float density, float leaves, int seed)
     {
         float edge = (u * u) + (v * v);
         if (edge > 1)
+        {
             return false;
+        }
 
         // The coarse noise takes longest: it is asked only where it makes a difference.
-        float leaf = 1.1f * Noise.Fine((u * leaves * 11) + (seed * 3), (v * leaves * 11) + seed), there = leaf + (density * 1.7f) - 0.55f - (edge * 1.3f);
+        float leaf = 1.1f * Noise.Fine((u * leaves * 11) + (seed * 3), (v * leaves * 11) + seed),
+            there = leaf + (density * 1.7f) - 0.55f - (edge * 1.3f);
         if (MathF.Abs(there) > MostClump)
+        {
             return there > 0;
+        }
         float clump = Noise.Cloud((u * leaves * 0.7f) + seed, (v * leaves * 0.7f) - seed);
         return there + Math.Clamp(clump / 2, -MostClump, MostClump) > 0;
     }
@@ -47,11 +52,14 @@ internal sealed class Twigs(Rgb colour, float density, float fineness, int seed)
     {
         float edge = (u * u) + (v * v);
         if (edge > 1)
+        {
             return false;
+        }
         float wave = Noise.Fine((u * 20) + seed, (v * 20) - seed);
 
         // Lines that fan out from the foot of the crown, broken and bent by noise.
-        float rise = v + 1.5f, fan = (u / rise * fineness) + (wave * fineness * 0.12f);
+        float rise = v + 1.5f,
+            fan = (u / rise * fineness) + (wave * fineness * 0.12f);
         float line = Noise.Grain(fan + seed, (rise * 3) + (wave * 2));
         float cross = Noise.Grain((u * fineness) + (seed * 7), (v * fineness) + seed);
         return line + (0.5f * cross) > 1.15f - (1.6f * density * (1.1f - edge)) + MathF.Max(0, (edge - 0.65f) * 2) - (wave * 0.3f);

@@ -39,12 +39,17 @@ internal sealed class Masonry(MasonryKind kind, Rgb colour, float dirt, int seed
             float along = u + ((course & 1) * width / 2);
             shade += contrast * MathF.Max(0.25f, left) * Noise.Cell((int)MathF.Floor(along / width) + seed, course);
             float joint = 0.012f;
-            float mortar = MathF.Max(Pattern.Repeat(v, height, 0, joint, footprintV), left > 0 ? left * Pattern.Repeat(along, width, 0, joint, footprintU) : 0);
+            float mortar = MathF.Max(
+                Pattern.Repeat(v, height, 0, joint, footprintV),
+                left > 0 ? left * Pattern.Repeat(along, width, 0, joint, footprintU) : 0
+            );
             shade *= 1 + (mortar * (kind == MasonryKind.Brick ? 0.35f : -0.3f));
         }
 
         // Fine roughness, which cameras see as noise up to some distance.
-        shade += (0.09f * Pattern.Detail(0.05f, footprint) * Noise.Grain(u * 25, v * 25)) + (0.09f * Pattern.Detail(0.16f, footprint) * Noise.Grain((u * 7) + seed, v * 7));
+        shade +=
+            (0.09f * Pattern.Detail(0.05f, footprint) * Noise.Grain(u * 25, v * 25))
+            + (0.09f * Pattern.Detail(0.16f, footprint) * Noise.Grain((u * 7) + seed, v * 7));
         return colour * MathF.Max(0.1f, shade);
     }
 }

@@ -5,9 +5,11 @@ namespace StreetScenes;
 /// <summary>Tables of noise, the same in every scene, that repeat every 256 cells.</summary>
 internal static class Noise
 {
-    private const int Size = 256, Mask = Size - 1;
+    private const int Size = 256,
+        Mask = Size - 1;
 
-    private static readonly float[] White = CreateWhite(), Clouds = CreateClouds();
+    private static readonly float[] White = CreateWhite(),
+        Clouds = CreateClouds();
 
     /// <summary>−1 … 1, another number in every cell.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -21,9 +23,14 @@ internal static class Noise
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Cloud(float x, float y)
     {
-        int column = Floor(x), row = Floor(y);
-        float tx = x - column, ty = y - row;
-        int x0 = column & Mask, x1 = (column + 1) & Mask, y0 = (row & Mask) * Size, y1 = ((row + 1) & Mask) * Size;
+        int column = Floor(x),
+            row = Floor(y);
+        float tx = x - column,
+            ty = y - row;
+        int x0 = column & Mask,
+            x1 = (column + 1) & Mask,
+            y0 = (row & Mask) * Size,
+            y1 = ((row + 1) & Mask) * Size;
         float top = Clouds[y0 + x0] + ((Clouds[y0 + x1] - Clouds[y0 + x0]) * tx);
         float bottom = Clouds[y1 + x0] + ((Clouds[y1 + x1] - Clouds[y1 + x0]) * tx);
         return top + ((bottom - top) * ty);
@@ -42,7 +49,9 @@ internal static class Noise
         var random = new SceneRandom(1);
         var white = new float[Size * Size];
         for (int i = 0; i < white.Length; i++)
+        {
             white[i] = random.In(-1, 1);
+        }
         return white;
     }
 
@@ -55,7 +64,9 @@ internal static class Noise
             for (int y = 0; y < Size; y++)
             {
                 for (int x = 0; x < Size; x++)
+                {
                     clouds[(y * Size) + x] += strength * Smooth(x, y, scale);
+                }
             }
         }
 
@@ -64,10 +75,14 @@ internal static class Noise
 
     private static float Smooth(int x, int y, int scale)
     {
-        int cells = Size / scale, cx = x / scale, cy = y / scale;
+        int cells = Size / scale,
+            cx = x / scale,
+            cy = y / scale;
         float At(int i, int j) => Cell((i % cells) + (scale * 3), (j % cells) + (scale * 5));
-        float tx = Ease((x % scale) / (float)scale), ty = Ease((y % scale) / (float)scale);
-        float top = At(cx, cy) + ((At(cx + 1, cy) - At(cx, cy)) * tx), bottom = At(cx, cy + 1) + ((At(cx + 1, cy + 1) - At(cx, cy + 1)) * tx);
+        float tx = Ease((x % scale) / (float)scale),
+            ty = Ease((y % scale) / (float)scale);
+        float top = At(cx, cy) + ((At(cx + 1, cy) - At(cx, cy)) * tx),
+            bottom = At(cx, cy + 1) + ((At(cx + 1, cy + 1) - At(cx, cy + 1)) * tx);
         return top + ((bottom - top) * ty);
     }
 

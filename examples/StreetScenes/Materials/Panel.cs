@@ -32,7 +32,9 @@ internal sealed class Panel(Rgb ground, Rgb border, Rgb ink, PanelMarks marks, i
 
     public override void Shade(in Hit hit, ref Look look)
     {
-        float u, v, inset;
+        float u,
+            v,
+            inset;
         if (Size is var (width, height))
         {
             (u, v) = ((hit.U / width * 2) - 1, (hit.V / height * 2) - 1);
@@ -58,10 +60,13 @@ internal sealed class Panel(Rgb ground, Rgb border, Rgb ink, PanelMarks marks, i
                 float blob = Noise.Cloud((u * 13) + (seed * 3), (v * 10) + seed) - (1.3f * ((u * u) + (v * v)));
                 return MathF.Abs(u) < 0.55f && MathF.Abs(v) < 0.6f && blob > -0.3f ? ink : ground;
             case PanelMarks.Picture:
-                float tone = Noise.Cloud((u * 16) + seed, (v * 16) - seed), other = Noise.Cloud((u * 9) - seed, (v * 9) + seed);
+                float tone = Noise.Cloud((u * 16) + seed, (v * 16) - seed),
+                    other = Noise.Cloud((u * 9) - seed, (v * 9) + seed);
                 return Rgb.Lerp(ground, ink, Math.Clamp(0.5f + tone, 0, 1)) * new Rgb(1 + (0.4f * other), 1, 1 - (0.4f * other));
             default:
-                float line = (v + 1) * 2.2f, row = MathF.Floor(line), rest = line - row;
+                float line = (v + 1) * 2.2f,
+                    row = MathF.Floor(line),
+                    rest = line - row;
                 float end = 0.3f + (0.45f * MathF.Abs(Noise.Cell((int)row + seed, 4)));
                 bool letter = Noise.Grain((u * 14) + seed, (row * 7) + (rest > 0.5f ? 1 : 0)) > -0.35f;
                 return rest is > 0.25f and < 0.75f && MathF.Abs(u) < end && letter ? ink : ground;

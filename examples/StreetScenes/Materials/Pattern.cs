@@ -17,11 +17,14 @@ internal static class Pattern
         return MathF.Max(0, MathF.Min(x + half, to) - MathF.Max(x - half, from)) / (2 * half);
     }
 
-    /// <summary>How much of a pixel lies in the bands of a repeating pattern: for pixels larger than the period, the bands' share.</summary>
+    /// <summary>How much of a pixel lies in the bands of a repeating pattern: for pixels larger than the period, the bands'
+    /// share.</summary>
     public static float Repeat(float x, float period, float from, float to, float footprint)
     {
         if (footprint >= period)
+        {
             return (to - from) / period;
+        }
         float inside = x - (MathF.Floor(x / period) * period);
         return Band(inside, from, to, footprint) + Band(inside - period, from, to, footprint) + Band(inside + period, from, to, footprint);
     }

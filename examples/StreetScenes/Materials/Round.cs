@@ -10,7 +10,8 @@ internal sealed class Round(Rgb colour, bool ball = false, float blotches = 0.15
 {
     public override void Shade(in Hit hit, ref Look look)
     {
-        float u = Math.Clamp(hit.U, -0.98f, 0.98f), v = ball ? Math.Clamp(hit.V, -0.98f, 0.98f) : 0;
+        float u = Math.Clamp(hit.U, -0.98f, 0.98f),
+            v = ball ? Math.Clamp(hit.V, -0.98f, 0.98f) : 0;
         float out2 = MathF.Max(0.04f, 1 - (u * u) - (v * v));
         Vec3 side = Vec3.Cross(look.Normal, Vec3.Up);
         side = side.Length < 1e-3f ? new(1, 0, 0) : side.Normalized;

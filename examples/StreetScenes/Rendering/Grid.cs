@@ -9,7 +9,8 @@ internal sealed class Grid(int width, int height)
     /// <summary>No face.</summary>
     public const int Nothing = -1;
 
-    private readonly float[] _left = new float[height], _right = new float[height];
+    private readonly float[] _left = new float[height],
+        _right = new float[height];
 
     public int Width => width;
 
@@ -36,30 +37,46 @@ internal sealed class Grid(int width, int height)
     {
         (float low, float high) = (ys[0], ys[0]);
         foreach (float y in ys)
+        {
             (low, high) = (MathF.Min(low, y), MathF.Max(high, y));
-        int top = FirstCentre(low, height), end = FirstCentre(high, height);
+        }
+        int top = FirstCentre(low, height),
+            end = FirstCentre(high, height);
         if (top >= end)
+        {
             return;
+        }
         _left.AsSpan(top, end - top).Fill(float.MaxValue);
         _right.AsSpan(top, end - top).Fill(float.MinValue);
         for (int i = 0, j = xs.Length - 1; i < xs.Length; j = i++)
         {
             // From the upper end, so that two polygons agree on the edge they share.
             if (ys[j] <= ys[i])
+            {
                 Edge(xs[j], ys[j], xs[i], ys[i]);
+            }
             else
+            {
                 Edge(xs[i], ys[i], xs[j], ys[j]);
+            }
         }
 
         for (int y = top; y < end; y++)
         {
-            int from = FirstCentre(_left[y], width), to = FirstCentre(_right[y], width);
+            int from = FirstCentre(_left[y], width),
+                to = FirstCentre(_right[y], width);
             if (from >= to)
+            {
                 continue;
+            }
             if (holes is null)
+            {
                 Row(y, from, to, plane, face);
+            }
             else
+            {
                 Row(y, from, to, plane, face, holes);
+            }
         }
     }
 
@@ -68,7 +85,8 @@ internal sealed class Grid(int width, int height)
 
     private void Edge(float x0, float y0, float x1, float y1)
     {
-        int from = FirstCentre(y0, height), to = FirstCentre(y1, height);
+        int from = FirstCentre(y0, height),
+            to = FirstCentre(y1, height);
         float slope = (x1 - x0) / (y1 - y0);
         for (int y = from; y < to; y++)
         {
@@ -87,14 +105,19 @@ internal sealed class Grid(int width, int height)
         {
             Span<Vector<float>> nearVectors = MemoryMarshal.Cast<float, Vector<float>>(near);
             Span<Vector<int>> faceVectors = MemoryMarshal.Cast<int, Vector<int>>(faces);
-            Vector<float> column = Vector.CreateSequence(from + 0.5f, 1f), step = new(Vector<float>.Count), a = new(plane.A), c = new(start);
+            Vector<float> column = Vector.CreateSequence(from + 0.5f, 1f),
+                step = new(Vector<float>.Count),
+                a = new(plane.A),
+                c = new(start);
             var index = new Vector<int>(face);
             for (int v = 0; v < nearVectors.Length; v++, column += step)
             {
                 Vector<float> key = (a * column) + c;
                 Vector<int> nearer = Vector.GreaterThan(key, nearVectors[v]);
                 if (nearer == Vector<int>.Zero)
+                {
                     continue;
+                }
                 faceVectors[v] = Vector.ConditionalSelect(nearer, index, faceVectors[v]);
                 nearVectors[v] = Vector.ConditionalSelect(nearer, key, nearVectors[v]);
             }
@@ -106,7 +129,9 @@ internal sealed class Grid(int width, int height)
         {
             float key = (plane.A * (from + x + 0.5f)) + start;
             if (key > near[x])
+            {
                 (near[x], faces[x]) = (key, face);
+            }
         }
     }
 
@@ -118,7 +143,9 @@ internal sealed class Grid(int width, int height)
             float key = (plane.A * (x + 0.5f)) + start;
             int at = (y * width) + x;
             if (key > Nearness[at] && holes.IsThere(x + 0.5f, y + 0.5f, key))
+            {
                 (Nearness[at], Faces[at]) = (key, face);
+            }
         }
     }
 }

@@ -7,7 +7,9 @@ internal sealed record Holes(IHoled Material, Coordinate U, Coordinate V, bool I
     public bool IsThere(float x, float y, float nearness)
     {
         if (!IsInverse)
+        {
             return Material.IsThere(U.At(x, y, nearness), V.At(x, y, nearness));
+        }
         float depth = 1 / nearness;
         return Material.IsThere(U.AtInverse(x, y, depth), V.AtInverse(x, y, depth));
     }

@@ -5,13 +5,19 @@ internal sealed class Lens
 {
     private readonly Rgb _gain;
     private readonly Flakes? _flakes;
-    private readonly float _blur, _vignette, _noise, _contrast, _saturation, _flare;
+    private readonly float _blur,
+        _vignette,
+        _noise,
+        _contrast,
+        _saturation,
+        _flare;
     private readonly float? _bonnet;
     private readonly int _seed;
 
     public Lens(Daylight light, Optics optics, SceneRandom random)
     {
-        _gain = new Rgb(1 + (random.Bell() * 0.04f), 1 + (random.Bell() * 0.02f), 1 + (random.Bell() * 0.04f)) * light.Exposure * optics.Tint;
+        _gain =
+            new Rgb(1 + (random.Bell() * 0.04f), 1 + (random.Bell() * 0.02f), 1 + (random.Bell() * 0.04f)) * light.Exposure * optics.Tint;
         _blur = random.In(optics.Blur);
         _vignette = random.In(optics.Vignette);
         _noise = random.In(optics.Noise);
@@ -38,12 +44,18 @@ internal sealed class Lens
         {
             for (int x = 0; x < width; x++)
             {
-                float dx = ((x + 0.5f) / width) - 0.5f, dy = ((y + 0.5f) / height) - 0.5f, shade = 1 - (_vignette * 2 * ((dx * dx) + (dy * dy)));
+                float dx = ((x + 0.5f) / width) - 0.5f,
+                    dy = ((y + 0.5f) / height) - 0.5f,
+                    shade = 1 - (_vignette * 2 * ((dx * dx) + (dy * dy)));
                 int at = ((y * width) + x) * 3;
                 if (_bonnet is { } top && (y + 0.5f) / height > top + (dx * dx * 0.25f))
                 {
                     labels[at / 3] = (byte)StreetClass.Ignored;
-                    (radiance[at], radiance[at + 1], radiance[at + 2]) = (0.02f + (0.05f * dy), 0.02f + (0.05f * dy), 0.025f + (0.05f * dy));
+                    (radiance[at], radiance[at + 1], radiance[at + 2]) = (
+                        0.02f + (0.05f * dy),
+                        0.02f + (0.05f * dy),
+                        0.025f + (0.05f * dy)
+                    );
                 }
 
                 radiance[at] = Tone((radiance[at] * _gain.R * shade) + _flare);
@@ -57,7 +69,16 @@ internal sealed class Lens
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)
-                Write(radiance, ((y * width) + x) * 3, pixels, ((y * width) + x) * 4, _noise * Noise.Cell(x + _seed, (y * 3) + _seed), _noise * Noise.Cell((x * 5) + _seed, y + 90));
+            {
+                Write(
+                    radiance,
+                    ((y * width) + x) * 3,
+                    pixels,
+                    ((y * width) + x) * 4,
+                    _noise * Noise.Cell(x + _seed, (y * 3) + _seed),
+                    _noise * Noise.Cell((x * 5) + _seed, y + 90)
+                );
+            }
         }
     }
 
@@ -70,7 +91,10 @@ internal sealed class Lens
 
     private void Write(float[] values, int at, byte[] pixels, int to, float noise, float chroma)
     {
-        float r = values[at], g = values[at + 1], b = values[at + 2], grey = (0.3f * r) + (0.6f * g) + (0.1f * b);
+        float r = values[at],
+            g = values[at + 1],
+            b = values[at + 2],
+            grey = (0.3f * r) + (0.6f * g) + (0.1f * b);
         pixels[to] = Byte(grey + ((b - grey) * _saturation), noise - chroma);
         pixels[to + 1] = Byte(grey + ((g - grey) * _saturation), noise);
         pixels[to + 2] = Byte(grey + ((r - grey) * _saturation), noise + chroma);
@@ -79,7 +103,8 @@ internal sealed class Lens
 
     private byte Byte(float value, float noise)
     {
-        float v = Math.Clamp(value, 0, 1), s = v * v * (3 - (2 * v));
+        float v = Math.Clamp(value, 0, 1),
+            s = v * v * (3 - (2 * v));
         return (byte)(Math.Clamp(((v + ((s - v) * _contrast)) * 255) + noise, 0, 255) + 0.5f);
     }
 
@@ -87,13 +112,17 @@ internal sealed class Lens
     private void Blur(float[] values, int stride, int rows)
     {
         float keep = 1 - (4 * _blur);
-        float[] above = values[..stride], row = new float[stride];
+        float[] above = values[..stride],
+            row = new float[stride];
         for (int y = 0; y < rows; y++)
         {
-            Span<float> here = values.AsSpan(y * stride, stride), below = y + 1 < rows ? values.AsSpan((y + 1) * stride, stride) : here;
+            Span<float> here = values.AsSpan(y * stride, stride),
+                below = y + 1 < rows ? values.AsSpan((y + 1) * stride, stride) : here;
             here.CopyTo(row);
             for (int x = 3; x < stride - 3; x++)
+            {
                 here[x] = (row[x] * keep) + (_blur * (row[x - 3] + row[x + 3] + above[x] + below[x]));
+            }
             (above, row) = (row, above);
         }
     }

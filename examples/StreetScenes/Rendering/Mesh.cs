@@ -6,7 +6,11 @@ internal sealed class Mesh
     private const int RoundCorners = 12;
 
     private static readonly (float X, float Y)[] Circle =
-        [.. Enumerable.Range(0, RoundCorners).Select(i => (Angle.Cos(i * 2 * MathF.PI / RoundCorners), Angle.Sin(i * 2 * MathF.PI / RoundCorners)))];
+    [
+        .. Enumerable
+            .Range(0, RoundCorners)
+            .Select(i => (Angle.Cos(i * 2 * MathF.PI / RoundCorners), Angle.Sin(i * 2 * MathF.PI / RoundCorners))),
+    ];
 
     private Vec3[] _corners = new Vec3[1024];
     private Face[] _faces = new Face[256];
@@ -33,16 +37,26 @@ internal sealed class Mesh
         Add(material, shows, corners[0], u, v, Vec3.Cross(u, v), corners);
     }
 
-    /// <summary>A piece of something round between two points, seen as a strip that faces the camera; across it the first coordinate goes from −1 to 1.</summary>
+    /// <summary>A piece of something round between two points, seen as a strip that faces the camera; across it the first coordinate goes
+    /// from −1 to 1.</summary>
     public void Limb(Material material, StreetClass shows, Vec3 from, Vec3 to, float radiusFrom, float radiusTo)
     {
-        Vec3 axis = to - from, sight = Eye - from;
+        Vec3 axis = to - from,
+            sight = Eye - from;
         Vec3 side = Vec3.Cross(axis, sight);
         if (side.Length < 1e-6f)
+        {
             return;
+        }
         side = side.Normalized;
         Vec3 along = axis.Normalized;
-        ReadOnlySpan<Vec3> corners = [from - (side * radiusFrom), from + (side * radiusFrom), to + (side * radiusTo), to - (side * radiusTo)];
+        ReadOnlySpan<Vec3> corners =
+        [
+            from - (side * radiusFrom),
+            from + (side * radiusFrom),
+            to + (side * radiusTo),
+            to - (side * radiusTo),
+        ];
         Add(material, shows, from, side * (2 / (radiusFrom + radiusTo)), along, Vec3.Cross(side, along), corners);
     }
 
@@ -50,10 +64,13 @@ internal sealed class Mesh
     public void Ball(Material material, StreetClass shows, Vec3 centre, float radius, float halfHeight)
     {
         Vec3 normal = (Eye - centre).Normalized;
-        Vec3 side = Vec3.Cross(normal, Vec3.Up).Normalized, up = Vec3.Cross(side, normal);
+        Vec3 side = Vec3.Cross(normal, Vec3.Up).Normalized,
+            up = Vec3.Cross(side, normal);
         Span<Vec3> corners = stackalloc Vec3[RoundCorners];
         for (int i = 0; i < RoundCorners; i++)
+        {
             corners[i] = centre + (side * (Circle[i].X * radius)) + (up * (Circle[i].Y * halfHeight));
+        }
         Add(material, shows, centre, side * (1 / radius), up * (1 / halfHeight), normal, corners);
     }
 
@@ -62,7 +79,9 @@ internal sealed class Mesh
     {
         Span<Vec3> corners = stackalloc Vec3[RoundCorners];
         for (int i = 0; i < RoundCorners; i++)
+        {
             corners[i] = centre + (side * (Circle[i].X * radius)) + (up * (Circle[i].Y * radius));
+        }
         Add(material, shows, centre, side * (1 / radius), up * (1 / radius), Vec3.Cross(side, up), corners);
     }
 
@@ -75,7 +94,10 @@ internal sealed class Mesh
     /// <param name="top">The look of the top, where it has its own.</param>
     public void Box(Material material, StreetClass shows, in Pose pose, Vec3 low, Vec3 high, Material? top = null)
     {
-        Vec3 a = pose.At(low.X, low.Y, low.Z), b = pose.At(high.X, low.Y, low.Z), c = pose.At(high.X, low.Y, high.Z), d = pose.At(low.X, low.Y, high.Z);
+        Vec3 a = pose.At(low.X, low.Y, low.Z),
+            b = pose.At(high.X, low.Y, low.Z),
+            c = pose.At(high.X, low.Y, high.Z),
+            d = pose.At(low.X, low.Y, high.Z);
         Vec3 rise = Vec3.Up * (high.Y - low.Y);
         Polygon(material, shows, a, b, b + rise, a + rise);
         Polygon(material, shows, b, c, c + rise, b + rise);
@@ -87,9 +109,13 @@ internal sealed class Mesh
     private void Add(Material material, StreetClass shows, Vec3 origin, Vec3 u, Vec3 v, Vec3 normal, ReadOnlySpan<Vec3> corners)
     {
         if (Count == _faces.Length)
+        {
             Array.Resize(ref _faces, 2 * Count);
+        }
         if (_cornerCount + corners.Length > _corners.Length)
+        {
             Array.Resize(ref _corners, 2 * _corners.Length);
+        }
         _faces[Count++] = new Face(_cornerCount, corners.Length, origin, u, v, normal, material, shows);
         corners.CopyTo(_corners.AsSpan(_cornerCount));
         _cornerCount += corners.Length;

@@ -8,9 +8,12 @@ internal sealed class Picture(int width, int height)
 
     private const int SunSize = 560;
 
-    private readonly Grid _grid = new(width * Samples, height * Samples), _outlines = new(width, height), _sun = new(SunSize, SunSize);
+    private readonly Grid _grid = new(width * Samples, height * Samples),
+        _outlines = new(width, height),
+        _sun = new(SunSize, SunSize);
     private readonly float[] _radiance = new float[width * height * 3];
-    private readonly Mesh _mesh = new(), _outlineMesh = new();
+    private readonly Mesh _mesh = new(),
+        _outlineMesh = new();
     private readonly byte[] _labels = new byte[width * height];
 
     public StreetScene Draw(ulong seed, StreetStyle style)
@@ -23,7 +26,9 @@ internal sealed class Picture(int width, int height)
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)
+            {
                 Resolve(x, y, scenery, shader);
+            }
         }
 
         LabelOutlines(scenery);
@@ -39,7 +44,8 @@ internal sealed class Picture(int width, int height)
         Span<int> at = [corner, corner + 1, corner + _grid.Width, corner + _grid.Width + 1];
         int[] faces = _grid.Faces;
         Rgb light = default;
-        int pixel = (y * width) + x, first = faces[at[0]];
+        int pixel = (y * width) + x,
+            first = faces[at[0]];
         if (first == faces[at[1]] && first == faces[at[2]] && first == faces[at[3]])
         {
             light = Seen(first, (x * Samples) + 1, (y * Samples) + 1, Mean(at), scenery, shader);
@@ -61,26 +67,35 @@ internal sealed class Picture(int width, int height)
         for (int i = 0, done = 0; i < at.Length; i++)
         {
             if ((done >> i & 1) != 0)
+            {
                 continue;
-            int face = _grid.Faces[at[i]], count = 0;
-            float column = 0, row = 0, nearness = 0;
+            }
+            int face = _grid.Faces[at[i]],
+                count = 0;
+            float column = 0,
+                row = 0,
+                nearness = 0;
             for (int j = i; j < at.Length; j++)
             {
                 if (_grid.Faces[at[j]] != face)
+                {
                     continue;
+                }
                 (column, row, nearness) = (column + (j & 1), row + (j >> 1), nearness + _grid.Nearness[at[j]]);
                 (done, count) = (done | (1 << j), count + 1);
             }
 
             float share = 1f / count;
-            light += Seen(face, (x * Samples) + 0.5f + (column * share), (y * Samples) + 0.5f + (row * share), nearness * share, scenery, shader) * (count / 4f);
+            light +=
+                Seen(face, (x * Samples) + 0.5f + (column * share), (y * Samples) + 0.5f + (row * share), nearness * share, scenery, shader)
+                * (count / 4f);
         }
 
         return light;
     }
 
-    private float Mean(ReadOnlySpan<int> at)
-        => (_grid.Nearness[at[0]] + _grid.Nearness[at[1]] + _grid.Nearness[at[2]] + _grid.Nearness[at[3]]) / 4;
+    private float Mean(ReadOnlySpan<int> at) =>
+        (_grid.Nearness[at[0]] + _grid.Nearness[at[1]] + _grid.Nearness[at[2]] + _grid.Nearness[at[3]]) / 4;
 
     private byte Label(ReadOnlySpan<int> at)
     {
@@ -90,9 +105,13 @@ internal sealed class Picture(int width, int height)
             StreetClass shown = Shown(_grid.Faces[candidate]);
             float score = _grid.Nearness[candidate] / 100;
             foreach (int other in at)
+            {
                 score += Shown(_grid.Faces[other]) == shown ? 1 : 0;
+            }
             if (score > bestScore)
+            {
                 (best, bestScore) = (shown, score);
+            }
         }
 
         return (byte)best;
@@ -100,8 +119,8 @@ internal sealed class Picture(int width, int height)
 
     private StreetClass Shown(int face) => face == Grid.Nothing ? StreetClass.Sky : _mesh.Faces[face].Shows;
 
-    private static Rgb Seen(int face, float x, float y, float nearness, Scenery scenery, Shader shader)
-        => face == Grid.Nothing ? scenery.Sky.Seen(scenery.Camera.Ray(x, y)) : shader.Seen(face, x, y, nearness);
+    private static Rgb Seen(int face, float x, float y, float nearness, Scenery scenery, Shader shader) =>
+        face == Grid.Nothing ? scenery.Sky.Seen(scenery.Camera.Ray(x, y)) : shader.Seen(face, x, y, nearness);
 
     /// <summary>As annotators have it, what is seen through the twigs of a crown or the bars of a fence belongs to it.</summary>
     private void LabelOutlines(Scenery scenery)
@@ -112,10 +131,13 @@ internal sealed class Picture(int width, int height)
         {
             for (int x = 0; x < width; x++)
             {
-                int pixel = (y * width) + x, corner = (y * Samples * _grid.Width) + (x * Samples);
+                int pixel = (y * width) + x,
+                    corner = (y * Samples * _grid.Width) + (x * Samples);
                 int outline = _outlines.Faces[pixel];
                 if (outline != Grid.Nothing && _outlines.Nearness[pixel] > _grid.Nearness[corner])
+                {
                     _labels[pixel] = (byte)_outlineMesh.Faces[outline].Shows;
+                }
             }
         }
     }

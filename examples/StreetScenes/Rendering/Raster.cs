@@ -8,7 +8,8 @@ internal static class Raster
     public static void Draw(Mesh mesh, View view, Grid grid)
     {
         Span<Vec3> kept = stackalloc Vec3[MostCorners];
-        Span<float> xs = stackalloc float[MostCorners], ys = stackalloc float[MostCorners];
+        Span<float> xs = stackalloc float[MostCorners],
+            ys = stackalloc float[MostCorners];
         ReadOnlySpan<Face> faces = mesh.Faces;
         foreach (int index in FrontToBack(mesh, view))
         {
@@ -18,7 +19,9 @@ internal static class Raster
             {
                 int count = Clip(corners, view, nearest, kept);
                 if (count < 3)
+                {
                     continue;
+                }
                 corners = kept[..count];
             }
 
@@ -30,9 +33,19 @@ internal static class Raster
             }
 
             if (right <= 0 || left >= grid.Width)
+            {
                 continue;
+            }
             Nearness plane = view.Plane(corners[0], face.Normal);
-            grid.Fill(xs[..corners.Length], ys[..corners.Length], plane, index, face.Material is IHoled holed ? new Holes(holed, view.Coordinate(face.Origin, face.U), view.Coordinate(face.Origin, face.V), view.IsInverse) : null);
+            grid.Fill(
+                xs[..corners.Length],
+                ys[..corners.Length],
+                plane,
+                index,
+                face.Material is IHoled holed
+                    ? new Holes(holed, view.Coordinate(face.Origin, face.U), view.Coordinate(face.Origin, face.V), view.IsInverse)
+                    : null
+            );
         }
     }
 
@@ -63,9 +76,13 @@ internal static class Raster
         {
             float now = view.Depth(corner) - nearest;
             if (before * now < 0)
+            {
                 kept[count++] = Vec3.Lerp(previous, corner, before / (before - now));
+            }
             if (now >= 0)
+            {
                 kept[count++] = corner;
+            }
             (previous, before) = (corner, now);
         }
 

@@ -8,13 +8,24 @@ internal sealed class Shader(Mesh mesh, CameraView camera, Daylight light, Sky s
     {
         ref readonly Face face = ref mesh.Faces[index];
         float depth = 1 / nearness;
-        Vec3 ray = camera.Ray(x, y), point = camera.Eye + (ray * depth), sight = ray.Normalized;
+        Vec3 ray = camera.Ray(x, y),
+            point = camera.Eye + (ray * depth),
+            sight = ray.Normalized;
         (float u, float v) = face.Coordinates(point);
         float facing = Vec3.Dot(face.Normal, sight);
 
         // Grid samples are half a pixel wide.
-        float footprint = 2 * depth / camera.Focal, slant = 1 / MathF.Max(0.03f, MathF.Abs(facing));
-        var hit = new Hit(point, u, v, sight, footprint, footprint * Stretch(face.U, sight, slant), footprint * Stretch(face.V, sight, slant));
+        float footprint = 2 * depth / camera.Focal,
+            slant = 1 / MathF.Max(0.03f, MathF.Abs(facing));
+        var hit = new Hit(
+            point,
+            u,
+            v,
+            sight,
+            footprint,
+            footprint * Stretch(face.U, sight, slant),
+            footprint * Stretch(face.V, sight, slant)
+        );
         Look look = new() { Normal = facing > 0 ? -face.Normal : face.Normal, Openness = 1 };
         face.Material.Shade(hit, ref look);
         coat?.Cover(face, hit, ref look);
@@ -39,13 +50,16 @@ internal sealed class Shader(Mesh mesh, CameraView camera, Daylight light, Sky s
         {
             float direct = Vec3.Dot(look.Normal, light.ToSun);
             if (direct > 0)
+            {
                 sum += light.Sun * (direct * (shadows?.Light(hit.Point, look.Normal) ?? 1) * MathF.Min(1, open * 1.6f));
+            }
         }
 
         Rgb seen = (look.Albedo * sum) + look.Glow;
         if (look.Gloss > 0)
         {
-            float facing = -Vec3.Dot(look.Normal, hit.Sight), graze = 1 - MathF.Max(0, facing);
+            float facing = -Vec3.Dot(look.Normal, hit.Sight),
+                graze = 1 - MathF.Max(0, facing);
             float mirror = look.Gloss * (0.08f + (0.92f * graze * graze * graze));
             Vec3 reflected = hit.Sight + (look.Normal * (2 * facing));
             seen += sky.Mirrored(reflected) * (mirror * open);

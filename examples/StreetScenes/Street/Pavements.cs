@@ -1,7 +1,16 @@
 namespace StreetScenes;
 
 /// <summary>People and furniture on a pavement.</summary>
-internal sealed class Pavements(StreetPlan plan, Mesh mesh, Mesh outlines, GroundShade shade, Furniture furniture, Tree trees, Season season, SceneRandom random)
+internal sealed class Pavements(
+    StreetPlan plan,
+    Mesh mesh,
+    Mesh outlines,
+    GroundShade shade,
+    Furniture furniture,
+    Tree trees,
+    Season season,
+    SceneRandom random
+)
 {
     private const float Height = 0.12f;
 
@@ -12,13 +21,21 @@ internal sealed class Pavements(StreetPlan plan, Mesh mesh, Mesh outlines, Groun
         DrawLampPosts(side);
         DrawSigns(side);
         if (random.Chance(0.25f))
+        {
             DrawBollards(side);
+        }
         if (plan.Pavement(side) > 1.8f && random.Chance(plan.Quarter == Quarter.Centre ? 0.22f : 0.5f))
+        {
             DrawTrees(side);
+        }
         if (random.Chance(0.2f))
+        {
             DrawRailings(side);
+        }
         if (random.Chance(0.2f))
+        {
             DrawParkedBicycles(side);
+        }
         DrawPeople(side);
     }
 
@@ -26,7 +43,9 @@ internal sealed class Pavements(StreetPlan plan, Mesh mesh, Mesh outlines, Groun
     public void DrawCrossing(float? crossing)
     {
         if (!random.Chance(crossing is null ? 0.1f : 0.5f))
+        {
             return;
+        }
         int count = 1 + random.Below(3);
         for (int i = 0; i < count; i++)
         {
@@ -42,9 +61,13 @@ internal sealed class Pavements(StreetPlan plan, Mesh mesh, Mesh outlines, Groun
         {
             Pose pose = AtKerb(side, along - 0.5f);
             if (lights)
+            {
                 furniture.DrawTrafficLight(pose);
+            }
             else
+            {
                 furniture.DrawBeacon(pose);
+            }
         }
     }
 
@@ -59,7 +82,9 @@ internal sealed class Pavements(StreetPlan plan, Mesh mesh, Mesh outlines, Groun
         for (float along = random.In(4, 26); along < plan.End; along += spacing)
         {
             if (!plan.IsJunction(side, along) && random.Chance(0.8f))
+            {
                 furniture.DrawLampPost(inner ? plan.Line.At(along, side * (plan.Edge(side) - 0.2f), Height) : AtKerb(side, along), -side);
+            }
         }
     }
 
@@ -68,11 +93,22 @@ internal sealed class Pavements(StreetPlan plan, Mesh mesh, Mesh outlines, Groun
         for (float along = random.In(3, 18); along < MathF.Min(90, plan.End); along += random.In(4, 15))
         {
             if (plan.IsJunction(side, along))
+            {
                 continue;
+            }
             Pose pose = AtKerb(side, along, random.In(0.3f, 0.8f));
 
             // Half of what stands on the right looks the other way; it is seen from behind.
-            Pose facing = side > 0 && random.Chance(0.3f) ? pose with { Heading = pose.Heading + MathF.PI } : pose with { Heading = pose.Heading + random.In(-0.2f, 0.2f) };
+            Pose facing =
+                side > 0 && random.Chance(0.3f)
+                    ? pose with
+                    {
+                        Heading = pose.Heading + MathF.PI,
+                    }
+                    : pose with
+                    {
+                        Heading = pose.Heading + random.In(-0.2f, 0.2f),
+                    };
             switch (random.Weighted(0.46f, 0.2f, 0.2f, 0.14f))
             {
                 case 0:
@@ -94,11 +130,15 @@ internal sealed class Pavements(StreetPlan plan, Mesh mesh, Mesh outlines, Groun
     private void DrawBollards(int side)
     {
         Round look = new(Rgb.Hex(random.Pick([0x1E1E20, 0x2A2A2C, 0xD8D8D4, 0x5A5A5C, 0x4A3E34])));
-        float from = random.In(2, 30), to = from + random.In(6, 30), spacing = random.In(1.3f, 2.6f);
+        float from = random.In(2, 30),
+            to = from + random.In(6, 30),
+            spacing = random.In(1.3f, 2.6f);
         for (float along = from; along < to; along += spacing)
         {
             if (!plan.IsJunction(side, along))
+            {
                 furniture.DrawBollard(AtKerb(side, along, 0.4f), look);
+            }
         }
     }
 
@@ -108,18 +148,23 @@ internal sealed class Pavements(StreetPlan plan, Mesh mesh, Mesh outlines, Groun
         for (float along = random.In(5, 20); along < MathF.Min(100, plan.End); along += spacing)
         {
             if (!plan.IsJunction(side, along, 2))
+            {
                 trees.Draw(AtKerb(side, along, 0.6f).Foot, random.In(4.5f, 9), random.Chance(season.Bare));
+            }
         }
     }
 
     private void DrawRailings(int side)
     {
         Action<Vec3, Vec3> railing = new Barrier(mesh, outlines, random).Fence();
-        float from = random.In(3, 30), to = from + random.In(8, 30);
+        float from = random.In(3, 30),
+            to = from + random.In(8, 30);
         for (float along = from; along < to; along += 2)
         {
             if (!plan.IsJunction(side, along + 1))
+            {
                 railing(AtKerb(side, along, 0.25f).Foot, AtKerb(side, along + 2, 0.25f).Foot);
+            }
         }
     }
 
@@ -132,7 +177,9 @@ internal sealed class Pavements(StreetPlan plan, Mesh mesh, Mesh outlines, Groun
         {
             float along = from + (i * random.In(0.5f, 0.8f));
             if (plan.IsJunction(side, along))
+            {
                 continue;
+            }
             Pose pose = plan.Line.At(along, side * (plan.Edge(side) - 0.5f), Height);
             bicycles.DrawParked(pose with { Heading = pose.Heading + (MathF.PI / 2) + random.In(-0.3f, 0.3f) });
         }
@@ -144,7 +191,9 @@ internal sealed class Pavements(StreetPlan plan, Mesh mesh, Mesh outlines, Groun
         for (float along = random.In(2, 14); along < MathF.Min(85, plan.End); along += random.In(1, 5))
         {
             if (!random.Chance(busy))
+            {
                 continue;
+            }
             int group = random.Weighted(0.65f, 0.25f, 0.1f) + 1;
             bool walks = random.Chance(0.8f);
             float heading = random.Chance(0.8f) ? (random.Chance(0.5f) ? 0 : MathF.PI) : random.In(-3, 3);

@@ -5,7 +5,9 @@ internal sealed class RoadStyle
 {
     public RoadStyle(StreetPlan plan, SceneRandom random)
     {
-        Asphalt = random.Near(Rgb.Hex(random.Pick([0x5A5A5C, 0x626262, 0x6E6C6A, 0x4E4E52, 0x747270, 0x5C5A5C, 0x686260])), 0.18f) * random.In(0.5f, 0.9f);
+        Asphalt =
+            random.Near(Rgb.Hex(random.Pick([0x5A5A5C, 0x626262, 0x6E6C6A, 0x4E4E52, 0x747270, 0x5C5A5C, 0x686260])), 0.18f)
+            * random.In(0.5f, 0.9f);
         Seed = random.Below(1000);
         Grain = random.In(0.06f, 0.22f);
         Blotches = random.In(0.04f, 0.2f);
@@ -15,7 +17,13 @@ internal sealed class RoadStyle
         Paint = random.Near(Rgb.Hex(0xD8D8D2), 0.08f);
         Yellow = random.Near(Rgb.Hex(0xC8A848), 0.15f);
         Wear = random.In(0.05f, 0.6f);
-        CentreDash = random.Weighted(0.5f, 0.2f, 0.2f, 0.1f) switch { 0 => (2f, 6f), 1 => (4f, 6f), 2 => (1f, 3f), _ => (1f, 1f) };
+        CentreDash = random.Weighted(0.5f, 0.2f, 0.2f, 0.1f) switch
+        {
+            0 => (2f, 6f),
+            1 => (4f, 6f),
+            2 => (1f, 3f),
+            _ => (1f, 1f),
+        };
         HasCentre = random.Chance(0.8f);
         KerbLines = plan.Quarter == Quarter.Centre ? random.Weighted(0.3f, 0.2f, 0.5f) : random.Weighted(0.7f, 0.2f, 0.1f);
         Crossing = random.Chance(0.12f) ? random.In(7, 35) : null;

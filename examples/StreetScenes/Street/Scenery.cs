@@ -37,12 +37,16 @@ internal sealed class Scenery
         }
 
         foreach (Junction junction in Plan.Junctions)
+        {
             lots.DrawSideStreet(junction);
+        }
         lots.DrawBackdrop();
         new Traffic(Plan, Mesh, Shade, vehicles, Part()).Draw();
         pavements.DrawCrossing(road.Crossing);
         if ((road.Crossing ?? road.StopLine) is { } along)
+        {
             pavements.DrawCrossingPoles(along, lights: road.Crossing is null);
+        }
         Sky = new Sky(Light, Part().In(0, 200));
         Lens = new Lens(Light, style.Optics, Part());
         if (style.Finish is { } finish)

@@ -13,7 +13,8 @@ internal static class StreetCamera
         float focal = width / 2f / MathF.Max(0.3f, random.In(mount.HalfView));
         float yaw = Angle.Degrees((random.Bell() * 2.5f) + (random.Chance(0.12f) ? random.In(-24, 24) : 0));
 
-        float horizon = random.In(mount.Horizon), pitch = Angle.Of((horizon - 0.5f) * height, focal);
+        float horizon = random.In(mount.Horizon),
+            pitch = Angle.Of((horizon - 0.5f) * height, focal);
         float roll = Angle.Degrees(random.Bell() * 0.7f);
         return new CameraView(new(plan.CameraAcross, random.In(mount.Height), 0), yaw, pitch, roll, focal, width, height);
     }

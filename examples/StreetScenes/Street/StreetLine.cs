@@ -1,6 +1,7 @@
 namespace StreetScenes;
 
-/// <summary>The middle of the street: straight at first, then perhaps a bend. Places are given along it and across it (to the right), in metres.</summary>
+/// <summary>The middle of the street: straight at first, then perhaps a bend. Places are given along it and across it (to the right), in
+/// metres.</summary>
 /// <param name="bendFrom">Where the bend begins.</param>
 /// <param name="curvature">1 / radius, positive to the right.</param>
 internal sealed class StreetLine(float bendFrom, float curvature)
@@ -21,7 +22,9 @@ internal sealed class StreetLine(float bendFrom, float curvature)
         float along = point.Z;
         (float offset, float slope) = Offset(along);
         if (slope == 0 && curvature == 0)
+        {
             return (along, point.X);
+        }
 
         // One step from the line's own place: the slope changes little over a street's width.
         along += (point.X - offset) * slope / (1 + (slope * slope));
@@ -34,8 +37,11 @@ internal sealed class StreetLine(float bendFrom, float curvature)
     {
         float t = along - bendFrom;
         if (t <= 0 || curvature == 0)
+        {
             return (0, 0);
-        float bend = MathF.Min(t, MostSlope / MathF.Abs(curvature)), slope = curvature * bend;
+        }
+        float bend = MathF.Min(t, MostSlope / MathF.Abs(curvature)),
+            slope = curvature * bend;
         return ((curvature * bend * bend / 2) + ((t - bend) * slope), slope);
     }
 }

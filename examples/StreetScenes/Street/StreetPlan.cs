@@ -32,7 +32,9 @@ internal sealed class StreetPlan
         End = random.In(70, 200);
         Line = random.Chance(0.45f) ? new(0, 0) : new(random.In(2, 40), random.Sign() / random.In(60, 400));
         foreach (int side in new[] { -1, 1 })
+        {
             _parking[side < 0 ? 0 : 1] = random.Chance(HalfWidth > 4.2f ? 0.46f : 0.22f);
+        }
 
         // The camera car keeps off what is parked.
         float leftmost = -HalfWidth + (HasParking(-1) ? 3.3f : 1.3f);
@@ -43,7 +45,9 @@ internal sealed class StreetPlan
             for (float along = random.In(6, 60); along < End; along += random.In(28, 90))
             {
                 if (random.Chance(0.6f))
+                {
                     junctions.Add(new(side, along, random.In(2.6f, 4.6f)));
+                }
             }
         }
 
@@ -93,7 +97,9 @@ internal sealed class StreetPlan
         foreach (Junction junction in Junctions)
         {
             if (junction.Side == side && MathF.Abs(along - junction.Along) < junction.HalfWidth + Pavement(side) + margin)
+            {
                 return true;
+            }
         }
 
         return false;

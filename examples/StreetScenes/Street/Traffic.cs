@@ -11,16 +11,22 @@ internal sealed class Traffic(StreetPlan plan, Mesh mesh, GroundShade shade, Veh
         foreach (int side in new[] { -1, 1 })
         {
             if (plan.HasParking(side))
+            {
                 DrawParked(side);
+            }
         }
 
         Drive(-1, random.In(Nearest, 60), random.Chance(0.25f) ? 5 : 24);
         if (plan.Oncoming > plan.CameraAcross + 2.3f)
+        {
             Drive(1, random.In(4, 55), random.Chance(0.25f) ? 5 : 22);
+        }
         foreach (Junction junction in plan.Junctions)
         {
             if (random.Chance(0.2f))
+            {
                 DrawWaiting(junction);
+            }
         }
 
         DrawBicycles();
@@ -33,7 +39,9 @@ internal sealed class Traffic(StreetPlan plan, Mesh mesh, GroundShade shade, Veh
         for (float along = random.In(-2, 12); along < MathF.Min(plan.End, 110); along += random.In(5.2f, 6.5f))
         {
             if (!random.Chance(share) || plan.IsJunction(side, along + 2, 3))
+            {
                 continue;
+            }
             VehicleModel model = random.Pick(VehicleModel.Parked);
             Pose pose = plan.Line.At(along, side * (plan.HalfWidth - (model.Width / 2) - random.In(0.05f, 0.35f)));
             vehicles.Draw(model, Turned(pose, (side > 0) != (against && random.Chance(0.4f)), model));
@@ -44,7 +52,9 @@ internal sealed class Traffic(StreetPlan plan, Mesh mesh, GroundShade shade, Veh
     private void Drive(int lane, float first, float spacing)
     {
         if (random.Chance(0.2f))
+        {
             return;
+        }
         float across = lane < 0 ? plan.CameraAcross + random.In(-0.3f, 0.3f) : plan.Oncoming;
         for (float along = first; along < MathF.Min(plan.End, 140); along += spacing * random.In(0.8f, 3))
         {
@@ -78,6 +88,6 @@ internal sealed class Traffic(StreetPlan plan, Mesh mesh, GroundShade shade, Veh
     }
 
     /// <summary>The pose of a vehicle's rear, along the street or against it.</summary>
-    private static Pose Turned(Pose pose, bool against, VehicleModel model)
-        => against ? new Pose(pose.At(0, 0, model.Length), pose.Heading + MathF.PI) : pose;
+    private static Pose Turned(Pose pose, bool against, VehicleModel model) =>
+        against ? new Pose(pose.At(0, 0, model.Length), pose.Heading + MathF.PI) : pose;
 }

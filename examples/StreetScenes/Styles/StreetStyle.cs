@@ -1,6 +1,7 @@
 namespace StreetScenes;
 
-/// <summary>What a kind of street scenes looks like: its weather, streets, camera, surfaces and lens. Two styles are two domains of the same classes.</summary>
+/// <summary>What a kind of street scenes looks like: its weather, streets, camera, surfaces and lens. Two styles are two domains of the
+/// same classes.</summary>
 /// <remarks>The same seed gives similar streets in every style, so two domains should have two seeds.</remarks>
 public sealed partial class StreetStyle
 {

@@ -1,6 +1,7 @@
 namespace StreetScenes;
 
-/// <summary>What stands between a pavement and what is beyond: fences, railings, walls and hedges, between two points of the ground.</summary>
+/// <summary>What stands between a pavement and what is beyond: fences, railings, walls and hedges, between two points of the
+/// ground.</summary>
 /// <param name="mesh">Takes what is seen.</param>
 /// <param name="outlines">Takes the outlines of railings.</param>
 /// <param name="random">Draws sizes and colours.</param>
@@ -19,7 +20,9 @@ internal sealed class Barrier(Mesh mesh, Mesh outlines, SceneRandom random)
         {
             Upright(mesh, look, StreetClass.Fence, a, b, height);
             if (look is IHoled)
+            {
                 Upright(outlines, plain, StreetClass.Fence, a, b, height);
+            }
             mesh.Limb(new Round(colour), StreetClass.Fence, a, a + (Vec3.Up * (height + 0.08f)), 0.05f, 0.05f);
         };
     }
@@ -34,8 +37,17 @@ internal sealed class Barrier(Mesh mesh, Mesh outlines, SceneRandom random)
         return (a, b) =>
         {
             Upright(mesh, look, StreetClass.Building, a, b, height);
-            Vec3 along = b - a, across = Vec3.Cross(along, Vec3.Up).Normalized * 0.15f, top = Vec3.Up * height;
-            mesh.Polygon(new Plain(colour * 0.9f, 0.2f), StreetClass.Building, a + top - across, b + top - across, b + top + across, a + top + across);
+            Vec3 along = b - a,
+                across = Vec3.Cross(along, Vec3.Up).Normalized * 0.15f,
+                top = Vec3.Up * height;
+            mesh.Polygon(
+                new Plain(colour * 0.9f, 0.2f),
+                StreetClass.Building,
+                a + top - across,
+                b + top - across,
+                b + top + across,
+                a + top + across
+            );
         };
     }
 
@@ -52,11 +64,17 @@ internal sealed class Barrier(Mesh mesh, Mesh outlines, SceneRandom random)
             for (float at = 0; at < length; at += height * 0.42f)
             {
                 Vec3 centre = Vec3.Lerp(a, b, at / length) + (Vec3.Up * (height * 0.52f));
-                mesh.Ball(new Foliage(random.Near(colour, 0.1f), 0.8f, 11, seed + (int)at), StreetClass.Tree, centre, height * 0.42f, height * 0.5f);
+                mesh.Ball(
+                    new Foliage(random.Near(colour, 0.1f), 0.8f, 11, seed + (int)at),
+                    StreetClass.Tree,
+                    centre,
+                    height * 0.42f,
+                    height * 0.5f
+                );
             }
         };
     }
 
-    private static void Upright(Mesh mesh, Material look, StreetClass shows, Vec3 a, Vec3 b, float height)
-        => mesh.Polygon(look, shows, a, b, b + (Vec3.Up * height), a + (Vec3.Up * height));
+    private static void Upright(Mesh mesh, Material look, StreetClass shows, Vec3 a, Vec3 b, float height) =>
+        mesh.Polygon(look, shows, a, b, b + (Vec3.Up * height), a + (Vec3.Up * height));
 }

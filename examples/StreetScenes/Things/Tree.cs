@@ -17,15 +17,20 @@ internal sealed class Tree(Mesh mesh, Mesh outlines, GroundShade ground, SceneRa
     /// <param name="bare">Whether it has lost its leaves.</param>
     public void Draw(Vec3 foot, float height, bool bare)
     {
-        float trunk = height * random.In(0.018f, 0.03f), fork = height * random.In(0.22f, 0.36f);
+        float trunk = height * random.In(0.018f, 0.03f),
+            fork = height * random.In(0.22f, 0.36f);
         Round bark = new(random.Near(Rgb.Hex(random.Pick(Barks)), 0.2f), blotches: 0.4f, frequency: 12);
         Vec3 top = foot + new Vec3(random.In(-0.04f, 0.04f) * height, fork, random.In(-0.04f, 0.04f) * height);
         ground.Darken(new Pose(foot, 0), trunk, trunk, 0.8f, 0.5f);
         mesh.Limb(bark, StreetClass.Tree, foot, top, trunk * 1.25f, trunk * 0.85f);
         if (bare)
+        {
             DrawBareCrown(foot, top, height, trunk, bark);
+        }
         else
+        {
             DrawLeafyCrown(top, foot.Y + height, height, trunk, bark);
+        }
     }
 
     /// <summary>A conifer: a cone of dark needles to the ground.</summary>
@@ -36,7 +41,13 @@ internal sealed class Tree(Mesh mesh, Mesh outlines, GroundShade ground, SceneRa
         for (float t = 0.08f; t < 1; t += 0.13f)
         {
             float radius = MathF.Max(0.25f, width * (1.05f - t));
-            mesh.Ball(new Foliage(colour, 0.75f, Leafiness(radius), random.Below(200)), StreetClass.Tree, foot + (Vec3.Up * (height * t)), radius, height * 0.12f);
+            mesh.Ball(
+                new Foliage(colour, 0.75f, Leafiness(radius), random.Below(200)),
+                StreetClass.Tree,
+                foot + (Vec3.Up * (height * t)),
+                radius,
+                height * 0.12f
+            );
         }
     }
 
@@ -57,7 +68,9 @@ internal sealed class Tree(Mesh mesh, Mesh outlines, GroundShade ground, SceneRa
     private int Detail(Vec3 foot, int most)
     {
         float distance = (foot - mesh.Eye).Length;
-        return distance < 32 ? most : distance < 75 ? most - 1 : most - 2;
+        return distance < 32 ? most
+            : distance < 75 ? most - 1
+            : most - 2;
     }
 
     private static float Leafiness(float radius) => Math.Clamp(radius * 9, 5, 26);
@@ -65,36 +78,55 @@ internal sealed class Tree(Mesh mesh, Mesh outlines, GroundShade ground, SceneRa
     private void DrawLeafyCrown(Vec3 fork, float top, float height, float trunk, Round bark)
     {
         Rgb colour = random.Near(Rgb.Hex(random.Pick(Leaves)), 0.22f) * random.In(0.5f, 0.9f);
-        float spread = height * random.In(0.2f, 0.34f), density = random.In(0.6f, 0.85f);
+        float spread = height * random.In(0.2f, 0.34f),
+            density = random.In(0.6f, 0.85f);
         Plain filled = new(colour);
         int balls = (Detail(fork, 3) * 7) + random.Below(9);
         for (int i = 0; i < balls; i++)
         {
-            float rise = random.In(0.05f, 0.92f), wide = spread * MathF.Sqrt(MathF.Max(0.05f, 1 - (((2 * rise) - 0.9f) * ((2 * rise) - 0.9f))));
-            Vec3 centre = new(fork.X + (random.Bell() * 0.55f * wide), fork.Y + ((top - fork.Y) * rise), fork.Z + (random.Bell() * 0.55f * wide));
+            float rise = random.In(0.05f, 0.92f),
+                wide = spread * MathF.Sqrt(MathF.Max(0.05f, 1 - (((2 * rise) - 0.9f) * ((2 * rise) - 0.9f))));
+            Vec3 centre = new(
+                fork.X + (random.Bell() * 0.55f * wide),
+                fork.Y + ((top - fork.Y) * rise),
+                fork.Z + (random.Bell() * 0.55f * wide)
+            );
             float r = spread * random.In(0.32f, 0.6f);
             float tall = r * random.In(0.7f, 0.95f);
             int seed = random.Below(200);
             mesh.Ball(new Foliage(random.Near(colour, 0.12f), density, Leafiness(r), seed), StreetClass.Tree, centre, r, tall);
             outlines.Ball(filled, StreetClass.Tree, centre, r * 0.72f, tall * 0.72f);
             if (i < 4)
+            {
                 mesh.Limb(bark, StreetClass.Tree, fork, centre, trunk * 0.6f, trunk * 0.2f);
+            }
         }
     }
 
     private void DrawBareCrown(Vec3 foot, Vec3 fork, float height, float trunk, Round bark)
     {
-        float spread = height * random.In(0.22f, 0.36f), crown = height - (fork.Y - foot.Y);
+        float spread = height * random.In(0.22f, 0.36f),
+            crown = height - (fork.Y - foot.Y);
         int limbs = 4 + random.Below(4);
         for (int i = 0; i < limbs; i++)
-            Branch(fork, new Vec3(random.Bell() * 0.5f, random.In(0.7f, 1.2f), random.Bell() * 0.5f).Normalized, crown * random.In(0.4f, 0.6f), trunk * 0.55f, bark, Detail(foot, 3));
+        {
+            Branch(
+                fork,
+                new Vec3(random.Bell() * 0.5f, random.In(0.7f, 1.2f), random.Bell() * 0.5f).Normalized,
+                crown * random.In(0.4f, 0.6f),
+                trunk * 0.55f,
+                bark,
+                Detail(foot, 3)
+            );
+        }
         Rgb haze = random.Near(Rgb.Hex(random.Pick(Barks)), 0.2f) * 0.8f;
         Vec3 middle = fork + (Vec3.Up * (crown * 0.5f));
         int balls = 3 + random.Below(3);
         for (int i = 0; i < balls; i++)
         {
             Vec3 centre = middle + new Vec3(random.Bell() * 0.35f * spread, random.Bell() * 0.18f * crown, random.Bell() * 0.35f * spread);
-            float r = spread * random.In(0.6f, 0.85f), tall = crown * random.In(0.35f, 0.48f);
+            float r = spread * random.In(0.6f, 0.85f),
+                tall = crown * random.In(0.35f, 0.48f);
             int seed = random.Below(200);
             mesh.Ball(new Twigs(haze, random.In(0.25f, 0.5f), Math.Clamp(r * 22, 14, 90), seed), StreetClass.Tree, centre, r, tall);
             outlines.Ball(new Foliage(haze, 0.62f, 9, seed), StreetClass.Tree, centre, r * 0.95f, tall * 0.95f);
@@ -106,12 +138,21 @@ internal sealed class Tree(Mesh mesh, Mesh outlines, GroundShade ground, SceneRa
         Vec3 to = from + (direction * length);
         mesh.Limb(bark, StreetClass.Tree, from, to, radius, radius * 0.6f);
         if (forks == 0)
+        {
             return;
+        }
         int count = 2 + random.Below(2);
         for (int i = 0; i < count; i++)
         {
             Vec3 turn = direction + new Vec3(random.Bell() * 0.35f, random.In(-0.05f, 0.35f), random.Bell() * 0.35f);
-            Branch(Vec3.Lerp(from, to, random.In(0.6f, 1)), turn.Normalized, length * random.In(0.5f, 0.75f), radius * 0.55f, bark, forks - 1);
+            Branch(
+                Vec3.Lerp(from, to, random.In(0.6f, 1)),
+                turn.Normalized,
+                length * random.In(0.5f, 0.75f),
+                radius * 0.55f,
+                bark,
+                forks - 1
+            );
         }
     }
 }

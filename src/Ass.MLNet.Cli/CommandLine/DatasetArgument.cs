@@ -3,7 +3,8 @@ using System.CommandLine.Parsing;
 namespace Ass.MLNet.Cli.CommandLine;
 
 /// <summary>
-/// A data set on the command line: <c>KIND:DIR</c>, where the kind has splits <c>KIND:DIR:SPLIT</c>, and after either the file of a list and settings.
+/// A data set on the command line: <c>KIND:DIR</c>, where the kind has splits <c>KIND:DIR:SPLIT</c>, and after either the file of a list
+/// and settings.
 /// </summary>
 internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string Split, string ListFile, DatasetSettings Settings)
 {
@@ -21,9 +22,13 @@ internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string S
         foreach (var token in result.Tokens)
         {
             if (Parse(token.Value, "train", out string error) is { } argument)
+            {
                 arguments.Add(argument);
+            }
             else
+            {
                 result.AddError(error);
+            }
         }
 
         return [.. arguments];
@@ -35,22 +40,33 @@ internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string S
     {
         var set = Kind.Open(Folder, Split, Settings with { ClassNames = classNames });
         if (maps.LastOrDefault(m => m.Kind == Kind) is { } map)
+        {
             set = set.WithLabelMap(map.Map);
+        }
         if (ListFile.Length > 0)
+        {
             set = set.Take(ListFile);
+        }
         return Settings.LeavesOutUnlikeSizes ? set.LeaveOutUnlikeSizes() : set;
     }
 
     /// <summary>With relative paths seen from a folder.</summary>
     public DatasetArgument From(string baseFolder) =>
-        this with { Folder = Path.GetFullPath(Folder, baseFolder), ListFile = ListFile.Length > 0 ? Path.GetFullPath(ListFile, baseFolder) : "" };
+        this with
+        {
+            Folder = Path.GetFullPath(Folder, baseFolder),
+            ListFile = ListFile.Length > 0 ? Path.GetFullPath(ListFile, baseFolder) : "",
+        };
 
-    public override string ToString() => string.Join(':', new[] { Kind.Name, Folder, Split, ListFile }.Where(part => part.Length > 0)) + Settings;
+    public override string ToString() =>
+        string.Join(':', new[] { Kind.Name, Folder, Split, ListFile }.Where(part => part.Length > 0)) + Settings;
 
     private static DatasetArgument? ParseOne(ArgumentResult result, string defaultSplit)
     {
         if (Parse(result.Tokens[^1].Value, defaultSplit, out string error) is { } argument)
+        {
             return argument;
+        }
         result.AddError(error);
         return null;
     }
@@ -62,7 +78,11 @@ internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string S
         string folder = colon < 0 ? "" : text[(colon + 1)..];
         if (DatasetKind.All.FirstOrDefault(k => k.Name == name) is not { } kind)
         {
-            error = $"'{text}' is not a data set: expected {Form} with one of the kinds {string.Join(", ", DatasetKind.All.Select(k => k.Name))}.";
+            error =
+                $"'{text}' is not a data set: expected "
+                + $"{Form} with one "
+                + "of the kinds "
+                + $"{string.Join(", ", DatasetKind.All.Select(k => k.Name))}.";
             return null;
         }
 
@@ -70,27 +90,34 @@ internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string S
         while (CutTail(ref folder, tail => tail.IndexOf('=') > 0 && tail.IndexOfAny(['/', '\\']) < 0) is { Length: > 0 } setting)
         {
             if (settings.With(kind, setting, out error) is not { } more)
+            {
                 return null;
+            }
             settings = more;
         }
 
         string listFile = CutTail(ref folder, tail => tail.EndsWith(".txt", StringComparison.OrdinalIgnoreCase));
         string split = kind.Splits.Length > 0 ? CutTail(ref folder, _ => true) : "";
         if (split.Length == 0 && kind.Splits.Length > 0)
+        {
             split = defaultSplit;
+        }
 
         // Any word may be a split: what lists and folders there are, the set says where it is none of them.
         error = folder.Length == 0 ? $"'{text}' names no folder: expected {Form}." : "";
         return error.Length == 0 ? new(kind, folder, split, listFile, settings) : null;
     }
 
-    /// <summary>Cuts off what follows the last colon, if it is wanted; the colon of a Windows drive (<c>C:\data</c>) does not count.</summary>
+    /// <summary>Cuts off what follows the last colon, if it is wanted; the colon of a Windows drive (<c>C:\data</c>) does not
+    /// count.</summary>
     private static string CutTail(ref string path, Predicate<string> isWanted)
     {
         int last = path.LastIndexOf(':');
         bool drive = last == 1 && char.IsAsciiLetter(path[0]) && path.Length > 2 && (path[2] is '\\' or '/');
         if (last < 0 || drive || !isWanted(path[(last + 1)..]))
+        {
             return "";
+        }
         string tail = path[(last + 1)..];
         path = path[..last];
         return tail;

@@ -6,22 +6,56 @@ namespace Ass.MLNet.Cli.CommandLine;
 /// <param name="Open">Opens folder and split.</param>
 /// <param name="Help">What lies in the folder.</param>
 internal sealed record DatasetKind(
-    string Name, string[] Splits, Func<string, string, DatasetSettings, SegmentationDataset> Open, string Help)
+    string Name,
+    string[] Splits,
+    Func<string, string, DatasetSettings, SegmentationDataset> Open,
+    string Help
+)
 {
     public static DatasetKind[] All { get; } =
     [
         new("gta5", [], (root, _, settings) => SegmentationDataset.Gta5(root, settings.MissingLabels), "images/ and labels/"),
         new("synthia", [], (root, _, settings) => SegmentationDataset.Synthia(root, settings.MissingLabels), "RGB/ and GT/LABELS/"),
-        new("cityscapes", ["train", "val", "test", "train_extra"],
-            (root, split, settings) => SegmentationDataset.Cityscapes(root, split, missingLabels: settings.MissingLabels), "leftImg8bit/SPLIT/ and gtFine/SPLIT/"),
+        new(
+            "cityscapes",
+            ["train", "val", "test", "train_extra"],
+            (root, split, settings) => SegmentationDataset.Cityscapes(root, split, missingLabels: settings.MissingLabels),
+            "leftImg8bit/SPLIT/ and gtFine/SPLIT/"
+        ),
         new("carla", [], (root, _, settings) => SegmentationDataset.Carla(root, settings.MissingLabels), "CameraRGB/ and CameraSeg/"),
-        new("camvid", ["train", "val", "test"], (root, split, settings) => SegmentationDataset.CamVid(root, split, settings.MissingLabels), "SPLIT/ and SPLITannot/"),
-        new("voc", ["train", "val", "trainval", "test"], (root, split, _) => SegmentationDataset.Voc(root, split),
-            "JPEGImages/, SegmentationClass/ or SegmentationClassAug/, and ImageSets/Segmentation/SPLIT.txt") { HasMissingLabels = false },
-        new("folder", [], OpenFolder, "images/, labels/ or masks/ (neither: unlabelled), and optionally classes.txt with a class name per line") { HasSuffixes = true },
-        new("pairs", [], (list, _, settings) => SegmentationDataset.Pairs(list, map: settings.IdentityMap), "a line 'IMAGE LABEL' or 'IMAGE' each, relative to the file's folder")
+        new(
+            "camvid",
+            ["train", "val", "test"],
+            (root, split, settings) => SegmentationDataset.CamVid(root, split, settings.MissingLabels),
+            "SPLIT/ and SPLITannot/"
+        ),
+        new(
+            "voc",
+            ["train", "val", "trainval", "test"],
+            (root, split, _) => SegmentationDataset.Voc(root, split),
+            "JPEGImages/, SegmentationClass/ or SegmentationClassAug/, and ImageSets/Segmentation/SPLIT.txt"
+        )
         {
-            Place = "FILE", HasMissingLabels = false,
+            HasMissingLabels = false,
+        },
+        new(
+            "folder",
+            [],
+            OpenFolder,
+            "images/, labels/ or masks/ (neither: unlabelled), and optionally classes.txt with a class name per line"
+        )
+        {
+            HasSuffixes = true,
+        },
+        new(
+            "pairs",
+            [],
+            (list, _, settings) => SegmentationDataset.Pairs(list, map: settings.IdentityMap),
+            "a line 'IMAGE LABEL' or 'IMAGE' each, relative to the file's folder"
+        )
+        {
+            Place = "FILE",
+            HasMissingLabels = false,
         },
     ];
 
@@ -39,7 +73,8 @@ internal sealed record DatasetKind(
 
     /// <summary>All kinds in a sentence, for help.</summary>
     public static string HelpText =>
-        string.Join("; ", All.Select(k => $"{k.Form} with {k.Help}")) + $"; LIST.txt {ListHelp}; NAME=VALUE behind it: {DatasetSettings.HelpText}";
+        string.Join("; ", All.Select(k => $"{k.Form} with {k.Help}"))
+        + $"; LIST.txt {ListHelp}; NAME=VALUE behind it: {DatasetSettings.HelpText}";
 
     /// <summary>All kinds and what may stand behind them, a row for each, for help.</summary>
     public static IReadOnlyList<(string Name, string Description)> HelpRows =>
@@ -52,8 +87,16 @@ internal sealed record DatasetKind(
         string? labels = new[] { "labels", "masks" }.Select(name => Path.Combine(root, name)).FirstOrDefault(Directory.Exists);
         string listed = Path.Combine(root, "classes.txt");
         if (settings.ClassNames is null && File.Exists(listed))
+        {
             settings = settings with { ClassNames = ValueArguments.ReadNames(listed) };
+        }
         return SegmentationDataset.Folder(
-            Path.Combine(root, "images"), labels, settings.IdentityMap, imageSuffix: settings.ImageSuffix, labelSuffix: settings.LabelSuffix, missingLabels: settings.MissingLabels);
+            Path.Combine(root, "images"),
+            labels,
+            settings.IdentityMap,
+            imageSuffix: settings.ImageSuffix,
+            labelSuffix: settings.LabelSuffix,
+            missingLabels: settings.MissingLabels
+        );
     }
 }

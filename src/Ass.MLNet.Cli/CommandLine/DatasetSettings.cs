@@ -6,12 +6,26 @@ namespace Ass.MLNet.Cli.CommandLine;
 /// <param name="MissingLabels">What becomes of images without a label.</param>
 /// <param name="LeavesOutUnlikeSizes">Whether images that differ in size from their labels are left out.</param>
 internal sealed record DatasetSettings(
-    string? ImageSuffix = null, string? LabelSuffix = null, MissingLabels MissingLabels = MissingLabels.Error, bool LeavesOutUnlikeSizes = false)
+    string? ImageSuffix = null,
+    string? LabelSuffix = null,
+    MissingLabels MissingLabels = MissingLabels.Error,
+    bool LeavesOutUnlikeSizes = false
+)
 {
-    public const string HelpText = "image-suffix=_image and label-suffix=_label (folder: what names end in, where they differ; found out if it can be), "
-        + "missing-labels=leave-out|unlabeled (images without a label; an error otherwise), unlike-sizes=leave-out (images that differ in size from their labels)";
+    public const string HelpText =
+        "image-suffix=_image and label-suffix=_label (folder: what names end in, where they differ; found out if it can be), "
+        + "missing-labels=leave-out|unlabeled "
+        + "(images without a "
+        + "label; an error "
+        + "otherwise), "
+        + "unlike-sizes=leave-out "
+        + "(images that "
+        + "differ in size from their labels)";
 
-    private const string ImageSuffixName = "image-suffix", LabelSuffixName = "label-suffix", MissingLabelsName = "missing-labels", UnlikeSizesName = "unlike-sizes";
+    private const string ImageSuffixName = "image-suffix",
+        LabelSuffixName = "label-suffix",
+        MissingLabelsName = "missing-labels",
+        UnlikeSizesName = "unlike-sizes";
 
     /// <summary>The names of <c>--classes</c>, null without.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
@@ -23,29 +37,45 @@ internal sealed record DatasetSettings(
     public DatasetSettings? With(DatasetKind kind, string setting, out string error)
     {
         int equals = setting.IndexOf('=');
-        string name = setting[..equals], value = setting[(equals + 1)..];
+        string name = setting[..equals],
+            value = setting[(equals + 1)..];
         string[] names =
         [
-            .. kind.HasSuffixes ? [ImageSuffixName, LabelSuffixName] : Array.Empty<string>(), .. kind.HasMissingLabels ? [MissingLabelsName] : Array.Empty<string>(), UnlikeSizesName,
+            .. kind.HasSuffixes ? [ImageSuffixName, LabelSuffixName] : Array.Empty<string>(),
+            .. kind.HasMissingLabels ? [MissingLabelsName] : Array.Empty<string>(),
+            UnlikeSizesName,
         ];
-        error = names.Contains(name) ? $"{name} of a data set must be {(name == MissingLabelsName ? "leave-out, unlabeled or error" : "leave-out or error")}, but is '{value}'."
+        error = names.Contains(name)
+            ? $"{name} of a data set must be "
+                + $"{(name == MissingLabelsName ? "leave-out, unlabeled or error" : "leave-out or error")}, "
+                + "but "
+                + $"is '{value}'."
             : $"'{setting}' is nothing that can be said about {kind.Name}: expected {string.Join(", ", names.Select(n => n + "=…"))}.";
-        return !names.Contains(name) ? null : (name, value) switch
-        {
-            (ImageSuffixName, _) => this with { ImageSuffix = value },
-            (LabelSuffixName, _) => this with { LabelSuffix = value },
-            (MissingLabelsName, "leave-out") => this with { MissingLabels = MissingLabels.LeaveOut },
-            (MissingLabelsName, "unlabeled") => this with { MissingLabels = MissingLabels.Unlabeled },
-            (MissingLabelsName, "error") => this with { MissingLabels = MissingLabels.Error },
-            (UnlikeSizesName, "leave-out") => this with { LeavesOutUnlikeSizes = true },
-            (UnlikeSizesName, "error") => this with { LeavesOutUnlikeSizes = false },
-            _ => null,
-        };
+        return !names.Contains(name)
+            ? null
+            : (name, value) switch
+            {
+                (ImageSuffixName, _) => this with { ImageSuffix = value },
+                (LabelSuffixName, _) => this with { LabelSuffix = value },
+                (MissingLabelsName, "leave-out") => this with { MissingLabels = MissingLabels.LeaveOut },
+                (MissingLabelsName, "unlabeled") => this with { MissingLabels = MissingLabels.Unlabeled },
+                (MissingLabelsName, "error") => this with { MissingLabels = MissingLabels.Error },
+                (UnlikeSizesName, "leave-out") => this with { LeavesOutUnlikeSizes = true },
+                (UnlikeSizesName, "error") => this with { LeavesOutUnlikeSizes = false },
+                _ => null,
+            };
     }
 
-    public override string ToString() => string.Concat(
-        ImageSuffix is null ? "" : $":{ImageSuffixName}={ImageSuffix}",
-        LabelSuffix is null ? "" : $":{LabelSuffixName}={LabelSuffix}",
-        MissingLabels switch { MissingLabels.LeaveOut => $":{MissingLabelsName}=leave-out", MissingLabels.Unlabeled => $":{MissingLabelsName}=unlabeled", _ => "" },
-        LeavesOutUnlikeSizes ? $":{UnlikeSizesName}=leave-out" : "");
+    public override string ToString() =>
+        string.Concat(
+            ImageSuffix is null ? "" : $":{ImageSuffixName}={ImageSuffix}",
+            LabelSuffix is null ? "" : $":{LabelSuffixName}={LabelSuffix}",
+            MissingLabels switch
+            {
+                MissingLabels.LeaveOut => $":{MissingLabelsName}=leave-out",
+                MissingLabels.Unlabeled => $":{MissingLabelsName}=unlabeled",
+                _ => "",
+            },
+            LeavesOutUnlikeSizes ? $":{UnlikeSizesName}=leave-out" : ""
+        );
 }

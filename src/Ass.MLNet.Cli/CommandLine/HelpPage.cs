@@ -31,7 +31,8 @@ internal sealed class HelpPage(int width, int widestName = int.MaxValue)
         int column = _sections
             .SelectMany(section => section.Rows)
             .Where(row => row.Description.Length > 0 && row.Name.Length <= widestName)
-            .Max(row => row.Name.Length as int?) ?? 0;
+            .Max(row => row.Name.Length as int?)
+            ?? 0;
         var text = new StringBuilder();
         foreach (var (title, rows) in _sections)
         {

@@ -3,7 +3,8 @@ using System.CommandLine.Parsing;
 
 namespace Ass.MLNet.Cli.CommandLine;
 
-/// <summary>Another meaning of the label values of one kind of data set: <c>KIND=MAP</c>, where the map is built in or a JSON file.</summary>
+/// <summary>Another meaning of the label values of one kind of data set: <c>KIND=MAP</c>, where the map is built in or a JSON
+/// file.</summary>
 internal sealed record LabelMapArgument(DatasetKind Kind, LabelMap Map)
 {
     private static readonly (string Name, LabelMap Map)[] BuiltIn =
@@ -24,12 +25,22 @@ internal sealed record LabelMapArgument(DatasetKind Kind, LabelMap Map)
         ("voc-colors", LabelMap.VocColors),
     ];
 
-    public static Option<LabelMapArgument[]> CreateOption() => new("--map")
-    {
-        Description = $"How label values of a kind of data set, or its labels' colours, become classes, where not its own way: {string.Join(", ", BuiltIn.Select(m => m.Name))}, "
-            + "or a JSON file (its format: LabelMap.FromJson). May be given several times.",
-        HelpName = "KIND=MAP", CustomParser = Parse, DefaultValueFactory = _ => [],
-    };
+    public static Option<LabelMapArgument[]> CreateOption() =>
+        new("--map")
+        {
+            Description =
+                "How label values of a kind of data "
+                + "set, or "
+                + "its labels' "
+                + "colours, become "
+                + "classes, where not "
+                + "its own way: "
+                + $"{string.Join(", ", BuiltIn.Select(m => m.Name))}, "
+                + "or a JSON file (its format: LabelMap.FromJson). May be given several times.",
+            HelpName = "KIND=MAP",
+            CustomParser = Parse,
+            DefaultValueFactory = _ => [],
+        };
 
     private static LabelMapArgument[] Parse(ArgumentResult result)
     {
@@ -38,11 +49,22 @@ internal sealed record LabelMapArgument(DatasetKind Kind, LabelMap Map)
         {
             string[] parts = text.Split('=', 2);
             if (parts.Length < 2 || DatasetKind.All.FirstOrDefault(k => k.Name == parts[0]) is not { } kind)
-                result.AddError($"--map must be KIND=MAP with one of the kinds {string.Join(", ", DatasetKind.All.Select(k => k.Name))}, but is '{text}'.");
+            {
+                result.AddError(
+                    "--map must be KIND=MAP with one of the "
+                        + "kinds "
+                        + $"{string.Join(", ", DatasetKind.All.Select(k => k.Name))}, "
+                        + $"but is '{text}'."
+                );
+            }
             else if (Find(parts[1], out string error) is { } map)
+            {
                 arguments.Add(new(kind, map));
+            }
             else
+            {
                 result.AddError(error);
+            }
         }
 
         return [.. arguments];
@@ -52,11 +74,15 @@ internal sealed record LabelMapArgument(DatasetKind Kind, LabelMap Map)
     {
         error = "";
         if (BuiltIn.FirstOrDefault(m => m.Name == nameOrFile).Map is { } map)
+        {
             return map;
+        }
         try
         {
             if (File.Exists(nameOrFile))
+            {
                 return LabelMap.FromJson(nameOrFile);
+            }
             error = $"--map: there is no map and no file '{nameOrFile}'. Maps: {string.Join(", ", BuiltIn.Select(m => m.Name))}.";
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)

@@ -13,9 +13,18 @@ internal static class MetricsTable
         table.AddColumn(new TableColumn("class") { Footer = new Text("mean IoU") });
         table.AddColumn(new TableColumn("IoU %") { Alignment = Justify.Right, Footer = new Text(Percent(metrics.MeanIoU)) });
         foreach (var (name, iou) in metrics.ClassNames.Zip(metrics.PerClassIoU))
+        {
             table.AddRow(new Text(name), new Text(Percent(iou)));
+        }
         AnsiConsole.Write(table);
-        Terminal.Line($"pixel accuracy {Percent(metrics.PixelAccuracy)} %, mean accuracy {Percent(metrics.MeanAccuracy)} %, frequency-weighted IoU {Percent(metrics.FrequencyWeightedIoU)} %");
+        Terminal.Line(
+            "pixel accuracy "
+                + $"{Percent(metrics.PixelAccuracy)} %, "
+                + "mean accuracy "
+                + $"{Percent(metrics.MeanAccuracy)} %, "
+                + "frequency-weighted IoU "
+                + $"{Percent(metrics.FrequencyWeightedIoU)} %"
+        );
     }
 
     public static void WriteCsv(SegmentationMetrics metrics, string path)
@@ -28,8 +37,12 @@ internal static class MetricsTable
             ("mean accuracy", "", metrics.MeanAccuracy),
             ("frequency-weighted IoU", "", metrics.FrequencyWeightedIoU),
         ];
-        AtomicFile.Write(path, file => File.WriteAllLines(
-            file, [Csv.Row(["metric", "class", "value"]), .. rows.Select(r => Csv.Row([r.Item1, r.Item2, Csv.Number(r.Item3)]))]));
+        AtomicFile.Write(path, file =>
+            File.WriteAllLines(
+                file,
+                [Csv.Row(["metric", "class", "value"]), .. rows.Select(r => Csv.Row([r.Item1, r.Item2, Csv.Number(r.Item3)]))]
+            )
+        );
     }
 
     private static string Percent(double share) => double.IsNaN(share) ? "-" : (share * 100).ToString("0.00", CultureInfo.InvariantCulture);

@@ -10,8 +10,8 @@ internal sealed class NumberOption<T> : Option<T>
 {
     private static readonly bool IsWhole = (Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T)) == typeof(int);
 
-    private readonly int? least;
-    private readonly int? most;
+    private readonly int? _least;
+    private readonly int? _most;
 
     /// <param name="name">With its dashes.</param>
     /// <param name="least">The least that it may be; null where the library decides.</param>
@@ -19,7 +19,7 @@ internal sealed class NumberOption<T> : Option<T>
     public NumberOption(string name, int? least = null, int? most = null)
         : base(name)
     {
-        (this.least, this.most) = (least, most);
+        (_least, _most) = (least, most);
         HelpName = IsWhole ? "N" : "X";
         CustomParser = Parse;
     }
@@ -28,20 +28,29 @@ internal sealed class NumberOption<T> : Option<T>
     {
         string text = result.Tokens[^1].Value;
         if (Read(text) is { } value && IsInRange(Convert.ToDouble(value, CultureInfo.InvariantCulture)))
+        {
             return (T)value;
+        }
         result.AddError($"{Name} must be {Expected}, but is '{text}'{NumberText.Hint(text, fraction: !IsWhole)}.");
         return default;
     }
 
-    private bool IsInRange(double value) => !(value < least || value > most);
+    private bool IsInRange(double value) => !(value < _least || value > _most);
 
-    private string Expected => (least, most) switch
-    {
-        (null, _) => IsWhole ? "a whole number" : "a number such as 0.5 or 2.5e-4",
-        (_, null) => $"a whole number of at least {least}",
-        _ => $"a whole number, {least} - {most}",
-    };
+    private string Expected =>
+        (_least, _most) switch
+        {
+            (null, _) => IsWhole ? "a whole number" : "a number such as 0.5 or 2.5e-4",
+            (_, null) => $"a whole number of at least {_least}",
+            _ => $"a whole number, {_least} - {_most}",
+        };
 
     private static object? Read(string text) =>
-        IsWhole ? NumberText.TryParse(text, out int whole) ? whole : null : NumberText.TryParse(text, out double real) ? real : null;
+        IsWhole
+            ? NumberText.TryParse(text, out int whole)
+                ? whole
+                : null
+            : NumberText.TryParse(text, out double real)
+                ? real
+                : null;
 }

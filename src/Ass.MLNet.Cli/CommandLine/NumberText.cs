@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Ass.MLNet.Cli.CommandLine;
 
-/// <summary>Numbers as every option takes them, whatever the machine's language: digits, a point as the decimal mark, an exponent.</summary>
+/// <summary>Numbers as every option takes them, whatever the machine's language: digits, a point as the decimal mark, an
+/// exponent.</summary>
 /// <remarks>System.CommandLine's own conversion skips commas, and so reads <c>0,001</c> as 1.</remarks>
 internal static partial class NumberText
 {
@@ -18,14 +19,18 @@ internal static partial class NumberText
     public static bool TryParse(string text, out double value)
     {
         value = 0;
-        return Real().IsMatch(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+        return Real().IsMatch(text)
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+            && double.IsFinite(value);
     }
 
     /// <summary>What to do about a text that is no number, to go behind the error; empty where nothing is to be guessed.</summary>
     /// <param name="text">The text.</param>
     /// <param name="fraction">Whether the number may have a fraction.</param>
-    public static string Hint(string text, bool fraction) => !text.Contains(',') ? ""
-        : fraction ? " (use a point as the decimal mark, not a comma, and nothing between thousands)" : " (use digits alone, without commas)";
+    public static string Hint(string text, bool fraction) =>
+        !text.Contains(',') ? ""
+        : fraction ? " (use a point as the decimal mark, not a comma, and nothing between thousands)"
+        : " (use digits alone, without commas)";
 
     [GeneratedRegex(@"\A-?[0-9]+\z")]
     private static partial Regex Whole();

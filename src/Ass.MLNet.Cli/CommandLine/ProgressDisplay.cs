@@ -21,32 +21,40 @@ internal static class ProgressDisplay
         Terminal.IsInteractive ? RunWithBar(title, total, work) : RunWithLines(title, total, work);
 
     private static T RunWithBar<T>(string title, int total, Func<ReportProgress, T> work) =>
-        AnsiConsole.Progress()
+        AnsiConsole
+            .Progress()
             .Columns(new ProgressBarColumn { Width = BarWidth }, new PercentageColumn(), new DetailsColumn())
             .Start(context =>
             {
                 var task = context.AddTask(title, maxValue: total);
-                return work((done, remaining, details) =>
-                {
-                    task.Value = done;
-                    task.Description = Text(done, total, remaining, details);
-                });
+                return work(
+                    (done, remaining, details) =>
+                    {
+                        task.Value = done;
+                        task.Description = Text(done, total, remaining, details);
+                    }
+                );
             });
 
     private static T RunWithLines<T>(string title, int total, Func<ReportProgress, T> work)
     {
         Console.WriteLine(title);
         Stopwatch? sinceLine = null;
-        return work((done, remaining, details) =>
-        {
-            if (sinceLine is not null && sinceLine.Elapsed < LineInterval && done < total)
-                return;
-            Console.WriteLine(Text(done, total, remaining, details));
-            sinceLine = Stopwatch.StartNew();
-        });
+        return work(
+            (done, remaining, details) =>
+            {
+                if (sinceLine is not null && sinceLine.Elapsed < LineInterval && done < total)
+                {
+                    return;
+                }
+                Console.WriteLine(Text(done, total, remaining, details));
+                sinceLine = Stopwatch.StartNew();
+            }
+        );
     }
 
-    private static string Text(int done, int total, TimeSpan remaining, string details) => $"{done}/{total}  {Time(remaining)} left  {details}".TrimEnd();
+    private static string Text(int done, int total, TimeSpan remaining, string details) =>
+        $"{done}/{total}  {Time(remaining)} left  {details}".TrimEnd();
 
     public static string Time(TimeSpan time) => time.TotalDays < 1 ? time.ToString(@"h\:mm\:ss") : time.ToString(@"d\d\ h\:mm\:ss");
 
@@ -57,6 +65,7 @@ internal static class ProgressDisplay
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(task.Description);
 
-        public override int? GetColumnWidth(RenderOptions options) => Math.Max(10, options.ConsoleSize.Width - BarWidth - PercentageAndGaps);
+        public override int? GetColumnWidth(RenderOptions options) =>
+            Math.Max(10, options.ConsoleSize.Width - BarWidth - PercentageAndGaps);
     }
 }

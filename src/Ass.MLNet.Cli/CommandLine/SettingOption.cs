@@ -19,12 +19,12 @@ internal sealed class SettingOption
     /// <param name="defaults">What they are where they are not given.</param>
     /// <param name="except">Names of options that a verb reads in a way of its own.</param>
     public static SettingOption[] CreateAll(AssSegmentationOptions defaults, IReadOnlyCollection<string> except) =>
-    [
-        .. AssSegmentationOption
-            .All.Where(option => option.CommandLineName is { } name && !except.Contains(name))
-            .GroupBy(option => option.CommandLineName!)
-            .Select(sets => Create(sets.Key, [.. sets], defaults)),
-    ];
+        [
+            .. AssSegmentationOption
+                .All.Where(option => option.CommandLineName is { } name && !except.Contains(name))
+                .GroupBy(option => option.CommandLineName!)
+                .Select(sets => Create(sets.Key, [.. sets], defaults)),
+        ];
 
     /// <summary>Sets the options where they were given, so that a preset's values stay where nothing was said.</summary>
     public void Apply(ParseResult result, AssSegmentationOptions options)

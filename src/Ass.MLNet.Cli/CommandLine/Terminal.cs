@@ -7,26 +7,36 @@ namespace Ass.MLNet.Cli.CommandLine;
 internal static class Terminal
 {
     /// <summary>Whether a bar can be redrawn in place: a terminal that nobody redirected.</summary>
-    public static bool IsInteractive => !Console.IsOutputRedirected && AnsiConsole.Profile is { Capabilities.Interactive: true, Capabilities.Ansi: true };
+    public static bool IsInteractive =>
+        !Console.IsOutputRedirected && AnsiConsole.Profile is { Capabilities.Interactive: true, Capabilities.Ansi: true };
 
     public static void Line(string text)
     {
         // Spectre keeps a line above a live bar, but wraps at 80 columns where there is no terminal.
         if (IsInteractive)
+        {
             AnsiConsole.WriteLine(text);
+        }
         else
+        {
             Console.WriteLine(text);
+        }
     }
 
     public static void Error(string text) => Console.Error.WriteLine(text);
 
-    /// <summary>Something to know that is no error: above a live bar, else on standard error, so that redirected output stays clean.</summary>
+    /// <summary>Something to know that is no error: above a live bar, else on standard error, so that redirected output stays
+    /// clean.</summary>
     public static void Warning(string text)
     {
         if (IsInteractive)
+        {
             Line("Warning: " + text);
+        }
         else
+        {
             Error("Warning: " + text);
+        }
     }
 
     /// <summary>An error for a person, on one line.</summary>
@@ -39,19 +49,26 @@ internal static class Terminal
         for (Exception? e = error; e is not null; e = e.InnerException)
         {
             if (e is TargetInvocationException)
+            {
                 continue;
+            }
             string message = Message(e);
             if (!messages.Any(m => m.Contains(message, StringComparison.Ordinal)))
+            {
                 messages.Add(message);
+            }
         }
 
         return string.Join(" <- ", messages);
     }
 
-    /// <summary>An error's own message on one line and in the command line's words, without the name of a parameter, which says nothing to whoever typed a command.</summary>
+    /// <summary>An error's own message on one line and in the command line's words, without the name of a parameter, which says nothing to
+    /// whoever typed a command.</summary>
     public static string Message(Exception error)
     {
         string message = error.Message.ReplaceLineEndings(" ").Trim();
-        return ToolTerms.Translate(error is ArgumentException { ParamName: { } parameter } ? message.Replace($" (Parameter '{parameter}')", "") : message);
+        return ToolTerms.Translate(
+            error is ArgumentException { ParamName: { } parameter } ? message.Replace($" (Parameter '{parameter}')", "") : message
+        );
     }
 }

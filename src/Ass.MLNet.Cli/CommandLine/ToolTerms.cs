@@ -2,12 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace Ass.MLNet.Cli.CommandLine;
 
-/// <summary>Puts the library's messages into the words of the command line: <c>--weights</c> for <c>AssSegmentationOptions.PretrainedWeights</c>.</summary>
+/// <summary>Puts the library's messages into the words of the command line: <c>--weights</c> for
+/// <c>AssSegmentationOptions.PretrainedWeights</c>.</summary>
 internal static partial class ToolTerms
 {
     private static readonly Dictionary<string, string> Words = CreateWords();
 
-    /// <summary>Names that are no English word stand for themselves anywhere; others, such as Network, only where a sentence would not have a capital.</summary>
+    /// <summary>Names that are no English word stand for themselves anywhere; others, such as Network, only where a sentence would not have
+    /// a capital.</summary>
     private static readonly Regex Names = new(
         $@"(?<quoted>(?<!\w)'[^']*'(?!\w))|(?<qualified>{nameof(AssSegmentationOptions)}\.(?<name>\w+(\.\w+)?))|\b(?<name>{Either(Words.Keys.Where(IsCompound))})\b"
             + $@"|(?<=\p{{Ll}},? )(?<name>{Either(Words.Keys.Where(name => !IsCompound(name)))})\b",
@@ -21,7 +23,9 @@ internal static partial class ToolTerms
         string text = Names.Replace(message, match =>
         {
             if (match.Groups["quoted"].Success || !Words.TryGetValue(match.Groups["name"].Value, out string? word))
+            {
                 return match.Value;
+            }
             isOfOptions |= match.Groups["qualified"].Success;
             return word;
         });
@@ -41,7 +45,9 @@ internal static partial class ToolTerms
             words.TryAdd(option.Key, option.CommandLineName!);
         }
 
-        foreach (var choice in named.SelectMany(option => option.Choices).Where(choice => choice.Value is Enum && IsCompound($"{choice.Value}")))
+        foreach (
+            var choice in named.SelectMany(option => option.Choices).Where(choice => choice.Value is Enum && IsCompound($"{choice.Value}"))
+        )
         {
             // A value's name may be a property's, too, and short ones are English.
             words.TryAdd($"{choice.Value}", choice.Word);
@@ -52,7 +58,8 @@ internal static partial class ToolTerms
 
     private static bool IsCompound(string name) => name.Skip(1).Any(c => char.IsUpper(c) || char.IsDigit(c));
 
-    private static string Either(IEnumerable<string> names) => string.Join('|', names.OrderByDescending(n => n.Length).Select(Regex.Escape));
+    private static string Either(IEnumerable<string> names) =>
+        string.Join('|', names.OrderByDescending(n => n.Length).Select(Regex.Escape));
 
     [GeneratedRegex(@"column 'Domain' = (source|target)")]
     private static partial Regex DomainColumn();

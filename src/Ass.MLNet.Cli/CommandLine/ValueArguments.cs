@@ -14,11 +14,17 @@ internal sealed record LabeledArgument(string Text, int? Count = null, string? L
     {
         string text = result.Tokens[^1].Value;
         if (text == "all")
+        {
             return new(text);
+        }
         if (NumberText.TryParse(text, out int count) && count >= 0)
+        {
             return new(text, Count: count);
+        }
         if (File.Exists(text))
+        {
             return new(text, ListFile: text);
+        }
         result.AddError($"{ValueArguments.Name(result)} must be 'all', a number of 0 or more, or an existing list file, but is '{text}'.");
         return null;
     }
@@ -34,11 +40,17 @@ internal sealed record DeviceArgument(int? Gpu)
     {
         string text = result.Tokens[^1].Value;
         if (text == "cpu")
+        {
             return new((int?)null);
+        }
         if (text == "cuda")
+        {
             return new(0);
+        }
         if (text.StartsWith("cuda:", StringComparison.Ordinal) && NumberText.TryParse(text[5..], out int gpu) && gpu >= 0)
+        {
             return new(gpu);
+        }
         result.AddError($"{ValueArguments.Name(result)} must be cpu, cuda or cuda:INDEX, but is '{text}'.");
         return null;
     }
@@ -65,8 +77,12 @@ internal sealed record ScaleArgument(double Min, double Max)
         string text = result.Tokens[^1].Value;
         string[] parts = text.Split(':');
         if (parts.Length == 2 && NumberText.TryParse(parts[0], out double min) && NumberText.TryParse(parts[1], out double max))
+        {
             return new(min, max);
-        result.AddError($"{ValueArguments.Name(result)} must be MIN:MAX, for instance 0.75:1.5, but is '{text}'{NumberText.Hint(text, fraction: true)}.");
+        }
+        result.AddError(
+            $"{ValueArguments.Name(result)} must be MIN:MAX, for instance 0.75:1.5, but is '{text}'{NumberText.Hint(text, fraction: true)}."
+        );
         return null;
     }
 
@@ -80,9 +96,19 @@ internal static class ValueArguments
     {
         string text = result.Tokens[^1].Value;
         string[] parts = text.Split('x', 'X');
-        if (parts.Length == 2 && NumberText.TryParse(parts[0], out int width) && NumberText.TryParse(parts[1], out int height) && width > 0 && height > 0)
+        if (
+            parts.Length == 2
+            && NumberText.TryParse(parts[0], out int width)
+            && NumberText.TryParse(parts[1], out int height)
+            && width > 0
+            && height > 0
+        )
+        {
             return new ImageSize(width, height);
-        result.AddError($"{Name(result)} must be WIDTHxHEIGHT, for instance 640x360, but is '{text}'{NumberText.Hint(text, fraction: false)}.");
+        }
+        result.AddError(
+            $"{Name(result)} must be WIDTHxHEIGHT, for instance 640x360, but is '{text}'{NumberText.Hint(text, fraction: false)}."
+        );
         return null;
     }
 
@@ -90,15 +116,20 @@ internal static class ValueArguments
     {
         string text = result.Tokens[^1].Value;
         if (File.Exists(text))
+        {
             return ReadNames(text);
+        }
         if (text.Contains(','))
+        {
             return text.Split(',', StringSplitOptions.TrimEntries);
+        }
         result.AddError($"{Name(result)} must be names separated by commas or an existing file with a name per line, but is '{text}'.");
         return null;
     }
 
     /// <summary>The option that an argument belongs to, as it was written.</summary>
-    public static string Name(ArgumentResult result) => result.Parent is OptionResult option ? option.IdentifierToken?.Value ?? option.Option.Name : "The value";
+    public static string Name(ArgumentResult result) =>
+        result.Parent is OptionResult option ? option.IdentifierToken?.Value ?? option.Option.Name : "The value";
 
     /// <summary>The lines of a file that are not empty.</summary>
     public static string[] ReadNames(string file) => [.. File.ReadLines(file).Select(line => line.Trim()).Where(line => line.Length > 0)];

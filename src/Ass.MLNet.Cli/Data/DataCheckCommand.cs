@@ -16,34 +16,84 @@ internal static class DataCheckCommand
     {
         var arguments = new TrainArguments();
         arguments.Source.Description += $" {DatasetKind.HelpText}.";
-        var workers = new NumberOption<int>("--workers", least: 1) { Description = "Threads that read files.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var csv = new Option<string?>("--csv") { Description = "Write all findings, broken files and unlisted label values to a CSV file.", HelpName = "FILE" };
-        var picture = new Option<string?>("--picture") { Description = "Draw labelled images of every set side by side, with their labels, to a PNG.", HelpName = "FILE" };
-        var command = new Command("data-check", "Read all images and labels once, and tell sizes, pixels per class, and what training would stop at or warn of. Exit code 1 for errors, 0 for warnings.")
+        var workers = new NumberOption<int>("--workers", least: 1)
         {
-            arguments.Source, arguments.Target, arguments.Labeled, arguments.Classes, arguments.Maps, arguments.Seed, workers, csv, picture,
+            Description = "Threads that read files.",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        var csv = new Option<string?>("--csv")
+        {
+            Description = "Write all findings, broken files and unlisted label values to a CSV file.",
+            HelpName = "FILE",
+        };
+        var picture = new Option<string?>("--picture")
+        {
+            Description = "Draw labelled images of every set side by side, with their labels, to a PNG.",
+            HelpName = "FILE",
+        };
+        var command = new Command(
+            "data-check",
+            "Read all images and labels once, and tell sizes, "
+                + "pixels per "
+                + "class, and "
+                + "what training "
+                + "would stop at "
+                + "or warn of. "
+                + "Exit code 1 for errors, 0 for warnings."
+        )
+        {
+            arguments.Source,
+            arguments.Target,
+            arguments.Labeled,
+            arguments.Classes,
+            arguments.Maps,
+            arguments.Seed,
+            workers,
+            csv,
+            picture,
         };
         command.Validators.Add(result =>
         {
             if (result.GetResult(arguments.Source) is null && result.GetResult(arguments.Target) is null)
+            {
                 result.AddError("--source and --target are missing: at least one of them says what to check.");
+            }
         });
-        command.SetAction(result => Run(
-            TrainingSets.OpenSources(result, arguments), TrainingSets.OpenTarget(result, arguments), result.GetValue(workers), result.GetValue(csv), result.GetValue(picture), cancellation));
+        command.SetAction(result =>
+            Run(
+                TrainingSets.OpenSources(result, arguments),
+                TrainingSets.OpenTarget(result, arguments),
+                result.GetValue(workers),
+                result.GetValue(csv),
+                result.GetValue(picture),
+                cancellation
+            )
+        );
         return command;
     }
 
-    private static int Run(SegmentationDataset[] source, SegmentationDataset[] target, int workers, string? csv, string? picture, CancellationToken cancellation)
+    private static int Run(
+        SegmentationDataset[] source,
+        SegmentationDataset[] target,
+        int workers,
+        string? csv,
+        string? picture,
+        CancellationToken cancellation
+    )
     {
         // The same agreement between the sets that training asks for.
         new MLContext().Data.LoadSegmentation([.. source, .. target]);
         foreach (string note in source.Concat(target).SelectMany(set => set.Notes))
+        {
             Terminal.Line(note);
+        }
 
         // A set that knows no names has those of the others.
         var names = source.Concat(target).Select(set => set.ClassNames).FirstOrDefault(n => n is not null);
         if (names is null && picture is not null)
+        {
             throw new UsageException("--picture has no class names to draw: give --classes.");
+        }
         if (names is not null)
         {
             SegmentationDataset Named(SegmentationDataset set) => set.ClassNames is null ? set.WithLabelMap(LabelMap.Identity(names)) : set;
@@ -55,8 +105,12 @@ internal static class DataCheckCommand
         var inspections = ProgressDisplay.Run($"Reading {total} images and their labels.", total, report =>
         {
             var progress = new ImagesDone(total, report, clock);
-            return new[] { ("source", source), ("target", target) }.Where(domain => domain.Item2.Length > 0)
-                .Select(domain => new DomainInspection(domain.Item1, DatasetInspection.Run(domain.Item2, workers, progress.Next(), cancellation)))
+            return new[] { ("source", source), ("target", target) }
+                .Where(domain => domain.Item2.Length > 0)
+                .Select(domain => new DomainInspection(
+                    domain.Item1,
+                    DatasetInspection.Run(domain.Item2, workers, progress.Next(), cancellation)
+                ))
                 .ToArray();
         });
         var seconds = clock.Elapsed.TotalSeconds;
@@ -66,10 +120,18 @@ internal static class DataCheckCommand
         InspectionReport.Write(inspections, findings);
         Terminal.Line($"Read {total} images in {seconds:0.0} s, {total / seconds:0.0} images/s.");
         if (csv is not null)
+        {
             InspectionReport.WriteCsv(inspections, findings, csv);
+        }
         if (picture is not null)
         {
-            DomainSheet.Write(picture, new MLContext(), [.. source.Select(set => ("source", set)), .. target.Select(set => ("target", set))], PicturesOfASet, names!);
+            DomainSheet.Write(
+                picture,
+                new MLContext(),
+                [.. source.Select(set => ("source", set)), .. target.Select(set => ("target", set))],
+                PicturesOfASet,
+                names!
+            );
             Terminal.Line($"Wrote {picture}");
         }
 
@@ -89,7 +151,9 @@ internal static class DataCheckCommand
             lock (_lock)
             {
                 if (done <= _done)
+                {
                     return;
+                }
                 _done = done;
                 report(done, clock.Elapsed / done * (total - done), "");
             }

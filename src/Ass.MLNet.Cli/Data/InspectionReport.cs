@@ -17,36 +17,59 @@ internal static class InspectionReport
     {
         foreach (var (domain, found) in domains)
         {
-            Terminal.Line($"{domain}: {found.ImageCount} images, {found.LabeledCount} of them labelled; sizes "
-                + FirstFew(found.ImageSizes.Select(size => $"{size.Key} ({size.Value})")));
+            Terminal.Line(
+                $"{domain}: {found.ImageCount} images, {found.LabeledCount} of them labelled; sizes "
+                    + FirstFew(found.ImageSizes.Select(size => $"{size.Key} ({size.Value})"))
+            );
             if (found.TurnedImages > 0)
-                Terminal.Line($"{domain}: {found.TurnedImages} images carry an EXIF orientation: they are turned the way they are shown, and their labels must lie that way.");
+            {
+                Terminal.Line(
+                    $"{domain}: {found.TurnedImages} images "
+                        + "carry an EXIF "
+                        + "orientation: they are "
+                        + "turned the "
+                        + "way they are "
+                        + "shown, and their labels must lie that way."
+                );
+            }
         }
 
         WriteClasses([.. domains.Where(d => d.Inspection.LabeledCount > 0)]);
         foreach (var finding in findings)
         {
             if (finding.Severity == DataFindingSeverity.Error)
+            {
                 Terminal.Error("Error: " + finding.Message);
+            }
             else
+            {
                 Terminal.Line("Warning: " + finding.Message);
+            }
         }
     }
 
     public static void WriteCsv(IReadOnlyList<DomainInspection> domains, IReadOnlyList<DataFinding> findings, string path) =>
-        AtomicFile.Write(path, file => File.WriteAllLines(
-            file,
-            [
-                Csv.Row(["domain", "finding", "file", "details"]),
-                .. findings.Select(f => Csv.Row(["", f.Severity == DataFindingSeverity.Error ? "error" : "warning", "", f.Message])),
-                .. domains.SelectMany(d => d.Inspection.Problems, (d, p) => Csv.Row([d.Domain, "broken", p.Path, p.Message])),
-                .. domains.SelectMany(d => d.Inspection.UnlistedValues, (d, v) => Csv.Row([d.Domain, "unlisted value", v.ExamplePath, Unlisted(v)])),
-            ]));
+        AtomicFile.Write(path, file =>
+            File.WriteAllLines(
+                file,
+                [
+                    Csv.Row(["domain", "finding", "file", "details"]),
+                    .. findings.Select(f => Csv.Row(["", f.Severity == DataFindingSeverity.Error ? "error" : "warning", "", f.Message])),
+                    .. domains.SelectMany(d => d.Inspection.Problems, (d, p) => Csv.Row([d.Domain, "broken", p.Path, p.Message])),
+                    .. domains.SelectMany(
+                        d => d.Inspection.UnlistedValues,
+                        (d, v) => Csv.Row([d.Domain, "unlisted value", v.ExamplePath, Unlisted(v)])
+                    ),
+                ]
+            )
+        );
 
     private static void WriteClasses(IReadOnlyList<DomainInspection> domains)
     {
         if (domains.Count == 0)
+        {
             return;
+        }
 
         // Both domains have the same names, or neither knows any and each is counted up to the largest id that occurs.
         var names = domains[0].Inspection.ClassNames;

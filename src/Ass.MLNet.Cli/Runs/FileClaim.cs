@@ -2,7 +2,8 @@ using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Cli.Runs;
 
-/// <summary>A file that one holder at a time has open: the sign that something is being worked on. The operating system takes it from a process that dies.</summary>
+/// <summary>A file that one holder at a time has open: the sign that something is being worked on. The operating system takes it from a
+/// process that dies.</summary>
 /// <remarks>The empty file stays: removing it would let two holders have one of that name each.</remarks>
 internal static class FileClaim
 {
@@ -28,7 +29,9 @@ internal static class FileClaim
         while (true)
         {
             if (TryTake(path) is { } claim)
+            {
                 return claim;
+            }
             Thread.Sleep(Pause);
         }
     }

@@ -27,34 +27,65 @@ internal static partial class RunFiles
 
     private static readonly HashSet<string> Names =
     [
-        Model, BestModel, Options, Results, CellResult, CellFailure, Checkpoints, "tensorboard",
-        ConfusionMatrixFile.Name, SegmentationReport.FileName, SegmentationReport.StripsFolder, SegmentationReport.ChartsFolder,
+        Model,
+        BestModel,
+        Options,
+        Results,
+        CellResult,
+        CellFailure,
+        Checkpoints,
+        "tensorboard",
+        ConfusionMatrixFile.Name,
+        SegmentationReport.FileName,
+        SegmentationReport.StripsFolder,
+        SegmentationReport.ChartsFolder,
     ];
 
     /// <summary>Names of what there is of a run; a model comes with options beside it when the entries are moved in this order.</summary>
     /// <param name="folder">The folder; nothing is in one that does not exist.</param>
-    public static IReadOnlyList<string> In(string folder) => !Directory.Exists(folder) ? [] :
-    [
-        .. Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)!).Where(name => Names.Contains(name) || Others().IsMatch(name))
-            .OrderBy(name => name switch { Options => 0, Model => 2, _ => 1 }),
-    ];
+    public static IReadOnlyList<string> In(string folder) =>
+        !Directory.Exists(folder)
+            ? []
+            :
+            [
+                .. Directory
+                    .EnumerateFileSystemEntries(folder)
+                    .Select(path => Path.GetFileName(path)!)
+                    .Where(name => Names.Contains(name) || Others().IsMatch(name))
+                    .OrderBy(name =>
+                        name switch
+                        {
+                            Options => 0,
+                            Model => 2,
+                            _ => 1,
+                        }
+                    ),
+            ];
 
     /// <summary>Removes an entry, whether a file or a folder.</summary>
     public static void Delete(string path)
     {
         if (Directory.Exists(path))
+        {
             Directory.Delete(path, recursive: true);
+        }
         else
+        {
             File.Delete(path);
+        }
     }
 
     public static void Move(string from, string to)
     {
         Delete(to);
         if (Directory.Exists(from))
+        {
             Directory.Move(from, to);
+        }
         else
+        {
             File.Move(from, to);
+        }
     }
 
     /// <summary>Older tables of a run that changed its columns, and what a killed process leaves half-written.</summary>

@@ -3,7 +3,8 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.Cli.Runs;
 
-/// <summary>What a training run leaves behind: <c>options.json</c> and <c>model.zip</c> beside what the library writes into its workspace.</summary>
+/// <summary>What a training run leaves behind: <c>options.json</c> and <c>model.zip</c> beside what the library writes into its
+/// workspace.</summary>
 /// <param name="path">The folder.</param>
 internal sealed class RunFolder(string path)
 {
@@ -15,8 +16,11 @@ internal sealed class RunFolder(string path)
     public bool HasRun => HasSteps || new[] { RunFiles.Model, RunFiles.BestModel, RunFiles.CellResult }.Any(name => File.Exists(At(name)));
 
     /// <summary>Whether there is a checkpoint of a step; a run that fails in its first one may save that moment, too.</summary>
-    public bool HasSteps => Directory.Exists(At(RunFiles.Checkpoints))
-        && Directory.EnumerateFiles(At(RunFiles.Checkpoints), "*.checkpoint*").Any(file => System.IO.Path.GetFileName(file).Any(c => c is >= '1' and <= '9'));
+    public bool HasSteps =>
+        Directory.Exists(At(RunFiles.Checkpoints))
+        && Directory
+            .EnumerateFiles(At(RunFiles.Checkpoints), "*.checkpoint*")
+            .Any(file => System.IO.Path.GetFileName(file).Any(c => c is >= '1' and <= '9'));
 
     /// <summary>The model file of a run's folder, or the file itself.</summary>
     public static string FindModel(string pathOrRun)
@@ -41,18 +45,23 @@ internal sealed class RunFolder(string path)
 
     public void SaveModel(MLContext ml, ITransformer model, DataViewSchema inputSchema) =>
         AtomicFile.Write(
-            ModelPath, (Stream file) =>
+            ModelPath,
+            (Stream file) =>
             {
                 // ML.NET forgets some writes that fail.
                 var written = new ForwardStream(file);
                 ml.Model.Save(model, inputSchema, written);
                 written.CheckWritten();
-            }, durable: true);
+            },
+            durable: true
+        );
 
     /// <summary>Removes all that is a run's, but for what is to stay.</summary>
     public void Clear(params IReadOnlyCollection<string> except)
     {
         foreach (string name in RunFiles.In(path).Except(except))
+        {
             RunFiles.Delete(At(name));
+        }
     }
 }

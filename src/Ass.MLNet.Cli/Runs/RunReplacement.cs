@@ -4,8 +4,9 @@ namespace Ass.MLNet.Cli.Runs;
 
 /// <summary>Puts a run that was trained beside another one, within its folder, into its place.</summary>
 /// <remarks>
-/// Within, because the folder above may belong to somebody else, or the run's folder be a disk of its own, which cannot be renamed. Files are renamed one by one; a marker
-/// tells how far that has come, so that whoever opens the folder after a crash completes it. Nothing is removed before all is in place.
+/// Within, because the folder above may belong to somebody else, or the run's folder be a disk of its own, which cannot be renamed. Files
+/// are renamed one by one; a marker tells how far that has come, so that whoever opens the folder after a crash completes it. Nothing is
+/// removed before all is in place.
 /// </remarks>
 internal static class RunReplacement
 {
@@ -36,7 +37,8 @@ internal static class RunReplacement
     /// <summary>Goes on with a replacement wherever it was stopped; the caller has claimed the folder.</summary>
     public static void Complete(RunFolder run)
     {
-        RunFolder newRun = NewRun(run), oldRun = new(run.At(OldName));
+        RunFolder newRun = NewRun(run),
+            oldRun = new(run.At(OldName));
         if (IsMarked(run, Whole))
         {
             Directory.CreateDirectory(oldRun.Path);
@@ -48,7 +50,9 @@ internal static class RunReplacement
         {
             MoveAll(newRun, run, RunFiles.In(newRun.Path));
             foreach (string model in new[] { run.ModelPath, run.At(RunFiles.BestModel) }.Where(File.Exists))
+            {
                 AtomicFile.Announce(model);
+            }
             Remove(newRun);
         }
 
@@ -60,12 +64,24 @@ internal static class RunReplacement
     public static void Remove(RunFolder run)
     {
         if (!Directory.Exists(run.Path))
+        {
             return;
+        }
         run.Clear();
         foreach (string name in new[] { RunFiles.InUse, Whole, Moving })
+        {
             File.Delete(run.At(name));
+        }
         if (Directory.EnumerateFileSystemEntries(run.Path).FirstOrDefault() is { } stranger)
-            throw new IOException($"'{run.Path}' cannot be removed: it holds '{System.IO.Path.GetFileName(stranger)}', which is none of a run's files. Move it elsewhere, and try again.");
+        {
+            throw new IOException(
+                $"'{run.Path}' cannot be removed: it holds "
+                    + $"'{System.IO.Path.GetFileName(stranger)}', "
+                    + "which is none "
+                    + "of a run's "
+                    + "files. Move it elsewhere, and try again."
+            );
+        }
         Directory.Delete(run.Path);
     }
 
@@ -74,6 +90,8 @@ internal static class RunReplacement
     private static void MoveAll(RunFolder from, RunFolder to, IEnumerable<string> names)
     {
         foreach (string name in names)
+        {
             RunFiles.Move(from.At(name), to.At(name));
+        }
     }
 }

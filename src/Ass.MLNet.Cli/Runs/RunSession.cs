@@ -3,15 +3,16 @@ using Ass.MLNet.Cli.CommandLine;
 namespace Ass.MLNet.Cli.Runs;
 
 /// <summary>One training into a run's folder: where it works, and what is left when it ends in whatever way.</summary>
-/// <remarks>A run that replaces another one works in a folder within, and takes its place when it is whole; until then the other one is as it was. The folder is claimed.</remarks>
+/// <remarks>A run that replaces another one works in a folder within, and takes its place when it is whole; until then the other one is as
+/// it was. The folder is claimed.</remarks>
 internal sealed class RunSession : IDisposable
 {
-    private readonly RunFolder run;
-    private readonly bool isNew;
-    private readonly bool replaces;
-    private string[] before;
-    private readonly IDisposable? held;
-    private bool isWhole;
+    private readonly RunFolder _run;
+    private readonly bool _isNew;
+    private readonly bool _replaces;
+    private string[] _before;
+    private readonly IDisposable? _held;
+    private bool _isWhole;
 
     /// <param name="run">The run's folder.</param>
     /// <param name="replaces">Whether to leave the run that is there alone until this one is whole.</param>
@@ -19,13 +20,22 @@ internal sealed class RunSession : IDisposable
     /// <exception cref="IOException">Somebody trains in the folder that is to be replaced.</exception>
     public RunSession(RunFolder run, bool replaces, bool resumes)
     {
-        (this.run, this.replaces, isNew) = (run, replaces, !resumes);
+        (_run, _replaces, _isNew) = (run, replaces, !resumes);
         Work = replaces ? RunReplacement.NewRun(run) : run;
-        before = [.. RunFiles.In(Work.Path)];
+        _before = [.. RunFiles.In(Work.Path)];
         if (replaces && File.Exists(run.At(RunFiles.InUse)))
         {
-            held = FileClaim.TryTake(run.At(RunFiles.InUse))
-                ?? throw new IOException($"'{run.Path}' is in use: another program is training there. Nothing was changed; wait until it has ended, stop it, or choose another --output.");
+            _held = FileClaim.TryTake(run.At(RunFiles.InUse))
+                ?? throw new IOException(
+                    $"'{run.Path}' is in use: another "
+                        + "program is "
+                        + "training there. "
+                        + "Nothing was "
+                        + "changed; wait "
+                        + "until it has "
+                        + "ended, stop it, or choose another "
+                        + "--output."
+                );
         }
     }
 
@@ -33,8 +43,16 @@ internal sealed class RunSession : IDisposable
     public RunFolder Work { get; }
 
     /// <summary>What can be done with what was trained; null where nothing is left of it.</summary>
-    public string? Left => !Work.HasSteps ? null
-        : replaces ? $"The run in '{run.Path}' is as it was. The new one's steps so far are in '{Work.Path}': the same command with --overwrite --resume goes on with them."
+    public string? Left =>
+        !Work.HasSteps ? null
+        : _replaces
+            ? $"The run in '{_run.Path}' is as it "
+                + "was. The new "
+                + "one's steps so "
+                + "far are in "
+                + $"'{Work.Path}': the same "
+                + "command with "
+                + "--overwrite --resume goes on with them."
         : "The steps so far are saved: the same command with --resume goes on with them.";
 
     /// <summary>How <c>train</c> opens a folder; refuses to write over another run, before anything expensive begins.</summary>
@@ -50,61 +68,108 @@ internal sealed class RunSession : IDisposable
 
         var newRun = RunReplacement.NewRun(run);
         if (!resume && !overwrite && File.Exists(run.ModelPath))
+        {
             throw new IOException($"'{run.ModelPath}' exists: choose another --output, or give --overwrite to replace that run.");
+        }
         if (!resume && !overwrite && run.HasRun)
-            throw new IOException($"'{run.Path}' holds a run that was stopped: give --resume to go on with it, --overwrite to replace it, or choose another --output.");
+        {
+            throw new IOException(
+                $"'{run.Path}' holds a run that was "
+                    + "stopped: give "
+                    + "--resume to go "
+                    + "on with it, "
+                    + "--overwrite to "
+                    + "replace it, or "
+                    + "choose another --output."
+            );
+        }
         if (resume && !overwrite && newRun.HasSteps)
         {
             throw new IOException(
-                $"'{run.Path}' holds two runs: its own, and one in '{newRun.Path}' that was to replace it and was stopped. Give --overwrite --resume to go on with the second, "
-                + "or remove its folder to go on with the first.");
+                $"'{run.Path}' holds two runs: its own, "
+                    + "and one in "
+                    + $"'{newRun.Path}' "
+                    + "that was to "
+                    + "replace it and "
+                    + "was stopped. "
+                    + "Give --overwrite --resume to go on with "
+                    + "the second, "
+                    + "or remove its folder to go on with the first."
+            );
         }
 
         if (resume && !overwrite && File.Exists(run.ModelPath) && !run.HasSteps)
         {
             throw new IOException(
-                $"'{run.ModelPath}' exists, but there is no checkpoint to go on from, and training from the start would replace that model: give --overwrite for that, or choose another --output.");
+                $"'{run.ModelPath}' exists, but there "
+                    + "is no "
+                    + "checkpoint to go "
+                    + "on from, and "
+                    + "training from the "
+                    + "start would "
+                    + "replace that model: give --overwrite for "
+                    + "that, or choose "
+                    + "another --output."
+            );
         }
 
         return new(run, replaces: overwrite && (run.HasRun || (resume && newRun.HasSteps)), resume);
     }
 
-    /// <summary>Makes the folder ready, now that all that can be checked has been. Where nothing is gone on with, what is left of an earlier run goes: it would not belong
-    /// to the options beside it.</summary>
+    /// <summary>Makes the folder ready, now that all that can be checked has been. Where nothing is gone on with, what is left of an
+    /// earlier run goes: it would not belong to the options beside it.</summary>
     public void Begin()
     {
-        if (!isNew)
+        if (!_isNew)
+        {
             return;
-        before = [];
-        if (replaces && Work.HasSteps)
-            Terminal.Warning($"'{Work.Path}' holds steps of a replacement that was stopped. They are removed, as --overwrite was given without --resume.");
-        if (replaces)
+        }
+        _before = [];
+        if (_replaces && Work.HasSteps)
+        {
+            Terminal.Warning(
+                $"'{Work.Path}' holds steps of a replacement that was stopped. They are removed, as --overwrite was given without --resume."
+            );
+        }
+        if (_replaces)
+        {
             RunReplacement.Remove(Work);
+        }
         else
+        {
             Work.Clear();
+        }
     }
 
     /// <summary>Puts the run, which is whole, in the place of the one that it replaces.</summary>
     public void Finish()
     {
-        held?.Dispose();
-        if (replaces)
-            RunReplacement.Start(run);
-        isWhole = true;
+        _held?.Dispose();
+        if (_replaces)
+        {
+            RunReplacement.Start(_run);
+        }
+        _isWhole = true;
     }
 
     /// <summary>Removes what was begun, where it has come to nothing.</summary>
     public void Dispose()
     {
-        held?.Dispose();
-        if (isWhole || Work.HasRun)
+        _held?.Dispose();
+        if (_isWhole || Work.HasRun)
+        {
             return;
+        }
         try
         {
-            if (replaces)
+            if (_replaces)
+            {
                 RunReplacement.Remove(Work);
+            }
             else
-                Work.Clear(except: before);
+            {
+                Work.Clear(except: _before);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -20,22 +20,34 @@ internal static class RunSettings
     };
 
     /// <summary>The library's version.</summary>
-    public static string? Version { get; } = typeof(AssSegmentationOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+    public static string? Version { get; } =
+        typeof(AssSegmentationOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
-    public static string ToJson(ParseResult result, IEnumerable<Option> options, AssSegmentationOptions settings, string[] labelledTargets) =>
-        ToJson(Create(result, options, settings, labelledTargets));
+    public static string ToJson(
+        ParseResult result,
+        IEnumerable<Option> options,
+        AssSegmentationOptions settings,
+        string[] labelledTargets
+    ) => ToJson(Create(result, options, settings, labelledTargets));
 
-    public static JsonObject Create(ParseResult result, IEnumerable<Option> options, AssSegmentationOptions settings, string[] labelledTargets) =>
-        (JsonObject)JsonSerializer.SerializeToNode(
-            new
-            {
-                Version,
-                Started = DateTimeOffset.Now,
-                CommandLine = options.ToDictionary(o => o.Name.TrimStart('-'), o => Text(result, o)),
-                Training = ToJson(settings),
-                LabelledTargets = labelledTargets,
-            },
-            Format)!;
+    public static JsonObject Create(
+        ParseResult result,
+        IEnumerable<Option> options,
+        AssSegmentationOptions settings,
+        string[] labelledTargets
+    ) =>
+        (JsonObject)
+            JsonSerializer.SerializeToNode(
+                new
+                {
+                    Version,
+                    Started = DateTimeOffset.Now,
+                    CommandLine = options.ToDictionary(o => o.Name.TrimStart('-'), o => Text(result, o)),
+                    Training = ToJson(settings),
+                    LabelledTargets = labelledTargets,
+                },
+                Format
+            )!;
 
     /// <summary>The library's options by the names that files keep, whatever group they are in.</summary>
     public static JsonObject ToJson(AssSegmentationOptions settings) => ToJson(option => option.GetValue(settings));
@@ -46,29 +58,33 @@ internal static class RunSettings
     public static string ToJson(JsonObject settings) => settings.ToJsonString(Format);
 
     /// <summary>The words that were given, or the default in the form in which it would be; null without either.</summary>
-    private static object? Text(ParseResult result, Option option) => result.GetResult(option) switch
-    {
-        null => null,
-        { Implicit: false, Tokens.Count: > 1 } given => given.Tokens.Select(t => t.Value).ToArray(),
-        { Implicit: false, Tokens: [var token] } => token.Value,
-        { Implicit: false } => true,
-        _ => option.GetDefaultValue() switch
+    private static object? Text(ParseResult result, Option option) =>
+        result.GetResult(option) switch
         {
-            Array many => string.Join(',', many.Cast<object>()),
-            var value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture),
-        },
-    };
+            null => null,
+            { Implicit: false, Tokens.Count: > 1 } given => given.Tokens.Select(t => t.Value).ToArray(),
+            { Implicit: false, Tokens: [var token] } => token.Value,
+            { Implicit: false } => true,
+            _ => option.GetDefaultValue() switch
+            {
+                Array many => string.Join(',', many.Cast<object>()),
+                var value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture),
+            },
+        };
 
     private static JsonObject ToJson(Func<AssSegmentationOption, object?> value) =>
         new(
             AssSegmentationOption
                 .All.Where(option => IsValue(option.ValueType))
-                .Select(option => KeyValuePair.Create(
-                    JsonNamingPolicy.CamelCase.ConvertName(option.Key),
-                    JsonSerializer.SerializeToNode(value(option), option.ValueType, Format)
-                ))
+                .Select(option =>
+                    KeyValuePair.Create(
+                        JsonNamingPolicy.CamelCase.ConvertName(option.Key),
+                        JsonSerializer.SerializeToNode(value(option), option.ValueType, Format)
+                    )
+                )
         );
 
     /// <summary>Whether it has a meaning on paper: no callback, no cancellation token, no data.</summary>
-    private static bool IsValue(Type type) => type != typeof(CancellationToken) && type != typeof(IDataView) && !type.IsAssignableTo(typeof(Delegate));
+    private static bool IsValue(Type type) =>
+        type != typeof(CancellationToken) && type != typeof(IDataView) && !type.IsAssignableTo(typeof(Delegate));
 }

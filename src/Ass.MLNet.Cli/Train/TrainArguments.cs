@@ -18,7 +18,8 @@ internal sealed class TrainArguments
         var declared = SettingOption.CreateAll(defaults, except: [.. own.Select(option => option.Name)]);
         AssSegmentationOption[] keeping =
         [
-            AssSegmentationOption.Of(o => o.Run.CheckpointEvery), AssSegmentationOption.Of(o => o.Run.Resume),
+            AssSegmentationOption.Of(o => o.Run.CheckpointEvery),
+            AssSegmentationOption.Of(o => o.Run.Resume),
             AssSegmentationOption.Of(o => o.Run.AllowChangesOnResume),
         ];
         Keeping = [.. declared.Where(setting => keeping.Contains(setting.Sets[0]))];
@@ -44,7 +45,8 @@ internal sealed class TrainArguments
     public Option<LabeledArgument?> Labeled { get; } =
         new("--labeled")
         {
-            Description = "Target images that keep their labels: that many, chosen by the seed; all; or those that a file lists, one a line.",
+            Description =
+                "Target images that keep their labels: that many, chosen by the seed; all; or those that a file lists, one a line.",
             HelpName = "N|all|FILE",
             CustomParser = LabeledArgument.Parse,
             DefaultValueFactory = _ => new LabeledArgument("all"),
@@ -74,11 +76,7 @@ internal sealed class TrainArguments
     public Option<string?> Preset { get; } = CreatePreset();
 
     public NumberOption<int> Seed { get; } =
-        new("--seed")
-        {
-            Description = "Seed of everything random, the choice of labelled images included.",
-            DefaultValueFactory = _ => 1,
-        };
+        new("--seed") { Description = "Seed of everything random, the choice of labelled images included.", DefaultValueFactory = _ => 1 };
 
     public Option<string> Output { get; } =
         new("--output")
@@ -93,7 +91,13 @@ internal sealed class TrainArguments
         new("--overwrite")
         {
             Description =
-                "Replace a run that is already in the output folder, when the new one is whole: until then, and if it fails, the old one stays "
+                "Replace a run that is already in the "
+                + "output folder, "
+                + "when the new "
+                + "one is whole: "
+                + "until then, and "
+                + "if it fails, "
+                + "the old one stays "
                 + "as it was. With --resume: go on with a replacement that was stopped.",
         };
 
@@ -109,24 +113,38 @@ internal sealed class TrainArguments
 
     /// <summary>All of them.</summary>
     public Option[] All =>
-    [
-        Source, Target, Labeled, Validation, Classes, Maps, Preset, .. Settings.Select(setting => setting.Option), Seed, Device, Output,
-        .. Keeping.Select(setting => setting.Option), Overwrite,
-    ];
+        [
+            Source,
+            Target,
+            Labeled,
+            Validation,
+            Classes,
+            Maps,
+            Preset,
+            .. Settings.Select(setting => setting.Option),
+            Seed,
+            Device,
+            Output,
+            .. Keeping.Select(setting => setting.Option),
+            Overwrite,
+        ];
 
     /// <summary>The option that sets a property of the library's options.</summary>
     public Option this[Expression<Func<AssSegmentationOptions, object?>> property] => Of(AssSegmentationOption.Of(property)).Option;
 
-    /// <summary>Those whose values, given or default, tell what is done: with a preset, the defaults of its settings are not what holds.</summary>
+    /// <summary>Those whose values, given or default, tell what is done: with a preset, the defaults of its settings are not what
+    /// holds.</summary>
     public IEnumerable<Option> Telling(ParseResult result) =>
         PresetOf(result) is null ? All : All.Where(option => result.IsGiven(option) || !Settings.Any(setting => setting.Option == option));
 
     /// <summary>The names that were given; null without, where a parsed array would be empty.</summary>
     public string[]? ClassNames(ParseResult result) => result.GetValue(Classes) is { Length: > 0 } names ? names : null;
 
-    /// <summary>The preset that training starts from: the one given, or, on a CPU where nothing says which network to train, the one for CPUs.</summary>
+    /// <summary>The preset that training starts from: the one given, or, on a CPU where nothing says which network to train, the one for
+    /// CPUs.</summary>
     public string? PresetOf(ParseResult result) =>
-        result.GetValue(Preset) ?? (result.GetRequiredValue(Device).Gpu is null && !result.IsGiven(this[o => o.Network]) ? Presets.Cpu : null);
+        result.GetValue(Preset)
+        ?? (result.GetRequiredValue(Device).Gpu is null && !result.IsGiven(this[o => o.Network]) ? Presets.Cpu : null);
 
     /// <summary>What <c>train</c> trains with.</summary>
     public AssSegmentationOptions ToOptions(ParseResult result)
@@ -161,8 +179,20 @@ internal sealed class TrainArguments
         var option = new Option<string?>("--preset")
         {
             Description =
-                $"Settings to start from; what is given beside it changes them, and the defaults below do not hold. cpu: a first run within an "
-                + $"hour on a few cores ({Presets.CpuFacts}); it is the default on a CPU where no --network is given. The others: AdaptSegNet's "
+                "Settings to start from; what is given "
+                + "beside it "
+                + "changes them, and "
+                + "the defaults "
+                + "below do not "
+                + "hold. cpu: a "
+                + "first run within an "
+                + "hour on a few cores "
+                + $"({Presets.CpuFacts}); it is the "
+                + "default on a "
+                + "CPU where no "
+                + "--network is "
+                + "given. The "
+                + "others: AdaptSegNet's "
                 + "settings for the paper's benchmarks, without --weights.",
             HelpName = string.Join('|', Presets.Names),
         };

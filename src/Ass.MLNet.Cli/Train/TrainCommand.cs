@@ -30,11 +30,17 @@ internal static class TrainCommand
         // Defaults are not filled in yet while the command line is checked.
         var recipe = arguments.Recipe.ValueOf(result.GetResult(arguments.Recipe)?.Tokens.FirstOrDefault()?.Value);
         if (recipe is null)
+        {
             return;
+        }
         if (recipe is not AdaptationRecipe.TargetOnly && result.GetResult(arguments.Source) is null)
+        {
             result.AddError("--source is missing (only recipe target-only trains without).");
+        }
         if (recipe is not AdaptationRecipe.SourceOnly && result.GetResult(arguments.Target) is null)
+        {
             result.AddError("--target is missing (only recipe source-only trains without).");
+        }
     }
 
     private static int Run(ParseResult result, TrainArguments arguments, bool verbose, CancellationToken cancellation)
@@ -46,8 +52,15 @@ internal static class TrainCommand
 
         int seed = result.GetValue(arguments.Seed);
         var ml = result.GetRequiredValue(arguments.Device).CreateContext(verbose, seed);
-        var data = TrainingSets.Load(ml, [.. TrainingSets.OpenSources(result, arguments), .. TrainingSets.OpenTarget(result, arguments)], arguments.ClassNames(result));
-        var validation = result.GetValue(arguments.Validation)?.Open(arguments.ClassNames(result), result.GetRequiredValue(arguments.Maps)).AsTarget();
+        var data = TrainingSets.Load(
+            ml,
+            [.. TrainingSets.OpenSources(result, arguments), .. TrainingSets.OpenTarget(result, arguments)],
+            arguments.ClassNames(result)
+        );
+        var validation = result
+            .GetValue(arguments.Validation)
+            ?.Open(arguments.ClassNames(result), result.GetRequiredValue(arguments.Maps))
+            .AsTarget();
         options.CancellationToken = cancellation;
         string[] labelled = TrainingSets.LabelledTargets(ml, data);
         CheckLabels(options.Recipe, labelled);
@@ -71,7 +84,13 @@ internal static class TrainCommand
         }
         catch (OperationCanceledException e) when (cancellation.IsCancellationRequested)
         {
-            throw new CommandCanceledException($"Cancelled; the last report was at step {training.Last?.Step ?? 0} of {options.Iterations}. {session.Left ?? "Nothing is left of it."}", e);
+            throw new CommandCanceledException(
+                "Cancelled; the last report was at step "
+                    + $"{training.Last?.Step ?? 0} of "
+                    + $"{options.Iterations}. "
+                    + $"{session.Left ?? "Nothing is left of it."}",
+                e
+            );
         }
         catch (Exception) when (training.Last is not null && session.Left is { } left)
         {
@@ -85,6 +104,18 @@ internal static class TrainCommand
     private static void CheckLabels(AdaptationRecipe recipe, string[] labelledTargets)
     {
         if (recipe != AdaptationRecipe.SourceOnly && labelledTargets.Length == 0)
-            throw new UsageException("No target image has a label, but all recipes except source-only learn from some: --target must have labels, and --labeled must leave at least one (or give --recipe source-only).");
+        {
+            throw new UsageException(
+                "No target image has a label, but all "
+                    + "recipes except "
+                    + "source-only learn "
+                    + "from some: "
+                    + "--target must "
+                    + "have labels, "
+                    + "and --labeled must leave at least one (or "
+                    + "give --recipe "
+                    + "source-only)."
+            );
+        }
     }
 }

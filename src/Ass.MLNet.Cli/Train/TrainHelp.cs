@@ -18,7 +18,10 @@ internal sealed class TrainHelp(Command command, TrainArguments arguments) : Syn
 
     public override int Invoke(ParseResult parseResult)
     {
-        var page = new HelpPage(Math.Clamp(new HelpAction().MaxWidth, NarrowestPage, WidestPage), WidestName).Add("Usage", ("assml train [options]", ""));
+        var page = new HelpPage(Math.Clamp(new HelpAction().MaxWidth, NarrowestPage, WidestPage), WidestName).Add(
+            "Usage",
+            ("assml train [options]", "")
+        );
         foreach (var (title, options) in Sections())
         {
             page.Add(title, [.. options.Select(OptionHelp.Row)]);
@@ -35,7 +38,10 @@ internal sealed class TrainHelp(Command command, TrainArguments arguments) : Syn
     {
         Option data = arguments[o => o.DataCheck];
         Option[] computing = [arguments[o => o.Precision], arguments[o => o.AllowTF32]];
-        yield return ("Data", [arguments.Source, arguments.Target, arguments.Labeled, arguments.Validation, arguments.Classes, arguments.Maps, data]);
+        yield return (
+            "Data",
+            [arguments.Source, arguments.Target, arguments.Labeled, arguments.Validation, arguments.Classes, arguments.Maps, data]
+        );
         yield return ("Recipe, network and steps", [arguments.Preset, .. Group(null).Except([data, .. computing])]);
         yield return ("Output and device", [arguments.Output, arguments.Overwrite, arguments.Seed, arguments.Device, .. computing]);
         yield return ("Long runs: checkpoints, validation, early stopping", Group(nameof(AssSegmentationOptions.Run)));

@@ -11,7 +11,14 @@ internal static class TrainingAdvice
     /// <summary>What can be seen before the first step; null where it need not be said.</summary>
     public static string? BeforeTraining(AssSegmentationOptions options, bool onCpu) =>
         onCpu && options.Network is SegmentationNetwork.DeepLabV2ResNet50 or SegmentationNetwork.DeepLabV2ResNet101
-            ? $"{Word(options.Network)} on a CPU takes seconds to minutes for each of the {options.Iterations} steps; the time left is told after the first. {Quicker(options)}"
+            ? $"{Word(options.Network)} on a CPU takes "
+                + "seconds to "
+                + "minutes for "
+                + "each of the "
+                + $"{options.Iterations} "
+                + "steps; the time "
+                + "left is told after the first. "
+                + $"{Quicker(options)}"
             : null;
 
     /// <summary>Time and memory that a training takes which has come so far; null for one that is over within a minute.</summary>
@@ -26,7 +33,10 @@ internal static class TrainingAdvice
 
         string slow = progress.Step == 1 ? ", the slowest" : "";
         string memory = (peakMemory / (double)(1L << 30)).ToString("0.0", CultureInfo.InvariantCulture);
-        return $"After step {progress.Step}{slow}: expect {Duration(progress.Remaining)} for the {progress.Iterations - progress.Step} steps left, "
+        return $"After step {progress.Step}{slow}: expect "
+            + $"{Duration(progress.Remaining)} for the "
+            + $"{progress.Iterations - progress.Step} "
+            + "steps left, "
             + $"and {memory} GiB of the machine's memory.";
     }
 
@@ -38,7 +48,9 @@ internal static class TrainingAdvice
 
     private static string Quicker(AssSegmentationOptions options)
     {
-        bool isSmall = options.Network is SegmentationNetwork.DeepLabV2ResNet18 or SegmentationNetwork.DeepLabV2MobileNetV2 && options.OutputStride >= 16;
+        bool isSmall =
+            options.Network is SegmentationNetwork.DeepLabV2ResNet18 or SegmentationNetwork.DeepLabV2MobileNetV2
+            && options.OutputStride >= 16;
         string small = isSmall ? "" : "--preset cpu; or --network resnet18 --weights imagenet --output-stride 16, ";
         return $"Quicker: {small}fewer --iterations, a smaller --crop; or a GPU (--device cuda).";
     }
@@ -48,5 +60,6 @@ internal static class TrainingAdvice
             ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0} minutes")
             : string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.0} hours");
 
-    private static string Word(SegmentationNetwork network) => AssSegmentationOption.Of(o => o.Network).Choices.Single(c => c.Value.Equals(network)).Word;
+    private static string Word(SegmentationNetwork network) =>
+        AssSegmentationOption.Of(o => o.Network).Choices.Single(c => c.Value.Equals(network)).Word;
 }

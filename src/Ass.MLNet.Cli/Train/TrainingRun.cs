@@ -10,39 +10,40 @@ namespace Ass.MLNet.Cli.Train;
 /// <summary>Trains a network into a run's folder with a progress display, and measures and reports what came of it.</summary>
 internal sealed class TrainingRun
 {
-    private readonly RunSession session;
-    private readonly MLContext ml;
-    private readonly AssSegmentationOptions options;
-    private readonly SegmentationDataset? validation;
-    private readonly IEstimator<AssSegmentationTransformer> estimator;
-    private readonly List<AssTrainingProgress> reports = [];
-    private ReportProgress? display;
+    private readonly RunSession _session;
+    private readonly MLContext _ml;
+    private readonly AssSegmentationOptions _options;
+    private readonly SegmentationDataset? _validation;
+    private readonly IEstimator<AssSegmentationTransformer> _estimator;
+    private readonly List<AssTrainingProgress> _reports = [];
+    private ReportProgress? _display;
 
     /// <param name="session">Where everything goes.</param>
     /// <param name="ml">Device and seed.</param>
     /// <param name="options">Workspace, validation set and callbacks are set here.</param>
-    /// <param name="settings">What <c>options.json</c> is to say, written when all checks have been passed: a run that is refused leaves the one of the run before it.</param>
+    /// <param name="settings">What <c>options.json</c> is to say, written when all checks have been passed: a run that is refused leaves
+    /// the one of the run before it.</param>
     /// <param name="validation">Labelled images to measure the network on; null for none.</param>
     /// <exception cref="UsageException">An option has a value that it cannot have; the error names it.</exception>
     public TrainingRun(RunSession session, MLContext ml, AssSegmentationOptions options, string settings, SegmentationDataset? validation)
     {
-        (this.session, this.ml, this.options, this.validation) = (session, ml, options, validation);
+        (_session, _ml, _options, _validation) = (session, ml, options, validation);
         options.Run.WorkspacePath = session.Work.Path;
         options.Run.ValidationSet = validation is null ? null : ml.Data.LoadSegmentation(validation);
         options.Run.Begun = () => session.Work.WriteOptions(settings);
         options.Progress = progress =>
         {
-            reports.Add(progress);
-            if (reports.Count <= 2)
+            _reports.Add(progress);
+            if (_reports.Count <= 2)
             {
                 TellWhatToExpect(progress);
             }
 
-            display!(progress.Step, progress.Remaining, Details(progress));
+            _display!(progress.Step, progress.Remaining, Details(progress));
         };
         try
         {
-            estimator = ml.Transforms.AssSegmentation(options);
+            _estimator = ml.Transforms.AssSegmentation(options);
         }
         catch (ArgumentException e)
         {
@@ -51,27 +52,33 @@ internal sealed class TrainingRun
     }
 
     /// <summary>The reports of this process: none of those before the run was resumed.</summary>
-    public IReadOnlyList<AssTrainingProgress> Reports => reports;
+    public IReadOnlyList<AssTrainingProgress> Reports => _reports;
 
     /// <summary>The last report; null before the first.</summary>
-    public AssTrainingProgress? Last => reports.LastOrDefault();
+    public AssTrainingProgress? Last => _reports.LastOrDefault();
 
     /// <exception cref="OperationCanceledException">Cancelled; the steps so far are saved.</exception>
     /// <exception cref="InvalidDataException">The labels cannot be right.</exception>
     public AssSegmentationTransformer Fit(string title, IDataView data)
     {
-        session.Begin();
-        return ProgressDisplay.Run(title, options.Iterations, report =>
+        _session.Begin();
+        return ProgressDisplay.Run(title, _options.Iterations, report =>
         {
-            display = report;
+            _display = report;
             try
             {
-                return estimator.Fit(data);
+                return _estimator.Fit(data);
             }
             catch (TrainingDataException e)
             {
                 throw new InvalidDataException(
-                    $"Training was not begun, since its data cannot be right: {string.Join(' ', e.Findings.Select((f, i) => $"({i + 1}) {f.Message}"))} --data-check warn trains all the same.");
+                    "Training was not begun, since its data "
+                        + "cannot be right: "
+                        + $"{string.Join(' ', e.Findings.Select((f, i) => $"({i + 1}) {f.Message}"))} "
+                        + "--data-check "
+                        + "warn trains "
+                        + "all the same."
+                );
             }
         });
     }
@@ -83,17 +90,25 @@ internal sealed class TrainingRun
     /// <returns>The metrics of the saved model; null without a validation set.</returns>
     public SegmentationMetrics? Finish(RunFolder run, AssSegmentationTransformer model, DataViewSchema inputSchema)
     {
-        session.Work.SaveModel(ml, model, inputSchema);
+        _session.Work.SaveModel(_ml, model, inputSchema);
         SegmentationMetrics? metrics = null;
         SegmentationPalette? palette = null;
-        if (validation is not null)
+        if (_validation is not null)
         {
-            metrics = LastValidation() ?? Evaluation.Run(ml, model, validation, options.CancellationToken);
+            metrics = LastValidation() ?? Evaluation.Run(_ml, model, _validation, _options.CancellationToken);
             MetricsTable.Write(metrics);
-            palette = EvaluationReport.WriteParts(session.Work.Path, ml, metrics, validation, new(run.ModelPath, model), before: null, options.CancellationToken);
+            palette = EvaluationReport.WriteParts(
+                _session.Work.Path,
+                _ml,
+                metrics,
+                _validation,
+                new(run.ModelPath, model),
+                before: null,
+                _options.CancellationToken
+            );
         }
 
-        session.Finish();
+        _session.Finish();
         Terminal.Line($"Saved {run.ModelPath}");
         EvaluationReport.Write(run.Path, palette);
         return metrics;
@@ -101,7 +116,7 @@ internal sealed class TrainingRun
 
     /// <summary>The last step's validation, where that is the model that was saved.</summary>
     private SegmentationMetrics? LastValidation() =>
-        options.Run.ReturnBestModel && Last?.Validation?.MeanIoU != Last?.BestMeanIoU ? null : Last?.Validation;
+        _options.Run.ReturnBestModel && Last?.Validation?.MeanIoU != Last?.BestMeanIoU ? null : Last?.Validation;
 
     /// <summary>After the first report, whose step is the slowest, and again after the second.</summary>
     private void TellWhatToExpect(AssTrainingProgress progress)
@@ -112,7 +127,7 @@ internal sealed class TrainingRun
             return;
         }
 
-        if (reports.Count == 1 && TrainingAdvice.ForLongTrainings(progress, options, onCpu: ml.GpuDeviceId is null) is { } advice)
+        if (_reports.Count == 1 && TrainingAdvice.ForLongTrainings(progress, _options, onCpu: _ml.GpuDeviceId is null) is { } advice)
         {
             Terminal.Warning($"{expectation} {advice}");
         }
@@ -124,10 +139,23 @@ internal sealed class TrainingRun
 
     private static string Details(AssTrainingProgress progress)
     {
-        var losses = progress.Losses.Where(l => !l.Key.Contains("discriminator")).Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Key} {l.Value:0.000}"));
-        var accuracies = progress.DiscriminatorAccuracies.Select(a => string.Create(CultureInfo.InvariantCulture, $"D({a.Key}) {a.Value * 100:0}%"));
+        var losses = progress
+            .Losses.Where(l => !l.Key.Contains("discriminator"))
+            .Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Key} {l.Value:0.000}"));
+        var accuracies = progress.DiscriminatorAccuracies.Select(a =>
+            string.Create(CultureInfo.InvariantCulture, $"D({a.Key}) {a.Value * 100:0}%")
+        );
         string[] best = progress.BestMeanIoU is { } iou ? [string.Create(CultureInfo.InvariantCulture, $"best mIoU {iou * 100:0.00}")] : [];
         string[] skipped = progress.SkippedSteps > 0 ? [$"{progress.SkippedSteps} steps left out"] : [];
-        return string.Join(' ', [.. losses, .. accuracies, .. best, .. skipped, string.Create(CultureInfo.InvariantCulture, $"{progress.ImagesPerSecond:0.0} images/s")]);
+        return string.Join(
+            ' ',
+            [
+                .. losses,
+                .. accuracies,
+                .. best,
+                .. skipped,
+                string.Create(CultureInfo.InvariantCulture, $"{progress.ImagesPerSecond:0.0} images/s"),
+            ]
+        );
     }
 }

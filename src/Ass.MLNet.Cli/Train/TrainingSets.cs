@@ -8,14 +8,22 @@ namespace Ass.MLNet.Cli.Train;
 internal static class TrainingSets
 {
     public static SegmentationDataset[] OpenSources(ParseResult result, TrainArguments arguments) =>
-        [.. (result.GetValue(arguments.Source) ?? []).Select(s => s.Open(arguments.ClassNames(result), result.GetRequiredValue(arguments.Maps)).AsSource())];
+        [
+            .. (result.GetValue(arguments.Source) ?? []).Select(s =>
+                s.Open(arguments.ClassNames(result), result.GetRequiredValue(arguments.Maps)).AsSource()
+            ),
+        ];
 
     /// <summary>The target, in which only the chosen images keep their labels; none without <c>--target</c>.</summary>
     /// <exception cref="UsageException">There are fewer labelled images than asked for.</exception>
     public static SegmentationDataset[] OpenTarget(ParseResult result, TrainArguments arguments)
     {
-        if (result.GetValue(arguments.Target)?.Open(arguments.ClassNames(result), result.GetRequiredValue(arguments.Maps)) is not { } target)
+        if (
+            result.GetValue(arguments.Target)?.Open(arguments.ClassNames(result), result.GetRequiredValue(arguments.Maps)) is not { } target
+        )
+        {
             return [];
+        }
         var labeled = result.GetRequiredValue(arguments.Labeled)!;
         try
         {
@@ -31,24 +39,35 @@ internal static class TrainingSets
     public static IDataView Load(MLContext ml, SegmentationDataset[] sets, IReadOnlyList<string>? classNames)
     {
         if (classNames is null && sets.All(s => s.ClassNames is null))
-            throw new UsageException("How many classes there are is not known: give --classes, or put a classes.txt into a folder of --source or --target.");
+        {
+            throw new UsageException(
+                "How many classes there are is not known: give --classes, or put a classes.txt into a folder of --source or --target."
+            );
+        }
         return ml.Data.LoadSegmentation(sets);
     }
 
     /// <summary>The images of a set, each with its folder's name, and whether it has a label; reads paths only.</summary>
     public static IReadOnlyList<(string Name, bool HasLabel)> Images(MLContext ml, SegmentationDataset set) =>
-    [
-        .. ml.Data.CreateEnumerable<ImageRow>(ml.Data.LoadSegmentation(set), reuseRowObject: true)
-            .Select(row => ($"{Path.GetFileName(Path.GetDirectoryName(row.ImagePath))}/{Path.GetFileName(row.ImagePath)}", row.LabelPath is { Length: > 0 })),
-    ];
+        [
+            .. ml
+                .Data.CreateEnumerable<ImageRow>(ml.Data.LoadSegmentation(set), reuseRowObject: true)
+                .Select(row =>
+                    (
+                        $"{Path.GetFileName(Path.GetDirectoryName(row.ImagePath))}/{Path.GetFileName(row.ImagePath)}",
+                        row.LabelPath is { Length: > 0 }
+                    )
+                ),
+        ];
 
     /// <summary>The target images that keep their labels; reads paths only.</summary>
     public static string[] LabelledTargets(MLContext ml, IDataView data) =>
-    [
-        .. ml.Data.CreateEnumerable<ImageRow>(data, reuseRowObject: true)
-            .Where(row => row is { Domain: "target", LabelPath.Length: > 0 })
-            .Select(row => Path.GetFileNameWithoutExtension(row.ImagePath!)),
-    ];
+        [
+            .. ml
+                .Data.CreateEnumerable<ImageRow>(data, reuseRowObject: true)
+                .Where(row => row is { Domain: "target", LabelPath.Length: > 0 })
+                .Select(row => Path.GetFileNameWithoutExtension(row.ImagePath!)),
+        ];
 
     /// <summary>The text columns of <c>LoadSegmentation</c>.</summary>
     private sealed class ImageRow

@@ -13,29 +13,47 @@ internal static class EvaluateCommand
         var model = CommonOptions.Model();
         var data = new Option<DatasetArgument?>("--data")
         {
-            Description = $"Labelled images. {DatasetKind.HelpText}.", HelpName = DatasetArgument.Form, CustomParser = DatasetArgument.ParseForEvaluation, Required = true,
+            Description = $"Labelled images. {DatasetKind.HelpText}.",
+            HelpName = DatasetArgument.Form,
+            CustomParser = DatasetArgument.ParseForEvaluation,
+            Required = true,
         };
         var maps = LabelMapArgument.CreateOption();
         var limit = new NumberOption<int?>("--limit", least: 1) { Description = "Only the first images. Default: all." };
         var csv = new Option<string?>("--csv") { Description = "Write the metrics to a CSV file, too.", HelpName = "FILE" };
-        var report = new Option<string?>("--report") { Description = "Write report.html, confusion-matrix.csv and strips to a folder, too.", HelpName = "DIR" };
+        var report = new Option<string?>("--report")
+        {
+            Description = "Write report.html, confusion-matrix.csv and strips to a folder, too.",
+            HelpName = "DIR",
+        };
         var before = CommonOptions.Before();
         var device = CommonOptions.Device();
         var command = new Command("evaluate", "Compare a trained model's predictions with labels: IoU per class and means.")
         {
-            model, data, maps, limit, csv, report, before, device,
+            model,
+            data,
+            maps,
+            limit,
+            csv,
+            report,
+            before,
+            device,
         };
         command.Validators.Add(result =>
         {
             if (result.GetResult(before) is not null && result.GetResult(report) is null)
+            {
                 result.AddError("--before needs --report, the folder for the strips.");
+            }
         });
         command.SetAction(result =>
         {
             var ml = result.GetRequiredValue(device).CreateContext(result.GetValue(verbose));
             var set = result.GetRequiredValue(data)!.Open(classNames: null, result.GetRequiredValue(maps)).AsTarget();
             if (result.GetValue(limit) is { } count)
+            {
                 set = set.Take(count);
+            }
 
             string file = RunFolder.FindModel(result.GetRequiredValue(model));
             string? otherFile = result.GetValue(before) is { } beside ? RunFolder.FindModel(beside) : null;
@@ -43,13 +61,27 @@ internal static class EvaluateCommand
             using var segmentation = ModelFile.FindSegmentation(loaded);
             using var other = otherFile is null ? null : ModelFile.FindSegmentation(ModelFile.Load(ml, otherFile));
             if (other is not null)
+            {
                 ClassAgreement.Check(($"'{file}'", segmentation.ClassNames), ($"'{otherFile}'", other.ClassNames));
+            }
             var metrics = Evaluation.Run(ml, loaded, set, cancellation);
             MetricsTable.Write(metrics);
             if (result.GetValue(report) is { } folder)
-                EvaluationReport.Write(folder, ml, metrics, set, new(file, segmentation), other is null ? null : new(otherFile!, other), cancellation);
+            {
+                EvaluationReport.Write(
+                    folder,
+                    ml,
+                    metrics,
+                    set,
+                    new(file, segmentation),
+                    other is null ? null : new(otherFile!, other),
+                    cancellation
+                );
+            }
             if (result.GetValue(csv) is { } table)
+            {
                 MetricsTable.WriteCsv(metrics, table);
+            }
             return ExitCode.Success;
         });
         return command;

@@ -18,7 +18,9 @@ internal static class Evaluation
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (done > 0)
+                {
                     report(done, clock.Elapsed / done * (data.Count - done), "");
+                }
                 done++;
                 return false;
             });

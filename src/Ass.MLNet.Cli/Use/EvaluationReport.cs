@@ -14,8 +14,14 @@ internal static class EvaluationReport
     /// <summary>Writes confusion matrix and strips to a folder, and the report on all that is there.</summary>
     /// <inheritdoc cref="WriteParts"/>
     public static void Write(
-        string folder, MLContext ml, SegmentationMetrics metrics, SegmentationDataset data, NamedModel model, NamedModel? before, CancellationToken cancellation) =>
-        Write(folder, WriteParts(folder, ml, metrics, data, model, before, cancellation));
+        string folder,
+        MLContext ml,
+        SegmentationMetrics metrics,
+        SegmentationDataset data,
+        NamedModel model,
+        NamedModel? before,
+        CancellationToken cancellation
+    ) => Write(folder, WriteParts(folder, ml, metrics, data, model, before, cancellation));
 
     /// <summary>Writes confusion matrix and strips to a folder.</summary>
     /// <param name="folder">The folder; <c>results.csv</c> and <c>options.json</c> in it become part of the report.</param>
@@ -27,15 +33,26 @@ internal static class EvaluationReport
     /// <param name="cancellation">Stops between two strips.</param>
     /// <returns>The classes' colours; null: those that go with their names.</returns>
     public static SegmentationPalette? WriteParts(
-        string folder, MLContext ml, SegmentationMetrics metrics, SegmentationDataset data, NamedModel model, NamedModel? before, CancellationToken cancellation)
+        string folder,
+        MLContext ml,
+        SegmentationMetrics metrics,
+        SegmentationDataset data,
+        NamedModel model,
+        NamedModel? before,
+        CancellationToken cancellation
+    )
     {
         ConfusionMatrixFile.Write(Path.Combine(folder, ConfusionMatrixFile.Name), metrics);
-        (string, AssSegmentationTransformer)[] models = before is null ? [(model.Name, model.Model)] : [($"before: {before.Name}", before.Model), ($"after: {model.Name}", model.Model)];
+        (string, AssSegmentationTransformer)[] models = before is null
+            ? [(model.Name, model.Model)]
+            : [($"before: {before.Name}", before.Model), ($"after: {model.Name}", model.Model)];
         string others = before is null ? "" : $" before = {before.Path}, after = {model.Path}.";
         var palette = data.ClassNames?.SequenceEqual(metrics.ClassNames) == true ? data.Palette : null;
         string strips = Path.Combine(folder, SegmentationReport.StripsFolder);
         int count = PredictionStrips.Write(strips, ml, data, StripCount, models, palette, cancellation).Count;
-        AtomicFile.Write(Path.Combine(strips, SegmentationReport.StripsNoteFile), file => File.WriteAllText(file, $"{count} of the {data.Count} images that the metrics are of.{others}"));
+        AtomicFile.Write(Path.Combine(strips, SegmentationReport.StripsNoteFile), file =>
+            File.WriteAllText(file, $"{count} of the {data.Count} images that the metrics are of.{others}")
+        );
         return palette;
     }
 
@@ -54,8 +71,11 @@ internal sealed record NamedModel(string Path, AssSegmentationTransformer Model)
     {
         get
         {
-            string file = System.IO.Path.GetFullPath(Path), stem = System.IO.Path.GetFileNameWithoutExtension(file);
-            return stem == System.IO.Path.GetFileNameWithoutExtension(RunFiles.Model) ? System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(file))! : stem;
+            string file = System.IO.Path.GetFullPath(Path),
+                stem = System.IO.Path.GetFileNameWithoutExtension(file);
+            return stem == System.IO.Path.GetFileNameWithoutExtension(RunFiles.Model)
+                ? System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(file))!
+                : stem;
         }
     }
 }

@@ -10,8 +10,17 @@ internal static class ExportCommand
     public static Command Create(Option<bool> verbose)
     {
         var model = CommonOptions.Model();
-        var output = new Option<string>("--output") { Description = "The safetensors file to write; one that is there is replaced.", HelpName = "FILE", Required = true };
-        var command = new Command("export", "Write a trained model's weights as a safetensors file, which opens in Python.") { model, output };
+        var output = new Option<string>("--output")
+        {
+            Description = "The safetensors file to write; one that is there is replaced.",
+            HelpName = "FILE",
+            Required = true,
+        };
+        var command = new Command("export", "Write a trained model's weights as a safetensors file, which opens in Python.")
+        {
+            model,
+            output,
+        };
         command.SetAction(result =>
         {
             var ml = new DeviceArgument((int?)null).CreateContext(result.GetValue(verbose));

@@ -23,7 +23,8 @@ internal static class ModelFile
 
     /// <summary>The segmentation step of a model, which may be a chain of several.</summary>
     public static AssSegmentationTransformer FindSegmentation(ITransformer model) =>
-        Steps(model).OfType<AssSegmentationTransformer>().LastOrDefault() ?? throw new InvalidDataException("The model has no segmentation step.");
+        Steps(model).OfType<AssSegmentationTransformer>().LastOrDefault()
+        ?? throw new InvalidDataException("The model has no segmentation step.");
 
     private static IEnumerable<ITransformer> Steps(ITransformer model) =>
         model is IEnumerable<ITransformer> chain ? chain.SelectMany(Steps) : [model];

@@ -13,29 +13,56 @@ internal static class PredictCommand
         var images = new Option<string>("--images")
         {
             Description = $"An image, or a folder of images ({string.Join(", ", PredictionFiles.Extensions)}) with its subfolders.",
-            HelpName = "DIR|FILE", Required = true,
+            HelpName = "DIR|FILE",
+            Required = true,
         };
         var output = new Option<string>("--output")
         {
-            Description = "The folder for NAME.png (grey, class ids), NAME_color.png (palette) and NAME_overlay.jpg (with a legend) of every image; subfolders are "
+            Description =
+                "The folder for NAME.png (grey, class "
+                + "ids), "
+                + "NAME_color.png "
+                + "(palette) and "
+                + "NAME_overlay.jpg (with a "
+                + "legend) of "
+                + "every image; subfolders are "
                 + "kept. Pictures and masks lie as a viewer shows the image (EXIF orientation). Images that are done already are left out.",
-            HelpName = "DIR", Required = true,
+            HelpName = "DIR",
+            Required = true,
         };
         var labelIds = new Option<bool>("--label-ids")
         {
-            Description = $"Write Cityscapes' label ids, too, to {PredictionFiles.LabelIdsFolder}/NAME_labelIds.png: that folder is what its server takes.",
+            Description =
+                "Write Cityscapes' label ids, too, to "
+                + $"{PredictionFiles.LabelIdsFolder}/NAME_labelIds.png: "
+                + "that folder is "
+                + "what its server takes.",
         };
-        var overwrite = new Option<bool>("--overwrite") { Description = "Do all images again, and replace the predictions of another model." };
+        var overwrite = new Option<bool>("--overwrite")
+        {
+            Description = "Do all images again, and replace the predictions of another model.",
+        };
         var device = CommonOptions.Device();
-        var command = new Command("predict", "Segment images, and write class ids, colours and overlays.") { model, images, output, labelIds, overwrite, device };
+        var command = new Command("predict", "Segment images, and write class ids, colours and overlays.")
+        {
+            model,
+            images,
+            output,
+            labelIds,
+            overwrite,
+            device,
+        };
         command.SetAction(result =>
         {
             var ml = result.GetRequiredValue(device).CreateContext(result.GetValue(verbose));
-            string folder = result.GetRequiredValue(output), modelFile = RunFolder.FindModel(result.GetRequiredValue(model));
+            string folder = result.GetRequiredValue(output),
+                modelFile = RunFolder.FindModel(result.GetRequiredValue(model));
             var files = PredictionFiles.Plan(result.GetRequiredValue(images), folder, result.GetValue(labelIds));
             using var segmentation = ModelFile.FindSegmentation(ModelFile.Load(ml, modelFile));
             if (result.GetValue(labelIds))
+            {
                 CheckCityscapes(segmentation.ClassNames);
+            }
             using var record = PredictionRecord.Open(folder, modelFile, result.GetValue(overwrite));
             return Run(segmentation, files, record, cancellation);
         });
@@ -46,16 +73,29 @@ internal static class PredictCommand
     {
         var known = LabelMap.Cityscapes.ClassNames.ToHashSet(StringComparer.OrdinalIgnoreCase);
         if (classNames.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
-            throw new UsageException($"--label-ids needs a model of Cityscapes' classes, but this one's class '{unknown}' is none of them.");
+        {
+            throw new UsageException(
+                $"--label-ids needs a model of Cityscapes' classes, but this one's class '{unknown}' is none of them."
+            );
+        }
     }
 
-    private static int Run(AssSegmentationTransformer model, IReadOnlyList<PredictionFiles> files, PredictionRecord record, CancellationToken cancellation)
+    private static int Run(
+        AssSegmentationTransformer model,
+        IReadOnlyList<PredictionFiles> files,
+        PredictionRecord record,
+        CancellationToken cancellation
+    )
     {
         var open = files.Where(file => !record.IsDone(file)).ToList();
         if (open.Count < files.Count)
+        {
             Terminal.Line($"{files.Count - open.Count} of {files.Count} images are done already.");
+        }
         if (open.Count == 0)
+        {
             return ExitCode.Success;
+        }
 
         var work = new PredictionRun(model, record);
         try
@@ -65,11 +105,15 @@ internal static class PredictCommand
         catch (OperationCanceledException e) when (cancellation.IsCancellationRequested)
         {
             throw new CommandCanceledException(
-                $"Cancelled after {work.Done} of {open.Count} images; those are saved, and the same command goes on from there.", e);
+                $"Cancelled after {work.Done} of {open.Count} images; those are saved, and the same command goes on from there.",
+                e
+            );
         }
 
         if (work.Broken.Count == 0)
+        {
             return ExitCode.Success;
+        }
         work.Broken.Sort(StringComparer.Ordinal);
         Terminal.Error($"{work.Broken.Count} of {open.Count} images could not be segmented:");
         work.Broken.ForEach(Terminal.Error);

@@ -24,12 +24,19 @@ internal sealed record PredictionFiles(string Image, string Name, string Ids, st
     /// <exception cref="IOException">There is no image, two would go to the same file, or one would be written over.</exception>
     public static IReadOnlyList<PredictionFiles> Plan(string imageOrFolder, string output, bool labelIds)
     {
-        string root = File.Exists(imageOrFolder) ? Path.GetDirectoryName(Path.GetFullPath(imageOrFolder))! : Path.GetFullPath(imageOrFolder);
-        string[] images = File.Exists(imageOrFolder) ? [Path.GetFullPath(imageOrFolder)]
+        string root = File.Exists(imageOrFolder)
+            ? Path.GetDirectoryName(Path.GetFullPath(imageOrFolder))!
+            : Path.GetFullPath(imageOrFolder);
+        string[] images =
+            File.Exists(imageOrFolder) ? [Path.GetFullPath(imageOrFolder)]
             : Directory.Exists(imageOrFolder) ? Find(root, Path.GetFullPath(output))
             : throw new FileNotFoundException($"There is no image and no folder '{imageOrFolder}'.");
         if (images.Length == 0)
-            throw new FileNotFoundException($"There is no image ({string.Join(", ", Extensions)}) in '{imageOrFolder}' but those of '{output}'.");
+        {
+            throw new FileNotFoundException(
+                $"There is no image ({string.Join(", ", Extensions)}) in '{imageOrFolder}' but those of '{output}'."
+            );
+        }
 
         PredictionFiles[] plan = [.. images.Select(image => For(image, Path.GetRelativePath(root, image), output, labelIds))];
 
@@ -38,7 +45,11 @@ internal sealed record PredictionFiles(string Image, string Name, string Ids, st
         foreach (string image in images)
         {
             if (!owners.TryAdd(image, image))
-                throw new IOException($"'{image}' and '{owners[image]}' differ in upper and lower case alone, and so would their results: rename one.");
+            {
+                throw new IOException(
+                    $"'{image}' and '{owners[image]}' differ in upper and lower case alone, and so would their results: rename one."
+                );
+            }
         }
 
         foreach (var files in plan)
@@ -46,7 +57,16 @@ internal sealed record PredictionFiles(string Image, string Name, string Ids, st
             foreach (string file in files.All)
             {
                 if (!owners.TryAdd(Path.GetFullPath(file), files.Image))
-                    throw new IOException($"'{file}', a result of '{files.Image}', would replace '{owners[Path.GetFullPath(file)]}' or a result of it: rename one, or choose another --output.");
+                {
+                    throw new IOException(
+                        $"'{file}', a result of '{files.Image}', "
+                            + "would replace "
+                            + $"'{owners[Path.GetFullPath(file)]}' "
+                            + "or a result "
+                            + "of it: rename one, or choose another "
+                            + "--output."
+                    );
+                }
             }
         }
 
@@ -58,7 +78,9 @@ internal sealed record PredictionFiles(string Image, string Name, string Ids, st
         mask.SaveIds(Ids);
         mask.SaveColors(Color);
         if (LabelIds is not null)
+        {
             mask.SaveLabelIds(LabelIds, LabelMap.Cityscapes);
+        }
         using var overlay = mask.Overlay(image);
         AtomicFile.Write(Overlay, overlay.Save);
     }
@@ -67,19 +89,29 @@ internal sealed record PredictionFiles(string Image, string Name, string Ids, st
     private static string[] Find(string root, string output)
     {
         if (Path.TrimEndingDirectorySeparator(output) == Path.TrimEndingDirectorySeparator(root))
+        {
             throw new UsageException("--output must be another folder than --images: results would be taken for images the next time.");
+        }
         string below = Path.TrimEndingDirectorySeparator(output) + Path.DirectorySeparatorChar;
         var set = SegmentationDataset.Folder(root);
         foreach (string note in set.Notes)
+        {
             Terminal.Line(note);
+        }
         return [.. set.ImagePaths.Where(path => !path.StartsWith(below, StringComparison.Ordinal))];
     }
 
     private static PredictionFiles For(string image, string relative, string output, bool labelIds)
     {
-        string stem = Path.ChangeExtension(relative, null), at = Path.Combine(output, stem);
+        string stem = Path.ChangeExtension(relative, null),
+            at = Path.Combine(output, stem);
         return new(
-            image, relative.Replace('\\', '/'), at + ".png", at + "_color.png", at + "_overlay.jpg",
-            labelIds ? Path.Combine(output, LabelIdsFolder, stem + "_labelIds.png") : null);
+            image,
+            relative.Replace('\\', '/'),
+            at + ".png",
+            at + "_color.png",
+            at + "_overlay.jpg",
+            labelIds ? Path.Combine(output, LabelIdsFolder, stem + "_labelIds.png") : null
+        );
     }
 }

@@ -6,12 +6,12 @@ using Ass.MLNet.Files;
 namespace Ass.MLNet.Cli.Use;
 
 /// <summary>
-/// What a folder of predictions holds, in <c>predictions.jsonl</c>: the model on the first line, then a line for each image whose files are complete. So an
-/// interrupted run goes on where it stopped.
+/// What a folder of predictions holds, in <c>predictions.jsonl</c>: the model on the first line, then a line for each image whose files are
+/// complete. So an interrupted run goes on where it stopped.
 /// </summary>
 /// <remarks>
-/// Files alone do not tell whether this model made them, nor whether the image has changed since. Lines are added when an image is done; one that a killed
-/// process left unfinished counts for nothing.
+/// Files alone do not tell whether this model made them, nor whether the image has changed since. Lines are added when an image is done;
+/// one that a killed process left unfinished counts for nothing.
 /// </remarks>
 internal sealed class PredictionRecord : IDisposable
 {
@@ -25,7 +25,9 @@ internal sealed class PredictionRecord : IDisposable
     {
         _claim = claim;
         foreach (var image in done)
+        {
             _done[image.Image] = image;
+        }
 
         // Written anew, so that no unfinished line stays before the next one.
         AtomicFile.Write(path, file => File.WriteAllLines(file, [Line(new ModelLine(model)), .. _done.Values.Select(Line)]));
@@ -40,7 +42,15 @@ internal sealed class PredictionRecord : IDisposable
     public static PredictionRecord Open(string output, string modelFile, bool overwrite)
     {
         var claim = FileClaim.TryTake(Path.Combine(output, RunFiles.Claim))
-            ?? throw new IOException($"'{output}' is in use: another command is writing predictions there. Wait until it has ended, stop it, or choose another --output.");
+            ?? throw new IOException(
+                $"'{output}' is in use: another command "
+                    + "is writing "
+                    + "predictions there. "
+                    + "Wait until it "
+                    + "has ended, "
+                    + "stop it, or "
+                    + "choose another --output."
+            );
         try
         {
             return Open(output, modelFile, overwrite, claim);
@@ -54,20 +64,24 @@ internal sealed class PredictionRecord : IDisposable
 
     private static PredictionRecord Open(string output, string modelFile, bool overwrite, IDisposable claim)
     {
-        string path = Path.Combine(output, FileName), model = Hash(modelFile);
+        string path = Path.Combine(output, FileName),
+            model = Hash(modelFile);
         string[] lines = !overwrite && File.Exists(path) ? File.ReadAllLines(path) : [];
         if (lines.Length > 0 && Parse<ModelLine>(lines[0]) is var known && known?.Model != model)
         {
             throw new IOException(
-                known is null ? $"'{path}' is not a record of predictions: choose another --output, or give --overwrite to begin anew."
-                : $"'{output}' holds predictions of another model: choose another --output, or give --overwrite to replace them.");
+                known is null
+                    ? $"'{path}' is not a record of predictions: choose another --output, or give --overwrite to begin anew."
+                    : $"'{output}' holds predictions of another model: choose another --output, or give --overwrite to replace them."
+            );
         }
 
         return new(path, model, lines.Skip(1).Select(Parse<DoneImage>).OfType<DoneImage>(), claim);
     }
 
     /// <summary>Whether all files of an image are there and it is the image that they were made from.</summary>
-    public bool IsDone(PredictionFiles files) => _done.GetValueOrDefault(files.Name) is { } done && done == Describe(files) && files.All.All(File.Exists);
+    public bool IsDone(PredictionFiles files) =>
+        _done.GetValueOrDefault(files.Name) is { } done && done == Describe(files) && files.All.All(File.Exists);
 
     public void Add(PredictionFiles files) => _writer.WriteLine(Line(Describe(files)));
 
@@ -91,7 +105,8 @@ internal sealed class PredictionRecord : IDisposable
 
     private static string Line<T>(T value) => JsonSerializer.Serialize(value, JsonSerializerOptions.Web);
 
-    private static T? Parse<T>(string line) where T : class
+    private static T? Parse<T>(string line)
+        where T : class
     {
         try
         {

@@ -34,9 +34,13 @@ internal sealed class PredictionRun(AssSegmentationTransformer model, Prediction
                 lock (_counting)
                 {
                     if (problem is null)
+                    {
                         record.Add(file);
+                    }
                     else
+                    {
                         Broken.Add(problem);
+                    }
                     Done++;
                     report(Done, clock.Elapsed / Done * (files.Count - Done), file.Name);
                 }
@@ -70,7 +74,9 @@ internal sealed class PredictionRun(AssSegmentationTransformer model, Prediction
             try
             {
                 lock (_scoring)
+                {
                     mask = model.Segment(image);
+                }
             }
             catch (Exception e)
             {

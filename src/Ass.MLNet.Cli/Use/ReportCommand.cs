@@ -10,29 +10,53 @@ internal static class ReportCommand
 {
     public static Command Create(Option<bool> verbose, CancellationToken cancellation)
     {
-        var run = new Option<string>("--run") { Description = "The run's folder.", HelpName = "RUN", Required = true };
+        var run = new Option<string>("--run")
+        {
+            Description = "The run's folder.",
+            HelpName = "RUN",
+            Required = true,
+        };
         var data = new Option<DatasetArgument?>("--data")
         {
-            Description = $"Labelled images to evaluate the run's model on. Default: the metrics and pictures that the folder has. {DatasetKind.HelpText}.",
-            HelpName = DatasetArgument.Form, CustomParser = DatasetArgument.ParseForEvaluation,
+            Description =
+                "Labelled images to evaluate the run's "
+                + "model on. "
+                + "Default: the "
+                + "metrics and "
+                + "pictures that the "
+                + "folder has. "
+                + $"{DatasetKind.HelpText}.",
+            HelpName = DatasetArgument.Form,
+            CustomParser = DatasetArgument.ParseForEvaluation,
         };
         var maps = LabelMapArgument.CreateOption();
         var before = CommonOptions.Before();
         var device = CommonOptions.Device();
-        var command = new Command("report", "Write report.html of a run: options, metrics, confusion matrix, learning curves and strips in one file.")
+        var command = new Command(
+            "report",
+            "Write report.html of a run: options, metrics, confusion matrix, learning curves and strips in one file."
+        )
         {
-            run, data, maps, before, device,
+            run,
+            data,
+            maps,
+            before,
+            device,
         };
         command.Validators.Add(result =>
         {
             if (result.GetResult(before) is not null && result.GetResult(data) is null)
+            {
                 result.AddError("--before needs --data, the images to compare on.");
+            }
         });
         command.SetAction(result =>
         {
             string folder = result.GetRequiredValue(run);
             if (!Directory.Exists(folder))
+            {
                 throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
+            }
             if (result.GetValue(data) is not { } argument)
             {
                 EvaluationReport.Write(folder);
@@ -47,10 +71,20 @@ internal static class ReportCommand
             using var segmentation = ModelFile.FindSegmentation(loaded);
             using var other = otherFile is null ? null : ModelFile.FindSegmentation(ModelFile.Load(ml, otherFile));
             if (other is not null)
+            {
                 ClassAgreement.Check(($"'{file}'", segmentation.ClassNames), ($"'{otherFile}'", other.ClassNames));
+            }
             var metrics = Evaluation.Run(ml, loaded, set, cancellation);
             MetricsTable.Write(metrics);
-            EvaluationReport.Write(folder, ml, metrics, set, new(file, segmentation), other is null ? null : new(otherFile!, other), cancellation);
+            EvaluationReport.Write(
+                folder,
+                ml,
+                metrics,
+                set,
+                new(file, segmentation),
+                other is null ? null : new(otherFile!, other),
+                cancellation
+            );
             return ExitCode.Success;
         });
         return command;

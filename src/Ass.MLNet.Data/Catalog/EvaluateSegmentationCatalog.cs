@@ -1,6 +1,6 @@
 using Ass.MLNet;
-using Ass.MLNet.MLNetInternals;
 using Ass.MLNet.Metrics;
+using Ass.MLNet.MLNetInternals;
 
 namespace Microsoft.ML;
 
@@ -9,9 +9,9 @@ public static class EvaluateSegmentationCatalog
 {
     /// <summary>Compares predicted train ids with labels, over all pixels of all rows that have a label.</summary>
     /// <remarks>
-    /// Both columns may be grey <c>MLImage</c>s of train ids, vectors of bytes, or vectors of keys (key k = class k − 1). Pixels whose truth
-    /// is 255 are left out. Class names come from the prediction's column, else from the label's, else they are <c>class 0</c>, <c>class 1</c>, …
-    /// Where both columns carry names, they must be the same in the same order (letter case does not count).
+    /// Both columns may be grey <c>MLImage</c>s of train ids, vectors of bytes, or vectors of keys (key k = class k − 1). Pixels whose
+    /// truth is 255 are left out. Class names come from the prediction's column, else from the label's, else they are <c>class 0</c>,
+    /// <c>class 1</c>, … Where both columns carry names, they must be the same in the same order (letter case does not count).
     /// </remarks>
     /// <param name="catalog">The catalog.</param>
     /// <param name="data">The data, transformed by a model.</param>
@@ -20,14 +20,16 @@ public static class EvaluateSegmentationCatalog
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     /// <exception cref="ArgumentException">Both columns are the same.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The labels come out of a <c>ResizeImages</c> that interpolates; the classes of label and prediction differ (the message shows both lists); no pixel
-    /// has a label; or, with the row: label and prediction differ in size, an id is outside the classes, or a picture is not grey.
+    /// The labels come out of a <c>ResizeImages</c> that interpolates; the classes of label and prediction differ (the message shows both
+    /// lists); no pixel has a label; or, with the row: label and prediction differ in size, an id is outside the classes, or a picture is
+    /// not grey.
     /// </exception>
     public static SegmentationMetrics EvaluateSegmentation(
         this MulticlassClassificationCatalog catalog,
         IDataView data,
         string labelColumnName = "Label",
-        string predictedLabelColumnName = "PredictedLabel")
+        string predictedLabelColumnName = "PredictedLabel"
+    )
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(data);

@@ -10,8 +10,8 @@ public static class LoadSegmentationCatalog
 {
     /// <summary>
     /// Data sets as rows, one after the other. Images are decoded row by row when they are read, and belong to the cursor: it disposes
-    /// of them when it moves on, as with ML.NET's <c>LoadImages</c>. They are turned the way they are shown (EXIF), and alpha is left out (<see cref="ImageFile"/>).
-    /// The sets' notes (<see cref="SegmentationDataset.Notes"/>) go to the log.
+    /// of them when it moves on, as with ML.NET's <c>LoadImages</c>. They are turned the way they are shown (EXIF), and alpha is left out
+    /// (<see cref="ImageFile"/>). The sets' notes (<see cref="SegmentationDataset.Notes"/>) go to the log.
     /// </summary>
     /// <returns>
     /// Columns <c>ImagePath</c>, <c>LabelPath</c> (text; empty where a row has no label), <c>Domain</c> (text, <c>source</c> or

@@ -1,13 +1,16 @@
 namespace Ass.MLNet.Columns;
 
-/// <summary>Compares lists of class names: an id means the same on both sides only where both list the same names in the same order.</summary>
-/// <remarks>Letter case does not count, unless a list has names that differ by nothing else. A side without names agrees: its ids are checked row by row.</remarks>
+/// <summary>Compares lists of class names: an id means the same on both sides only where both list the same names in the same
+/// order.</summary>
+/// <remarks>Letter case does not count, unless a list has names that differ by nothing else. A side without names agrees: its ids are
+/// checked row by row.</remarks>
 internal static class ClassAgreement
 {
     private const int MostShown = 50;
 
     /// <summary>Whether every id has the same name in both lists.</summary>
-    public static bool Holds(IReadOnlyList<string> first, IReadOnlyList<string> second) => first.Count == second.Count && FirstDifference(first, second) == first.Count;
+    public static bool Holds(IReadOnlyList<string> first, IReadOnlyList<string> second) =>
+        first.Count == second.Count && FirstDifference(first, second) == first.Count;
 
     /// <summary>Checks that two lists, where both are known, agree.</summary>
     /// <param name="first">Whose list it is, such as <c>the model</c>, and the list.</param>
@@ -16,19 +19,31 @@ internal static class ClassAgreement
     public static void Check((string Owner, IReadOnlyList<string>? Names) first, (string Owner, IReadOnlyList<string>? Names) second)
     {
         if (first.Names is not { } names || second.Names is not { } others || Holds(names, others))
+        {
             return;
+        }
         throw new InvalidOperationException(
-            $"Both sides must have the same classes in the same order, but {first.Owner} has {List(names)} and {second.Owner} has {List(others)}. {Difference(first.Owner, names, second.Owner, others)} "
-            + "A label map gives labels other classes.");
+            "Both sides must have the same classes "
+                + "in the same "
+                + "order, but "
+                + $"{first.Owner} has "
+                + $"{List(names)} and "
+                + $"{second.Owner} "
+                + $"has {List(others)}. "
+                + $"{Difference(first.Owner, names, second.Owner, others)} "
+                + "A label map gives labels other classes."
+        );
     }
 
     private static string Difference(string owner, IReadOnlyList<string> names, string otherOwner, IReadOnlyList<string> others)
     {
         int at = FirstDifference(names, others);
-        string where = at < names.Count && at < others.Count ? $"id {at} is '{names[at]}' for {owner} and '{others[at]}' for {otherOwner}"
+        string where =
+            at < names.Count && at < others.Count ? $"id {at} is '{names[at]}' for {owner} and '{others[at]}' for {otherOwner}"
             : at < names.Count ? $"id {at}, '{names[at]}', is known to {owner} alone"
             : $"id {at}, '{others[at]}', is known to {otherOwner} alone";
-        string what = names.Count != others.Count ? $"They are {names.Count} and {others.Count} classes"
+        string what =
+            names.Count != others.Count ? $"They are {names.Count} and {others.Count} classes"
             : names.ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(others) ? "They are the same names in another order"
             : $"Both are {names.Count} classes";
         return $"{what}; the first difference: {where}.";
@@ -41,11 +56,14 @@ internal static class ClassAgreement
         var comparison = caseTells ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
         int id = 0;
         while (id < first.Count && id < second.Count && first[id].Equals(second[id], comparison))
+        {
             id++;
+        }
         return id;
     }
 
-    private static bool HasNamesThatDifferByCase(IReadOnlyList<string> names) => names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Count;
+    private static bool HasNamesThatDifferByCase(IReadOnlyList<string> names) =>
+        names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Count;
 
     private static string List(IReadOnlyList<string> names) =>
         $"[{string.Join(", ", names.Take(MostShown))}{(names.Count > MostShown ? $", and {names.Count - MostShown} more" : "")}]";

@@ -19,15 +19,14 @@ internal static class ClassNamesAnnotation
     public static void Add(DataViewSchema.Annotations.Builder annotations, IReadOnlyList<string> names)
     {
         ReadOnlyMemory<char>[] values = [.. names.Select(name => name.AsMemory())];
-        annotations.Add(
-            Kind,
-            new VectorDataViewType(TextDataViewType.Instance, values.Length),
-            (ref VBuffer<ReadOnlyMemory<char>> value) => value = new VBuffer<ReadOnlyMemory<char>>(values.Length, (ReadOnlyMemory<char>[])values.Clone()));
+        annotations.Add(Kind, new VectorDataViewType(TextDataViewType.Instance, values.Length), (ref VBuffer<ReadOnlyMemory<char>> value) =>
+            value = new VBuffer<ReadOnlyMemory<char>>(values.Length, (ReadOnlyMemory<char>[])values.Clone())
+        );
     }
 
     /// <summary>The class names of a column in the order of the train ids, or <see langword="null"/> where it carries none.</summary>
-    public static IReadOnlyList<string>? Read(DataViewSchema.Column column)
-        => ReadTexts(column, Kind) ?? (IsKeyVector(column.Type) ? ReadTexts(column, KeyValues) : null);
+    public static IReadOnlyList<string>? Read(DataViewSchema.Column column) =>
+        ReadTexts(column, Kind) ?? (IsKeyVector(column.Type) ? ReadTexts(column, KeyValues) : null);
 
     private static bool IsKeyVector(DataViewType type) => type is VectorDataViewType { ItemType: KeyDataViewType };
 

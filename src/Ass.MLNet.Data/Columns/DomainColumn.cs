@@ -13,7 +13,14 @@ internal static class DomainColumn
         {
             throw new ArgumentOutOfRangeException(
                 nameof(column),
-                $"Domain column '{column.Name}' must hold text ('source' or 'target') or a Boolean (true = target), but its type is {column.Type}.");
+                $"Domain column '{column.Name}' must "
+                    + "hold text "
+                    + "('source' or "
+                    + "'target') or a "
+                    + "Boolean (true = "
+                    + "target), but its "
+                    + $"type is {column.Type}."
+            );
         }
     }
 
@@ -48,7 +55,8 @@ internal static class DomainColumn
                 var t when t.Equals("source", StringComparison.OrdinalIgnoreCase) => SegmentationDomain.Source,
                 var t when t.Equals("target", StringComparison.OrdinalIgnoreCase) => SegmentationDomain.Target,
                 _ => throw new InvalidOperationException(
-                    $"The domain in row {row.Position}, column '{column.Name}' is '{text}'; it must be 'source' or 'target'."),
+                    $"The domain in row {row.Position}, column '{column.Name}' is '{text}'; it must be 'source' or 'target'."
+                ),
             };
         };
     }

@@ -3,8 +3,8 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.Columns;
 
-/// <summary>A row that knows the files of its pictures: it can give the train ids of its label column themselves, without making an image of them first, and the
-/// size of its image.</summary>
+/// <summary>A row that knows the files of its pictures: it can give the train ids of its label column themselves, without making an image
+/// of them first, and the size of its image.</summary>
 internal interface ITrainIdRow
 {
     /// <summary>A function that returns the current row's label, or <see langword="null"/> where the row has none.</summary>

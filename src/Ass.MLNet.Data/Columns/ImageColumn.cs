@@ -20,7 +20,9 @@ internal static class ImageColumn
         if (column.Type is not ImageDataViewType)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(column), $"Column '{column.Name}' must hold images (MLImage), but its type is {column.Type}.");
+                nameof(column),
+                $"Column '{column.Name}' must hold images (MLImage), but its type is {column.Type}."
+            );
         }
     }
 

@@ -35,11 +35,19 @@ internal sealed class ImageReader(DataViewRow row, DataViewSchema.Column column)
         }
 
         throw new InvalidOperationException(
-            $"The image in row {row.Position}, column '{column.Name}' has already been disposed. Images of a cursor live until it moves on; "
-            + "and ResizeImages to the size that an image already has passes the image itself on and later disposes of it.");
+            $"The image in row {row.Position}, column "
+                + $"'{column.Name}' "
+                + "has already "
+                + "been disposed. "
+                + "Images of a "
+                + "cursor live "
+                + "until it moves on; "
+                + "and ResizeImages to the size that an image already has passes the image itself on and later disposes of it."
+        );
     }
 
-    /// <summary>Gives the image that was read last away, for one that came from the column earlier: the next reading disposes of it, if the column does that.</summary>
+    /// <summary>Gives the image that was read last away, for one that came from the column earlier: the next reading disposes of it, if the
+    /// column does that.</summary>
     public void Exchange(ref MLImage? earlier) => (_image, earlier) = (earlier, _image);
 
     /// <summary>Whether the pixels of an image are gone.</summary>

@@ -2,11 +2,12 @@ using Ass.MLNet.Labels;
 
 namespace Ass.MLNet.Columns;
 
-/// <summary>Recognises labels that were resized as if ids were shades of grey: their edges go through ids that lie between those of the two sides.</summary>
+/// <summary>Recognises labels that were resized as if ids were shades of grey: their edges go through ids that lie between those of the two
+/// sides.</summary>
 /// <remarks>
-/// Counted along rows: changes by 2 ids or more, and pixels whose id lies strictly between those of their two neighbours. Of both together the latter are 0.3 to 2 % in
-/// CamVid's, IDD-Lite's and Cityscapes' labels, up to 7 % in those made four times smaller by the nearest pixel (80×56 and more), and 20 to 86 % after bilinear or bicubic
-/// resizing to 240×180 and more.
+/// Counted along rows: changes by 2 ids or more, and pixels whose id lies strictly between those of their two neighbours. Of both together
+/// the latter are 0.3 to 2 % in CamVid's, IDD-Lite's and Cityscapes' labels, up to 7 % in those made four times smaller by the nearest
+/// pixel (80×56 and more), and 20 to 86 % after bilinear or bicubic resizing to 240×180 and more.
 /// </remarks>
 internal sealed class InBetweenIds
 {
@@ -19,21 +20,23 @@ internal sealed class InBetweenIds
     /// <summary>So many rows of a label are enough.</summary>
     private const int MostRows = 256;
 
-    private long changes;
-    private long inBetween;
+    private long _changes;
+    private long _inBetween;
 
     /// <summary>The share of pixels in between, from 0 to 1.</summary>
-    public double Share => changes + inBetween == 0 ? 0 : (double)inBetween / (changes + inBetween);
+    public double Share => _changes + _inBetween == 0 ? 0 : (double)_inBetween / (_changes + _inBetween);
 
     /// <summary>Whether what was counted cannot be genuine.</summary>
-    public bool ShowInterpolation => changes + inBetween >= FewestChanges && Share > MostGenuine;
+    public bool ShowInterpolation => _changes + _inBetween >= FewestChanges && Share > MostGenuine;
 
     /// <summary>Counts the changes of a label; one that does not know its width is left out.</summary>
     public void Add(LabelMask label)
     {
         int gap = 1 + (label.Height - 1) / MostRows;
         for (int y = 0; y < label.Height; y += gap)
+        {
             AddRow(label.Ids.AsSpan(y * label.Width, label.Width));
+        }
     }
 
     private void AddRow(ReadOnlySpan<byte> row)
@@ -44,14 +47,20 @@ internal sealed class InBetweenIds
             int id = row[0];
             int length = row.IndexOfAnyExcept(row[0]);
             if (length < 0)
+            {
                 return;
+            }
             int next = row[length];
             if (id != LabelMask.Ignored && next != LabelMask.Ignored)
             {
                 if (Math.Abs(id - next) >= 2)
-                    changes++;
+                {
+                    _changes++;
+                }
                 if (length == 1 && before != LabelMask.Ignored && (before < id) == (id < next))
-                    inBetween++;
+                {
+                    _inBetween++;
+                }
             }
 
             before = id;

@@ -17,13 +17,24 @@ internal static class LabelColumn
     /// <exception cref="InvalidOperationException">Its keys stand for numbers in mixed order.</exception>
     public static void CheckType(DataViewSchema.Column column)
     {
-        bool known = column.Type is ImageDataViewType
-            || (column.Type is VectorDataViewType vector && (vector.ItemType is KeyDataViewType || vector.ItemType == NumberDataViewType.Byte));
+        bool known =
+            column.Type is ImageDataViewType
+            || (
+                column.Type is VectorDataViewType vector
+                && (vector.ItemType is KeyDataViewType || vector.ItemType == NumberDataViewType.Byte)
+            );
         if (!known)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(column),
-                $"Label column '{column.Name}' must hold grey images of train ids (MLImage), vectors of bytes or vectors of keys, but its type is {column.Type}.");
+                $"Label column '{column.Name}' must hold "
+                    + "grey images "
+                    + "of train ids "
+                    + "(MLImage), vectors "
+                    + "of bytes or "
+                    + "vectors of "
+                    + $"keys, but its type is {column.Type}."
+            );
         }
 
         LabelKeys.CheckOrder(column);
@@ -79,18 +90,31 @@ internal static class LabelColumn
 
     /// <summary>Compares a label's size with its image's.</summary>
     /// <returns>The end of a sentence about the label that says both sizes; null where they fit.</returns>
-    public static string? FindSizeMismatch(LabelMask label, DataViewSchema.Column labelColumn, ImageSize image, DataViewSchema.Column imageColumn)
+    public static string? FindSizeMismatch(
+        LabelMask label,
+        DataViewSchema.Column labelColumn,
+        ImageSize image,
+        DataViewSchema.Column imageColumn
+    )
     {
-        bool fits = label.Width > 0
-            ? label.Width == image.Width && label.Height == image.Height
-            : label.Ids.Length == (long)image.Width * image.Height;
+        bool fits =
+            label.Width > 0
+                ? label.Width == image.Width && label.Height == image.Height
+                : label.Ids.Length == (long)image.Width * image.Height;
         if (fits)
         {
             return null;
         }
 
         string found = label.Width > 0 ? $"{label.Width}x{label.Height}" : $"{label.Ids.Length} elements";
-        return $"the label in column '{labelColumn.Name}' is {found}, but the image in column '{imageColumn.Name}' is {image.Width}x{image.Height}; both must have the same size."
+        return "the label in column "
+            + $"'{labelColumn.Name}' is "
+            + $"{found}, but the "
+            + "image in column "
+            + $"'{imageColumn.Name}' is "
+            + $"{image.Width}x{image.Height}; both "
+            + "must have "
+            + "the same size."
             + TurnedPicture.Hint(image, new ImageSize(label.Width, label.Height));
     }
 
@@ -98,9 +122,22 @@ internal static class LabelColumn
     {
         string place = mask.Width > 0 ? $"pixel ({index % mask.Width}, {index / mask.Width})" : $"element {index}";
         return new InvalidOperationException(
-            $"The label in {where} holds id {mask.Ids[index]} at {place}, but with {classCount} classes ids are 0–{classCount - 1}, and 255 for ignored pixels. "
-            + "Usual causes: ResizeImages with IsoCrop (its default) or IsoPad, which interpolates labels (leave it out and set SourceSize and TargetSize, or "
-            + "use Fill); a picture of palette colours instead of ids; raw label ids that a LabelMap has not turned into train ids "
-            + "(LoadSegmentationLabels reads ids and takes a map); or a list of class names that is too short.");
+            $"The label in {where} holds id "
+                + $"{mask.Ids[index]} at "
+                + $"{place}, but with "
+                + $"{classCount} "
+                + "classes ids are "
+                + $"0–{classCount - 1}, and 255 for "
+                + "ignored pixels. "
+                + "Usual causes: ResizeImages with IsoCrop (its "
+                + "default) or "
+                + "IsoPad, which "
+                + "interpolates "
+                + "labels (leave "
+                + "it out and "
+                + "set SourceSize and TargetSize, or "
+                + "use Fill); a picture of palette colours instead of ids; raw label ids that a LabelMap has not turned into train ids "
+                + "(LoadSegmentationLabels reads ids and takes a map); or a list of class names that is too short."
+        );
     }
 }

@@ -6,32 +6,55 @@ namespace Ass.MLNet.Columns;
 
 /// <summary>The numbers that a label's keys were made from.</summary>
 /// <remarks>
-/// <c>MapValueToKey</c> numbers values in the order in which it meets them, which for ids is the order of the pixels of the first images: key 1 may stand for
-/// id 2. Key k is class k − 1, so that each name would go to another id, and nothing else would show it.
+/// <c>MapValueToKey</c> numbers values in the order in which it meets them, which for ids is the order of the pixels of the first images:
+/// key 1 may stand for id 2. Key k is class k − 1, so that each name would go to another id, and nothing else would show it.
 /// </remarks>
 internal static class LabelKeys
 {
     /// <exception cref="InvalidOperationException">The keys stand for numbers that do not ascend with them.</exception>
     public static void CheckOrder(DataViewSchema.Column column)
     {
-        if (column.Type is not VectorDataViewType { ItemType: KeyDataViewType }
-            || column.Annotations.Schema.GetColumnOrNull("KeyValues")?.Type is not VectorDataViewType { ItemType: NumberDataViewType number })
+        if (
+            column.Type is not VectorDataViewType { ItemType: KeyDataViewType }
+            || column.Annotations.Schema.GetColumnOrNull("KeyValues")?.Type
+                is not VectorDataViewType { ItemType: NumberDataViewType number }
+        )
         {
             return;
         }
 
         switch (Type.GetTypeCode(number.RawType))
         {
-            case TypeCode.Byte: CheckOrder<byte>(column); break;
-            case TypeCode.SByte: CheckOrder<sbyte>(column); break;
-            case TypeCode.UInt16: CheckOrder<ushort>(column); break;
-            case TypeCode.Int16: CheckOrder<short>(column); break;
-            case TypeCode.UInt32: CheckOrder<uint>(column); break;
-            case TypeCode.Int32: CheckOrder<int>(column); break;
-            case TypeCode.UInt64: CheckOrder<ulong>(column); break;
-            case TypeCode.Int64: CheckOrder<long>(column); break;
-            case TypeCode.Single: CheckOrder<float>(column); break;
-            case TypeCode.Double: CheckOrder<double>(column); break;
+            case TypeCode.Byte:
+                CheckOrder<byte>(column);
+                break;
+            case TypeCode.SByte:
+                CheckOrder<sbyte>(column);
+                break;
+            case TypeCode.UInt16:
+                CheckOrder<ushort>(column);
+                break;
+            case TypeCode.Int16:
+                CheckOrder<short>(column);
+                break;
+            case TypeCode.UInt32:
+                CheckOrder<uint>(column);
+                break;
+            case TypeCode.Int32:
+                CheckOrder<int>(column);
+                break;
+            case TypeCode.UInt64:
+                CheckOrder<ulong>(column);
+                break;
+            case TypeCode.Int64:
+                CheckOrder<long>(column);
+                break;
+            case TypeCode.Single:
+                CheckOrder<float>(column);
+                break;
+            case TypeCode.Double:
+                CheckOrder<double>(column);
+                break;
         }
     }
 
@@ -45,10 +68,26 @@ internal static class LabelKeys
         {
             if (values[i - 1].CompareTo(values[i]) > 0)
             {
-                string list = string.Join(", ", values.Take(8).Select(value => value.ToString(null, CultureInfo.InvariantCulture))) + (values.Length > 8 ? ", …" : "");
+                string list =
+                    string.Join(", ", values.Take(8).Select(value => value.ToString(null, CultureInfo.InvariantCulture)))
+                    + (values.Length > 8 ? ", …" : "");
                 throw new InvalidOperationException(
-                    $"The keys of label column '{column.Name}' stand for the numbers {list}, in this order. Key k is class k − 1, so that names would go to other ids. "
-                    + "The usual cause is MapValueToKey, which numbers values as it meets them: leave it out, since labels may be vectors of bytes, or give it KeyOrdinality.ByValue.");
+                    "The keys of label column "
+                        + $"'{column.Name}' stand for "
+                        + "the numbers "
+                        + $"{list}, in this "
+                        + "order. Key k "
+                        + "is class k "
+                        + "− 1, so that names would go to other ids. "
+                        + "The usual cause is MapValueToKey, "
+                        + "which numbers "
+                        + "values as it "
+                        + "meets them: "
+                        + "leave it out, "
+                        + "since labels "
+                        + "may be vectors of bytes, or give it "
+                        + "KeyOrdinality.ByValue."
+                );
             }
         }
     }

@@ -19,8 +19,8 @@ internal static class LabelVectorReader
         };
     }
 
-    public static Func<LabelMask?> CreateForKeys(DataViewRow row, DataViewSchema.Column column, KeyDataViewType key)
-        => Type.GetTypeCode(key.RawType) switch
+    public static Func<LabelMask?> CreateForKeys(DataViewRow row, DataViewSchema.Column column, KeyDataViewType key) =>
+        Type.GetTypeCode(key.RawType) switch
         {
             TypeCode.Byte => CreateForKeys<byte>(row, column),
             TypeCode.UInt16 => CreateForKeys<ushort>(row, column),
@@ -49,7 +49,14 @@ internal static class LabelVectorReader
                 if (item > most)
                 {
                     throw new InvalidOperationException(
-                        $"The label in row {row.Position}, column '{column.Name}' holds key {item} at element {i}; key k is class k − 1, and there can be at most 255 classes.");
+                        $"The label in row {row.Position}, column "
+                            + $"'{column.Name}' holds "
+                            + $"key {item} "
+                            + "at element "
+                            + $"{i}; key k is "
+                            + "class k − 1, and there can be at most "
+                            + "255 classes."
+                    );
                 }
 
                 // Key 0 is the missing key; in a byte's arithmetic 0 − 1 is 255, the ignored id.

@@ -13,12 +13,16 @@ public static class MLImageColumns
     /// <c>LoadFromEnumerable</c>, <c>CreateEnumerable</c> and <c>PredictionEngine</c>.
     /// </summary>
     /// <remarks>
-    /// C# projects that reference the package do this when they start, and this library does it when anything of it is first used. To be called
-    /// where neither comes before <c>LoadFromEnumerable</c>: in Visual Basic, F# and notebooks. Calling it again does nothing.
+    /// C# projects that reference the package do this when they start, and this library does it when anything of it is first used. To be
+    /// called where neither comes before <c>LoadFromEnumerable</c>: in Visual Basic, F# and notebooks. Calling it again does nothing.
     /// </remarks>
     public static void Register() => RuntimeHelpers.RunClassConstructor(typeof(ImageColumn).TypeHandle);
 
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "The registration must precede any use of a row class, whatever the program touches first.")]
+    [SuppressMessage(
+        "Usage",
+        "CA2255",
+        Justification = "The registration must precede any use of a row class, whatever the program touches first."
+    )]
     internal static void RegisterWithTheLibrary() => Register();
 }

@@ -3,9 +3,11 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Columns;
 
-/// <summary>Data that is read several times, by several cursors: every reading must give as many rows as the first that came to its end.</summary>
+/// <summary>Data that is read several times, by several cursors: every reading must give as many rows as the first that came to its
+/// end.</summary>
 /// <remarks>
-/// Rows from a queue or another source that gives each once only end up in some of the readings, and the others get fewer or none. Rows are passed on as they are.
+/// Rows from a queue or another source that gives each once only end up in some of the readings, and the others get fewer or none. Rows are
+/// passed on as they are.
 /// </remarks>
 internal sealed class RepeatedData : IRepeatableView
 {
@@ -27,11 +29,11 @@ internal sealed class RepeatedData : IRepeatableView
 
     public long? GetRowCount() => _source.GetRowCount();
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
-        => new Cursor(this, _source.GetRowCursor(columnsNeeded, rand));
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        new Cursor(this, _source.GetRowCursor(columnsNeeded, rand));
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
-        => [GetRowCursor(columnsNeeded, rand)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
 
     private void CheckEnd(long rows)
     {
@@ -39,8 +41,21 @@ internal sealed class RepeatedData : IRepeatableView
         if (first != Unknown && first != rows)
         {
             throw new InvalidOperationException(
-                $"One reading of {_name} gave {first} rows and another {rows}. They are read many times, and every reading must give the same rows: where they come "
-                + "from a queue, a stream or another source that gives each row once only, put them into a list first (for LoadFromEnumerable, rows.ToList()).");
+                $"One reading of {_name} gave {first} rows "
+                    + "and another "
+                    + $"{rows}. They "
+                    + "are read many "
+                    + "times, and "
+                    + "every reading "
+                    + "must give the same rows: where they come "
+                    + "from a queue, a stream or another source "
+                    + "that gives "
+                    + "each row once "
+                    + "only, put them "
+                    + "into a list "
+                    + "first (for "
+                    + "LoadFromEnumerable, rows.ToList())."
+            );
         }
     }
 

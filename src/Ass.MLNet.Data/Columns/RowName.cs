@@ -3,27 +3,31 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Columns;
 
-/// <summary>Names a row for people: its id, which stays the same when rows are shuffled, and its image's path where a column holds one.</summary>
+/// <summary>Names a row for people: its id, which stays the same when rows are shuffled, and its image's path where a column holds
+/// one.</summary>
 internal sealed class RowName
 {
     private const string PathColumn = "ImagePath";
 
-    private readonly ValueGetter<DataViewRowId> getId;
-    private readonly ValueGetter<ReadOnlyMemory<char>>? getPath;
+    private readonly ValueGetter<DataViewRowId> _getId;
+    private readonly ValueGetter<ReadOnlyMemory<char>>? _getPath;
 
     public RowName(DataViewRow row)
     {
-        getId = row.GetIdGetter();
+        _getId = row.GetIdGetter();
         var path = ActiveColumns(row.Schema).ToArray();
         if (path.Length == 1 && row.IsColumnActive(path[0]))
-            getPath = row.GetGetter<ReadOnlyMemory<char>>(path[0]);
+        {
+            _getPath = row.GetGetter<ReadOnlyMemory<char>>(path[0]);
+        }
     }
 
     /// <summary>The column that names use, if the data has it.</summary>
     public static IEnumerable<DataViewSchema.Column> ActiveColumns(DataViewSchema schema) =>
         schema.GetColumnOrNull(PathColumn) is { Type: TextDataViewType } column ? [column] : [];
 
-    /// <summary>Reads a value, adding the row and column to whatever goes wrong in the steps that make it, a request of theirs that was cancelled or timed out included.</summary>
+    /// <summary>Reads a value, adding the row and column to whatever goes wrong in the steps that make it, a request of theirs that was
+    /// cancelled or timed out included.</summary>
     /// <exception cref="InvalidOperationException">Something did.</exception>
     public T Guard<T>(Func<T> read, DataViewSchema.Column column)
     {
@@ -38,7 +42,8 @@ internal sealed class RowName
     }
 
     /// <summary>The error for a value that cannot be read.</summary>
-    public InvalidOperationException Unreadable(DataViewSchema.Column column, Exception e) => new($"{ToTitle()}, column '{column.Name}' cannot be read: {e.Message}", e);
+    public InvalidOperationException Unreadable(DataViewSchema.Column column, Exception e) =>
+        new($"{ToTitle()}, column '{column.Name}' cannot be read: {e.Message}", e);
 
     /// <summary>The name with a capital letter.</summary>
     public string ToTitle()
@@ -51,12 +56,12 @@ internal sealed class RowName
     public override string ToString()
     {
         DataViewRowId id = default;
-        getId(ref id);
+        _getId(ref id);
         string text = $"row {id.Low}";
-        if (getPath is not null)
+        if (_getPath is not null)
         {
             ReadOnlyMemory<char> path = default;
-            getPath(ref path);
+            _getPath(ref path);
             text += $" ({path})";
         }
 

@@ -5,8 +5,8 @@ namespace Ass.MLNet.Columns;
 
 /// <summary>The current row's image for the network and for those who read the image column beside it, decoded once for both.</summary>
 /// <remarks>
-/// Whoever comes first has it made, and the other gets the same one. Nothing is read before somebody asks, and nothing is kept of a reading that
-/// fails: asking again reads again.
+/// Whoever comes first has it made, and the other gets the same one. Nothing is read before somebody asks, and nothing is kept of a reading
+/// that fails: asking again reads again.
 /// </remarks>
 internal sealed class SharedImage
 {
@@ -22,8 +22,8 @@ internal sealed class SharedImage
 
     /// <param name="row">The row, which moves on by itself.</param>
     /// <param name="column">Its image column, which is active.</param>
-    public SharedImage(DataViewRow row, DataViewSchema.Column column)
-        => (_row, _column, _reader) = (row, column, new ImageReader(row, column));
+    public SharedImage(DataViewRow row, DataViewSchema.Column column) =>
+        (_row, _column, _reader) = (row, column, new ImageReader(row, column));
 
     /// <summary>The current row's image, or null where it has none. It stays the row's.</summary>
     public MLImage? Read()

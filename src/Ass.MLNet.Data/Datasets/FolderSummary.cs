@@ -15,10 +15,12 @@ internal static class FolderSummary
         return folder is null ? "Nothing above it exists either." : $"'{folder}' {Of(folder)}.";
     }
 
-    /// <summary>What lies right in a folder: <c>holds the folders 'train', 'val' and 3 files (2 .png, 1 .txt; the first is 'a.png')</c>.</summary>
+    /// <summary>What lies right in a folder: <c>holds the folders 'train', 'val' and 3 files (2 .png, 1 .txt; the first is
+    /// 'a.png')</c>.</summary>
     public static string Of(string folder)
     {
-        string[] folders, files;
+        string[] folders,
+            files;
         try
         {
             folders = [.. Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
@@ -31,14 +33,24 @@ internal static class FolderSummary
 
         string[] parts =
         [
-            .. folders.Length == 0 ? Array.Empty<string>() : [$"the {(folders.Length == 1 ? "folder" : "folders")} {SegmentationFiles.FirstFew(folders)}"],
-            .. files.Length == 0 ? Array.Empty<string>() : [$"{files.Length} {(files.Length == 1 ? "file" : "files")} ({Extensions(files)}; the first is '{files[0]}')"],
+            .. folders.Length == 0
+                ? Array.Empty<string>()
+                : [$"the {(folders.Length == 1 ? "folder" : "folders")} {SegmentationFiles.FirstFew(folders)}"],
+            .. files.Length == 0
+                ? Array.Empty<string>()
+                : [$"{files.Length} {(files.Length == 1 ? "file" : "files")} ({Extensions(files)}; the first is '{files[0]}')"],
         ];
         return parts.Length == 0 ? "is empty" : "holds " + string.Join(" and ", parts);
     }
 
     /// <summary>How many files have which ending: <c>10 .tif, 2 .txt</c>.</summary>
-    public static string Extensions(IEnumerable<string> files) => string.Join(", ", files
-        .CountBy(file => Path.GetExtension(file) is { Length: > 0 } extension ? extension : "without an ending")
-        .OrderByDescending(count => count.Value).ThenBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Value} {count.Key}"));
+    public static string Extensions(IEnumerable<string> files) =>
+        string.Join(
+            ", ",
+            files
+                .CountBy(file => Path.GetExtension(file) is { Length: > 0 } extension ? extension : "without an ending")
+                .OrderByDescending(count => count.Value)
+                .ThenBy(count => count.Key, StringComparer.Ordinal)
+                .Select(count => $"{count.Value} {count.Key}")
+        );
 }

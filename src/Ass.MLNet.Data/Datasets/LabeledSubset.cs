@@ -16,7 +16,9 @@ internal static class LabeledSubset
         if (count < 0 || count > stems.Length)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(count), $"{count} labelled images were asked for, but the set has {stems.Length} (of {samples.Count} images).");
+                nameof(count),
+                $"{count} labelled images were asked for, but the set has {stems.Length} (of {samples.Count} images)."
+            );
         }
 
         // Fisher–Yates from the front: after n steps the first n places are final.
@@ -32,6 +34,9 @@ internal static class LabeledSubset
 
     /// <summary>The images that a text file lists, one per line: a file name or stem, with or without its folders.</summary>
     /// <exception cref="InvalidOperationException">A line names no image, several images, or an image without a label.</exception>
-    public static IReadOnlySet<string> Read(IReadOnlyList<SegmentationSample> samples, string listFile)
-        => SampleList.Read(samples, listFile, "The list of labelled images", mustHaveLabel: true).Select(sample => sample.Stem).ToHashSet(StringComparer.Ordinal);
+    public static IReadOnlySet<string> Read(IReadOnlyList<SegmentationSample> samples, string listFile) =>
+        SampleList
+            .Read(samples, listFile, "The list of labelled images", mustHaveLabel: true)
+            .Select(sample => sample.Stem)
+            .ToHashSet(StringComparer.Ordinal);
 }

@@ -10,7 +10,10 @@ internal static class ListFile
     {
         if (!File.Exists(listFile))
         {
-            throw new FileNotFoundException($"{what} '{Path.GetFullPath(listFile)}' does not exist. {FolderSummary.Near(listFile)}", listFile);
+            throw new FileNotFoundException(
+                $"{what} '{Path.GetFullPath(listFile)}' does not exist. {FolderSummary.Near(listFile)}",
+                listFile
+            );
         }
 
         foreach (string raw in File.ReadLines(listFile))
@@ -18,7 +21,13 @@ internal static class ListFile
             string line = raw.Trim().TrimStart('\uFEFF');
             if (line.Contains('\uFFFD') || line.Contains('\0'))
             {
-                throw new InvalidDataException($"{what} '{Path.GetFullPath(listFile)}' has the line '{line.Replace('\0', '?')}', which is no text in UTF-8: save it in that encoding.");
+                throw new InvalidDataException(
+                    $"{what} '{Path.GetFullPath(listFile)}' "
+                        + "has the line "
+                        + $"'{line.Replace('\0', '?')}', which is "
+                        + "no text in "
+                        + "UTF-8: save it in that encoding."
+                );
             }
 
             if (line.Length > 0 && line[0] != '#')
@@ -29,8 +38,8 @@ internal static class ListFile
     }
 
     /// <summary>The names in a line: separated by tabs where there is one, which lets names hold blanks, else by blanks.</summary>
-    public static string[] Split(string line)
-        => line.Split(line.Contains('\t') ? '\t' : ' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    public static string[] Split(string line) =>
+        line.Split(line.Contains('\t') ? '\t' : ' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Samples that a list names, checked to be there, in ordinal order of their stems.</summary>
     /// <exception cref="FileNotFoundException">There is no sample, or a file is missing: the error names the first ones.</exception>
@@ -43,20 +52,32 @@ internal static class ListFile
             throw new FileNotFoundException($"{list} names no image.");
         }
 
-        string[] missing = [.. samples.SelectMany(sample => new[] { sample.ImagePath, sample.LabelPath }).OfType<string>().Where(path => !File.Exists(path))];
+        string[] missing =
+        [
+            .. samples
+                .SelectMany(sample => new[] { sample.ImagePath, sample.LabelPath })
+                .OfType<string>()
+                .Where(path => !File.Exists(path)),
+        ];
         if (missing.Length > 0)
         {
             string folder = Path.GetDirectoryName(Path.GetFullPath(missing[0]))!;
-            throw new FileNotFoundException($"{list} names {missing.Length} files that do not exist: {SegmentationFiles.FirstFew(missing)}. "
-                + (Directory.Exists(folder) ? $"'{folder}' {FolderSummary.Of(folder)}." : FolderSummary.Near(folder)));
+            throw new FileNotFoundException(
+                $"{list} names {missing.Length} files that do not exist: {SegmentationFiles.FirstFew(missing)}. "
+                    + (Directory.Exists(folder) ? $"'{folder}' {FolderSummary.Of(folder)}." : FolderSummary.Near(folder))
+            );
         }
 
         if (samples.FirstOrDefault(sample => sample.LabelPath is { } path && !PictureFormats.IsLabel(path)) is { } lossy)
         {
-            throw new InvalidOperationException($"{list} names the label '{lossy.LabelPath}'; labels must be {string.Join(" or ", PictureFormats.LabelExtensions)} files.");
+            throw new InvalidOperationException(
+                $"{list} names the label '{lossy.LabelPath}'; labels must be {string.Join(" or ", PictureFormats.LabelExtensions)} files."
+            );
         }
 
-        return samples.CountBy(sample => sample.Stem).Where(count => count.Value > 1).Select(count => count.Key).ToArray() is { Length: > 0 } twice
+        return
+            samples.CountBy(sample => sample.Stem).Where(count => count.Value > 1).Select(count => count.Key).ToArray()
+                is { Length: > 0 } twice
             ? throw new InvalidOperationException($"{list} names images more than once: {SegmentationFiles.FirstFew(twice)}.")
             : [.. samples.OrderBy(sample => sample.Stem, StringComparer.Ordinal)];
     }

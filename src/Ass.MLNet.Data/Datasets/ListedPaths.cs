@@ -1,10 +1,11 @@
 namespace Ass.MLNet.Datasets;
 
-/// <summary>Finds the files that lists name: with a slash in front although they lie below a root, with Windows' slashes, or with characters composed otherwise.</summary>
+/// <summary>Finds the files that lists name: with a slash in front although they lie below a root, with Windows' slashes, or with
+/// characters composed otherwise.</summary>
 /// <param name="root">The folder that paths are relative to.</param>
 internal sealed class ListedPaths(string root)
 {
-    private readonly Dictionary<string, Dictionary<string, string>> folders = [];
+    private readonly Dictionary<string, Dictionary<string, string>> _folders = [];
 
     /// <summary>The path of the file; where there is none, the path at which it was expected.</summary>
     public string Find(string listed)
@@ -27,7 +28,7 @@ internal sealed class ListedPaths(string root)
     private string InAnotherForm(string path)
     {
         string folder = Path.GetDirectoryName(path)!;
-        if (!folders.TryGetValue(folder, out var names))
+        if (!_folders.TryGetValue(folder, out var names))
         {
             names = [];
             foreach (string file in Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : [])
@@ -35,7 +36,7 @@ internal sealed class ListedPaths(string root)
                 names.TryAdd(PictureFolder.Composed(Path.GetFileName(file)), file);
             }
 
-            folders.Add(folder, names);
+            _folders.Add(folder, names);
         }
 
         return names.GetValueOrDefault(PictureFolder.Composed(Path.GetFileName(path)), path);

@@ -6,7 +6,8 @@ public enum MissingLabels
     /// <summary>They are an error that counts them and names the first ones. The default.</summary>
     Error,
 
-    /// <summary>They are left out, and counted in <see cref="SegmentationDataset.Notes"/>: for a source, whose images must all have labels.</summary>
+    /// <summary>They are left out, and counted in <see cref="SegmentationDataset.Notes"/>: for a source, whose images must all have
+    /// labels.</summary>
     LeaveOut,
 
     /// <summary>They are unlabelled images, and counted in <see cref="SegmentationDataset.Notes"/>: for a target.</summary>

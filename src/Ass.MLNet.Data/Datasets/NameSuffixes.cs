@@ -1,6 +1,7 @@
 namespace Ass.MLNet.Datasets;
 
-/// <summary>What names of images and of labels end in before the extension, where they differ: <c>a_image.jpg</c>, <c>a_label.png</c>.</summary>
+/// <summary>What names of images and of labels end in before the extension, where they differ: <c>a_image.jpg</c>,
+/// <c>a_label.png</c>.</summary>
 internal readonly record struct NameSuffixes(string Image, string Label)
 {
     /// <summary>The suffixes under which every image has a label.</summary>
@@ -29,10 +30,16 @@ internal readonly record struct NameSuffixes(string Image, string Label)
             }
 
             string first = images[0][..^imageSuffix.Length];
-            var labelSuffixes = label is not null ? [label]
+            var labelSuffixes = label is not null
+                ? [label]
                 : labels.Where(name => name.StartsWith(first, StringComparison.Ordinal)).Select(name => name[first.Length..]).Where(IsTail);
-            fits.AddRange(labelSuffixes.Select(suffix => new NameSuffixes(imageSuffix, suffix))
-                .Where(pair => pair.Explains(images, labels) && !fits.Exists(other => other.LabelOf(images[0]) == pair.LabelOf(images[0]))));
+            fits.AddRange(
+                labelSuffixes
+                    .Select(suffix => new NameSuffixes(imageSuffix, suffix))
+                    .Where(pair =>
+                        pair.Explains(images, labels) && !fits.Exists(other => other.LabelOf(images[0]) == pair.LabelOf(images[0]))
+                    )
+            );
         }
 
         return fits.Count switch
@@ -40,9 +47,13 @@ internal readonly record struct NameSuffixes(string Image, string Label)
             0 => none,
             1 => fits[0],
             _ => throw new InvalidOperationException(
-                $"{set}: labels could be the files {string.Join(" or ", fits.Select(pair => $"'…{pair.Label}'").Order(StringComparer.Ordinal))}: for the image '{images[0]}' there are "
-                + $"{string.Join(" and ", fits.Select(pair => $"'{pair.LabelOf(images[0])}'").Order(StringComparer.Ordinal))}. "
-                + "Say which: labelSuffix, or label-suffix=… on the command line."),
+                $"{set}: labels could be the files "
+                    + $"{string.Join(" or ", fits.Select(pair => $"'…{pair.Label}'").Order(StringComparer.Ordinal))}: "
+                    + "for the image "
+                    + $"'{images[0]}' there are "
+                    + $"{string.Join(" and ", fits.Select(pair => $"'{pair.LabelOf(images[0])}'").Order(StringComparer.Ordinal))}. "
+                    + "Say which: labelSuffix, or label-suffix=… on the command line."
+            ),
         };
     }
 
@@ -68,7 +79,8 @@ internal readonly record struct NameSuffixes(string Image, string Label)
         }
     }
 
-    private static bool HasTail(string name, string tail) => name.EndsWith(tail, StringComparison.Ordinal) && name.Length - tail.Length > name.LastIndexOf('/') + 1;
+    private static bool HasTail(string name, string tail) =>
+        name.EndsWith(tail, StringComparison.Ordinal) && name.Length - tail.Length > name.LastIndexOf('/') + 1;
 
     private static bool IsTail(string text) => text.Length == 0 || text[0] is '_' or '-' or '.' or ' ';
 }

@@ -8,7 +8,13 @@ namespace Ass.MLNet.Datasets;
 /// <param name="Others">Files with another extension.</param>
 /// <param name="WithoutSuffix">How many files have the extension but not the suffix.</param>
 internal sealed record NamedFiles(
-    string Kind, PictureFolder Folder, string Suffix, SortedDictionary<string, string> ByName, IReadOnlyList<(string Name, string Path)> Others, int WithoutSuffix)
+    string Kind,
+    PictureFolder Folder,
+    string Suffix,
+    SortedDictionary<string, string> ByName,
+    IReadOnlyList<(string Name, string Path)> Others,
+    int WithoutSuffix
+)
 {
     /// <summary>Chooses those of a folder's files that have an extension and a suffix.</summary>
     /// <exception cref="InvalidOperationException">Two of them have one name.</exception>
@@ -33,8 +39,12 @@ internal sealed record NamedFiles(
             {
                 name = name[..^suffix.Length];
                 throw new InvalidOperationException(
-                    $"{set}: two {kind} files share the name '{name}': '{Path.GetFileName(byName[name])}' and '{Path.GetFileName(file.Path)}' in "
-                    + $"'{Path.GetFullPath(folder.Path)}'. Rename or remove one.");
+                    $"{set}: two {kind} files share the "
+                        + $"name '{name}': "
+                        + $"'{Path.GetFileName(byName[name])}' and "
+                        + $"'{Path.GetFileName(file.Path)}' in "
+                        + $"'{Path.GetFullPath(folder.Path)}'. Rename or remove one."
+                );
             }
         }
 
@@ -43,8 +53,9 @@ internal sealed record NamedFiles(
     }
 
     /// <summary>The names with their suffixes of all files that have an extension.</summary>
-    public static List<string> Stems(PictureFolder folder, IReadOnlyList<string> extensions)
-        => [.. folder.Files.Where(file => Has(file.Name, extensions)).Select(file => Path.ChangeExtension(file.Name, null))];
+    public static List<string> Stems(PictureFolder folder, IReadOnlyList<string> extensions) =>
+        [.. folder.Files.Where(file => Has(file.Name, extensions)).Select(file => Path.ChangeExtension(file.Name, null))];
 
-    private static bool Has(string path, IReadOnlyList<string> extensions) => extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    private static bool Has(string path, IReadOnlyList<string> extensions) =>
+        extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 }

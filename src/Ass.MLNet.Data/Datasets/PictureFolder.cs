@@ -2,57 +2,71 @@ using System.Text;
 
 namespace Ass.MLNet.Datasets;
 
-/// <summary>The files of a folder and its subfolders, each with its path below the folder: forward slashes, composed characters (Unicode's form C).</summary>
+/// <summary>The files of a folder and its subfolders, each with its path below the folder: forward slashes, composed characters (Unicode's
+/// form C).</summary>
 /// <remarks>
-/// A folder that cannot be listed is an error, since its files would be missing without a word. What begins with a dot is hidden and passed over, and so is a link
-/// that leads back into a folder it lies in; both are counted.
+/// A folder that cannot be listed is an error, since its files would be missing without a word. What begins with a dot is hidden and passed
+/// over, and so is a link that leads back into a folder it lies in; both are counted.
 /// </remarks>
 internal sealed class PictureFolder
 {
     // The defaults pass over folders that may not be listed, and over what is hidden.
     private static readonly EnumerationOptions Everything = new() { IgnoreInaccessible = false, AttributesToSkip = 0 };
 
-    private readonly string set;
-    private readonly string kind;
-    private readonly string realRoot;
-    private readonly HashSet<string> way = [];
-    private readonly List<(string Name, string Path)> files = [];
-    private readonly List<string> broken = [];
-    private readonly List<string> loops = [];
-    private int hidden;
+    private readonly string _set;
+    private readonly string _kind;
+    private readonly string _realRoot;
+    private readonly HashSet<string> _way = [];
+    private readonly List<(string Name, string Path)> _files = [];
+    private readonly List<string> _broken = [];
+    private readonly List<string> _loops = [];
+    private int _hidden;
 
     private PictureFolder(string set, string kind, string folder)
     {
-        (this.set, this.kind, Path) = (set, kind, folder);
+        (_set, _kind, Path) = (set, kind, folder);
         if (!Directory.Exists(folder))
         {
-            throw new DirectoryNotFoundException($"{set}: the {kind} folder '{System.IO.Path.GetFullPath(folder)}' does not exist. {FolderSummary.Near(folder)}");
+            throw new DirectoryNotFoundException(
+                $"{set}: the {kind} folder '{System.IO.Path.GetFullPath(folder)}' does not exist. {FolderSummary.Near(folder)}"
+            );
         }
 
-        realRoot = RealPath(folder);
-        Walk(folder, "", realRoot);
-        files.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+        _realRoot = RealPath(folder);
+        Walk(folder, "", _realRoot);
+        _files.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
     }
 
     /// <summary>The folder.</summary>
     public string Path { get; }
 
     /// <summary>The files in the ordinal order of their names.</summary>
-    public IReadOnlyList<(string Name, string Path)> Files => files;
+    public IReadOnlyList<(string Name, string Path)> Files => _files;
 
     /// <summary>What was passed over, a sentence each.</summary>
     public IEnumerable<DatasetNote> Notes
     {
         get
         {
-            if (hidden > 0)
+            if (_hidden > 0)
             {
-                yield return new DatasetNote($"{hidden} hidden files and folders (their names begin with a dot) in '{FullPath}' were passed over.", IsWarning: false);
+                yield return new DatasetNote(
+                    $"{_hidden} hidden files and folders (their names begin with a dot) in '{FullPath}' were passed over.",
+                    IsWarning: false
+                );
             }
 
-            if (loops.Count > 0)
+            if (_loops.Count > 0)
             {
-                yield return new DatasetNote($"{loops.Count} links that lead back into a folder they lie in were not followed: {SegmentationFiles.FirstFew(loops)}.", IsWarning: true);
+                yield return new DatasetNote(
+                    $"{_loops.Count} links that lead back "
+                        + "into a "
+                        + "folder they "
+                        + "lie in were "
+                        + "not followed: "
+                        + $"{SegmentationFiles.FirstFew(_loops)}.",
+                    IsWarning: true
+                );
             }
         }
     }
@@ -85,38 +99,49 @@ internal sealed class PictureFolder
     /// <exception cref="FileNotFoundException">Some of the files are links to files that are not there.</exception>
     public void CheckLinks(Func<string, bool> concerns)
     {
-        if (broken.Where(concerns).ToArray() is { Length: > 0 } missing)
+        if (_broken.Where(concerns).ToArray() is { Length: > 0 } missing)
         {
             throw new FileNotFoundException(
-                $"{set}: {missing.Length} {kind} files in '{FullPath}' are links to files that do not exist: {SegmentationFiles.FirstFew(missing)}. "
-                + "Fetch what they stand for (git-annex, DVC), or remove them.");
+                $"{_set}: {missing.Length} {_kind} "
+                    + "files in "
+                    + $"'{FullPath}' "
+                    + "are links to "
+                    + "files that do "
+                    + "not exist: "
+                    + $"{SegmentationFiles.FirstFew(missing)}. "
+                    + "Fetch what they stand for (git-annex, DVC), or remove them."
+            );
         }
     }
 
     private void Walk(string folder, string below, string realFolder)
     {
-        way.Add(realFolder);
+        _way.Add(realFolder);
         foreach (var entry in Entries(folder))
         {
             if (entry.Name.StartsWith('.'))
             {
-                hidden++;
+                _hidden++;
                 continue;
             }
 
             bool isLink = entry.LinkTarget is not null;
-            string path = System.IO.Path.Combine(folder, entry.Name), name = below + Composed(entry.Name);
+            string path = System.IO.Path.Combine(folder, entry.Name),
+                name = below + Composed(entry.Name);
             if (entry is not DirectoryInfo)
             {
-                files.Add((name, path));
+                _files.Add((name, path));
                 if (isLink && !LeadsToFile(entry))
                 {
-                    broken.Add(path);
+                    _broken.Add(path);
                 }
             }
-            else if ((isLink ? RealPath(path) : System.IO.Path.Combine(realFolder, entry.Name)) is var real && (way.Contains(real) || IsBelow(realRoot, real)))
+            else if (
+                (isLink ? RealPath(path) : System.IO.Path.Combine(realFolder, entry.Name)) is var real
+                && (_way.Contains(real) || IsBelow(_realRoot, real))
+            )
             {
-                loops.Add(path);
+                _loops.Add(path);
             }
             else
             {
@@ -124,7 +149,7 @@ internal sealed class PictureFolder
             }
         }
 
-        way.Remove(realFolder);
+        _way.Remove(realFolder);
     }
 
     private FileSystemInfo[] Entries(string folder)
@@ -143,7 +168,8 @@ internal sealed class PictureFolder
         }
     }
 
-    private string Unlisted(string folder) => $"{set}: the folder '{System.IO.Path.GetFullPath(folder)}' of {kind} files cannot be listed, and what is in it would be missing:";
+    private string Unlisted(string folder) =>
+        $"{_set}: the folder '{System.IO.Path.GetFullPath(folder)}' of {_kind} files cannot be listed, and what is in it would be missing:";
 
     // A link to nothing exists for File.Exists.
     private static bool LeadsToFile(FileSystemInfo link)
@@ -162,7 +188,8 @@ internal sealed class PictureFolder
     /// <summary>Where a folder really lies, with no link on the way.</summary>
     private static string RealPath(string folder)
     {
-        string full = System.IO.Path.GetFullPath(folder), real = System.IO.Path.GetPathRoot(full)!;
+        string full = System.IO.Path.GetFullPath(folder),
+            real = System.IO.Path.GetPathRoot(full)!;
         foreach (string part in full[real.Length..].Split(System.IO.Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
         {
             real = System.IO.Path.Combine(real, part);
@@ -172,6 +199,10 @@ internal sealed class PictureFolder
         return real;
     }
 
-    private static bool IsBelow(string path, string folder) => path == folder
-        || path.StartsWith(System.IO.Path.TrimEndingDirectorySeparator(folder) + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    private static bool IsBelow(string path, string folder) =>
+        path == folder
+        || path.StartsWith(
+            System.IO.Path.TrimEndingDirectorySeparator(folder) + System.IO.Path.DirectorySeparatorChar,
+            StringComparison.Ordinal
+        );
 }

@@ -12,12 +12,21 @@ internal static class SampleList
     /// <param name="what">What the list is, for errors: <c>The list of labelled images</c>.</param>
     /// <param name="mustHaveLabel">Whether an image without a label is an error.</param>
     /// <exception cref="FileNotFoundException">The list is missing.</exception>
-    /// <exception cref="InvalidOperationException">A line names no image, several images, or an image without a label; or there is no line.</exception>
-    public static IReadOnlyList<SegmentationSample> Read(IReadOnlyList<SegmentationSample> samples, string listFile, string what, bool mustHaveLabel)
+    /// <exception cref="InvalidOperationException">A line names no image, several images, or an image without a label; or there is no
+    /// line.</exception>
+    public static IReadOnlyList<SegmentationSample> Read(
+        IReadOnlyList<SegmentationSample> samples,
+        string listFile,
+        string what,
+        bool mustHaveLabel
+    )
     {
         var byStem = samples.ToDictionary(sample => sample.Stem, StringComparer.Ordinal);
         var byName = samples
-            .SelectMany(sample => new[] { sample.Stem, SegmentationFiles.StemOf(sample.ImagePath) }, (sample, path) => (Sample: sample, Path: path))
+            .SelectMany(
+                sample => new[] { sample.Stem, SegmentationFiles.StemOf(sample.ImagePath) },
+                (sample, path) => (Sample: sample, Path: path)
+            )
             .DistinctBy(name => (name.Sample, FileName(name.Path)))
             .ToLookup(name => FileName(name.Path), name => name.Sample, StringComparer.Ordinal);
         var chosen = new HashSet<SegmentationSample>();
@@ -47,8 +56,9 @@ internal static class SampleList
         {
             throw new InvalidOperationException(
                 $"{what} '{Path.GetFullPath(listFile)}' names images that are "
-                + string.Join("; ", wrong.Select(w => $"{w.Key}: {SegmentationFiles.FirstFew(w.Value)}"))
-                + $". The set has {samples.Count} images, the first is '{samples[0].Stem}'.");
+                    + string.Join("; ", wrong.Select(w => $"{w.Key}: {SegmentationFiles.FirstFew(w.Value)}"))
+                    + $". The set has {samples.Count} images, the first is '{samples[0].Stem}'."
+            );
         }
 
         return [.. samples.Where(chosen.Contains)];

@@ -6,7 +6,8 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Datasets;
 
-/// <summary>Walks over the rows of a <see cref="SegmentationDataView"/>, in order or shuffled, and decodes the images that are asked for.</summary>
+/// <summary>Walks over the rows of a <see cref="SegmentationDataView"/>, in order or shuffled, and decodes the images that are asked
+/// for.</summary>
 /// <remarks>
 /// Images follow the ownership rules of ML.NET's own <c>LoadImages</c>: a getter disposes of the image that it finds in the caller's
 /// variable before it stores the next one, and the last one is disposed with the cursor.
@@ -39,9 +40,12 @@ internal sealed class SegmentationDataCursor : DataViewRowCursor, ITrainIdRow
     public override long Batch => 0;
 
     /// <summary>The row's place in the unshuffled data.</summary>
-    private int RowIndex => _position < 0
-        ? throw new InvalidOperationException("The cursor is not on a row: call MoveNext first, and no longer after it has returned false.")
-        : _order?[_position] ?? _position;
+    private int RowIndex =>
+        _position < 0
+            ? throw new InvalidOperationException(
+                "The cursor is not on a row: call MoveNext first, and no longer after it has returned false."
+            )
+            : _order?[_position] ?? _position;
 
     public override bool MoveNext()
     {
@@ -72,17 +76,24 @@ internal sealed class SegmentationDataCursor : DataViewRowCursor, ITrainIdRow
             "LabelPath" => CreateTextGetter(row => row.Sample.LabelPath),
             "Domain" => CreateTextGetter(row => row.Domain),
             "Image" => CreateImageGetter(row => SegmentationPictures.ReadImage(row.Sample.ImagePath)),
-            _ => CreateImageGetter(row => row.Sample.LabelPath is { } path ? SegmentationPictures.ReadLabel(path, row.LabelMap, row.LabelChannel) : null),
+            _ => CreateImageGetter(row =>
+                row.Sample.LabelPath is { } path ? SegmentationPictures.ReadLabel(path, row.LabelMap, row.LabelChannel) : null
+            ),
         };
         return getter as ValueGetter<TValue>
-            ?? throw new InvalidOperationException($"Column '{column.Name}' has values of type {column.Type.RawType}, not {typeof(TValue)}.");
+            ?? throw new InvalidOperationException(
+                $"Column '{column.Name}' has values of type {column.Type.RawType}, not {typeof(TValue)}."
+            );
     }
 
     /// <inheritdoc/>
     public Func<LabelMask?> CreateLabelReader(DataViewSchema.Column label)
     {
         CheckIsActive(label);
-        return () => _data.Rows[RowIndex] is { Sample.LabelPath: { } path } row ? LabelFile.ReadTrainIds(path, row.LabelChannel, row.LabelMap) : null;
+        return () =>
+            _data.Rows[RowIndex] is { Sample.LabelPath: { } path } row
+                ? LabelFile.ReadTrainIds(path, row.LabelChannel, row.LabelMap)
+                : null;
     }
 
     /// <inheritdoc/>
@@ -112,8 +123,8 @@ internal sealed class SegmentationDataCursor : DataViewRowCursor, ITrainIdRow
         }
     }
 
-    private ValueGetter<ReadOnlyMemory<char>> CreateTextGetter(Func<SegmentationRow, string?> text)
-        => (ref ReadOnlyMemory<char> value) => value = text(_data.Rows[RowIndex]).AsMemory();
+    private ValueGetter<ReadOnlyMemory<char>> CreateTextGetter(Func<SegmentationRow, string?> text) =>
+        (ref ReadOnlyMemory<char> value) => value = text(_data.Rows[RowIndex]).AsMemory();
 
     private ValueGetter<MLImage?> CreateImageGetter(Func<SegmentationRow, MLImage?> read)
     {

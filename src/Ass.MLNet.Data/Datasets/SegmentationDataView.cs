@@ -4,7 +4,8 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Datasets;
 
-/// <summary>Data sets as rows: <c>ImagePath</c>, <c>LabelPath</c>, <c>Domain</c> (text), <c>Image</c>, <c>Label</c> (images, decoded when read).</summary>
+/// <summary>Data sets as rows: <c>ImagePath</c>, <c>LabelPath</c>, <c>Domain</c> (text), <c>Image</c>, <c>Label</c> (images, decoded when
+/// read).</summary>
 internal sealed class SegmentationDataView : IRepeatableView
 {
     public SegmentationDataView(IReadOnlyList<SegmentationDataset> datasets)
@@ -22,12 +23,12 @@ internal sealed class SegmentationDataView : IRepeatableView
 
     public long? GetRowCount() => Rows.Count;
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
-        => new SegmentationDataCursor(this, columnsNeeded, rand);
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        new SegmentationDataCursor(this, columnsNeeded, rand);
 
     // Decoding in parallel is the consumer's choice; ML.NET splits a single cursor by itself where it wants several.
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
-        => [GetRowCursor(columnsNeeded, rand)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
 
     private static IEnumerable<SegmentationRow> RowsOf(SegmentationDataset set)
     {
@@ -41,7 +42,14 @@ internal sealed class SegmentationDataView : IRepeatableView
         {
             string first = set.Samples.First(sample => sample.LabelPath is null).ImagePath;
             throw new InvalidOperationException(
-                $"{set.Name} is a source, whose images must all have labels, but {unlabelled} of {set.Count} have none, the first is '{first}'.");
+                $"{set.Name} is a source, whose images "
+                    + "must all have "
+                    + "labels, but "
+                    + $"{unlabelled} of "
+                    + $"{set.Count} "
+                    + "have none, the "
+                    + $"first is '{first}'."
+            );
         }
 
         return set.Samples.Select(sample => new SegmentationRow(sample, domain, set.LabelMap, set.LabelChannel));

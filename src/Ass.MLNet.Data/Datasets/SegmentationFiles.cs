@@ -6,29 +6,65 @@ internal static class SegmentationFiles
     private const int MostNamed = 5;
     private const int MostNear = 3;
 
-    // What cameras, simulators and other programs write and is not read here: whoever has some in a folder of images means them to be in the set.
+    // What cameras, simulators and other programs write and is not read here: whoever has some in a folder of images means them to be in
+    // the set.
     private static readonly string[] OtherPictures =
-        [".heic", ".heif", ".avif", ".jp2", ".j2k", ".jxl", ".exr", ".hdr", ".dng", ".raw", ".nef", ".cr2", ".arw", ".ppm", ".pgm", ".pbm", ".tga", ".npy", ".npz", ".mat"];
+    [
+        ".heic",
+        ".heif",
+        ".avif",
+        ".jp2",
+        ".j2k",
+        ".jxl",
+        ".exr",
+        ".hdr",
+        ".dng",
+        ".raw",
+        ".nef",
+        ".cr2",
+        ".arw",
+        ".ppm",
+        ".pgm",
+        ".pbm",
+        ".tga",
+        ".npy",
+        ".npz",
+        ".mat",
+    ];
 
     /// <summary>
-    /// Images with their labels, paired by relative path without suffix and extension, in ordinal order of that path. Labels without an image are left out and counted.
+    /// Images with their labels, paired by relative path without suffix and extension, in ordinal order of that path. Labels without an
+    /// image are left out and counted.
     /// </summary>
     /// <param name="set">Names the data set in errors.</param>
     /// <param name="images">The image folder; subfolders count.</param>
     /// <param name="labels">The label folder, or <see langword="null"/> for unlabelled images.</param>
-    /// <param name="imageSuffix">What names of images end in before the extension; other files are passed over. <see langword="null"/>: to be found out.</param>
+    /// <param name="imageSuffix">What names of images end in before the extension; other files are passed over. <see langword="null"/>: to
+    /// be found out.</param>
     /// <param name="labelSuffix">The same for labels.</param>
     /// <param name="missing">What becomes of images without a label.</param>
     /// <exception cref="DirectoryNotFoundException">A folder is missing.</exception>
-    /// <exception cref="FileNotFoundException">There is no image, or images have no label, or labels belong to pictures that are not read.</exception>
-    /// <exception cref="InvalidOperationException">Two files of a folder have one name, or it is not clear which labels are meant.</exception>
+    /// <exception cref="FileNotFoundException">There is no image, or images have no label, or labels belong to pictures that are not
+    /// read.</exception>
+    /// <exception cref="InvalidOperationException">Two files of a folder have one name, or it is not clear which labels are
+    /// meant.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder may not be listed.</exception>
     public static FoundSamples Pair(
-        string set, string images, string? labels, string? imageSuffix = "", string? labelSuffix = "", MissingLabels missing = MissingLabels.Error)
+        string set,
+        string images,
+        string? labels,
+        string? imageSuffix = "",
+        string? labelSuffix = "",
+        MissingLabels missing = MissingLabels.Error
+    )
     {
         if (!Enum.IsDefined(missing))
         {
-            throw new ArgumentOutOfRangeException(nameof(missing), missing, $"Missing labels must be one of {string.Join(", ", Enum.GetNames<MissingLabels>())}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(missing),
+                missing,
+                $"Missing labels must be one of {string.Join(", ", Enum.GetNames<MissingLabels>())}."
+            );
         }
 
         var imageFolder = PictureFolder.List(set, "image", images);
@@ -36,24 +72,34 @@ internal static class SegmentationFiles
         {
             var alone = NamedFiles.Select(set, "image", imageFolder, imageSuffix ?? "", PictureFormats.ImageExtensions);
             CheckAny(set, alone, imageSuffix ?? "");
-            return new FoundSamples([.. alone.ByName.Select(image => new SegmentationSample(image.Key, image.Value, null))], [.. NotesOf(imageFolder, alone)]);
+            return new FoundSamples(
+                [.. alone.ByName.Select(image => new SegmentationSample(image.Key, image.Value, null))],
+                [.. NotesOf(imageFolder, alone)]
+            );
         }
 
         if (imageSuffix is null && labelSuffix is null && Path.GetFullPath(images) == Path.GetFullPath(labels))
         {
             throw new InvalidOperationException(
                 $"{set}: images and labels lie in one folder, '{Path.GetFullPath(images)}': say what the names of each end in "
-                + "(imageSuffix, labelSuffix; image-suffix=…, label-suffix=… on the command line).");
+                    + "(imageSuffix, labelSuffix; image-suffix=…, label-suffix=… on the command line)."
+            );
         }
 
         var labelFolder = PictureFolder.List(set, "label", labels);
         var suffixes = NameSuffixes.Find(
-            set, NamedFiles.Stems(imageFolder, PictureFormats.ImageExtensions), NamedFiles.Stems(labelFolder, PictureFormats.LabelExtensions).ToHashSet(),
-            imageSuffix, labelSuffix);
+            set,
+            NamedFiles.Stems(imageFolder, PictureFormats.ImageExtensions),
+            NamedFiles.Stems(labelFolder, PictureFormats.LabelExtensions).ToHashSet(),
+            imageSuffix,
+            labelSuffix
+        );
         var found = NamedFiles.Select(set, "image", imageFolder, suffixes.Image, PictureFormats.ImageExtensions);
         CheckAny(set, found, suffixes.Image);
         var partners = NamedFiles.Select(set, "label", labelFolder, suffixes.Label, PictureFormats.LabelExtensions);
-        var pairs = found.ByName.Select(image => new SegmentationSample(image.Key, image.Value, partners.ByName.GetValueOrDefault(image.Key))).ToList();
+        var pairs = found
+            .ByName.Select(image => new SegmentationSample(image.Key, image.Value, partners.ByName.GetValueOrDefault(image.Key)))
+            .ToList();
         List<DatasetNote> notes = [.. NotesOf(imageFolder, found), .. NotesOf(labelFolder, partners)];
         if (suffixes != new NameSuffixes(imageSuffix ?? "", labelSuffix ?? ""))
         {
@@ -67,13 +113,27 @@ internal static class SegmentationFiles
             string count = $"{unlabelled.Length} of {pairs.Count} image files have no label: {FirstFew(unlabelled)}";
             if (missing == MissingLabels.Error || (missing == MissingLabels.LeaveOut && unlabelled.Length == pairs.Count))
             {
-                throw new FileNotFoundException($"{set}: {count}; looked for the same name ({Patterns(suffixes.Label, PictureFormats.LabelExtensions)}) in "
-                    + $"'{Path.GetFullPath(labels)}'{NearestTo(pairs.First(pair => pair.LabelPath is null).Stem, labelFolder)}."
-                    + (unlabelled.Length == pairs.Count ? ""
-                        : " To leave them out or to take them as unlabelled, say missingLabels, or missing-labels=leave-out|unlabeled on the command line."));
+                throw new FileNotFoundException(
+                    $"{set}: {count}; looked for the same name ({Patterns(suffixes.Label, PictureFormats.LabelExtensions)}) in "
+                        + $"'{Path.GetFullPath(labels)}'{NearestTo(pairs.First(pair => pair.LabelPath is null).Stem, labelFolder)}."
+                        + (
+                            unlabelled.Length == pairs.Count
+                                ? ""
+                                : " To leave them out or to take them as "
+                                    + "unlabelled, say "
+                                    + "missingLabels, or "
+                                    + "missing-labels=leave-out|unlabeled on the "
+                                    + "command line."
+                        )
+                );
             }
 
-            notes.Add(new DatasetNote($"{count}; they {(missing == MissingLabels.LeaveOut ? "were left out" : "are unlabelled")}.", IsWarning: true));
+            notes.Add(
+                new DatasetNote(
+                    $"{count}; they {(missing == MissingLabels.LeaveOut ? "were left out" : "are unlabelled")}.",
+                    IsWarning: true
+                )
+            );
             pairs.RemoveAll(pair => missing == MissingLabels.LeaveOut && pair.LabelPath is null);
         }
 
@@ -82,9 +142,12 @@ internal static class SegmentationFiles
 
     /// <summary>Whether a folder or its subfolders hold a label file whose name ends in a suffix before the extension.</summary>
     public static bool HasLabels(string set, string folder, string suffix) =>
-        NamedFiles.Stems(PictureFolder.List(set, "label", folder), PictureFormats.LabelExtensions).Any(name => name.EndsWith(suffix, StringComparison.Ordinal));
+        NamedFiles
+            .Stems(PictureFolder.List(set, "label", folder), PictureFormats.LabelExtensions)
+            .Any(name => name.EndsWith(suffix, StringComparison.Ordinal));
 
-    /// <summary>A path as listed by people or by this class, without the extension of a picture, with forward slashes and composed characters.</summary>
+    /// <summary>A path as listed by people or by this class, without the extension of a picture, with forward slashes and composed
+    /// characters.</summary>
     public static string StemOf(string path)
     {
         path = PictureFolder.Composed(path.Replace('\\', '/'));
@@ -92,19 +155,26 @@ internal static class SegmentationFiles
     }
 
     /// <summary>The first few names, for an error message.</summary>
-    public static string FirstFew(IReadOnlyCollection<string> names)
-        => string.Join(", ", names.Take(MostNamed).Select(name => $"'{name}'")) + (names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : "");
+    public static string FirstFew(IReadOnlyCollection<string> names) =>
+        string.Join(", ", names.Take(MostNamed).Select(name => $"'{name}'"))
+        + (names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : "");
 
     private static void CheckAny(string set, NamedFiles found, string suffix)
     {
         if (found.ByName.Count == 0)
         {
             throw new FileNotFoundException(
-                $"{set}: no image ({Patterns(suffix, PictureFormats.ImageExtensions)}) in '{Path.GetFullPath(found.Folder.Path)}', which {FolderSummary.Of(found.Folder.Path)}.");
+                $"{set}: no image "
+                    + $"({Patterns(suffix, PictureFormats.ImageExtensions)}) in "
+                    + $"'{Path.GetFullPath(found.Folder.Path)}', "
+                    + "which "
+                    + $"{FolderSummary.Of(found.Folder.Path)}."
+            );
         }
     }
 
-    /// <summary>Labels of images that somebody has not copied are harmless; those of pictures that lie there and are not read would make the set smaller than it looks.</summary>
+    /// <summary>Labels of images that somebody has not copied are harmless; those of pictures that lie there and are not read would make
+    /// the set smaller than it looks.</summary>
     private static void CheckLabelsWithoutImage(string set, NamedFiles images, NamedFiles labels, List<DatasetNote> notes)
     {
         string[] alone = [.. labels.ByName.Keys.Where(name => !images.ByName.ContainsKey(name))];
@@ -118,14 +188,29 @@ internal static class SegmentationFiles
         if (lost.Length > 0)
         {
             throw new FileNotFoundException(
-                $"{set}: {lost.Length} images that have labels are of a kind that is not read ({FolderSummary.Extensions(lost)}): {FirstFew(lost)}; "
-                + $"read are {string.Join(", ", PictureFormats.ImageExtensions)}.");
+                $"{set}: {lost.Length} images that have "
+                    + "labels are of "
+                    + "a kind that "
+                    + "is not read "
+                    + $"({FolderSummary.Extensions(lost)}): "
+                    + $"{FirstFew(lost)}; "
+                    + $"read are {string.Join(", ", PictureFormats.ImageExtensions)}."
+            );
         }
 
-        notes.Add(new DatasetNote(
-            $"{alone.Length} of {labels.ByName.Count} label files have no image in '{Path.GetFullPath(images.Folder.Path)}' and were left out: "
-            + $"{FirstFew([.. alone.Select(name => labels.ByName[name])])}.",
-            IsWarning: true));
+        notes.Add(
+            new DatasetNote(
+                $"{alone.Length} of "
+                    + $"{labels.ByName.Count} label "
+                    + "files have "
+                    + "no image in "
+                    + $"'{Path.GetFullPath(images.Folder.Path)}' "
+                    + "and "
+                    + "were left out: "
+                    + $"{FirstFew([.. alone.Select(name => labels.ByName[name])])}.",
+                IsWarning: true
+            )
+        );
     }
 
     private static IEnumerable<DatasetNote> NotesOf(PictureFolder folder, NamedFiles found)
@@ -138,26 +223,38 @@ internal static class SegmentationFiles
         string where = $"in '{Path.GetFullPath(folder.Path)}'";
         if (found.Others.Count > 0)
         {
-            bool pictures = found.Others.Any(file => OtherPictures.Contains(Path.GetExtension(file.Name), StringComparer.OrdinalIgnoreCase));
+            bool pictures = found.Others.Any(file =>
+                OtherPictures.Contains(Path.GetExtension(file.Name), StringComparer.OrdinalIgnoreCase)
+            );
             yield return new DatasetNote(
                 $"{found.Others.Count} files {where} were passed over, since they are no {found.Kind}s that are read "
-                + $"({FolderSummary.Extensions(found.Others.Select(file => file.Name))}).", IsWarning: pictures);
+                    + $"({FolderSummary.Extensions(found.Others.Select(file => file.Name))}).",
+                IsWarning: pictures
+            );
         }
 
         if (found.WithoutSuffix > 0)
         {
-            yield return new DatasetNote($"{found.WithoutSuffix} pictures {where} were passed over, since their names do not end in '{found.Suffix}'.", IsWarning: false);
+            yield return new DatasetNote(
+                $"{found.WithoutSuffix} pictures {where} were passed over, since their names do not end in '{found.Suffix}'.",
+                IsWarning: false
+            );
         }
     }
 
-    private static string Patterns(string suffix, IReadOnlyList<string> extensions) => string.Join(", ", extensions.Select(extension => suffix + extension));
+    private static string Patterns(string suffix, IReadOnlyList<string> extensions) =>
+        string.Join(", ", extensions.Select(extension => suffix + extension));
 
     /// <summary>Files of a folder that a missing one might be, as the end of a sentence.</summary>
     private static string NearestTo(string stem, PictureFolder folder)
     {
         string name = stem[(stem.LastIndexOf('/') + 1)..];
-        string[] near = [.. folder.Files.Select(file => file.Name).Where(file => file.Contains(name, StringComparison.OrdinalIgnoreCase)).Take(MostNear)];
-        return near.Length > 0 ? $"; near '{stem}' there is {string.Join(", ", near.Select(file => $"'{file}'"))}"
+        string[] near =
+        [
+            .. folder.Files.Select(file => file.Name).Where(file => file.Contains(name, StringComparison.OrdinalIgnoreCase)).Take(MostNear),
+        ];
+        return near.Length > 0
+            ? $"; near '{stem}' there is {string.Join(", ", near.Select(file => $"'{file}'"))}"
             : $"; no name there contains '{name}', and the folder {FolderSummary.Of(folder.Path)}";
     }
 }

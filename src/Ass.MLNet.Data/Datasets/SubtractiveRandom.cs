@@ -1,10 +1,12 @@
 namespace Ass.MLNet.Datasets;
 
-/// <summary>Knuth's subtractive generator (The Art of Computer Programming, volume 2, section 3.2.2), with the constants of .NET's seeded <see cref="Random"/>.</summary>
+/// <summary>Knuth's subtractive generator (The Art of Computer Programming, volume 2, section 3.2.2), with the constants of .NET's seeded
+/// <see cref="Random"/>.</summary>
 /// <remarks>
-/// Why not <see cref="Random"/> itself: it does not promise the same numbers in every version of .NET, so that a run resumed under another one could go on with
-/// another order and other crops, and nobody would notice. The numbers are those that it has given so far, so that no seed's result changes.
-/// <see cref="Random.Shuffle{T}(Span{T})"/> and <see cref="Random.GetItems{T}(T[], int)"/> cannot be overridden: use <see cref="Permutation"/>.
+/// Why not <see cref="Random"/> itself: it does not promise the same numbers in every version of .NET, so that a run resumed under another
+/// one could go on with another order and other crops, and nobody would notice. The numbers are those that it has given so far, so that no
+/// seed's result changes. <see cref="Random.Shuffle{T}(Span{T})"/> and <see cref="Random.GetItems{T}(T[], int)"/> cannot be overridden: use
+/// <see cref="Permutation"/>.
 /// </remarks>
 internal sealed class SubtractiveRandom : Random
 {
@@ -13,35 +15,37 @@ internal sealed class SubtractiveRandom : Random
     private const int FirstNumber = 161803398;
 
     // The place 0 is not used.
-    private readonly int[] numbers = new int[Length + 1];
-    private int place;
-    private int lagging = Lag;
+    private readonly int[] _numbers = new int[Length + 1];
+    private int _place;
+    private int _lagging = Lag;
 
     public SubtractiveRandom(int seed)
     {
         int number = FirstNumber - (seed == int.MinValue ? int.MaxValue : Math.Abs(seed));
-        numbers[Length] = number;
+        _numbers[Length] = number;
         int next = 1;
         for (int i = 1; i < Length; i++)
         {
             int at = Lag * i % Length;
-            numbers[at] = next;
+            _numbers[at] = next;
             (next, number) = (Wrap(number - next), next);
         }
 
         for (int round = 0; round < 4; round++)
         {
             for (int i = 1; i <= Length; i++)
-                numbers[i] = Wrap(numbers[i] - numbers[1 + (i + 30) % Length]);
+            {
+                _numbers[i] = Wrap(_numbers[i] - _numbers[1 + (i + 30) % Length]);
+            }
         }
     }
 
     public override int Next()
     {
-        place = place == Length ? 1 : place + 1;
-        lagging = lagging == Length ? 1 : lagging + 1;
-        int number = numbers[place] - numbers[lagging];
-        return numbers[place] = Wrap(number == int.MaxValue ? number - 1 : number);
+        _place = _place == Length ? 1 : _place + 1;
+        _lagging = _lagging == Length ? 1 : _lagging + 1;
+        int number = _numbers[_place] - _numbers[_lagging];
+        return _numbers[_place] = Wrap(number == int.MaxValue ? number - 1 : number);
     }
 
     public override int Next(int maxValue)
@@ -58,7 +62,8 @@ internal sealed class SubtractiveRandom : Random
 
     public override double NextDouble() => Sample();
 
-    /// <summary>The numbers from 0 to <paramref name="count"/> − 1 in an order that depends on <paramref name="random"/>'s numbers alone (Fisher and Yates).</summary>
+    /// <summary>The numbers from 0 to <paramref name="count"/> − 1 in an order that depends on <paramref name="random"/>'s numbers alone
+    /// (Fisher and Yates).</summary>
     public static int[] Permutation(int count, Random random)
     {
         int[] order = [.. Enumerable.Range(0, count)];

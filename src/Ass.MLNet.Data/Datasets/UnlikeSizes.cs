@@ -12,22 +12,26 @@ internal static class UnlikeSizes
     public static OrderedDictionary<SegmentationSample, string> Find(SegmentationDataset set, CancellationToken cancellation)
     {
         var found = new ConcurrentDictionary<SegmentationSample, string>();
-        Parallel.ForEach(set.Samples.Where(sample => sample.LabelPath is not null), new ParallelOptions { CancellationToken = cancellation }, sample =>
-        {
-            try
+        Parallel.ForEach(
+            set.Samples.Where(sample => sample.LabelPath is not null),
+            new ParallelOptions { CancellationToken = cancellation },
+            sample =>
             {
-                var image = PictureSize.Shown(sample.ImagePath);
-                var label = PictureSize.Stored(sample.LabelPath!);
-                if (image != label)
+                try
                 {
-                    found[sample] = $"'{sample.ImagePath}' is {image}, its label {label}";
+                    var image = PictureSize.Shown(sample.ImagePath);
+                    var label = PictureSize.Stored(sample.LabelPath!);
+                    if (image != label)
+                    {
+                        found[sample] = $"'{sample.ImagePath}' is {image}, its label {label}";
+                    }
+                }
+                catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+                {
+                    // Not this question's business: whoever reads the pair whole says so.
                 }
             }
-            catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
-            {
-                // Not this question's business: whoever reads the pair whole says so.
-            }
-        });
+        );
         var ordered = new OrderedDictionary<SegmentationSample, string>();
         foreach (var sample in set.Samples.Where(found.ContainsKey))
         {
@@ -38,7 +42,15 @@ internal static class UnlikeSizes
     }
 
     /// <summary>A warning that counts and names what was left out of so many images.</summary>
-    public static DatasetNote Note(OrderedDictionary<SegmentationSample, string> unlike, int count) => new(
-        $"{unlike.Count} of {count} images differ in size from their labels and were left out: {string.Join("; ", unlike.Values.Take(MostNamed))}"
-        + (unlike.Count > MostNamed ? $"; and {unlike.Count - MostNamed} more." : "."), IsWarning: true);
+    public static DatasetNote Note(OrderedDictionary<SegmentationSample, string> unlike, int count) =>
+        new(
+            $"{unlike.Count} of {count} images "
+                + "differ in size "
+                + "from their "
+                + "labels and "
+                + "were left out: "
+                + $"{string.Join("; ", unlike.Values.Take(MostNamed))}"
+                + (unlike.Count > MostNamed ? $"; and {unlike.Count - MostNamed} more." : "."),
+            IsWarning: true
+        );
 }

@@ -5,10 +5,12 @@ namespace Ass.MLNet.Datasets;
 /// <param name="root">The folder that holds <c>JPEGImages</c>.</param>
 internal sealed class VocFiles(string set, string root)
 {
-    private const string Images = "JPEGImages", Labels = "SegmentationClass", MoreLabels = "SegmentationClassAug";
+    private const string Images = "JPEGImages",
+        Labels = "SegmentationClass",
+        MoreLabels = "SegmentationClassAug";
 
-    private readonly ListedPaths paths = new(root);
-    private readonly Dictionary<string, NamedFiles> folders = [];
+    private readonly ListedPaths _paths = new(root);
+    private readonly Dictionary<string, NamedFiles> _folders = [];
 
     /// <summary>The listed samples; a file that is not there has the path at which it was expected.</summary>
     public FoundSamples Find(string list)
@@ -18,30 +20,56 @@ internal sealed class VocFiles(string set, string root)
         string labels = HasAll(Labels, stems) || !HasAll(MoreLabels, stems) ? Labels : MoreLabels;
         return new FoundSamples(
             [.. lines.Select(line => Sample(line, labels))],
-            labels == Labels ? [] : [new DatasetNote($"Labels were taken from '{Path.Combine(root, MoreLabels)}', since '{Labels}' does not have them all.", IsWarning: false)]);
+            labels == Labels
+                ? []
+                :
+                [
+                    new DatasetNote(
+                        $"Labels were taken from '{Path.Combine(root, MoreLabels)}', since '{Labels}' does not have them all.",
+                        IsWarning: false
+                    ),
+                ]
+        );
     }
 
-    private SegmentationSample Sample(string[] line, string labels) => line.Length is 1 or 2
-        ? new SegmentationSample(
-            StemOf(line[0]),
-            line[0].Contains('/') || line[0].Contains('\\') ? paths.Find(line[0]) : PathOf(Images, StemOf(line[0]), ".jpg"),
-            line.Length == 2 ? paths.Find(line[1]) : PathOf(labels, StemOf(line[0]), ".png"))
-        : throw new InvalidDataException($"{set}: the line '{string.Join(' ', line)}' has {line.Length} parts; expected the name of an image, or the paths of an image and its label.");
+    private SegmentationSample Sample(string[] line, string labels) =>
+        line.Length is 1 or 2
+            ? new SegmentationSample(
+                StemOf(line[0]),
+                line[0].Contains('/') || line[0].Contains('\\') ? _paths.Find(line[0]) : PathOf(Images, StemOf(line[0]), ".jpg"),
+                line.Length == 2 ? _paths.Find(line[1]) : PathOf(labels, StemOf(line[0]), ".png")
+            )
+            : throw new InvalidDataException(
+                $"{set}: the line "
+                    + $"'{string.Join(' ', line)}' has "
+                    + $"{line.Length} parts; "
+                    + "expected the "
+                    + "name of an "
+                    + "image, or the "
+                    + "paths of an image and its label."
+            );
 
-    private bool HasAll(string folder, string[] stems) => Directory.Exists(Path.Combine(root, folder)) && stems.All(FilesOf(folder).ByName.ContainsKey);
+    private bool HasAll(string folder, string[] stems) =>
+        Directory.Exists(Path.Combine(root, folder)) && stems.All(FilesOf(folder).ByName.ContainsKey);
 
     private string PathOf(string folder, string stem, string extension) =>
-        Directory.Exists(Path.Combine(root, folder)) && FilesOf(folder).ByName.TryGetValue(stem, out string? path) ? path : Path.Combine(root, folder, stem + extension);
+        Directory.Exists(Path.Combine(root, folder)) && FilesOf(folder).ByName.TryGetValue(stem, out string? path)
+            ? path
+            : Path.Combine(root, folder, stem + extension);
 
     private NamedFiles FilesOf(string folder)
     {
-        if (!folders.TryGetValue(folder, out var files))
+        if (!_folders.TryGetValue(folder, out var files))
         {
             bool images = folder == Images;
             files = NamedFiles.Select(
-                set, images ? "image" : "label", PictureFolder.List(set, images ? "image" : "label", Path.Combine(root, folder)), "",
-                images ? PictureFormats.ImageExtensions : PictureFormats.LabelExtensions);
-            folders.Add(folder, files);
+                set,
+                images ? "image" : "label",
+                PictureFolder.List(set, images ? "image" : "label", Path.Combine(root, folder)),
+                "",
+                images ? PictureFormats.ImageExtensions : PictureFormats.LabelExtensions
+            );
+            _folders.Add(folder, files);
         }
 
         return files;

@@ -2,17 +2,18 @@ using System.IO.Hashing;
 
 namespace Ass.MLNet.Files;
 
-/// <summary>Passes bytes on, forwards only, and sums up those that went through: what was changed on the way to a disk and back shows.</summary>
+/// <summary>Passes bytes on, forwards only, and sums up those that went through: what was changed on the way to a disk and back
+/// shows.</summary>
 /// <param name="inner">Left open.</param>
 internal sealed class ChecksumStream(Stream inner) : Stream
 {
     /// <summary>Bytes of <see cref="Sum"/>.</summary>
     public const int SumBytes = 16;
 
-    private readonly XxHash128 sum = new();
+    private readonly XxHash128 _sum = new();
 
     /// <summary>The XXH128 of all bytes so far. It finds damage, and proves nothing about where a file comes from.</summary>
-    public byte[] Sum => sum.GetCurrentHash();
+    public byte[] Sum => _sum.GetCurrentHash();
 
     public override bool CanRead => inner.CanRead;
 
@@ -33,7 +34,7 @@ internal sealed class ChecksumStream(Stream inner) : Stream
     public override int Read(Span<byte> buffer)
     {
         int read = inner.Read(buffer);
-        sum.Append(buffer[..read]);
+        _sum.Append(buffer[..read]);
         return read;
     }
 
@@ -41,7 +42,7 @@ internal sealed class ChecksumStream(Stream inner) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        sum.Append(buffer);
+        _sum.Append(buffer);
         inner.Write(buffer);
     }
 

@@ -10,6 +10,7 @@ internal static class FileInUse
 
     /// <summary>Whether <paramref name="error"/>, of opening a file, means that somebody has it open.</summary>
     public static bool IsReasonOf(IOException error) =>
-        OperatingSystem.IsWindows() ? error.HResult is WindowsSharingViolation or WindowsLockViolation
-        : error.HResult == (OperatingSystem.IsLinux() ? LinuxWouldBlock : BsdWouldBlock);
+        OperatingSystem.IsWindows()
+            ? error.HResult is WindowsSharingViolation or WindowsLockViolation
+            : error.HResult == (OperatingSystem.IsLinux() ? LinuxWouldBlock : BsdWouldBlock);
 }

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Ass.MLNet.Files;
 
-/// <summary>Recognises files that people have where they believe to have weights or a model: what downloads and version control leave behind, and archives.</summary>
+/// <summary>Recognises files that people have where they believe to have weights or a model: what downloads and version control leave
+/// behind, and archives.</summary>
 internal static class ForeignFile
 {
     // The name of the tar format stands behind the first file's name and numbers.
@@ -23,7 +24,10 @@ internal static class ForeignFile
 
     private static readonly (string Start, string What)[] Texts =
     [
-        ("version https://git-lfs.github.com/spec/", "a pointer of Git LFS and not the file that it stands for: fetch that with 'git lfs pull'"),
+        (
+            "version https://git-lfs.github.com/spec/",
+            "a pointer of Git LFS and not the file that it stands for: fetch that with 'git lfs pull'"
+        ),
         ("<!doctype html", "an HTML page and no download: open it in a browser to see what the server said"),
         ("<html", "an HTML page and no download: open it in a browser to see what the server said"),
         ("<?xml", "an XML text, often a server's error message: open it in an editor"),

@@ -4,13 +4,13 @@ namespace Ass.MLNet.Files;
 
 /// <summary>Writes to a stream from front to back, and remembers a write that failed.</summary>
 /// <remarks>
-/// A zip archive that is written into a stream which cannot go back counts its distances from its own first byte, wherever in the stream it begins.
-/// And ML.NET forgets what goes wrong when an archive's directory is written: a full disk would then look like a model.
+/// A zip archive that is written into a stream which cannot go back counts its distances from its own first byte, wherever in the stream it
+/// begins. And ML.NET forgets what goes wrong when an archive's directory is written: a full disk would then look like a model.
 /// </remarks>
 /// <param name="inner">Left open.</param>
 internal sealed class ForwardStream(Stream inner) : Stream
 {
-    private ExceptionDispatchInfo? failure;
+    private ExceptionDispatchInfo? _failure;
 
     public override bool CanRead => false;
 
@@ -27,7 +27,7 @@ internal sealed class ForwardStream(Stream inner) : Stream
     }
 
     /// <summary>Throws what a write threw.</summary>
-    public void CheckWritten() => failure?.Throw();
+    public void CheckWritten() => _failure?.Throw();
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
@@ -39,7 +39,7 @@ internal sealed class ForwardStream(Stream inner) : Stream
         }
         catch (Exception e)
         {
-            failure ??= ExceptionDispatchInfo.Capture(e);
+            _failure ??= ExceptionDispatchInfo.Capture(e);
             throw;
         }
     }

@@ -23,7 +23,10 @@ internal sealed class PooledFile : IDisposable
         }
 
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)stream.Length);
-        return new PooledFile(buffer, stream.ReadAtLeast(buffer.AsSpan(0, (int)stream.Length), (int)stream.Length, throwOnEndOfStream: false));
+        return new PooledFile(
+            buffer,
+            stream.ReadAtLeast(buffer.AsSpan(0, (int)stream.Length), (int)stream.Length, throwOnEndOfStream: false)
+        );
     }
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);

@@ -22,7 +22,9 @@ internal sealed class StreamWindow(Stream inner, long start, long length) : Stre
     {
         long left = Math.Max(0, length - Position);
         if (buffer.Length > left)
+        {
             buffer = buffer[..(int)left];
+        }
         inner.Position = start + Position;
         int read = inner.Read(buffer);
         Position += read;
@@ -31,13 +33,17 @@ internal sealed class StreamWindow(Stream inner, long start, long length) : Stre
 
     public override long Seek(long offset, SeekOrigin origin)
     {
-        long target = offset + (origin == SeekOrigin.Begin ? 0 : origin == SeekOrigin.Current ? Position : length);
+        long target =
+            offset
+            + (
+                origin == SeekOrigin.Begin ? 0
+                : origin == SeekOrigin.Current ? Position
+                : length
+            );
         return Position = target >= 0 ? target : throw new IOException("There is nothing before the beginning.");
     }
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override void SetLength(long value) => throw new NotSupportedException();
 

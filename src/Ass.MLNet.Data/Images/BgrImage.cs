@@ -21,7 +21,10 @@ internal sealed class BgrImage
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         if (pixels.Length != checked(width * height * 3))
         {
-            throw new ArgumentException($"A {width}×{height} BGR image needs {width * height * 3} bytes, the buffer has {pixels.Length}.", nameof(pixels));
+            throw new ArgumentException(
+                $"A {width}×{height} BGR image needs {width * height * 3} bytes, the buffer has {pixels.Length}.",
+                nameof(pixels)
+            );
         }
 
         (Width, Height, Pixels) = (width, height, pixels);

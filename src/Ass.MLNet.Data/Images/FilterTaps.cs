@@ -31,7 +31,9 @@ internal sealed record FilterTaps(int Offset, int Taps, int[] First, float[] Wei
         int EndPixel(int i) => Math.Min(from, (int)Math.Ceiling(Center(i) + support - 0.5));
         int taps = 0;
         for (int i = 0; i < count; i++)
+        {
             taps = Math.Max(taps, EndPixel(i) - FirstPixel(i));
+        }
 
         var first = new int[count];
         var weights = new float[count * taps];
@@ -40,9 +42,13 @@ internal sealed record FilterTaps(int Offset, int Taps, int[] First, float[] Wei
             first[i] = Math.Min(FirstPixel(i), from - taps);
             double sum = 0;
             for (int t = 0; t < taps; t++)
+            {
                 sum += Weight(first[i] + t, Center(i));
+            }
             for (int t = 0; t < taps; t++)
+            {
                 weights[i * taps + t] = (float)(Weight(first[i] + t, Center(i)) / sum);
+            }
         }
 
         return new FilterTaps(offset, taps, first, weights);
@@ -54,17 +60,20 @@ internal sealed record FilterTaps(int Offset, int Taps, int[] First, float[] Wei
         int[] first = [.. First.Reverse()];
         var weights = new float[Weights.Length];
         for (int i = 0; i < Count; i++)
+        {
             Weights.AsSpan((Count - 1 - i) * Taps, Taps).CopyTo(weights.AsSpan(i * Taps));
+        }
         return new FilterTaps(length - Offset - Count, Taps, first, weights);
     }
 
     private static double Triangle(double x) => Math.Max(0, 1 - x);
 
     /// <summary>Keys' cubic convolution (1981) with a = −½.</summary>
-    private static double Cubic(double x) => x switch
-    {
-        < 1 => (1.5 * x - 2.5) * x * x + 1,
-        < 2 => ((-0.5 * x + 2.5) * x - 4) * x + 2,
-        _ => 0,
-    };
+    private static double Cubic(double x) =>
+        x switch
+        {
+            < 1 => (1.5 * x - 2.5) * x * x + 1,
+            < 2 => ((-0.5 * x + 2.5) * x - 4) * x + 2,
+            _ => 0,
+        };
 }

@@ -7,9 +7,9 @@ namespace Ass.MLNet;
 
 /// <summary>Reads image files the way data sets do.</summary>
 /// <remarks>
-/// Pictures are turned as their EXIF orientation says, colours are those in the file whatever its alpha, and a file that is damaged or breaks off is an error.
-/// <c>MLImage.CreateFromFile</c> and ML.NET's <c>LoadImages</c> differ in all three: they leave pictures as they are stored, multiply colours by alpha, and fill up
-/// the rest of a picture that breaks off.
+/// Pictures are turned as their EXIF orientation says, colours are those in the file whatever its alpha, and a file that is damaged or
+/// breaks off is an error. <c>MLImage.CreateFromFile</c> and ML.NET's <c>LoadImages</c> differ in all three: they leave pictures as they
+/// are stored, multiply colours by alpha, and fill up the rest of a picture that breaks off.
 /// </remarks>
 public static class ImageFile
 {
@@ -26,7 +26,8 @@ public static class ImageFile
     }
 
     /// <summary>A new image from a stream, such as an upload; the caller disposes of both.</summary>
-    /// <param name="stream">A file as for <see cref="Read(string)"/>, from the stream's position to its end. How long it may be, its owner decides.</param>
+    /// <param name="stream">A file as for <see cref="Read(string)"/>, from the stream's position to its end. How long it may be, its owner
+    /// decides.</param>
     /// <exception cref="InvalidDataException">The stream holds no picture that can be decoded.</exception>
     public static MLImage Read(Stream stream)
     {
@@ -44,7 +45,8 @@ public static class ImageFile
     }
 
     /// <summary>A new image; the caller disposes of it.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no whole picture that can be decoded. The message is the end of a sentence.</exception>
+    /// <exception cref="InvalidDataException">The bytes are no whole picture that can be decoded. The message is the end of a
+    /// sentence.</exception>
     internal static MLImage Decode(ArraySegment<byte> file)
     {
         using var decoder = PictureDecoder.Open(file);
@@ -86,7 +88,12 @@ public static class ImageFile
     {
         byte[] shown = PixelBuffers.Take(stored.Length);
         OrientedPixels.Turn(
-            MemoryMarshal.Cast<byte, uint>(stored), decoder.StoredWidth, decoder.StoredHeight, decoder.Orientation, MemoryMarshal.Cast<byte, uint>(shown.AsSpan()));
+            MemoryMarshal.Cast<byte, uint>(stored),
+            decoder.StoredWidth,
+            decoder.StoredHeight,
+            decoder.Orientation,
+            MemoryMarshal.Cast<byte, uint>(shown.AsSpan())
+        );
         PixelBuffers.Give(stored);
         return shown;
     }

@@ -2,7 +2,8 @@ using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Images;
 
-/// <summary>Decodes images to find out whether they are whole; the pixels are thrown away, and their memory is used again for the next one.</summary>
+/// <summary>Decodes images to find out whether they are whole; the pixels are thrown away, and their memory is used again for the next
+/// one.</summary>
 internal sealed class ImageProbe
 {
     private byte[] _pixels = [];

@@ -7,8 +7,8 @@ internal static class OrientedPixels
     public static bool SwapsSides(PictureOrientation orientation) => orientation >= PictureOrientation.LeftTop;
 
     /// <summary>The shown picture's size.</summary>
-    public static ImageSize Size(int width, int height, PictureOrientation orientation)
-        => SwapsSides(orientation) ? new ImageSize(height, width) : new ImageSize(width, height);
+    public static ImageSize Size(int width, int height, PictureOrientation orientation) =>
+        SwapsSides(orientation) ? new ImageSize(height, width) : new ImageSize(width, height);
 
     /// <summary>Copies pixels to where they are shown.</summary>
     /// <param name="stored">Height × width pixels, row-major.</param>

@@ -23,16 +23,24 @@ internal abstract class PictureDecoder(int width, int height, PictureOrientation
 
     /// <summary>Looks at a picture's header.</summary>
     /// <param name="file">All its bytes.</param>
-    /// <exception cref="InvalidDataException">The bytes are no picture that can be read, or the header lies. The message is the end of a sentence.</exception>
-    public static PictureDecoder Open(ArraySegment<byte> file) => PictureSignature.Of(file) switch
-    {
-        PictureKind.Tiff => TiffPictureDecoder.OpenTiff(file),
-        PictureKind.Png or PictureKind.Jpeg or PictureKind.Bmp or PictureKind.Gif or PictureKind.WebPLossless or PictureKind.WebPLossy or PictureKind.Unknown
-            => SkiaPictureDecoder.OpenOther(file),
-        _ => throw PictureSignature.Refuse(file, Readable),
-    };
+    /// <exception cref="InvalidDataException">The bytes are no picture that can be read, or the header lies. The message is the end of a
+    /// sentence.</exception>
+    public static PictureDecoder Open(ArraySegment<byte> file) =>
+        PictureSignature.Of(file) switch
+        {
+            PictureKind.Tiff => TiffPictureDecoder.OpenTiff(file),
+            PictureKind.Png
+            or PictureKind.Jpeg
+            or PictureKind.Bmp
+            or PictureKind.Gif
+            or PictureKind.WebPLossless
+            or PictureKind.WebPLossy
+            or PictureKind.Unknown => SkiaPictureDecoder.OpenOther(file),
+            _ => throw PictureSignature.Refuse(file, Readable),
+        };
 
-    /// <summary>Decodes the whole picture, as it is stored, to the start of an array that holds <see cref="Length"/> bytes: B, G, R, 255.</summary>
+    /// <summary>Decodes the whole picture, as it is stored, to the start of an array that holds <see cref="Length"/> bytes: B, G, R,
+    /// 255.</summary>
     /// <remarks>Colours are those in the file; how transparent a pixel is, plays no part.</remarks>
     /// <exception cref="InvalidDataException">The picture is damaged or not whole. The message is the end of a sentence.</exception>
     public abstract void Decode(byte[] pixels);

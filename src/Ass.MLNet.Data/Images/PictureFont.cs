@@ -2,7 +2,8 @@ using SkiaSharp;
 
 namespace Ass.MLNet.Images;
 
-/// <summary>The font of legends and captions. It comes with the library, so that pictures are the same everywhere, servers without any font included.</summary>
+/// <summary>The font of legends and captions. It comes with the library, so that pictures are the same everywhere, servers without any font
+/// included.</summary>
 internal static class PictureFont
 {
     private const string Resource = "Ass.MLNet.Images.Fonts.DejaVuSans-subset.ttf";

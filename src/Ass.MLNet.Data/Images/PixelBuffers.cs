@@ -3,8 +3,8 @@ namespace Ass.MLNet.Images;
 /// <summary>Large arrays of exact length, to be used again.</summary>
 /// <remarks>
 /// Why: new arrays of megabytes for every picture cost more than what is done with them, because each is fresh memory from the operating
-/// system and every few bring a full garbage collection. Why not <see cref="System.Buffers.ArrayPool{T}"/>: its arrays are longer than what was
-/// asked for, and pictures carry exact ones. What is never given back is collected as usual.
+/// system and every few bring a full garbage collection. Why not <see cref="System.Buffers.ArrayPool{T}"/>: its arrays are longer than what
+/// was asked for, and pictures carry exact ones. What is never given back is collected as usual.
 /// </remarks>
 internal static class PixelBuffers
 {
@@ -33,7 +33,8 @@ internal static class PixelBuffers
         return GC.AllocateUninitializedArray<byte>(length);
     }
 
-    /// <summary>Gives an array back, wherever it came from; nobody may use it any more. Where too much is kept, what has waited longest is let go.</summary>
+    /// <summary>Gives an array back, wherever it came from; nobody may use it any more. Where too much is kept, what has waited longest is
+    /// let go.</summary>
     public static void Give(byte[] buffer)
     {
         lock (Access)

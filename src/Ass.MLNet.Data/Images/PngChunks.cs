@@ -11,23 +11,29 @@ internal static class PngChunks
 
     private const int TypeLength = 4;
 
-    private const uint Ihdr = 0x49484452, Plte = 0x504C5445, Idat = 0x49444154, Iend = 0x49454E44, Exif = 0x65584966;
+    private const uint Ihdr = 0x49484452,
+        Plte = 0x504C5445,
+        Idat = 0x49444154,
+        Iend = 0x49454E44,
+        Exif = 0x65584966;
 
     /// <summary>The first bytes of every PNG file.</summary>
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>
-    /// Finds the header, the palette (empty where there is none) and the compressed pixels. A file may cut these into many IDAT chunks: they are moved
-    /// together inside <paramref name="file"/>, which is thereby used up.
+    /// Finds the header, the palette (empty where there is none) and the compressed pixels. A file may cut these into many IDAT chunks:
+    /// they are moved together inside <paramref name="file"/>, which is thereby used up.
     /// </summary>
-    /// <exception cref="InvalidDataException">The file ends early, is damaged, or has an unknown chunk without which it cannot be understood.</exception>
+    /// <exception cref="InvalidDataException">The file ends early, is damaged, or has an unknown chunk without which it cannot be
+    /// understood.</exception>
     public static (PngHeader Header, ArraySegment<byte> Palette, ArraySegment<byte> Compressed) Read(ArraySegment<byte> file)
     {
         PngHeader? header = null;
         ArraySegment<byte> palette = [];
-        int start = 0, end = 0;
+        int start = 0,
+            end = 0;
         bool ended = false;
-        for (int at = Signature.Length; !ended;)
+        for (int at = Signature.Length; !ended; )
         {
             var chunk = Next(file, at, out uint type);
             switch (type)
@@ -60,13 +66,14 @@ internal static class PngChunks
         return (header!.Value, palette, file[start..end]);
     }
 
-    /// <summary>How the picture is turned when it is shown, where an EXIF chunk in front of its pixels says so; damaged chunks are passed over.</summary>
+    /// <summary>How the picture is turned when it is shown, where an EXIF chunk in front of its pixels says so; damaged chunks are passed
+    /// over.</summary>
     /// <param name="file">The file or its beginning.</param>
     /// <returns><see langword="null"/>: the pixels begin behind what was given.</returns>
     public static PictureOrientation? Orientation(ReadOnlySpan<byte> file)
     {
         var found = PictureOrientation.TopLeft;
-        for (long at = Signature.Length; at + FrameLength <= file.Length;)
+        for (long at = Signature.Length; at + FrameLength <= file.Length; )
         {
             var frame = file[(int)at..];
             uint length = BinaryPrimitives.ReadUInt32BigEndian(frame);
@@ -96,7 +103,14 @@ internal static class PngChunks
         type = BinaryPrimitives.ReadUInt32BigEndian(file[(at + 4)..]);
         if (length > file.Length - at - FrameLength)
         {
-            throw new InvalidDataException($"it is truncated: chunk '{Name(type)}' at byte {at} has {length} bytes, but the file ends after {file.Length - at - FrameLength}");
+            throw new InvalidDataException(
+                $"it is truncated: chunk '{Name(type)}' at "
+                    + $"byte {at} has "
+                    + $"{length} bytes, "
+                    + "but the file "
+                    + "ends after "
+                    + $"{file.Length - at - FrameLength}"
+            );
         }
 
         var typeAndData = file.Slice(at + 4, TypeLength + (int)length);
@@ -111,8 +125,7 @@ internal static class PngChunks
     // A capital first letter says that the picture cannot be understood without the chunk.
     private static bool IsCritical(uint type) => (type & 0x20000000) == 0;
 
-    private static string Name(uint type)
-        => string.Create(4, type, (name, value) =>
+    private static string Name(uint type) => string.Create(4, type, (name, value) =>
         {
             for (int i = 0; i < name.Length; i++)
             {

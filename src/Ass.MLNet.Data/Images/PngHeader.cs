@@ -19,13 +19,14 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
     private const int MostPixels = int.MaxValue / 4;
 
     /// <summary>Samples per pixel.</summary>
-    public int Channels => ColorType switch
-    {
-        PngColorType.Rgb => 3,
-        PngColorType.GreyAlpha => 2,
-        PngColorType.Rgba => 4,
-        _ => 1,
-    };
+    public int Channels =>
+        ColorType switch
+        {
+            PngColorType.Rgb => 3,
+            PngColorType.GreyAlpha => 2,
+            PngColorType.Rgba => 4,
+            _ => 1,
+        };
 
     /// <summary>How far apart the bytes lie that a row filter compares; 1 where a byte holds several pixels.</summary>
     public int FilterDistance => Math.Max(1, Channels * BitDepth / 8);
@@ -51,7 +52,8 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
     /// <summary>Bytes of a row of <paramref name="width"/> pixels, without its filter type.</summary>
     public int RowLength(int width) => checked(((width * Channels * BitDepth) + 7) / 8);
 
-    /// <exception cref="InvalidDataException">A field has a value that the PNG specification does not allow, or a side is too long.</exception>
+    /// <exception cref="InvalidDataException">A field has a value that the PNG specification does not allow, or a side is too
+    /// long.</exception>
     public static PngHeader Parse(ReadOnlySpan<byte> chunk)
     {
         if (chunk.Length != Length)
@@ -63,7 +65,9 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         uint height = BinaryPrimitives.ReadUInt32BigEndian(chunk[4..]);
         if (width is 0 or > LongestSide || height is 0 or > LongestSide || width * height > MostPixels)
         {
-            throw new InvalidDataException($"it claims to be {width}×{height} pixels; sides of 1–{LongestSide} and {MostPixels} pixels in all can be read");
+            throw new InvalidDataException(
+                $"it claims to be {width}×{height} pixels; sides of 1–{LongestSide} and {MostPixels} pixels in all can be read"
+            );
         }
 
         var header = new PngHeader((int)width, (int)height, chunk[8], (PngColorType)chunk[9], chunk[12] == 1);
@@ -81,6 +85,14 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
 
         return (chunk[10], chunk[11], chunk[12]) is (0, 0, 0 or 1)
             ? header
-            : throw new InvalidDataException($"its PNG header names compression {chunk[10]}, filter method {chunk[11]}, interlacing {chunk[12]}; PNG has 0, 0, and 0 or 1");
+            : throw new InvalidDataException(
+                "its PNG header names compression "
+                    + $"{chunk[10]}, "
+                    + "filter method "
+                    + $"{chunk[11]}, "
+                    + "interlacing "
+                    + $"{chunk[12]}; PNG has "
+                    + "0, 0, and 0 or 1"
+            );
     }
 }

@@ -12,9 +12,9 @@ internal readonly record struct PngPass(int X, int Y, int StepX, int StepY)
 
     /// <summary>An interlaced picture.</summary>
     public static IReadOnlyList<PngPass> Adam7 { get; } =
-        [new(0, 0, 8, 8), new(4, 0, 8, 8), new(0, 4, 4, 8), new(2, 0, 4, 4), new(0, 2, 2, 4), new(1, 0, 2, 2), new(0, 1, 1, 2)];
+    [new(0, 0, 8, 8), new(4, 0, 8, 8), new(0, 4, 4, 8), new(2, 0, 4, 4), new(0, 2, 2, 4), new(1, 0, 2, 2), new(0, 1, 1, 2)];
 
     /// <summary>The pass's own width and height; either is 0 where a small picture has no pixel in it.</summary>
-    public (int Width, int Height) Size(PngHeader header)
-        => ((header.Width - X + StepX - 1) / StepX, (header.Height - Y + StepY - 1) / StepY);
+    public (int Width, int Height) Size(PngHeader header) =>
+        ((header.Width - X + StepX - 1) / StepX, (header.Height - Y + StepY - 1) / StepY);
 }

@@ -7,36 +7,59 @@ namespace Ass.MLNet.Images;
 
 /// <summary>Cuts a window out of a resized picture without making the rest of it, and mirrors it on the way.</summary>
 /// <remarks>
-/// Images: a triangle filter or a cubic one that widens with the reduction (Pillow's <c>BILINEAR</c> and <c>BICUBIC</c>, but for a last bit), so that
-/// a large photograph made small does not alias as plain sampling would. Labels: the nearest pixel, because ids cannot be mixed. Pixel
-/// centres are at half-integers in both, so image and label stay aligned.
+/// Images: a triangle filter or a cubic one that widens with the reduction (Pillow's <c>BILINEAR</c> and <c>BICUBIC</c>, but for a last
+/// bit), so that a large photograph made small does not alias as plain sampling would. Labels: the nearest pixel, because ids cannot be
+/// mixed. Pixel centres are at half-integers in both, so image and label stay aligned.
 /// </remarks>
 internal static class Resampler
 {
-    /// <summary>The part of <paramref name="image"/>, resized to <paramref name="size"/>, that <paramref name="window"/> shows, left and right
-    /// exchanged if <paramref name="mirror"/>; <paramref name="padding"/> (B, G, R) where it shows what is not there. The image itself where nothing changes.</summary>
+    /// <summary>The part of <paramref name="image"/>, resized to <paramref name="size"/>, that <paramref name="window"/> shows, left and
+    /// right exchanged if <paramref name="mirror"/>; <paramref name="padding"/> (B, G, R) where it shows what is not there. The image
+    /// itself where nothing changes.</summary>
     public static BgrImage Resize(
-        BgrImage image, ImageSize size, Window window, ReadOnlySpan<byte> padding, bool mirror = false, ImageInterpolation interpolation = ImageInterpolation.Bilinear)
+        BgrImage image,
+        ImageSize size,
+        Window window,
+        ReadOnlySpan<byte> padding,
+        bool mirror = false,
+        ImageInterpolation interpolation = ImageInterpolation.Bilinear
+    )
     {
         if (size.Width == image.Width && size.Height == image.Height && window == new Window(0, 0, size.Width, size.Height) && !mirror)
+        {
             return image;
+        }
 
         byte[] result = PixelBuffers.Take(checked(window.Width * window.Height * 3));
         var columns = FilterTaps.Create(image.Width, size.Width, window.X, window.Width, interpolation);
         var rows = FilterTaps.Create(image.Height, size.Height, window.Y, window.Height, interpolation);
         if (columns.Count < window.Width || rows.Count < window.Height)
+        {
             Fill(result, padding);
+        }
         if (columns.Count == 0 || rows.Count == 0)
+        {
             return new BgrImage(window.Width, window.Height, result);
+        }
 
         int left = columns.First[0] * 3;
         int right = (columns.First[^1] + columns.Taps) * 3;
         if (mirror)
+        {
             columns = columns.Mirror(window.Width);
+        }
         var line = new float[right - left + 1];
         if (interpolation == ImageInterpolation.Bicubic)
         {
-            ColumnsFirst(image, left, line, columns, rows, result.AsSpan((rows.Offset * window.Width + columns.Offset) * 3), window.Width * 3);
+            ColumnsFirst(
+                image,
+                left,
+                line,
+                columns,
+                rows,
+                result.AsSpan((rows.Offset * window.Width + columns.Offset) * 3),
+                window.Width * 3
+            );
             return new BgrImage(window.Width, window.Height, result);
         }
 
@@ -52,12 +75,21 @@ internal static class Resampler
         return new BgrImage(window.Width, window.Height, result);
     }
 
-    /// <summary>The pixel of a line of <paramref name="from"/> pixels under the centre of a pixel of the line resized to <paramref name="to"/>.</summary>
+    /// <summary>The pixel of a line of <paramref name="from"/> pixels under the centre of a pixel of the line resized to
+    /// <paramref name="to"/>.</summary>
     public static int Nearest(int position, int from, int to) => (int)((2L * position + 1) * from / (2L * to));
 
-    /// <summary>Pillow's order: source rows are made narrow, and bytes, before they are added up. Because a cubic overshoots, it matters where that is cut
-    /// off.</summary>
-    private static void ColumnsFirst(BgrImage image, int left, float[] line, FilterTaps columns, FilterTaps rows, Span<byte> target, int targetStride)
+    /// <summary>Pillow's order: source rows are made narrow, and bytes, before they are added up. Because a cubic overshoots, it matters
+    /// where that is cut off.</summary>
+    private static void ColumnsFirst(
+        BgrImage image,
+        int left,
+        float[] line,
+        FilterTaps columns,
+        FilterTaps rows,
+        Span<byte> target,
+        int targetStride
+    )
     {
         int firstRow = rows.First[0];
         int stride = columns.Count * 3;
@@ -73,7 +105,9 @@ internal static class Resampler
         {
             AddRows(narrow.AsSpan((rows.First[y] - firstRow) * stride), stride, rows.Weights.AsSpan(y * rows.Taps, rows.Taps), sums);
             for (int i = 0; i < stride; i++)
+            {
                 target[y * targetStride + i] = (byte)(Math.Clamp(sums[i], 0, 255) + 0.5f);
+            }
         }
     }
 
@@ -86,7 +120,10 @@ internal static class Resampler
         int i = 0;
         for (; i <= sums.Length - Vector<byte>.Count; i += Vector<byte>.Count)
         {
-            Vector<float> first = default, second = default, third = default, fourth = default;
+            Vector<float> first = default,
+                second = default,
+                third = default,
+                fourth = default;
             for (int t = 0; t < weights.Length; t++)
             {
                 var weight = new Vector<float>(weights[t]);
@@ -109,13 +146,15 @@ internal static class Resampler
         {
             float sum = 0;
             for (int t = 0; t < weights.Length; t++)
+            {
                 sum += weights[t] * rows[t * stride + i];
+            }
             sums[i] = sum;
         }
     }
 
-    /// <summary>Weighted sums of neighbouring pixels, rounded, and cut off at 0 and 255. <paramref name="line"/> starts at source pixel <paramref name="start"/> and has a
-    /// float more than its pixels need, because they are read four values at a time.</summary>
+    /// <summary>Weighted sums of neighbouring pixels, rounded, and cut off at 0 and 255. <paramref name="line"/> starts at source pixel
+    /// <paramref name="start"/> and has a float more than its pixels need, because they are read four values at a time.</summary>
     private static void FilterRow(ReadOnlySpan<float> line, int start, FilterTaps columns, Span<byte> target)
     {
         ref float source = ref MemoryMarshal.GetReference(line);
@@ -126,7 +165,9 @@ internal static class Resampler
             var sum = Vector128.Create(0.5f);
             nuint at = (nuint)((columns.First[x] - start) * 3);
             for (int t = 0; t < columns.Taps; t++, tap++, at += 3)
+            {
                 sum += Vector128.Create(Unsafe.Add(ref weights, tap)) * Vector128.LoadUnsafe(ref source, at);
+            }
 
             sum = Vector128.Min(Vector128.Max(sum, Vector128<float>.Zero), Vector128.Create(255.5f));
             var bytes = Vector128.Shuffle(Vector128.ConvertToInt32(sum).AsByte(), lowBytes);
@@ -139,6 +180,8 @@ internal static class Resampler
     private static void Fill(Span<byte> pixels, ReadOnlySpan<byte> color)
     {
         for (int i = 0; i < pixels.Length; i += color.Length)
+        {
             color.CopyTo(pixels[i..]);
+        }
     }
 }

@@ -13,7 +13,13 @@ internal readonly record struct Rgb24(byte Red, byte Green, byte Blue)
     public static Rgb24[] Greys(int bits)
     {
         int most = (1 << bits) - 1;
-        return [.. Enumerable.Range(0, most + 1).Select(value => (byte)(value * byte.MaxValue / most)).Select(grey => new Rgb24(grey, grey, grey))];
+        return
+        [
+            .. Enumerable
+                .Range(0, most + 1)
+                .Select(value => (byte)(value * byte.MaxValue / most))
+                .Select(grey => new Rgb24(grey, grey, grey)),
+        ];
     }
 
     /// <summary>A number as people write colours, for instance <c>#804080</c>.</summary>

@@ -6,7 +6,8 @@ namespace Ass.MLNet.Images;
 /// <summary>Reads pictures with SkiaSharp, ML.NET's own image library: everything but TIFF.</summary>
 internal sealed class SkiaPictureDecoder : PictureDecoder
 {
-    // No format that cameras and renderers write packs more: a JPEG of one colour holds some 340 pixels in a byte, a PNG of one bit per pixel 8256.
+    // No format that cameras and renderers write packs more: a JPEG of one colour holds some 340 pixels in a byte, a PNG of one bit per
+    // pixel 8256.
     private const int MostPixelsPerByte = 8256;
 
     private const uint Opaque = 0xFF000000;
@@ -28,8 +29,10 @@ internal sealed class SkiaPictureDecoder : PictureDecoder
         }
 
         // SkiaSharp numbers orientations as EXIF does, and does not look for them in PNG files.
-        var orientation = codec.EncodedFormat == SKEncodedImageFormat.Png ? PngChunks.Orientation(file) ?? PictureOrientation.TopLeft
-            : (PictureOrientation)codec.EncodedOrigin;
+        var orientation =
+            codec.EncodedFormat == SKEncodedImageFormat.Png
+                ? PngChunks.Orientation(file) ?? PictureOrientation.TopLeft
+                : (PictureOrientation)codec.EncodedOrigin;
         return new SkiaPictureDecoder(codec, orientation);
     }
 
@@ -66,7 +69,9 @@ internal sealed class SkiaPictureDecoder : PictureDecoder
 
         if (result != SKCodecResult.Success)
         {
-            throw new InvalidDataException(result == SKCodecResult.IncompleteInput ? "it breaks off before the end of the picture" : "it is damaged");
+            throw new InvalidDataException(
+                result == SKCodecResult.IncompleteInput ? "it breaks off before the end of the picture" : "it is damaged"
+            );
         }
 
         if (_codec.Info.AlphaType != SKAlphaType.Opaque)

@@ -13,7 +13,10 @@ internal sealed class TiffBlocks
     private readonly Tiff _tiff;
     private readonly TiffFile _file;
     private readonly bool _tiled;
-    private readonly int _planes, _planeChannels, _blockWidth, _blockHeight;
+    private readonly int _planes,
+        _planeChannels,
+        _blockWidth,
+        _blockHeight;
 
     public TiffBlocks(Tiff tiff, TiffFile file)
     {
@@ -75,7 +78,8 @@ internal sealed class TiffBlocks
 
     private void CopyRow(ReadOnlySpan<byte> row, byte[] unpacked, int plane, int x, int y, byte[] samples)
     {
-        int pixels = Math.Min(_blockWidth, _file.Width - x), to = ((y * _file.Width) + x) * _file.Channels;
+        int pixels = Math.Min(_blockWidth, _file.Width - x),
+            to = ((y * _file.Width) + x) * _file.Channels;
         if (_file.Bits == 16)
         {
             Interleave(MemoryMarshal.Cast<byte, ushort>(row), MemoryMarshal.Cast<byte, ushort>(samples.AsSpan()), plane, pixels, to);

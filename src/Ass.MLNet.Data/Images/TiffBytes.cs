@@ -20,7 +20,12 @@ internal sealed class TiffBytes(ArraySegment<byte> file) : TiffStream
 
     public override long Seek(object clientData, long offset, SeekOrigin origin)
     {
-        long to = origin switch { SeekOrigin.Begin => offset, SeekOrigin.Current => _position + offset, _ => file.Count + offset };
+        long to = origin switch
+        {
+            SeekOrigin.Begin => offset,
+            SeekOrigin.Current => _position + offset,
+            _ => file.Count + offset,
+        };
         _position = (int)Math.Clamp(to, 0, file.Count);
         return _position;
     }
@@ -29,7 +34,5 @@ internal sealed class TiffBytes(ArraySegment<byte> file) : TiffStream
 
     public override void Write(object clientData, byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override void Close(object clientData)
-    {
-    }
+    public override void Close(object clientData) { }
 }

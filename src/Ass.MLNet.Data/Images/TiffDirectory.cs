@@ -32,8 +32,10 @@ internal sealed class TiffDirectory
     public uint this[int tag] => _values.GetValueOrDefault(tag);
 
     /// <summary>Reads the first directory of a block that begins with its byte order.</summary>
-    public static TiffDirectory? First(ReadOnlySpan<byte> block)
-        => block is [(byte)'I', (byte)'I', 42, 0, _, _, _, _, ..] or [(byte)'M', (byte)'M', 0, 42, _, _, _, _, ..] ? At(block, UInt32(block, 4)) : null;
+    public static TiffDirectory? First(ReadOnlySpan<byte> block) =>
+        block is [(byte)'I', (byte)'I', 42, 0, _, _, _, _, ..] or [(byte)'M', (byte)'M', 0, 42, _, _, _, _, ..]
+            ? At(block, UInt32(block, 4))
+            : null;
 
     /// <summary>Reads the directory at a place.</summary>
     /// <returns>The directory; <see langword="null"/> where it, or values that it points at, would lie outside the block.</returns>
@@ -73,9 +75,9 @@ internal sealed class TiffDirectory
 
     private static bool IsLittle(ReadOnlySpan<byte> block) => block[0] == 'I';
 
-    private static ushort UInt16(ReadOnlySpan<byte> block, int at)
-        => IsLittle(block) ? BinaryPrimitives.ReadUInt16LittleEndian(block[at..]) : BinaryPrimitives.ReadUInt16BigEndian(block[at..]);
+    private static ushort UInt16(ReadOnlySpan<byte> block, int at) =>
+        IsLittle(block) ? BinaryPrimitives.ReadUInt16LittleEndian(block[at..]) : BinaryPrimitives.ReadUInt16BigEndian(block[at..]);
 
-    private static uint UInt32(ReadOnlySpan<byte> block, int at)
-        => IsLittle(block) ? BinaryPrimitives.ReadUInt32LittleEndian(block[at..]) : BinaryPrimitives.ReadUInt32BigEndian(block[at..]);
+    private static uint UInt32(ReadOnlySpan<byte> block, int at) =>
+        IsLittle(block) ? BinaryPrimitives.ReadUInt32LittleEndian(block[at..]) : BinaryPrimitives.ReadUInt32BigEndian(block[at..]);
 }

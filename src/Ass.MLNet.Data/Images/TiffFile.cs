@@ -4,8 +4,8 @@ namespace Ass.MLNet.Images;
 
 /// <summary>A TIFF file of one picture whose samples are whole numbers of 1–16 bits.</summary>
 /// <remarks>
-/// Files are not trusted: places, numbers and sizes in the directory are checked before LibTiff takes memory for them, and whatever it throws is an error of
-/// the file.
+/// Files are not trusted: places, numbers and sizes in the directory are checked before LibTiff takes memory for them, and whatever it
+/// throws is an error of the file.
 /// </remarks>
 internal sealed class TiffFile : IDisposable
 {
@@ -37,7 +37,8 @@ internal sealed class TiffFile : IDisposable
     public PictureOrientation Orientation { get; private init; }
 
     /// <summary>Opens a file and looks at its header.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged, too large, or of a kind that is not read. The message is the end of a sentence.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, too large, or of a kind that is not read. The message is the end of a
+    /// sentence.</exception>
     public static TiffFile Open(ArraySegment<byte> file)
     {
         var first = CheckDirectories(file);
@@ -57,21 +58,25 @@ internal sealed class TiffFile : IDisposable
 
     /// <summary>The colours of a palette, R, G, B of 8 bits each.</summary>
     public Rgb24[] ReadPalette() => Guard(_bytes, () =>
-    {
-        var fields = _tiff.GetField(TiffTag.COLORMAP) ?? throw new InvalidDataException("it is damaged: its palette is missing");
-        ushort[] red = fields[0].ToUShortArray(), green = fields[1].ToUShortArray(), blue = fields[2].ToUShortArray();
-
-        // Some old writers fill the low bytes only.
-        int shift = red.Concat(green).Concat(blue).Any(value => value > byte.MaxValue) ? 8 : 0;
-        if (red.Length < 1 << Bits)
         {
-            throw new InvalidDataException($"it is damaged: its palette has {red.Length} colours");
-        }
+            var fields = _tiff.GetField(TiffTag.COLORMAP) ?? throw new InvalidDataException("it is damaged: its palette is missing");
+            ushort[] red = fields[0].ToUShortArray(),
+                green = fields[1].ToUShortArray(),
+                blue = fields[2].ToUShortArray();
 
-        return red.Select((value, i) => new Rgb24((byte)(value >> shift), (byte)(green[i] >> shift), (byte)(blue[i] >> shift))).ToArray();
-    });
+            // Some old writers fill the low bytes only.
+            int shift = red.Concat(green).Concat(blue).Any(value => value > byte.MaxValue) ? 8 : 0;
+            if (red.Length < 1 << Bits)
+            {
+                throw new InvalidDataException($"it is damaged: its palette has {red.Length} colours");
+            }
 
-    /// <summary>All numbers of all pixels, row-major, channels side by side: a byte each, or a word (in the processor's order) where <see cref="Bits"/> is 16.</summary>
+            return red.Select((value, i) => new Rgb24((byte)(value >> shift), (byte)(green[i] >> shift), (byte)(blue[i] >> shift)))
+                .ToArray();
+        });
+
+    /// <summary>All numbers of all pixels, row-major, channels side by side: a byte each, or a word (in the processor's order) where
+    /// <see cref="Bits"/> is 16.</summary>
     /// <returns>A buffer of <see cref="PixelBuffers"/>.</returns>
     /// <exception cref="InvalidDataException">The picture is damaged or not whole. The message is the end of a sentence.</exception>
     public byte[] ReadSamples()
@@ -100,32 +105,59 @@ internal sealed class TiffFile : IDisposable
         int Tag(TiffTag tag) => tiff.GetFieldDefaulted(tag)?[0].ToInt() ?? 0;
         var result = new TiffFile(tiff, bytes)
         {
-            Width = Tag(TiffTag.IMAGEWIDTH), Height = Tag(TiffTag.IMAGELENGTH), Channels = Tag(TiffTag.SAMPLESPERPIXEL), Bits = Tag(TiffTag.BITSPERSAMPLE),
-            Photometric = (Photometric)Tag(TiffTag.PHOTOMETRIC), Compression = (Compression)Tag(TiffTag.COMPRESSION), Orientation = orientation,
+            Width = Tag(TiffTag.IMAGEWIDTH),
+            Height = Tag(TiffTag.IMAGELENGTH),
+            Channels = Tag(TiffTag.SAMPLESPERPIXEL),
+            Bits = Tag(TiffTag.BITSPERSAMPLE),
+            Photometric = (Photometric)Tag(TiffTag.PHOTOMETRIC),
+            Compression = (Compression)Tag(TiffTag.COMPRESSION),
+            Orientation = orientation,
         };
         var format = (SampleFormat)Tag(TiffTag.SAMPLEFORMAT);
         if (result.Bits is not (1 or 2 or 4 or 8 or 16) || format is not (SampleFormat.UINT or SampleFormat.VOID or 0))
         {
             throw new InvalidDataException(
-                $"it is a TIFF of {result.Bits} bits ({format}) per channel; whole numbers without sign of 1, 2, 4, 8 or 16 bits can be read: convert it, for instance to PNG");
+                $"it is a TIFF of {result.Bits} bits "
+                    + $"({format}) per "
+                    + "channel; whole "
+                    + "numbers without "
+                    + "sign of 1, 2, "
+                    + "4, 8 or 16 "
+                    + "bits can be read: convert it, for "
+                    + "instance to PNG"
+            );
         }
 
-        if ((result.Photometric == Photometric.PALETTE && result.Bits == 16) || (result.Photometric == Photometric.RGB && result.Channels < 3))
+        if (
+            (result.Photometric == Photometric.PALETTE && result.Bits == 16)
+            || (result.Photometric == Photometric.RGB && result.Channels < 3)
+        )
         {
-            throw new InvalidDataException($"its header says {result.Photometric} with {result.Channels} channels of {result.Bits} bits, which cannot be");
+            throw new InvalidDataException(
+                $"its header says {result.Photometric} with {result.Channels} channels of {result.Bits} bits, which cannot be"
+            );
         }
 
         if (!tiff.IsCodecConfigured(result.Compression))
         {
-            throw new InvalidDataException($"it is a TIFF packed by {result.Compression}, which cannot be read: save it with LZW or Deflate, or as PNG");
+            throw new InvalidDataException(
+                $"it is a TIFF packed by {result.Compression}, which cannot be read: save it with LZW or Deflate, or as PNG"
+            );
         }
 
-        long pixels = (long)result.Width * result.Height, samples = pixels * result.Channels * (result.Bits == 16 ? 2 : 1);
-        if (result.Width <= 0 || result.Height <= 0 || result.Channels is < 1 or > MostChannels
-            || Math.Max(samples, pixels * 4) > Array.MaxLength || (samples > Harmless && pixels > MostPixelsPerByte * length))
+        long pixels = (long)result.Width * result.Height,
+            samples = pixels * result.Channels * (result.Bits == 16 ? 2 : 1);
+        if (
+            result.Width <= 0
+            || result.Height <= 0
+            || result.Channels is < 1 or > MostChannels
+            || Math.Max(samples, pixels * 4) > Array.MaxLength
+            || (samples > Harmless && pixels > MostPixelsPerByte * length)
+        )
         {
             throw new InvalidDataException(
-                $"its header says {result.Width}x{result.Height} pixels of {result.Channels} channels, too many for its {length} bytes");
+                $"its header says {result.Width}x{result.Height} pixels of {result.Channels} channels, too many for its {length} bytes"
+            );
         }
 
         // What a camera's JPEG holds is neither red, green nor blue before it has been converted.
@@ -141,7 +173,8 @@ internal sealed class TiffFile : IDisposable
     /// <summary>Checks that everything lies inside the file, and that there is one picture beside smaller copies of it and masks.</summary>
     private static TiffDirectory CheckDirectories(ReadOnlySpan<byte> file)
     {
-        const int SubfileType = 254, SmallerOrMask = 1 | 4;
+        const int SubfileType = 254,
+            SmallerOrMask = 1 | 4;
         var first = TiffDirectory.First(file);
         var next = first;
         int pictures = 0;
@@ -150,7 +183,8 @@ internal sealed class TiffFile : IDisposable
             pictures += i == 0 || (next[SubfileType] & SmallerOrMask) == 0 ? 1 : 0;
             if (next.Next == 0)
             {
-                return pictures == 1 ? first!
+                return pictures == 1
+                    ? first!
                     : throw new InvalidDataException($"it is a TIFF of {pictures} pages: save the one that is meant by itself");
             }
 
@@ -172,6 +206,6 @@ internal sealed class TiffFile : IDisposable
         }
     }
 
-    private static InvalidDataException Damaged(TiffBytes bytes, Exception? cause = null)
-        => new($"it is damaged ({bytes.Error ?? cause?.Message ?? "no picture in it"})", cause);
+    private static InvalidDataException Damaged(TiffBytes bytes, Exception? cause = null) =>
+        new($"it is damaged ({bytes.Error ?? cause?.Message ?? "no picture in it"})", cause);
 }

@@ -22,7 +22,9 @@ internal sealed class TiffPictureDecoder : PictureDecoder
 
         using (file)
         {
-            throw new InvalidDataException($"it is a TIFF of {file.Photometric} pixels; grey, palette and RGB can be read: convert it to RGB, or to PNG");
+            throw new InvalidDataException(
+                $"it is a TIFF of {file.Photometric} pixels; grey, palette and RGB can be read: convert it to RGB, or to PNG"
+            );
         }
     }
 

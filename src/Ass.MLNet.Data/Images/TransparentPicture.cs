@@ -7,16 +7,31 @@ namespace Ass.MLNet.Images;
 internal static class TransparentPicture
 {
     /// <summary>
-    /// Checks that an image is not black and transparent everywhere. Single transparent pixels say nothing: <c>ResizeImages</c> pads with them.
+    /// Checks that an image is not black and transparent everywhere. Single transparent pixels say nothing: <c>ResizeImages</c> pads with
+    /// them.
     /// </summary>
-    /// <exception cref="InvalidOperationException">No pixel has a colour; the message names the image by <paramref name="where"/>.</exception>
+    /// <exception cref="InvalidOperationException">No pixel has a colour; the message names the image by
+    /// <paramref name="where"/>.</exception>
     public static void Check(MLImage image, string where)
     {
         if (!MemoryMarshal.Cast<byte, uint>(image.Pixels).ContainsAnyExcept(0u))
         {
             throw new InvalidOperationException(
-                $"The image in {where} is black and transparent everywhere. The usual cause is a file with an alpha of 0 (simulators write them): ML.NET's LoadImages and "
-                + "MLImage.CreateFromFile multiply its colours by that. Data sets (LoadSegmentation) and ImageFile.Read keep them; or save the file without alpha.");
+                $"The image in {where} is black and "
+                    + "transparent "
+                    + "everywhere. The usual "
+                    + "cause is a "
+                    + "file with an "
+                    + "alpha of 0 "
+                    + "(simulators write them): ML.NET's "
+                    + "LoadImages and "
+                    + "MLImage.CreateFromFile multiply its "
+                    + "colours by "
+                    + "that. Data sets "
+                    + "(LoadSegmentation) and "
+                    + "ImageFile.Read "
+                    + "keep them; or save the file without alpha."
+            );
         }
     }
 }

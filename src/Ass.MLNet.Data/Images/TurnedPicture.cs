@@ -3,10 +3,24 @@ namespace Ass.MLNet.Images;
 /// <summary>Says where a label does not fit its image because one of them is turned.</summary>
 internal static class TurnedPicture
 {
-    /// <summary>What to add to an error about two sizes: a sentence with a blank in front of it, or nothing where turning would not help.</summary>
-    public static string Hint(ImageSize image, ImageSize label)
-        => image.Width != image.Height && (image.Width, image.Height) == (label.Height, label.Width)
-            ? " Width and height are exchanged: the usual cause is an EXIF orientation in the image file. Data sets and ImageFile.Read turn such an image to the way it is "
-                + "shown (ML.NET's LoadImages does not), and its label must lie the same way: turn the label, or store the image upright without that orientation."
+    /// <summary>What to add to an error about two sizes: a sentence with a blank in front of it, or nothing where turning would not
+    /// help.</summary>
+    public static string Hint(ImageSize image, ImageSize label) =>
+        image.Width != image.Height && (image.Width, image.Height) == (label.Height, label.Width)
+            ? " Width and height are exchanged: the "
+                + "usual cause "
+                + "is an EXIF "
+                + "orientation in the "
+                + "image file. "
+                + "Data sets and "
+                + "ImageFile.Read turn such an image to "
+                + "the way it is "
+                + "shown (ML.NET's LoadImages does not), "
+                + "and its label "
+                + "must lie the "
+                + "same way: turn "
+                + "the label, "
+                + "or store the "
+                + "image upright without that orientation."
             : "";
 }

@@ -14,12 +14,16 @@ internal static class DataJudgement
 
     /// <summary>Findings, errors first.</summary>
     /// <param name="domains">What was seen.</param>
-    /// <param name="classNames">The classes; null where nobody knows them, which leaves files that cannot be used and labels of one class.</param>
+    /// <param name="classNames">The classes; null where nobody knows them, which leaves files that cannot be used and labels of one
+    /// class.</param>
     public static IReadOnlyList<DataFinding> Of(IReadOnlyList<DomainEvidence> domains, IReadOnlyList<string>? classNames)
     {
         var findings = domains.SelectMany(Unusable).Concat(domains.SelectMany(Interpolated));
         findings = findings.Concat(
-            classNames is null ? OneClass(Teaching(domains)) : domains.SelectMany(domain => Unlisted(domain, classNames.Count)).Concat(Absent(domains, classNames)));
+            classNames is null
+                ? OneClass(Teaching(domains))
+                : domains.SelectMany(domain => Unlisted(domain, classNames.Count)).Concat(Absent(domains, classNames))
+        );
         return [.. findings.Concat(domains.SelectMany(WithoutClass)).OrderByDescending(finding => finding.Severity)];
     }
 
@@ -30,8 +34,8 @@ internal static class DataJudgement
         return [.. Enumerable.Range(0, classCount).Where(id => teaching.All(domain => domain.Lacks(id)))];
     }
 
-    /// <summary>Whether a class without a pixel is a mistake. It may be right in published sets, whose values are known, and where few labels were chosen of
-    /// many images; but one class alone is nothing to learn.</summary>
+    /// <summary>Whether a class without a pixel is a mistake. It may be right in published sets, whose values are known, and where few
+    /// labels were chosen of many images; but one class alone is nothing to learn.</summary>
     public static bool AbsenceIsError(IEnumerable<DomainEvidence> domains, int classCount)
     {
         var teaching = Teaching(domains);
@@ -39,14 +43,20 @@ internal static class DataJudgement
         return !mayLack || AbsentClasses(teaching, classCount).Count >= classCount - 1;
     }
 
-    private static DomainEvidence[] Teaching(IEnumerable<DomainEvidence> domains) => [.. domains.Where(domain => domain.Teaches && domain.Tally.Labels > 0)];
+    private static DomainEvidence[] Teaching(IEnumerable<DomainEvidence> domains) =>
+        [.. domains.Where(domain => domain.Teaches && domain.Tally.Labels > 0)];
 
     private static IEnumerable<DataFinding> Unusable(DomainEvidence domain)
     {
         if (domain.Tally.Problems is { Count: > 0 } problems)
         {
             string more = problems.Count > MostShown ? $" And {problems.Count - MostShown} more." : "";
-            yield return Error($"{domain.Name}: training would end at {problems.Count} images or labels. {string.Join(' ', problems.Take(MostShown).Select(p => p.Message))}{more}");
+            yield return Error(
+                $"{domain.Name}: training would end at "
+                    + $"{problems.Count} images "
+                    + "or labels. "
+                    + $"{string.Join(' ', problems.Take(MostShown).Select(p => p.Message))}{more}"
+            );
         }
     }
 
@@ -55,9 +65,16 @@ internal static class DataJudgement
         if (domain.InBetween.ShowInterpolation)
         {
             yield return Error(
-                $"{domain.Name}: labels were resized as if ids were shades of grey: {Percent(domain.InBetween.Share)} of the edges between two ids pass through ids that lie between them. "
-                + $"Leave ResizeImages out for labels, or use ResizingKind.Fill, which keeps ids; SourceSize and TargetSize resize "
-                + "images and labels as each must be. Files that were saved so have to be made again.");
+                $"{domain.Name}: labels were resized as "
+                    + "if ids were "
+                    + "shades of grey: "
+                    + $"{Percent(domain.InBetween.Share)} of the "
+                    + "edges between two ids pass through ids "
+                    + "that lie "
+                    + "between them. "
+                    + $"Leave ResizeImages out for labels, or use ResizingKind.Fill, which keeps ids; SourceSize and TargetSize resize "
+                    + "images and labels as each must be. Files that were saved so have to be made again."
+            );
         }
     }
 
@@ -65,38 +82,80 @@ internal static class DataJudgement
     {
         UnlistedLabelValue[] values = [.. LabelValueCause.Unlisted(domain.Tally).OrderByDescending(value => value.Pixels)];
         if (values.Length == 0)
+        {
             yield break;
+        }
         double all = domain.Tally.Values.Values.Sum();
         double share = values.Sum(value => value.Pixels) / all;
         bool isError = domain.EndsAtUnlistedIds || share > MostUnlisted || LabelValueCause.IsOneBased(domain.Tally, classCount);
-        string list = string.Join("; ", values.Take(MostShown).Select(v => $"{v.Text} ({Percent(v.Pixels / all)}, {v.Files} of {domain.Extent}, the first is {v.ExamplePath})"));
+        string list = string.Join(
+            "; ",
+            values
+                .Take(MostShown)
+                .Select(v => $"{v.Text} ({Percent(v.Pixels / all)}, {v.Files} of {domain.Extent}, the first is {v.ExamplePath})")
+        );
         string more = values.Length > MostShown ? $"; and {values.Length - MostShown} more" : "";
         string effect = domain.EndsAtUnlistedIds
             ? $"With {classCount} classes ids are 0 to {classCount - 1}, and 255 for ignored pixels: training would end at others."
             : "Training ignores such pixels.";
-        string cause = LabelValueCause.Of(domain.Tally, classCount) ?? (domain.EndsAtUnlistedIds
-            ? "Usual causes: raw label ids that no label map has turned into train ids, a list of class names that is too short, or ResizeImages with IsoCrop (its default) "
-                + "or IsoPad, which interpolates labels."
-            : "Usual causes: another numbering than the label map's, or a list of class names that is too short. Values that mean no class belong into the map, as ignored (255).");
+        string cause = LabelValueCause.Of(domain.Tally, classCount)
+            ?? (
+                domain.EndsAtUnlistedIds
+                    ? "Usual causes: raw label ids that no "
+                        + "label map has "
+                        + "turned into "
+                        + "train ids, a "
+                        + "list of class "
+                        + "names that is "
+                        + "too short, or ResizeImages with IsoCrop "
+                        + "(its default) "
+                        + "or IsoPad, which interpolates labels."
+                    : "Usual causes: another numbering than the "
+                        + "label map's, "
+                        + "or a list of "
+                        + "class names "
+                        + "that is too "
+                        + "short. Values "
+                        + "that mean no class belong into the "
+                        + "map, as "
+                        + "ignored (255)."
+            );
         yield return new DataFinding(
             isError ? DataFindingSeverity.Error : DataFindingSeverity.Warning,
-            $"{domain.Name}: {Percent(share)} of the label pixels have values without a class: {list}{more}. {effect} {cause}");
+            $"{domain.Name}: {Percent(share)} of the label pixels have values without a class: {list}{more}. {effect} {cause}"
+        );
     }
 
     private static IEnumerable<DataFinding> Absent(IReadOnlyList<DomainEvidence> domains, IReadOnlyList<string> classNames)
     {
         var teaching = Teaching(domains);
         if (teaching.Length == 0)
+        {
             yield break;
+        }
         var absent = AbsentClasses(teaching, classNames.Count);
         if (absent.Count > 0)
         {
             bool isError = AbsenceIsError(teaching, classNames.Count);
-            string cause = teaching.Where(domain => !LabelValueCause.Unlisted(domain.Tally).Any()).Select(domain => LabelValueCause.Of(domain.Tally, classNames.Count)).FirstOrDefault(c => c is not null)
-                ?? (isError ? "The list of class names is too long or in another order than the ids, or the label map or files are not those of this data." : "");
+            string cause = teaching
+                .Where(domain => !LabelValueCause.Unlisted(domain.Tally).Any())
+                .Select(domain => LabelValueCause.Of(domain.Tally, classNames.Count))
+                .FirstOrDefault(c => c is not null)
+                ?? (
+                    isError
+                        ? "The list of class names is too long or "
+                            + "in another "
+                            + "order than "
+                            + "the ids, or "
+                            + "the label map "
+                            + "or files are "
+                            + "not those of this data."
+                        : ""
+                );
             yield return new DataFinding(
                 isError ? DataFindingSeverity.Error : DataFindingSeverity.Warning,
-                $"No label of {Where(teaching)} has a pixel of {Names(absent, classNames)}, which cannot be learned. {cause}".TrimEnd());
+                $"No label of {Where(teaching)} has a pixel of {Names(absent, classNames)}, which cannot be learned. {cause}".TrimEnd()
+            );
         }
 
         foreach (var domain in domains.Where(domain => domain.Tally.Labels > 0))
@@ -105,7 +164,16 @@ internal static class DataJudgement
             if (!domain.Teaches && lacking.Length == classNames.Count - 1)
             {
                 yield return Error(
-                    $"{domain.Name}: labels ({domain.Extent}) have pixels of one class alone, so that they measure nothing. {LabelValueCause.Of(domain.Tally, classNames.Count)}".TrimEnd());
+                    (
+                        $"{domain.Name}: labels "
+                        + $"({domain.Extent}) have "
+                        + "pixels of one "
+                        + "class alone, "
+                        + "so that they "
+                        + "measure nothing. "
+                        + $"{LabelValueCause.Of(domain.Tally, classNames.Count)}"
+                    ).TrimEnd()
+                );
             }
             else if (lacking.Length > 0)
             {
@@ -120,23 +188,40 @@ internal static class DataJudgement
     {
         int[] present = [.. Enumerable.Range(0, LabelMask.Ignored).Where(id => !teaching.All(domain => domain.Lacks(id)))];
         if (teaching.Length == 0 || present.Length != 1)
+        {
             yield break;
+        }
         string? cause = teaching.Select(domain => LabelValueCause.Of(domain.Tally, classCount: 2)).FirstOrDefault(c => c is not null);
-        yield return Error($"The labels of {Where(teaching)} have pixels of class {present[0]} alone, so that there is nothing to tell apart. {cause}".TrimEnd());
+        yield return Error(
+            (
+                $"The labels of {Where(teaching)} have "
+                + "pixels of class "
+                + $"{present[0]} alone, so "
+                + "that there is "
+                + "nothing to tell "
+                + $"apart. {cause}"
+            ).TrimEnd()
+        );
     }
 
     private static IEnumerable<DataFinding> WithoutClass(DomainEvidence domain)
     {
         if (domain.Tally.LabelsWithoutClass > 0)
-            yield return Warning($"{domain.Name}: {domain.Tally.LabelsWithoutClass} of {domain.Extent} have no pixel with a class and are passed over.");
+        {
+            yield return Warning(
+                $"{domain.Name}: {domain.Tally.LabelsWithoutClass} of {domain.Extent} have no pixel with a class and are passed over."
+            );
+        }
     }
 
-    private static string Where(DomainEvidence[] domains) => string.Join(" and ", domains.Select(domain => $"{domain.Name} ({domain.Extent})"));
+    private static string Where(DomainEvidence[] domains) =>
+        string.Join(" and ", domains.Select(domain => $"{domain.Name} ({domain.Extent})"));
 
     private static string Names(IReadOnlyList<int> ids, IReadOnlyList<string> classNames) =>
         (ids.Count == 1 ? "class " : "classes ") + string.Join(", ", ids.Select(id => $"{id} '{classNames[id]}'"));
 
-    private static string Percent(double share) => share < 0.001 ? "below 0.1 %" : (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+    private static string Percent(double share) =>
+        share < 0.001 ? "below 0.1 %" : (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
     private static DataFinding Error(string message) => new(DataFindingSeverity.Error, message);
 

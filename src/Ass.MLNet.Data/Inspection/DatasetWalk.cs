@@ -7,7 +7,12 @@ namespace Ass.MLNet.Inspection;
 /// <summary>Reads every file of data sets once, several at a time.</summary>
 internal static class DatasetWalk
 {
-    public static InspectionTally Run(IReadOnlyList<SegmentationDataset> datasets, int workers, IProgress<int>? progress, CancellationToken cancellation)
+    public static InspectionTally Run(
+        IReadOnlyList<SegmentationDataset> datasets,
+        int workers,
+        IProgress<int>? progress,
+        CancellationToken cancellation
+    )
     {
         var rows = datasets.SelectMany(set => set.Samples, (set, sample) => (Set: set, Sample: sample)).ToArray();
         var total = new InspectionTally();
@@ -29,7 +34,8 @@ internal static class DatasetWalk
                 {
                     total.Add(worker.Tally);
                 }
-            });
+            }
+        );
         return total;
     }
 
@@ -57,7 +63,13 @@ internal static class DatasetWalk
                     var labelSize = new ImageSize(label.Width, label.Height);
                     if (imageSize is { } size && size != labelSize)
                     {
-                        throw new InvalidDataException($"The label file '{labelPath}' is {labelSize}, but its image '{sample.ImagePath}' is {size}.{TurnedPicture.Hint(size, labelSize)}");
+                        throw new InvalidDataException(
+                            $"The label file '{labelPath}' is "
+                                + $"{labelSize}, "
+                                + "but its image "
+                                + $"'{sample.ImagePath}' is "
+                                + $"{size}.{TurnedPicture.Hint(size, labelSize)}"
+                        );
                     }
 
                     Count(label, labelPath);

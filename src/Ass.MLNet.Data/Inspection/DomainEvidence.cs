@@ -27,7 +27,8 @@ internal sealed class DomainEvidence(string name, bool teaches = true, Inspectio
     public bool EndsAtUnlistedIds { get; set; }
 
     /// <summary>For instance <c>300 labels, spread over the rows</c>.</summary>
-    public string Extent => $"{Tally.Labels} {(Tally.Labels == 1 ? "label" : "labels")}{(RowsPassedOver > 0 ? ", spread over the rows" : "")}";
+    public string Extent =>
+        $"{Tally.Labels} {(Tally.Labels == 1 ? "label" : "labels")}{(RowsPassedOver > 0 ? ", spread over the rows" : "")}";
 
     public bool Lacks(int trainId) => Tally.ClassPixels[trainId] == 0;
 }

@@ -4,7 +4,8 @@ namespace Ass.MLNet;
 public static class InspectionExtensions
 {
     /// <summary>
-    /// Reads every image and label once, in parallel over the files, and counts what is in them: what is worth knowing before hours of training.
+    /// Reads every image and label once, in parallel over the files, and counts what is in them: what is worth knowing before hours of
+    /// training.
     /// </summary>
     /// <remarks>Broken files are counted, not thrown. The result does not depend on the number of threads.</remarks>
     /// <param name="dataset">The set, in any role.</param>
@@ -13,7 +14,11 @@ public static class InspectionExtensions
     /// <param name="cancellationToken">Stops the walk.</param>
     /// <exception cref="OperationCanceledException">The walk was stopped.</exception>
     public static DatasetInspection Inspect(
-        this SegmentationDataset dataset, int? workers = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+        this SegmentationDataset dataset,
+        int? workers = null,
+        IProgress<int>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(dataset);
         return DatasetInspection.Run([dataset], workers, progress, cancellationToken);

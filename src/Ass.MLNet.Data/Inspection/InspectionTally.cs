@@ -36,9 +36,18 @@ internal sealed class InspectionTally
     /// <summary>Pixels by raw value; colours are larger than any number.</summary>
     public IReadOnlyDictionary<int, long> Values => _values;
 
-    public IReadOnlyList<UnlistedLabelValue> UnlistedValues
-        => [.. _unlisted.Select(value => new UnlistedLabelValue(
-            value.Key & ~ColorFlag, value.Value.Pixels, value.Value.Files, value.Value.FirstPath) { IsColor = (value.Key & ColorFlag) != 0 })];
+    public IReadOnlyList<UnlistedLabelValue> UnlistedValues =>
+        [
+            .. _unlisted.Select(value => new UnlistedLabelValue(
+                value.Key & ~ColorFlag,
+                value.Value.Pixels,
+                value.Value.Files,
+                value.Value.FirstPath
+            )
+            {
+                IsColor = (value.Key & ColorFlag) != 0,
+            }),
+        ];
 
     public IReadOnlyList<DatasetProblem> Problems => [.. _problems.OrderBy(problem => problem.Row).Select(problem => problem.Problem)];
 
@@ -125,7 +134,8 @@ internal sealed class InspectionTally
 
     private void AddImages(ImageSize size, int count) => CollectionsMarshal.GetValueRefOrAddDefault(_imageSizes, size, out _) += count;
 
-    private void AddUnlisted(int raw, Unlisted value) => _unlisted[raw] = _unlisted.TryGetValue(raw, out var before) ? before.Plus(value) : value;
+    private void AddUnlisted(int raw, Unlisted value) =>
+        _unlisted[raw] = _unlisted.TryGetValue(raw, out var before) ? before.Plus(value) : value;
 
     private readonly record struct Unlisted(long Pixels, int Files, int FirstRow, string FirstPath)
     {

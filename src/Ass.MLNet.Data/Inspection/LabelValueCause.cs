@@ -8,7 +8,8 @@ internal static class LabelValueCause
     private const int MostCityscapesId = 34;
     private const int MostStrayColors = 40;
 
-    /// <summary>Sentences on where values without a class, or classes without a pixel, come from; null where they look like nothing known.</summary>
+    /// <summary>Sentences on where values without a class, or classes without a pixel, come from; null where they look like nothing
+    /// known.</summary>
     /// <param name="tally">All values of the labels.</param>
     /// <param name="classCount">K.</param>
     public static string? Of(InspectionTally tally, int classCount)
@@ -23,14 +24,24 @@ internal static class LabelValueCause
 
         if (IsOneBased(tally, classCount))
         {
-            return $"The ids are one-based, {values[0]} to {classCount}, but the train ids of {classCount} classes are 0 to {classCount - 1}, so that every name is shifted by one: "
+            return $"The ids are one-based, {values[0]} to "
+                + $"{classCount}, but the "
+                + "train ids of "
+                + $"{classCount} "
+                + "classes are 0 to "
+                + $"{classCount - 1}, so that every name is "
+                + "shifted by one: "
                 + "a label map that turns 1 into the first class, 2 into the second, and so on, reads them.";
         }
 
         if (unlisted.Length == 0)
+        {
             return null;
+        }
         if (Unlisted(tally).All(value => value.IsColor))
+        {
             return OfColors(unlisted);
+        }
         if (unlisted[^1] > byte.MaxValue)
         {
             return unlisted.All(value => value % 257 == 0)
@@ -41,15 +52,32 @@ internal static class LabelValueCause
 
         if (unlisted is [var one] && one == classCount && values[0] == 0)
         {
-            return $"Ids go up to {classCount}: either 0 means no class and ids are one-based, so that every name is shifted by one, or the list of {classCount} class names is "
+            return $"Ids go up to {classCount}: either 0 "
+                + "means no class "
+                + "and ids are "
+                + "one-based, so that "
+                + "every name is "
+                + "shifted by one, "
+                + $"or the list of {classCount} class "
+                + "names is "
                 + "too short.";
         }
 
         int step = values.Aggregate(0, GreatestCommonDivisor);
         if (step > 1 && values.Length > 1 && values.Length <= classCount && values[^1] / step < classCount)
+        {
             return $"All values are multiples of {step}, as in pictures that are made for looking at: divided by {step} they would be ids.";
+        }
         if (classCount == LabelMap.Cityscapes.ClassNames.Count && unlisted[^1] <= MostCityscapesId)
-            return "With 19 classes, values up to 34 look like Cityscapes' label ids: the label map of Cityscapes turns them into train ids.";
+        {
+            return "With 19 classes, values up to 34 look like "
+                + "Cityscapes' "
+                + "label ids: the "
+                + "label map of "
+                + "Cityscapes "
+                + "turns them "
+                + "into train ids.";
+        }
         return values.Length > Math.Max(2 * classCount, 40)
             ? "So many values come from photographs, lossy files, or labels resized with interpolation."
             : null;
@@ -57,16 +85,21 @@ internal static class LabelValueCause
 
     /// <summary>Whether ids run from 1 to K: the last class has no name, and the first no pixel.</summary>
     public static bool IsOneBased(InspectionTally tally, int classCount) =>
-        !tally.Values.ContainsKey(0) && Unlisted(tally).Any() && Unlisted(tally).All(value => value.Value == classCount)
+        !tally.Values.ContainsKey(0)
+        && Unlisted(tally).Any()
+        && Unlisted(tally).All(value => value.Value == classCount)
         && tally.Values.Keys.All(value => value <= classCount || value == LabelMask.Ignored);
 
     /// <summary>The values without a class; the number 255 means ignored everywhere, whether a map lists it or not.</summary>
-    public static IEnumerable<UnlistedLabelValue> Unlisted(InspectionTally tally) => tally.UnlistedValues.Where(value => value.IsColor || value.Value != LabelMask.Ignored);
+    public static IEnumerable<UnlistedLabelValue> Unlisted(InspectionTally tally) =>
+        tally.UnlistedValues.Where(value => value.IsColor || value.Value != LabelMask.Ignored);
 
     private static string OfColors(int[] colors)
     {
         if (colors.All(color => color % 0x010101 == 0))
+        {
             return "They are greys: the files hold ids, not colours, and a label map of numbers reads them.";
+        }
         return colors.Length > MostStrayColors
             ? "So many colours come from photographs, lossy files, or labels resized with interpolation."
             : "Another palette than the label map's painted them; colours that mean no class belong into the map, as ignored (null).";
@@ -75,7 +108,9 @@ internal static class LabelValueCause
     private static int GreatestCommonDivisor(int a, int b)
     {
         while (b != 0)
+        {
             (a, b) = (b, a % b);
+        }
         return a;
     }
 }

@@ -7,8 +7,10 @@ namespace Ass.MLNet.Labels;
 /// <remarks>Why not SkiaSharp: it replaces an index by its colour, as it does in PNG files.</remarks>
 internal static class BmpLabelReader
 {
-    private const int FileHeader = 14, LongestSide = 32768;
-    private const uint Plain = 0, Masks = 3;
+    private const int FileHeader = 14,
+        LongestSide = 32768;
+    private const uint Plain = 0,
+        Masks = 3;
 
     /// <inheritdoc cref="LabelFile.Decode"/>
     public static RawLabel Read(ReadOnlySpan<byte> file, LabelChannel channel, bool asColors)
@@ -19,12 +21,20 @@ internal static class BmpLabelReader
             throw new InvalidDataException("it is a BMP that is truncated, or of a kind from before Windows 3: save the label as PNG");
         }
 
-        int width = BinaryPrimitives.ReadInt32LittleEndian(file[18..]), height = BinaryPrimitives.ReadInt32LittleEndian(file[22..]);
+        int width = BinaryPrimitives.ReadInt32LittleEndian(file[18..]),
+            height = BinaryPrimitives.ReadInt32LittleEndian(file[22..]);
         int bits = BinaryPrimitives.ReadUInt16LittleEndian(file[28..]);
         uint compression = UInt32(file, 30);
         if (bits is not (1 or 4 or 8 or 24 or 32) || !(compression == Plain || (compression == Masks && HasUsualMasks(file, bits))))
         {
-            throw new InvalidDataException($"it is a BMP of {bits} bits with packing {compression}; unpacked ones of 1, 4, 8, 24 and 32 bits can be labels: save it as PNG");
+            throw new InvalidDataException(
+                $"it is a BMP of {bits} bits with packing "
+                    + $"{compression}; unpacked "
+                    + "ones of 1, 4, "
+                    + "8, 24 and 32 "
+                    + "bits can be "
+                    + "labels: save it as PNG"
+            );
         }
 
         // The rows of most files begin with the lowest.
@@ -35,10 +45,13 @@ internal static class BmpLabelReader
         }
 
         height = Math.Abs(height);
-        long start = UInt32(file, 10), stride = ((((long)width * bits) + 31) / 32) * 4;
+        long start = UInt32(file, 10),
+            stride = ((((long)width * bits) + 31) / 32) * 4;
         if (start < FileHeader + header || start + (stride * height) > file.Length)
         {
-            throw new InvalidDataException($"it is truncated: {width}x{height} pixels of {bits} bits need more than its {file.Length} bytes");
+            throw new InvalidDataException(
+                $"it is truncated: {width}x{height} pixels of {bits} bits need more than its {file.Length} bytes"
+            );
         }
 
         var palette = bits <= 8 && asColors ? Palette(file, (int)header, (int)start, 1 << bits) : null;
@@ -83,8 +96,8 @@ internal static class BmpLabelReader
         return palette;
     }
 
-    private static bool HasUsualMasks(ReadOnlySpan<byte> file, int bits)
-        => bits == 32 && file.Length >= 66 && (UInt32(file, 54), UInt32(file, 58), UInt32(file, 62)) == (0xFF0000, 0xFF00, 0xFF);
+    private static bool HasUsualMasks(ReadOnlySpan<byte> file, int bits) =>
+        bits == 32 && file.Length >= 66 && (UInt32(file, 54), UInt32(file, 58), UInt32(file, 62)) == (0xFF0000, 0xFF00, 0xFF);
 
     private static uint UInt32(ReadOnlySpan<byte> file, int at) => BinaryPrimitives.ReadUInt32LittleEndian(file[at..]);
 }

@@ -4,7 +4,8 @@ using Ass.MLNet.Images;
 
 namespace Ass.MLNet.Labels;
 
-/// <summary>A train id by colour: an open hash table, since a dictionary takes longer than everything else that is done with a pixel.</summary>
+/// <summary>A train id by colour: an open hash table, since a dictionary takes longer than everything else that is done with a
+/// pixel.</summary>
 internal sealed class ColorIds
 {
     private const int Free = -1;

@@ -9,6 +9,7 @@ public enum LabelChannel
     /// </summary>
     Grey,
 
-    /// <summary>The first channel of a colour picture: semantic segmentation cameras of CARLA, and SYNTHIA's 16-bit pictures. As <see cref="Grey"/> in grey and palette pictures.</summary>
+    /// <summary>The first channel of a colour picture: semantic segmentation cameras of CARLA, and SYNTHIA's 16-bit pictures. As
+    /// <see cref="Grey"/> in grey and palette pictures.</summary>
     Red,
 }

@@ -9,7 +9,8 @@ internal sealed class LabelHistogram
     private const int ByteValues = byte.MaxValue + 1;
     private const int MostColors = ushort.MaxValue + 1;
 
-    // Neighbouring pixels mostly have the same value: four tables in turn, since an increment waits for the one before it in the same place.
+    // Neighbouring pixels mostly have the same value: four tables in turn, since an increment waits for the one before it in the same
+    // place.
     private readonly int[] _bytes = new int[4 * ByteValues];
     private readonly Lazy<int[]> _words = new(() => new int[ushort.MaxValue + 1]);
     private readonly Dictionary<int, int> _colors = [];
@@ -18,14 +19,16 @@ internal sealed class LabelHistogram
     public int Length { get; private set; }
 
     /// <summary>The raw values that occur, and how many pixels have each.</summary>
-    public IEnumerable<(int Raw, long Pixels)> Occurring => Length == 0
-        ? _colors.Select(color => (color.Key, (long)color.Value))
-        : Enumerable.Range(0, Length).Select(raw => (raw, this[raw])).Where(value => value.Item2 > 0);
+    public IEnumerable<(int Raw, long Pixels)> Occurring =>
+        Length == 0
+            ? _colors.Select(color => (color.Key, (long)color.Value))
+            : Enumerable.Range(0, Length).Select(raw => (raw, this[raw])).Where(value => value.Item2 > 0);
 
     /// <summary>The number of pixels with a raw value below <see cref="Length"/>.</summary>
-    public long this[int raw] => Length == ByteValues
-        ? (long)_bytes[raw] + _bytes[ByteValues + raw] + _bytes[(2 * ByteValues) + raw] + _bytes[(3 * ByteValues) + raw]
-        : _words.Value[raw];
+    public long this[int raw] =>
+        Length == ByteValues
+            ? (long)_bytes[raw] + _bytes[ByteValues + raw] + _bytes[(2 * ByteValues) + raw] + _bytes[(3 * ByteValues) + raw]
+            : _words.Value[raw];
 
     /// <summary>Counts a label's values, and forgets the label before.</summary>
     /// <exception cref="InvalidDataException">
@@ -65,7 +68,7 @@ internal sealed class LabelHistogram
     private void CountColors(ReadOnlySpan<Rgb24> pixels)
     {
         _colors.Clear();
-        for (int i = 0; i < pixels.Length;)
+        for (int i = 0; i < pixels.Length; )
         {
             int length = pixels[i..].IndexOfAnyExcept(pixels[i]) is > 0 and var other ? other : pixels.Length - i;
             CollectionsMarshal.GetValueRefOrAddDefault(_colors, pixels[i].Number, out _) += length;
@@ -73,7 +76,13 @@ internal sealed class LabelHistogram
             if (_colors.Count > MostColors)
             {
                 throw new InvalidDataException(
-                    $"it has more than {MostColors} different colours: it is a photograph, or a label that was saved or resized in a way that mixes colours");
+                    $"it has more than {MostColors} different "
+                        + "colours: it is a "
+                        + "photograph, or a "
+                        + "label that "
+                        + "was saved or "
+                        + "resized in a way that mixes colours"
+                );
             }
         }
     }

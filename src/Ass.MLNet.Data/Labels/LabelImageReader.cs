@@ -6,8 +6,8 @@ namespace Ass.MLNet.Labels;
 
 /// <summary>Reads labels from images whose grey value is the train id.</summary>
 /// <remarks>
-/// ML.NET multiplies what it decodes by alpha, so that ids under a partial alpha are lost: that is an error. An alpha of 0 everywhere is that of buffers whose
-/// fourth byte nobody set, unless everything else is 0, too.
+/// ML.NET multiplies what it decodes by alpha, so that ids under a partial alpha are lost: that is an error. An alpha of 0 everywhere is
+/// that of buffers whose fourth byte nobody set, unless everything else is 0, too.
 /// </remarks>
 internal static class LabelImageReader
 {
@@ -18,7 +18,9 @@ internal static class LabelImageReader
         // Whether blue or red comes first makes no difference to grey; the alpha byte is always the last.
         var pixels = MemoryMarshal.Cast<byte, uint>(image.Pixels);
         byte[] ids = PixelBuffers.Take(pixels.Length);
-        uint difference = 0, all = uint.MaxValue, any = 0;
+        uint difference = 0,
+            all = uint.MaxValue,
+            any = 0;
         for (int i = 0; i < ids.Length; i++)
         {
             uint pixel = pixels[i];
@@ -37,8 +39,22 @@ internal static class LabelImageReader
         if (all >> 24 != byte.MaxValue && (any >> 24 != 0 || any == 0))
         {
             throw new InvalidOperationException(
-                $"The label in {where} has transparent pixels. ML.NET multiplies what it loads by alpha, and pads with transparent black, so that ids are lost: load labels "
-                + "with LoadSegmentationLabels and resize them with SourceSize and TargetSize, or save them without alpha. Images made in memory need an alpha of 255.");
+                $"The label in {where} has transparent "
+                    + "pixels. ML.NET "
+                    + "multiplies what it "
+                    + "loads by alpha, "
+                    + "and pads with "
+                    + "transparent black, so that ids are lost: "
+                    + "load labels "
+                    + "with LoadSegmentationLabels and resize "
+                    + "them with "
+                    + "SourceSize and "
+                    + "TargetSize, "
+                    + "or save them "
+                    + "without alpha. "
+                    + "Images made in memory need an alpha of "
+                    + "255."
+            );
         }
 
         return new LabelMask(image.Width, image.Height, ids);
@@ -55,7 +71,20 @@ internal static class LabelImageReader
 
         int index = at / 3;
         return new InvalidOperationException(
-            $"The label in {where} is not grey: pixel ({index % image.Width}, {index / image.Width}) is R {pixels[at + 2]}, G {pixels[at + 1]}, B {pixels[at]}. "
-            + "A label's grey value is the train id. The usual cause is a picture of class colours, or a palette PNG, which LoadImages turns into colours; LoadSegmentationLabels keeps its ids.");
+            $"The label in {where} is not grey: pixel "
+                + $"({index % image.Width}, "
+                + $"{index / image.Width}) is R "
+                + $"{pixels[at + 2]}, G "
+                + $"{pixels[at + 1]}, B {pixels[at]}. "
+                + "A label's grey value is the train id. The usual "
+                + "cause is a "
+                + "picture of "
+                + "class colours, "
+                + "or a palette "
+                + "PNG, which "
+                + "LoadImages turns into colours; "
+                + "LoadSegmentationLabels "
+                + "keeps its ids."
+        );
     }
 }

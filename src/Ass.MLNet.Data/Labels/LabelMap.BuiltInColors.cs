@@ -7,59 +7,103 @@ namespace Ass.MLNet;
 public sealed partial class LabelMap
 {
     /// <summary>
-    /// Cityscapes' colours to its 19 classes, and those of CARLA 0.9's colour images (<c>CityScapesPalette</c>) where they differ: its road lines are road, its
-    /// other tags that Cityscapes does not evaluate are ignored, as Cityscapes' own are.
+    /// Cityscapes' colours to its 19 classes, and those of CARLA 0.9's colour images (<c>CityScapesPalette</c>) where they differ: its road
+    /// lines are road, its other tags that Cityscapes does not evaluate are ignored, as Cityscapes' own are.
     /// </summary>
-    public static LabelMap CityscapesColors { get; } = OfClasses(
-        SegmentationClasses.Cityscapes,
-        classes: [(0x9DEA32, 0), (0x642828, 4), (0x91AA64, 9)], // CARLA's RoadLine, Fence, Terrain
-        ignored:
-        [
-            // Cityscapes: unlabelled, dynamic, ground, parking, rail track, guard rail, bridge, tunnel, caravan, trailer. Pole group and licence plate have a class's colour.
-            0x000000, 0x6F4A00, 0x510051, 0xFAAAA0, 0xE6968C, 0xB4A5B4, 0x966464, 0x96785A, 0x00005A, 0x00006E,
-
-            // CARLA: Other, Static, Dynamic, Water.
-            0x375A50, 0x6EBEA0, 0xAA7832, 0x2D3C96,
-        ]);
+    public static LabelMap CityscapesColors { get; } =
+        OfClasses(
+            SegmentationClasses.Cityscapes,
+            classes: [(0x9DEA32, 0), (0x642828, 4), (0x91AA64, 9)], // CARLA's RoadLine, Fence, Terrain
+            ignored:
+            [
+                // Cityscapes: unlabelled, dynamic, ground, parking, rail track, guard rail, bridge, tunnel, caravan, trailer. Pole group
+                // and licence plate have a class's colour.
+                0x000000,
+                0x6F4A00,
+                0x510051,
+                0xFAAAA0,
+                0xE6968C,
+                0xB4A5B4,
+                0x966464,
+                0x96785A,
+                0x00005A,
+                0x00006E,
+                // CARLA: Other, Static, Dynamic, Water.
+                0x375A50,
+                0x6EBEA0,
+                0xAA7832,
+                0x2D3C96,
+            ]
+        );
 
     /// <summary>
-    /// The colours of CARLA's documentation, releases 0.8 to 0.9.13, to the 22 classes of <see cref="Carla"/>; Fence and Other in those of both its palettes.
+    /// The colours of CARLA's documentation, releases 0.8 to 0.9.13, to the 22 classes of <see cref="Carla"/>; Fence and Other in those of
+    /// both its palettes.
     /// </summary>
-    public static LabelMap CarlaColors { get; } = OfClasses(SegmentationClasses.Carla, classes: [(0xBE9999, 1), (0xFAAAA0, 2)], ignored: [0x000000]);
+    public static LabelMap CarlaColors { get; } =
+        OfClasses(SegmentationClasses.Carla, classes: [(0xBE9999, 1), (0xFAAAA0, 2)], ignored: [0x000000]);
 
     /// <summary>
-    /// CamVid's original annotations (<c>…_L.png</c>, 32 colours) to the 11 classes of the SegNet arrangement, in the usual grouping: archway, bridge, tunnel and wall are
-    /// Building, traffic cone is Pole, lane markings are Road, parking and shoulder are Pavement, other vegetation is Tree, traffic lights and text are SignSymbol, all
-    /// vehicles are Car, children, prams and animals are Pedestrian, motorcycles are Bicyclist. SegNet's own 11 colours are listed, too.
+    /// CamVid's original annotations (<c>…_L.png</c>, 32 colours) to the 11 classes of the SegNet arrangement, in the usual grouping:
+    /// archway, bridge, tunnel and wall are Building, traffic cone is Pole, lane markings are Road, parking and shoulder are Pavement,
+    /// other vegetation is Tree, traffic lights and text are SignSymbol, all vehicles are Car, children, prams and animals are Pedestrian,
+    /// motorcycles are Bicyclist. SegNet's own 11 colours are listed, too.
     /// </summary>
-    public static LabelMap CamVidColors { get; } = OfClasses(
-        SegmentationClasses.CamVid,
-        classes:
-        [
-            (0xC00080, 1), (0x008040, 1), (0x400040, 1), (0x40C000, 1), // Archway, Bridge, Tunnel, Wall
-            (0x000040, 2), // TrafficCone
-            (0x8000C0, 3), (0xC00040, 3), // LaneMkgsDriv, LaneMkgsNonDriv
-            (0x0000C0, 4), (0x40C080, 4), (0x8080C0, 4), // Sidewalk, ParkingBlock, RoadShoulder
-            (0xC0C000, 5), // VegetationMisc
-            (0x808040, 6), (0x004040, 6), // Misc_Text, TrafficLight
-            (0x4080C0, 8), (0xC080C0, 8), (0xC04080, 8), (0x804040, 8), // SUVPickupTruck, Truck_Bus, Train, OtherMoving
-            (0xC08040, 9), (0x4000C0, 9), (0x408040, 9), // Child, CartLuggagePram, Animal
-            (0xC000C0, 10), // MotorcycleScooter
-        ],
-        ignored: [0x000000]);
+    public static LabelMap CamVidColors { get; } =
+        OfClasses(
+            SegmentationClasses.CamVid,
+            classes:
+            [
+                (0xC00080, 1),
+                (0x008040, 1),
+                (0x400040, 1),
+                (0x40C000, 1), // Archway, Bridge, Tunnel, Wall
+                (0x000040, 2), // TrafficCone
+                (0x8000C0, 3),
+                (0xC00040, 3), // LaneMkgsDriv, LaneMkgsNonDriv
+                (0x0000C0, 4),
+                (0x40C080, 4),
+                (0x8080C0, 4), // Sidewalk, ParkingBlock, RoadShoulder
+                (0xC0C000, 5), // VegetationMisc
+                (0x808040, 6),
+                (0x004040, 6), // Misc_Text, TrafficLight
+                (0x4080C0, 8),
+                (0xC080C0, 8),
+                (0xC04080, 8),
+                (0x804040, 8), // SUVPickupTruck, Truck_Bus, Train, OtherMoving
+                (0xC08040, 9),
+                (0x4000C0, 9),
+                (0x408040, 9), // Child, CartLuggagePram, Animal
+                (0xC000C0, 10), // MotorcycleScooter
+            ],
+            ignored: [0x000000]
+        );
 
-    /// <summary>Pascal VOC's colours to background and 20 classes, for masks that have been saved without their palette; the borders' colour is ignored.</summary>
+    /// <summary>Pascal VOC's colours to background and 20 classes, for masks that have been saved without their palette; the borders'
+    /// colour is ignored.</summary>
     public static LabelMap VocColors { get; } = OfClasses(SegmentationClasses.Voc, classes: [], ignored: [0xE0E0C0]);
 
     /// <summary>The built-in maps of colours that list a colour, by the names of their properties.</summary>
-    internal static string[] ColorMapsWith(int rgb)
-        => [.. new[] { (nameof(CityscapesColors), CityscapesColors), (nameof(CarlaColors), CarlaColors), (nameof(CamVidColors), CamVidColors), (nameof(VocColors), VocColors) }
-            .Where(map => map.Item2[rgb] != LabelMask.Ignored).Select(map => map.Item1)];
+    internal static string[] ColorMapsWith(int rgb) =>
+        [
+            .. new[]
+            {
+                (nameof(CityscapesColors), CityscapesColors),
+                (nameof(CarlaColors), CarlaColors),
+                (nameof(CamVidColors), CamVidColors),
+                (nameof(VocColors), VocColors),
+            }
+                .Where(map => map.Item2[rgb] != LabelMask.Ignored)
+                .Select(map => map.Item1),
+        ];
 
     /// <summary>The classes in their own colours, and in others.</summary>
     private static LabelMap OfClasses(SegmentationClasses own, (int Color, int TrainId)[] classes, int[] ignored)
     {
-        var trainIds = own.Colors.Select((color, id) => (Color: new Rgb24(color.R, color.G, color.B).Number, TrainId: id)).Concat(classes).ToDictionary();
+        var trainIds = own
+            .Colors.Select((color, id) => (Color: new Rgb24(color.R, color.G, color.B).Number, TrainId: id))
+            .Concat(classes)
+            .ToDictionary();
         foreach (int color in ignored)
         {
             trainIds.Add(color, LabelMask.Ignored);

@@ -15,18 +15,23 @@ public sealed partial class LabelMap
     private readonly ColorIds? _colorIds;
 
     /// <summary>
-    /// Whether raw values are colours, 0xRRGGBB: label files are then read as the pictures they show (a palette's colours included, alpha left out), and
-    /// <see cref="LabelChannel"/> plays no part.
+    /// Whether raw values are colours, 0xRRGGBB: label files are then read as the pictures they show (a palette's colours included, alpha
+    /// left out), and <see cref="LabelChannel"/> plays no part.
     /// </summary>
     public bool IsOfColors => _colorIds is not null;
 
     /// <summary>A map for label files that are pictures of colours.</summary>
-    /// <param name="trainIds">Colour (its alpha is not used) → train id (0 … K − 1, or 255 for ignored). Several colours may share a train id.</param>
+    /// <param name="trainIds">Colour (its alpha is not used) → train id (0 … K − 1, or 255 for ignored). Several colours may share a train
+    /// id.</param>
     /// <param name="classNames">The K class names in the order of the train ids, 1–255 of them, all different.</param>
-    /// <param name="colors">A colour per class for pictures; <see langword="null"/>: each class's first in <paramref name="trainIds"/>.</param>
+    /// <param name="colors">A colour per class for pictures; <see langword="null"/>: each class's first in
+    /// <paramref name="trainIds"/>.</param>
     /// <exception cref="ArgumentException">A colour is listed twice, or a train id or a list is outside these limits.</exception>
     public static LabelMap FromColors(
-        IEnumerable<KeyValuePair<Color, int>> trainIds, IReadOnlyList<string> classNames, IReadOnlyList<Color>? colors = null)
+        IEnumerable<KeyValuePair<Color, int>> trainIds,
+        IReadOnlyList<string> classNames,
+        IReadOnlyList<Color>? colors = null
+    )
     {
         ArgumentNullException.ThrowIfNull(trainIds);
         var byNumber = new Dictionary<int, int>();
@@ -47,14 +52,18 @@ public sealed partial class LabelMap
     /// <param name="palette">A colour per class, all different.</param>
     /// <param name="classNames">As many names, in the same order.</param>
     /// <param name="ignored">Colours that are ignored on purpose, such as black where it stands for "unlabelled".</param>
-    /// <exception cref="ArgumentException">Two classes, or a class and an ignored colour, are the same colour; or the lists differ in length.</exception>
+    /// <exception cref="ArgumentException">Two classes, or a class and an ignored colour, are the same colour; or the lists differ in
+    /// length.</exception>
     public static LabelMap FromPalette(SegmentationPalette palette, IReadOnlyList<string> classNames, IEnumerable<Color>? ignored = null)
     {
         ArgumentNullException.ThrowIfNull(palette);
         ArgumentNullException.ThrowIfNull(classNames);
         if (palette.Colors.Count != classNames.Count)
         {
-            throw new ArgumentException($"{classNames.Count} classes need as many colours, but the palette has {palette.Colors.Count}.", nameof(classNames));
+            throw new ArgumentException(
+                $"{classNames.Count} classes need as many colours, but the palette has {palette.Colors.Count}.",
+                nameof(classNames)
+            );
         }
 
         var classes = palette.Colors.Select((color, id) => KeyValuePair.Create(color, id));
@@ -63,9 +72,17 @@ public sealed partial class LabelMap
     }
 
     /// <summary>A map from colours, 0xRRGGBB, to train ids.</summary>
-    internal static LabelMap OfRgb(IReadOnlyDictionary<int, int> trainIds, IReadOnlyList<string> classNames, IReadOnlyList<Color>? colors = null)
-        => trainIds.Count is > 0 and <= MostColors ? new LabelMap(trainIds, classNames, colors ?? FirstColors(trainIds, classNames), ofColors: true)
-            : throw new ArgumentException($"A label map of colours lists 1–{MostColors} of them, but {trainIds.Count} were given.", nameof(trainIds));
+    internal static LabelMap OfRgb(
+        IReadOnlyDictionary<int, int> trainIds,
+        IReadOnlyList<string> classNames,
+        IReadOnlyList<Color>? colors = null
+    ) =>
+        trainIds.Count is > 0 and <= MostColors
+            ? new LabelMap(trainIds, classNames, colors ?? FirstColors(trainIds, classNames), ofColors: true)
+            : throw new ArgumentException(
+                $"A label map of colours lists 1–{MostColors} of them, but {trainIds.Count} were given.",
+                nameof(trainIds)
+            );
 
     /// <summary>The train ids of R, G, B triples; the map must be one of colours.</summary>
     internal void ApplyToColors(ReadOnlySpan<byte> rgb, Span<byte> ids) => _colorIds!.Apply(rgb, ids);
@@ -73,7 +90,8 @@ public sealed partial class LabelMap
     private static Color[]? FirstColors(IReadOnlyDictionary<int, int> trainIds, IReadOnlyList<string>? classNames)
     {
         var byId = trainIds.GroupBy(color => color.Value).ToDictionary(colors => colors.Key, colors => colors.First().Key);
-        return classNames is null || Enumerable.Range(0, classNames.Count).Any(id => !byId.ContainsKey(id)) ? null
+        return classNames is null || Enumerable.Range(0, classNames.Count).Any(id => !byId.ContainsKey(id))
+            ? null
             : [.. classNames.Select((_, id) => Color.FromArgb(byte.MaxValue, Color.FromArgb(byId[id])))];
     }
 

@@ -4,10 +4,11 @@ using Ass.MLNet.Labels;
 
 namespace Ass.MLNet;
 
-/// <summary>Turns the values that a data set stores in its label files into train ids 0 … K − 1; every value not listed becomes 255, ignored.</summary>
+/// <summary>Turns the values that a data set stores in its label files into train ids 0 … K − 1; every value not listed becomes 255,
+/// ignored.</summary>
 /// <remarks>
-/// Values are numbers as a rule. Where a data set paints its classes in colours, the map is one of colours (<see cref="FromPalette"/>, <see cref="FromColors"/>, or
-/// a JSON file), and a raw value is 0xRRGGBB.
+/// Values are numbers as a rule. Where a data set paints its classes in colours, the map is one of colours (<see cref="FromPalette"/>,
+/// <see cref="FromColors"/>, or a JSON file), and a raw value is 0xRRGGBB.
 /// </remarks>
 public sealed partial class LabelMap
 {
@@ -20,16 +21,15 @@ public sealed partial class LabelMap
 
     /// <summary>A map from raw label values to train ids.</summary>
     /// <param name="trainIds">
-    /// Raw value (0–65535) → train id (0 … K − 1, or 255 for ignored). Several values may share a train id. Values that are ignored on purpose are
-    /// worth listing with 255: others that turn up in the files are reported as unlisted by <see cref="InspectionExtensions.Inspect"/>.
+    /// Raw value (0–65535) → train id (0 … K − 1, or 255 for ignored). Several values may share a train id. Values that are ignored on
+    /// purpose are worth listing with 255: others that turn up in the files are reported as unlisted by
+    /// <see cref="InspectionExtensions.Inspect"/>.
     /// </param>
     /// <param name="classNames">The K class names in the order of the train ids, 1–255 of them, all different.</param>
     /// <param name="colors">A colour per class; <see langword="null"/>: those of <see cref="SegmentationPalette.ForClasses"/>.</param>
     /// <exception cref="ArgumentException">A value, a train id, the list of names or that of colours is outside these limits.</exception>
     public LabelMap(IReadOnlyDictionary<int, int> trainIds, IReadOnlyList<string> classNames, IReadOnlyList<Color>? colors = null)
-        : this(trainIds, classNames, colors, ofColors: false)
-    {
-    }
+        : this(trainIds, classNames, colors, ofColors: false) { }
 
     private LabelMap(IReadOnlyDictionary<int, int> trainIds, IReadOnlyList<string> classNames, IReadOnlyList<Color>? colors, bool ofColors)
     {
@@ -56,8 +56,16 @@ public sealed partial class LabelMap
             if ((trainId < 0 || trainId >= classNames.Count) && trainId != LabelMask.Ignored)
             {
                 throw new ArgumentException(
-                    $"The map turns {(ofColors ? Rgb24.Text(raw) : raw)} into train id {trainId}, but with {classNames.Count} class names train ids are 0–{classNames.Count - 1}, and 255 for ignored.",
-                    nameof(trainIds));
+                    "The map turns "
+                        + $"{(ofColors ? Rgb24.Text(raw) : raw)} "
+                        + "into train id "
+                        + $"{trainId}, but with "
+                        + $"{classNames.Count} "
+                        + "class names train ids are "
+                        + $"0–{classNames.Count - 1}, and 255 "
+                        + "for ignored.",
+                    nameof(trainIds)
+                );
             }
 
             if (!ofColors)
@@ -85,7 +93,9 @@ public sealed partial class LabelMap
         get
         {
             CheckRaw(raw);
-            return _colorIds is not null ? _colorIds[raw] : raw < _trainIds.Length ? _trainIds[raw] : LabelMask.Ignored;
+            return _colorIds is not null ? _colorIds[raw]
+                : raw < _trainIds.Length ? _trainIds[raw]
+                : LabelMask.Ignored;
         }
     }
 
@@ -95,7 +105,10 @@ public sealed partial class LabelMap
     public static LabelMap Identity(IReadOnlyList<string> classNames)
     {
         ArgumentNullException.ThrowIfNull(classNames);
-        return new LabelMap(Enumerable.Range(0, classNames.Count).Take(MostClasses).Append(LabelMask.Ignored).ToDictionary(id => id), classNames);
+        return new LabelMap(
+            Enumerable.Range(0, classNames.Count).Take(MostClasses).Append(LabelMask.Ignored).ToDictionary(id => id),
+            classNames
+        );
     }
 
     /// <summary>Reads a map from a JSON file, as <see cref="Save"/> writes it or a person does.</summary>
@@ -113,16 +126,19 @@ public sealed partial class LabelMap
     ///   "values": { "#804080": "road", "#00008E": "car", "#000000": null }
     /// }
     /// </code>
-    /// <c>classes</c> lists names in the order of the train ids, as objects or as plain strings; colours (<c>#RRGGBB</c>) are given to all classes or to none.
-    /// <c>values</c> turns raw values (0–65535, or colours <c>#RRGGBB</c>; not both in one file) into a class, by its name or its train id; <see langword="null"/> (or 255) ignores a value on purpose, and
-    /// values that are not listed are ignored, too. Comments and trailing commas are allowed; other keys and repeated ones are errors.
+    /// <c>classes</c> lists names in the order of the train ids, as objects or as plain strings; colours (<c>#RRGGBB</c>) are given to all
+    /// classes or to none. <c>values</c> turns raw values (0–65535, or colours <c>#RRGGBB</c>; not both in one file) into a class, by its
+    /// name or its train id; <see langword="null"/> (or 255) ignores a value on purpose, and values that are not listed are ignored, too.
+    /// Comments and trailing commas are allowed; other keys and repeated ones are errors.
     /// </remarks>
     /// <param name="path">The file, at most 4 MiB.</param>
     /// <exception cref="FileNotFoundException">The file is missing.</exception>
-    /// <exception cref="InvalidDataException">The file is not such a map: the error names file and key, what was expected and what was found.</exception>
+    /// <exception cref="InvalidDataException">The file is not such a map: the error names file and key, what was expected and what was
+    /// found.</exception>
     public static LabelMap FromJson(string path) => LabelMapJson.Read(path);
 
-    /// <summary>Writes the map to a JSON file that <see cref="FromJson"/> reads, with the colours; a file that is there is replaced once the new one is whole.</summary>
+    /// <summary>Writes the map to a JSON file that <see cref="FromJson"/> reads, with the colours; a file that is there is replaced once
+    /// the new one is whole.</summary>
     public void Save(string path) => LabelMapJson.Write(this, path);
 
     /// <summary>Whether the map lists a raw value, be it with a class or as ignored.</summary>
@@ -163,7 +179,11 @@ public sealed partial class LabelMap
     {
         if (raw < 0 || raw > (IsOfColors ? MostColor : ushort.MaxValue))
         {
-            throw new ArgumentOutOfRangeException(nameof(raw), raw, IsOfColors ? "Colours are 0x000000–0xFFFFFF." : "Raw label values are 0–65535.");
+            throw new ArgumentOutOfRangeException(
+                nameof(raw),
+                raw,
+                IsOfColors ? "Colours are 0x000000–0xFFFFFF." : "Raw label values are 0–65535."
+            );
         }
     }
 
@@ -171,7 +191,10 @@ public sealed partial class LabelMap
     {
         if (classNames.Count is 0 or > MostClasses)
         {
-            throw new ArgumentException($"A label map needs 1–{MostClasses} class names, but {classNames.Count} were given.", nameof(classNames));
+            throw new ArgumentException(
+                $"A label map needs 1–{MostClasses} class names, but {classNames.Count} were given.",
+                nameof(classNames)
+            );
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);

@@ -19,7 +19,10 @@ internal static class LabelMapJson
 
     private static readonly JsonDocumentOptions Format = new()
     {
-        CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false, MaxDepth = 8,
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        AllowDuplicateProperties = false,
+        MaxDepth = 8,
     };
 
     public static LabelMap Read(string path)
@@ -51,11 +54,15 @@ internal static class LabelMapJson
     public static void Write(LabelMap map, string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        AtomicFile.Write(path, stream =>
-        {
-            using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
-            Write(map, json);
-        }, durable: true);
+        AtomicFile.Write(
+            path,
+            stream =>
+            {
+                using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+                Write(map, json);
+            },
+            durable: true
+        );
     }
 
     private static void Write(LabelMap map, Utf8JsonWriter json)
@@ -108,14 +115,25 @@ internal static class LabelMapJson
         return ofColors ? LabelMap.OfRgb(trainIds, names, colors) : new LabelMap(trainIds, names, colors);
     }
 
-    private static int ParseRawNumber(string key)
-        => int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int raw) && raw <= ushort.MaxValue ? raw
+    private static int ParseRawNumber(string key) =>
+        int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int raw) && raw <= ushort.MaxValue
+            ? raw
             : throw new InvalidDataException(
-                $"the keys of '{ValuesKey}' must be raw label values, \"0\" to \"65535\", but one is \"{key}\". (For labels in colours, all keys are \"#RRGGBB\".)");
+                $"the keys of '{ValuesKey}' must be raw label "
+                    + "values, \"0\" to "
+                    + "\"65535\", "
+                    + "but one is "
+                    + $"\"{key}\". "
+                    + "(For labels "
+                    + "in colours, all keys are \"#RRGGBB\".)"
+            );
 
-    private static int ParseRawColor(string key)
-        => TryParseColor(key, out int rgb) ? rgb
-            : throw new InvalidDataException($"the first key of '{ValuesKey}' is a colour, so that all must be, \"#RRGGBB\", but one is \"{key}\".");
+    private static int ParseRawColor(string key) =>
+        TryParseColor(key, out int rgb)
+            ? rgb
+            : throw new InvalidDataException(
+                $"the first key of '{ValuesKey}' is a colour, so that all must be, \"#RRGGBB\", but one is \"{key}\"."
+            );
 
     private static (List<string> Names, List<Color>? Colors) ParseClasses(JsonElement classes)
     {
@@ -140,7 +158,9 @@ internal static class LabelMapJson
 
         return colors.Count == 0 || colors.Count == names.Count
             ? (names, colors.Count == 0 ? null : colors)
-            : throw new InvalidDataException($"either all classes or none must have a '{ColorKey}', but {colors.Count} of {names.Count} have one.");
+            : throw new InvalidDataException(
+                $"either all classes or none must have a '{ColorKey}', but {colors.Count} of {names.Count} have one."
+            );
     }
 
     private static int ParseTrainId(JsonProperty value, List<string> names)
@@ -151,37 +171,51 @@ internal static class LabelMapJson
                 return LabelMask.Ignored;
             case JsonValueKind.String when names.IndexOf(value.Value.GetString()!) is >= 0 and var index:
                 return index;
-            case JsonValueKind.Number when value.Value.TryGetInt32(out int id) && ((id >= 0 && id < names.Count) || id == LabelMask.Ignored):
+            case JsonValueKind.Number
+                when value.Value.TryGetInt32(out int id) && ((id >= 0 && id < names.Count) || id == LabelMask.Ignored):
                 return id;
             default:
                 throw new InvalidDataException(
-                    $"\"{value.Name}\" in '{ValuesKey}' must be a name in '{ClassesKey}', a train id 0 to {names.Count - 1}, or null for ignored, but is {Found(value.Value)}.");
+                    $"\"{value.Name}\" in '{ValuesKey}' must "
+                        + "be a name in "
+                        + $"'{ClassesKey}', a "
+                        + "train id 0 to "
+                        + $"{names.Count - 1}, "
+                        + "or null for ignored, but is "
+                        + $"{Found(value.Value)}."
+                );
         }
     }
 
-    private static Color ParseColor(string text, string where)
-        => TryParseColor(text, out int rgb)
+    private static Color ParseColor(string text, string where) =>
+        TryParseColor(text, out int rgb)
             ? Color.FromArgb(rgb >> 16, (rgb >> 8) & 0xFF, rgb & 0xFF)
             : throw new InvalidDataException($"'{ColorKey}' in {where} must be \"#RRGGBB\", but is \"{text}\".");
 
     private static bool TryParseColor(string text, out int rgb)
     {
         rgb = 0;
-        return text.Length == 7 && text[0] == '#' && int.TryParse(text.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out rgb);
+        return text.Length == 7
+            && text[0] == '#'
+            && int.TryParse(text.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out rgb);
     }
 
     private static void CheckKeys(JsonElement element, string where, params string[] known)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
-            throw new InvalidDataException($"{where} must hold an object with the keys '{string.Join("' and '", known)}', but is {Found(element)}.");
+            throw new InvalidDataException(
+                $"{where} must hold an object with the keys '{string.Join("' and '", known)}', but is {Found(element)}."
+            );
         }
 
         foreach (var member in element.EnumerateObject())
         {
             if (!known.Contains(member.Name))
             {
-                throw new InvalidDataException($"{where} has the unknown key \"{member.Name}\": expected '{string.Join("' and '", known)}'.");
+                throw new InvalidDataException(
+                    $"{where} has the unknown key \"{member.Name}\": expected '{string.Join("' and '", known)}'."
+                );
             }
         }
     }
@@ -195,7 +229,9 @@ internal static class LabelMapJson
 
         return member.ValueKind == kind
             ? member
-            : throw new InvalidDataException($"'{key}' must be {(kind == JsonValueKind.Array ? "a list" : "an object")}, but is {Found(member)}.");
+            : throw new InvalidDataException(
+                $"'{key}' must be {(kind == JsonValueKind.Array ? "a list" : "an object")}, but is {Found(member)}."
+            );
     }
 
     private static string? Text(JsonElement item, string where, string key)

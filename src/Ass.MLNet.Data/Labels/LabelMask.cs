@@ -1,6 +1,7 @@
 namespace Ass.MLNet.Labels;
 
-/// <summary>The label of one image: a train id per pixel, row-major; <see cref="Ignored"/> marks pixels that no loss and no metric sees.</summary>
+/// <summary>The label of one image: a train id per pixel, row-major; <see cref="Ignored"/> marks pixels that no loss and no metric
+/// sees.</summary>
 internal sealed class LabelMask
 {
     /// <summary>The id of a pixel without a class, in every data set's train ids.</summary>

@@ -9,7 +9,9 @@ internal static class LabelResampler
     public static byte[] ResizeLabels(byte[] ids, ImageSize from, ImageSize size, Window window, bool mirror = false)
     {
         if (from == size && window == new Window(0, 0, size.Width, size.Height) && !mirror)
+        {
             return ids;
+        }
 
         byte[] result = PixelBuffers.Take(checked(window.Width * window.Height));
         Array.Fill(result, LabelMask.Ignored);
@@ -17,9 +19,13 @@ internal static class LabelResampler
         int right = Math.Min(window.Width, size.Width - window.X);
         var columns = new int[Math.Max(0, right - left)];
         for (int x = 0; x < columns.Length; x++)
+        {
             columns[x] = Resampler.Nearest(window.X + left + x, from.Width, size.Width);
+        }
         if (columns.Length == 0)
+        {
             return result;
+        }
         if (mirror)
         {
             Array.Reverse(columns);
@@ -31,7 +37,9 @@ internal static class LabelResampler
             var source = ids.AsSpan(Resampler.Nearest(window.Y + y, from.Height, size.Height) * from.Width, from.Width);
             var target = result.AsSpan(y * window.Width + left, columns.Length);
             for (int x = 0; x < target.Length; x++)
+            {
                 target[x] = source[columns[x]];
+            }
         }
 
         return result;

@@ -21,7 +21,8 @@ internal sealed class LabelRows(int width, int height, LabelChannel channel, boo
     /// <param name="row">The channels of each pixel side by side: one, or red, green and blue first.</param>
     /// <param name="channels">Numbers per pixel.</param>
     /// <param name="palette">The colours of indices, which are used where colours are the label.</param>
-    /// <exception cref="InvalidDataException">A pixel is coloured where numbers are wanted. The message is the end of a sentence.</exception>
+    /// <exception cref="InvalidDataException">A pixel is coloured where numbers are wanted. The message is the end of a
+    /// sentence.</exception>
     public void Add(int y, ReadOnlySpan<byte> row, int channels, Rgb24[]? palette = null)
     {
         if (!asColors)
@@ -34,7 +35,10 @@ internal sealed class LabelRows(int width, int height, LabelChannel channel, boo
         var colors = MemoryMarshal.Cast<byte, Rgb24>(_bytes.AsSpan()).Slice(y * width, width);
         for (int i = 0, at = 0; i < colors.Length; i++, at += channels)
         {
-            colors[i] = palette is not null ? palette[row[at]] : channels < 3 ? new Rgb24(row[at], row[at], row[at]) : new Rgb24(row[at], row[at + 1], row[at + 2]);
+            colors[i] =
+                palette is not null ? palette[row[at]]
+                : channels < 3 ? new Rgb24(row[at], row[at], row[at])
+                : new Rgb24(row[at], row[at + 1], row[at + 2]);
         }
     }
 
@@ -51,12 +55,14 @@ internal sealed class LabelRows(int width, int height, LabelChannel channel, boo
     }
 
     /// <summary>The label of all rows.</summary>
-    public RawLabel ToLabel() => asColors ? RawLabel.OfColors(width, height, _bytes!)
+    public RawLabel ToLabel() =>
+        asColors ? RawLabel.OfColors(width, height, _bytes!)
         : _words is not null ? new RawLabel(width, height, _words)
         : new RawLabel(width, height, _bytes!);
 
     /// <summary>The error for channels that are too wide for a colour of a map; its message is the end of a sentence.</summary>
-    public static InvalidDataException Has16Bits() => new("its channels have 16 bits, but the label map is one of colours, whose channels have 8");
+    public static InvalidDataException Has16Bits() =>
+        new("its channels have 16 bits, but the label map is one of colours, whose channels have 8");
 
     private void Pick<T>(ReadOnlySpan<T> row, int channels, Span<T> values, int y)
         where T : unmanaged, IEquatable<T>, IConvertible

@@ -7,7 +7,8 @@ namespace Ass.MLNet.Labels;
 internal static class PngColors
 {
     /// <summary>The reader for a picture's rows.</summary>
-    /// <exception cref="InvalidDataException">Channels have 16 bits, or the palette is missing. The message is the end of a sentence.</exception>
+    /// <exception cref="InvalidDataException">Channels have 16 bits, or the palette is missing. The message is the end of a
+    /// sentence.</exception>
     public static PngSamples.RowReader<Rgb24> Reader(PngHeader header, ReadOnlySpan<byte> palette)
     {
         if (header.BitDepth == 16)
@@ -23,7 +24,8 @@ internal static class PngColors
 
         // Alpha, the second channel of grey pictures that have one, plays no part.
         var table = header.ColorType == PngColorType.Palette ? Table(palette) : Rgb24.Greys(header.BitDepth);
-        int depth = header.BitDepth, step = header.Channels;
+        int depth = header.BitDepth,
+            step = header.Channels;
         return (row, colors) => LookUp(row, depth, step, table, colors);
     }
 
@@ -43,14 +45,19 @@ internal static class PngColors
         for (int i = 0, bit = 0; i < colors.Length; i++, bit += depth * step)
         {
             int index = (row[bit >> 3] >> (8 - depth - (bit & 7))) & mask;
-            colors[i] = index < table.Length ? table[index]
-                : throw new InvalidDataException($"it is damaged: a pixel has the palette index {index}, but its palette ends at {table.Length - 1}");
+            colors[i] =
+                index < table.Length
+                    ? table[index]
+                    : throw new InvalidDataException(
+                        $"it is damaged: a pixel has the palette index {index}, but its palette ends at {table.Length - 1}"
+                    );
         }
 
         return -1;
     }
 
-    private static Rgb24[] Table(ReadOnlySpan<byte> palette)
-        => palette.Length is > 0 and <= 768 && palette.Length % 3 == 0 ? MemoryMarshal.Cast<byte, Rgb24>(palette).ToArray()
+    private static Rgb24[] Table(ReadOnlySpan<byte> palette) =>
+        palette.Length is > 0 and <= 768 && palette.Length % 3 == 0
+            ? MemoryMarshal.Cast<byte, Rgb24>(palette).ToArray()
             : throw new InvalidDataException($"it is damaged: its palette has {palette.Length} bytes");
 }

@@ -63,7 +63,8 @@ internal static class PngFilter
     // Most label rows are of this kind: left and upper left stay in registers.
     private static void UndoPaeth(Span<byte> row, ReadOnlySpan<byte> above)
     {
-        int left = 0, upperLeft = 0;
+        int left = 0,
+            upperLeft = 0;
         for (int i = 0; i < row.Length; i++)
         {
             int up = above[i];
@@ -88,12 +89,15 @@ internal static class PngFilter
         }
     }
 
-    /// <summary>Whichever neighbour is nearest to left + up − upper left; left before up before upper left where two are equally near.</summary>
+    /// <summary>Whichever neighbour is nearest to left + up − upper left; left before up before upper left where two are equally
+    /// near.</summary>
     private static int Predict(int left, int up, int upperLeft)
     {
         int toLeft = Math.Abs(up - upperLeft);
         int toUp = Math.Abs(left - upperLeft);
         int toUpperLeft = Math.Abs(left + up - upperLeft - upperLeft);
-        return toLeft <= toUp && toLeft <= toUpperLeft ? left : toUp <= toUpperLeft ? up : upperLeft;
+        return toLeft <= toUp && toLeft <= toUpperLeft ? left
+            : toUp <= toUpperLeft ? up
+            : upperLeft;
     }
 }

@@ -5,19 +5,21 @@ using Ass.MLNet.Images;
 
 namespace Ass.MLNet.Labels;
 
-/// <summary>Reads labels from PNG files with the stored values: the index of a palette picture, all bits of a sample, and no scaling.</summary>
+/// <summary>Reads labels from PNG files with the stored values: the index of a palette picture, all bits of a sample, and no
+/// scaling.</summary>
 /// <remarks>
 /// <para>
 /// Why an own reader: the decoders that could be had were tried on files with known values, of all colour types and depths. SkiaSharp 2.88,
 /// ImageSharp 2.1, OpenCvSharp4, StbImageSharp and BigGustave replace the index of a palette picture by its colour; GTA5's and Pascal VOC's
-/// label is the index, and where two entries have the same colour it cannot be found again. Magick.NET keeps the index, but the edition that can be
-/// had (Q8) drops the low byte of 16 bits, as SkiaSharp, StbImageSharp and BigGustave do; in SYNTHIA's labels that byte is the class. It also takes
+/// label is the index, and where two entries have the same colour it cannot be found again. Magick.NET keeps the index, but the edition
+/// that can be had (Q8) drops the low byte of 16 bits, as SkiaSharp, StbImageSharp and BigGustave do; in SYNTHIA's labels that byte is the
+/// class. It also takes
 /// 45 ms or more for 2048×1024 pixels; this reader takes 1–3. Grey of 1, 2 and 4 bits is stretched to 0–255 by all that read it.
 /// Inflating and check sums are .NET's; chunks, row filters and interlacing are what remains.
 /// </para>
 /// <para>
-/// Files are not trusted. Sizes are checked before memory is taken, and it stays in proportion to the file: deflate packs at most 1032 bytes into one,
-/// so a header that promises more pixels than the compressed bytes can hold is refused.
+/// Files are not trusted. Sizes are checked before memory is taken, and it stays in proportion to the file: deflate packs at most 1032
+/// bytes into one, so a header that promises more pixels than the compressed bytes can hold is refused.
 /// </para>
 /// </remarks>
 internal static class PngReader
@@ -41,10 +43,20 @@ internal static class PngReader
         if (header.RawLength > (long)compressed.Count * MostInflated)
         {
             throw new InvalidDataException(
-                $"its header says {header.Width}×{header.Height} pixels, which is more than its {compressed.Count} compressed bytes can hold");
+                "its header says "
+                    + $"{header.Width}×{header.Height} "
+                    + "pixels, which is "
+                    + "more than its "
+                    + $"{compressed.Count} "
+                    + "compressed "
+                    + "bytes can hold"
+            );
         }
 
-        using var stream = new ZLibStream(new MemoryStream(compressed.Array!, compressed.Offset, compressed.Count), CompressionMode.Decompress);
+        using var stream = new ZLibStream(
+            new MemoryStream(compressed.Array!, compressed.Offset, compressed.Count),
+            CompressionMode.Decompress
+        );
         int pixels = header.Width * header.Height;
         if (asColors)
         {
@@ -91,7 +103,14 @@ internal static class PngReader
     }
 
     private static void DecodePass<T>(
-        Stream stream, PngHeader header, PngPass pass, PngSamples.RowReader<T> reader, byte[] buffer, T[] passRow, Span<T> label)
+        Stream stream,
+        PngHeader header,
+        PngPass pass,
+        PngSamples.RowReader<T> reader,
+        byte[] buffer,
+        T[] passRow,
+        Span<T> label
+    )
         where T : unmanaged
     {
         var (width, height) = pass.Size(header);

@@ -14,9 +14,11 @@ internal static class PngSamples
     /// <summary>The reader for rows of at most 8 bits per sample.</summary>
     public static RowReader<byte> Bytes(PngHeader header, LabelChannel channel)
     {
-        int depth = header.BitDepth, channels = header.Channels;
+        int depth = header.BitDepth,
+            channels = header.Channels;
         bool mustBeGrey = LabelRows.MustBeGrey(channels, channel);
-        return depth < 8 ? (row, samples) => PackedSamples.Unpack(row, depth, samples)
+        return depth < 8
+            ? (row, samples) => PackedSamples.Unpack(row, depth, samples)
             : (row, samples) => PackedSamples.Pick(row, channels, mustBeGrey, samples);
     }
 

@@ -3,8 +3,8 @@ using Ass.MLNet.Images;
 namespace Ass.MLNet.Labels;
 
 /// <summary>
-/// The values of a label file as they are stored, a value per pixel, row-major: bytes, words where the file has 16 bits, or colours where the label map is one of
-/// colours.
+/// The values of a label file as they are stored, a value per pixel, row-major: bytes, words where the file has 16 bits, or colours where
+/// the label map is one of colours.
 /// </summary>
 internal sealed class RawLabel
 {
@@ -36,10 +36,22 @@ internal sealed class RawLabel
     public static RawLabel OfColors(int width, int height, byte[] colors) => new(width, height) { Colors = colors };
 
     /// <summary>The error for a picture that would have to be grey; its message is the end of a sentence.</summary>
-    public static InvalidDataException IsColored(int x, int y, int red, int green, int blue) => new(
-        $"it looks like a picture of colours, not of ids: pixel ({x}, {y}) is R {red}, G {green}, B {blue}. A label is a number per pixel: "
-        + $"a grey value, a palette index, or, with {nameof(LabelChannel)}.{nameof(LabelChannel.Red)}, the red channel. Where colours are the classes, "
-        + $"a label map of colours reads them: {ColorMaps(red, green, blue)}");
+    public static InvalidDataException IsColored(int x, int y, int red, int green, int blue) =>
+        new(
+            "it looks like a picture of colours, not of ids: pixel "
+                + $"({x}, {y}) "
+                + $"is R {red}, "
+                + $"G {green}, "
+                + $"B {blue}. A "
+                + "label is a "
+                + "number per pixel: "
+                + "a grey value, a palette index, or, with "
+                + $"{nameof(LabelChannel)}.{nameof(LabelChannel.Red)}, "
+                + "the "
+                + "red channel. "
+                + "Where colours are the classes, "
+                + $"a label map of colours reads them: {ColorMaps(red, green, blue)}"
+        );
 
     /// <summary>Labels are read as they are stored, so that one that is shown in another way has no sure place on its image.</summary>
     /// <exception cref="InvalidDataException">The picture is not upright; the message is the end of a sentence.</exception>
@@ -48,12 +60,20 @@ internal sealed class RawLabel
         if (orientation != PictureOrientation.TopLeft)
         {
             throw new InvalidDataException(
-                $"it carries the EXIF orientation {(int)orientation}, and whether its ids lie as they are stored or as they are shown is not to be known: "
-                + "store the label the way its image is shown, without an orientation");
+                "it carries the EXIF orientation "
+                    + $"{(int)orientation}, and "
+                    + "whether its ids "
+                    + "lie as they "
+                    + "are stored "
+                    + "or as they "
+                    + "are shown is not to be known: "
+                    + "store the label the way its image is shown, without an orientation"
+            );
         }
     }
 
-    /// <summary>Turns the values into train ids. Bytes are replaced in place, and colours given back, so that this can be called once only.</summary>
+    /// <summary>Turns the values into train ids. Bytes are replaced in place, and colours given back, so that this can be called once
+    /// only.</summary>
     /// <param name="map">Raw value → train id; <see langword="null"/>: the values are train ids.</param>
     /// <exception cref="InvalidDataException">There is no map, and a value is above 255.</exception>
     public LabelMask ToTrainIds(LabelMap? map)
@@ -105,16 +125,30 @@ internal sealed class RawLabel
         if (at >= 0)
         {
             throw new InvalidDataException(
-                $"pixel ({at % Width}, {at / Width}) is {Words![at]}; without a label map the values are train ids, 0–254, and 255 for ignored pixels");
+                $"pixel ({at % Width}, {at / Width}) is "
+                    + $"{Words![at]}; without a "
+                    + "label map the "
+                    + "values are train "
+                    + "ids, 0–254, "
+                    + "and 255 for ignored pixels"
+            );
         }
     }
 
     private static string ColorMaps(int red, int green, int blue)
     {
         // Channels of 16 bits are no colours of a map.
-        string[] known = Math.Max(red, Math.Max(green, blue)) > byte.MaxValue ? [] : LabelMap.ColorMapsWith(new Rgb24((byte)red, (byte)green, (byte)blue).Number);
+        string[] known =
+            Math.Max(red, Math.Max(green, blue)) > byte.MaxValue
+                ? []
+                : LabelMap.ColorMapsWith(new Rgb24((byte)red, (byte)green, (byte)blue).Number);
         return known.Length > 0
-            ? $"this colour is in {nameof(LabelMap)}.{string.Join(", ", known)}; others come from {nameof(LabelMap)}.{nameof(LabelMap.FromPalette)} or from a JSON file"
+            ? "this colour is in "
+                + $"{nameof(LabelMap)}.{string.Join(", ", known)}; "
+                + "others come from "
+                + $"{nameof(LabelMap)}.{nameof(LabelMap.FromPalette)} "
+                + "or from "
+                + "a JSON file"
             : $"{nameof(LabelMap)}.{nameof(LabelMap.FromPalette)}, or a JSON file whose values are colours (\"#804080\": \"road\")";
     }
 }

@@ -3,7 +3,8 @@ namespace Ass.MLNet.Labels;
 /// <summary>The inverse of a <see cref="LabelMap"/>: which raw value stands for each class in the label files of a data set.</summary>
 internal static class RawLabelValues
 {
-    /// <summary>Turns a model's train ids into a data set's raw values; classes are found by name, so that a model of some of the set's classes will do.</summary>
+    /// <summary>Turns a model's train ids into a data set's raw values; classes are found by name, so that a model of some of the set's
+    /// classes will do.</summary>
     /// <remarks>
     /// Where several raw values mean one class, the lowest stands for it. An ignored pixel (255) becomes the lowest raw value that the map
     /// lists as ignored, or else does not list: 0, unlabelled, in Cityscapes.
@@ -16,7 +17,10 @@ internal static class RawLabelValues
     {
         if (map.IsOfColors)
         {
-            throw new ArgumentException("The label map is one of colours: its classes have no raw value to write. SaveColors writes pictures of colours.", nameof(map));
+            throw new ArgumentException(
+                "The label map is one of colours: its classes have no raw value to write. SaveColors writes pictures of colours.",
+                nameof(map)
+            );
         }
 
         byte[] lowest = LowestByTrainId(map);
@@ -28,12 +32,15 @@ internal static class RawLabelValues
             if (known < 0)
             {
                 throw new ArgumentException(
-                    $"The label map has no class '{classNames[id]}'. Its classes are: {string.Join(", ", names)}.", nameof(map));
+                    $"The label map has no class '{classNames[id]}'. Its classes are: {string.Join(", ", names)}.",
+                    nameof(map)
+                );
             }
 
-            values[id] = map[lowest[known]] == known
-                ? lowest[known]
-                : throw new ArgumentException($"The label map has no raw value of 8 bits for class '{names[known]}'.", nameof(map));
+            values[id] =
+                map[lowest[known]] == known
+                    ? lowest[known]
+                    : throw new ArgumentException($"The label map has no raw value of 8 bits for class '{names[known]}'.", nameof(map));
         }
 
         values[LabelMask.Ignored] = lowest[LabelMask.Ignored];

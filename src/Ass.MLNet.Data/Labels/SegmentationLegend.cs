@@ -7,7 +7,8 @@ namespace Ass.MLNet;
 
 /// <summary>Class names beside their colours, to be drawn below a picture.</summary>
 /// <remarks>
-/// The font comes with the library: a legend needs none on the machine. It has Latin, Greek and Cyrillic letters; others are drawn as boxes.
+/// The font comes with the library: a legend needs none on the machine. It has Latin, Greek and Cyrillic letters; others are drawn as
+/// boxes.
 /// </remarks>
 public sealed class SegmentationLegend
 {
@@ -24,7 +25,14 @@ public sealed class SegmentationLegend
         if (classNames.Count == 0 || classNames.Count > palette.Colors.Count)
         {
             throw new ArgumentException(
-                $"A legend needs 1–{palette.Colors.Count} class names, as many as the palette has colours, but {classNames.Count} were given.", nameof(classNames));
+                $"A legend needs 1–{palette.Colors.Count} "
+                    + "class names, as "
+                    + "many as the "
+                    + "palette has "
+                    + "colours, but "
+                    + $"{classNames.Count} were given.",
+                nameof(classNames)
+            );
         }
 
         _entries = [.. classNames.Zip(palette.Colors)];
@@ -48,7 +56,8 @@ public sealed class SegmentationLegend
         return occurring.Count == 0 ? this : new SegmentationLegend([.. occurring]);
     }
 
-    /// <summary>A picture, unscaled, with the legend below it: as wide as the picture, as many lines as the names need. The caller disposes of it.</summary>
+    /// <summary>A picture, unscaled, with the legend below it: as wide as the picture, as many lines as the names need. The caller disposes
+    /// of it.</summary>
     /// <param name="picture">The picture; it stays the caller's.</param>
     public MLImage Below(MLImage picture)
     {

@@ -8,8 +8,8 @@ public sealed class SegmentationMask
 {
     private readonly SegmentationPalette _palette;
 
-    internal SegmentationMask(int width, int height, byte[] classIds, IReadOnlyList<string> classNames, SegmentationPalette palette)
-        => (Width, Height, ClassIds, ClassNames, _palette) = (width, height, classIds, classNames, palette);
+    internal SegmentationMask(int width, int height, byte[] classIds, IReadOnlyList<string> classNames, SegmentationPalette palette) =>
+        (Width, Height, ClassIds, ClassNames, _palette) = (width, height, classIds, classNames, palette);
 
     /// <summary>Width in pixels, the image's own.</summary>
     public int Width { get; }
@@ -29,7 +29,8 @@ public sealed class SegmentationMask
     /// <summary>A picture in the classes' colours (<see cref="SegmentationPalette.ForClasses"/>); the caller disposes of it.</summary>
     public MLImage Colorize() => _palette.Colorize(ClassIds, Width, Height);
 
-    /// <summary>The image with the classes' colours laid over it, and below it a legend of the classes that occur; the caller disposes of it.</summary>
+    /// <summary>The image with the classes' colours laid over it, and below it a legend of the classes that occur; the caller disposes of
+    /// it.</summary>
     /// <param name="image">The image that was segmented; it stays the caller's.</param>
     /// <param name="opacity">How much of the colour covers the image: 0 (nothing) – 1 (all of it).</param>
     /// <param name="legend">Whether there is a legend; it makes the picture higher than the image.</param>
@@ -59,8 +60,8 @@ public sealed class SegmentationMask
     public void SaveIds(string path) => SegmentationPng.Save(path, ClassIds, Width, Height);
 
     /// <summary>Writes the train ids as an 8-bit grey PNG, the form of label files.</summary>
-    /// <param name="stream">Written from its current position in one go, and left open; it need not be able to seek. ASP.NET's response body takes no such
-    /// write by default: give it <see cref="EncodeIds"/>.</param>
+    /// <param name="stream">Written from its current position in one go, and left open; it need not be able to seek. ASP.NET's response
+    /// body takes no such write by default: give it <see cref="EncodeIds"/>.</param>
     public void SaveIds(Stream stream) => SegmentationPng.Save(stream, ClassIds, Width, Height);
 
     /// <summary>The train ids as the bytes of an 8-bit grey PNG, the form of label files.</summary>
@@ -78,22 +79,27 @@ public sealed class SegmentationMask
     public byte[] EncodeColors() => SegmentationPng.Encode(ClassIds, Width, Height, _palette);
 
     /// <summary>
-    /// Saves an 8-bit grey PNG of a data set's own label values instead of train ids: with <see cref="LabelMap.Cityscapes"/> the label ids that the
-    /// Cityscapes server expects.
+    /// Saves an 8-bit grey PNG of a data set's own label values instead of train ids: with <see cref="LabelMap.Cityscapes"/> the label ids
+    /// that the Cityscapes server expects.
     /// </summary>
     /// <param name="path">The file; its folder is made where it is missing.</param>
-    /// <param name="map">The data set's map, which has all classes of this mask by name; where several values mean one class, the lowest is written.</param>
+    /// <param name="map">The data set's map, which has all classes of this mask by name; where several values mean one class, the lowest is
+    /// written.</param>
     /// <exception cref="ArgumentException">The map lacks a class.</exception>
     public void SaveLabelIds(string path, LabelMap map) => SegmentationPng.Save(path, LabelIds(map), Width, Height);
 
-    /// <summary>Writes an 8-bit grey PNG of a data set's own label values instead of train ids; see <see cref="SaveLabelIds(string, LabelMap)"/>.</summary>
+    /// <summary>Writes an 8-bit grey PNG of a data set's own label values instead of train ids; see
+    /// <see cref="SaveLabelIds(string, LabelMap)"/>.</summary>
     /// <param name="stream">Written from its current position in one go, and left open; it need not be able to seek.</param>
-    /// <param name="map">The data set's map, which has all classes of this mask by name; where several values mean one class, the lowest is written.</param>
+    /// <param name="map">The data set's map, which has all classes of this mask by name; where several values mean one class, the lowest is
+    /// written.</param>
     /// <exception cref="ArgumentException">The map lacks a class.</exception>
     public void SaveLabelIds(Stream stream, LabelMap map) => SegmentationPng.Save(stream, LabelIds(map), Width, Height);
 
-    /// <summary>The bytes of an 8-bit grey PNG of a data set's own label values; see <see cref="SaveLabelIds(string, LabelMap)"/>.</summary>
-    /// <param name="map">The data set's map, which has all classes of this mask by name; where several values mean one class, the lowest is written.</param>
+    /// <summary>The bytes of an 8-bit grey PNG of a data set's own label values; see
+    /// <see cref="SaveLabelIds(string, LabelMap)"/>.</summary>
+    /// <param name="map">The data set's map, which has all classes of this mask by name; where several values mean one class, the lowest is
+    /// written.</param>
     /// <exception cref="ArgumentException">The map lacks a class.</exception>
     public byte[] EncodeLabelIds(LabelMap map) => SegmentationPng.Encode(LabelIds(map), Width, Height);
 

@@ -43,13 +43,15 @@ public sealed class SegmentationPalette
     public IReadOnlyList<Color> Colors { get; }
 
     /// <summary>
-    /// Colours for a list of classes: those of CamVid, Cityscapes, CARLA or Pascal VOC, the first of these that has all names, else the Pascal VOC colour map.
+    /// Colours for a list of classes: those of CamVid, Cityscapes, CARLA or Pascal VOC, the first of these that has all names, else the
+    /// Pascal VOC colour map.
     /// </summary>
     /// <remarks>
     /// The first colour of the VOC map is black, which is also the colour of ignored pixels; it is given to a first class named
     /// <c>background</c> as in VOC, and left out otherwise.
     /// </remarks>
-    /// <param name="classNames">1–255 class names in the order of the train ids; the case of letters decides only where both sets have a name.</param>
+    /// <param name="classNames">1–255 class names in the order of the train ids; the case of letters decides only where both sets have a
+    /// name.</param>
     public static SegmentationPalette ForClasses(IReadOnlyList<string> classNames)
     {
         ArgumentNullException.ThrowIfNull(classNames);
@@ -146,7 +148,10 @@ public sealed class SegmentationPalette
         ArgumentNullException.ThrowIfNull(image);
         if ((image.Width, image.Height) != (ids.Width, ids.Height))
         {
-            throw new ArgumentException($"The image is {image.Width}×{image.Height}, but the image of ids is {ids.Width}×{ids.Height}.", nameof(ids));
+            throw new ArgumentException(
+                $"The image is {image.Width}×{image.Height}, but the image of ids is {ids.Width}×{ids.Height}.",
+                nameof(ids)
+            );
         }
 
         return Overlay(image, LabelImageReader.FromGrey(ids, "the given image").Ids, opacity);
@@ -158,7 +163,9 @@ public sealed class SegmentationPalette
     // The development kit's rule: the bits of the index are dealt out to red, green and blue, highest bit of each channel first.
     private static Color VocColor(int index)
     {
-        int red = 0, green = 0, blue = 0;
+        int red = 0,
+            green = 0,
+            blue = 0;
         for (int bit = 7; index > 0; bit--, index >>= 3)
         {
             red |= (index & 1) << bit;
@@ -187,14 +194,24 @@ public sealed class SegmentationPalette
     {
         if (ids.Length != width * height)
         {
-            throw new ArgumentException($"A {width}×{height} picture needs {width * height} ids, but {ids.Length} were given.", nameof(ids));
+            throw new ArgumentException(
+                $"A {width}×{height} picture needs {width * height} ids, but {ids.Length} were given.",
+                nameof(ids)
+            );
         }
 
         int bad = Colors.Count == 255 ? -1 : ids.IndexOfAnyInRange((byte)Colors.Count, (byte)254);
         if (bad >= 0)
         {
             throw new ArgumentException(
-                $"Id {ids[bad]} at pixel ({bad % width}, {bad / width}) has no colour: the palette has {Colors.Count}, for ids 0–{Colors.Count - 1}.", nameof(ids));
+                $"Id {ids[bad]} at pixel ({bad % width}, "
+                    + $"{bad / width}) has no "
+                    + "colour: the "
+                    + "palette has "
+                    + $"{Colors.Count}, for "
+                    + $"ids 0–{Colors.Count - 1}.",
+                nameof(ids)
+            );
         }
     }
 }

@@ -7,10 +7,11 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet;
 
-/// <summary>Writes class ids as PNG files that keep every id: 8-bit grey, the form of label files, or a palette, which also shows colours.</summary>
+/// <summary>Writes class ids as PNG files that keep every id: 8-bit grey, the form of label files, or a palette, which also shows
+/// colours.</summary>
 /// <remarks>
-/// Saving an image of ids with <see cref="MLImage.Save(string)"/> gives a colour file of four channels. These files have one channel whose value
-/// is the id. ML.NET's image loader gives ids back from a grey file, but turns a palette file into colours.
+/// Saving an image of ids with <see cref="MLImage.Save(string)"/> gives a colour file of four channels. These files have one channel whose
+/// value is the id. ML.NET's image loader gives ids back from a grey file, but turns a palette file into colours.
 /// </remarks>
 public static class SegmentationPng
 {
@@ -22,7 +23,8 @@ public static class SegmentationPng
     /// <param name="ids">Height × width ids, 0–255, row-major.</param>
     /// <param name="width">The width in pixels.</param>
     /// <param name="height">The height in pixels.</param>
-    /// <param name="palette">The ids' colours, for a palette PNG as Pascal VOC and GTA5 have it; <see langword="null"/>: 8-bit grey.</param>
+    /// <param name="palette">The ids' colours, for a palette PNG as Pascal VOC and GTA5 have it; <see langword="null"/>: 8-bit
+    /// grey.</param>
     /// <exception cref="ArgumentException">The number of ids is not width · height.</exception>
     public static void Save(string path, ReadOnlySpan<byte> ids, int width, int height, SegmentationPalette? palette = null)
     {
@@ -68,7 +70,10 @@ public static class SegmentationPng
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         if (ids.Length != checked(width * height))
         {
-            throw new ArgumentException($"A {width}×{height} picture needs {width * height} ids, but {ids.Length} were given.", nameof(ids));
+            throw new ArgumentException(
+                $"A {width}×{height} picture needs {width * height} ids, but {ids.Length} were given.",
+                nameof(ids)
+            );
         }
 
         using var png = new MemoryStream();

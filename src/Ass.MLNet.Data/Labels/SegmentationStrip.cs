@@ -20,13 +20,21 @@ public static class SegmentationStrip
             throw new ArgumentException("A strip needs at least one picture.", nameof(panels));
         }
 
-        int width = panels[0].Image.Width, height = panels[0].Image.Height;
+        int width = panels[0].Image.Width,
+            height = panels[0].Image.Height;
         foreach (var (title, image) in panels)
         {
             if ((image.Width, image.Height) != (width, height))
             {
                 throw new ArgumentException(
-                    $"The pictures of a strip are of one size, but '{panels[0].Title}' is {width}×{height} and '{title}' is {image.Width}×{image.Height}.", nameof(panels));
+                    "The pictures of a strip are of one "
+                        + "size, but "
+                        + $"'{panels[0].Title}' is "
+                        + $"{width}×{height} and "
+                        + $"'{title}' is "
+                        + $"{image.Width}×{image.Height}.",
+                    nameof(panels)
+                );
             }
         }
 

@@ -4,7 +4,8 @@ using BitMiracle.LibTiff.Classic;
 
 namespace Ass.MLNet.Labels;
 
-/// <summary>Reads labels from TIFF files with the stored values: grey of 1–16 bits, the index of a palette picture, or a channel of RGB.</summary>
+/// <summary>Reads labels from TIFF files with the stored values: grey of 1–16 bits, the index of a palette picture, or a channel of
+/// RGB.</summary>
 internal static class TiffLabelReader
 {
     /// <inheritdoc cref="LabelFile.Decode"/>
@@ -14,13 +15,23 @@ internal static class TiffLabelReader
         RawLabel.CheckIsUpright(file.Orientation);
         if (file.Compression is Compression.JPEG or Compression.OJPEG)
         {
-            throw new InvalidDataException("it is a TIFF packed as JPEG, which changes values: save the label with LZW or Deflate, or as PNG");
+            throw new InvalidDataException(
+                "it is a TIFF packed as JPEG, which changes values: save the label with LZW or Deflate, or as PNG"
+            );
         }
 
         if (file.Photometric is not (Photometric.MINISBLACK or Photometric.PALETTE or Photometric.RGB))
         {
             throw new InvalidDataException(
-                $"it is a TIFF of {file.Photometric} pixels, whose stored numbers are not what is shown: save the label as grey (0 is black), palette or RGB, or as PNG");
+                $"it is a TIFF of {file.Photometric} pixels, "
+                    + "whose stored "
+                    + "numbers are "
+                    + "not what is "
+                    + "shown: save "
+                    + "the label as "
+                    + "grey (0 is black), palette or RGB, or "
+                    + "as PNG"
+            );
         }
 
         byte[] samples = file.ReadSamples();
@@ -54,6 +65,8 @@ internal static class TiffLabelReader
     }
 
     /// <summary>The colours of a palette's indices, or of grey values; none where pixels are colours themselves.</summary>
-    private static Rgb24[]? Colors(TiffFile file)
-        => file.Photometric == Photometric.PALETTE ? file.ReadPalette() : file.Photometric == Photometric.RGB || file.Bits == 16 ? null : Rgb24.Greys(file.Bits);
+    private static Rgb24[]? Colors(TiffFile file) =>
+        file.Photometric == Photometric.PALETTE ? file.ReadPalette()
+        : file.Photometric == Photometric.RGB || file.Bits == 16 ? null
+        : Rgb24.Greys(file.Bits);
 }

@@ -13,9 +13,12 @@ internal sealed record InputData(string Name, IDataView? View = null, string Adv
 
     public static InputData Training(IDataView view) => new("the training data", view);
 
-    public static InputData Validation(IDataView view) => new(
-        "AssSegmentationOptions.Run.ValidationSet", view,
-        " The validation set does not go through the pipeline's earlier steps: transform it with them first.");
+    public static InputData Validation(IDataView view) =>
+        new(
+            "AssSegmentationOptions.Run.ValidationSet",
+            view,
+            " The validation set does not go through the pipeline's earlier steps: transform it with them first."
+        );
 
     /// <summary>The error for a column that is not there.</summary>
     /// <param name="role">What the column is for, <c>image</c> for instance.</param>
@@ -24,11 +27,15 @@ internal sealed record InputData(string Name, IDataView? View = null, string Adv
     public ArgumentOutOfRangeException ColumnNotFound(string role, string column, IEnumerable<string> columns)
     {
         string dropped = View is null
-            ? role == "image" ? " ML.NET's Cache and ShuffleRows drop columns of images, if one of them was used." : Advice
+            ? role == "image"
+                ? " ML.NET's Cache and ShuffleRows drop columns of images, if one of them was used."
+                : Advice
             : MLNetSteps.FindDropOfImages(View) is { } step
                 ? $" ML.NET's {step} drops columns of images: put it before LoadImages and LoadSegmentationLabels, or leave it out."
                 : Advice;
         return new ArgumentOutOfRangeException(
-            "inputSchema", $"Could not find {role} column '{column}' in {Name}, whose columns are {string.Join(", ", columns.Distinct())}.{dropped}");
+            "inputSchema",
+            $"Could not find {role} column '{column}' in {Name}, whose columns are {string.Join(", ", columns.Distinct())}.{dropped}"
+        );
     }
 }

@@ -6,8 +6,13 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 [assembly: LoadableClass(
-    typeof(SegmentationLabelLoadingTransformer), typeof(LabelLoadingFormat), null, typeof(SignatureLoadModel),
-    "ASS label loading", LabelLoadingFormat.LoaderSignature)]
+    typeof(SegmentationLabelLoadingTransformer),
+    typeof(LabelLoadingFormat),
+    null,
+    typeof(SignatureLoadModel),
+    "ASS label loading",
+    LabelLoadingFormat.LoaderSignature
+)]
 
 namespace Ass.MLNet.MLNetInternals;
 
@@ -23,14 +28,16 @@ internal static class LabelLoadingFormat
     // Label maps may be of colours.
     private const uint WithColors = 0x00010002;
 
-    private static VersionInfo Version { get; } = new(
-        modelSignature: "ASS LABL",
-        // verWrittenCur: 0x00010001, // Initial
-        verWrittenCur: WithColors,
-        verReadableCur: WithColors,
-        verWeCanReadBack: 0x00010001,
-        loaderSignature: LoaderSignature,
-        loaderAssemblyName: typeof(LabelLoadingFormat).Assembly.FullName);
+    private static VersionInfo Version { get; } =
+        new(
+            modelSignature: "ASS LABL",
+            // verWrittenCur: 0x00010001, // Initial
+            verWrittenCur: WithColors,
+            verReadableCur: WithColors,
+            verWeCanReadBack: 0x00010001,
+            loaderSignature: LoaderSignature,
+            loaderAssemblyName: typeof(LabelLoadingFormat).Assembly.FullName
+        );
 
     // *** Binary format ***
     // int: id of the name of the label column
@@ -86,14 +93,17 @@ internal static class LabelLoadingFormat
     public static SegmentationLabelLoadingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         ctx.CheckAtModel(Version);
-        string output = ctx.LoadNonEmptyString(), input = ctx.LoadNonEmptyString();
+        string output = ctx.LoadNonEmptyString(),
+            input = ctx.LoadNonEmptyString();
         string? folder = ctx.LoadStringOrNull();
         var channel = (LabelChannel)ctx.Reader.ReadInt32();
         env.CheckDecode(Enum.IsDefined(channel), $"The label channel has the unknown number {(int)channel}.");
         int classes = ctx.Reader.ReadInt32();
         env.CheckDecode(classes is >= 0 and <= 255, $"The label map has {classes} classes.");
         return new SegmentationLabelLoadingTransformer(
-            env, new LabelLoading(output, input, classes == 0 ? null : ReadMap(env, ctx, classes), folder, channel));
+            env,
+            new LabelLoading(output, input, classes == 0 ? null : ReadMap(env, ctx, classes), folder, channel)
+        );
     }
 
     private static LabelMap ReadMap(IHostEnvironment env, ModelLoadContext ctx, int classes)

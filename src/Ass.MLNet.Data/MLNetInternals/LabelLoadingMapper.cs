@@ -6,7 +6,8 @@ using Microsoft.ML.Runtime;
 
 namespace Ass.MLNet.MLNetInternals;
 
-/// <summary>Label loading bound to an input schema, which need not have the column of paths: data that is only scored has no labels.</summary>
+/// <summary>Label loading bound to an input schema, which need not have the column of paths: data that is only scored has no
+/// labels.</summary>
 internal sealed class LabelLoadingMapper : IRowMapper
 {
     private readonly SegmentationLabelLoadingTransformer _parent;
@@ -25,7 +26,11 @@ internal sealed class LabelLoadingMapper : IRowMapper
 
     /// <summary>The data with the label column added, in ML.NET's own class, which passes the other columns on.</summary>
     public static RowToRowMapperTransform Create(
-        IHostEnvironment env, SegmentationLabelLoadingTransformer parent, LabelLoading options, IDataView input)
+        IHostEnvironment env,
+        SegmentationLabelLoadingTransformer parent,
+        LabelLoading options,
+        IDataView input
+    )
     {
         LabelLoadingMapper Bind(DataViewSchema schema) => new(env, parent, options, schema);
         return new RowToRowMapperTransform(env, input, Bind(input.Schema), Bind);

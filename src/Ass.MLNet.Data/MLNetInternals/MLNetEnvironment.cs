@@ -29,10 +29,10 @@ internal static class MLNetEnvironment
     public static int? Seed(IHostEnvironment env) => ((IHostEnvironmentInternal)env).Seed;
 
     /// <summary><see cref="MLContext.GpuDeviceId"/> and <see cref="MLContext.FallbackToCpu"/>.</summary>
-    public static (int? GpuDeviceId, bool FallbackToCpu) Gpu(IHostEnvironment env)
-        => (((IHostEnvironmentInternal)env).GpuDeviceId, ((IHostEnvironmentInternal)env).FallbackToCpu);
+    public static (int? GpuDeviceId, bool FallbackToCpu) Gpu(IHostEnvironment env) =>
+        (((IHostEnvironmentInternal)env).GpuDeviceId, ((IHostEnvironmentInternal)env).FallbackToCpu);
 
     /// <summary>ML.NET's error for a column of the wrong type.</summary>
-    public static Exception ColumnMismatch(IHostEnvironment env, string role, string column, string expected, string found)
-        => env.ExceptSchemaMismatch("inputSchema", role, column, expected, found);
+    public static Exception ColumnMismatch(IHostEnvironment env, string role, string column, string expected, string found) =>
+        env.ExceptSchemaMismatch("inputSchema", role, column, expected, found);
 }

@@ -9,12 +9,17 @@ namespace Ass.MLNet.MLNetInternals;
 internal static class MLNetSteps
 {
     /// <summary>The name of a step that leaves out columns of images, as ML.NET's cache and shuffle do; null where there is none.</summary>
-    public static string? FindDropOfImages(IDataView view) => Back(view).Select(step => step switch
-    {
-        CacheDataView => "Cache (AppendCacheCheckpoint)",
-        RowShufflingTransformer => "ShuffleRows",
-        _ => null,
-    }).FirstOrDefault(name => name is not null);
+    public static string? FindDropOfImages(IDataView view) =>
+        Back(view)
+            .Select(step =>
+                step switch
+                {
+                    CacheDataView => "Cache (AppendCacheCheckpoint)",
+                    RowShufflingTransformer => "ShuffleRows",
+                    _ => null,
+                }
+            )
+            .FirstOrDefault(name => name is not null);
 
     /// <exception cref="InvalidOperationException">The column of labels comes out of a <c>ResizeImages</c> that interpolates.</exception>
     public static void CheckNotInterpolated(InputData data, string labelColumn)
@@ -22,10 +27,14 @@ internal static class MLNetSteps
         if (data.View is not null && FindInterpolation(data.View, labelColumn) is { } kind)
         {
             throw new InvalidOperationException(
-                $"Column '{labelColumn}' of {data.Name} comes out of ResizeImages with ResizingKind.{kind}{(kind == ImageResizingEstimator.ResizingKind.IsoCrop ? ", its default" : "")}, "
-                + "which interpolates: at the edge between ids 0 and 10 it makes ids 2, 4, 6 and 8. Leave ResizeImages out and set "
-                + $"AssSegmentationOptions.SourceSize and TargetSize, which resize images and labels as each must be; "
-                + "or use ResizingKind.Fill for the labels.");
+                $"Column '{labelColumn}' of {data.Name} "
+                    + "comes out of "
+                    + "ResizeImages with "
+                    + $"ResizingKind.{kind}{(kind == ImageResizingEstimator.ResizingKind.IsoCrop ? ", its default" : "")}, "
+                    + "which interpolates: at the edge between ids 0 and 10 it makes ids 2, 4, 6 and 8. Leave ResizeImages out and set "
+                    + $"AssSegmentationOptions.SourceSize and TargetSize, which resize images and labels as each must be; "
+                    + "or use ResizingKind.Fill for the labels."
+            );
         }
     }
 
@@ -37,10 +46,15 @@ internal static class MLNetSteps
             if (transformer is ImageResizingTransformer resizing && resizing.Columns.FirstOrDefault(c => c.Name == column) is { } resized)
             {
                 if (resized.Resizing != ImageResizingEstimator.ResizingKind.Fill)
+                {
                     return resized.Resizing;
+                }
                 column = resized.InputColumnName;
             }
-            else if (transformer is ColumnCopyingTransformer copying && copying.Columns.FirstOrDefault(c => c.outputColumnName == column).inputColumnName is { } copied)
+            else if (
+                transformer is ColumnCopyingTransformer copying
+                && copying.Columns.FirstOrDefault(c => c.outputColumnName == column).inputColumnName is { } copied
+            )
             {
                 column = copied;
             }

@@ -5,10 +5,10 @@ namespace Ass.MLNet.MLNetInternals;
 
 /// <summary>Finds the zip archive that a model is, where bytes lie in front of it or behind it.</summary>
 /// <remarks>
-/// A zip archive is read from its end, where a record says how far it is to its directory, and the directory how far it is to the entries. Bytes
-/// behind the archive hide that record, and bytes in front of it shift all distances. So the record is looked for whose distances lead to the place
-/// where the archive begins. Distances count from the archive's first byte or, in what ML.NET writes into the middle of a file, from the file's.
-/// Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT.
+/// A zip archive is read from its end, where a record says how far it is to its directory, and the directory how far it is to the entries.
+/// Bytes behind the archive hide that record, and bytes in front of it shift all distances. So the record is looked for whose distances
+/// lead to the place where the archive begins. Distances count from the archive's first byte or, in what ML.NET writes into the middle of a
+/// file, from the file's. Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT.
 /// </remarks>
 internal static class ModelArchive
 {
@@ -22,7 +22,8 @@ internal static class ModelArchive
 
     /// <summary>The stretch of a stream that holds the archive which begins at its position.</summary>
     /// <param name="stream">Can seek.</param>
-    /// <returns>A view of the stream that <see cref="System.IO.Compression.ZipArchive"/> can read, and the offset in the stream behind the archive.</returns>
+    /// <returns>A view of the stream that <see cref="System.IO.Compression.ZipArchive"/> can read, and the offset in the stream behind the
+    /// archive.</returns>
     /// <exception cref="FormatException">No archive begins there, or its end is missing.</exception>
     public static (StreamWindow Window, long End) Find(Stream stream)
     {
@@ -31,9 +32,16 @@ internal static class ModelArchive
 
         // As a rule nothing lies behind it: the record is then in the last bytes.
         long tail = Math.Max(start, stream.Length - EndBytes - ushort.MaxValue);
-        return FindEnd(stream, start, tail) ?? FindEnd(stream, start, start)
+        return FindEnd(stream, start, tail)
+            ?? FindEnd(stream, start, start)
             ?? throw new FormatException(
-                $"it begins as a zip archive does, but the directory at its end is missing: {stream.Length - start} bytes are there, and the rest was cut off");
+                "it begins as a zip archive does, but "
+                    + "the directory "
+                    + "at its end "
+                    + "is missing: "
+                    + $"{stream.Length - start} bytes are "
+                    + "there, and the rest was cut off"
+            );
     }
 
     private static void CheckStart(Stream stream, long start)
@@ -43,7 +51,14 @@ internal static class ModelArchive
         if (length == 0 && start > 0)
         {
             throw new FormatException(
-                $"there is nothing to read: the stream stands at {start} of {stream.Length} bytes; set its Position to where the model begins");
+                "there is nothing to read: the stream "
+                    + "stands at "
+                    + $"{start} of "
+                    + $"{stream.Length} "
+                    + "bytes; set its "
+                    + "Position to where "
+                    + "the model begins"
+            );
         }
 
         if (!first.AsSpan(0, length).StartsWith("PK\x03\x04"u8))
@@ -52,12 +67,14 @@ internal static class ModelArchive
         }
     }
 
-    private static string Describe(ReadOnlySpan<byte> first) => first switch
-    {
-        [0x80, >= 2 and <= 5, ..] => "a PyTorch checkpoint (weights without a network; training can start from it)",
-        [_, _, _, _, _, _, _, _, (byte)'{', ..] when BitConverter.ToUInt64(first) < 100_000_000 => "a safetensors file (weights without a network; training can start from it)",
-        _ => ForeignFile.Describe(first) ?? $"a file that begins with {Convert.ToHexString(first[..Math.Min(8, first.Length)])}",
-    };
+    private static string Describe(ReadOnlySpan<byte> first) =>
+        first switch
+        {
+            [0x80, >= 2 and <= 5, ..] => "a PyTorch checkpoint (weights without a network; training can start from it)",
+            [_, _, _, _, _, _, _, _, (byte)'{', ..] when BitConverter.ToUInt64(first) < 100_000_000 =>
+                "a safetensors file (weights without a network; training can start from it)",
+            _ => ForeignFile.Describe(first) ?? $"a file that begins with {Convert.ToHexString(first[..Math.Min(8, first.Length)])}",
+        };
 
     private static (StreamWindow Window, long End)? FindEnd(Stream stream, long start, long from)
     {
@@ -70,7 +87,9 @@ internal static class ModelArchive
             {
                 int next = bytes[i..].IndexOf("PK\x05\x06"u8);
                 if (next < 0 || i + next + EndBytes > bytes.Length)
+                {
                     break;
+                }
                 i += next;
                 if (Base(stream, start, at + i, bytes.Slice(i, EndBytes)) is { } origin)
                 {
@@ -83,25 +102,33 @@ internal static class ModelArchive
         return null;
     }
 
-    /// <summary>From where the distances of the archive count whose last record this is, if it begins at <paramref name="start"/>; null for another one's.</summary>
+    /// <summary>From where the distances of the archive count whose last record this is, if it begins at <paramref name="start"/>; null for
+    /// another one's.</summary>
     private static long? Base(Stream stream, long start, long at, ReadOnlySpan<byte> record)
     {
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(record[12..]);
         long origin = at - length - BinaryPrimitives.ReadUInt32LittleEndian(record[16..]);
         if (length is < EntryBytes or > LongestDirectory || at - length < start || origin < 0)
+        {
             return null;
+        }
         byte[] directory = new byte[length];
         stream.Position = at - length;
         stream.ReadExactly(directory);
         long first = long.MaxValue;
-        for (int i = 0; i + EntryBytes <= directory.Length;)
+        for (int i = 0; i + EntryBytes <= directory.Length; )
         {
             var entry = directory.AsSpan(i);
             if (!entry.StartsWith("PK\x01\x02"u8))
+            {
                 return null;
+            }
             first = Math.Min(first, BinaryPrimitives.ReadUInt32LittleEndian(entry[42..]));
-            i += EntryBytes + BinaryPrimitives.ReadUInt16LittleEndian(entry[28..])
-                + BinaryPrimitives.ReadUInt16LittleEndian(entry[30..]) + BinaryPrimitives.ReadUInt16LittleEndian(entry[32..]);
+            i +=
+                EntryBytes
+                + BinaryPrimitives.ReadUInt16LittleEndian(entry[28..])
+                + BinaryPrimitives.ReadUInt16LittleEndian(entry[30..])
+                + BinaryPrimitives.ReadUInt16LittleEndian(entry[32..]);
         }
 
         return origin + first == start ? origin : null;

@@ -6,7 +6,8 @@ using Microsoft.ML.Runtime;
 
 namespace Ass.MLNet.MLNetInternals;
 
-/// <summary>The entry of a segmentation transformer in ML.NET's model files: the names of its columns, and a stream with its network.</summary>
+/// <summary>The entry of a segmentation transformer in ML.NET's model files: the names of its columns, and a stream with its
+/// network.</summary>
 /// <param name="ModelSignature">Eight characters at the entry's head.</param>
 /// <param name="LoaderSignature">The name under which ML.NET finds the loader; at most 24 characters.</param>
 /// <param name="Loader">The assembly in which it looks for it.</param>
@@ -19,13 +20,15 @@ internal sealed record ModelEntry(string ModelSignature, string LoaderSignature,
     // int: id of the name of the score column, -1 where there is none
     // the stream: the network and its preprocessing
 
-    private VersionInfo Version => new(
-        modelSignature: ModelSignature,
-        verWrittenCur: 0x00010001, // Initial
-        verReadableCur: 0x00010001,
-        verWeCanReadBack: 0x00010001,
-        loaderSignature: LoaderSignature,
-        loaderAssemblyName: Loader.FullName);
+    private VersionInfo Version =>
+        new(
+            modelSignature: ModelSignature,
+            verWrittenCur: 0x00010001, // Initial
+            verReadableCur: 0x00010001,
+            verWeCanReadBack: 0x00010001,
+            loaderSignature: LoaderSignature,
+            loaderAssemblyName: Loader.FullName
+        );
 
     /// <summary>Writes a whole model file that holds one transformer, without an input schema.</summary>
     /// <param name="env">The environment.</param>

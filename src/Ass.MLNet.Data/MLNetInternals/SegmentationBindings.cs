@@ -15,10 +15,10 @@ internal sealed class SegmentationBindings
     private readonly ColumnBindings _bindings;
 
     /// <exception cref="ArgumentOutOfRangeException">The image column is missing or of another type.</exception>
-    public SegmentationBindings(
-        IHostEnvironment env, DataViewSchema input, SegmentationColumns columns, IReadOnlyList<string> classNames)
+    public SegmentationBindings(IHostEnvironment env, DataViewSchema input, SegmentationColumns columns, IReadOnlyList<string> classNames)
     {
-        Image = input.GetColumnOrNull(columns.Image) ?? throw InputData.Unnamed.ColumnNotFound("image", columns.Image, input.Select(c => c.Name));
+        Image = input.GetColumnOrNull(columns.Image)
+            ?? throw InputData.Unnamed.ColumnNotFound("image", columns.Image, input.Select(c => c.Name));
         if (Image.Type is not ImageDataViewType)
         {
             throw MLNetEnvironment.ColumnMismatch(env, "image", columns.Image, "Image", Image.Type.ToString()!);
@@ -37,7 +37,8 @@ internal sealed class SegmentationBindings
     public DataViewSchema.Column Image { get; }
 
     /// <summary>The added columns: the predicted label, and the score if it has a name.</summary>
-    /// <remarks>The label's type has no size, even where the image's has one: only then can a plain <see cref="MLImage"/> property take it.</remarks>
+    /// <remarks>The label's type has no size, even where the image's has one: only then can a plain <see cref="MLImage"/> property take
+    /// it.</remarks>
     public DataViewSchema.DetachedColumn[] Added { get; }
 
     public DataViewSchema InputSchema => _bindings.InputSchema;
@@ -53,6 +54,10 @@ internal sealed class SegmentationBindings
     }
 
     /// <summary>The input's columns that are read for these of the output, each once.</summary>
-    public IEnumerable<DataViewSchema.Column> InputsOf(IEnumerable<DataViewSchema.Column> outputs)
-        => outputs.Select(column => Map(column.Index)).Select(at => at.IsInput ? InputSchema[at.Index] : Image).DistinctBy(column => column.Index).ToArray();
+    public IEnumerable<DataViewSchema.Column> InputsOf(IEnumerable<DataViewSchema.Column> outputs) =>
+        outputs
+            .Select(column => Map(column.Index))
+            .Select(at => at.IsInput ? InputSchema[at.Index] : Image)
+            .DistinctBy(column => column.Index)
+            .ToArray();
 }

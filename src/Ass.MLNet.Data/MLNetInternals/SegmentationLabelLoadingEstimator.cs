@@ -11,8 +11,8 @@ public sealed class SegmentationLabelLoadingEstimator : IEstimator<SegmentationL
     private readonly IHost _host;
     private readonly LabelLoading _options;
 
-    internal SegmentationLabelLoadingEstimator(IHostEnvironment env, LabelLoading options)
-        => (_host, _options) = (env.Register(nameof(SegmentationLabelLoadingEstimator)), options);
+    internal SegmentationLabelLoadingEstimator(IHostEnvironment env, LabelLoading options) =>
+        (_host, _options) = (env.Register(nameof(SegmentationLabelLoadingEstimator)), options);
 
     /// <summary>The input's schema with the label column added.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The column of paths is missing or of another type.</exception>

@@ -21,7 +21,8 @@ public sealed class SegmentationLabelLoadingTransformer : ITransformer
     bool ITransformer.IsRowToRowMapper => true;
 
     /// <summary>Adds the label column; files are read when a cursor asks for it.</summary>
-    /// <param name="input">Data with the column of paths. Without it every label is absent, so that a pipeline fitted on labelled data scores data that has none.</param>
+    /// <param name="input">Data with the column of paths. Without it every label is absent, so that a pipeline fitted on labelled data
+    /// scores data that has none.</param>
     /// <exception cref="ArgumentOutOfRangeException">The column of paths is not text.</exception>
     public IDataView Transform(IDataView input)
     {
@@ -45,6 +46,6 @@ public sealed class SegmentationLabelLoadingTransformer : ITransformer
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => LabelLoadingFormat.Save(ctx, _options);
 
-    private RowToRowMapperTransform Map(DataViewSchema inputSchema)
-        => LabelLoadingMapper.Create(_env, this, _options, new EmptyDataView(_env, inputSchema));
+    private RowToRowMapperTransform Map(DataViewSchema inputSchema) =>
+        LabelLoadingMapper.Create(_env, this, _options, new EmptyDataView(_env, inputSchema));
 }

@@ -13,14 +13,14 @@ internal static class SegmentationSchemaShape
     public static SchemaShape Of(DataViewSchema schema) => SchemaShape.Create(schema);
 
     /// <summary>Checks that a column of images exists.</summary>
-    public static SchemaShape.Column CheckImage(IHostEnvironment env, SchemaShape input, string name, InputData? data = null)
-        => Check(env, input, data, "image", name, "Image", c => IsScalar(c) && c.ItemType is ImageDataViewType);
+    public static SchemaShape.Column CheckImage(IHostEnvironment env, SchemaShape input, string name, InputData? data = null) =>
+        Check(env, input, data, "image", name, "Image", c => IsScalar(c) && c.ItemType is ImageDataViewType);
 
     /// <summary>Checks that a column can hold labels: images, or vectors of bytes or of keys.</summary>
-    public static SchemaShape.Column CheckLabel(IHostEnvironment env, SchemaShape input, string name, InputData? data = null)
-        => Check(env, input, data, "label", name, "Image, or a vector of Byte or of Key", c => IsScalar(c)
-            ? c.ItemType is ImageDataViewType
-            : c.IsKey || c.ItemType == NumberDataViewType.Byte);
+    public static SchemaShape.Column CheckLabel(IHostEnvironment env, SchemaShape input, string name, InputData? data = null) =>
+        Check(env, input, data, "label", name, "Image, or a vector of Byte or of Key", c =>
+            IsScalar(c) ? c.ItemType is ImageDataViewType : c.IsKey || c.ItemType == NumberDataViewType.Byte
+        );
 
     /// <summary>Checks that a column can hold domains: text or Booleans.</summary>
     /// <param name="env">Where the error is raised.</param>
@@ -32,7 +32,9 @@ internal static class SegmentationSchemaShape
     {
         if (!mayBeMissing || input.TryFindColumn(name, out _))
         {
-            Check(env, input, data, "domain", name, "String or Boolean", c => IsScalar(c) && c.ItemType is TextDataViewType or BooleanDataViewType);
+            Check(env, input, data, "domain", name, "String or Boolean", c =>
+                IsScalar(c) && c.ItemType is TextDataViewType or BooleanDataViewType
+            );
         }
     }
 
@@ -42,10 +44,20 @@ internal static class SegmentationSchemaShape
         CheckImage(env, input, columns.Image, data);
         var output = input.ToDictionary(c => c.Name);
         output[columns.PredictedLabel] = new SchemaShape.Column(
-            columns.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, ImageColumn.AnySize, isKey: false, ClassNames());
+            columns.PredictedLabel,
+            SchemaShape.Column.VectorKind.Scalar,
+            ImageColumn.AnySize,
+            isKey: false,
+            ClassNames()
+        );
         if (columns.Score is { } score)
         {
-            output[score] = new SchemaShape.Column(score, SchemaShape.Column.VectorKind.VariableVector, NumberDataViewType.Single, isKey: false);
+            output[score] = new SchemaShape.Column(
+                score,
+                SchemaShape.Column.VectorKind.VariableVector,
+                NumberDataViewType.Single,
+                isKey: false
+            );
         }
 
         return new SchemaShape(output.Values);
@@ -57,17 +69,36 @@ internal static class SegmentationSchemaShape
         Check(env, input, InputData.Unnamed, "label path", options.Input, "String", c => IsScalar(c) && c.ItemType is TextDataViewType);
         var output = input.ToDictionary(c => c.Name);
         output[options.Output] = new SchemaShape.Column(
-            options.Output, SchemaShape.Column.VectorKind.Scalar, ImageColumn.AnySize, isKey: false, options.Map is null ? null : ClassNames());
+            options.Output,
+            SchemaShape.Column.VectorKind.Scalar,
+            ImageColumn.AnySize,
+            isKey: false,
+            options.Map is null ? null : ClassNames()
+        );
         return new SchemaShape(output.Values);
     }
 
-    private static SchemaShape ClassNames()
-        => new([new SchemaShape.Column(ClassNamesAnnotation.Kind, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, isKey: false)]);
+    private static SchemaShape ClassNames() =>
+        new([
+            new SchemaShape.Column(
+                ClassNamesAnnotation.Kind,
+                SchemaShape.Column.VectorKind.Vector,
+                TextDataViewType.Instance,
+                isKey: false
+            ),
+        ]);
 
     private static bool IsScalar(SchemaShape.Column column) => column.Kind == SchemaShape.Column.VectorKind.Scalar;
 
     private static SchemaShape.Column Check(
-        IHostEnvironment env, SchemaShape input, InputData? data, string role, string name, string expected, Func<SchemaShape.Column, bool> isValid)
+        IHostEnvironment env,
+        SchemaShape input,
+        InputData? data,
+        string role,
+        string name,
+        string expected,
+        Func<SchemaShape.Column, bool> isValid
+    )
     {
         if (!input.TryFindColumn(name, out var column))
         {

@@ -60,7 +60,9 @@ internal sealed class ConfusionMatrix
         int classes = classNames.Count;
         if (SmallestClassCount() > classes)
         {
-            throw new InvalidOperationException($"Id {SmallestClassCount() - 1} was counted, but there are {classes} classes (ids 0–{classes - 1}).");
+            throw new InvalidOperationException(
+                $"Id {SmallestClassCount() - 1} was counted, but there are {classes} classes (ids 0–{classes - 1})."
+            );
         }
 
         var counts = new long[classes, classes];

@@ -15,13 +15,24 @@ internal static class SegmentationEvaluator
     /// <param name="labelColumnName">The truth.</param>
     /// <param name="predictedLabelColumnName">The predictions.</param>
     /// <param name="checkAlive">Called before each row; may throw to stop.</param>
-    public static SegmentationMetrics Evaluate(IDataView data, string labelColumnName, string predictedLabelColumnName, Action? checkAlive = null)
+    public static SegmentationMetrics Evaluate(
+        IDataView data,
+        string labelColumnName,
+        string predictedLabelColumnName,
+        Action? checkAlive = null
+    )
     {
-        ColumnNames.CheckArguments((nameof(labelColumnName), labelColumnName), (nameof(predictedLabelColumnName), predictedLabelColumnName));
+        ColumnNames.CheckArguments(
+            (nameof(labelColumnName), labelColumnName),
+            (nameof(predictedLabelColumnName), predictedLabelColumnName)
+        );
         var labelColumn = FindColumn(data, labelColumnName, "label");
         var predictedColumn = FindColumn(data, predictedLabelColumnName, "prediction");
         var (predictedNames, labelNames) = (ClassNamesAnnotation.Read(predictedColumn), ClassNamesAnnotation.Read(labelColumn));
-        ClassAgreement.Check(($"the prediction in column '{predictedLabelColumnName}'", predictedNames), ($"the label in column '{labelColumnName}'", labelNames));
+        ClassAgreement.Check(
+            ($"the prediction in column '{predictedLabelColumnName}'", predictedNames),
+            ($"the label in column '{labelColumnName}'", labelNames)
+        );
         var classNames = predictedNames ?? labelNames;
         var confusion = new ConfusionMatrix();
         long rows = 0;
@@ -34,14 +45,28 @@ internal static class SegmentationEvaluator
                 checkAlive?.Invoke();
                 if (readLabel() is { } truth)
                 {
-                    var predicted = readPredicted() ?? throw new InvalidOperationException(
-                        $"Row {cursor.Position} has a label, but no prediction in column '{predictedLabelColumnName}'.");
-                    Check(truth, predicted, classNames?.Count ?? UnknownClassCount, cursor.Position, labelColumnName, predictedLabelColumnName);
+                    var predicted = readPredicted()
+                        ?? throw new InvalidOperationException(
+                            $"Row {cursor.Position} has a label, but no prediction in column '{predictedLabelColumnName}'."
+                        );
+                    Check(
+                        truth,
+                        predicted,
+                        classNames?.Count ?? UnknownClassCount,
+                        cursor.Position,
+                        labelColumnName,
+                        predictedLabelColumnName
+                    );
                     confusion.Add(truth.Ids, predicted.Ids);
                     if (confusion.HasUnpredictedPixels())
                     {
                         throw new InvalidOperationException(
-                            $"The prediction in row {cursor.Position}, column '{predictedLabelColumnName}' is 255 at a pixel that has a true class; 255 is no class.");
+                            "The prediction in row "
+                                + $"{cursor.Position}, column "
+                                + $"'{predictedLabelColumnName}' is 255 "
+                                + "at a pixel "
+                                + "that has a true class; 255 is no class."
+                        );
                     }
                 }
             }
@@ -51,7 +76,13 @@ internal static class SegmentationEvaluator
         if (classCount == 0)
         {
             throw new InvalidOperationException(
-                $"There is nothing to evaluate: of {rows} rows none has a label in column '{labelColumnName}', or all labelled pixels are ignored (255).");
+                "There is nothing to evaluate: of "
+                    + $"{rows} rows "
+                    + "none has a "
+                    + "label in column "
+                    + $"'{labelColumnName}', or all "
+                    + "labelled pixels are ignored (255)."
+            );
         }
 
         return confusion.ToMetrics(classNames ?? [.. Enumerable.Range(0, classCount).Select(id => $"class {id}")]);
@@ -59,8 +90,11 @@ internal static class SegmentationEvaluator
 
     private static DataViewSchema.Column FindColumn(IDataView data, string name, string role)
     {
-        var column = data.Schema.GetColumnOrNull(name) ?? throw new ArgumentOutOfRangeException(
-            nameof(name), $"The {role} column '{name}' does not exist. Columns: {string.Join(", ", data.Schema.Select(c => c.Name))}.");
+        var column = data.Schema.GetColumnOrNull(name)
+            ?? throw new ArgumentOutOfRangeException(
+                nameof(name),
+                $"The {role} column '{name}' does not exist. Columns: {string.Join(", ", data.Schema.Select(c => c.Name))}."
+            );
         LabelColumn.CheckType(column);
         return column;
     }
@@ -71,12 +105,18 @@ internal static class SegmentationEvaluator
         if (truth.Ids.Length != predicted.Ids.Length || (shapesKnown && truth.Width != predicted.Width))
         {
             throw new InvalidOperationException(
-                $"In row {row} the label in column '{labelColumn}' is {Size(truth)}, but the prediction in column '{predictedColumn}' is {Size(predicted)}.");
+                $"In row {row} the label in column "
+                    + $"'{labelColumn}' is "
+                    + $"{Size(truth)}, but the "
+                    + "prediction in column "
+                    + $"'{predictedColumn}' is {Size(predicted)}."
+            );
         }
 
         LabelColumn.CheckRange(truth, classCount, $"row {row}, column '{labelColumn}'");
         LabelColumn.CheckRange(predicted, classCount, $"row {row}, column '{predictedColumn}'");
     }
 
-    private static string Size(LabelMask mask) => mask.Width > 0 ? $"{mask.Width}×{mask.Height} pixels" : $"a vector of {mask.Ids.Length} elements";
+    private static string Size(LabelMask mask) =>
+        mask.Width > 0 ? $"{mask.Width}×{mask.Height} pixels" : $"a vector of {mask.Ids.Length} elements";
 }

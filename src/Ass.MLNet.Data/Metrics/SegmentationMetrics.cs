@@ -2,10 +2,11 @@ using Ass.MLNet.Metrics;
 
 namespace Ass.MLNet;
 
-/// <summary>How well predictions agree with the truth, from one confusion matrix over all pixels of a set; ignored pixels (255) are left out.</summary>
+/// <summary>How well predictions agree with the truth, from one confusion matrix over all pixels of a set; ignored pixels (255) are left
+/// out.</summary>
 /// <remarks>
-/// With TP, FP and FN pixels of a class, its IoU is TP / (TP + FP + FN), as in Pascal VOC and Cityscapes: never a mean of single images' values.
-/// Values are between 0 and 1.
+/// With TP, FP and FN pixels of a class, its IoU is TP / (TP + FP + FN), as in Pascal VOC and Cityscapes: never a mean of single images'
+/// values. Values are between 0 and 1.
 /// </remarks>
 public sealed class SegmentationMetrics
 {
@@ -26,8 +27,16 @@ public sealed class SegmentationMetrics
         if (classes == 0 || confusionMatrix.GetLength(0) != classes || confusionMatrix.GetLength(1) != classes)
         {
             throw new ArgumentException(
-                $"With {classes} class names the confusion matrix must be {classes} × {classes} (at least 1 × 1), but is {confusionMatrix.GetLength(0)} × {confusionMatrix.GetLength(1)}.",
-                nameof(confusionMatrix));
+                $"With {classes} class names the confusion "
+                    + "matrix must "
+                    + $"be {classes} "
+                    + $"× {classes} "
+                    + "(at least 1 × "
+                    + "1), but is "
+                    + $"{confusionMatrix.GetLength(0)} × "
+                    + $"{confusionMatrix.GetLength(1)}.",
+                nameof(confusionMatrix)
+            );
         }
 
         if (confusionMatrix.Cast<long>().Any(count => count < 0))
@@ -73,17 +82,18 @@ public sealed class SegmentationMetrics
     /// <summary>The share of pixels that are predicted correctly.</summary>
     public double PixelAccuracy => Ratio(_correct.Sum(), _inTruth.Sum());
 
-    /// <summary>The mean, over the classes that occur in the truth, of the share of a class's pixels that are predicted correctly.</summary>
+    /// <summary>The mean, over the classes that occur in the truth, of the share of a class's pixels that are predicted
+    /// correctly.</summary>
     public double MeanAccuracy => MeanOfNumbers(_correct.Zip(_inTruth, Ratio));
 
     /// <summary>The mean IoU weighted by the classes' shares of the true pixels.</summary>
-    public double FrequencyWeightedIoU
-        => PerClassIoU.Zip(_inTruth, (iou, pixels) => pixels == 0 ? 0 : iou * pixels).Sum() / _inTruth.Sum();
+    public double FrequencyWeightedIoU => PerClassIoU.Zip(_inTruth, (iou, pixels) => pixels == 0 ? 0 : iou * pixels).Sum() / _inTruth.Sum();
 
     /// <summary>The IoU of each class; NaN for a class that occurs neither in the truth nor in a prediction.</summary>
     public IReadOnlyList<double> PerClassIoU { get; }
 
-    /// <summary>The share of each class's true pixels that are predicted correctly (recall); NaN for a class that does not occur in the truth.</summary>
+    /// <summary>The share of each class's true pixels that are predicted correctly (recall); NaN for a class that does not occur in the
+    /// truth.</summary>
     public IReadOnlyList<double> PerClassAccuracy => [.. _correct.Zip(_inTruth, Ratio)];
 
     /// <summary>The share of the pixels predicted as a class that are of it; NaN for a class that is never predicted.</summary>
@@ -98,8 +108,10 @@ public sealed class SegmentationMetrics
     /// <summary>Pixels by true class (first index) and predicted class (second index).</summary>
     public long[,] ConfusionMatrix { get; }
 
-    /// <summary>The confusion matrix in shares of each true class's pixels: what a class was taken for. Rows without pixels are NaN.</summary>
-    /// <returns>K × K shares, truth × predicted. Each row adds up to 1; in a <see cref="Subset"/> to less, where pixels were taken for a class that is not listed.</returns>
+    /// <summary>The confusion matrix in shares of each true class's pixels: what a class was taken for. Rows without pixels are
+    /// NaN.</summary>
+    /// <returns>K × K shares, truth × predicted. Each row adds up to 1; in a <see cref="Subset"/> to less, where pixels were taken for a
+    /// class that is not listed.</returns>
     public double[,] GetNormalizedConfusionMatrix()
     {
         var shares = new double[ClassNames.Count, ClassNames.Count];
@@ -115,7 +127,8 @@ public sealed class SegmentationMetrics
     }
 
     /// <summary>
-    /// The confusion matrix as text: a row per true class with its pixels and, in per cent of them, what they were taken for; <c>-</c> in the rows of classes that do not occur.
+    /// The confusion matrix as text: a row per true class with its pixels and, in per cent of them, what they were taken for; <c>-</c> in
+    /// the rows of classes that do not occur.
     /// </summary>
     /// <remarks>Columns are headed by the numbers that stand before the class names.</remarks>
     public string GetFormattedConfusionTable() => ConfusionTable.Format(this, _inTruth);
@@ -128,7 +141,8 @@ public sealed class SegmentationMetrics
     /// means run over the listed classes. Accuracies run over the pixels whose true class is listed. <see cref="ConfusionMatrix"/> is the
     /// block of the listed classes, so its sums leave out confusions with other classes, which the metrics do count.
     /// </remarks>
-    /// <param name="classIds">Places in <see cref="ClassNames"/> (in a full report these are the train ids), each once, in the order of the report.</param>
+    /// <param name="classIds">Places in <see cref="ClassNames"/> (in a full report these are the train ids), each once, in the order of the
+    /// report.</param>
     /// <exception cref="ArgumentException">There is no id, or one is unknown or listed twice.</exception>
     public SegmentationMetrics Subset(params IEnumerable<int> classIds)
     {
@@ -160,8 +174,8 @@ public sealed class SegmentationMetrics
 
     private static double Ratio(long part, long whole) => whole == 0 ? double.NaN : (double)part / whole;
 
-    private static double MeanOfNumbers(IEnumerable<double> values)
-        => values.Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).Average();
+    private static double MeanOfNumbers(IEnumerable<double> values) =>
+        values.Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).Average();
 
     private double IoU(int id) => Ratio(_correct[id], _inTruth[id] + _inPrediction[id] - _correct[id]);
 }

@@ -3,11 +3,12 @@ using System.Numerics;
 
 namespace Ass.MLNet.Prediction;
 
-/// <summary>The class of every pixel of an image: logits enlarged bilinearly, and at each pixel the class whose logit is the largest.</summary>
+/// <summary>The class of every pixel of an image: logits enlarged bilinearly, and at each pixel the class whose logit is the
+/// largest.</summary>
 /// <remarks>
-/// Why not libtorch's enlargement and its <c>max</c>: they write and read all enlarged logits, K times the image in floats, where two lines of them are
-/// enough. The arithmetic is libtorch's, so that classes are those of the largest score but for the last bit where two are equal. Bands of rows of large
-/// images are computed side by side.
+/// Why not libtorch's enlargement and its <c>max</c>: they write and read all enlarged logits, K times the image in floats, where two lines
+/// of them are enough. The arithmetic is libtorch's, so that classes are those of the largest score but for the last bit where two are
+/// equal. Bands of rows of large images are computed side by side.
 /// </remarks>
 internal static class LargestClass
 {
@@ -28,22 +29,33 @@ internal static class LargestClass
         var ids = GC.AllocateUninitializedArray<byte>(to.Width * to.Height);
         int bands = (int)Math.Clamp((long)classes * ids.Length / LogitsOfBand, 1, Math.Min(threads, to.Height));
         if (bands == 1)
+        {
             Fill(0, to.Height);
+        }
         else
+        {
             Parallel.For(0, bands, band => Fill((int)((long)to.Height * band / bands), (int)((long)to.Height * (band + 1) / bands)));
+        }
         return ids;
 
-        void Fill(int top, int bottom) => FillRows(logits, from, columns, rows.AsSpan(top, bottom - top), ids.AsSpan(top * to.Width, (bottom - top) * to.Width));
+        void Fill(int top, int bottom) =>
+            FillRows(logits, from, columns, rows.AsSpan(top, bottom - top), ids.AsSpan(top * to.Width, (bottom - top) * to.Width));
     }
 
     private static void FillRows(
-        ReadOnlySpan<float> logits, ImageSize from, (int First, int Second, float Share)[] columns, ReadOnlySpan<(int First, int Second, float Share)> rows, Span<byte> ids)
+        ReadOnlySpan<float> logits,
+        ImageSize from,
+        (int First, int Second, float Share)[] columns,
+        ReadOnlySpan<(int First, int Second, float Share)> rows,
+        Span<byte> ids
+    )
     {
         int classes = logits.Length / (from.Width * from.Height);
         int width = columns.Length;
         float[] upper = ArrayPool<float>.Shared.Rent(classes * width);
         float[] lower = ArrayPool<float>.Shared.Rent(classes * width);
-        int upperRow = -1, lowerRow = -1;
+        int upperRow = -1,
+            lowerRow = -1;
         for (int y = 0; y < rows.Length; y++)
         {
             var (first, second, share) = rows[y];
@@ -72,7 +84,13 @@ internal static class LargestClass
     }
 
     /// <summary>One row of all classes' logits, as wide as the image: K × W.</summary>
-    private static void Widen(ReadOnlySpan<float> logits, int row, ImageSize from, (int First, int Second, float Share)[] columns, float[] wide)
+    private static void Widen(
+        ReadOnlySpan<float> logits,
+        int row,
+        ImageSize from,
+        (int First, int Second, float Share)[] columns,
+        float[] wide
+    )
     {
         int at = 0;
         for (int start = row * from.Width; start < logits.Length; start += from.Width * from.Height)
@@ -130,7 +148,10 @@ internal static class LargestClass
         float scale = alignCorners ? (to > 1 ? (float)(from - 1) / (to - 1) : 0) : (float)from / to;
         for (int i = 0; i < to; i++)
         {
-            float place = from == to ? i : alignCorners ? scale * i : Math.Max((scale * (i + 0.5f)) - 0.5f, 0);
+            float place =
+                from == to ? i
+                : alignCorners ? scale * i
+                : Math.Max((scale * (i + 0.5f)) - 0.5f, 0);
             int first = Math.Min((int)place, from - 1);
             taps[i] = (first, Math.Min(first + 1, from - 1), Math.Clamp(place - first, 0, 1));
         }

@@ -7,8 +7,8 @@ namespace Ass.MLNet.Prediction;
 
 /// <summary>Predicts the current row's image when somebody asks, once per row however many columns ask.</summary>
 /// <remarks>
-/// Why no row is read ahead, to predict several together: the rows may come from a camera or a queue, which has the next one only when this one is done
-/// with; who reads may never ask for it; and what other columns say of this row is gone once the cursor has moved on.
+/// Why no row is read ahead, to predict several together: the rows may come from a camera or a queue, which has the next one only when this
+/// one is done with; who reads may never ask for it; and what other columns say of this row is gone once the cursor has moved on.
 /// </remarks>
 internal sealed class RowPredictor
 {
@@ -23,8 +23,8 @@ internal sealed class RowPredictor
     /// <param name="row">The row, which moves on by itself.</param>
     /// <param name="column">The row's image column.</param>
     /// <param name="image">What reads it.</param>
-    public RowPredictor(Func<ISegmenter> segmenter, DataViewRow row, DataViewSchema.Column column, SharedImage image)
-        => (_segmenter, _row, _column, _image) = (segmenter, row, column, image);
+    public RowPredictor(Func<ISegmenter> segmenter, DataViewRow row, DataViewSchema.Column column, SharedImage image) =>
+        (_segmenter, _row, _column, _image) = (segmenter, row, column, image);
 
     /// <summary>Whether somebody reads scores, so that they are computed with the ids.</summary>
     public bool WithScores { get; set; }
@@ -52,8 +52,10 @@ internal sealed class RowPredictor
 
     private ImagePrediction Predict(ISegmenter segmenter)
     {
-        var image = _image.Read() ?? throw new InvalidOperationException(
-            $"Row {_row.Position} has no image in column '{_column.Name}'; every row that is scored needs one.");
+        var image = _image.Read()
+            ?? throw new InvalidOperationException(
+                $"Row {_row.Position} has no image in column '{_column.Name}'; every row that is scored needs one."
+            );
         var pixels = BgrImage.FromMLImage(image);
         try
         {

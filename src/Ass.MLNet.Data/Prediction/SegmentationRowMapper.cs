@@ -12,14 +12,15 @@ internal sealed class SegmentationRowMapper : IRowToRowMapper
 
     /// <param name="segmenter">The network; throws once the transformer is disposed.</param>
     /// <param name="bindings">The schemas.</param>
-    public SegmentationRowMapper(Func<ISegmenter> segmenter, SegmentationBindings bindings) => (_segmenter, _bindings) = (segmenter, bindings);
+    public SegmentationRowMapper(Func<ISegmenter> segmenter, SegmentationBindings bindings) =>
+        (_segmenter, _bindings) = (segmenter, bindings);
 
     public DataViewSchema InputSchema => _bindings.InputSchema;
 
     public DataViewSchema OutputSchema => _bindings.OutputSchema;
 
-    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns)
-        => _bindings.InputsOf(dependingColumns);
+    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) =>
+        _bindings.InputsOf(dependingColumns);
 
     public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
     {

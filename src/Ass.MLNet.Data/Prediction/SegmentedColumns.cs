@@ -17,10 +17,15 @@ internal sealed class SegmentedColumns
 
     /// <param name="segmenter">The network; throws once the transformer is disposed.</param>
     /// <param name="bindings">The schemas.</param>
-    /// <param name="input">The input's row, which moves on by itself; what <see cref="SegmentationBindings.InputsOf"/> names is active.</param>
+    /// <param name="input">The input's row, which moves on by itself; what <see cref="SegmentationBindings.InputsOf"/> names is
+    /// active.</param>
     /// <param name="columns">The columns of the output that were asked for.</param>
     public SegmentedColumns(
-        Func<ISegmenter> segmenter, SegmentationBindings bindings, DataViewRow input, IReadOnlyCollection<DataViewSchema.Column> columns)
+        Func<ISegmenter> segmenter,
+        SegmentationBindings bindings,
+        DataViewRow input,
+        IReadOnlyCollection<DataViewSchema.Column> columns
+    )
     {
         (_bindings, _input) = (bindings, input);
         _active = new bool[bindings.OutputSchema.Count];
@@ -48,19 +53,24 @@ internal sealed class SegmentedColumns
 
         var (isInput, index) = _bindings.Map(column.Index);
         Delegate getter = isInput
-            ? index == _bindings.Image.Index && _image is not null ? _image.CreateGetter() : _input.GetGetter<TValue>(_input.Schema[index])
-            : index == SegmentationBindings.Score ? CreateScoreGetter() : CreateLabelGetter();
+            ? index == _bindings.Image.Index && _image is not null
+                ? _image.CreateGetter()
+                : _input.GetGetter<TValue>(_input.Schema[index])
+            : index == SegmentationBindings.Score
+                ? CreateScoreGetter()
+                : CreateLabelGetter();
         return getter as ValueGetter<TValue>
             ?? throw new InvalidOperationException($"Column '{column.Name}' is of type {column.Type}, but was read as {typeof(TValue)}.");
     }
 
     // Like ML.NET's image transforms, disposes of the image it finds in the caller's variable: it is the one that it put there before.
-    private ValueGetter<MLImage> CreateLabelGetter() => (ref MLImage value) =>
-    {
-        var prediction = _predictor!.Current();
-        value?.Dispose();
-        value = MaskImage.Create(prediction.Width, prediction.Height, prediction.Ids);
-    };
+    private ValueGetter<MLImage> CreateLabelGetter() =>
+        (ref MLImage value) =>
+        {
+            var prediction = _predictor!.Current();
+            value?.Dispose();
+            value = MaskImage.Create(prediction.Width, prediction.Height, prediction.Ids);
+        };
 
     private ValueGetter<VBuffer<float>> CreateScoreGetter()
     {

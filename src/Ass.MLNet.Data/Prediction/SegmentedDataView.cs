@@ -3,7 +3,8 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.Prediction;
 
-/// <summary>The input with the predicted columns added; nothing is computed before a cursor asks for it, and each cursor reads the input once.</summary>
+/// <summary>The input with the predicted columns added; nothing is computed before a cursor asks for it, and each cursor reads the input
+/// once.</summary>
 internal sealed class SegmentedDataView : IDerivedView
 {
     private readonly Func<ISegmenter> _segmenter;
@@ -33,6 +34,6 @@ internal sealed class SegmentedDataView : IDerivedView
     }
 
     /// <summary>One cursor: the network uses all cores by itself.</summary>
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
-        => [GetRowCursor(columnsNeeded, rand)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
 }

@@ -18,37 +18,52 @@ internal static class ChartTheme
     // Readable on white and on near-black; neighbours differ in brightness, too.
     private static readonly OxyColor[] Lines =
     [
-        OxyColor.FromRgb(47, 129, 247), OxyColor.FromRgb(219, 109, 40), OxyColor.FromRgb(46, 160, 67), OxyColor.FromRgb(207, 76, 119),
-        OxyColor.FromRgb(137, 87, 229), OxyColor.FromRgb(176, 136, 0), OxyColor.FromRgb(24, 152, 160), OxyColor.FromRgb(128, 128, 128),
+        OxyColor.FromRgb(47, 129, 247),
+        OxyColor.FromRgb(219, 109, 40),
+        OxyColor.FromRgb(46, 160, 67),
+        OxyColor.FromRgb(207, 76, 119),
+        OxyColor.FromRgb(137, 87, 229),
+        OxyColor.FromRgb(176, 136, 0),
+        OxyColor.FromRgb(24, 152, 160),
+        OxyColor.FromRgb(128, 128, 128),
     ];
 
     public static OxyColor Line(int index) => Lines[index % Lines.Length];
 
     /// <summary>Where colours come round again, dashes tell lines apart.</summary>
-    public static LineStyle Dashes(int index) => (index / Lines.Length) switch { 0 => LineStyle.Solid, 1 => LineStyle.Dash, _ => LineStyle.Dot };
+    public static LineStyle Dashes(int index) =>
+        (index / Lines.Length) switch
+        {
+            0 => LineStyle.Solid,
+            1 => LineStyle.Dash,
+            _ => LineStyle.Dot,
+        };
 
-    public static PlotModel CreateModel() => new()
-    {
-        DefaultFont = Font,
-        DefaultFontSize = 12,
-        TextColor = Ink,
-        PlotAreaBorderThickness = new OxyThickness(0),
-        Padding = new OxyThickness(4, 4, 14, 4),
-    };
+    public static PlotModel CreateModel() =>
+        new()
+        {
+            DefaultFont = Font,
+            DefaultFontSize = 12,
+            TextColor = Ink,
+            PlotAreaBorderThickness = new OxyThickness(0),
+            Padding = new OxyThickness(4, 4, 14, 4),
+        };
 
-    public static Legend CreateLegend() => new()
-    {
-        LegendPlacement = LegendPlacement.Outside,
-        LegendPosition = LegendPosition.TopLeft,
-        LegendOrientation = LegendOrientation.Horizontal,
-        LegendItemSpacing = 14,
-        LegendPadding = 2,
-        LegendMargin = 2,
-        LegendTextColor = Ink,
-    };
+    public static Legend CreateLegend() =>
+        new()
+        {
+            LegendPlacement = LegendPlacement.Outside,
+            LegendPosition = LegendPosition.TopLeft,
+            LegendOrientation = LegendOrientation.Horizontal,
+            LegendItemSpacing = 14,
+            LegendPadding = 2,
+            LegendMargin = 2,
+            LegendTextColor = Ink,
+        };
 
     /// <summary>Gives an axis the shared look: no ticks, grid lines where <paramref name="grid"/> asks for them.</summary>
-    public static T Style<T>(T axis, bool grid) where T : Axis
+    public static T Style<T>(T axis, bool grid)
+        where T : Axis
     {
         axis.TickStyle = TickStyle.None;
         axis.TextColor = Soft;
@@ -63,9 +78,11 @@ internal static class ChartTheme
         return axis;
     }
 
-    public static string Thousands(double value)
-        => Math.Abs(value) >= 1000 ? (value / 1000).ToString("0.##", CultureInfo.InvariantCulture) + "k" : value.ToString("0.##", CultureInfo.InvariantCulture);
+    public static string Thousands(double value) =>
+        Math.Abs(value) >= 1000
+            ? (value / 1000).ToString("0.##", CultureInfo.InvariantCulture) + "k"
+            : value.ToString("0.##", CultureInfo.InvariantCulture);
 
-    public static string Plain(double value)
-        => value.ToString(value != 0 && Math.Abs(value) < 1e-3 ? "0.###e0" : "G4", CultureInfo.InvariantCulture);
+    public static string Plain(double value) =>
+        value.ToString(value != 0 && Math.Abs(value) < 1e-3 ? "0.###e0" : "G4", CultureInfo.InvariantCulture);
 }

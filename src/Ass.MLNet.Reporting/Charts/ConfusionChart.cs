@@ -20,14 +20,19 @@ internal static class ConfusionChart
     {
         string[] names = [.. metrics.ClassNames.Select(name => ReportText.Short(name, LabelLength))];
         double[,] shares = metrics.GetNormalizedConfusionMatrix();
-        int cell = names.Length switch { <= 12 => 44, <= 24 => 34, _ => 12 };
+        int cell = names.Length switch
+        {
+            <= 12 => 44,
+            <= 24 => 34,
+            _ => 12,
+        };
         double labels = 12 + (names.Max(name => name.Length) * LetterWidth);
 
         // Names above the columns stand at 45°.
-        double top = Title + 10 + (labels * 0.72), left = Title + labels;
+        double top = Title + 10 + (labels * 0.72),
+            left = Title + labels;
         double grid = names.Length * cell;
-        return new SvgPicture(
-            "confusion-matrix", "Confusion matrix", left + grid + (labels * 0.72), top + grid + 8, Content());
+        return new SvgPicture("confusion-matrix", "Confusion matrix", left + grid + (labels * 0.72), top + grid + 8, Content());
 
         IEnumerable<XElement> Content()
         {
@@ -47,23 +52,53 @@ internal static class ConfusionChart
 
         XElement Cell(int row, int column)
         {
-            double share = shares[row, column], x = left + (column * cell), y = top + (row * cell);
+            double share = shares[row, column],
+                x = left + (column * cell),
+                y = top + (row * cell);
             var group = new XElement(
                 Svg + "g",
-                new XElement(Svg + "title", ReportText.Clean(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{metrics.ClassNames[row]}, predicted as {metrics.ClassNames[column]}: {metrics.ConfusionMatrix[row, column]:N0} pixels, {ReportText.Percent(share)} %"))),
+                new XElement(
+                    Svg + "title",
+                    ReportText.Clean(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{metrics.ClassNames[row]}, predicted as "
+                                + $"{metrics.ClassNames[column]}: "
+                                + $"{metrics.ConfusionMatrix[row, column]:N0} "
+                                + $"pixels, "
+                                + $"{ReportText.Percent(share)} %"
+                        )
+                    )
+                ),
                 new XElement(
                     Svg + "rect",
-                    new XAttribute("x", SvgPicture.Number(x + 1)), new XAttribute("y", SvgPicture.Number(y + 1)),
-                    new XAttribute("width", cell - 2), new XAttribute("height", cell - 2), new XAttribute("rx", cell > 20 ? 3 : 1),
+                    new XAttribute("x", SvgPicture.Number(x + 1)),
+                    new XAttribute("y", SvgPicture.Number(y + 1)),
+                    new XAttribute("width", cell - 2),
+                    new XAttribute("height", cell - 2),
+                    new XAttribute("rx", cell > 20 ? 3 : 1),
                     double.IsNaN(share)
                         ? [new XAttribute("fill", SvgPicture.Rgb(ChartTheme.Grid)), new XAttribute("fill-opacity", "0.35")]
-                        : new XAttribute[] { new("fill", SvgPicture.Rgb(Shade)), new("fill-opacity", SvgPicture.Number(0.05 + (0.95 * Math.Pow(share, 0.7)))) }));
+                        : new XAttribute[]
+                        {
+                            new("fill", SvgPicture.Rgb(Shade)),
+                            new("fill-opacity", SvgPicture.Number(0.05 + (0.95 * Math.Pow(share, 0.7)))),
+                        }
+                )
+            );
             if (cell > 20 && share >= 0.0005)
             {
                 string text = cell > 40 || share < 0.0995 ? ReportText.Percent(share, "0.0") : ReportText.Percent(share, "0");
-                group.Add(Text(x + (cell / 2.0), y + (cell / 2.0) + 4, text, "middle", share > 0.35 ? OxyColors.White : ChartTheme.Ink, cell > 40 ? 12 : 11));
+                group.Add(
+                    Text(
+                        x + (cell / 2.0),
+                        y + (cell / 2.0) + 4,
+                        text,
+                        "middle",
+                        share > 0.35 ? OxyColors.White : ChartTheme.Ink,
+                        cell > 40 ? 12 : 11
+                    )
+                );
             }
 
             return group;
@@ -77,8 +112,15 @@ internal static class ConfusionChart
         return element;
     }
 
-    private static XElement Text(double x, double y, string text, string anchor, OxyColor color, int size) => new(
-        Svg + "text",
-        new XAttribute("x", SvgPicture.Number(x)), new XAttribute("y", SvgPicture.Number(y)), new XAttribute("text-anchor", anchor),
-        new XAttribute("font-size", size), new XAttribute("font-family", ChartTheme.Font), new XAttribute("fill", SvgPicture.Rgb(color)), text);
+    private static XElement Text(double x, double y, string text, string anchor, OxyColor color, int size) =>
+        new(
+            Svg + "text",
+            new XAttribute("x", SvgPicture.Number(x)),
+            new XAttribute("y", SvgPicture.Number(y)),
+            new XAttribute("text-anchor", anchor),
+            new XAttribute("font-size", size),
+            new XAttribute("font-family", ChartTheme.Font),
+            new XAttribute("fill", SvgPicture.Rgb(color)),
+            text
+        );
 }

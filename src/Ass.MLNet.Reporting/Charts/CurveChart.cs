@@ -12,7 +12,12 @@ namespace Ass.MLNet.Reporting.Charts;
 /// <param name="Lines">The curves, with the labels of a legend and numbers of colours.</param>
 /// <param name="Legend">Whether the title leaves open which line is which.</param>
 internal sealed record CurveChart(
-    string Name, string Title, CurveScale Scale, IReadOnlyList<(string Label, LearningCurve Curve, int Color)> Lines, bool Legend)
+    string Name,
+    string Title,
+    CurveScale Scale,
+    IReadOnlyList<(string Label, LearningCurve Curve, int Color)> Lines,
+    bool Legend
+)
 {
     private const int Width = 520;
     private const int Height = 300;
@@ -23,13 +28,21 @@ internal sealed record CurveChart(
     public SvgPicture Draw()
     {
         var model = ChartTheme.CreateModel();
-        model.Axes.Add(ChartTheme.Style(
-            new LinearAxis
-            {
-                Position = AxisPosition.Bottom, Title = "step", LabelFormatter = ChartTheme.Thousands,
-                MinimumPadding = 0.01, MaximumPadding = 0.01, MinimumMajorStep = 1, IntervalLength = 80,
-            },
-            grid: false));
+        model.Axes.Add(
+            ChartTheme.Style(
+                new LinearAxis
+                {
+                    Position = AxisPosition.Bottom,
+                    Title = "step",
+                    LabelFormatter = ChartTheme.Thousands,
+                    MinimumPadding = 0.01,
+                    MaximumPadding = 0.01,
+                    MinimumMajorStep = 1,
+                    IntervalLength = 80,
+                },
+                grid: false
+            )
+        );
         model.Axes.Add(ChartTheme.Style(VerticalAxis(), grid: true));
         if (Legend)
         {
@@ -58,13 +71,25 @@ internal sealed record CurveChart(
     private Axis VerticalAxis()
     {
         var values = Lines.SelectMany(line => line.Curve.Points.Select(point => point.Value)).ToList();
-        double smallest = values.Min(), largest = values.Max();
+        double smallest = values.Min(),
+            largest = values.Max();
         if (Scale == CurveScale.Loss && smallest > 0 && largest / smallest >= LogarithmicFrom)
         {
-            return new LogarithmicAxis { Position = AxisPosition.Left, LabelFormatter = ChartTheme.Plain, Title = "log scale" };
+            return new LogarithmicAxis
+            {
+                Position = AxisPosition.Left,
+                LabelFormatter = ChartTheme.Plain,
+                Title = "log scale",
+            };
         }
 
-        var axis = new LinearAxis { Position = AxisPosition.Left, LabelFormatter = ChartTheme.Plain, MaximumPadding = 0.05, IntervalLength = 45 };
+        var axis = new LinearAxis
+        {
+            Position = AxisPosition.Left,
+            LabelFormatter = ChartTheme.Plain,
+            MaximumPadding = 0.05,
+            IntervalLength = 45,
+        };
         if (Scale == CurveScale.Share)
         {
             (axis.Title, axis.LabelFormatter) = ("%", value => ChartTheme.Plain(Math.Round(value * 100, 6)));
@@ -82,7 +107,13 @@ internal sealed record CurveChart(
 
     private LineSeries Series(string? label, IReadOnlyList<CurvePoint> points, OxyColor color, double thickness)
     {
-        var series = new LineSeries { Title = label is null ? null : ReportText.Clean(label), Color = color, StrokeThickness = thickness, LineJoin = LineJoin.Round };
+        var series = new LineSeries
+        {
+            Title = label is null ? null : ReportText.Clean(label),
+            Color = color,
+            StrokeThickness = thickness,
+            LineJoin = LineJoin.Round,
+        };
         if (points.Count <= 15 && label is not null)
         {
             (series.MarkerType, series.MarkerSize, series.MarkerFill) = (MarkerType.Circle, 3, color);

@@ -7,18 +7,26 @@ internal static class CurveCharts
 
     private static readonly (string Name, string Title, CurveScale Scale, Func<string, bool> Has)[] Groups =
     [
-        ("curves-segmentation-loss", "Segmentation losses (cross entropy)", CurveScale.Loss, name => name is "source loss" or "target loss" or "auxiliary source loss" or "auxiliary target loss"),
-        ("curves-adversarial-loss", "Adversarial losses", CurveScale.Loss, name => IsLoss(name) && !name.Contains("discriminator", StringComparison.OrdinalIgnoreCase)),
+        ("curves-segmentation-loss", "Segmentation losses (cross entropy)", CurveScale.Loss, name =>
+            name is "source loss" or "target loss" or "auxiliary source loss" or "auxiliary target loss"
+        ),
+        ("curves-adversarial-loss", "Adversarial losses", CurveScale.Loss, name =>
+            IsLoss(name) && !name.Contains("discriminator", StringComparison.OrdinalIgnoreCase)
+        ),
         ("curves-discriminator-loss", "Discriminator losses", CurveScale.Loss, IsLoss),
-        ("curves-discriminator-accuracy", "Discriminator accuracy (50 %: the domains cannot be told apart)", CurveScale.Share, name => name.EndsWith("discriminator accuracy", StringComparison.OrdinalIgnoreCase)),
-        ("curves-gradient-norm", "Gradient norms of the weighted losses on the features", CurveScale.Loss, name => name.EndsWith("gradient norm", StringComparison.OrdinalIgnoreCase)),
+        ("curves-discriminator-accuracy", "Discriminator accuracy (50 %: the domains cannot be told apart)", CurveScale.Share, name =>
+            name.EndsWith("discriminator accuracy", StringComparison.OrdinalIgnoreCase)
+        ),
+        ("curves-gradient-norm", "Gradient norms of the weighted losses on the features", CurveScale.Loss, name =>
+            name.EndsWith("gradient norm", StringComparison.OrdinalIgnoreCase)
+        ),
         ("curves-validation", "Validation", CurveScale.Share, name => name is "mIoU" or "pixel accuracy" or "mean accuracy"),
         ("curves-class-iou", "Validation, IoU by class", CurveScale.Share, name => name.StartsWith(ClassIoU, StringComparison.Ordinal)),
     ];
 
     /// <summary>
-    /// The charts of some runs. One run: a chart for each kind of curve. Several runs: a chart for each curve, with a line for each run, so that runs are compared;
-    /// IoU by class is left to the table.
+    /// The charts of some runs. One run: a chart for each kind of curve. Several runs: a chart for each curve, with a line for each run, so
+    /// that runs are compared; IoU by class is left to the table.
     /// </summary>
     public static IReadOnlyList<SvgPicture> Draw(IReadOnlyList<ReportRun> runs)
     {
@@ -41,13 +49,25 @@ internal static class CurveCharts
             rest.RemoveAll(group.Contains);
             if (group.Count > 0)
             {
-                yield return new CurveChart(name, title, scale, [.. group.Select((curve, i) => (Label(curve.Name), curve, i))], group.Count > 1);
+                yield return new CurveChart(
+                    name,
+                    title,
+                    scale,
+                    [.. group.Select((curve, i) => (Label(curve.Name), curve, i))],
+                    group.Count > 1
+                );
             }
         }
 
         foreach (var (curve, i) in rest.Select((curve, i) => (curve, i)))
         {
-            yield return new CurveChart($"curves-{i + 1}-{FileName(curve.Name)}", Title(curve.Name), CurveScale.Number, [(curve.Name, curve, 0)], Legend: false);
+            yield return new CurveChart(
+                $"curves-{i + 1}-{FileName(curve.Name)}",
+                Title(curve.Name),
+                CurveScale.Number,
+                [(curve.Name, curve, 0)],
+                Legend: false
+            );
         }
     }
 
@@ -58,7 +78,9 @@ internal static class CurveCharts
         for (int i = 0; i < shown.Length; i++)
         {
             string name = shown[i];
-            var lines = runs.SelectMany((run, color) => run.Curves!.Where(curve => curve.Name == name).Take(1).Select(curve => (run.Name, curve, color)));
+            var lines = runs.SelectMany(
+                (run, color) => run.Curves!.Where(curve => curve.Name == name).Take(1).Select(curve => (run.Name, curve, color))
+            );
             var scale = GroupOf(name) is var group && group < Groups.Length ? Groups[group].Scale : CurveScale.Number;
             yield return new CurveChart($"curves-{i + 1}-{FileName(name)}", Title(name), scale, [.. lines], Legend: true);
         }
@@ -88,5 +110,6 @@ internal static class CurveCharts
         return name.StartsWith(ClassIoU, StringComparison.Ordinal) ? name[ClassIoU.Length..] : name;
     }
 
-    private static string FileName(string name) => string.Concat(name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
+    private static string FileName(string name) =>
+        string.Concat(name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
 }

@@ -18,7 +18,8 @@ internal static class CurveSmoothing
         return [.. points.Chunk(size).Select(chunk => new CurvePoint(chunk.Average(p => p.Step), chunk.Average(p => p.Value)))];
     }
 
-    /// <summary>The mean over a window of a twentieth of the curve around each point; <see langword="null"/> for a curve that is short enough to read as it is.</summary>
+    /// <summary>The mean over a window of a twentieth of the curve around each point; <see langword="null"/> for a curve that is short
+    /// enough to read as it is.</summary>
     public static IReadOnlyList<CurvePoint>? Smooth(IReadOnlyList<CurvePoint> points)
     {
         if (points.Count < NoisyFrom)
@@ -30,7 +31,8 @@ internal static class CurveSmoothing
         var smooth = new CurvePoint[points.Count];
         for (int i = 0; i < smooth.Length; i++)
         {
-            int from = Math.Max(0, i - reach), to = Math.Min(points.Count - 1, i + reach);
+            int from = Math.Max(0, i - reach),
+                to = Math.Min(points.Count - 1, i + reach);
             double sum = 0;
             for (int j = from; j <= to; j++)
             {

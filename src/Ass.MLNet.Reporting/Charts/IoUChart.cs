@@ -17,15 +17,39 @@ internal static class IoUChart
         var model = ChartTheme.CreateModel();
         var names = runs[0].Metrics.ClassNames;
         var classes = ChartTheme.Style(
-            new CategoryAxis { Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, GapWidth = 0.35 }, grid: false);
+            new CategoryAxis
+            {
+                Position = AxisPosition.Left,
+                StartPosition = 1,
+                EndPosition = 0,
+                GapWidth = 0.35,
+            },
+            grid: false
+        );
         classes.Labels.AddRange(names.Select(name => ReportText.Short(name, LabelLength)));
         classes.TextColor = ChartTheme.Ink;
         model.Axes.Add(classes);
-        model.Axes.Add(ChartTheme.Style(
-            new LinearAxis { Position = AxisPosition.Bottom, Minimum = 0, Maximum = 100, MajorStep = 20, Title = "IoU, %" }, grid: true));
+        model.Axes.Add(
+            ChartTheme.Style(
+                new LinearAxis
+                {
+                    Position = AxisPosition.Bottom,
+                    Minimum = 0,
+                    Maximum = 100,
+                    MajorStep = 20,
+                    Title = "IoU, %",
+                },
+                grid: true
+            )
+        );
         for (int run = 0; run < runs.Count; run++)
         {
-            var bars = new BarSeries { Title = ReportText.Clean(runs[run].Name), FillColor = ChartTheme.Line(run), StrokeThickness = 0 };
+            var bars = new BarSeries
+            {
+                Title = ReportText.Clean(runs[run].Name),
+                FillColor = ChartTheme.Line(run),
+                StrokeThickness = 0,
+            };
             bars.Items.AddRange(runs[run].Metrics.PerClassIoU.Select((iou, id) => new BarItem(double.IsNaN(iou) ? 0 : iou * 100, id)));
             if (runs.Count == 1)
             {

@@ -3,7 +3,8 @@ using SkiaSharp;
 
 namespace Ass.MLNet.Reporting.Html;
 
-/// <summary>Picture files as data URLs: as they are where they are small, else no wider than a screen and as JPEG, so that a page stays light.</summary>
+/// <summary>Picture files as data URLs: as they are where they are small, else no wider than a screen and as JPEG, so that a page stays
+/// light.</summary>
 internal static class EmbeddedPicture
 {
     private const int LargestFile = 400_000;
@@ -19,7 +20,9 @@ internal static class EmbeddedPicture
         using var codec = SKCodec.Create(path) ?? throw new InvalidDataException($"'{path}' is damaged or not a picture.");
         if ((long)codec.Info.Width * codec.Info.Height > MostPixels)
         {
-            throw new InvalidDataException($"'{path}' has {codec.Info.Width}×{codec.Info.Height} pixels; pictures of a report have at most {MostPixels:N0}.");
+            throw new InvalidDataException(
+                $"'{path}' has {codec.Info.Width}×{codec.Info.Height} pixels; pictures of a report have at most {MostPixels:N0}."
+            );
         }
 
         string? type = codec.EncodedFormat switch
@@ -40,7 +43,10 @@ internal static class EmbeddedPicture
         double scale = Math.Min(1, (double)Widest / image.Width);
         var size = new SKSizeI((int)Math.Round(image.Width * scale), Math.Max(1, (int)Math.Round(image.Height * scale)));
         using var scaled = DrawnImage.Create(size.Width, size.Height, canvas => canvas.DrawScaled(image, SKRect.Create(size)));
-        using var pixels = SKImage.FromPixelCopy(new SKImageInfo(size.Width, size.Height, SKColorType.Bgra8888, SKAlphaType.Opaque), scaled.Pixels);
+        using var pixels = SKImage.FromPixelCopy(
+            new SKImageInfo(size.Width, size.Height, SKColorType.Bgra8888, SKAlphaType.Opaque),
+            scaled.Pixels
+        );
         using var jpeg = pixels.Encode(SKEncodedImageFormat.Jpeg, Quality);
         return jpeg.ToArray();
     }

@@ -7,8 +7,8 @@ namespace Ass.MLNet.Reporting.Html;
 /// <summary>Pieces of a page. They are XML elements, whose writer escapes every text and attribute.</summary>
 internal static class Markup
 {
-    public static XElement Section(string id, string title, params IEnumerable<object?> content)
-        => new("section", new XAttribute("id", id), new XElement("h2", title), content);
+    public static XElement Section(string id, string title, params IEnumerable<object?> content) =>
+        new("section", new XAttribute("id", id), new XElement("h2", title), content);
 
     /// <summary>A table in a frame that scrolls by itself where the page is narrow. Columns of numbers are aligned to the right.</summary>
     /// <param name="header">A word above each column.</param>
@@ -19,29 +19,39 @@ internal static class Markup
         bool[] numbers = [.. Enumerable.Range(0, header.Count).Select(column => rows.Count > 0 && rows.All(row => IsNumber(row[column])))];
         int bodyRows = rows.Count - footerRows;
         return new XElement(
-            "div", new XAttribute("class", "scroll"),
+            "div",
+            new XAttribute("class", "scroll"),
             new XElement(
                 "table",
                 new XElement("thead", new XElement("tr", header.Select((text, column) => Cell("th", text, column)))),
                 new XElement("tbody", rows.Take(bodyRows).Select(Row)),
-                footerRows == 0 ? null : new XElement("tfoot", rows.Skip(bodyRows).Select(Row))));
+                footerRows == 0 ? null : new XElement("tfoot", rows.Skip(bodyRows).Select(Row))
+            )
+        );
 
         XElement Row(IReadOnlyList<object> row) => new("tr", row.Select((content, column) => Cell("td", content, column)));
 
-        XElement Cell(string name, object content, int column)
-            => new(name, numbers[column] ? new XAttribute("class", "number") : null, content is string text ? ReportText.Clean(text) : content);
+        XElement Cell(string name, object content, int column) =>
+            new(
+                name,
+                numbers[column] ? new XAttribute("class", "number") : null,
+                content is string text ? ReportText.Clean(text) : content
+            );
     }
 
     /// <summary>A picture with what it shows below it.</summary>
-    public static XElement Figure(XElement picture, string caption, string? kind = null)
-        => new("figure", kind is null ? null : new XAttribute("class", kind), picture, new XElement("figcaption", ReportText.Clean(caption)));
+    public static XElement Figure(XElement picture, string caption, string? kind = null) =>
+        new("figure", kind is null ? null : new XAttribute("class", kind), picture, new XElement("figcaption", ReportText.Clean(caption)));
 
-    private static bool IsNumber(object cell) => cell switch
-    {
-        string text => IsNumber(text),
-        XElement { Name.LocalName: "strong" } strong => IsNumber(strong.Value),
-        _ => false,
-    };
+    private static bool IsNumber(object cell) =>
+        cell switch
+        {
+            string text => IsNumber(text),
+            XElement { Name.LocalName: "strong" } strong => IsNumber(strong.Value),
+            _ => false,
+        };
 
-    private static bool IsNumber(string text) => text == "–" || double.TryParse(text.TrimEnd('%', ' '), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _);
+    private static bool IsNumber(string text) =>
+        text == "–"
+        || double.TryParse(text.TrimEnd('%', ' '), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _);
 }

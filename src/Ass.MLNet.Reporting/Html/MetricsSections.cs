@@ -16,9 +16,16 @@ internal static class MetricsSections
     ];
 
     /// <summary>The means of one run, large.</summary>
-    public static XElement KeyNumbers(SegmentationMetrics metrics) => new(
-        "dl", new XAttribute("class", "keys"),
-        Means.Select(mean => new XElement("div", new XElement("dt", mean.Name), new XElement("dd", ReportText.Percent(mean.Value(metrics)), new XElement("small", " %")))));
+    public static XElement KeyNumbers(SegmentationMetrics metrics) =>
+        new(
+            "dl",
+            new XAttribute("class", "keys"),
+            Means.Select(mean => new XElement(
+                "div",
+                new XElement("dt", mean.Name),
+                new XElement("dd", ReportText.Percent(mean.Value(metrics)), new XElement("small", " %"))
+            ))
+        );
 
     /// <summary>One run: what is known of each class.</summary>
     public static XElement ClassTable(SegmentationMetrics metrics, SegmentationPalette palette)
@@ -29,12 +36,20 @@ internal static class MetricsSections
         return Markup.Table(
             ["class", "IoU %", "", "accuracy %", "precision %", "pixels %"],
             [
-                .. metrics.ClassNames.Select((name, id) => (IReadOnlyList<object>)
-                [
-                    ClassName(name, id, palette), ReportText.Percent(metrics.PerClassIoU[id]), Bar(metrics.PerClassIoU[id]),
-                    ReportText.Percent(accuracy[id]), ReportText.Percent(precision[id]), ReportText.Percent(frequency[id]),
-                ]),
-            ]);
+                .. metrics.ClassNames.Select(
+                    (name, id) =>
+                        (IReadOnlyList<object>)
+                            [
+                                ClassName(name, id, palette),
+                                ReportText.Percent(metrics.PerClassIoU[id]),
+                                Bar(metrics.PerClassIoU[id]),
+                                ReportText.Percent(accuracy[id]),
+                                ReportText.Percent(precision[id]),
+                                ReportText.Percent(frequency[id]),
+                            ]
+                ),
+            ]
+        );
     }
 
     /// <summary>Several runs side by side: the IoU of each class and the means; the best of a row stands out.</summary>
@@ -44,15 +59,20 @@ internal static class MetricsSections
         return Markup.Table(
             ["IoU %", .. runs.Select(run => run.Name)],
             [
-                .. names.Select((name, id) => (IReadOnlyList<object>)[ClassName(name, id, palette), .. Values(metrics => metrics.PerClassIoU[id])]),
+                .. names.Select(
+                    (name, id) => (IReadOnlyList<object>)[ClassName(name, id, palette), .. Values(metrics => metrics.PerClassIoU[id])]
+                ),
                 .. Means.Select(mean => (IReadOnlyList<object>)[new XElement("span", mean.Name), .. Values(mean.Value)]),
             ],
-            footerRows: Means.Length);
+            footerRows: Means.Length
+        );
 
         IEnumerable<object> Values(Func<SegmentationMetrics, double> value)
         {
             string[] texts = [.. runs.Select(run => ReportText.Percent(value(run.Metrics)))];
-            string best = ReportText.Percent(runs.Select(run => value(run.Metrics)).Where(v => !double.IsNaN(v)).DefaultIfEmpty(double.NaN).Max());
+            string best = ReportText.Percent(
+                runs.Select(run => value(run.Metrics)).Where(v => !double.IsNaN(v)).DefaultIfEmpty(double.NaN).Max()
+            );
             return texts.Select(text => text == best && text != "–" ? (object)new XElement("strong", text) : text);
         }
     }
@@ -61,11 +81,24 @@ internal static class MetricsSections
     {
         var color = palette.Colors[id];
         return new XElement(
-            "span", new XAttribute("class", "class"),
-            new XElement("i", new XAttribute("style", $"background:rgb({color.R},{color.G},{color.B})"), " "), ReportText.Clean(name));
+            "span",
+            new XAttribute("class", "class"),
+            new XElement("i", new XAttribute("style", $"background:rgb({color.R},{color.G},{color.B})"), " "),
+            ReportText.Clean(name)
+        );
     }
 
-    private static XElement Bar(double share) => new(
-        "span", new XAttribute("class", "bar"),
-        new XElement("i", new XAttribute("style", "width:" + (double.IsNaN(share) ? 0 : share * 100).ToString("0.#", CultureInfo.InvariantCulture) + "%"), " "));
+    private static XElement Bar(double share) =>
+        new(
+            "span",
+            new XAttribute("class", "bar"),
+            new XElement(
+                "i",
+                new XAttribute(
+                    "style",
+                    "width:" + (double.IsNaN(share) ? 0 : share * 100).ToString("0.#", CultureInfo.InvariantCulture) + "%"
+                ),
+                " "
+            )
+        );
 }

@@ -19,10 +19,14 @@ internal static class OptionsSection
             Collect(element, "", inner, null);
             if (inner.Count > 0)
             {
-                tables.Add(new XElement("div", new XElement("h3", ReportText.Clean(Words(title))), Markup.Table(["option", "value"], inner)));
+                tables.Add(
+                    new XElement("div", new XElement("h3", ReportText.Clean(Words(title))), Markup.Table(["option", "value"], inner))
+                );
             }
         });
-        return rows.Count == 0 ? tables : tables.Prepend(new XElement("div", new XElement("h3", "run"), Markup.Table(["option", "value"], rows)));
+        return rows.Count == 0
+            ? tables
+            : tables.Prepend(new XElement("div", new XElement("h3", "run"), Markup.Table(["option", "value"], rows)));
     }
 
     /// <param name="element">An object.</param>
@@ -68,5 +72,8 @@ internal static class OptionsSection
     private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
     /// <summary><c>labelledTargets</c> → labelled targets.</summary>
-    private static string Words(string name) => string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 ? " " + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
+    private static string Words(string name) =>
+        string.Concat(
+            name.Select((c, i) => char.IsUpper(c) && i > 0 ? " " + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString())
+        );
 }

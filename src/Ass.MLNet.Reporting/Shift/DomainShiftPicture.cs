@@ -7,16 +7,18 @@ using SkiaSharp;
 
 namespace Ass.MLNet.Reporting;
 
-/// <summary>Draws the class vectors of two domains in a plane, a panel for each network, so that one sees which classes are still apart.</summary>
+/// <summary>Draws the class vectors of two domains in a plane, a panel for each network, so that one sees which classes are still
+/// apart.</summary>
 public static class DomainShiftPicture
 {
     private const int Gap = 24;
 
     /// <summary>Writes the picture as PNG.</summary>
     /// <remarks>
-    /// Each panel shows the plane in which that network's means of classes and domains differ most (principal component analysis of the means): filled circles are source images, rings
-    /// target images, large marks the domains' means, with a line between the two of a class. Vectors are made 1 long, as for the distances. A plane shows less than there is; the distances below
-    /// each panel are those in all dimensions.
+    /// Each panel shows the plane in which that network's means of classes and domains differ most (principal component analysis of the
+    /// means): filled circles are source images, rings target images, large marks the domains' means, with a line between the two of a
+    /// class. Vectors are made 1 long, as for the distances. A plane shows less than there is; the distances below each panel are those in
+    /// all dimensions.
     /// </remarks>
     /// <param name="file">The file; one that is there is replaced when the new one is whole.</param>
     /// <param name="shifts">Networks from left to right with their titles, at least one; all have the same classes.</param>
@@ -35,13 +37,20 @@ public static class DomainShiftPicture
     internal static MLImage Draw(IReadOnlyList<(string Title, DomainShift Shift)> shifts, SegmentationPalette? palette)
     {
         if (shifts.Count == 0)
+        {
             throw new ArgumentException("A picture of domain shifts needs at least one.", nameof(shifts));
+        }
         string[] names = [.. shifts[0].Shift.Classes.Select(c => c.ClassName)];
         foreach (var (title, shift) in shifts)
         {
-            ClassAgreement.Check(($"the shift '{shifts[0].Title}'", names), ($"the shift '{title}'", [.. shift.Classes.Select(c => c.ClassName)]));
+            ClassAgreement.Check(
+                ($"the shift '{shifts[0].Title}'", names),
+                ($"the shift '{title}'", [.. shift.Classes.Select(c => c.ClassName)])
+            );
             if (shift.Source.Count + shift.Target.Count == 0)
+            {
                 throw new ArgumentException($"The shift '{title}' has no class vectors.", nameof(shifts));
+            }
         }
 
         SKColor[] colors = [.. (palette ?? SegmentationPalette.ForClasses(names)).Colors.Select(c => new SKColor(c.R, c.G, c.B))];

@@ -10,9 +10,9 @@ internal sealed class PlotArea
     /// <summary>Share of the points on either side that may lie outside, so that a few far ones do not make all others a blot.</summary>
     private const double Outside = 0.01;
 
-    private readonly double middleX;
-    private readonly double middleY;
-    private readonly double scale;
+    private readonly double _middleX;
+    private readonly double _middleY;
+    private readonly double _scale;
 
     /// <param name="bounds">The square.</param>
     /// <param name="points">Nearly all of them are inside.</param>
@@ -23,14 +23,14 @@ internal sealed class PlotArea
         var (left, right) = Range(points.Select(p => p.X), means.Select(m => m.X));
         var (bottom, top) = Range(points.Select(p => p.Y), means.Select(m => m.Y));
         double range = Math.Max(right - left, top - bottom);
-        scale = range > 0 ? (bounds.Width - (2 * Margin)) / range : 0;
-        (middleX, middleY) = ((left + right) / 2, (bottom + top) / 2);
+        _scale = range > 0 ? (bounds.Width - (2 * Margin)) / range : 0;
+        (_middleX, _middleY) = ((left + right) / 2, (bottom + top) / 2);
     }
 
     public SKRect Bounds { get; }
 
     public SKPoint Place((double X, double Y) point) =>
-        new((float)(Bounds.MidX + ((point.X - middleX) * scale)), (float)(Bounds.MidY - ((point.Y - middleY) * scale)));
+        new((float)(Bounds.MidX + ((point.X - _middleX) * _scale)), (float)(Bounds.MidY - ((point.Y - _middleY) * _scale)));
 
     private static (double Low, double High) Range(IEnumerable<double> points, IEnumerable<double> means)
     {

@@ -37,7 +37,9 @@ internal static class ShiftLegend
         DrawRow(canvas, font, shift.Classes.Count + 1, "overall", "", "", Number(shift.Distance), Number(shift.RelativeDistance));
         using var small = PictureFont.Create(13);
         for (int i = 0; i < Notes.Length; i++)
+        {
             canvas.DrawLine(small, Notes[i], 1, ((shift.Classes.Count + 2.7f) * Line) + (i * Line * 0.8f), ShiftPlot.Width);
+        }
     }
 
     private static void DrawRow(SKCanvas canvas, SKFont font, int row, params string[] cells)
@@ -45,7 +47,9 @@ internal static class ShiftLegend
         float middle = (row * Line) + (Line / 2f);
         canvas.DrawLine(font, cells[0], 22, middle, 200);
         foreach (var (cell, right) in cells.Skip(1).Zip(Columns))
+        {
             canvas.DrawLine(font, cell, right - PictureFont.Width(font, cell), middle, ShiftPlot.Width);
+        }
     }
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -14,8 +14,10 @@ internal static class ShiftMarks
     {
         using var paint = new SKPaint
         {
-            Color = color.WithAlpha(isTarget ? (byte)210 : (byte)150), IsAntialias = true,
-            Style = isTarget ? SKPaintStyle.Stroke : SKPaintStyle.Fill, StrokeWidth = 1.3f,
+            Color = color.WithAlpha(isTarget ? (byte)210 : (byte)150),
+            IsAntialias = true,
+            Style = isTarget ? SKPaintStyle.Stroke : SKPaintStyle.Fill,
+            StrokeWidth = 1.3f,
         };
         canvas.DrawCircle(at, PointRadius, paint);
     }
@@ -26,7 +28,9 @@ internal static class ShiftMarks
         using var fill = new SKPaint { Color = isTarget ? DrawnImage.Background : color, IsAntialias = true };
         canvas.DrawCircle(at, MeanRadius, fill);
         if (isTarget)
+        {
             DrawRing(canvas, at, MeanRadius - 2.5f, color, 4);
+        }
         DrawRing(canvas, at, MeanRadius, DrawnImage.Ink, 1.5f);
     }
 
@@ -35,14 +39,26 @@ internal static class ShiftMarks
     {
         foreach (var (stroke, width) in new[] { (DrawnImage.Ink, 6f), (color, 3.5f) })
         {
-            using var paint = new SKPaint { Color = stroke, StrokeWidth = width, Style = SKPaintStyle.Stroke, IsAntialias = true };
+            using var paint = new SKPaint
+            {
+                Color = stroke,
+                StrokeWidth = width,
+                Style = SKPaintStyle.Stroke,
+                IsAntialias = true,
+            };
             canvas.DrawLine(source, target, paint);
         }
     }
 
     private static void DrawRing(SKCanvas canvas, SKPoint at, float radius, SKColor color, float stroke)
     {
-        using var paint = new SKPaint { Color = color, IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = stroke };
+        using var paint = new SKPaint
+        {
+            Color = color,
+            IsAntialias = true,
+            Style = SKPaintStyle.Stroke,
+            StrokeWidth = stroke,
+        };
         canvas.DrawCircle(at, radius, paint);
     }
 }

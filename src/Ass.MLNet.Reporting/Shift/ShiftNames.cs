@@ -29,7 +29,8 @@ internal static class ShiftNames
         }
     }
 
-    /// <summary>Above, below, right and left of either mean, those that cover nothing else being as good as each other; nearer ones come first.</summary>
+    /// <summary>Above, below, right and left of either mean, those that cover nothing else being as good as each other; nearer ones come
+    /// first.</summary>
     private static IEnumerable<SKRect> Candidates(MeanPair mean, float textWidth, SKRect bounds)
     {
         (float width, float height) = (textWidth + 4, FontSize + 2);
@@ -39,13 +40,19 @@ internal static class ShiftNames
             {
                 SKPoint[] middles =
                 [
-                    new(at.X, at.Y - away - (height / 2)), new(at.X, at.Y + away + (height / 2)), new(at.X + away + (width / 2), at.Y), new(at.X - away - (width / 2), at.Y),
+                    new(at.X, at.Y - away - (height / 2)),
+                    new(at.X, at.Y + away + (height / 2)),
+                    new(at.X + away + (width / 2), at.Y),
+                    new(at.X - away - (width / 2), at.Y),
                 ];
                 foreach (var middle in middles)
                 {
                     yield return SKRect.Create(
                         Math.Clamp(middle.X - (width / 2), bounds.Left, Math.Max(bounds.Left, bounds.Right - width)),
-                        Math.Clamp(middle.Y - (height / 2), bounds.Top, bounds.Bottom - height), width, height);
+                        Math.Clamp(middle.Y - (height / 2), bounds.Top, bounds.Bottom - height),
+                        width,
+                        height
+                    );
                 }
             }
         }

@@ -25,22 +25,27 @@ internal static class CheckpointFile
     // A sum may hold one: the gradient norm of a step whose losses were sound.
     private static readonly JsonSerializerOptions WithNaN = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
-    public static void Write(string path, TrainingState state, IReadOnlyDictionary<string, torch.Tensor> tensors) => AtomicFile.Write(path, stream =>
-    {
-        using var sha = SHA256.Create();
-        using (var hashing = new CryptoStream(stream, sha, CryptoStreamMode.Write, leaveOpen: true))
-        using (var writer = new BinaryWriter(hashing, Encoding.UTF8, leaveOpen: true))
-        {
-            writer.Write(Magic);
-            writer.Write(Version);
-            var json = JsonSerializer.SerializeToUtf8Bytes(state, WithNaN);
-            writer.Write(json.Length);
-            writer.Write(json);
-            TensorRecords.Write(writer, tensors);
-        }
+    public static void Write(string path, TrainingState state, IReadOnlyDictionary<string, torch.Tensor> tensors) =>
+        AtomicFile.Write(
+            path,
+            stream =>
+            {
+                using var sha = SHA256.Create();
+                using (var hashing = new CryptoStream(stream, sha, CryptoStreamMode.Write, leaveOpen: true))
+                using (var writer = new BinaryWriter(hashing, Encoding.UTF8, leaveOpen: true))
+                {
+                    writer.Write(Magic);
+                    writer.Write(Version);
+                    var json = JsonSerializer.SerializeToUtf8Bytes(state, WithNaN);
+                    writer.Write(json.Length);
+                    writer.Write(json);
+                    TensorRecords.Write(writer, tensors);
+                }
 
-        stream.Write(sha.Hash!);
-    }, durable: true);
+                stream.Write(sha.Hash!);
+            },
+            durable: true
+        );
 
     /// <summary>Reads the state of a file that is whole.</summary>
     /// <exception cref="InvalidDataException">The file is damaged or no checkpoint.</exception>
@@ -106,7 +111,8 @@ internal static class CheckpointFile
         var json = reader.ReadBytes(length);
         try
         {
-            return JsonSerializer.Deserialize<TrainingState>(json, WithNaN) ?? throw new InvalidDataException("The checkpoint cannot be read: it has no state.");
+            return JsonSerializer.Deserialize<TrainingState>(json, WithNaN)
+                ?? throw new InvalidDataException("The checkpoint cannot be read: it has no state.");
         }
         catch (JsonException e)
         {
@@ -117,6 +123,8 @@ internal static class CheckpointFile
     private static void Require(bool condition, string problem)
     {
         if (!condition)
+        {
             throw new InvalidDataException($"The checkpoint cannot be read: {problem}.");
+        }
     }
 }

@@ -12,27 +12,29 @@ internal sealed class CheckpointFolder
     private const string Extension = ".checkpoint";
     private const string Aside = ".damaged";
 
-    private readonly string folder;
-    private readonly Action<string> delete;
+    private readonly string _folder;
+    private readonly Action<string> _delete;
 
     /// <param name="folder">Made with the first checkpoint.</param>
     /// <param name="delete">Removes a file; null for <see cref="File.Delete"/>.</param>
     public CheckpointFolder(string folder, Action<string>? delete = null)
     {
-        (this.folder, this.delete) = (folder, delete ?? File.Delete);
+        (_folder, _delete) = (folder, delete ?? File.Delete);
         if (Directory.Exists(folder))
+        {
             AtomicFile.RemovePartials(folder);
+        }
     }
 
     /// <summary>All checkpoints, the newest first.</summary>
     public IReadOnlyList<string> Files =>
-    [
-        .. Named("")
-            .Select(path => (Path: path, Step: StepOf(path)))
-            .Where(file => file.Step >= 0)
-            .OrderByDescending(file => file.Step)
-            .Select(file => file.Path),
-    ];
+        [
+            .. Named("")
+                .Select(path => (Path: path, Step: StepOf(path)))
+                .Where(file => file.Step >= 0)
+                .OrderByDescending(file => file.Step)
+                .Select(file => file.Path),
+        ];
 
     /// <summary>A checkpoint, whole or damaged, that shows that a run was here; null where none was.</summary>
     public string? Trace => Files.Concat(Named(Aside)).FirstOrDefault();
@@ -44,17 +46,20 @@ internal sealed class CheckpointFolder
     /// <exception cref="IOException">It could not be written; the earlier ones are still there.</exception>
     public void Save(TrainingState state, IReadOnlyDictionary<string, torch.Tensor> tensors, Action<string> warn)
     {
-        Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(_folder);
         string step = state.Step.ToString("D9", CultureInfo.InvariantCulture);
-        CheckpointFile.Write(Path.Combine(folder, Prefix + step + Extension), state, tensors);
+        CheckpointFile.Write(Path.Combine(_folder, Prefix + step + Extension), state, tensors);
         foreach (string old in Files.Skip(Kept))
-            Try(() => delete(old), e => warn($"The old checkpoint '{old}' could not be removed: {e.Message}"));
+        {
+            Try(() => _delete(old), e => warn($"The old checkpoint '{old}' could not be removed: {e.Message}"));
+        }
     }
 
     /// <summary>The newest checkpoint that is whole; damaged ones after it are put aside under another name.</summary>
     /// <param name="warn">Told of each damaged file.</param>
     /// <returns>Null where there is no checkpoint.</returns>
-    /// <exception cref="InvalidDataException">There are checkpoints, but none is whole. All stay as they are, so that the next attempt ends here, too.</exception>
+    /// <exception cref="InvalidDataException">There are checkpoints, but none is whole. All stay as they are, so that the next attempt ends
+    /// here, too.</exception>
     public (string Path, TrainingState State)? FindNewest(Action<string> warn)
     {
         var damaged = new List<(string Path, Exception Reason)>();
@@ -73,9 +78,20 @@ internal sealed class CheckpointFolder
         }
 
         damaged.AddRange(Named(Aside).Select(path => (path, (Exception)new InvalidDataException("It was put aside as damaged."))));
-        return damaged.Count == 0 ? null : throw new InvalidDataException(
-            $"No checkpoint in '{folder}' is whole, so there is nothing to go on from, and nothing was changed. To train from the start, remove the folder. Damaged:"
-            + string.Concat(damaged.Select(d => $"{Environment.NewLine}  {Path.GetFileName(d.Path)}: {d.Reason.Message}")), damaged[0].Reason);
+        return damaged.Count == 0
+            ? null
+            : throw new InvalidDataException(
+                $"No checkpoint in '{_folder}' is whole, "
+                    + "so there is "
+                    + "nothing to go "
+                    + "on from, and "
+                    + "nothing was "
+                    + "changed. To train "
+                    + "from the start, remove the folder. "
+                    + "Damaged:"
+                    + string.Concat(damaged.Select(d => $"{Environment.NewLine}  {Path.GetFileName(d.Path)}: {d.Reason.Message}")),
+                damaged[0].Reason
+            );
     }
 
     private static void PutAside(string path, Exception reason, Action<string> warn)
@@ -105,5 +121,5 @@ internal sealed class CheckpointFolder
     }
 
     private IEnumerable<string> Named(string ending) =>
-        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, Prefix + "*" + Extension + ending).Order(StringComparer.Ordinal) : [];
+        Directory.Exists(_folder) ? Directory.EnumerateFiles(_folder, Prefix + "*" + Extension + ending).Order(StringComparer.Ordinal) : [];
 }

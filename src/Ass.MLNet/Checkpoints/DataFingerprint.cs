@@ -7,8 +7,10 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Checkpoints;
 
-/// <summary>Tells one set of rows from another by what is cheap to read: how many rows of each domain, and the names of their files.</summary>
-/// <remarks>Pixels are not read: that would cost an epoch of decoding. A file whose content changed under the same name is not noticed.</remarks>
+/// <summary>Tells one set of rows from another by what is cheap to read: how many rows of each domain, and the names of their
+/// files.</summary>
+/// <remarks>Pixels are not read: that would cost an epoch of decoding. A file whose content changed under the same name is not
+/// noticed.</remarks>
 internal static class DataFingerprint
 {
     private static readonly string[] PathColumns = ["ImagePath", "LabelPath"];
@@ -20,8 +22,13 @@ internal static class DataFingerprint
     /// <exception cref="InvalidOperationException">A row's domain is neither source nor target.</exception>
     public static IReadOnlyDictionary<string, string> Of(IDataView data, DataViewSchema.Column? domainColumn, SegmentationDomain only)
     {
-        var paths = PathColumns.Select(name => data.Schema.GetColumnOrNull(name)).OfType<DataViewSchema.Column>().Where(c => c.Type is TextDataViewType).ToArray();
-        long source = 0, target = 0;
+        var paths = PathColumns
+            .Select(name => data.Schema.GetColumnOrNull(name))
+            .OfType<DataViewSchema.Column>()
+            .Where(c => c.Type is TextDataViewType)
+            .ToArray();
+        long source = 0,
+            target = 0;
         var names = new List<string>();
         using (var cursor = data.GetRowCursor(domainColumn is { } active ? paths.Append(active) : paths))
         {
@@ -31,9 +38,13 @@ internal static class DataFingerprint
             {
                 var domain = readDomain();
                 if (domain == SegmentationDomain.Source)
+                {
                     source++;
+                }
                 else
+                {
                     target++;
+                }
                 foreach (var read in readPaths)
                 {
                     ReadOnlyMemory<char> path = default;
@@ -49,7 +60,9 @@ internal static class DataFingerprint
             ["target rows"] = target.ToString(CultureInfo.InvariantCulture),
         };
         if (paths.Length > 0)
+        {
             entries["files (hash of their names)"] = Hash(names);
+        }
         return entries;
     }
 
@@ -59,7 +72,9 @@ internal static class DataFingerprint
         string common = CommonFolder(names.Where(n => n.Length > 0));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string name in names)
+        {
             hash.AppendData(Encoding.UTF8.GetBytes((name.Length > 0 ? name[common.Length..] : "") + "\n"));
+        }
         return Convert.ToHexString(hash.GetHashAndReset().AsSpan(0, 8));
     }
 

@@ -12,15 +12,24 @@ internal static class Resumption
     {
         var differences = now.DifferencesFrom(earlier);
         if (differences.Count == 0)
+        {
             return;
+        }
         string list = string.Concat(differences.Select(d => $"{Environment.NewLine}  {d.Line}"));
         var never = differences.Where(d => !d.Acceptable).ToArray();
         if (never.Length > 0)
+        {
             throw new InvalidOperationException($"The checkpoint cannot be resumed: its network or recipe is another one.{list}");
+        }
         if (!allowChanges)
         {
             throw new InvalidOperationException(
-                $"The checkpoint was made with other settings or data; set {nameof(AssSegmentationOptions)}.{nameof(AssSegmentationOptions.Run)}.{nameof(RunOptions.AllowChangesOnResume)} to go on all the same.{list}");
+                "The checkpoint was made with other "
+                    + "settings "
+                    + "or data; set "
+                    + $"{nameof(AssSegmentationOptions)}.{nameof(AssSegmentationOptions.Run)}.{nameof(RunOptions.AllowChangesOnResume)} "
+                    + $"to go on all the same.{list}"
+            );
         }
 
         warn($"Resuming with other settings or data than the checkpoint's:{list}");

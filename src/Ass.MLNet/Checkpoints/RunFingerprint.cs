@@ -28,7 +28,12 @@ internal sealed class RunFingerprint
     /// <param name="classNames">The classes, wherever they come from.</param>
     /// <param name="seed">The seed of all randomness.</param>
     /// <param name="data">What <see cref="DataFingerprint"/> says of the data.</param>
-    public static RunFingerprint Of(AssSegmentationOptions options, IReadOnlyList<string> classNames, int seed, IReadOnlyDictionary<string, string> data)
+    public static RunFingerprint Of(
+        AssSegmentationOptions options,
+        IReadOnlyList<string> classNames,
+        int seed,
+        IReadOnlyDictionary<string, string> data
+    )
     {
         var fingerprint = new RunFingerprint();
         foreach (var option in Compared)
@@ -39,7 +44,9 @@ internal sealed class RunFingerprint
         fingerprint.Entries[Classes] = Text(classNames);
         fingerprint.Entries["seed"] = Text(seed);
         foreach (var (name, value) in data)
+        {
             fingerprint.Entries[name] = value;
+        }
         return fingerprint;
     }
 
@@ -47,24 +54,27 @@ internal sealed class RunFingerprint
     /// <param name="earlier">The checkpoint's.</param>
     /// <returns>A line for each difference, those first that no resumption accepts.</returns>
     public IReadOnlyList<(string Line, bool Acceptable)> DifferencesFrom(RunFingerprint earlier) =>
-    [
-        .. Entries.Keys.Union(earlier.Entries.Keys)
-            .Where(name => Value(this, name) != Value(earlier, name))
-            .Select(name => ($"{name}: {Value(earlier, name)} in the checkpoint, {Value(this, name)} now", !Structural.Contains(name)))
-            .OrderBy(difference => difference.Item2),
-    ];
+        [
+            .. Entries
+                .Keys.Union(earlier.Entries.Keys)
+                .Where(name => Value(this, name) != Value(earlier, name))
+                .Select(name => ($"{name}: {Value(earlier, name)} in the checkpoint, {Value(this, name)} now", !Structural.Contains(name)))
+                .OrderBy(difference => difference.Item2),
+        ];
 
     private static string Value(RunFingerprint fingerprint, string name) =>
         fingerprint.Entries.TryGetValue(name, out string? value) ? value : EarlierDefaults.GetValueOrDefault(name, "nothing");
 
-    private static IEnumerable<AssSegmentationOption> Compared => AssSegmentationOption.All.Where(option => option.OnResume != ChangeOnResume.Free);
+    private static IEnumerable<AssSegmentationOption> Compared =>
+        AssSegmentationOption.All.Where(option => option.OnResume != ChangeOnResume.Free);
 
-    private static string Text(object? value) => value switch
-    {
-        null => "null",
-        string text => text,
-        IEnumerable many => string.Join(", ", many.Cast<object>()),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString()!,
-    };
+    private static string Text(object? value) =>
+        value switch
+        {
+            null => "null",
+            string text => text,
+            IEnumerable many => string.Join(", ", many.Cast<object>()),
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString()!,
+        };
 }

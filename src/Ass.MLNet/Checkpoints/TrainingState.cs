@@ -56,7 +56,10 @@ internal sealed class TrainingState
 internal sealed record MeasureSum(string Name, MeasureKind Kind, double Sum, int Count)
 {
     /// <summary>Earlier checkpoints say this, and no <see cref="Kind"/>.</summary>
-    public bool IsLoss { init => Kind = value ? MeasureKind.Loss : MeasureKind.Accuracy; }
+    public bool IsLoss
+    {
+        init => Kind = value ? MeasureKind.Loss : MeasureKind.Accuracy;
+    }
 }
 
 /// <summary>The best validation of a run.</summary>

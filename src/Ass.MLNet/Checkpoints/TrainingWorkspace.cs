@@ -5,12 +5,12 @@ namespace Ass.MLNet.Checkpoints;
 /// <summary>The folder of one run, held by one process at a time. A run that writes nothing into it leaves nothing behind.</summary>
 internal sealed class TrainingWorkspace : IDisposable
 {
-    private readonly WorkspaceLock held;
-    private readonly IReadOnlyList<string> made;
+    private readonly WorkspaceLock _held;
+    private readonly IReadOnlyList<string> _made;
 
     private TrainingWorkspace(string path, WorkspaceLock held, IReadOnlyList<string> made)
     {
-        (this.held, this.made) = (held, made);
+        (_held, _made) = (held, made);
         FullPath = path;
         Checkpoints = new CheckpointFolder(Path.Combine(path, "checkpoints"));
         AtomicFile.RemovePartials(path);
@@ -41,7 +41,10 @@ internal sealed class TrainingWorkspace : IDisposable
             held?.Dispose();
             RemoveEmpty(made);
             throw new InvalidOperationException(
-                $"{nameof(AssSegmentationOptions)}.{nameof(AssSegmentationOptions.Run)}.{nameof(RunOptions.WorkspacePath)} '{full}' cannot be written: {e.Message}", e);
+                $"{nameof(AssSegmentationOptions)}.{nameof(AssSegmentationOptions.Run)}.{nameof(RunOptions.WorkspacePath)} "
+                    + $"'{full}' cannot be written: {e.Message}",
+                e
+            );
         }
     }
 
@@ -52,15 +55,35 @@ internal sealed class TrainingWorkspace : IDisposable
     {
         if (!options.Run.Resume)
         {
-            return Checkpoints.Trace is not { } trace ? null : throw new InvalidOperationException(
-                $"{nameof(options.Run)}.{nameof(options.Run.WorkspacePath)} '{FullPath}' holds checkpoints of an earlier run ('{Path.GetFileName(trace)}'): set {nameof(options.Run)}.{nameof(options.Run.Resume)} to go on "
-                + $"with it, choose another {nameof(options.Run)}.{nameof(options.Run.WorkspacePath)}, or delete its folder 'checkpoints'.");
+            return Checkpoints.Trace is not { } trace
+                ? null
+                : throw new InvalidOperationException(
+                    $"{nameof(options.Run)}.{nameof(options.Run.WorkspacePath)} "
+                        + $"'{FullPath}' holds "
+                        + "checkpoints of "
+                        + "an earlier "
+                        + $"run ('{Path.GetFileName(trace)}'): set "
+                        + $"{nameof(options.Run)}.{nameof(options.Run.Resume)} "
+                        + "to go on "
+                        + "with it, choose another "
+                        + $"{nameof(options.Run)}.{nameof(options.Run.WorkspacePath)}, or "
+                        + "delete its "
+                        + "folder 'checkpoints'."
+                );
         }
 
         var found = Checkpoints.FindNewest(warn);
         if (found?.State is { Best: { } best } state && !File.Exists(BestModelPath))
         {
-            warn($"'{BestModelPath}', the best model so far (step {best.Step}), is gone: the best of the validations to come takes its place.");
+            warn(
+                $"'{BestModelPath}', the best model so "
+                    + "far (step "
+                    + $"{best.Step}), "
+                    + "is gone: the "
+                    + "best of the "
+                    + "validations to come "
+                    + "takes its place."
+            );
             state.Best = null;
         }
 
@@ -69,8 +92,8 @@ internal sealed class TrainingWorkspace : IDisposable
 
     public void Dispose()
     {
-        held.Dispose();
-        RemoveEmpty(made);
+        _held.Dispose();
+        RemoveEmpty(_made);
     }
 
     /// <returns>The folders that were made, the innermost first.</returns>
@@ -78,7 +101,9 @@ internal sealed class TrainingWorkspace : IDisposable
     {
         var missing = new List<string>();
         for (string? at = folder; at is not null && !Directory.Exists(at); at = Path.GetDirectoryName(at))
+        {
             missing.Add(at);
+        }
         Directory.CreateDirectory(folder);
         return missing;
     }

@@ -10,10 +10,11 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Checks;
 
-/// <summary>Looks at the labels of a data view, at a sample where there are many, in one pass over the rows; broken rows are counted, not thrown.</summary>
+/// <summary>Looks at the labels of a data view, at a sample where there are many, in one pass over the rows; broken rows are counted, not
+/// thrown.</summary>
 /// <remarks>
-/// Labels alone are decoded. Sizes of images come from their files' headers where the view knows its files, and else from a few images. Label files are counted with the values
-/// that are stored in them, wherever in a pipeline they are read.
+/// Labels alone are decoded. Sizes of images come from their files' headers where the view knows its files, and else from a few images.
+/// Label files are counted with the values that are stored in them, wherever in a pipeline they are read.
 /// </remarks>
 internal sealed class LabelSurvey
 {
@@ -31,18 +32,18 @@ internal sealed class LabelSurvey
 
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(10);
 
-    private readonly IDataView data;
-    private readonly DataViewSchema.Column image;
-    private readonly DataViewSchema.Column label;
-    private readonly (DataViewSchema.Column? Column, SegmentationDomain Only) domainColumn;
-    private readonly DataViewSchema.Column? labelPath;
-    private readonly LabelMap trainIds;
-    private readonly TrainingContext context;
-    private readonly LabelHistogram histogram = new();
-    private readonly HashSet<long> looked = [];
-    private readonly Dictionary<(DomainEvidence, string), LabelSpread> spreads = [];
-    private readonly Dictionary<DomainEvidence, int> imagesRead = [];
-    private Stopwatch sinceReport = Stopwatch.StartNew();
+    private readonly IDataView _data;
+    private readonly DataViewSchema.Column _image;
+    private readonly DataViewSchema.Column _label;
+    private readonly (DataViewSchema.Column? Column, SegmentationDomain Only) _domainColumn;
+    private readonly DataViewSchema.Column? _labelPath;
+    private readonly LabelMap _trainIds;
+    private readonly TrainingContext _context;
+    private readonly LabelHistogram _histogram = new();
+    private readonly HashSet<long> _looked = [];
+    private readonly Dictionary<(DomainEvidence, string), LabelSpread> _spreads = [];
+    private readonly Dictionary<DomainEvidence, int> _imagesRead = [];
+    private Stopwatch _sinceReport = Stopwatch.StartNew();
 
     /// <param name="data">The rows.</param>
     /// <param name="image">The column of images.</param>
@@ -51,12 +52,17 @@ internal sealed class LabelSurvey
     /// <param name="classNames">The classes, for labels that hold train ids.</param>
     /// <param name="context">Asked before each row whether to go on, and told of the progress.</param>
     public LabelSurvey(
-        IDataView data, DataViewSchema.Column image, DataViewSchema.Column label, (DataViewSchema.Column? Column, SegmentationDomain Only) domain, IReadOnlyList<string> classNames,
-        TrainingContext context)
+        IDataView data,
+        DataViewSchema.Column image,
+        DataViewSchema.Column label,
+        (DataViewSchema.Column? Column, SegmentationDomain Only) domain,
+        IReadOnlyList<string> classNames,
+        TrainingContext context
+    )
     {
-        (this.data, this.image, this.label, domainColumn, this.context) = (data, image, label, domain, context);
-        labelPath = data.Schema.GetColumnOrNull("LabelPath") is { Type: TextDataViewType } column ? column : null;
-        trainIds = LabelMap.Identity(classNames);
+        (_data, _image, _label, _domainColumn, _context) = (data, image, label, domain, context);
+        _labelPath = data.Schema.GetColumnOrNull("LabelPath") is { Type: TextDataViewType } column ? column : null;
+        _trainIds = LabelMap.Identity(classNames);
     }
 
     /// <summary>Looks at a sample of the rows, and counts what is passed over.</summary>
@@ -70,44 +76,62 @@ internal sealed class LabelSurvey
 
     private bool Wants(DomainEvidence domain, string folder, long row)
     {
-        if (!spreads.ContainsKey((domain, folder)) && spreads.Count >= MostFolders)
+        if (!_spreads.ContainsKey((domain, folder)) && _spreads.Count >= MostFolders)
+        {
             folder = "";
-        if (!spreads.TryGetValue((domain, folder), out var spread))
-            spreads[(domain, folder)] = spread = new LabelSpread(FirstLabels);
+        }
+        if (!_spreads.TryGetValue((domain, folder), out var spread))
+        {
+            _spreads[(domain, folder)] = spread = new LabelSpread(FirstLabels);
+        }
         bool wanted = spread.WantsNext();
         if (wanted)
-            looked.Add(row);
+        {
+            _looked.Add(row);
+        }
         else
+        {
             domain.RowsPassedOver++;
+        }
         return wanted;
     }
 
     private bool WasPassedOver(DomainEvidence domain, string folder, long row)
     {
-        if (!looked.Add(row))
+        if (!_looked.Add(row))
+        {
             return false;
+        }
         domain.RowsPassedOver--;
         return true;
     }
 
     private void Walk(Func<SegmentationDomain, DomainEvidence?> of, Func<DomainEvidence, string, long, bool> isWanted, Func<bool> isEnough)
     {
-        DataViewSchema.Column?[] active = [image, label, domainColumn.Column, labelPath, .. RowName.ActiveColumns(data.Schema)];
-        using var cursor = data.GetRowCursor(active.OfType<DataViewSchema.Column>());
-        var reader = new SurveyedRow(cursor, image, label, domainColumn, labelPath);
+        DataViewSchema.Column?[] active = [_image, _label, _domainColumn.Column, _labelPath, .. RowName.ActiveColumns(_data.Schema)];
+        using var cursor = _data.GetRowCursor(active.OfType<DataViewSchema.Column>());
+        var reader = new SurveyedRow(cursor, _image, _label, _domainColumn, _labelPath);
         for (long row = 0; RowSampler.MoveNext(cursor); row++)
         {
-            context.Cancellation.ThrowIfRequested();
+            _context.Cancellation.ThrowIfRequested();
             if (of(reader.Domain()) is not { } domain)
+            {
                 continue;
+            }
             string folder = reader.LabelFolder();
             if (!isWanted(domain, folder, row) || !Look(reader, domain, row))
+            {
                 continue;
-            if (spreads.TryGetValue((domain, folder), out var spread) || spreads.TryGetValue((domain, ""), out spread))
+            }
+            if (_spreads.TryGetValue((domain, folder), out var spread) || _spreads.TryGetValue((domain, ""), out spread))
+            {
                 spread.Found();
+            }
             Report(domain);
             if (isEnough())
+            {
                 return;
+            }
         }
     }
 
@@ -120,7 +144,7 @@ internal sealed class LabelSurvey
         LabelMask? mask;
         LabelFile.Watcher = (stored, itsMap) =>
         {
-            histogram.Count(stored);
+            _histogram.Count(stored);
             (isFile, map) = (true, itsMap);
         };
         try
@@ -144,10 +168,12 @@ internal sealed class LabelSurvey
         }
 
         if (!isFile)
-            histogram.Count(new RawLabel(mask.Width, mask.Height, mask.Ids));
+        {
+            _histogram.Count(new RawLabel(mask.Width, mask.Height, mask.Ids));
+        }
         domain.InBetween.Add(mask);
         domain.EndsAtUnlistedIds |= map is null;
-        domain.Tally.AddLabel((int)number, row.Name, histogram, map ?? trainIds);
+        domain.Tally.AddLabel((int)number, row.Name, _histogram, map ?? _trainIds);
         CheckImage(row, domain, number, mask, MostDecodedImages);
         PixelBuffers.Give(mask.Ids);
         return true;
@@ -157,22 +183,32 @@ internal sealed class LabelSurvey
     {
         domain.UnlabeledRows++;
         if (row.IsSource)
-            domain.Tally.AddProblem((int)number, new DatasetProblem(row.Name, $"Source {row.Name} has no label in column '{label.Name}': source rows must all be labelled."));
+        {
+            domain.Tally.AddProblem(
+                (int)number,
+                new DatasetProblem(row.Name, $"Source {row.Name} has no label in column '{_label.Name}': source rows must all be labelled.")
+            );
+        }
         else
+        {
             CheckImage(row, domain, number, null, row.KnowsSizes ? MostHeaders : 0);
+        }
     }
 
     private void CheckImage(SurveyedRow row, DomainEvidence domain, long number, LabelMask? mask, int most)
     {
-        int read = imagesRead.GetValueOrDefault(domain);
+        int read = _imagesRead.GetValueOrDefault(domain);
         if (read >= most && !(row.KnowsSizes && mask is not null))
+        {
             return;
-        imagesRead[domain] = read + 1;
+        }
+        _imagesRead[domain] = read + 1;
         string? problem;
         try
         {
-            problem = row.Size() is not { } size ? $"{row.Title} has no image in column '{image.Name}'."
-                : mask is not null && LabelColumn.FindSizeMismatch(mask, label, size, image) is { } mismatch ? $"{row.Title}: {mismatch}"
+            problem =
+                row.Size() is not { } size ? $"{row.Title} has no image in column '{_image.Name}'."
+                : mask is not null && LabelColumn.FindSizeMismatch(mask, _label, size, _image) is { } mismatch ? $"{row.Title}: {mismatch}"
                 : null;
         }
         catch (InvalidOperationException e)
@@ -181,14 +217,18 @@ internal sealed class LabelSurvey
         }
 
         if (problem is not null)
+        {
             domain.Tally.AddProblem((int)number, new DatasetProblem(row.Name, problem));
+        }
     }
 
     private void Report(DomainEvidence domain)
     {
-        if (sinceReport.Elapsed < ReportEvery)
+        if (_sinceReport.Elapsed < ReportEvery)
+        {
             return;
-        context.Inform($"Looking at the labels before training: {domain.Tally.Labels} of {domain.Name} so far.");
-        sinceReport = Stopwatch.StartNew();
+        }
+        _context.Inform($"Looking at the labels before training: {domain.Tally.Labels} of {domain.Name} so far.");
+        _sinceReport = Stopwatch.StartNew();
     }
 }

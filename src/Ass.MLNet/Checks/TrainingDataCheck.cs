@@ -9,26 +9,39 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.Checks;
 
-/// <summary>Looks at labels and classes before hours are spent on them: of the domains that the recipe learns from, and of the validation set.</summary>
+/// <summary>Looks at labels and classes before hours are spent on them: of the domains that the recipe learns from, and of the validation
+/// set.</summary>
 /// <param name="options">Recipe, validation set, and what to do about findings.</param>
 /// <param name="columns">Where image, label and domain are.</param>
 /// <param name="classNames">The K classes.</param>
 /// <param name="context">Takes warnings and a summary.</param>
-internal sealed class TrainingDataCheck(AssSegmentationOptions options, SamplingColumns columns, IReadOnlyList<string> classNames, TrainingContext context)
+internal sealed class TrainingDataCheck(
+    AssSegmentationOptions options,
+    SamplingColumns columns,
+    IReadOnlyList<string> classNames,
+    TrainingContext context
+)
 {
     /// <exception cref="TrainingDataException">Something cannot be right; the message lists all of it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, and the model so far was not asked for.</exception>
     public void Run(IDataView data)
     {
         if (options.DataCheck == DataCheckMode.Skip)
+        {
             return;
+        }
         var clock = Stopwatch.StartNew();
         try
         {
             DomainEvidence[] domains = [.. LookAtTraining(data), .. LookAtValidation()];
             Judge(domains);
             string seen = string.Join("; ", domains.Select(domain => $"{domain.Name}, {domain.Extent}"));
-            context.Inform(string.Create(CultureInfo.InvariantCulture, $"Labels looked at before training: {seen}; {clock.Elapsed.TotalSeconds:0.0} s."));
+            context.Inform(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Labels looked at before training: {seen}; {clock.Elapsed.TotalSeconds:0.0} s."
+                )
+            );
         }
         catch (OperationCanceledException) when (options.Run.ReturnModelWhenCanceled && context.Cancellation.IsRequested)
         {
@@ -44,12 +57,20 @@ internal sealed class TrainingDataCheck(AssSegmentationOptions options, Sampling
         List<DomainEvidence> domains = [.. new[] { source, target }.OfType<DomainEvidence>()];
         DataViewSchema.Column? domainColumn = columns.Domain;
         var survey = new LabelSurvey(
-            data, columns.Image, columns.Label, (domainColumn, terms.Source ? SegmentationDomain.Source : SegmentationDomain.Target), classNames, context);
+            data,
+            columns.Image,
+            columns.Label,
+            (domainColumn, terms.Source ? SegmentationDomain.Source : SegmentationDomain.Target),
+            classNames,
+            context
+        );
         survey.LookAtSample(Of);
 
         // A rare class may have been passed over: before it is called missing, the rest is looked at until it turns up.
         if (domains.Any(domain => domain.RowsPassedOver > 0) && IsMissed() && DataJudgement.AbsenceIsError(domains, classNames.Count))
+        {
             survey.LookAtRest(Of, () => !IsMissed());
+        }
         return domains;
 
         DomainEvidence? Of(SegmentationDomain domain) => domain == SegmentationDomain.Source ? source : target;
@@ -60,10 +81,18 @@ internal sealed class TrainingDataCheck(AssSegmentationOptions options, Sampling
     private List<DomainEvidence> LookAtValidation()
     {
         if (options.Run.ValidationSet is not { } data)
+        {
             return [];
+        }
         var validation = new DomainEvidence("validation set", teaches: false);
-        new LabelSurvey(data, data.Schema[options.ImageColumnName], data.Schema[options.LabelColumnName], (null, SegmentationDomain.Target), classNames, context)
-            .LookAtSample(_ => validation);
+        new LabelSurvey(
+            data,
+            data.Schema[options.ImageColumnName],
+            data.Schema[options.LabelColumnName],
+            (null, SegmentationDomain.Target),
+            classNames,
+            context
+        ).LookAtSample(_ => validation);
         return [validation];
     }
 
@@ -73,8 +102,12 @@ internal sealed class TrainingDataCheck(AssSegmentationOptions options, Sampling
         DataFinding[] errors = [.. findings.Where(finding => finding.Severity == DataFindingSeverity.Error)];
         bool stops = errors.Length > 0 && options.DataCheck == DataCheckMode.Stop;
         foreach (var finding in findings.Where(finding => !stops || finding.Severity == DataFindingSeverity.Warning))
+        {
             context.Warn(finding.Message);
+        }
         if (stops)
+        {
             throw new TrainingDataException(errors);
+        }
     }
 }

@@ -39,12 +39,16 @@ internal sealed record ClassVectors(Tensor Vectors, Tensor Classes) : IDisposabl
         {
             var counts = new int[256];
             foreach (byte id in small.AsSpan(image * height * width, height * width))
+            {
                 counts[id]++;
+            }
             for (int c = 0; c < classCount; c++)
             {
                 int at = image * classCount + c;
                 if (counts[c] > 0)
+                {
                     present.Add(at);
+                }
                 pixelCounts[at] = Math.Max(1, counts[c]);
             }
         }

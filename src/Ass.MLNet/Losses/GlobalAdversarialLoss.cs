@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace Ass.MLNet.Losses;
 
 /// <summary>adv(D_g(P), domain): how far the global discriminator's logits are from saying <c>domain</c> (source = 0, target = 1), as in
-/// AdaptSegNet. The network minimises it with <c>domain</c> = source on target predictions; the discriminator with the true domain.</summary>
+/// AdaptSegNet. The network minimises it with <c>domain</c> = source on target predictions; the discriminator with the true
+/// domain.</summary>
 internal static class GlobalAdversarialLoss
 {
     /// <param name="logits">Any shape; the loss is the mean over all elements.</param>

@@ -6,16 +6,22 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Losses;
 
-/// <summary>The labels of a batch in managed memory: <see cref="Count"/> pictures of train ids, one behind the other, 255 = ignored.</summary>
+/// <summary>The labels of a batch in managed memory: <see cref="Count"/> pictures of train ids, one behind the other, 255 =
+/// ignored.</summary>
 internal sealed class LabelBatch
 {
-    private readonly byte[] ids;
+    private readonly byte[] _ids;
 
     public LabelBatch(byte[] ids, int count, int height, int width)
     {
         if (ids.Length != (long)count * height * width)
-            throw new ArgumentException($"{count} labels of {width}x{height} are {(long)count * height * width} ids, not {ids.Length}.", nameof(ids));
-        this.ids = ids;
+        {
+            throw new ArgumentException(
+                $"{count} labels of {width}x{height} are {(long)count * height * width} ids, not {ids.Length}.",
+                nameof(ids)
+            );
+        }
+        _ids = ids;
         (Count, Height, Width) = (count, height, width);
         LabeledPixels = ids.Length - ids.AsSpan().Count(LabelMask.Ignored);
     }
@@ -33,7 +39,7 @@ internal sealed class LabelBatch
     /// <summary>(B, H, W) of 64-bit ids on <paramref name="device"/>; they travel as bytes.</summary>
     public Tensor ToTensor(Device device)
     {
-        using var bytes = DeviceCopy.Of(ids, [Count, Height, Width], device);
+        using var bytes = DeviceCopy.Of(_ids, [Count, Height, Width], device);
         return bytes.to(ScalarType.Int64);
     }
 
@@ -41,11 +47,15 @@ internal sealed class LabelBatch
     public byte[] ResizeNearest(int height, int width)
     {
         if (height == Height && width == Width)
-            return ids;
+        {
+            return _ids;
+        }
 
         var columns = new int[width];
         for (int x = 0; x < width; x++)
+        {
             columns[x] = Resampler.Nearest(x, Width, width);
+        }
         var small = new byte[Count * height * width];
         for (int image = 0, to = 0; image < Count; image++)
         {
@@ -53,7 +63,9 @@ internal sealed class LabelBatch
             {
                 int row = (image * Height + Resampler.Nearest(y, Height, height)) * Width;
                 for (int x = 0; x < width; x++)
-                    small[to++] = ids[row + columns[x]];
+                {
+                    small[to++] = _ids[row + columns[x]];
+                }
             }
         }
 

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Losses;
 
-/// <summary>mean_c adv(D_s(v_c), domain): the semantic adversarial loss over all class vectors of a batch, for each of the three heads.</summary>
+/// <summary>mean_c adv(D_s(v_c), domain): the semantic adversarial loss over all class vectors of a batch, for each of the three
+/// heads.</summary>
 /// <remarks>The heads are our reconstruction, see <see cref="SemanticDiscriminatorHead"/>.</remarks>
 internal static class SemanticAdversarialLoss
 {
@@ -16,27 +17,45 @@ internal static class SemanticAdversarialLoss
     /// <param name="head">How the outputs are read.</param>
     /// <param name="form">Cross entropy, or least squares; for the class-conditional head the latter is the squared distance of the 2K
     /// outputs to the one-hot target, summed over outputs and averaged over vectors.</param>
-    public static Tensor Compute(Tensor logits, Tensor classes, SegmentationDomain domain, SemanticDiscriminatorHead head, AdversarialLoss form)
+    public static Tensor Compute(
+        Tensor logits,
+        Tensor classes,
+        SegmentationDomain domain,
+        SemanticDiscriminatorHead head,
+        AdversarialLoss form
+    )
     {
         using var scope = NewDisposeScope();
         if (head != SemanticDiscriminatorHead.ClassConditional)
+        {
             return GlobalAdversarialLoss.Compute(Decisions(logits, classes, head), domain, form).MoveToOuterDisposeScope();
+        }
 
         long classCount = logits.shape[1] / 2;
         var target = domain == SegmentationDomain.Target ? classes.Plus(classCount) : classes;
         if (form == AdversarialLoss.CrossEntropy)
+        {
             return nn.functional.cross_entropy(logits, target).MoveToOuterDisposeScope();
+        }
 
         var difference = logits.sub(nn.functional.one_hot(target, logits.shape[1]).to(logits.dtype));
         return difference.mul(difference).sum(1).mean().MoveToOuterDisposeScope();
     }
 
     /// <summary>Share of vectors whose domain is told right, 0 to 1, as a tensor.</summary>
-    public static Tensor Accuracy(Tensor logits, Tensor classes, SegmentationDomain domain, SemanticDiscriminatorHead head, AdversarialLoss form)
+    public static Tensor Accuracy(
+        Tensor logits,
+        Tensor classes,
+        SegmentationDomain domain,
+        SemanticDiscriminatorHead head,
+        AdversarialLoss form
+    )
     {
         using var scope = NewDisposeScope();
         if (head != SemanticDiscriminatorHead.ClassConditional)
+        {
             return GlobalAdversarialLoss.Accuracy(Decisions(logits, classes, head), domain, form).MoveToOuterDisposeScope();
+        }
 
         var saysTarget = logits.detach().argmax(1).IsAbove(logits.shape[1] / 2 - 1);
         var right = domain == SegmentationDomain.Target ? saysTarget : saysTarget.logical_not();

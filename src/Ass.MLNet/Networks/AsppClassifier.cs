@@ -9,9 +9,9 @@ namespace Ass.MLNet.Networks;
 /// dilated 6, 12, 18 and 24 at output stride 8: (B, C, h, w) → logits (B, K, h, w).</summary>
 /// <remarks>
 /// At output stride 16 or 32 the dilations are halved or quartered, so that each branch looks at the same distance in the image.
-/// Weights start from N(0, 0.01), as in AdaptSegNet, whose names (<c>conv2d_list.0</c> …) are kept. AdaptSegNet's code makes all four branches
-/// and sums only the first two, by a <c>return</c> inside its loop. Here too all four exist however many are summed, so that files and
-/// checkpoints have the same tensors; those that are not summed get no gradient and stay as they are.
+/// Weights start from N(0, 0.01), as in AdaptSegNet, whose names (<c>conv2d_list.0</c> …) are kept. AdaptSegNet's code makes all four
+/// branches and sums only the first two, by a <c>return</c> inside its loop. Here too all four exist however many are summed, so that files
+/// and checkpoints have the same tensors; those that are not summed get no gradient and stay as they are.
 /// </remarks>
 internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
 {
@@ -20,36 +20,45 @@ internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
 
     private static readonly int[] DilationsAtStride8 = [6, 12, 18, 24];
 
-    private readonly ModuleList<AlignedConv2d> conv2d_list;
-    private readonly int summed;
-    private readonly KeptFilters kept = new();
+    private readonly ModuleList<AlignedConv2d> _conv2d_list;
+    private readonly int _summed;
+    private readonly KeptFilters _kept = new();
 
     /// <param name="channels">C.</param>
     /// <param name="classCount">K.</param>
     /// <param name="outputStride">8, 16 or 32.</param>
     /// <param name="summed">How many branches, from the first on, make the logits: 1 to 4.</param>
-    public AsppClassifier(long channels, int classCount, int outputStride, int summed = BranchCount) : base(nameof(AsppClassifier))
+    public AsppClassifier(long channels, int classCount, int outputStride, int summed = BranchCount)
+        : base(nameof(AsppClassifier))
     {
-        this.summed = summed;
-        conv2d_list = new ModuleList<AlignedConv2d>(DilationsAtStride8
-            .Select(d => (int)Math.Round(d * 8.0 / outputStride, MidpointRounding.AwayFromZero))
-            .Select(d => new AlignedConv2d(channels, classCount, 3, padding: d, dilation: d))
-            .ToArray());
+        _summed = summed;
+        _conv2d_list = new ModuleList<AlignedConv2d>(
+            DilationsAtStride8
+                .Select(d => (int)Math.Round(d * 8.0 / outputStride, MidpointRounding.AwayFromZero))
+                .Select(d => new AlignedConv2d(channels, classCount, 3, padding: d, dilation: d))
+                .ToArray()
+        );
         RegisterComponents();
     }
 
     public void Initialize(Generator generator)
     {
-        foreach (var conv in conv2d_list)
+        foreach (var conv in _conv2d_list)
+        {
             conv.Initialize(0.01, generator);
+        }
     }
 
     public override Tensor forward(Tensor features)
     {
         if (features.device_type != DeviceType.CPU)
+        {
             return SumOfConvolutions(features);
+        }
         if (!training && !is_grad_enabled())
-            return DilatedConvolutionSum.Compute(features, kept.Get(() => DilatedConvolutionSum.Filters(Summed)), Dilations);
+        {
+            return DilatedConvolutionSum.Compute(features, _kept.Get(() => DilatedConvolutionSum.Filters(Summed)), Dilations);
+        }
 
         using var filters = DilatedConvolutionSum.Filters(Summed);
         return DilatedConvolutionSum.Compute(features, filters, Dilations);
@@ -59,26 +68,28 @@ internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
     public override void train(bool on = true)
     {
         base.train(on);
-        kept.Dispose();
+        _kept.Dispose();
     }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            kept.Dispose();
+        {
+            _kept.Dispose();
+        }
         base.Dispose(disposing);
     }
 
-    private AlignedConv2d[] Summed => conv2d_list.Take(summed).ToArray();
+    private AlignedConv2d[] Summed => _conv2d_list.Take(_summed).ToArray();
 
     private long[] Dilations => Summed.Select(branch => branch.Dilation).ToArray();
 
     private Tensor SumOfConvolutions(Tensor features)
     {
-        var sum = conv2d_list[0].forward(features);
-        for (int i = 1; i < summed; i++)
+        var sum = _conv2d_list[0].forward(features);
+        for (int i = 1; i < _summed; i++)
         {
-            using var branch = conv2d_list[i].forward(features);
+            using var branch = _conv2d_list[i].forward(features);
             using var before = sum;
             sum = before.Plus(branch);
         }

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Networks;
 
-/// <summary>Batch normalisation over (B, C, h, w) that can be frozen, and that stores a batch's statistics only where it is told to.</summary>
+/// <summary>Batch normalisation over (B, C, h, w) that can be frozen, and that stores a batch's statistics only where it is told
+/// to.</summary>
 /// <remarks>
 /// Why not <c>nn.BatchNorm2d</c>: it always stores what it sees. Here source and target images go through one network in separate
 /// batches, each normalised with its own statistics; storing both would mix them into statistics that fit neither. Those that prediction
@@ -18,20 +19,21 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
 
     private static readonly Scalar VarianceFloor = Epsilon.ToScalar();
 
-    private readonly KeptFilters kept = new();
+    private readonly KeptFilters _kept = new();
 
     // The names are PyTorch's, so that reference weights load by name.
-    private readonly Parameter weight;
-    private readonly Parameter bias;
-    private readonly Tensor running_mean;
-    private readonly Tensor running_var;
+    private readonly Parameter _weight;
+    private readonly Parameter _bias;
+    private readonly Tensor _running_mean;
+    private readonly Tensor _running_var;
 
-    public BatchNorm(long channels) : base(nameof(BatchNorm))
+    public BatchNorm(long channels)
+        : base(nameof(BatchNorm))
     {
-        weight = nn.Parameter(ones(channels));
-        bias = nn.Parameter(zeros(channels));
-        running_mean = zeros(channels);
-        running_var = ones(channels);
+        _weight = nn.Parameter(ones(channels));
+        _bias = nn.Parameter(zeros(channels));
+        _running_mean = zeros(channels);
+        _running_var = ones(channels);
         RegisterComponents();
     }
 
@@ -50,27 +52,38 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     /// <summary>Scale and shift stay as they are; batches are normalised as before.</summary>
     public void FreezeAffine()
     {
-        weight.requires_grad = false;
-        bias.requires_grad = false;
+        _weight.requires_grad = false;
+        _bias.requires_grad = false;
     }
 
     /// <summary>Forgets the stored statistics: mean 0, variance 1.</summary>
     public void ResetStatistics()
     {
         if (Frozen)
+        {
             return;
-        running_mean.zero_();
-        nn.init.ones_(running_var);
+        }
+        _running_mean.zero_();
+        nn.init.ones_(_running_var);
     }
 
     public override Tensor forward(Tensor x)
     {
         bool stored = !UsesBatchStatistics || StoredShare is not null;
         return nn.functional.batch_norm(
-            x, stored ? running_mean : null!, stored ? running_var : null!, weight, bias, UsesBatchStatistics, StoredShare ?? 0, Epsilon);
+            x,
+            stored ? _running_mean : null!,
+            stored ? _running_var : null!,
+            _weight,
+            _bias,
+            UsesBatchStatistics,
+            StoredShare ?? 0,
+            Epsilon
+        );
     }
 
-    /// <summary>What this norm makes of the convolution of <paramref name="x"/>: one convolution, where the statistics are the stored ones.</summary>
+    /// <summary>What this norm makes of the convolution of <paramref name="x"/>: one convolution, where the statistics are the stored
+    /// ones.</summary>
     /// <param name="convolution">The same one at every call.</param>
     /// <param name="x">Its input.</param>
     public Tensor Normalize(Convolution convolution, Tensor x)
@@ -83,7 +96,7 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
 
         if (!training && !is_grad_enabled())
         {
-            var same = kept.Get(() => Fold(convolution));
+            var same = _kept.Get(() => Fold(convolution));
             return convolution.Compute(x, same.Filters, same.Bias);
         }
 
@@ -95,13 +108,15 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     public override void train(bool on = true)
     {
         base.train(on);
-        kept.Dispose();
+        _kept.Dispose();
     }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            kept.Dispose();
+        {
+            _kept.Dispose();
+        }
         base.Dispose(disposing);
     }
 
@@ -110,8 +125,8 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     private FoldedFilters Fold(Convolution convolution)
     {
         using var scope = NewDisposeScope();
-        var scale = running_var.add(VarianceFloor, TensorScalars.One).rsqrt().mul(weight);
-        var filters = FoldedFilters.Of(convolution, scale, running_mean.mul(scale).neg().Plus(bias));
+        var scale = _running_var.add(VarianceFloor, TensorScalars.One).rsqrt().mul(_weight);
+        var filters = FoldedFilters.Of(convolution, scale, _running_mean.mul(scale).neg().Plus(_bias));
         filters.Filters.MoveToOuterDisposeScope();
         filters.Bias.MoveToOuterDisposeScope();
         return filters;

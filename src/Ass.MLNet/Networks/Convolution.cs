@@ -4,36 +4,40 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Networks;
 
-/// <summary>A convolution without bias, as backbones have them: a batch norm follows. On a CPU, a strided 1×1 one picks its pixels first.</summary>
+/// <summary>A convolution without bias, as backbones have them: a batch norm follows. On a CPU, a strided 1×1 one picks its pixels
+/// first.</summary>
 /// <remarks>
-/// Why not <c>nn.Conv2d</c>: in libtorch 2.10 on CPUs with AVX-512 the gradient to the input of a strided 1×1 convolution with many channels (512 → 1024,
-/// 1024 → 512, 1024 → 2048) ends the process with a floating-point exception, which is what ResNet-50 and -101 have at output stride 16 and 32. And
-/// <see cref="BatchNorm"/> wants to compute it with filters of its own making. The parameter keeps its PyTorch shape and name.
+/// Why not <c>nn.Conv2d</c>: in libtorch 2.10 on CPUs with AVX-512 the gradient to the input of a strided 1×1 convolution with many
+/// channels (512 → 1024,
+/// 1024 → 512, 1024 → 2048) ends the process with a floating-point exception, which is what ResNet-50 and -101 have at output stride 16 and
+/// 32. And <see cref="BatchNorm"/> wants to compute it with filters of its own making. The parameter keeps its PyTorch shape and name.
 /// </remarks>
 internal sealed class Convolution : nn.Module<Tensor, Tensor>
 {
-    private readonly Parameter weight;
-    private readonly long stride;
-    private readonly long padding;
-    private readonly long dilation;
-    private readonly long groups;
+    private readonly Parameter _weight;
+    private readonly long _stride;
+    private readonly long _padding;
+    private readonly long _dilation;
+    private readonly long _groups;
 
     /// <summary>Padded so that only the stride changes the size.</summary>
-    public Convolution(long inputs, long outputs, int kernel, int stride, int dilation, long groups) : base(nameof(Convolution))
+    public Convolution(long inputs, long outputs, int kernel, int stride, int dilation, long groups)
+        : base(nameof(Convolution))
     {
-        weight = nn.Parameter(zeros(outputs, inputs / groups, kernel, kernel));
-        (this.stride, this.dilation, this.groups) = (stride, dilation, groups);
-        padding = (long)dilation * (kernel - 1) / 2;
+        _weight = nn.Parameter(zeros(outputs, inputs / groups, kernel, kernel));
+        (_stride, _dilation, _groups) = (stride, dilation, groups);
+        _padding = (long)dilation * (kernel - 1) / 2;
         RegisterComponents();
     }
 
     /// <summary>(outputs, inputs / groups, k, k).</summary>
-    public Tensor Weight => weight;
+    public Tensor Weight => _weight;
 
     /// <summary>Draws the weights as He et al. (2015) do, fan out.</summary>
-    public void Initialize(Generator generator) => Layers.Fill(weight, null, Math.Sqrt(2.0 * groups / (weight.numel() / weight.shape[1])), generator);
+    public void Initialize(Generator generator) =>
+        Layers.Fill(_weight, null, Math.Sqrt(2.0 * _groups / (_weight.numel() / _weight.shape[1])), generator);
 
-    public override Tensor forward(Tensor x) => Compute(x, weight, null);
+    public override Tensor forward(Tensor x) => Compute(x, _weight, null);
 
     /// <summary>The same convolution with other filters, and with a bias, in the type of <paramref name="x"/>.</summary>
     public Tensor Compute(Tensor x, Tensor filters, Tensor? bias)
@@ -45,12 +49,14 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
             return Compute(x, castFilters, castBias);
         }
 
-        bool picks = stride > 1 && filters.shape[2] == 1 && x.device_type == DeviceType.CPU;
+        bool picks = _stride > 1 && filters.shape[2] == 1 && x.device_type == DeviceType.CPU;
         if (!picks)
-            return nn.functional.conv2d(x, filters, bias, [stride, stride], [padding, padding], [dilation, dilation], groups);
+        {
+            return nn.functional.conv2d(x, filters, bias, [_stride, _stride], [_padding, _padding], [_dilation, _dilation], _groups);
+        }
 
         using var scope = NewDisposeScope();
-        var picked = x.slice(2, 0, x.shape[2], stride).slice(3, 0, x.shape[3], stride).contiguous();
-        return nn.functional.conv2d(picked, filters, bias, groups: groups).MoveToOuterDisposeScope();
+        var picked = x.slice(2, 0, x.shape[2], _stride).slice(3, 0, x.shape[3], _stride).contiguous();
+        return nn.functional.conv2d(picked, filters, bias, groups: _groups).MoveToOuterDisposeScope();
     }
 }

@@ -6,16 +6,17 @@ namespace Ass.MLNet.Networks;
 
 /// <summary>The sum of 3×3 convolutions of one input, each as dilated as it is padded, as one matrix multiplication.</summary>
 /// <remarks>
-/// All taps of all branches are the rows of one matrix: (branches · K · 9, C) · (C, h·w) gives what every tap makes of every pixel, and a fold
-/// moves each tap's plane by its offset and adds them up. As many multiplications as the convolutions, and the same sum in another order.
-/// Why not convolutions: on a CPU libtorch has no fast gradient for a 3×3 convolution dilated so far that it reaches beyond the image, as those
-/// of 18 and 24 do on features of 32 × 64; one such branch then costs as much as the whole backbone.
+/// All taps of all branches are the rows of one matrix: (branches · K · 9, C) · (C, h·w) gives what every tap makes of every pixel, and a
+/// fold moves each tap's plane by its offset and adds them up. As many multiplications as the convolutions, and the same sum in another
+/// order. Why not convolutions: on a CPU libtorch has no fast gradient for a 3×3 convolution dilated so far that it reaches beyond the
+/// image, as those of 18 and 24 do on features of 32 × 64; one such branch then costs as much as the whole backbone.
 /// </remarks>
 internal static class DilatedConvolutionSum
 {
     private const int Taps = 9;
 
-    /// <summary>The matrix, its rows filled up to a multiple of 16 (see <see cref="AlignedConv2d"/>), and the branches' biases, summed.</summary>
+    /// <summary>The matrix, its rows filled up to a multiple of 16 (see <see cref="AlignedConv2d"/>), and the branches' biases,
+    /// summed.</summary>
     /// <param name="branches">3×3, C → K, with bias.</param>
     public static FoldedFilters Filters(IReadOnlyList<AlignedConv2d> branches)
     {
@@ -26,7 +27,8 @@ internal static class DilatedConvolutionSum
         return new FoldedFilters(aligned.MoveToOuterDisposeScope(), bias.MoveToOuterDisposeScope());
 
         // A fold adds the tap at offset o to the pixel at p + o; a convolution reads it there, so the taps change places.
-        static Tensor Rows(AlignedConv2d branch) => branch.Weight.flip(2, 3).permute(0, 2, 3, 1).reshape(branch.Weight.shape[0] * Taps, -1, 1, 1);
+        static Tensor Rows(AlignedConv2d branch) =>
+            branch.Weight.flip(2, 3).permute(0, 2, 3, 1).reshape(branch.Weight.shape[0] * Taps, -1, 1, 1);
     }
 
     /// <param name="features">(B, C, h, w).</param>

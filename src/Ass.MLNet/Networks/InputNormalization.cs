@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Networks;
 
-/// <summary>How pixels become a network's input: each channel, from 0 to 255, minus a mean and divided by a scale, in one of two channel orders.</summary>
+/// <summary>How pixels become a network's input: each channel, from 0 to 255, minus a mean and divided by a scale, in one of two channel
+/// orders.</summary>
 /// <param name="MeanBgr">The mean of each channel, in B, G, R whatever the order of the input.</param>
 /// <param name="ScaleBgr">What each channel is divided by, above 0, in B, G, R.</param>
 /// <param name="RedFirst">Whether the input's channels are R, G, B; otherwise B, G, R.</param>
@@ -15,8 +16,8 @@ internal sealed record InputNormalization(float[] MeanBgr, float[] ScaleBgr, boo
     public static InputNormalization Default { get; } = Subtract([104.00698793f, 116.66876762f, 122.67891434f]);
 
     /// <summary>torchvision's: R, G, B / 255 minus (0.485, 0.456, 0.406), divided by (0.229, 0.224, 0.225).</summary>
-    public static InputNormalization TorchVision { get; } = new(
-        [0.406f * 255, 0.456f * 255, 0.485f * 255], [0.225f * 255, 0.224f * 255, 0.229f * 255], RedFirst: true);
+    public static InputNormalization TorchVision { get; } =
+        new([0.406f * 255, 0.456f * 255, 0.485f * 255], [0.225f * 255, 0.224f * 255, 0.229f * 255], RedFirst: true);
 
     /// <summary>The mean colour in bytes: what pixels outside an image are filled with, nearly 0 once normalised.</summary>
     public byte[] Padding => MeanBgr.Select(m => (byte)Math.Clamp(MathF.Round(m), 0, 255)).ToArray();
@@ -24,16 +25,21 @@ internal sealed record InputNormalization(float[] MeanBgr, float[] ScaleBgr, boo
     /// <summary>Caffe's way: B, G, R minus a mean colour, not divided.</summary>
     public static InputNormalization Subtract(float[] meanBgr) => new(meanBgr, [1, 1, 1], RedFirst: false);
 
-    /// <summary>Bytes of <paramref name="count"/> images, B, G, R → (B, 3, H, W). They travel to the device as bytes and become floats there.</summary>
+    /// <summary>Bytes of <paramref name="count"/> images, B, G, R → (B, 3, H, W). They travel to the device as bytes and become floats
+    /// there.</summary>
     public Tensor ToTensor(byte[] pixels, int count, int height, int width, Device device)
     {
         using var scope = NewDisposeScope();
         var bytes = DeviceCopy.Of(pixels, [count, height, width, 3], device).permute(0, 3, 1, 2);
         if (RedFirst)
+        {
             bytes = bytes.flip(1);
+        }
         var values = bytes.contiguous().to(ScalarType.Float32).sub_(Channels(MeanBgr));
         if (ScaleBgr.Any(s => s != 1))
+        {
             values.div_(Channels(ScaleBgr));
+        }
         return values.MoveToOuterDisposeScope();
 
         Tensor Channels(float[] bgr) => DeviceCopy.Of(RedFirst ? [bgr[2], bgr[1], bgr[0]] : bgr, [1, 3, 1, 1], device);
@@ -43,7 +49,8 @@ internal sealed record InputNormalization(float[] MeanBgr, float[] ScaleBgr, boo
     public override string ToString()
     {
         var order = RedFirst ? new[] { 2, 1, 0 } : [0, 1, 2];
-        return $"{(RedFirst ? "R, G, B" : "B, G, R")} from 0 to 255 minus ({List(MeanBgr)})" + (ScaleBgr.Any(s => s != 1) ? $", divided by ({List(ScaleBgr)})" : "");
+        return $"{(RedFirst ? "R, G, B" : "B, G, R")} from 0 to 255 minus ({List(MeanBgr)})"
+            + (ScaleBgr.Any(s => s != 1) ? $", divided by ({List(ScaleBgr)})" : "");
 
         string List(float[] values) => string.Join(", ", order.Select(i => values[i].ToString("0.##", CultureInfo.InvariantCulture)));
     }

@@ -11,15 +11,16 @@ internal static class Layers
     public static Convolution Conv(long inputs, long outputs, int kernel, int stride = 1, int dilation = 1, long groups = 1) =>
         new(inputs, outputs, kernel, stride, dilation, groups);
 
-    /// <summary>Rectifies in place: the batch norm or sum before it does not need its own result for its gradient, so no second copy is kept.</summary>
+    /// <summary>Rectifies in place: the batch norm or sum before it does not need its own result for its gradient, so no second copy is
+    /// kept.</summary>
     public static Tensor Relu(Tensor x) => x.relu_();
 
     /// <summary>Resizes (B, C, h, w) to H × W bilinearly.</summary>
     /// <param name="x">(B, C, h, w).</param>
     /// <param name="height">H.</param>
     /// <param name="width">W.</param>
-    /// <param name="alignCorners">Whether the corner pixels' centres stay in the corners, as in AdaptSegNet; otherwise the images' edges do (pixel
-    /// centres at half-integers).</param>
+    /// <param name="alignCorners">Whether the corner pixels' centres stay in the corners, as in AdaptSegNet; otherwise the images' edges do
+    /// (pixel centres at half-integers).</param>
     public static Tensor Upsample(Tensor x, long height, long width, bool alignCorners = false) =>
         x.shape[2] == height && x.shape[3] == width
             ? x.alias()
@@ -29,7 +30,9 @@ internal static class Layers
     public static void InitializeConvolutions(nn.Module module, Generator generator)
     {
         foreach (var convolution in module.modules().OfType<Convolution>())
+        {
             convolution.Initialize(generator);
+        }
     }
 
     /// <summary>Draws weights from N(0, <paramref name="deviation"/>) and sets the bias, if there is one, to 0.</summary>

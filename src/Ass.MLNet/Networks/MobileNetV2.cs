@@ -13,14 +13,23 @@ internal sealed class MobileNetV2 : nn.Module<Tensor, Tensor>
 {
     // Expansion, channels, blocks and stride of each stage (Table 2 of the paper).
     private static readonly (int Expansion, int Channels, int Blocks, int Stride)[] Stages =
-        [(1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)];
+    [
+        (1, 16, 1, 1),
+        (6, 24, 2, 2),
+        (6, 32, 3, 2),
+        (6, 64, 4, 2),
+        (6, 96, 3, 1),
+        (6, 160, 3, 2),
+        (6, 320, 1, 1),
+    ];
 
-    private readonly Sequential features;
+    private readonly Sequential _features;
 
-    public MobileNetV2(int outputStride) : base(nameof(MobileNetV2))
+    public MobileNetV2(int outputStride)
+        : base(nameof(MobileNetV2))
     {
-        features = nn.Sequential();
-        features.append("0", MobileNetLayers.ConvBnRelu(3, 32, 3, stride: 2));
+        _features = nn.Sequential();
+        _features.append("0", MobileNetLayers.ConvBnRelu(3, 32, 3, stride: 2));
         int stride = 2;
         int dilation = 1;
         int index = 1;
@@ -31,10 +40,15 @@ internal sealed class MobileNetV2 : nn.Module<Tensor, Tensor>
             stride *= step;
             for (int i = 0; i < stage.Blocks; i++)
             {
-                features.append($"{index++}", new InvertedResidual(Channels, stage.Channels, i == 0 ? step : 1, dilation, stage.Expansion));
+                _features.append(
+                    $"{index++}",
+                    new InvertedResidual(Channels, stage.Channels, i == 0 ? step : 1, dilation, stage.Expansion)
+                );
                 Channels = stage.Channels;
                 if (i == 0 && step != stage.Stride)
+                {
                     dilation *= 2;
+                }
             }
         }
 
@@ -44,33 +58,37 @@ internal sealed class MobileNetV2 : nn.Module<Tensor, Tensor>
     /// <summary>Channels of the feature map: 320.</summary>
     public long Channels { get; }
 
-    public override Tensor forward(Tensor images) => features.forward(images);
+    public override Tensor forward(Tensor images) => _features.forward(images);
 }
 
-/// <summary>1×1 expansion, 3×3 depthwise convolution, 1×1 projection without rectifier, beside a shortcut where the shape allows one.</summary>
+/// <summary>1×1 expansion, 3×3 depthwise convolution, 1×1 projection without rectifier, beside a shortcut where the shape allows
+/// one.</summary>
 internal sealed class InvertedResidual : nn.Module<Tensor, Tensor>
 {
-    private readonly NormalizedSequence conv;
-    private readonly bool shortcut;
+    private readonly NormalizedSequence _conv;
+    private readonly bool _shortcut;
 
-    public InvertedResidual(long inputs, long outputs, int stride, int dilation, int expansion) : base(nameof(InvertedResidual))
+    public InvertedResidual(long inputs, long outputs, int stride, int dilation, int expansion)
+        : base(nameof(InvertedResidual))
     {
         long hidden = inputs * expansion;
         var layers = new List<nn.Module<Tensor, Tensor>>();
         if (expansion != 1)
+        {
             layers.Add(MobileNetLayers.ConvBnRelu(inputs, hidden, 1));
+        }
         layers.Add(MobileNetLayers.ConvBnRelu(hidden, hidden, 3, stride, dilation, hidden));
         layers.Add(Layers.Conv(hidden, outputs, 1));
         layers.Add(new BatchNorm(outputs));
-        conv = new NormalizedSequence(layers);
-        shortcut = stride == 1 && inputs == outputs;
+        _conv = new NormalizedSequence(layers);
+        _shortcut = stride == 1 && inputs == outputs;
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor x)
     {
-        var residual = conv.forward(x);
-        return shortcut ? residual.AddInPlace(x) : residual;
+        var residual = _conv.forward(x);
+        return _shortcut ? residual.AddInPlace(x) : residual;
     }
 }
 

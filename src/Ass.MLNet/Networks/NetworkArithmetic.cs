@@ -1,6 +1,7 @@
 namespace Ass.MLNet.Networks;
 
-/// <summary>What a network does with its weights that their shapes do not tell: with another arithmetic the same weights predict something else.</summary>
+/// <summary>What a network does with its weights that their shapes do not tell: with another arithmetic the same weights predict something
+/// else.</summary>
 /// <param name="BottleneckStride">See <see cref="AdaptSegNetOptions.BottleneckStride"/>.</param>
 /// <param name="CeilModePooling">See <see cref="AdaptSegNetOptions.CeilModePooling"/>.</param>
 /// <param name="AsppBranches">See <see cref="AdaptSegNetOptions.AsppBranches"/>.</param>
@@ -24,10 +25,16 @@ internal sealed record NetworkArithmetic(BottleneckStride BottleneckStride, bool
     {
         bool resnet = spec.Network != SegmentationNetwork.DeepLabV2MobileNetV2;
         if (BottleneckStride != spec.BottleneckStride && resnet && spec.Network != SegmentationNetwork.DeepLabV2ResNet18)
+        {
             yield return $"{nameof(BottleneckStride)} {BottleneckStride}";
+        }
         if (CeilModePooling != spec.CeilModePooling && resnet)
+        {
             yield return $"{nameof(CeilModePooling)} {(CeilModePooling ? "true" : "false")}";
+        }
         if (AsppBranches != spec.AsppBranches && classifier)
+        {
             yield return $"{nameof(AsppBranches)} {AsppBranches}";
+        }
     }
 }

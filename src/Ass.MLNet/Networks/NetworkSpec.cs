@@ -4,7 +4,8 @@ namespace Ass.MLNet.Networks;
 /// <param name="Network">Backbone and classifier.</param>
 /// <param name="OutputStride">8, 16 or 32.</param>
 /// <param name="ClassCount">K, 2 to 255.</param>
-/// <param name="LastStageBlocks">Blocks in the last stage of ResNet-18: 2, or 3 in the file that ML.NET ships. Ignored by other networks.</param>
+/// <param name="LastStageBlocks">Blocks in the last stage of ResNet-18: 2, or 3 in the file that ML.NET ships. Ignored by other
+/// networks.</param>
 internal sealed record NetworkSpec(SegmentationNetwork Network, int OutputStride, int ClassCount, int LastStageBlocks = 2)
 {
     /// <summary>See <see cref="AdaptSegNetOptions.AsppBranches"/>.</summary>

@@ -2,28 +2,33 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Networks;
 
-/// <summary>Layers one behind the other, under PyTorch's names for them ("0", "1", …); a convolution and the batch norm behind it are computed
-/// together.</summary>
+/// <summary>Layers one behind the other, under PyTorch's names for them ("0", "1", …); a convolution and the batch norm behind it are
+/// computed together.</summary>
 internal sealed class NormalizedSequence : nn.Module<Tensor, Tensor>
 {
-    private readonly List<Func<Tensor, Tensor>> steps = [];
+    private readonly List<Func<Tensor, Tensor>> _steps = [];
 
-    public NormalizedSequence(params IReadOnlyList<nn.Module<Tensor, Tensor>> layers) : base(nameof(NormalizedSequence))
+    public NormalizedSequence(params IReadOnlyList<nn.Module<Tensor, Tensor>> layers)
+        : base(nameof(NormalizedSequence))
     {
         for (int i = 0; i < layers.Count; i++)
         {
             register_module($"{i}", layers[i]);
             if (layers[i] is BatchNorm norm && i > 0 && layers[i - 1] is Convolution convolution)
-                steps[^1] = x => norm.Normalize(convolution, x);
+            {
+                _steps[^1] = x => norm.Normalize(convolution, x);
+            }
             else
-                steps.Add(layers[i].forward);
+            {
+                _steps.Add(layers[i].forward);
+            }
         }
     }
 
     public override Tensor forward(Tensor x)
     {
-        var result = steps[0](x);
-        foreach (var step in steps.Skip(1))
+        var result = _steps[0](x);
+        foreach (var step in _steps.Skip(1))
         {
             using var before = result;
             result = step(before);

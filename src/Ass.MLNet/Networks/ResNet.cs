@@ -4,18 +4,19 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Networks;
 
-/// <summary>ResNet (He et al., CVPR 2016) without its pooling and classifier, dilated to an output stride: (B, 3, H, W) → (B, C, H/stride, W/stride).</summary>
-/// <remarks>torchvision's arithmetic, unless switches say otherwise, and parameter names. With ceil-mode pooling sides are rounded up there: 512 × 1024
-/// pixels become 65 × 129 features at output stride 8 instead of 64 × 128.</remarks>
+/// <summary>ResNet (He et al., CVPR 2016) without its pooling and classifier, dilated to an output stride: (B, 3, H, W) → (B, C, H/stride,
+/// W/stride).</summary>
+/// <remarks>torchvision's arithmetic, unless switches say otherwise, and parameter names. With ceil-mode pooling sides are rounded up
+/// there: 512 × 1024 pixels become 65 × 129 features at output stride 8 instead of 64 × 128.</remarks>
 internal sealed class ResNet : nn.Module<Tensor, Tensor>
 {
-    private readonly Convolution conv1;
-    private readonly BatchNorm bn1;
-    private readonly bool ceilModePooling;
-    private readonly Sequential layer1;
-    private readonly Sequential layer2;
-    private readonly Sequential layer3;
-    private readonly Sequential layer4;
+    private readonly Convolution _conv1;
+    private readonly BatchNorm _bn1;
+    private readonly bool _ceilModePooling;
+    private readonly Sequential _layer1;
+    private readonly Sequential _layer2;
+    private readonly Sequential _layer3;
+    private readonly Sequential _layer4;
 
     /// <param name="bottleneck">Bottleneck blocks (ResNet-50, -101) or basic ones (ResNet-18).</param>
     /// <param name="blocks">Blocks in each of the four stages.</param>
@@ -23,20 +24,25 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>
     /// <param name="bottleneckStride">Where the stride of a bottleneck lies.</param>
     /// <param name="ceilModePooling">Whether the pooling rounds its output's sides up instead of down.</param>
     public ResNet(
-        bool bottleneck, IReadOnlyList<int> blocks, int outputStride, BottleneckStride bottleneckStride = BottleneckStride.On3x3, bool ceilModePooling = false)
+        bool bottleneck,
+        IReadOnlyList<int> blocks,
+        int outputStride,
+        BottleneckStride bottleneckStride = BottleneckStride.On3x3,
+        bool ceilModePooling = false
+    )
         : base(nameof(ResNet))
     {
-        conv1 = Layers.Conv(3, 64, 7, stride: 2);
-        bn1 = new BatchNorm(64);
-        this.ceilModePooling = ceilModePooling;
+        _conv1 = Layers.Conv(3, 64, 7, stride: 2);
+        _bn1 = new BatchNorm(64);
+        _ceilModePooling = ceilModePooling;
         long channels = 64;
         int stride = 4;
         int dilation = 1;
-        layer1 = Stage(64, blocks[0], first: true);
-        layer2 = Stage(128, blocks[1]);
-        layer3 = Stage(256, blocks[2]);
+        _layer1 = Stage(64, blocks[0], first: true);
+        _layer2 = Stage(128, blocks[1]);
+        _layer3 = Stage(256, blocks[2]);
         MiddleChannels = channels;
-        layer4 = Stage(512, blocks[3]);
+        _layer4 = Stage(512, blocks[3]);
         Channels = channels;
         RegisterComponents();
 
@@ -45,7 +51,9 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>
             int step = first || stride == outputStride ? 1 : 2;
             stride *= step;
             if (!first && step == 1)
+            {
                 dilation *= 2;
+            }
             var stage = nn.Sequential();
             for (int i = 0; i < count; i++)
             {
@@ -76,13 +84,13 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>
     /// <summary>The feature map of the third stage, (B, <see cref="MiddleChannels"/>, h, w).</summary>
     public Tensor Middle(Tensor images)
     {
-        using var stem = Layers.Relu(bn1.Normalize(conv1, images));
-        using var pooled = StemPooling.Compute(stem, ceilModePooling);
-        using var x1 = layer1.forward(pooled);
-        using var x2 = layer2.forward(x1);
-        return layer3.forward(x2);
+        using var stem = Layers.Relu(_bn1.Normalize(_conv1, images));
+        using var pooled = StemPooling.Compute(stem, _ceilModePooling);
+        using var x1 = _layer1.forward(pooled);
+        using var x2 = _layer2.forward(x1);
+        return _layer3.forward(x2);
     }
 
     /// <summary>The features that the fourth stage makes of the third one's.</summary>
-    public Tensor Last(Tensor middle) => layer4.forward(middle);
+    public Tensor Last(Tensor middle) => _layer4.forward(middle);
 }

@@ -12,21 +12,25 @@ internal sealed class SemanticDiscriminator : nn.Module<Tensor, Tensor>
 {
     private const long Hidden = 256;
 
-    private readonly Linear fc1;
-    private readonly Linear fc2;
-    private readonly Linear classifier;
+    private readonly Linear _fc1;
+    private readonly Linear _fc2;
+    private readonly Linear _classifier;
 
-    public SemanticDiscriminator(long channels, int classCount, SemanticDiscriminatorHead head) : base(nameof(SemanticDiscriminator))
+    public SemanticDiscriminator(long channels, int classCount, SemanticDiscriminatorHead head)
+        : base(nameof(SemanticDiscriminator))
     {
         Head = head;
-        fc1 = nn.Linear(channels, Hidden);
-        fc2 = nn.Linear(Hidden, Hidden);
-        classifier = nn.Linear(Hidden, head switch
-        {
-            SemanticDiscriminatorHead.Binary => 1,
-            SemanticDiscriminatorHead.ClassConditional => 2 * classCount,
-            _ => classCount,
-        });
+        _fc1 = nn.Linear(channels, Hidden);
+        _fc2 = nn.Linear(Hidden, Hidden);
+        _classifier = nn.Linear(
+            Hidden,
+            head switch
+            {
+                SemanticDiscriminatorHead.Binary => 1,
+                SemanticDiscriminatorHead.ClassConditional => 2 * classCount,
+                _ => classCount,
+            }
+        );
         RegisterComponents();
     }
 
@@ -34,14 +38,16 @@ internal sealed class SemanticDiscriminator : nn.Module<Tensor, Tensor>
 
     public void Initialize(Generator generator)
     {
-        foreach (var layer in new[] { fc1, fc2, classifier })
+        foreach (var layer in new[] { _fc1, _fc2, _classifier })
+        {
             Layers.Fill(layer.weight, layer.bias, Math.Sqrt(2.0 / layer.weight.shape[1]), generator);
+        }
     }
 
     public override Tensor forward(Tensor vectors)
     {
-        using var x1 = fc1.forward(vectors).LeakyReluInPlace(0.2);
-        using var x2 = fc2.forward(x1).LeakyReluInPlace(0.2);
-        return classifier.forward(x2);
+        using var x1 = _fc1.forward(vectors).LeakyReluInPlace(0.2);
+        using var x2 = _fc2.forward(x1).LeakyReluInPlace(0.2);
+        return _classifier.forward(x2);
     }
 }

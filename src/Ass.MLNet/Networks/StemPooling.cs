@@ -3,10 +3,12 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Networks;
 
-/// <summary>ResNet's pooling: the largest of the 3×3 values around every second one of every second row, (B, C, H, W) → (B, C, H/2, W/2) rounded up.</summary>
+/// <summary>ResNet's pooling: the largest of the 3×3 values around every second one of every second row, (B, C, H, W) → (B, C, H/2, W/2)
+/// rounded up.</summary>
 /// <remarks>
-/// Why not always <c>max_pool2d</c>: on a CPU libtorch's looks for the place of each maximum, too, which only a gradient needs, one value at a time; in a
-/// prediction by ResNet-18 it takes an eighth of the time. Here rows are compared with rows and then columns with columns, which gives the same values.
+/// Why not always <c>max_pool2d</c>: on a CPU libtorch's looks for the place of each maximum, too, which only a gradient needs, one value
+/// at a time; in a prediction by ResNet-18 it takes an eighth of the time. Here rows are compared with rows and then columns with columns,
+/// which gives the same values.
 /// </remarks>
 internal static class StemPooling
 {
@@ -15,7 +17,9 @@ internal static class StemPooling
     public static Tensor Compute(Tensor x, bool ceilMode)
     {
         if (x.device_type != DeviceType.CPU || is_grad_enabled())
+        {
             return nn.functional.max_pool2d(x, 3, 2, 1, ceil_mode: ceilMode);
+        }
 
         using var rows = Halve(x, 2, ceilMode);
         return Halve(rows, 3, ceilMode);

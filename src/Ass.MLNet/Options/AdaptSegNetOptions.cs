@@ -80,8 +80,8 @@ public sealed class AdaptSegNetOptions
     )]
     public int? DecayIterations { get; set; }
 
-    /// <summary>The backbone's learning rate as a multiple of <see cref="AssSegmentationOptions.LearningRate"/>, above 0. Default 1, as AdaptSegNet's paper
-    /// says.</summary>
+    /// <summary>The backbone's learning rate as a multiple of <see cref="AssSegmentationOptions.LearningRate"/>, above 0. Default 1, as
+    /// AdaptSegNet's paper says.</summary>
     /// <remarks>
     /// AdaptSegNet's code names most of the backbone's parameters three times to its optimizer (the first convolution once, shortcuts four
     /// times), which then moves them as often in each step: 3 comes close to it. Its momentum also fades faster, by 0.9³ a step.

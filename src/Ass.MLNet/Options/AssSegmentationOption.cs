@@ -7,7 +7,8 @@ namespace Ass.MLNet;
 
 /// <summary>What there is to know about one of <see cref="AssSegmentationOptions"/>: its name, range and default, its name and help on the
 /// command line, and what resuming a run says to a change of it.</summary>
-/// <remarks>For programs that show, read or save options: they need no list of their own, and an option that is added is in all of them.</remarks>
+/// <remarks>For programs that show, read or save options: they need no list of their own, and an option that is added is in all of
+/// them.</remarks>
 public sealed partial class AssSegmentationOption
 {
     private readonly PropertyInfo? _group;
@@ -18,8 +19,8 @@ public sealed partial class AssSegmentationOption
     {
         (_group, _property) = (group, property);
         Name = group is null ? property.Name : $"{group.Name}.{property.Name}";
-        _declaration =
-            property.GetCustomAttribute<OptionAttribute>() ?? throw new InvalidOperationException($"Option {Name} has no [Option] that declares it.");
+        _declaration = property.GetCustomAttribute<OptionAttribute>()
+            ?? throw new InvalidOperationException($"Option {Name} has no [Option] that declares it.");
         Allowed = OptionRange.Of(property);
         Choices = FindChoices(property);
         IsNullable = !property.PropertyType.IsValueType
@@ -34,10 +35,12 @@ public sealed partial class AssSegmentationOption
     /// <summary>The property, behind its group's name where it has one: <c>Iterations</c>, <c>Adversarial.GlobalWeight</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The group's name, or <see langword="null"/> for an option that lies on <see cref="AssSegmentationOptions"/> itself.</summary>
+    /// <summary>The group's name, or <see langword="null"/> for an option that lies on <see cref="AssSegmentationOptions"/>
+    /// itself.</summary>
     public string? Group => _group?.Name;
 
-    /// <summary>The name under which files keep it, checkpoints and <c>options.json</c>: unique, without a group, the same in all versions.</summary>
+    /// <summary>The name under which files keep it, checkpoints and <c>options.json</c>: unique, without a group, the same in all
+    /// versions.</summary>
     public string Key => _declaration.Key ?? _property.Name;
 
     /// <summary>The property's type.</summary>
@@ -58,8 +61,8 @@ public sealed partial class AssSegmentationOption
     /// <summary>The few values that it can have, in the order in which they are declared; empty where there are many.</summary>
     public IReadOnlyList<OptionChoice> Choices { get; }
 
-    /// <summary>What it is called on the command line, with dashes; <see langword="null"/> where the command line does not set it. Two options
-    /// with one name are set together; <c>--no-…</c> turns off what is on by default.</summary>
+    /// <summary>What it is called on the command line, with dashes; <see langword="null"/> where the command line does not set it. Two
+    /// options with one name are set together; <c>--no-…</c> turns off what is on by default.</summary>
     public string? CommandLineName => _declaration.CommandLineName;
 
     /// <summary>What it does, in a line, in the command line's words.</summary>
@@ -87,7 +90,8 @@ public sealed partial class AssSegmentationOption
         ArgumentNullException.ThrowIfNull(property);
         var body = property.Body is UnaryExpression { NodeType: ExpressionType.Convert } conversion ? conversion.Operand : property.Body;
         var member = (body as MemberExpression)?.Member;
-        return All.FirstOrDefault(option => option._property == member) ?? throw new ArgumentException($"'{property}' is no option.", nameof(property));
+        return All.FirstOrDefault(option => option._property == member)
+            ?? throw new ArgumentException($"'{property}' is no option.", nameof(property));
     }
 
     /// <summary>Its <see cref="Name"/>.</summary>
@@ -106,7 +110,8 @@ public sealed partial class AssSegmentationOption
         return
         [
             .. properties.Where(property => property.CanWrite).Select(property => new AssSegmentationOption(null, property)),
-            .. properties.Where(property => !property.CanWrite)
+            .. properties
+                .Where(property => !property.CanWrite)
                 .SelectMany(group => group.PropertyType.GetProperties().Select(property => new AssSegmentationOption(group, property))),
         ];
     }
@@ -119,7 +124,12 @@ public sealed partial class AssSegmentationOption
         }
 
         return property.PropertyType.IsEnum
-            ? [.. property.PropertyType.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => new OptionChoice(Word(field), field.GetValue(null)!))]
+            ?
+            [
+                .. property
+                    .PropertyType.GetFields(BindingFlags.Public | BindingFlags.Static)
+                    .Select(field => new OptionChoice(Word(field), field.GetValue(null)!)),
+            ]
             : [];
     }
 

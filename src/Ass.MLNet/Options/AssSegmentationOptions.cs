@@ -3,7 +3,8 @@ using Ass.MLNet.Options;
 
 namespace Ass.MLNet;
 
-/// <summary>Everything that can be chosen about training. Values are checked once, when the estimator is made; an error names the property.</summary>
+/// <summary>Everything that can be chosen about training. Values are checked once, when the estimator is made; an error names the
+/// property.</summary>
 /// <remarks>
 /// What most trainings set lies here; the rest is in groups, which an object initializer sets: <c>Run = { WorkspacePath = "runs/a" }</c>.
 /// Defaults make a first training that a CPU finishes, on a small network and with a short schedule; <see cref="Paper"/> has the values of
@@ -82,7 +83,13 @@ public sealed partial class AssSegmentationOptions
     /// </remarks>
     [Option(
         "--weights",
-        "Weights to start from: 'imagenet' (resnet18 only), or a file: .pth, safetensors, ONNX, a model; FILE#PREFIX where it holds several networks.",
+        "Weights to start from: 'imagenet' (resnet18 "
+            + "only), or a "
+            + "file: .pth, "
+            + "safetensors, "
+            + "ONNX, a model; "
+            + "FILE#PREFIX where it "
+            + "holds several networks.",
         Expected = "a file path or null"
     )]
     public string? PretrainedWeights { get; set; }
@@ -160,13 +167,14 @@ public sealed partial class AssSegmentationOptions
     )]
     public DataCheckMode DataCheck { get; set; } = DataCheckMode.Stop;
 
-    /// <summary>Called after the first step (which tells how long all will take), every <see cref="RunOptions.ProgressInterval"/> steps, with each
-    /// validation and after the last step, on the thread that called <c>Fit</c>. What it throws ends training. Default null.</summary>
+    /// <summary>Called after the first step (which tells how long all will take), every <see cref="RunOptions.ProgressInterval"/> steps,
+    /// with each validation and after the last step, on the thread that called <c>Fit</c>. What it throws ends training. Default
+    /// null.</summary>
     [Option(null, "Called with each report.", OnResume = ChangeOnResume.Free)]
     public Action<AssTrainingProgress>? Progress { get; set; }
 
-    /// <summary>Stops training after the current step. With a <see cref="RunOptions.WorkspacePath"/> the step is saved, so that nothing is lost.
-    /// Nothing but this token (and ML.NET's AutoML, which cancels its context) cancels: where reading the data ends in an
+    /// <summary>Stops training after the current step. With a <see cref="RunOptions.WorkspacePath"/> the step is saved, so that nothing is
+    /// lost. Nothing but this token (and ML.NET's AutoML, which cancels its context) cancels: where reading the data ends in an
     /// <see cref="OperationCanceledException"/> of its own, a timeout for instance, that is an error of the row. Default: never.</summary>
     [Option(null, "Stops training after the current step.", OnResume = ChangeOnResume.Free)]
     public CancellationToken CancellationToken { get; set; }

@@ -16,7 +16,7 @@ public enum BatchNormMode
     /// <summary>Stored statistics, scale and shift all stay as they were loaded.</summary>
     Frozen,
 
-    /// <summary>Scale and shift stay as they were loaded; each batch is normalised with its own statistics, be it of a single image. AdaptSegNet
-    /// trains so.</summary>
+    /// <summary>Scale and shift stay as they were loaded; each batch is normalised with its own statistics, be it of a single image.
+    /// AdaptSegNet trains so.</summary>
     FrozenAffine,
 }

@@ -10,7 +10,8 @@ public enum BottleneckStride
     [Word("3x3")]
     On3x3,
 
-    /// <summary>The first 1×1 convolution, which skips three of four pixels: the original ResNet (He et al., CVPR 2016) and AdaptSegNet.</summary>
+    /// <summary>The first 1×1 convolution, which skips three of four pixels: the original ResNet (He et al., CVPR 2016) and
+    /// AdaptSegNet.</summary>
     [Word("1x1")]
     On1x1,
 }

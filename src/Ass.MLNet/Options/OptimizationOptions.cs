@@ -17,7 +17,8 @@ public sealed class OptimizationOptions
     [Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double TargetWeight { get; set; } = 1;
 
-    /// <summary>The classifier's learning rate as a multiple of <see cref="AssSegmentationOptions.LearningRate"/>, above 0. Default 10.</summary>
+    /// <summary>The classifier's learning rate as a multiple of <see cref="AssSegmentationOptions.LearningRate"/>, above 0. Default
+    /// 10.</summary>
     [Option("--classifier-lr-multiplier", "The classifier's learning rate as a multiple of --lr.")]
     [Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double ClassifierLearningRateMultiplier { get; set; } = 10;
@@ -32,7 +33,8 @@ public sealed class OptimizationOptions
     [Range(0, double.MaxValue)]
     public double WeightDecay { get; set; } = 5e-4;
 
-    /// <summary>Power of the polynomial decay, (1 − step / <see cref="AdaptSegNetOptions.DecayIterations"/>)^power, 0 or more. Default 0.9.</summary>
+    /// <summary>Power of the polynomial decay, (1 − step / <see cref="AdaptSegNetOptions.DecayIterations"/>)^power, 0 or more. Default
+    /// 0.9.</summary>
     [Option("--lr-power", "Power of the polynomial decay of the learning rates.")]
     [Range(0, double.MaxValue)]
     public double LearningRatePower { get; set; } = 0.9;

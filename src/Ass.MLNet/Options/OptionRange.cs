@@ -59,7 +59,9 @@ internal sealed record OptionRange(string Expected, string? Bounds, Func<object,
         return new(expected, bounds, value => IsInside(Convert.ToDouble(value, CultureInfo.InvariantCulture)));
 
         bool IsInside(double value) =>
-            IsFloat(value) && (range.MinimumIsExclusive ? value > least : value >= least) && (range.MaximumIsExclusive ? value < most : value <= most);
+            IsFloat(value)
+            && (range.MinimumIsExclusive ? value > least : value >= least)
+            && (range.MaximumIsExclusive ? value < most : value <= most);
     }
 
     private static bool IsPossible(ImageSize size) => size is { Width: >= 1 and <= LongestSide, Height: >= 1 and <= LongestSide };

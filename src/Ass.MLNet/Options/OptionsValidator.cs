@@ -82,7 +82,11 @@ internal static class OptionsValidator
     private static void LongRuns(AssSegmentationOptions o)
     {
         Rule(!o.Run.Resume || o.Run.WorkspacePath is not null, o.Run.Resume, "false without Run.WorkspacePath, where checkpoints are");
-        Rule(o.Run.EarlyStoppingPatience is null || o.Run.ValidationSet is not null, o.Run.EarlyStoppingPatience, "null without Run.ValidationSet");
+        Rule(
+            o.Run.EarlyStoppingPatience is null || o.Run.ValidationSet is not null,
+            o.Run.EarlyStoppingPatience,
+            "null without Run.ValidationSet"
+        );
         Rule(!o.Run.ReturnBestModel || o.Run.ValidationSet is not null, o.Run.ReturnBestModel, "false without Run.ValidationSet");
     }
 

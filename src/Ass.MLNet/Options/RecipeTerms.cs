@@ -6,14 +6,15 @@ internal sealed record RecipeTerms(bool Source, bool LabeledTarget, bool Global,
     /// <summary>Whether the unlabelled target stream is read.</summary>
     public bool UnlabeledTarget => Global;
 
-    public static RecipeTerms Of(AdaptationRecipe recipe) => recipe switch
-    {
-        AdaptationRecipe.SourceOnly => new(Source: true, LabeledTarget: false, Global: false, Semantic: false),
-        AdaptationRecipe.TargetOnly => new(Source: false, LabeledTarget: true, Global: false, Semantic: false),
-        AdaptationRecipe.Joint => new(Source: true, LabeledTarget: true, Global: false, Semantic: false),
-        AdaptationRecipe.Global => new(Source: true, LabeledTarget: true, Global: true, Semantic: false),
-        AdaptationRecipe.Semantic => new(Source: true, LabeledTarget: true, Global: false, Semantic: true),
-        AdaptationRecipe.Ass => new(Source: true, LabeledTarget: true, Global: true, Semantic: true),
-        _ => throw new ArgumentOutOfRangeException(nameof(recipe), recipe, null),
-    };
+    public static RecipeTerms Of(AdaptationRecipe recipe) =>
+        recipe switch
+        {
+            AdaptationRecipe.SourceOnly => new(Source: true, LabeledTarget: false, Global: false, Semantic: false),
+            AdaptationRecipe.TargetOnly => new(Source: false, LabeledTarget: true, Global: false, Semantic: false),
+            AdaptationRecipe.Joint => new(Source: true, LabeledTarget: true, Global: false, Semantic: false),
+            AdaptationRecipe.Global => new(Source: true, LabeledTarget: true, Global: true, Semantic: false),
+            AdaptationRecipe.Semantic => new(Source: true, LabeledTarget: true, Global: false, Semantic: true),
+            AdaptationRecipe.Ass => new(Source: true, LabeledTarget: true, Global: true, Semantic: true),
+            _ => throw new ArgumentOutOfRangeException(nameof(recipe), recipe, null),
+        };
 }

@@ -97,8 +97,8 @@ public sealed class RunOptions
     [Option(null, "Whether a cancelled training returns the model so far.", OnResume = ChangeOnResume.Free)]
     public bool ReturnModelWhenCanceled { get; set; }
 
-    /// <summary>Called once when options, data and files have been checked, a checkpoint to resume from included, and training really begins, on
-    /// the thread that called <c>Fit</c>. What it throws ends training. Default null.</summary>
+    /// <summary>Called once when options, data and files have been checked, a checkpoint to resume from included, and training really
+    /// begins, on the thread that called <c>Fit</c>. What it throws ends training. Default null.</summary>
     [Option(null, "Called when training begins.", OnResume = ChangeOnResume.Free)]
     public Action? Begun { get; set; }
 }

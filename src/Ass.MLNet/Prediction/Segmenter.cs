@@ -7,28 +7,35 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Prediction;
 
-/// <summary>A trained network with all that prediction needs: images in, train ids out. Safe to use from several threads at once, also while another disposes it.</summary>
+/// <summary>A trained network with all that prediction needs: images in, train ids out. Safe to use from several threads at once, also
+/// while another disposes it.</summary>
 /// <remarks>
-/// Work with the network holds a lease (<see cref="Use"/>): what has begun when the segmenter is disposed ends as it should, what begins later gets
-/// <see cref="ObjectDisposedException"/>, and the memory goes with the last lease.
+/// Work with the network holds a lease (<see cref="Use"/>): what has begun when the segmenter is disposed ends as it should, what begins
+/// later gets <see cref="ObjectDisposedException"/>, and the memory goes with the last lease.
 /// </remarks>
 internal sealed class Segmenter : ISegmenter, IDisposable
 {
-    private readonly DeepLabV2 network;
-    private readonly KeptMemory? memory = KeptMemory.KeepForScoring();
-    private readonly UseCount uses;
+    private readonly DeepLabV2 _network;
+    private readonly KeptMemory? _memory = KeptMemory.KeepForScoring();
+    private readonly UseCount _uses;
 
     /// <param name="network">On <paramref name="device"/>; owned from here on.</param>
     /// <param name="normalization">How pixels become its input.</param>
     /// <param name="resizing">What is done about sizes.</param>
     /// <param name="classNames">K names.</param>
     /// <param name="device">Where it computes.</param>
-    public Segmenter(DeepLabV2 network, InputNormalization normalization, PredictionResizing resizing, IReadOnlyList<string> classNames, Device device)
+    public Segmenter(
+        DeepLabV2 network,
+        InputNormalization normalization,
+        PredictionResizing resizing,
+        IReadOnlyList<string> classNames,
+        Device device
+    )
     {
-        (this.network, Device) = (network, device);
+        (_network, Device) = (network, device);
         (Normalization, Resizing, ClassNames) = (normalization, resizing, classNames);
         Palette = SegmentationPalette.ForClasses(classNames);
-        uses = new UseCount(Free);
+        _uses = new UseCount(Free);
         network.eval();
     }
 
@@ -39,14 +46,14 @@ internal sealed class Segmenter : ISegmenter, IDisposable
         get
         {
             ThrowIfDisposed(IsDisposed);
-            return network;
+            return _network;
         }
     }
 
     /// <summary>Whether uses may no longer begin.</summary>
-    public bool IsDisposed => uses.IsClosed;
+    public bool IsDisposed => _uses.IsClosed;
 
-    public NetworkSpec Spec => network.Spec;
+    public NetworkSpec Spec => _network.Spec;
 
     public Device Device { get; }
 
@@ -62,8 +69,8 @@ internal sealed class Segmenter : ISegmenter, IDisposable
     /// <exception cref="ObjectDisposedException">The segmenter is disposed.</exception>
     public SegmenterLease Use()
     {
-        ThrowIfDisposed(!uses.TryEnter());
-        return new SegmenterLease(this, network, uses);
+        ThrowIfDisposed(!_uses.TryEnter());
+        return new SegmenterLease(this, _network, _uses);
     }
 
     /// <summary>Writes the model; see <see cref="SegmenterFormat"/>.</summary>
@@ -83,13 +90,14 @@ internal sealed class Segmenter : ISegmenter, IDisposable
 
     /// <summary>Likewise with softmax scores, K · H · W with the class outermost.</summary>
     public (byte[] Ids, float[] Scores) PredictWithScores(BgrImage image) => Score(image, logits =>
-    {
-        using var scores = Upsample(logits, image).softmax(1).cpu();
-        return (Ids(logits, image), scores.data<float>().ToArray());
-    });
+        {
+            using var scores = Upsample(logits, image).softmax(1).cpu();
+            return (Ids(logits, image), scores.data<float>().ToArray());
+        });
 
-    /// <summary>Ends the segmenter: predictions that have begun are finished, others throw, and the network's memory is freed with the last one.</summary>
-    public void Dispose() => uses.Close();
+    /// <summary>Ends the segmenter: predictions that have begun are finished, others throw, and the network's memory is freed with the last
+    /// one.</summary>
+    public void Dispose() => _uses.Close();
 
     // Users know the transformer that they have disposed, and not what it is made of.
     private static void ThrowIfDisposed(bool isDisposed)
@@ -102,8 +110,8 @@ internal sealed class Segmenter : ISegmenter, IDisposable
 
     private void Free()
     {
-        network.Dispose();
-        memory?.Dispose();
+        _network.Dispose();
+        _memory?.Dispose();
     }
 
     /// <summary>The class of the largest logit.</summary>
@@ -115,7 +123,13 @@ internal sealed class Segmenter : ISegmenter, IDisposable
             using var values = logits.contiguous();
             var size = new ImageSize((int)logits.shape[3], (int)logits.shape[2]);
             var imageSize = new ImageSize(image.Width, image.Height);
-            return LargestClass.Of(MemoryMarshal.Cast<byte, float>(values.bytes).ToArray(), size, imageSize, Resizing.AlignCorners, get_num_threads());
+            return LargestClass.Of(
+                MemoryMarshal.Cast<byte, float>(values.bytes).ToArray(),
+                size,
+                imageSize,
+                Resizing.AlignCorners,
+                get_num_threads()
+            );
         }
 
         var (_, largest) = Upsample(logits, image).max(1);
@@ -136,20 +150,40 @@ internal sealed class Segmenter : ISegmenter, IDisposable
             using var scope = NewDisposeScope();
             var input = Normalization.ToTensor(prepared.Pixels, 1, prepared.Height, prepared.Width, Device);
             var output = lease.Network.forward(input);
-            return FiniteValues.AreFinite(output.Logits) ? use(output.Logits) : throw new InvalidOperationException(
-                $"The network's scores for an image of {prepared.Width}x{prepared.Height} are NaN or infinite, so they tell no classes: its weights, though finite, are of no use.");
+            return FiniteValues.AreFinite(output.Logits)
+                ? use(output.Logits)
+                : throw new InvalidOperationException(
+                    "The network's scores for an image of "
+                        + $"{prepared.Width}x{prepared.Height} "
+                        + "are NaN or "
+                        + "infinite, so they "
+                        + "tell no classes: its weights, though "
+                        + "finite, "
+                        + "are of no use."
+                );
         }
         catch (Exception e) when (OutOfMemory.IsReasonOf(e))
         {
             throw OutOfMemory.Explain(
-                e, Device, $"An image of {prepared.Width}x{prepared.Height}",
-                $"Less is needed for smaller images, or with a model that was trained with {nameof(AssSegmentationOptions.TargetSize)}, which predicts at that size.");
+                e,
+                Device,
+                $"An image of {prepared.Width}x{prepared.Height}",
+                "Less is needed for smaller images, or "
+                    + "with a "
+                    + "model that was "
+                    + "trained with "
+                    + $"{nameof(AssSegmentationOptions.TargetSize)}, "
+                    + "which predicts "
+                    + "at that size."
+            );
         }
         finally
         {
             // What was resized has memory of its own.
             if (prepared != image)
+            {
                 PixelBuffers.Give(prepared.Pixels);
+            }
         }
     }
 }

@@ -7,10 +7,11 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Prediction;
 
-/// <summary>Writes and reads a <see cref="Segmenter"/>: what it is made of, then its tensors by name, streamed one after the other.</summary>
+/// <summary>Writes and reads a <see cref="Segmenter"/>: what it is made of, then its tensors by name, streamed one after the
+/// other.</summary>
 /// <remarks>
-/// A file is untrusted: nothing in it is run, every number is checked against what it can be before memory is taken for it, and tensors must
-/// have the names and shapes of the network that the header describes.
+/// A file is untrusted: nothing in it is run, every number is checked against what it can be before memory is taken for it, and tensors
+/// must have the names and shapes of the network that the header describes.
 /// </remarks>
 internal static class SegmenterFormat
 {
@@ -57,10 +58,14 @@ internal static class SegmenterFormat
         writer.Write(spec.CeilModePooling ? 1 : 0);
         writer.Write(spec.MultiLevel ? 1 : 0);
         foreach (var name in segmenter.ClassNames)
+        {
             TensorRecords.WriteName(writer, name);
+        }
         var normalization = segmenter.Normalization;
         foreach (float value in normalization.MeanBgr.Concat(normalization.ScaleBgr))
+        {
             writer.Write(value);
+        }
         writer.Write(normalization.RedFirst ? 1 : 0);
         var resizing = segmenter.Resizing;
         writer.Write(resizing.InputSize?.Width ?? 0);
@@ -93,21 +98,30 @@ internal static class SegmenterFormat
             using var reader = new BinaryReader(checksum, Encoding.UTF8, leaveOpen: true);
             Require(reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic), "it does not start as a segmentation model does");
             int version = reader.ReadInt32();
-            Require(version is >= FirstVersion and <= Version, $"its version is {version}, and this library reads versions {FirstVersion} to {Version}");
+            Require(
+                version is >= FirstVersion and <= Version,
+                $"its version is {version}, and this library reads versions {FirstVersion} to {Version}"
+            );
             var spec = ReadSpec(reader, version);
             var names = new string[spec.ClassCount];
             for (int i = 0; i < names.Length; i++)
+            {
                 names[i] = TensorRecords.ReadName(reader);
+            }
             var normalization = ReadNormalization(reader, version);
             var resizing = ReadResizing(reader, version);
             var batchNorm = ReadBatchNorm(reader, version);
 
             network = new DeepLabV2(spec);
             if (batchNorm is { } mode)
+            {
                 network.SetBatchNorm(mode);
+            }
             TensorRecords.Read(reader, network.state_dict());
             if (version >= ChecksumVersion)
+            {
                 CheckSum(checksum.Sum, stream);
+            }
             string? other = FiniteValues.FindOther(network);
             Require(other is null, $"its weight '{other}' is NaN or infinite: whatever trained it has failed");
             return new Segmenter(network.MoveTo(device), normalization, resizing, names, device);
@@ -139,12 +153,17 @@ internal static class SegmenterFormat
         Require(spec.ClassCount is >= 2 and <= 255, $"its class count is {spec.ClassCount}");
         Require(spec.LastStageBlocks is 2 or 3, $"its last stage has {spec.LastStageBlocks} blocks");
         if (version < SwitchesVersion)
+        {
             return spec;
+        }
         spec = spec with { AsppBranches = reader.ReadInt32(), BottleneckStride = (BottleneckStride)reader.ReadInt32() };
         Require(spec.AsppBranches is >= 1 and <= AsppClassifier.BranchCount, $"its classifier sums {spec.AsppBranches} branches");
         Require(Enum.IsDefined(spec.BottleneckStride), $"its bottleneck stride has the unknown number {(int)spec.BottleneckStride}");
         spec = spec with { CeilModePooling = ReadFlag(reader, "ceil-mode pooling"), MultiLevel = ReadFlag(reader, "second classifier") };
-        Require(!spec.MultiLevel || spec.Network != SegmentationNetwork.DeepLabV2MobileNetV2, $"it has a second classifier on {spec.Network}");
+        Require(
+            !spec.MultiLevel || spec.Network != SegmentationNetwork.DeepLabV2MobileNetV2,
+            $"it has a second classifier on {spec.Network}"
+        );
         return spec;
     }
 
@@ -154,7 +173,9 @@ internal static class SegmenterFormat
         Require(size == default || size is { Width: >= 1 and <= 32768, Height: >= 1 and <= 32768 }, $"its input size is {size}");
         var resizing = new PredictionResizing(size == default ? null : size);
         if (version < SwitchesVersion)
+        {
             return resizing;
+        }
         var interpolation = (ImageInterpolation)reader.ReadInt32();
         Require(Enum.IsDefined(interpolation), $"its interpolation has the unknown number {(int)interpolation}");
         return resizing with { Interpolation = interpolation, AlignCorners = ReadFlag(reader, "alignment of corners") };
@@ -163,7 +184,9 @@ internal static class SegmenterFormat
     private static BatchNormMode? ReadBatchNorm(BinaryReader reader, int version)
     {
         if (version < BatchNormVersion)
+        {
             return null;
+        }
         var mode = (BatchNormMode)reader.ReadInt32();
         Require(Enum.IsDefined(mode), $"its mode of batch norm has the unknown number {(int)mode}");
         return mode == BatchNormMode.Auto ? null : mode;
@@ -174,7 +197,9 @@ internal static class SegmenterFormat
         var mean = Colour();
         Require(mean.All(float.IsFinite), "its mean colour is not a number");
         if (version < NormalizationVersion)
+        {
             return InputNormalization.Subtract(mean);
+        }
         var scale = Colour();
         Require(scale.All(s => float.IsFinite(s) && s > 0), "its scale of colours is not a number above 0");
         return new InputNormalization(mean, scale, ReadFlag(reader, "order of colours"));
@@ -192,6 +217,8 @@ internal static class SegmenterFormat
     private static void Require(bool condition, string problem)
     {
         if (!condition)
+        {
             throw new InvalidDataException($"The segmentation model cannot be read: {problem}.");
+        }
     }
 }

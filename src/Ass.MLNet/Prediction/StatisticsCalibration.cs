@@ -7,10 +7,10 @@ namespace Ass.MLNet.Prediction;
 
 /// <summary>Measures the batch norms' stored statistics under the weights as they are.</summary>
 /// <remarks>
-/// Why not gather them while training: they would average over weights that no longer exist, most of all in short trainings, where predictions
-/// were clearly worse for it. The mean over <see cref="Batches"/> batches under one set of weights has no such lag (Wu and Johnson,
-/// arXiv 2105.07576, "precise batch norm"). The batches are the target's, because predictions are made on target images; the source's for
-/// a network that saw nothing else. Training itself never reads them.
+/// Why not gather them while training: they would average over weights that no longer exist, most of all in short trainings, where
+/// predictions were clearly worse for it. The mean over <see cref="Batches"/> batches under one set of weights has no such lag (Wu and
+/// Johnson, arXiv 2105.07576, "precise batch norm"). The batches are the target's, because predictions are made on target images; the
+/// source's for a network that saw nothing else. Training itself never reads them.
 /// </remarks>
 internal static class StatisticsCalibration
 {

@@ -27,7 +27,8 @@ internal sealed class LogFile : IDisposable
         Append([]);
     }
 
-    /// <summary>Opens or makes a file that others may read meanwhile. Without a buffer, so that nothing is written later, when nobody looks.</summary>
+    /// <summary>Opens or makes a file that others may read meanwhile. Without a buffer, so that nothing is written later, when nobody
+    /// looks.</summary>
     public static FileStream Open(string path) =>
         new(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
 
@@ -49,7 +50,15 @@ internal sealed class LogFile : IDisposable
             Dispose();
             if (_largestLost is null)
             {
-                _warn($"'{_path}' cannot be written. Training goes on, and what does not fit is left out until it can be written again: {e.Message}");
+                _warn(
+                    $"'{_path}' cannot be written. Training "
+                        + "goes "
+                        + "on, and what "
+                        + "does not fit "
+                        + "is left out "
+                        + "until it can be "
+                        + $"written again: {e.Message}"
+                );
             }
 
             _largestLost = Math.Max(_largestLost ?? 0, record.Length);
@@ -111,8 +120,6 @@ internal sealed class LogFile : IDisposable
                 _stream.SetLength(whole);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
     }
 }

@@ -10,7 +10,8 @@ namespace Ass.MLNet.RunLog;
 /// <param name="Palette">The classes' colours.</param>
 internal sealed record PredictionPicture(BgrImage Image, byte[] Truth, byte[] Predicted, SegmentationPalette Palette)
 {
-    /// <summary>The longest side of a panel, in pixels: a run keeps pictures of every validation, and photographs would fill the disk.</summary>
+    /// <summary>The longest side of a panel, in pixels: a run keeps pictures of every validation, and photographs would fill the
+    /// disk.</summary>
     public const int LargestSide = 512;
 
     /// <summary>White pixels between two panels.</summary>

@@ -7,12 +7,17 @@ namespace Ass.MLNet.RunLog;
 /// <param name="Losses">Names of losses, in the order of the columns.</param>
 /// <param name="Accuracies">Names of discriminators whose accuracies are told, in the order of the columns.</param>
 /// <param name="ValidatedClasses">Class names where the run validates, else null.</param>
-internal sealed record ResultsColumns(IReadOnlyList<string> Losses, IReadOnlyList<string> Accuracies, IReadOnlyList<string>? ValidatedClasses)
+internal sealed record ResultsColumns(
+    IReadOnlyList<string> Losses,
+    IReadOnlyList<string> Accuracies,
+    IReadOnlyList<string>? ValidatedClasses
+)
 {
     /// <summary>Names of losses whose gradient norms are told, in the order of the columns.</summary>
     public IReadOnlyList<string> GradientNorms { get; init; } = [];
 
-    /// <summary>The columns of a run: its recipe decides which losses there are; a second classifier's columns come last of their kind.</summary>
+    /// <summary>The columns of a run: its recipe decides which losses there are; a second classifier's columns come last of their
+    /// kind.</summary>
     /// <param name="options">The run's.</param>
     /// <param name="validatedClasses">Class names where the run validates, else null.</param>
     public static ResultsColumns Of(AssSegmentationOptions options, IReadOnlyList<string>? validatedClasses)
@@ -20,9 +25,12 @@ internal sealed record ResultsColumns(IReadOnlyList<string> Losses, IReadOnlyLis
         var terms = RecipeTerms.Of(options.Recipe);
         (bool Told, string Name)[] losses =
         [
-            (terms.Source, MeasureNames.Source), (terms.LabeledTarget, MeasureNames.Target),
-            (terms.Semantic, MeasureNames.Semantic), (terms.Global, MeasureNames.Global),
-            (terms.Global, MeasureNames.GlobalDiscriminator), (terms.Semantic, MeasureNames.SemanticDiscriminator),
+            (terms.Source, MeasureNames.Source),
+            (terms.LabeledTarget, MeasureNames.Target),
+            (terms.Semantic, MeasureNames.Semantic),
+            (terms.Global, MeasureNames.Global),
+            (terms.Global, MeasureNames.GlobalDiscriminator),
+            (terms.Semantic, MeasureNames.SemanticDiscriminator),
         ];
         (bool Told, string Name)[] accuracies = [(terms.Global, MeasureNames.Global), (terms.Semantic, MeasureNames.Semantic)];
         return new(Names(losses), Names(accuracies), validatedClasses)
@@ -33,35 +41,51 @@ internal sealed record ResultsColumns(IReadOnlyList<string> Losses, IReadOnlyLis
 
         // All but the semantic ones.
         string[] Names((bool Told, string Name)[] all) =>
-        [
-            .. all.Where(m => m.Told).Select(m => m.Name),
-            .. all.Where(m => m.Told && options.AdaptSegNet.MultiLevel && !m.Name.StartsWith(MeasureNames.Semantic, StringComparison.Ordinal)).Select(m => MeasureNames.Auxiliary + m.Name),
-        ];
+            [
+                .. all.Where(m => m.Told).Select(m => m.Name),
+                .. all.Where(m =>
+                        m.Told && options.AdaptSegNet.MultiLevel && !m.Name.StartsWith(MeasureNames.Semantic, StringComparison.Ordinal)
+                    )
+                    .Select(m => MeasureNames.Auxiliary + m.Name),
+            ];
     }
 
     /// <summary>The first line of the table.</summary>
-    public string HeaderLine() => Csv.Line(
-    [
-        "step",
-        .. Losses.Select(name => name + " loss"),
-        .. Accuracies.Select(name => name + " discriminator accuracy"),
-        .. GradientNorms.Select(name => name + " gradient norm"),
-        "learning rate", "images/s", "skipped steps",
-        .. ValidatedClasses is null ? [] : (string[])["mIoU", "pixel accuracy", "mean accuracy", .. ValidatedClasses.Select(name => "IoU " + name)],
-    ]);
+    public string HeaderLine() =>
+        Csv.Line([
+            "step",
+            .. Losses.Select(name => name + " loss"),
+            .. Accuracies.Select(name => name + " discriminator accuracy"),
+            .. GradientNorms.Select(name => name + " gradient norm"),
+            "learning rate",
+            "images/s",
+            "skipped steps",
+            .. ValidatedClasses is null
+                ? []
+                : (string[])["mIoU", "pixel accuracy", "mean accuracy", .. ValidatedClasses.Select(name => "IoU " + name)],
+        ]);
 
     /// <summary>The line of one report; cells are empty where it has no number.</summary>
-    public string Line(AssTrainingProgress progress) => Csv.Line(
-    [
-        Csv.Number(progress.Step),
-        .. Losses.Select(name => Csv.Number(progress.Losses.GetValueOrDefault(name, double.NaN))),
-        .. Accuracies.Select(name => Csv.Number(progress.DiscriminatorAccuracies.GetValueOrDefault(name, double.NaN))),
-        .. GradientNorms.Select(name => Csv.Number(progress.GradientNorms.GetValueOrDefault(name, double.NaN))),
-        Csv.Number(progress.LearningRate), Csv.Number(progress.ImagesPerSecond), Csv.Number(progress.SkippedSteps),
-        .. ValidatedClasses is null ? [] : ValidationCells(progress.Validation, ValidatedClasses.Count),
-    ]);
+    public string Line(AssTrainingProgress progress) =>
+        Csv.Line([
+            Csv.Number(progress.Step),
+            .. Losses.Select(name => Csv.Number(progress.Losses.GetValueOrDefault(name, double.NaN))),
+            .. Accuracies.Select(name => Csv.Number(progress.DiscriminatorAccuracies.GetValueOrDefault(name, double.NaN))),
+            .. GradientNorms.Select(name => Csv.Number(progress.GradientNorms.GetValueOrDefault(name, double.NaN))),
+            Csv.Number(progress.LearningRate),
+            Csv.Number(progress.ImagesPerSecond),
+            Csv.Number(progress.SkippedSteps),
+            .. ValidatedClasses is null ? [] : ValidationCells(progress.Validation, ValidatedClasses.Count),
+        ]);
 
-    private static IEnumerable<string> ValidationCells(SegmentationMetrics? metrics, int classCount) => metrics is null
-        ? Enumerable.Repeat("", 3 + classCount)
-        : [Csv.Number(metrics.MeanIoU), Csv.Number(metrics.PixelAccuracy), Csv.Number(metrics.MeanAccuracy), .. metrics.PerClassIoU.Select(Csv.Number)];
+    private static IEnumerable<string> ValidationCells(SegmentationMetrics? metrics, int classCount) =>
+        metrics is null
+            ? Enumerable.Repeat("", 3 + classCount)
+            :
+            [
+                Csv.Number(metrics.MeanIoU),
+                Csv.Number(metrics.PixelAccuracy),
+                Csv.Number(metrics.MeanAccuracy),
+                .. metrics.PerClassIoU.Select(Csv.Number),
+            ];
 }

@@ -12,8 +12,8 @@ namespace Ass.MLNet.RunLog;
 /// write, and cuts the time to seconds. The messages are TorchSharp's generated classes; the framing around them is our own.
 /// <para>
 /// A file begins with the start of a session at the step after those done: TensorBoard then forgets what earlier files in the folder tell
-/// about that step and later ones, which a resumed run trains again. (So <c>event_accumulator.py</c> does; TensorBoard's fast loader looks for
-/// steps that go back instead, with the same outcome once a curve's first step is trained again.)
+/// about that step and later ones, which a resumed run trains again. (So <c>event_accumulator.py</c> does; TensorBoard's fast loader looks
+/// for steps that go back instead, with the same outcome once a curve's first step is trained again.)
 /// </para>
 /// </remarks>
 internal sealed class TensorBoardLog : IDisposable
@@ -27,16 +27,27 @@ internal sealed class TensorBoardLog : IDisposable
     /// <param name="resumeStep">Steps done so far; 0 in a fresh run, which hides all that older files in the folder tell.</param>
     /// <param name="warn">Takes a warning when the file cannot be written.</param>
     /// <param name="open">Opens files to write to; see <see cref="LogFile"/>.</param>
-    public TensorBoardLog(string folder, int resumeStep, Action<string> warn, Func<string, FileStream>? open = null) => _file = new LogFile(
-        NewPath(folder),
-        () =>
-        [
-            .. Record(new Event { WallTime = Now(), FileVersion = "brain.Event:2" }),
-            .. Record(new Event { WallTime = Now(), Step = resumeStep + 1, SessionLog = new SessionLog { Status = SessionLog.Types.SessionStatus.Start } }),
-        ],
-        warn, open);
+    public TensorBoardLog(string folder, int resumeStep, Action<string> warn, Func<string, FileStream>? open = null) =>
+        _file = new LogFile(
+            NewPath(folder),
+            () =>
+                [
+                    .. Record(new Event { WallTime = Now(), FileVersion = "brain.Event:2" }),
+                    .. Record(
+                        new Event
+                        {
+                            WallTime = Now(),
+                            Step = resumeStep + 1,
+                            SessionLog = new SessionLog { Status = SessionLog.Types.SessionStatus.Start },
+                        }
+                    ),
+                ],
+            warn,
+            open
+        );
 
-    /// <summary>Writes losses, accuracies, gradient norms, learning rate and speed. The validation is written by <see cref="Validated"/>.</summary>
+    /// <summary>Writes losses, accuracies, gradient norms, learning rate and speed. The validation is written by
+    /// <see cref="Validated"/>.</summary>
     public void Report(AssTrainingProgress progress)
     {
         var summary = new Summary();
@@ -83,16 +94,29 @@ internal sealed class TensorBoardLog : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>A name that sorts behind those of the files that are there, as TensorBoard reads them in this order, also when the clock was set back.</summary>
+    /// <summary>A name that sorts behind those of the files that are there, as TensorBoard reads them in this order, also when the clock
+    /// was set back.</summary>
     private static string NewPath(string folder)
     {
-        long latest = !Directory.Exists(folder) ? 0 : Directory.EnumerateFiles(folder, FilePrefix + "*").Max(path => (long?)Seconds(path)) ?? 0;
+        long latest = !Directory.Exists(folder)
+            ? 0
+            : Directory.EnumerateFiles(folder, FilePrefix + "*").Max(path => (long?)Seconds(path)) ?? 0;
         long seconds = Math.Max(DateTimeOffset.UtcNow.ToUnixTimeSeconds(), latest + 1);
-        return Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{FilePrefix}{seconds:0000000000}.{Environment.ProcessId}"));
+        return Path.Combine(
+            folder,
+            string.Create(CultureInfo.InvariantCulture, $"{FilePrefix}{seconds:0000000000}.{Environment.ProcessId}")
+        );
     }
 
     private static long Seconds(string path) =>
-        long.TryParse(Path.GetFileName(path)[FilePrefix.Length..].Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) ? seconds : 0;
+        long.TryParse(
+            Path.GetFileName(path)[FilePrefix.Length..].Split('.')[0],
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out long seconds
+        )
+            ? seconds
+            : 0;
 
     private static double Now() => (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds;
 
@@ -102,7 +126,17 @@ internal sealed class TensorBoardLog : IDisposable
     {
         const int Rgb = 3;
         var png = UnsafeByteOperations.UnsafeWrap(PredictionPicture.Png(picture));
-        return new() { Tag = tag, Image = new() { Width = picture.Width, Height = picture.Height, Colorspace = Rgb, EncodedImageString = png } };
+        return new()
+        {
+            Tag = tag,
+            Image = new()
+            {
+                Width = picture.Width,
+                Height = picture.Height,
+                Colorspace = Rgb,
+                EncodedImageString = png,
+            },
+        };
     }
 
     // A point that is no number would be drawn as a gap, or end a curve's smoothing.
@@ -114,5 +148,15 @@ internal sealed class TensorBoardLog : IDisposable
         }
     }
 
-    private void Write(int step, Summary summary) => _file.Append(Record(new Event { WallTime = Now(), Step = step, Summary = summary }));
+    private void Write(int step, Summary summary) =>
+        _file.Append(
+            Record(
+                new Event
+                {
+                    WallTime = Now(),
+                    Step = step,
+                    Summary = summary,
+                }
+            )
+        );
 }

@@ -1,13 +1,15 @@
 namespace Ass.MLNet.RunLog;
 
-/// <summary>What a run leaves in its workspace for people: <c>results.csv</c>, and TensorBoard's event files in <c>tensorboard</c>.</summary>
+/// <summary>What a run leaves in its workspace for people: <c>results.csv</c>, and TensorBoard's event files in
+/// <c>tensorboard</c>.</summary>
 /// <remarks>Files that cannot be written never end training; a warning tells. Not for use from several threads at once.</remarks>
 internal sealed class TrainingLog : IDisposable
 {
     private readonly Lazy<ResultsCsv> _results;
     private readonly Lazy<TensorBoardLog> _tensorBoard;
 
-    /// <summary>With the first report begins the files, or continues those of the run that is resumed: a run that ends before it leaves them alone.</summary>
+    /// <summary>With the first report begins the files, or continues those of the run that is resumed: a run that ends before it leaves
+    /// them alone.</summary>
     /// <param name="workspace">The run's folder.</param>
     /// <param name="resumeStep">Steps done so far; 0 in a fresh run. What the files tell about later steps is dropped.</param>
     /// <param name="columns">What <c>results.csv</c> tells.</param>

@@ -7,14 +7,15 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Sampling;
 
-/// <summary>Samples of one stream, as large as the largest of them; smaller ones are padded to the right and below, their padding ignored.</summary>
+/// <summary>Samples of one stream, as large as the largest of them; smaller ones are padded to the right and below, their padding
+/// ignored.</summary>
 internal sealed class Batch
 {
-    private readonly byte[] pixels;
+    private readonly byte[] _pixels;
 
     private Batch(byte[] pixels, LabelBatch? labels, int count, int height, int width)
     {
-        this.pixels = pixels;
+        _pixels = pixels;
         Labels = labels;
         (Count, Height, Width) = (count, height, width);
     }
@@ -34,11 +35,15 @@ internal sealed class Batch
         int width = samples.Max(s => s.Image.Width);
         bool labeled = samples[0].Ids is not null;
         if (samples.Count == 1)
+        {
             return new Batch(samples[0].Image.Pixels, labeled ? new LabelBatch(samples[0].Ids!, 1, height, width) : null, 1, height, width);
+        }
 
         var pixels = new byte[samples.Count * height * width * 3];
         for (int i = 0; i < pixels.Length; i += 3)
+        {
             padding.CopyTo(pixels.AsSpan(i, 3));
+        }
         var ids = labeled ? new byte[samples.Count * height * width] : [];
         Array.Fill(ids, LabelMask.Ignored);
         for (int i = 0; i < samples.Count; i++)
@@ -49,7 +54,9 @@ internal sealed class Batch
                 int to = (i * height + y) * width;
                 image.Pixels.AsSpan(y * image.Width * 3, image.Width * 3).CopyTo(pixels.AsSpan(to * 3));
                 if (labeled)
+                {
                     samples[i].Ids.AsSpan(y * image.Width, image.Width).CopyTo(ids.AsSpan(to));
+                }
             }
         }
 
@@ -57,5 +64,6 @@ internal sealed class Batch
     }
 
     /// <summary>The images as the network wants them, (B, 3, H, W) on <paramref name="device"/>.</summary>
-    public Tensor ToTensor(InputNormalization normalization, Device device) => normalization.ToTensor(pixels, Count, Height, Width, device);
+    public Tensor ToTensor(InputNormalization normalization, Device device) =>
+        normalization.ToTensor(_pixels, Count, Height, Width, device);
 }

@@ -10,24 +10,24 @@ namespace Ass.MLNet.Sampling;
 /// so that rows of other streams are not decoded.</summary>
 internal sealed class RowSampler
 {
-    private readonly StreamKind kind;
-    private readonly SamplingColumns columns;
-    private readonly RowName name;
-    private readonly Func<SegmentationDomain> readDomain;
-    private readonly Func<LabelMask?>? readLabel;
-    private readonly Func<MLImage?> readImage;
+    private readonly StreamKind _kind;
+    private readonly SamplingColumns _columns;
+    private readonly RowName _name;
+    private readonly Func<SegmentationDomain> _readDomain;
+    private readonly Func<LabelMask?>? _readLabel;
+    private readonly Func<MLImage?> _readImage;
 
     public RowSampler(StreamKind kind, SamplingColumns columns, DataViewRow row)
     {
-        this.kind = kind;
-        this.columns = columns;
-        name = new RowName(row);
-        readDomain = DomainColumn.CreateReader(row, columns.Domain, Wanted);
-        readLabel = kind == StreamKind.UnlabeledTarget ? null : LabelColumn.CreateReader(row, columns.Label);
-        readImage = ImageColumn.CreateReader(row, columns.Image);
+        _kind = kind;
+        _columns = columns;
+        _name = new RowName(row);
+        _readDomain = DomainColumn.CreateReader(row, columns.Domain, Wanted);
+        _readLabel = kind == StreamKind.UnlabeledTarget ? null : LabelColumn.CreateReader(row, columns.Label);
+        _readImage = ImageColumn.CreateReader(row, columns.Image);
     }
 
-    private SegmentationDomain Wanted => kind == StreamKind.Source ? SegmentationDomain.Source : SegmentationDomain.Target;
+    private SegmentationDomain Wanted => _kind == StreamKind.Source ? SegmentationDomain.Source : SegmentationDomain.Target;
 
     /// <summary>The columns a cursor must have active for this stream.</summary>
     public static IEnumerable<DataViewSchema.Column> ActiveColumns(StreamKind kind, SamplingColumns columns, DataViewSchema schema)
@@ -75,24 +75,34 @@ internal sealed class RowSampler
         image = null;
         ids = null;
         if (Domain() != Wanted)
-            return Outcome.Elsewhere;
-
-        LabelMask? label = null;
-        if (readLabel is not null)
         {
-            label = name.Guard(readLabel, columns.Label);
-            if (label is null && kind == StreamKind.Source)
-                throw new InvalidOperationException($"Source {name} has no label in column '{columns.Label.Name}': source rows must all be labelled.");
-            if (label is null)
-                return Outcome.Elsewhere;
-            LabelColumn.CheckRange(label, columns.ClassCount, $"{name}, column '{columns.Label.Name}'");
-            if (!label.Ids.AsSpan().ContainsAnyExcept(LabelMask.Ignored))
-                return Outcome.AllIgnored;
+            return Outcome.Elsewhere;
         }
 
-        var pixels = name.Guard(readImage, columns.Image)
-            ?? throw new InvalidOperationException($"{name.ToTitle()} has no image in column '{columns.Image.Name}'.");
-        TransparentPicture.Check(pixels, $"{name}, column '{columns.Image.Name}'");
+        LabelMask? label = null;
+        if (_readLabel is not null)
+        {
+            label = _name.Guard(_readLabel, _columns.Label);
+            if (label is null && _kind == StreamKind.Source)
+            {
+                throw new InvalidOperationException(
+                    $"Source {_name} has no label in column '{_columns.Label.Name}': source rows must all be labelled."
+                );
+            }
+            if (label is null)
+            {
+                return Outcome.Elsewhere;
+            }
+            LabelColumn.CheckRange(label, _columns.ClassCount, $"{_name}, column '{_columns.Label.Name}'");
+            if (!label.Ids.AsSpan().ContainsAnyExcept(LabelMask.Ignored))
+            {
+                return Outcome.AllIgnored;
+            }
+        }
+
+        var pixels = _name.Guard(_readImage, _columns.Image)
+            ?? throw new InvalidOperationException($"{_name.ToTitle()} has no image in column '{_columns.Image.Name}'.");
+        TransparentPicture.Check(pixels, $"{_name}, column '{_columns.Image.Name}'");
         image = BgrImage.FromMLImage(pixels);
         if (label is not null)
         {
@@ -105,19 +115,21 @@ internal sealed class RowSampler
 
     private void CheckSize(BgrImage image, LabelMask label)
     {
-        if (LabelColumn.FindSizeMismatch(label, columns.Label, new ImageSize(image.Width, image.Height), columns.Image) is { } mismatch)
-            throw new InvalidOperationException($"{name.ToTitle()}: {mismatch}");
+        if (LabelColumn.FindSizeMismatch(label, _columns.Label, new ImageSize(image.Width, image.Height), _columns.Image) is { } mismatch)
+        {
+            throw new InvalidOperationException($"{_name.ToTitle()}: {mismatch}");
+        }
     }
 
     private SegmentationDomain Domain()
     {
         try
         {
-            return readDomain();
+            return _readDomain();
         }
         catch (OperationCanceledException e)
         {
-            throw name.Unreadable(columns.Domain!.Value, e);
+            throw _name.Unreadable(_columns.Domain!.Value, e);
         }
     }
 }

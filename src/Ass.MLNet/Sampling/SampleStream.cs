@@ -5,27 +5,28 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.Sampling;
 
-/// <summary>An endless, shuffled, augmented stream of samples, decoded ahead by a thread of its own; memory is bounded whatever the data's size.</summary>
+/// <summary>An endless, shuffled, augmented stream of samples, decoded ahead by a thread of its own; memory is bounded whatever the data's
+/// size.</summary>
 /// <remarks>
-/// A data view that can be read in random order is; from any other, samples pass through a pool of a fixed size from which they are drawn at
-/// random. What comes out depends on the seed alone, not on the threads' timing: every sample has random numbers of its own.
+/// A data view that can be read in random order is; from any other, samples pass through a pool of a fixed size from which they are drawn
+/// at random. What comes out depends on the seed alone, not on the threads' timing: every sample has random numbers of its own.
 /// Why managed arrays and not tensors: TorchSharp's dispose scopes belong to a thread, and tensors made here would outlive the step's.
 /// </remarks>
 internal sealed class SampleStream : IDisposable
 {
     private const int PoolSize = 32;
 
-    private readonly IDataView data;
-    private readonly SamplingColumns columns;
-    private readonly Augmentation augmentation;
-    private readonly int seed;
-    private readonly StreamPosition start;
-    private readonly BlockingCollection<(Sample Sample, StreamPosition After)> ready;
-    private readonly CancellationTokenSource stopping = new();
-    private readonly Thread producer;
-    private ExceptionDispatchInfo? failure;
-    private long samplesRead;
-    private int allIgnoredRows;
+    private readonly IDataView _data;
+    private readonly SamplingColumns _columns;
+    private readonly Augmentation _augmentation;
+    private readonly int _seed;
+    private readonly StreamPosition _start;
+    private readonly BlockingCollection<(Sample Sample, StreamPosition After)> _ready;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Thread _producer;
+    private ExceptionDispatchInfo? _failure;
+    private long _samplesRead;
+    private int _allIgnoredRows;
 
     /// <param name="data">Rows of all streams.</param>
     /// <param name="columns">Where image, label and domain are.</param>
@@ -33,16 +34,24 @@ internal sealed class SampleStream : IDisposable
     /// <param name="augmentation">Makes samples of them.</param>
     /// <param name="seed">Orders and augments them.</param>
     /// <param name="decodedAhead">Samples that may wait to be taken.</param>
-    /// <param name="start">A <see cref="Position"/> of an earlier stream over the same data with the same seed, to go on from there.</param>
+    /// <param name="start">A <see cref="Position"/> of an earlier stream over the same data with the same seed, to go on from
+    /// there.</param>
     public SampleStream(
-        IDataView data, SamplingColumns columns, StreamKind kind, Augmentation augmentation, int seed, int decodedAhead, StreamPosition start = default)
+        IDataView data,
+        SamplingColumns columns,
+        StreamKind kind,
+        Augmentation augmentation,
+        int seed,
+        int decodedAhead,
+        StreamPosition start = default
+    )
     {
-        (this.data, this.columns, this.augmentation, this.seed) = (data, columns, augmentation, seed);
-        (Kind, this.start, Position) = (kind, start, start);
-        (samplesRead, allIgnoredRows) = (start.Samples, start.AllIgnoredRows);
-        ready = new BlockingCollection<(Sample, StreamPosition)>(decodedAhead);
-        producer = new Thread(Produce) { IsBackground = true, Name = $"{kind} samples" };
-        producer.Start();
+        (_data, _columns, _augmentation, _seed) = (data, columns, augmentation, seed);
+        (Kind, _start, Position) = (kind, start, start);
+        (_samplesRead, _allIgnoredRows) = (start.Samples, start.AllIgnoredRows);
+        _ready = new BlockingCollection<(Sample, StreamPosition)>(decodedAhead);
+        _producer = new Thread(Produce) { IsBackground = true, Name = $"{kind} samples" };
+        _producer.Start();
     }
 
     public StreamKind Kind { get; }
@@ -57,9 +66,9 @@ internal sealed class SampleStream : IDisposable
         var samples = new Sample[count];
         for (int i = 0; i < count; i++)
         {
-            if (!ready.TryTake(out var next, Timeout.Infinite, cancellation))
+            if (!_ready.TryTake(out var next, Timeout.Infinite, cancellation))
             {
-                failure?.Throw();
+                _failure?.Throw();
                 throw new ObjectDisposedException(nameof(SampleStream));
             }
 
@@ -71,85 +80,102 @@ internal sealed class SampleStream : IDisposable
 
     public void Dispose()
     {
-        stopping.Cancel();
-        producer.Join();
-        ready.Dispose();
-        stopping.Dispose();
+        _stopping.Cancel();
+        _producer.Join();
+        _ready.Dispose();
+        _stopping.Dispose();
     }
 
     private void Produce()
     {
         try
         {
-            for (int pass = start.Pass; ; pass++)
+            for (int pass = _start.Pass; ; pass++)
             {
-                long offset = pass == start.Pass ? start.Offset : 0;
-                foreach (var sample in data.CanShuffle ? ReadPass(pass, offset) : DrawPass(pass, offset))
-                    ready.Add(sample, stopping.Token);
+                long offset = pass == _start.Pass ? _start.Offset : 0;
+                foreach (var sample in _data.CanShuffle ? ReadPass(pass, offset) : DrawPass(pass, offset))
+                {
+                    _ready.Add(sample, _stopping.Token);
+                }
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested) { }
         catch (Exception e)
         {
-            failure = ExceptionDispatchInfo.Capture(e);
+            _failure = ExceptionDispatchInfo.Capture(e);
         }
         finally
         {
-            ready.CompleteAdding();
+            _ready.CompleteAdding();
         }
     }
 
     /// <summary>One pass over the data, without its first <paramref name="skippedRows"/> rows, which are not decoded.</summary>
     private IEnumerable<(Sample Sample, StreamPosition After)> ReadPass(int pass, long skippedRows)
     {
-        var active = RowSampler.ActiveColumns(Kind, columns, data.Schema);
-        long before = samplesRead;
+        var active = RowSampler.ActiveColumns(Kind, _columns, _data.Schema);
+        long before = _samplesRead;
         long rows = 0;
-        using var cursor = data.GetRowCursor(active, data.CanShuffle ? RandomNumbers.Create(seed, RandomUse.Pass, pass) : null);
-        var reader = new RowSampler(Kind, columns, cursor);
+        using var cursor = _data.GetRowCursor(active, _data.CanShuffle ? RandomNumbers.Create(_seed, RandomUse.Pass, pass) : null);
+        var reader = new RowSampler(Kind, _columns, cursor);
         while (RowSampler.MoveNext(cursor))
         {
-            stopping.Token.ThrowIfCancellationRequested();
+            _stopping.Token.ThrowIfCancellationRequested();
             if (++rows <= skippedRows)
+            {
                 continue;
+            }
             var outcome = reader.Read(out var image, out var ids);
             if (outcome == RowSampler.Outcome.AllIgnored && pass == 0)
-                allIgnoredRows++;
+            {
+                _allIgnoredRows++;
+            }
             if (outcome != RowSampler.Outcome.Read)
+            {
                 continue;
-            var sample = augmentation.Apply(image!, ids, RandomNumbers.Create(seed, RandomUse.Sample, samplesRead++));
+            }
+            var sample = _augmentation.Apply(image!, ids, RandomNumbers.Create(_seed, RandomUse.Sample, _samplesRead++));
             if (sample.Image != image)
+            {
                 PixelBuffers.Give(image!.Pixels);
+            }
             if (ids is not null && sample.Ids != ids)
+            {
                 PixelBuffers.Give(ids);
-            yield return (sample, new StreamPosition(pass, rows, samplesRead, allIgnoredRows));
+            }
+            yield return (sample, new StreamPosition(pass, rows, _samplesRead, _allIgnoredRows));
         }
 
-        if (samplesRead == before && skippedRows == 0)
+        if (_samplesRead == before && skippedRows == 0)
+        {
             throw new InvalidOperationException(Nothing(rows));
+        }
     }
 
     /// <summary>The samples of a pass, each drawn at random from a pool that the following ones fill up.</summary>
-    /// <remarks>What the pool held is not known from a position, so a pass is read again from its start, and what was drawn before is dropped.</remarks>
+    /// <remarks>What the pool held is not known from a position, so a pass is read again from its start, and what was drawn before is
+    /// dropped.</remarks>
     private IEnumerable<(Sample Sample, StreamPosition After)> DrawPass(int pass, long skippedDraws)
     {
-        var random = RandomNumbers.Create(seed, RandomUse.Pool, pass);
+        var random = RandomNumbers.Create(_seed, RandomUse.Pool, pass);
         var pool = new List<Sample>(PoolSize);
-        var atStart = new StreamPosition(pass, 0, samplesRead, allIgnoredRows);
+        var atStart = new StreamPosition(pass, 0, _samplesRead, _allIgnoredRows);
         long drawn = 0;
         foreach (var (sample, _) in ReadPass(pass, skippedRows: 0))
         {
             pool.Add(sample);
             if (pool.Count == PoolSize && Draw() is { } next)
+            {
                 yield return next;
+            }
         }
 
         while (pool.Count > 0)
         {
             if (Draw() is { } next)
+            {
                 yield return next;
+            }
         }
 
         (Sample, StreamPosition)? Draw()
@@ -165,10 +191,10 @@ internal sealed class SampleStream : IDisposable
     private string Nothing(long rows)
     {
         string domain = Kind == StreamKind.Source ? "source" : "target";
-        string inColumn = columns.Domain is { } column ? $" (column '{column.Name}' = {domain})" : "";
-        string label = Kind == StreamKind.UnlabeledTarget ? "" : $" with a label in column '{columns.Label.Name}'";
+        string inColumn = _columns.Domain is { } column ? $" (column '{column.Name}' = {domain})" : "";
+        string label = Kind == StreamKind.UnlabeledTarget ? "" : $" with a label in column '{_columns.Label.Name}'";
         string wanted = $"{domain} rows{inColumn}{label}";
-        string ignored = allIgnoredRows > 0 ? $"; {allIgnoredRows} labels are ignored (255) everywhere" : "";
+        string ignored = _allIgnoredRows > 0 ? $"; {_allIgnoredRows} labels are ignored (255) everywhere" : "";
         string gone = rows == 0 ? " Rows that a source gives once only must be put into a list first: training reads them many times." : "";
         return $"The recipe needs {wanted}, but the data has none among its {rows} rows{ignored}.{gone}";
     }

@@ -11,14 +11,18 @@ internal sealed class ClassSample
         foreach (var vector in vectors)
         {
             for (int i = 0; i < Mean.Length; i++)
+            {
                 Mean[i] += vector.Span[i] / vectors.Length;
+            }
         }
 
         double sum = 0;
         foreach (var vector in vectors)
         {
             for (int i = 0; i < Mean.Length; i++)
+            {
                 sum += (vector.Span[i] - Mean[i]) * (vector.Span[i] - Mean[i]);
+            }
         }
 
         Variance = sum / (vectors.Length - 1);

@@ -10,7 +10,9 @@ public sealed record ClassVector(int ClassId, ReadOnlyMemory<float> Values)
     {
         double squares = 0;
         foreach (float value in Values.Span)
+        {
             squares += (double)value * value;
+        }
         double length = Math.Sqrt(squares);
         return length > 0 ? Array.ConvertAll(Values.ToArray(), value => (float)(value / length)) : Values;
     }

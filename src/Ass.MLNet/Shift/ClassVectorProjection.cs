@@ -7,8 +7,8 @@ namespace Ass.MLNet.Shift;
 
 /// <summary>The directions of both domains' class vectors in the plane in which the means of classes and domains differ most.</summary>
 /// <remarks>
-/// A principal component analysis of the means. Why not of the vectors: their largest directions are often those of what differs between any two images, and of a few that
-/// are unlike all others, in which one sees neither classes nor domains apart.
+/// A principal component analysis of the means. Why not of the vectors: their largest directions are often those of what differs between
+/// any two images, and of a few that are unlike all others, in which one sees neither classes nor domains apart.
 /// </remarks>
 internal sealed class ClassVectorProjection
 {
@@ -29,16 +29,26 @@ internal sealed class ClassVectorProjection
         double[][] means = [.. shift.Samples.SelectMany(s => new[] { s.Source, s.Target }).Where(s => s.Count > 0).Select(s => s.Mean)];
         double[] centre = [.. Enumerable.Range(0, means[0].Length).Select(i => means.Average(mean => mean[i]))];
         var (axes, share) = Axes([.. means.Select(mean => Subtract(mean, centre))]);
-        return new ClassVectorProjection([.. shift.Samples.SelectMany((s, id) => Project(id, s.Source, isTarget: false).Concat(Project(id, s.Target, isTarget: true)))], share);
+        return new ClassVectorProjection(
+            [.. shift.Samples.SelectMany((s, id) => Project(id, s.Source, isTarget: false).Concat(Project(id, s.Target, isTarget: true)))],
+            share
+        );
 
-        IEnumerable<ProjectedVector> Project(int classId, ClassSample sample, bool isTarget) => sample.Vectors.Select(vector =>
-        {
-            double[] place = Subtract(Array.ConvertAll(vector.ToArray(), x => (double)x), centre);
-            return new ProjectedVector(classId, isTarget, TensorPrimitives.Dot<double>(place, axes[0]), TensorPrimitives.Dot<double>(place, axes[1]));
-        });
+        IEnumerable<ProjectedVector> Project(int classId, ClassSample sample, bool isTarget) =>
+            sample.Vectors.Select(vector =>
+            {
+                double[] place = Subtract(Array.ConvertAll(vector.ToArray(), x => (double)x), centre);
+                return new ProjectedVector(
+                    classId,
+                    isTarget,
+                    TensorPrimitives.Dot<double>(place, axes[0]),
+                    TensorPrimitives.Dot<double>(place, axes[1])
+                );
+            });
     }
 
-    /// <summary>The two axes, of length 1, that show most of the variance of <paramref name="centred"/>; an axis points to where the farthest vector is.</summary>
+    /// <summary>The two axes, of length 1, that show most of the variance of <paramref name="centred"/>; an axis points to where the
+    /// farthest vector is.</summary>
     private static (double[][] Axes, double Share) Axes(double[][] centred)
     {
         // With M of these rows and M·Mᵀ = U·Λ·Uᵀ the axes are the columns of Mᵀ·U·Λ^-½: a small matrix, however many channels there are.
@@ -56,11 +66,15 @@ internal sealed class ClassVectorProjection
             int at = variances.Length - 1 - i;
             axes[i] = new double[centred[0].Length];
             if (at < 0 || variances[at] <= total * SmallestShare)
+            {
                 continue;
+            }
             double[] weights = vectors.select(1, at).contiguous().data<double>().ToArray();
             double scale = Math.Sign(weights.MaxBy(Math.Abs)) / Math.Sqrt(variances[at]);
             foreach (var (row, weight) in centred.Zip(weights))
+            {
                 TensorPrimitives.MultiplyAdd<double>(row, weight * scale, axes[i], axes[i]);
+            }
             shown += variances[at];
         }
 

@@ -13,18 +13,18 @@ namespace Ass.MLNet.Shift;
 /// <summary>Reads labelled rows and averages a trained network's features over each class's pixels, one image at a time.</summary>
 internal sealed class ClassVectorReader
 {
-    private readonly IDataView data;
-    private readonly SamplingColumns columns;
-    private readonly IProgress<int>? progress;
-    private readonly CancellationToken cancellation;
-    private int imagesRead;
+    private readonly IDataView _data;
+    private readonly SamplingColumns _columns;
+    private readonly IProgress<int>? _progress;
+    private readonly CancellationToken _cancellation;
+    private int _imagesRead;
 
     /// <param name="data">Rows of both domains.</param>
     /// <param name="columns">Where image, label and domain are.</param>
     /// <param name="progress">Told after each image how many have been read.</param>
     /// <param name="cancellation">Stops before an image.</param>
     public ClassVectorReader(IDataView data, SamplingColumns columns, IProgress<int>? progress, CancellationToken cancellation) =>
-        (this.data, this.columns, this.progress, this.cancellation) = (RepeatedData.Of(data, "the data"), columns, progress, cancellation);
+        (_data, _columns, _progress, _cancellation) = (RepeatedData.Of(data, "the data"), columns, progress, cancellation);
 
     /// <summary>The class vectors of all labelled rows of a domain, in the rows' order and, within a row, the classes'.</summary>
     /// <param name="lease">The network and its preprocessing; predicts as it always does.</param>
@@ -36,12 +36,24 @@ internal sealed class ClassVectorReader
         foreach (var (image, ids) in Rows(kind))
         {
             vectors.AddRange(Average(lease, image, ids));
-            progress?.Report(++imagesRead);
+            _progress?.Report(++_imagesRead);
         }
 
         string domain = kind == StreamKind.Source ? "source" : "target";
-        return vectors.Count > 0 ? vectors : throw new InvalidOperationException(
-            $"There are no class vectors of the {domain}: no row whose column '{columns.Domain?.Name}' says {domain} has a label in column '{columns.Label.Name}' that is not ignored (255) everywhere.");
+        return vectors.Count > 0
+            ? vectors
+            : throw new InvalidOperationException(
+                "There are no class vectors of the "
+                    + $"{domain}: no row "
+                    + "whose column "
+                    + $"'{_columns.Domain?.Name}' says "
+                    + $"{domain} has "
+                    + "a label in column "
+                    + $"'{_columns.Label.Name}' "
+                    + "that is not "
+                    + "ignored (255) "
+                    + "everywhere."
+            );
     }
 
     /// <summary>The same network with batch statistics measured on a domain's labelled rows; the caller disposes of it.</summary>
@@ -74,7 +86,7 @@ internal sealed class ClassVectorReader
         using var noGradient = inference_mode();
         using var scope = NewDisposeScope();
         var features = lease.Network.Backbone.forward(Input(segmenter, image).ToTensor(segmenter.Normalization, segmenter.Device));
-        var averages = ClassVectors.Average(features, new LabelBatch(ids, 1, image.Height, image.Width), columns.ClassCount);
+        var averages = ClassVectors.Average(features, new LabelBatch(ids, 1, image.Height, image.Width), _columns.ClassCount);
         float[] values = averages.Vectors.cpu().data<float>().ToArray();
         long[] classes = averages.Classes.cpu().data<long>().ToArray();
         int length = (int)lease.Network.FeatureChannels;
@@ -83,13 +95,15 @@ internal sealed class ClassVectorReader
 
     private IEnumerable<(BgrImage Image, byte[] Ids)> Rows(StreamKind kind)
     {
-        using var cursor = data.GetRowCursor(RowSampler.ActiveColumns(kind, columns, data.Schema));
-        var reader = new RowSampler(kind, columns, cursor);
+        using var cursor = _data.GetRowCursor(RowSampler.ActiveColumns(kind, _columns, _data.Schema));
+        var reader = new RowSampler(kind, _columns, cursor);
         while (RowSampler.MoveNext(cursor))
         {
-            cancellation.ThrowIfCancellationRequested();
+            _cancellation.ThrowIfCancellationRequested();
             if (reader.Read(out var image, out byte[]? ids) == RowSampler.Outcome.Read)
+            {
                 yield return (image!, ids!);
+            }
         }
     }
 }

@@ -4,15 +4,18 @@ namespace Ass.MLNet;
 
 /// <summary>How far two domains are apart in a network's eyes, class by class: distances between their class vectors.</summary>
 /// <remarks>
-/// <para>Every class vector is made 1 long first, so that directions are compared: a vector's length changes what the classifier answers hardly more than how surely, and a class whose vectors
-/// are several times as long as the others' would otherwise decide alone what counts as far. With n vectors of one class in one domain, their mean m and S = Σ ‖v − m‖² / (n − 1),
-/// and s and t for source and target:</para>
-/// <para>gap² = ‖m_s − m_t‖² − S_s/n_s − S_t/n_t. What is taken off is what the means of so few images differ by when there is no shift.</para>
+/// <para>Every class vector is made 1 long first, so that directions are compared: a vector's length changes what the classifier answers
+/// hardly more than how surely, and a class whose vectors are several times as long as the others' would otherwise decide alone what counts
+/// as far. With n vectors of one class in one domain, their mean m and S = Σ ‖v − m‖² / (n − 1), and s and t for source and target:</para>
+/// <para>gap² = ‖m_s − m_t‖² − S_s/n_s − S_t/n_t. What is taken off is what the means of so few images differ by when there is no
+/// shift.</para>
 /// <para>spread² = ((n_s − 1)·S_s + (n_t − 1)·S_t) / (n_s + n_t − 2), within class and domain.</para>
-/// <para>typical distance of two classes² = the mean over pairs of classes of ‖m_a − m_b‖², m the mean of m_s and m_t; the variance of the means is taken off here, too.</para>
-/// <para>All measures are ratios of distances within one network's features: they stay the same when the features are multiplied or turned, so that shrunken features are no
-/// alignment, and networks can be compared, on the same images. <see cref="Distance"/> asks how well the domains can be told apart, <see cref="RelativeDistance"/> whether
-/// that matters beside what tells classes apart: training that pulls the images of a class together can raise the first and lower the second.</para>
+/// <para>typical distance of two classes² = the mean over pairs of classes of ‖m_a − m_b‖², m the mean of m_s and m_t; the variance of the
+/// means is taken off here, too.</para>
+/// <para>All measures are ratios of distances within one network's features: they stay the same when the features are multiplied or turned,
+/// so that shrunken features are no alignment, and networks can be compared, on the same images. <see cref="Distance"/> asks how well the
+/// domains can be told apart, <see cref="RelativeDistance"/> whether that matters beside what tells classes apart: training that pulls the
+/// images of a class together can raise the first and lower the second.</para>
 /// </remarks>
 public sealed class DomainShift
 {
@@ -23,7 +26,8 @@ public sealed class DomainShift
     /// <param name="classNames">The K class names in the order of the train ids.</param>
     /// <param name="source">The source's vectors.</param>
     /// <param name="target">The target's vectors, of the same length.</param>
-    /// <exception cref="ArgumentException">Vectors differ in length, hold a number that is not finite, or are of a class that has no name.</exception>
+    /// <exception cref="ArgumentException">Vectors differ in length, hold a number that is not finite, or are of a class that has no
+    /// name.</exception>
     public DomainShift(IReadOnlyList<string> classNames, IReadOnlyList<ClassVector> source, IReadOnlyList<ClassVector> target)
     {
         ArgumentNullException.ThrowIfNull(classNames);
@@ -46,10 +50,12 @@ public sealed class DomainShift
     /// <summary>Each class's shift, in the order of the train ids.</summary>
     public IReadOnlyList<ClassShift> Classes { get; }
 
-    /// <summary>The root mean square of the measured classes' <see cref="ClassShift.Distance"/>, in spreads; not a number where no class is measured.</summary>
+    /// <summary>The root mean square of the measured classes' <see cref="ClassShift.Distance"/>, in spreads; not a number where no class is
+    /// measured.</summary>
     public double Distance => Root(Mean(c => c.SquaredDistance));
 
-    /// <summary>The root mean square of <see cref="ClassShift.RelativeDistance"/>: the scatter of domains around their class beside that of classes. Not a number with fewer than two classes.</summary>
+    /// <summary>The root mean square of <see cref="ClassShift.RelativeDistance"/>: the scatter of domains around their class beside that of
+    /// classes. Not a number with fewer than two classes.</summary>
     public double RelativeDistance => Root(Mean(c => c.SquaredRelativeDistance));
 
     /// <summary>The mean of the measured classes' <see cref="ClassShift.EnergyDistance"/>.</summary>
@@ -64,14 +70,18 @@ public sealed class DomainShift
     /// <summary>A distance from its squared estimate, which may be below 0 by chance.</summary>
     internal static double Root(double squared) => Math.Sqrt(Math.Max(0, squared));
 
-    private static bool IsMeasured(ClassSample source, ClassSample target) => source.Count >= FewestVectors && target.Count >= FewestVectors;
+    private static bool IsMeasured(ClassSample source, ClassSample target) =>
+        source.Count >= FewestVectors && target.Count >= FewestVectors;
 
-    private static ClassSample Sample(IReadOnlyList<ClassVector> vectors, int classId) => new([.. vectors.Where(v => v.ClassId == classId).Select(v => v.Direction())]);
+    private static ClassSample Sample(IReadOnlyList<ClassVector> vectors, int classId) =>
+        new([.. vectors.Where(v => v.ClassId == classId).Select(v => v.Direction())]);
 
     private static ClassShift Measure(string name, ClassSample source, ClassSample target, double squaredClassDistance)
     {
         if (!IsMeasured(source, target))
+        {
             return new ClassShift(name, source.Count, target.Count, double.NaN, double.NaN, double.NaN);
+        }
 
         double gap = SquaredDistance(source.Mean, target.Mean) - source.VarianceOfMean - target.VarianceOfMean;
         double spread = ((source.Count - 1) * source.Variance + (target.Count - 1) * target.Variance) / (source.Count + target.Count - 2);
@@ -83,15 +93,17 @@ public sealed class DomainShift
     {
         (double[] Mean, double Variance)[] means =
         [
-            .. classes.Select(c => (
-                c.Source.Mean.Zip(c.Target.Mean, (s, t) => (s + t) / 2).ToArray(),
-                (c.Source.VarianceOfMean + c.Target.VarianceOfMean) / 4)),
+            .. classes.Select(c =>
+                (c.Source.Mean.Zip(c.Target.Mean, (s, t) => (s + t) / 2).ToArray(), (c.Source.VarianceOfMean + c.Target.VarianceOfMean) / 4)
+            ),
         ];
         double sum = 0;
         for (int a = 0; a < means.Length; a++)
         {
             for (int b = 0; b < a; b++)
+            {
                 sum += SquaredDistance(means[a].Mean, means[b].Mean) - means[a].Variance - means[b].Variance;
+            }
         }
 
         return sum / (means.Length * (means.Length - 1) / 2);
@@ -106,11 +118,38 @@ public sealed class DomainShift
         foreach (var vector in vectors)
         {
             if (vector.ClassId < 0 || vector.ClassId >= classNames.Count)
-                throw new ArgumentException($"A class vector is of class {vector.ClassId}, but with {classNames.Count} class names ids are 0–{classNames.Count - 1}.");
+            {
+                throw new ArgumentException(
+                    "A class vector is of class "
+                        + $"{vector.ClassId}, but with "
+                        + $"{classNames.Count} class "
+                        + "names ids are "
+                        + $"0–{classNames.Count - 1}."
+                );
+            }
             if (vector.Values.Length != vectors[0].Values.Length)
-                throw new ArgumentException($"Class vectors must be of one length, but one has {vectors[0].Values.Length} elements and one of class '{classNames[vector.ClassId]}' has {vector.Values.Length}.");
+            {
+                throw new ArgumentException(
+                    "Class vectors must be of one length, "
+                        + "but one has "
+                        + $"{vectors[0].Values.Length} "
+                        + "elements and "
+                        + "one of class "
+                        + $"'{classNames[vector.ClassId]}' has "
+                        + $"{vector.Values.Length}."
+                );
+            }
             if (vector.Values.Span.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
-                throw new ArgumentException($"A class vector of class '{classNames[vector.ClassId]}' holds a number that is not finite: the network's weights may be unsound.");
+            {
+                throw new ArgumentException(
+                    "A class vector of class "
+                        + $"'{classNames[vector.ClassId]}' holds a "
+                        + "number that is "
+                        + "not finite: "
+                        + "the network's "
+                        + "weights may be unsound."
+                );
+            }
         }
     }
 

@@ -17,16 +17,28 @@ internal static class DomainShiftTable
         [
             Row("class", "source", "target", "spreads", "relative", "energy"),
             line,
-            .. shift.Classes.Select(c => c.IsMeasured
-                ? Row(c.ClassName, c.SourceCount, c.TargetCount, Number(c.Distance), Number(c.RelativeDistance), Number(c.EnergyDistance))
-                : Row(c.ClassName, c.SourceCount, c.TargetCount, "too few", "", "")),
+            .. shift.Classes.Select(c =>
+                c.IsMeasured
+                    ? Row(
+                        c.ClassName,
+                        c.SourceCount,
+                        c.TargetCount,
+                        Number(c.Distance),
+                        Number(c.RelativeDistance),
+                        Number(c.EnergyDistance)
+                    )
+                    : Row(c.ClassName, c.SourceCount, c.TargetCount, "too few", "", "")
+            ),
             line,
             Row(Overall, "", "", Number(shift.Distance), Number(shift.RelativeDistance), Number(shift.EnergyDistance)),
         ];
         return string.Join(Environment.NewLine, lines);
 
         string Row(string name, params object[] cells) =>
-            (name.PadRight(nameWidth) + string.Concat(cells.Select(cell => string.Create(CultureInfo.InvariantCulture, $"{cell,ValueWidth}")))).TrimEnd();
+            (
+                name.PadRight(nameWidth)
+                + string.Concat(cells.Select(cell => string.Create(CultureInfo.InvariantCulture, $"{cell, ValueWidth}")))
+            ).TrimEnd();
     }
 
     private static string Number(double value) => double.IsNaN(value) ? "-" : value.ToString("F2", CultureInfo.InvariantCulture);

@@ -2,13 +2,15 @@ using System.Numerics.Tensors;
 
 namespace Ass.MLNet.Shift;
 
-/// <summary>Székely and Rizzo's energy distance between two samples (Energy statistics, J. Stat. Plan. Inference 143, 2013), as a share.</summary>
+/// <summary>Székely and Rizzo's energy distance between two samples (Energy statistics, J. Stat. Plan. Inference 143, 2013), as a
+/// share.</summary>
 internal static class EnergyStatistic
 {
-    /// <summary>(2·E‖x − y‖ − E‖x − x′‖ − E‖y − y′‖) / 2·E‖x − y‖; its expectation is 0 where the distributions are the same, and it is at most 1.</summary>
+    /// <summary>(2·E‖x − y‖ − E‖x − x′‖ − E‖y − y′‖) / 2·E‖x − y‖; its expectation is 0 where the distributions are the same, and it is at
+    /// most 1.</summary>
     /// <remarks>
-    /// Means over pairs of different vectors (the U-statistic), whose numerator has no bias for few vectors. Distances are not squared, so that a single far
-    /// vector weighs less than in a distance of means.
+    /// Means over pairs of different vectors (the U-statistic), whose numerator has no bias for few vectors. Distances are not squared, so
+    /// that a single far vector weighs less than in a distance of means.
     /// </remarks>
     /// <param name="x">At least two vectors.</param>
     /// <param name="y">At least two vectors of the same length.</param>
@@ -18,7 +20,9 @@ internal static class EnergyStatistic
         foreach (var one in x)
         {
             foreach (var other in y)
+            {
                 between += TensorPrimitives.Distance(one.Span, other.Span);
+            }
         }
 
         between *= 2.0 / ((long)x.Length * y.Length);
@@ -31,7 +35,9 @@ internal static class EnergyStatistic
         for (int i = 0; i < vectors.Length; i++)
         {
             for (int j = 0; j < i; j++)
+            {
                 sum += TensorPrimitives.Distance(vectors[i].Span, vectors[j].Span);
+            }
         }
 
         return 2 * sum / ((long)vectors.Length * (vectors.Length - 1));

@@ -12,7 +12,14 @@ internal static class ShiftColumns
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     /// <exception cref="ArgumentException">Two columns are the same.</exception>
     /// <exception cref="InvalidOperationException">The label's classes are not the model's.</exception>
-    public static SamplingColumns Find(IHostEnvironment env, DataViewSchema schema, string image, string label, string domain, IReadOnlyList<string> classNames)
+    public static SamplingColumns Find(
+        IHostEnvironment env,
+        DataViewSchema schema,
+        string image,
+        string label,
+        string domain,
+        IReadOnlyList<string> classNames
+    )
     {
         ColumnNames.CheckArguments(("imageColumnName", image), ("labelColumnName", label), ("domainColumnName", domain));
         var columns = new SamplingColumns(Column(image, "image"), Column(label, "label"), Column(domain, "domain"), classNames.Count);
@@ -22,6 +29,7 @@ internal static class ShiftColumns
         ClassAgreement.Check(("the model", classNames), ($"column '{label}'", ClassNamesAnnotation.Read(columns.Label)));
         return columns;
 
-        DataViewSchema.Column Column(string name, string role) => schema.GetColumnOrNull(name) ?? throw InputData.Unnamed.ColumnNotFound(role, name, schema.Select(c => c.Name));
+        DataViewSchema.Column Column(string name, string role) =>
+            schema.GetColumnOrNull(name) ?? throw InputData.Unnamed.ColumnNotFound(role, name, schema.Select(c => c.Name));
     }
 }

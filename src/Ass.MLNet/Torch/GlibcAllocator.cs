@@ -4,21 +4,28 @@ namespace Ass.MLNet.Torch;
 
 /// <summary>The settings of glibc's <c>malloc</c> that decide when freed memory goes back to Linux.</summary>
 /// <remarks>
-/// They belong to the whole process, and there is no way to ask for them. What the environment sets (<c>MALLOC_TRIM_THRESHOLD_</c> and so on, or
-/// <c>GLIBC_TUNABLES</c>) is therefore left as it is, and so comes back by itself. The others go back to what a process has that freed large blocks, as
-/// whoever uses libtorch does: glibc learns from each block which sizes are worth keeping, up to these limits, and stops learning once it was told anything.
+/// They belong to the whole process, and there is no way to ask for them. What the environment sets (<c>MALLOC_TRIM_THRESHOLD_</c> and so
+/// on, or <c>GLIBC_TUNABLES</c>) is therefore left as it is, and so comes back by itself. The others go back to what a process has that
+/// freed large blocks, as whoever uses libtorch does: glibc learns from each block which sizes are worth keeping, up to these limits, and
+/// stops learning once it was told anything.
 /// </remarks>
 internal sealed unsafe class GlibcAllocator
 {
     // Parameters of mallopt(3).
-    private const int TrimThreshold = -1, TopPad = -2, MapThreshold = -3, MaximumMaps = -4;
+    private const int TrimThreshold = -1,
+        TopPad = -2,
+        MapThreshold = -3,
+        MaximumMaps = -4;
 
-    /// <summary>Where glibc's learning ends: blocks from here on always go back to Linux, and so does what is free at the end of the heap beyond twice that.</summary>
+    /// <summary>Where glibc's learning ends: blocks from here on always go back to Linux, and so does what is free at the end of the heap
+    /// beyond twice that.</summary>
     private const int LargestKeptBlock = 32 << 20;
 
-    private const int DefaultTopPad = 128 * 1024, DefaultMaximumMaps = 65536;
+    private const int DefaultTopPad = 128 * 1024,
+        DefaultMaximumMaps = 65536;
 
-    /// <summary>More than two of the 64 MB heaps that threads but the first have: so much may stay unused before one is given back.</summary>
+    /// <summary>More than two of the 64 MB heaps that threads but the first have: so much may stay unused before one is given
+    /// back.</summary>
     private const int KeptPad = 160 << 20;
 
     private static readonly (int Parameter, string Variable, string Tunable)[] Variables =
@@ -29,22 +36,24 @@ internal sealed unsafe class GlibcAllocator
         (MaximumMaps, "MALLOC_MMAP_MAX_", "glibc.malloc.mmap_max"),
     ];
 
-    private readonly delegate* unmanaged<int, int, int> mallopt;
-    private readonly delegate* unmanaged<nuint, int> trim;
-    private readonly HashSet<int> set;
+    private readonly delegate* unmanaged<int, int, int> _mallopt;
+    private readonly delegate* unmanaged<nuint, int> _trim;
+    private readonly HashSet<int> _set;
 
     private GlibcAllocator(nint mallopt, nint trim)
     {
-        this.mallopt = (delegate* unmanaged<int, int, int>)mallopt;
-        this.trim = (delegate* unmanaged<nuint, int>)trim;
-        set = SetByEnvironment(Environment.GetEnvironmentVariable);
+        _mallopt = (delegate* unmanaged<int, int, int>)mallopt;
+        _trim = (delegate* unmanaged<nuint, int>)trim;
+        _set = SetByEnvironment(Environment.GetEnvironmentVariable);
     }
 
     /// <returns>Null on other systems, and on Linux with another C library.</returns>
     public static GlibcAllocator? Find() =>
-        OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out nint library)
+        OperatingSystem.IsLinux()
+        && NativeLibrary.TryLoad("libc.so.6", out nint library)
         && NativeLibrary.TryGetExport(library, "gnu_get_libc_version", out _)
-        && NativeLibrary.TryGetExport(library, "mallopt", out nint mallopt) && NativeLibrary.TryGetExport(library, "malloc_trim", out nint trim)
+        && NativeLibrary.TryGetExport(library, "mallopt", out nint mallopt)
+        && NativeLibrary.TryGetExport(library, "malloc_trim", out nint trim)
             ? new GlibcAllocator(mallopt, trim)
             : null;
 
@@ -53,7 +62,12 @@ internal sealed unsafe class GlibcAllocator
     internal static HashSet<int> SetByEnvironment(Func<string, string?> variable)
     {
         string tunables = variable("GLIBC_TUNABLES") ?? "";
-        return [.. Variables.Where(v => variable(v.Variable) is not null || tunables.Contains(v.Tunable + "=", StringComparison.Ordinal)).Select(v => v.Parameter)];
+        return
+        [
+            .. Variables
+                .Where(v => variable(v.Variable) is not null || tunables.Contains(v.Tunable + "=", StringComparison.Ordinal))
+                .Select(v => v.Parameter),
+        ];
     }
 
     /// <summary>From here on freed memory stays with the process.</summary>
@@ -71,12 +85,14 @@ internal sealed unsafe class GlibcAllocator
         Set(TopPad, DefaultTopPad);
         Set(MapThreshold, LargestKeptBlock);
         Set(MaximumMaps, DefaultMaximumMaps);
-        _ = trim(0);
+        _ = _trim(0);
     }
 
     private void Set(int parameter, int value)
     {
-        if (!set.Contains(parameter))
-            _ = mallopt(parameter, value);
+        if (!_set.Contains(parameter))
+        {
+            _ = _mallopt(parameter, value);
+        }
     }
 }

@@ -7,7 +7,8 @@ internal static class NativeFiles
     public static bool Exists(string file)
     {
         string searched = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
-        return searched.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        return searched
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Append(AppContext.BaseDirectory)
             .Any(folder => File.Exists(Path.Combine(folder, file)));
     }

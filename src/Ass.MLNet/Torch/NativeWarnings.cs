@@ -14,18 +14,20 @@ internal static class NativeWarnings
 {
     private const int ErrorLevel = 2;
 
-    private static int done;
+    private static int _done;
 
     /// <summary>Raises libtorch's level to errors, once a process.</summary>
     public static void Hide()
     {
-        if (Interlocked.Exchange(ref done, 1) != 0)
+        if (Interlocked.Exchange(ref _done, 1) != 0)
         {
             return;
         }
 
-        if (NativeLibrary.TryLoad("libc10", typeof(torch).Assembly, searchPath: null, out nint library)
-            && NativeLibrary.TryGetExport(library, "FLAGS_caffe2_log_level", out nint level))
+        if (
+            NativeLibrary.TryLoad("libc10", typeof(torch).Assembly, searchPath: null, out nint library)
+            && NativeLibrary.TryGetExport(library, "FLAGS_caffe2_log_level", out nint level)
+        )
         {
             Marshal.WriteInt32(level, ErrorLevel);
         }

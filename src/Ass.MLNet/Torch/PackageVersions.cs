@@ -12,6 +12,6 @@ internal static class PackageVersions
     public static string ResNet18 { get; } = Of("Microsoft.ML.DnnImageFeaturizer.ResNet18");
 
     // The project file writes them into the assembly, from the same list that the build restores.
-    private static string Of(string package)
-        => typeof(PackageVersions).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == package).Value!;
+    private static string Of(string package) =>
+        typeof(PackageVersions).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == package).Value!;
 }

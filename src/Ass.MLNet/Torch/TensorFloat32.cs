@@ -2,24 +2,27 @@ using TorchSharp;
 
 namespace Ass.MLNet.Torch;
 
-/// <summary>Decides, for as long as it lives, whether CUDA may round the inputs of 32-bit multiplications to TF32, 10 bits of mantissa instead of 23, which
-/// NVIDIA's tensor cores (Ampere, 2020, and newer) compute several times faster; sums stay in 32 bits.</summary>
-/// <remarks>libtorch has one switch for matrix multiplications (off by itself) and one for cuDNN's convolutions (on), each for the whole process. Of several
-/// that live at once the latest decides, and the last to go puts both switches back to where the first found them.</remarks>
+/// <summary>Decides, for as long as it lives, whether CUDA may round the inputs of 32-bit multiplications to TF32, 10 bits of mantissa
+/// instead of 23, which NVIDIA's tensor cores (Ampere, 2020, and newer) compute several times faster; sums stay in 32 bits.</summary>
+/// <remarks>libtorch has one switch for matrix multiplications (off by itself) and one for cuDNN's convolutions (on), each for the whole
+/// process. Of several that live at once the latest decides, and the last to go puts both switches back to where the first found
+/// them.</remarks>
 internal sealed class TensorFloat32 : IDisposable
 {
     private static readonly Lock Switching = new();
-    private static int living;
-    private static (bool Multiplications, bool Convolutions) found;
+    private static int _living;
+    private static (bool Multiplications, bool Convolutions) _found;
 
-    private bool disposed;
+    private bool _disposed;
 
     private TensorFloat32(bool allowed)
     {
         lock (Switching)
         {
-            if (living++ == 0)
-                found = Switches;
+            if (_living++ == 0)
+            {
+                _found = Switches;
+            }
             Switches = (allowed, allowed);
         }
     }
@@ -40,9 +43,11 @@ internal sealed class TensorFloat32 : IDisposable
     {
         lock (Switching)
         {
-            if (!disposed && --living == 0)
-                Switches = found;
-            disposed = true;
+            if (!_disposed && --_living == 0)
+            {
+                Switches = _found;
+            }
+            _disposed = true;
         }
     }
 }

@@ -6,8 +6,8 @@ namespace Ass.MLNet.Torch;
 
 /// <summary>Named tensors in a stream, one after the other, without a copy in memory of more than one of them.</summary>
 /// <remarks>
-/// Reading fills tensors that exist: names, ranks and sides in the file are compared with theirs, so that no memory is taken for what a file
-/// claims. They are copied through the CPU; a device holds nothing twice.
+/// Reading fills tensors that exist: names, ranks and sides in the file are compared with theirs, so that no memory is taken for what a
+/// file claims. They are copied through the CPU; a device holds nothing twice.
 /// </remarks>
 internal static class TensorRecords
 {
@@ -27,7 +27,9 @@ internal static class TensorRecords
             WriteName(writer, name);
             writer.Write((int)onCpu.dim());
             foreach (long side in onCpu.shape)
+            {
                 writer.Write(side);
+            }
             writer.Flush();
             writer.BaseStream.Write(onCpu.bytes);
         }
@@ -46,7 +48,10 @@ internal static class TensorRecords
         {
             using var scope = NewDisposeScope();
             string name = ReadName(reader);
-            Require(missing.Remove(name, out var target), $"it holds a tensor '{name}', which its network does not have or which came before");
+            Require(
+                missing.Remove(name, out var target),
+                $"it holds a tensor '{name}', which its network does not have or which came before"
+            );
             int rank = reader.ReadInt32();
             Require(rank == target!.dim(), $"tensor '{name}' has {rank} dimensions instead of {target.dim()}");
             foreach (long side in target.shape)
@@ -59,7 +64,9 @@ internal static class TensorRecords
             var values = onCpu ? target : empty_like(target, device: CPU);
             reader.BaseStream.ReadExactly(values.bytes);
             if (!onCpu)
+            {
                 target.copy_(values);
+            }
         }
     }
 
@@ -83,6 +90,8 @@ internal static class TensorRecords
     private static void Require(bool condition, string problem)
     {
         if (!condition)
+        {
             throw new InvalidDataException($"The file cannot be read: {problem}.");
+        }
     }
 }

@@ -5,11 +5,11 @@ namespace Ass.MLNet.Torch;
 
 /// <summary>Arithmetic between a tensor and a number, safe beside threads that allocate.</summary>
 /// <remarks>
-/// <para>Why not TorchSharp's operators and optimizers: in <c>x / 2</c>, <c>x + y</c> (which has a factor of 1 inside) or <c>optim.SGD</c>, the
-/// number becomes a <see cref="Scalar"/> object that nothing refers to any more while libtorch reads it. If another thread, one that decodes
-/// images for instance, makes the garbage collector run at that moment, its finalizer frees the number first: libtorch then reads freed
-/// memory, and training ends in "Expected false to be true" or goes on with a wrong value, about once in ten thousand steps. Here every
-/// number is held until the call has returned.</para>
+/// <para>Why not TorchSharp's operators and optimizers: in <c>x / 2</c>, <c>x + y</c> (which has a factor of 1 inside) or <c>optim.SGD</c>,
+/// the number becomes a <see cref="Scalar"/> object that nothing refers to any more while libtorch reads it. If another thread, one that
+/// decodes images for instance, makes the garbage collector run at that moment, its finalizer frees the number first: libtorch then reads
+/// freed memory, and training ends in "Expected false to be true" or goes on with a wrong value, about once in ten thousand steps. Here
+/// every number is held until the call has returned.</para>
 /// <para>Tensors are safe: the dispose scope they belong to refers to them.</para>
 /// </remarks>
 internal static class TensorScalars

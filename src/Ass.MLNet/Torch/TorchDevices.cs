@@ -12,7 +12,8 @@ internal static class TorchDevices
     /// <summary>The device asked for: the option, else <see cref="MLContext.GpuDeviceId"/>, else the CPU.</summary>
     /// <param name="env">The environment; a fallback is reported on its log as a warning.</param>
     /// <param name="gpuDeviceId">Index of the CUDA device, from 0, or null to ask the environment.</param>
-    /// <param name="fallbackToCpu">Whether the CPU will do where the GPU does not work, or null to ask the environment, where it is false unless set.</param>
+    /// <param name="fallbackToCpu">Whether the CPU will do where the GPU does not work, or null to ask the environment, where it is false
+    /// unless set.</param>
     /// <exception cref="InvalidOperationException">
     /// There is no libtorch, or the GPU does not work and the CPU will not do; the message names what is missing.
     /// </exception>

@@ -10,29 +10,93 @@ internal static partial class TorchLoadFailure
     public static string Explain(string message, TorchPlatform platform)
     {
         if (!platform.IsSupported)
-            return $"TorchSharp has no native library for {platform.Id}, which this process runs as; there are packages for {TorchPlatform.SupportedIds}.";
+        {
+            return "TorchSharp has no native library for "
+                + $"{platform.Id}, "
+                + "which this "
+                + "process runs "
+                + "as; there are "
+                + "packages for "
+                + $"{TorchPlatform.SupportedIds}.";
+        }
         if (VersionNotFound().Match(message) is { Success: true } version)
-            return $"TorchSharp's native library does not load: this system's {Path.GetFileName(version.Groups["file"].Value)} is too old and has no {version.Groups["version"].Value}. "
-                + (version.Groups["version"].Value == "GLIBCXX_3.4.32"
-                    ? "Building with the package Ass.MLNet removes that requirement from the copy in the output; here that did not happen (is AssWeakenLibstdcxx false, or was "
-                        + "the file copied from elsewhere?). Build again with it, or run on a system with GCC 13's libstdc++ or newer (Debian 13, Ubuntu 24.04)."
-                    : "Run on a newer system (Debian 12, Ubuntu 22.04 or later).");
+        {
+            return "TorchSharp's native library does not "
+                + "load: "
+                + "this system's "
+                + $"{Path.GetFileName(version.Groups["file"].Value)} is "
+                + "too old and has no "
+                + $"{version.Groups["version"].Value}. "
+                + (
+                    version.Groups["version"].Value == "GLIBCXX_3.4.32"
+                        ? "Building with the package Ass.MLNet "
+                            + "removes that "
+                            + "requirement from the "
+                            + "copy in the "
+                            + "output; here that "
+                            + "did not happen (is AssWeakenLibstdcxx "
+                            + "false, or was "
+                            + "the file copied from elsewhere?). Build "
+                            + "again with "
+                            + "it, or run "
+                            + "on a system "
+                            + "with GCC 13's "
+                            + "libstdc++ or newer (Debian 13, Ubuntu "
+                            + "24.04)."
+                        : "Run on a newer system (Debian 12, Ubuntu 22.04 or later)."
+                );
+        }
         if (OtherProcessor().IsMatch(message))
-            return $"TorchSharp's native library does not load: its file, or one that it needs, is damaged or built for another processor than this process's ({platform.Id}). "
+        {
+            return "TorchSharp's native library does not "
+                + "load: its file, "
+                + "or one that "
+                + "it needs, is "
+                + "damaged or built "
+                + "for another "
+                + "processor than this process's "
+                + $"({platform.Id}). "
                 + $"Publish for it (dotnet publish -r {platform.Id}), with the package {platform.Packages}.";
+        }
         if (message.Contains("undefined symbol", StringComparison.Ordinal))
+        {
             return "TorchSharp's native library does not load: the libtorch that was found is of another version than the "
-                + $"{PackageVersions.Libtorch} that TorchSharp {PackageVersions.TorchSharp} is built for. Use the package {platform.Packages}.";
+                + $"{PackageVersions.Libtorch} that "
+                + "TorchSharp "
+                + $"{PackageVersions.TorchSharp} is "
+                + "built for. Use "
+                + "the package "
+                + $"{platform.Packages}.";
+        }
         if (!platform.HasTorchSharp)
-            return "TorchSharp's native library, which its package brings, is not in the application's folders. Copy all files of a publish for this "
+        {
+            return "TorchSharp's native library, which its package "
+                + "brings, is "
+                + "not in the "
+                + "application's "
+                + "folders. Copy all "
+                + "files of a "
+                + "publish for this "
                 + $"platform (dotnet publish -r {platform.Id}), and do not exclude the package's native files.";
+        }
         if (!platform.HasLibtorch)
+        {
             return "The application has no libtorch, the native half of TorchSharp, which is a package for each platform. "
                 + $"Add to the project of the program that runs: {platform.Packages}.";
+        }
         if (DependencyNotFound().Match(message) is { Success: true } dependency)
-            return $"TorchSharp's native library does not load: {dependency.Groups["file"].Value} is missing. " + Advice(dependency.Groups["file"].Value);
+        {
+            return $"TorchSharp's native library does not load: {dependency.Groups["file"].Value} is missing. "
+                + Advice(dependency.Groups["file"].Value);
+        }
         return OperatingSystem.IsWindows()
-            ? "TorchSharp's native library does not load, although libtorch is there. The usual cause is that the Visual C++ runtime is missing: "
+            ? "TorchSharp's native library does not load, although "
+                + "libtorch is "
+                + "there. The "
+                + "usual cause "
+                + "is that the "
+                + "Visual C++ "
+                + "runtime is missing: "
                 + "install https://aka.ms/vs/17/release/vc_redist.x64.exe."
             : $"TorchSharp's native library does not load, although libtorch is there: {message}";
     }
@@ -55,7 +119,10 @@ internal static partial class TorchLoadFailure
     [GeneratedRegex(@"(?<file>[^\s:]+): version [`'](?<version>[^'`]+)' not found")]
     private static partial Regex VersionNotFound();
 
-    [GeneratedRegex("invalid ELF header|wrong ELF class|file too short|incompatible architecture|0x800700C1|0x8007000B", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "invalid ELF header|wrong ELF class|file too short|incompatible architecture|0x800700C1|0x8007000B",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex OtherProcessor();
 
     // A file that another one needs is named without a folder; those with one are the places where the library itself was looked for.

@@ -9,7 +9,7 @@ namespace Ass.MLNet.Training;
 /// <param name="warn">Told of what could not be written.</param>
 internal sealed class Checkpointer(CheckpointFolder folder, TrainingModules modules, Action<string> warn)
 {
-    private int savedStep = -1;
+    private int _savedStep = -1;
 
     /// <summary>Fills modules, optimizers and <paramref name="state"/>'s counters from a checkpoint.</summary>
     /// <exception cref="InvalidDataException">The file holds other tensors than the modules have.</exception>
@@ -17,15 +17,20 @@ internal sealed class Checkpointer(CheckpointFolder folder, TrainingModules modu
     {
         CheckpointFile.ReadTensors(path, modules.Tensors());
         foreach (var (name, optimizer) in modules.Optimizers)
+        {
             optimizer.Steps = state.OptimizerSteps.GetValueOrDefault(name);
-        savedStep = state.Step;
+        }
+        _savedStep = state.Step;
     }
 
-    /// <summary>Saves this moment, unless there is nothing to save yet, it is already saved, or it follows a step that was left out: then what is there is the better one.</summary>
+    /// <summary>Saves this moment, unless there is nothing to save yet, it is already saved, or it follows a step that was left out: then
+    /// what is there is the better one.</summary>
     public void Save(TrainingState state)
     {
-        if (state.Step == 0 || state.Step == savedStep || state.SkippedInARow > 0)
+        if (state.Step == 0 || state.Step == _savedStep || state.SkippedInARow > 0)
+        {
             return;
+        }
         if (modules.Parts.Select(part => FiniteValues.FindOther(part.Value)).FirstOrDefault(name => name is not null) is { } weight)
         {
             warn($"No checkpoint was written at step {state.Step}: a weight ('{weight}') is NaN or infinite.");
@@ -36,7 +41,7 @@ internal sealed class Checkpointer(CheckpointFolder folder, TrainingModules modu
         try
         {
             folder.Save(state, modules.Tensors(), warn);
-            savedStep = state.Step;
+            _savedStep = state.Step;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -44,7 +49,8 @@ internal sealed class Checkpointer(CheckpointFolder folder, TrainingModules modu
         }
     }
 
-    /// <summary>Saves this moment after an error, which stays the one that is told, whatever happens here: after some, a GPU's for instance, nothing works any more.</summary>
+    /// <summary>Saves this moment after an error, which stays the one that is told, whatever happens here: after some, a GPU's for
+    /// instance, nothing works any more.</summary>
     public void SaveAfterError(TrainingState state)
     {
         try
@@ -58,5 +64,6 @@ internal sealed class Checkpointer(CheckpointFolder folder, TrainingModules modu
     }
 
     /// <summary>A sentence about what there is to go back to.</summary>
-    public string LastSaved() => folder.Files is [var newest, ..] ? $"The last good checkpoint is '{newest}'." : "There is no checkpoint yet.";
+    public string LastSaved() =>
+        folder.Files is [var newest, ..] ? $"The last good checkpoint is '{newest}'." : "There is no checkpoint yet.";
 }

@@ -10,7 +10,12 @@ namespace Ass.MLNet.Training;
 internal static class NetworkBuilder
 {
     /// <returns>The network on the context's device, and the pixels' normalisation that its weights expect.</returns>
-    public static (DeepLabV2 Network, InputNormalization Normalization) Create(AssSegmentationOptions options, int classCount, int seed, TrainingContext context)
+    public static (DeepLabV2 Network, InputNormalization Normalization) Create(
+        AssSegmentationOptions options,
+        int classCount,
+        int seed,
+        TrainingContext context
+    )
     {
         using var scope = NewDisposeScope();
         using var file = options.PretrainedWeights is null ? null : PretrainedWeightsFile.Open(options.PretrainedWeights);
@@ -18,8 +23,14 @@ internal static class NetworkBuilder
         using var generator = new Generator((ulong)RandomNumbers.Seed(seed, RandomUse.Network));
         network.Initialize(generator);
         if (file?.CopyTo(network) is { } report)
+        {
             (report.IsWhole ? context.Inform : context.Warn)(report.ToString());
-        network.SetBatchNorm(options.BatchNorm != BatchNormMode.Auto ? options.BatchNorm : file is null ? BatchNormMode.Learned : BatchNormMode.Frozen);
+        }
+        network.SetBatchNorm(
+            options.BatchNorm != BatchNormMode.Auto ? options.BatchNorm
+            : file is null ? BatchNormMode.Learned
+            : BatchNormMode.Frozen
+        );
         network.TrainingPrecision = options.Precision;
 
         // Build, load, move, and only then (in TrainingModules) make optimizers.
@@ -30,7 +41,13 @@ internal static class NetworkBuilder
     public static string? AdviceOnWeights(AssSegmentationOptions options) =>
         options.PretrainedWeights is not null || options.Network == SegmentationNetwork.DeepLabV2MobileNetV2
             ? null
-            : $"{options.Network} starts from random weights, and learns little from a few images. Set {nameof(options.PretrainedWeights)} to a weight file "
+            : $"{options.Network} starts from random "
+                + "weights, and "
+                + "learns little "
+                + "from a few "
+                + "images. Set "
+                + $"{nameof(options.PretrainedWeights)} to a "
+                + "weight file "
                 + $"(for {SegmentationNetwork.DeepLabV2ResNet18} also to '{PretrainedWeights.ImageNet}'), or choose "
                 + $"{SegmentationNetwork.DeepLabV2MobileNetV2}, which is made for training from scratch.";
 
@@ -43,7 +60,15 @@ internal static class NetworkBuilder
             _ => file?.Normalization ?? InputNormalization.Default,
         };
         if (file is not null && file.Normalization.ToString() != normalization.ToString())
-            context.Warn($"The network gets {normalization}, as {nameof(options.AdaptSegNet)}.{nameof(options.AdaptSegNet.PixelNormalization)} says, and not what its weights were trained with.");
+        {
+            context.Warn(
+                $"The network gets {normalization}, as "
+                    + $"{nameof(options.AdaptSegNet)}.{nameof(options.AdaptSegNet.PixelNormalization)} "
+                    + "says, and "
+                    + "not what its "
+                    + "weights were trained with."
+            );
+        }
         return normalization;
     }
 }

@@ -8,36 +8,41 @@ namespace Ass.MLNet.Training;
 /// <summary>Stochastic gradient descent as PyTorch defines it: g ← g + decay · p; v ← momentum · v + g; p ← p − rate · v.</summary>
 internal sealed class SgdOptimizer : ParameterOptimizer
 {
-    private readonly Tensor[] velocities;
-    private readonly Scalar momentum;
-    private readonly Scalar? weightDecay;
+    private readonly Tensor[] _velocities;
+    private readonly Scalar _momentum;
+    private readonly Scalar? _weightDecay;
 
-    public SgdOptimizer(IReadOnlyList<ParameterGroup> groups, double momentum, double weightDecay) : base(groups)
+    public SgdOptimizer(IReadOnlyList<ParameterGroup> groups, double momentum, double weightDecay)
+        : base(groups)
     {
-        velocities = ZerosFor(groups);
-        this.momentum = momentum.ToScalar();
-        this.weightDecay = weightDecay == 0 ? null : weightDecay.ToScalar();
+        _velocities = ZerosFor(groups);
+        _momentum = momentum.ToScalar();
+        _weightDecay = weightDecay == 0 ? null : weightDecay.ToScalar();
     }
 
-    public override IEnumerable<(string Name, Tensor Value)> State => Named("velocity", velocities);
+    public override IEnumerable<(string Name, Tensor Value)> State => Named("velocity", _velocities);
 
     public override void Dispose()
     {
         base.Dispose();
-        foreach (var velocity in velocities)
+        foreach (var velocity in _velocities)
+        {
             velocity.Dispose();
-        momentum.Dispose();
-        weightDecay?.Dispose();
+        }
+        _momentum.Dispose();
+        _weightDecay?.Dispose();
     }
 
-    protected override Tensor[] StateOf(int index) => [velocities[index]];
+    protected override Tensor[] StateOf(int index) => [_velocities[index]];
 
     protected override void Update(int index, Parameter parameter, Tensor gradient, double learningRate)
     {
         using var rate = (-learningRate).ToScalar();
-        if (weightDecay is not null)
-            gradient.add_(parameter, weightDecay);
-        velocities[index].mul_(momentum).AddInPlace(gradient);
-        parameter.add_(velocities[index], rate);
+        if (_weightDecay is not null)
+        {
+            gradient.add_(parameter, _weightDecay);
+        }
+        _velocities[index].mul_(_momentum).AddInPlace(gradient);
+        parameter.add_(_velocities[index], rate);
     }
 }

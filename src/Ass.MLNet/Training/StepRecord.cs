@@ -17,20 +17,20 @@ internal sealed class StepRecord
     /// <summary>A loss above this has exploded: cross entropy starts near ln K, which is below 6 for 255 classes.</summary>
     public const float LargestSoundLoss = 10_000;
 
-    private readonly (string Name, MeasureKind Kind)[] names;
-    private Tensor? onDevice;
-    private StepMeasure[] measures = [];
+    private readonly (string Name, MeasureKind Kind)[] _names;
+    private Tensor? _onDevice;
+    private StepMeasure[] _measures = [];
 
     /// <param name="names">The measures' names and kinds, gradient norms last.</param>
     /// <param name="onDevice">Their values, 32-bit floats; owned from here on, until they are read.</param>
-    public StepRecord((string Name, MeasureKind Kind)[] names, Tensor onDevice) => (this.names, this.onDevice) = (names, onDevice);
+    public StepRecord((string Name, MeasureKind Kind)[] names, Tensor onDevice) => (_names, _onDevice) = (names, onDevice);
 
     public IReadOnlyList<StepMeasure> Measures
     {
         get
         {
             Read([this]);
-            return measures;
+            return _measures;
         }
     }
 
@@ -42,18 +42,20 @@ internal sealed class StepRecord
             foreach (var measure in Measures)
             {
                 if (measure.IsLoss && !(Math.Abs(measure.Value) <= LargestSoundLoss))
+                {
                     return measure;
+                }
             }
 
             return null;
         }
     }
 
-    /// <summary>Whether <see cref="UnsoundLoss"/> is null, as a Boolean on the device, for who does not want to wait; only before the numbers are
-    /// read. Accuracies, shares from 0 to 1, change nothing about it.</summary>
+    /// <summary>Whether <see cref="UnsoundLoss"/> is null, as a Boolean on the device, for who does not want to wait; only before the
+    /// numbers are read. Accuracies, shares from 0 to 1, change nothing about it.</summary>
     public Tensor IsSound()
     {
-        using var bounded = onDevice!.narrow(0, 0, names.Count(n => n.Kind != MeasureKind.GradientNorm));
+        using var bounded = _onDevice!.narrow(0, 0, _names.Count(n => n.Kind != MeasureKind.GradientNorm));
         using var sizes = bounded.abs();
         using var sound = sizes.IsAtMost(LargestSoundLoss);
         return sound.all();
@@ -62,23 +64,27 @@ internal sealed class StepRecord
     /// <summary>Fetches the numbers of many steps in one copy; those that are here already stay.</summary>
     public static void Read(IReadOnlyList<StepRecord> records)
     {
-        var unread = records.Where(r => r.onDevice is not null).ToArray();
+        var unread = records.Where(r => r._onDevice is not null).ToArray();
         if (unread.Length == 0)
+        {
             return;
+        }
         try
         {
-            using var together = cat(unread.Select(r => r.onDevice!).ToArray());
+            using var together = cat(unread.Select(r => r._onDevice!).ToArray());
             using var onCpu = together.cpu();
             var numbers = new Queue<float>(onCpu.data<float>().ToArray());
             foreach (var record in unread)
-                record.measures = [.. record.names.Select(n => new StepMeasure(n.Name, n.Kind, numbers.Dequeue()))];
+            {
+                record._measures = [.. record._names.Select(n => new StepMeasure(n.Name, n.Kind, numbers.Dequeue()))];
+            }
         }
         finally
         {
             foreach (var record in unread)
             {
-                record.onDevice!.Dispose();
-                record.onDevice = null;
+                record._onDevice!.Dispose();
+                record._onDevice = null;
             }
         }
     }

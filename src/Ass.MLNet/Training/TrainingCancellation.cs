@@ -19,15 +19,20 @@ internal sealed class TrainingCancellation(IHostEnvironment environment, Cancell
         MLNetEnvironment.CheckAlive(environment);
     }
 
-    /// <summary>Whether <paramref name="error"/> comes of a cancellation that was asked for; what reads the data may have added a row's name to it.</summary>
+    /// <summary>Whether <paramref name="error"/> comes of a cancellation that was asked for; what reads the data may have added a row's
+    /// name to it.</summary>
     public bool IsReasonOf(Exception error)
     {
         if (!IsRequested)
+        {
             return false;
+        }
         for (Exception? e = error; e is not null; e = e.InnerException)
         {
             if (e is OperationCanceledException)
+            {
                 return true;
+            }
         }
 
         return false;

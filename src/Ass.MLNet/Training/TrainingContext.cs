@@ -11,7 +11,13 @@ namespace Ass.MLNet.Training;
 /// <param name="Warn">Takes a warning for the log.</param>
 /// <param name="StepsDone">Takes the number of steps done.</param>
 internal sealed record TrainingContext(
-    IHostEnvironment Environment, torch.Device Device, TrainingCancellation Cancellation, Action<string> Inform, Action<string> Warn, Action<int> StepsDone)
+    IHostEnvironment Environment,
+    torch.Device Device,
+    TrainingCancellation Cancellation,
+    Action<string> Inform,
+    Action<string> Warn,
+    Action<int> StepsDone
+)
 {
     /// <summary>See <see cref="TrainingStep.WaitsForLosses"/>; null: as suits the device.</summary>
     public bool? WaitsForLosses { get; init; }

@@ -9,7 +9,7 @@ namespace Ass.MLNet.Training;
 /// <remarks>AdaptSegNet's: SGD for the network with a faster classifier, Adam with betas 0.9 and 0.99 for the discriminators.</remarks>
 internal sealed class TrainingModules : IDisposable
 {
-    private readonly AssSegmentationOptions options;
+    private readonly AssSegmentationOptions _options;
 
     /// <param name="network">On the training device, initialised.</param>
     /// <param name="options">Recipe, optimizers and rates.</param>
@@ -17,7 +17,7 @@ internal sealed class TrainingModules : IDisposable
     /// <param name="device">Where the discriminators go.</param>
     public TrainingModules(DeepLabV2 network, AssSegmentationOptions options, Generator generator, Device device)
     {
-        this.options = options;
+        _options = options;
         Network = network;
         var terms = RecipeTerms.Of(options.Recipe);
         var spec = network.Spec;
@@ -42,10 +42,13 @@ internal sealed class TrainingModules : IDisposable
         AuxiliaryOptimizer = DiscriminatorOptimizer(AuxiliaryDiscriminator);
         NetworkOptimizer = NetworksOptimizer();
 
-        T? Keep<T>(T module, bool needed) where T : nn.Module
+        T? Keep<T>(T module, bool needed)
+            where T : nn.Module
         {
             if (needed)
+            {
                 return module.to(device);
+            }
             module.Dispose();
             return null;
         }
@@ -70,14 +73,24 @@ internal sealed class TrainingModules : IDisposable
 
     /// <summary>The optimizers by what they move.</summary>
     public IReadOnlyDictionary<string, ParameterOptimizer> Optimizers =>
-        Present(("network", NetworkOptimizer), ("global", GlobalOptimizer), ("semantic", SemanticOptimizer), ("auxiliary", AuxiliaryOptimizer));
+        Present(
+            ("network", NetworkOptimizer),
+            ("global", GlobalOptimizer),
+            ("semantic", SemanticOptimizer),
+            ("auxiliary", AuxiliaryOptimizer)
+        );
 
     /// <summary>The network and the discriminators, by what they are called in <see cref="Tensors"/>.</summary>
-    public IReadOnlyDictionary<string, nn.Module> Parts => Present<nn.Module>(
-        ("network", Network), ("global", GlobalDiscriminator), ("semantic", SemanticDiscriminator), ("auxiliary", AuxiliaryDiscriminator));
+    public IReadOnlyDictionary<string, nn.Module> Parts =>
+        Present<nn.Module>(
+            ("network", Network),
+            ("global", GlobalDiscriminator),
+            ("semantic", SemanticDiscriminator),
+            ("auxiliary", AuxiliaryDiscriminator)
+        );
 
-    /// <summary>Every tensor that training changes: weights, batch statistics and the optimizers' states, by name; live, so that writing to them
-    /// restores an earlier moment.</summary>
+    /// <summary>Every tensor that training changes: weights, batch statistics and the optimizers' states, by name; live, so that writing to
+    /// them restores an earlier moment.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors()
     {
         var weights = Parts.SelectMany(m => m.Value.state_dict().Select(t => ($"{m.Key}.{t.Key}", t.Value)));
@@ -89,36 +102,54 @@ internal sealed class TrainingModules : IDisposable
     public void RequireSemanticGradients(bool required)
     {
         foreach (var parameter in SemanticDiscriminator?.parameters() ?? [])
+        {
             parameter.requires_grad = required;
+        }
     }
 
     /// <summary>Frees the discriminators, all optimizers and the network's gradients; the network itself is left to its owner.</summary>
     public void Dispose()
     {
         foreach (var parameter in Network.parameters())
+        {
             parameter.grad = null;
-        foreach (var part in new IDisposable?[]
-            { NetworkOptimizer, GlobalOptimizer, SemanticOptimizer, AuxiliaryOptimizer, GlobalDiscriminator, SemanticDiscriminator, AuxiliaryDiscriminator })
+        }
+        foreach (
+            var part in new IDisposable?[]
+            {
+                NetworkOptimizer,
+                GlobalOptimizer,
+                SemanticOptimizer,
+                AuxiliaryOptimizer,
+                GlobalDiscriminator,
+                SemanticDiscriminator,
+                AuxiliaryDiscriminator,
+            }
+        )
+        {
             part?.Dispose();
+        }
     }
 
-    private static Dictionary<string, T> Present<T>(params (string Name, T? Value)[] parts) where T : class =>
-        parts.Where(p => p.Value is not null).ToDictionary(p => p.Name, p => p.Value!);
+    private static Dictionary<string, T> Present<T>(params (string Name, T? Value)[] parts)
+        where T : class => parts.Where(p => p.Value is not null).ToDictionary(p => p.Name, p => p.Value!);
 
     private ParameterOptimizer NetworksOptimizer()
     {
-        double classifierRate = options.LearningRate * options.Optimization.ClassifierLearningRateMultiplier;
+        double classifierRate = _options.LearningRate * _options.Optimization.ClassifierLearningRateMultiplier;
         ParameterGroup[] groups =
         [
-            ParameterGroup.Of(Network.Backbone, options.LearningRate * options.AdaptSegNet.BackboneLearningRateMultiplier),
+            ParameterGroup.Of(Network.Backbone, _options.LearningRate * _options.AdaptSegNet.BackboneLearningRateMultiplier),
             ParameterGroup.Of(Network.Classifier, classifierRate),
             .. Network.Auxiliary is { } auxiliary ? [ParameterGroup.Of(auxiliary, classifierRate)] : (ParameterGroup[])[],
         ];
-        return options.Optimizer == SegmentationOptimizer.Sgd
-            ? new SgdOptimizer(groups, options.Optimization.Momentum, options.Optimization.WeightDecay)
-            : new AdamOptimizer(groups, 0.9, 0.999, options.Optimization.WeightDecay);
+        return _options.Optimizer == SegmentationOptimizer.Sgd
+            ? new SgdOptimizer(groups, _options.Optimization.Momentum, _options.Optimization.WeightDecay)
+            : new AdamOptimizer(groups, 0.9, 0.999, _options.Optimization.WeightDecay);
     }
 
     private AdamOptimizer? DiscriminatorOptimizer(nn.Module? module) =>
-        module is null ? null : new AdamOptimizer([ParameterGroup.Of(module, options.Adversarial.DiscriminatorLearningRate)], 0.9, 0.99, weightDecay: 0);
+        module is null
+            ? null
+            : new AdamOptimizer([ParameterGroup.Of(module, _options.Adversarial.DiscriminatorLearningRate)], 0.9, 0.99, weightDecay: 0);
 }

@@ -7,15 +7,15 @@ namespace Ass.MLNet.Training;
 /// <summary>Adds up the steps' measures, and reports their means: to the callback, the log and the run's files.</summary>
 internal sealed class TrainingReport
 {
-    private readonly AssSegmentationOptions options;
-    private readonly TrainingContext context;
-    private readonly TrainingLog? log;
-    private TimeSpan stepTime;
-    private long images;
-    private bool hasTold;
+    private readonly AssSegmentationOptions _options;
+    private readonly TrainingContext _context;
+    private readonly TrainingLog? _log;
+    private TimeSpan _stepTime;
+    private long _images;
+    private bool _hasTold;
 
     public TrainingReport(AssSegmentationOptions options, TrainingContext context, TrainingLog? log) =>
-        (this.options, this.context, this.log) = (options, context, log);
+        (_options, _context, _log) = (options, context, log);
 
     /// <summary>Takes a sound step's measures.</summary>
     public void Add(TrainingState state, StepRecord record)
@@ -24,20 +24,27 @@ internal sealed class TrainingReport
         {
             int at = state.Sums.FindIndex(s => s.Name == name && s.Kind == kind);
             if (at < 0)
+            {
                 state.Sums.Add(new MeasureSum(name, kind, value, 1));
+            }
             else
+            {
                 state.Sums[at] = state.Sums[at] with { Sum = state.Sums[at].Sum + value, Count = state.Sums[at].Count + 1 };
+            }
         }
     }
 
     /// <summary>Takes how long a step took for how many images.</summary>
-    public void AddTime(TimeSpan time, int imageCount) => (stepTime, images) = (stepTime + time, images + imageCount);
+    public void AddTime(TimeSpan time, int imageCount) => (_stepTime, _images) = (_stepTime + time, _images + imageCount);
 
-    public bool IsDue(TrainingState state) => state.Step > 0 && state.ReportedStep != state.Step
-        && (state.Step % options.Run.ProgressInterval == 0 || state.Step == options.Iterations || state.ValidatedStep == state.Step);
+    public bool IsDue(TrainingState state) =>
+        state.Step > 0
+        && state.ReportedStep != state.Step
+        && (state.Step % _options.Run.ProgressInterval == 0 || state.Step == _options.Iterations || state.ValidatedStep == state.Step);
 
-    /// <summary>Whether this process has made its first step, and told nothing yet: then <see cref="TellFirst"/> says how long all will take.</summary>
-    public bool IsFirst => !hasTold && images > 0;
+    /// <summary>Whether this process has made its first step, and told nothing yet: then <see cref="TellFirst"/> says how long all will
+    /// take.</summary>
+    public bool IsFirst => !_hasTold && _images > 0;
 
     /// <param name="state">Its sums start anew.</param>
     /// <param name="decay">Share of the learning rates in the last step.</param>
@@ -47,37 +54,39 @@ internal sealed class TrainingReport
         var progress = Progress(state, decay, validation);
         state.Sums.Clear();
         state.ReportedStep = state.Step;
-        (stepTime, images) = (TimeSpan.Zero, 0);
-        log?.Report(progress);
+        (_stepTime, _images) = (TimeSpan.Zero, 0);
+        _log?.Report(progress);
         Tell(progress);
     }
 
-    /// <summary>Tells the callback and the log of a step whose report is not due yet. It is no row of the run's files, and its measures are reported with the others.</summary>
+    /// <summary>Tells the callback and the log of a step whose report is not due yet. It is no row of the run's files, and its measures are
+    /// reported with the others.</summary>
     public void TellFirst(TrainingState state, double decay) => Tell(Progress(state, decay, validation: null));
 
     private void Tell(AssTrainingProgress progress)
     {
-        hasTold = true;
-        context.StepsDone(progress.Step);
-        context.Inform(Line(progress));
-        options.Progress?.Invoke(progress);
+        _hasTold = true;
+        _context.StepsDone(progress.Step);
+        _context.Inform(Line(progress));
+        _options.Progress?.Invoke(progress);
     }
 
-    private AssTrainingProgress Progress(TrainingState state, double decay, SegmentationMetrics? validation) => new()
-    {
-        Step = state.Step,
-        Iterations = options.Iterations,
-        Losses = Means(state, MeasureKind.Loss),
-        DiscriminatorAccuracies = Means(state, MeasureKind.Accuracy),
-        GradientNorms = Means(state, MeasureKind.GradientNorm),
-        LearningRate = options.LearningRate * options.AdaptSegNet.BackboneLearningRateMultiplier * decay,
-        ImagesPerSecond = images / Math.Max(1e-9, stepTime.TotalSeconds),
-        Elapsed = state.Elapsed,
-        Remaining = state.Elapsed / state.Step * (options.Iterations - state.Step),
-        SkippedSteps = state.SkippedSteps,
-        Validation = validation,
-        BestMeanIoU = state.Best?.MeanIoU,
-    };
+    private AssTrainingProgress Progress(TrainingState state, double decay, SegmentationMetrics? validation) =>
+        new()
+        {
+            Step = state.Step,
+            Iterations = _options.Iterations,
+            Losses = Means(state, MeasureKind.Loss),
+            DiscriminatorAccuracies = Means(state, MeasureKind.Accuracy),
+            GradientNorms = Means(state, MeasureKind.GradientNorm),
+            LearningRate = _options.LearningRate * _options.AdaptSegNet.BackboneLearningRateMultiplier * decay,
+            ImagesPerSecond = _images / Math.Max(1e-9, _stepTime.TotalSeconds),
+            Elapsed = state.Elapsed,
+            Remaining = state.Elapsed / state.Step * (_options.Iterations - state.Step),
+            SkippedSteps = state.SkippedSteps,
+            Validation = validation,
+            BestMeanIoU = state.Best?.MeanIoU,
+        };
 
     private static Dictionary<string, double> Means(TrainingState state, MeasureKind kind) =>
         state.Sums.Where(s => s.Kind == kind).ToDictionary(s => s.Name, s => s.Sum / s.Count);
@@ -85,10 +94,20 @@ internal sealed class TrainingReport
     private static string Line(AssTrainingProgress p)
     {
         var losses = string.Join(", ", p.Losses.Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Key} {l.Value:0.0000}")));
-        var accuracies = string.Concat(p.DiscriminatorAccuracies.Select(a => string.Create(CultureInfo.InvariantCulture, $", {a.Key} told apart {a.Value:P0}")));
-        var validation = p.Validation is { } v ? string.Create(CultureInfo.InvariantCulture, $", validation mIoU {v.MeanIoU:0.0000} (best {p.BestMeanIoU:0.0000})") : "";
+        var accuracies = string.Concat(
+            p.DiscriminatorAccuracies.Select(a => string.Create(CultureInfo.InvariantCulture, $", {a.Key} told apart {a.Value:P0}"))
+        );
+        var validation = p.Validation is { } v
+            ? string.Create(CultureInfo.InvariantCulture, $", validation mIoU {v.MeanIoU:0.0000} (best {p.BestMeanIoU:0.0000})")
+            : "";
         var skipped = p.SkippedSteps > 0 ? $", {p.SkippedSteps} steps left out" : "";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"step {p.Step}/{p.Iterations}: {(losses.Length > 0 ? losses : "no sound step")}{accuracies}{validation}{skipped}, {p.ImagesPerSecond:0.0} images/s, {p.Remaining:d\\.hh\\:mm\\:ss} left");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"step {p.Step}/{p.Iterations}: "
+                + $"{(losses.Length > 0 ? losses : "no sound step")}{accuracies}{validation}{skipped}, "
+                + $"{p.ImagesPerSecond:0.0} "
+                + $"images/s, "
+                + $"{p.Remaining:d\\.hh\\:mm\\:ss} left"
+        );
     }
 }

@@ -10,7 +10,8 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Training;
 
-/// <summary>One step of ASS: the network learns from three streams, then both discriminators learn from what the network made of them.</summary>
+/// <summary>One step of ASS: the network learns from three streams, then both discriminators learn from what the network made of
+/// them.</summary>
 /// <remarks>
 /// With F the backbone, C the classifier, G = C∘F, ↑ bilinear upsampling to image size and v_c the class vectors:
 /// <code>
@@ -18,7 +19,8 @@ namespace Ass.MLNet.Training;
 /// L_Dg = ½ adv(D_g(softmax ↑G(x_s)), source) + ½ adv(D_g(softmax ↑G(x_u)), target)       on detached predictions
 /// L_Ds = ½ mean_c adv(D_s(v_c^s), source)    + ½ mean_c adv(D_s(v_c^l), target)           on detached vectors
 /// </code>
-/// A multi-level network has a second classifier on the third stage's features, whose logits are A, and a discriminator D_a of its own; then
+/// A multi-level network has a second classifier on the third stage's features, whose logits are A, and a discriminator D_a of its own;
+/// then
 /// <code>
 /// L_G  also has μ (w_s CE(↑A(x_s), y_s) + w_l CE(↑A(x_l), y_l)) + λ_a adv(D_a(softmax ↑A(x_u)), source)
 /// L_Da = ½ adv(D_a(softmax ↑A(x_s)), source) + ½ adv(D_a(softmax ↑A(x_u)), target)       on detached predictions
@@ -31,15 +33,15 @@ internal sealed class TrainingStep
     /// <summary>PyTorch's, and AdaptSegNet's: what a batch weighs in running statistics.</summary>
     private const double RunningShare = 0.1;
 
-    private readonly TrainingModules modules;
-    private readonly AssSegmentationOptions options;
-    private readonly RecipeTerms terms;
-    private readonly InputNormalization normalization;
-    private readonly Device device;
-    private readonly double globalWeight;
-    private readonly double semanticWeight;
-    private readonly double auxiliaryGlobalWeight;
-    private readonly bool gathersStatistics;
+    private readonly TrainingModules _modules;
+    private readonly AssSegmentationOptions _options;
+    private readonly RecipeTerms _terms;
+    private readonly InputNormalization _normalization;
+    private readonly Device _device;
+    private readonly double _globalWeight;
+    private readonly double _semanticWeight;
+    private readonly double _auxiliaryGlobalWeight;
+    private readonly bool _gathersStatistics;
 
     /// <param name="modules">What learns.</param>
     /// <param name="options">Recipe, weights and forms of the losses.</param>
@@ -47,50 +49,63 @@ internal sealed class TrainingStep
     /// <param name="device">Where it computes.</param>
     /// <param name="waitsForLosses">See <see cref="WaitsForLosses"/>. Null: on a CPU.</param>
     public TrainingStep(
-        TrainingModules modules, AssSegmentationOptions options, InputNormalization normalization, Device device, bool? waitsForLosses = null)
+        TrainingModules modules,
+        AssSegmentationOptions options,
+        InputNormalization normalization,
+        Device device,
+        bool? waitsForLosses = null
+    )
     {
-        (this.modules, this.options, this.normalization, this.device) = (modules, options, normalization, device);
+        (_modules, _options, _normalization, _device) = (modules, options, normalization, device);
         WaitsForLosses = waitsForLosses ?? device.type == DeviceType.CPU;
-        terms = RecipeTerms.Of(options.Recipe);
+        _terms = RecipeTerms.Of(options.Recipe);
         var (usual, auxiliary) = options.Adversarial.Loss == AdversarialLoss.LeastSquares ? (0.01, 0.001) : (0.001, 0.0002);
-        globalWeight = options.Adversarial.GlobalWeight ?? usual;
-        semanticWeight = options.Adversarial.SemanticWeight ?? usual;
-        auxiliaryGlobalWeight = options.AdaptSegNet.AuxiliaryGlobalWeight ?? auxiliary;
-        gathersStatistics = options.AdaptSegNet.BatchNormStatistics == BatchNormStatistics.Running && modules.Network.HasBatchStatistics;
-        if (gathersStatistics)
+        _globalWeight = options.Adversarial.GlobalWeight ?? usual;
+        _semanticWeight = options.Adversarial.SemanticWeight ?? usual;
+        _auxiliaryGlobalWeight = options.AdaptSegNet.AuxiliaryGlobalWeight ?? auxiliary;
+        _gathersStatistics = options.AdaptSegNet.BatchNormStatistics == BatchNormStatistics.Running && modules.Network.HasBatchStatistics;
+        if (_gathersStatistics)
+        {
             modules.Network.StoreBatchStatistics(RunningShare);
+        }
     }
 
-    /// <summary>Whether a step ends with its losses known. A GPU would stand still meanwhile, so there it does not: steps are queued behind one
-    /// another, and the device itself takes back what an unsound one has changed.</summary>
+    /// <summary>Whether a step ends with its losses known. A GPU would stand still meanwhile, so there it does not: steps are queued behind
+    /// one another, and the device itself takes back what an unsound one has changed.</summary>
     public bool WaitsForLosses { get; }
 
-    /// <summary>Whether all weights are of the same step: false where a step failed while they moved, for want of memory for instance.</summary>
+    /// <summary>Whether all weights are of the same step: false where a step failed while they moved, for want of memory for
+    /// instance.</summary>
     public bool WeightsAreWhole { get; private set; } = true;
 
-    /// <summary>Runs one step at a share <paramref name="decay"/> of the learning rates and a share <paramref name="adversarialShare"/> of λ_g, λ_s and λ_a; the
-    /// batches that the recipe does not use are null.</summary>
-    /// <remarks>If a loss is not sound, nobody takes a step: <see cref="StepRecord.UnsoundLoss"/> names it, and no weight has changed.</remarks>
+    /// <summary>Runs one step at a share <paramref name="decay"/> of the learning rates and a share <paramref name="adversarialShare"/> of
+    /// λ_g, λ_s and λ_a; the batches that the recipe does not use are null.</summary>
+    /// <remarks>If a loss is not sound, nobody takes a step: <see cref="StepRecord.UnsoundLoss"/> names it, and no weight has
+    /// changed.</remarks>
     public StepRecord Run(Batch? source, Batch? labeledTarget, Batch? unlabeledTarget, double decay, double adversarialShare = 1)
     {
         using var scope = NewDisposeScope();
         using var measures = new StepMeasures();
 
         // Running statistics take a batch in before anyone knows whether its losses are sound.
-        var statistics = gathersStatistics ? modules.Network.buffers().Select(buffer => (Buffer: buffer, Before: buffer.clone())).ToArray() : [];
+        var statistics = _gathersStatistics
+            ? _modules.Network.buffers().Select(buffer => (Buffer: buffer, Before: buffer.clone())).ToArray()
+            : [];
 
         // The network learns; the discriminators only judge.
-        modules.RequireSemanticGradients(false);
-        modules.NetworkOptimizer.ClearGradients();
+        _modules.RequireSemanticGradients(false);
+        _modules.NetworkOptimizer.ClearGradients();
         Seen fromSource = source is null ? default : LearnFromSource(source, measures);
         Seen fromLabeled = labeledTarget is null ? default : LearnFromLabeledTarget(labeledTarget, adversarialShare, measures);
         Seen fromUnlabeled = unlabeledTarget is null ? default : LearnFromUnlabeledTarget(unlabeledTarget, adversarialShare, measures);
 
         // The discriminators learn from what the network made, without its history.
-        modules.RequireSemanticGradients(true);
-        if (terms.Global)
+        _modules.RequireSemanticGradients(true);
+        if (_terms.Global)
+        {
             LearnGlobalDiscriminators(fromSource.Predictions!.Value, fromUnlabeled.Predictions!.Value, measures);
-        bool semanticLearnt = terms.Semantic && LearnSemanticDiscriminator(fromSource.Vectors!, fromLabeled.Vectors!, measures);
+        }
+        bool semanticLearnt = _terms.Semantic && LearnSemanticDiscriminator(fromSource.Vectors!, fromLabeled.Vectors!, measures);
 
         // All have learnt from the same weights; now they move, unless a loss is unsound.
         var record = measures.ToRecord();
@@ -98,18 +113,24 @@ internal sealed class TrainingStep
         if (WaitsForLosses && record.UnsoundLoss is not null)
         {
             foreach (var (buffer, before) in statistics)
+            {
                 buffer.copy_(before);
+            }
             return record;
         }
 
         WeightsAreWhole = false;
         foreach (var (buffer, before) in statistics)
+        {
             buffer.KeepIf(sound, before);
-        modules.NetworkOptimizer.Step(decay, sound);
-        modules.GlobalOptimizer?.Step(decay, sound);
-        modules.AuxiliaryOptimizer?.Step(decay, sound);
+        }
+        _modules.NetworkOptimizer.Step(decay, sound);
+        _modules.GlobalOptimizer?.Step(decay, sound);
+        _modules.AuxiliaryOptimizer?.Step(decay, sound);
         if (semanticLearnt)
-            modules.SemanticOptimizer!.Step(decay, sound);
+        {
+            _modules.SemanticOptimizer!.Step(decay, sound);
+        }
         WeightsAreWhole = true;
         return record;
     }
@@ -120,14 +141,14 @@ internal sealed class TrainingStep
         using var scope = NewDisposeScope();
         using var output = Forward(batch);
         var upsampled = Upsample(output, batch);
-        var loss = CrossEntropy(upsampled, batch.Labels!, MeasureNames.Source, measures).Times(options.Optimization.SourceWeight);
+        var loss = CrossEntropy(upsampled, batch.Labels!, MeasureNames.Source, measures).Times(_options.Optimization.SourceWeight);
         MeasureGradient(MeasureNames.Source, loss, null, output, measures);
         loss.backward();
 
         // The network has learnt; what follows is for the discriminators.
         using var _ = no_grad();
-        Levels? predictions = terms.Global ? upsampled.Select(logits => logits.softmax(1)) : null;
-        using var vectors = terms.Semantic ? ClassVectorsOf(output, batch.Labels!) : null;
+        Levels? predictions = _terms.Global ? upsampled.Select(logits => logits.softmax(1)) : null;
+        using var vectors = _terms.Semantic ? ClassVectorsOf(output, batch.Labels!) : null;
         return new Seen(predictions, vectors?.Detach()).MoveToOuterDisposeScope();
     }
 
@@ -136,17 +157,23 @@ internal sealed class TrainingStep
     {
         using var scope = NewDisposeScope();
         using var output = Forward(batch);
-        var loss = CrossEntropy(Upsample(output, batch), batch.Labels!, MeasureNames.Target, measures).Times(options.Optimization.TargetWeight);
+        var loss = CrossEntropy(Upsample(output, batch), batch.Labels!, MeasureNames.Target, measures)
+            .Times(_options.Optimization.TargetWeight);
         MeasureGradient(MeasureNames.Target, loss, null, output, measures);
 
-        using var vectors = terms.Semantic ? ClassVectorsOf(output, batch.Labels!) : null;
+        using var vectors = _terms.Semantic ? ClassVectorsOf(output, batch.Labels!) : null;
         if (vectors is { Count: > 0 })
         {
-            var judged = modules.SemanticDiscriminator!.forward(vectors.Vectors);
+            var judged = _modules.SemanticDiscriminator!.forward(vectors.Vectors);
             var adversarial = SemanticAdversarialLoss.Compute(
-                judged, vectors.Classes, SegmentationDomain.Source, options.Adversarial.SemanticDiscriminator, options.Adversarial.Loss);
+                judged,
+                vectors.Classes,
+                SegmentationDomain.Source,
+                _options.Adversarial.SemanticDiscriminator,
+                _options.Adversarial.Loss
+            );
             measures.AddLoss(MeasureNames.Semantic, adversarial);
-            var weighted = adversarial.Times(adversarialShare * semanticWeight);
+            var weighted = adversarial.Times(adversarialShare * _semanticWeight);
             MeasureGradient(MeasureNames.Semantic, weighted, null, output, measures);
             loss = loss.Plus(weighted);
         }
@@ -162,7 +189,7 @@ internal sealed class TrainingStep
         using var scope = NewDisposeScope();
         using var output = Forward(batch);
         var predictions = Upsample(output, batch).Select(logits => logits.softmax(1));
-        var (main, slope) = Judge(modules.GlobalDiscriminator!, predictions.Main, globalWeight, MeasureNames.Global);
+        var (main, slope) = Judge(_modules.GlobalDiscriminator!, predictions.Main, _globalWeight, MeasureNames.Global);
         MeasureGradient(MeasureNames.Global, predictions.Main, slope, output, measures);
         if (predictions.Auxiliary is not { } auxiliaryPrediction)
         {
@@ -171,16 +198,21 @@ internal sealed class TrainingStep
         }
 
         var (auxiliary, auxiliarySlope) = Judge(
-            modules.AuxiliaryDiscriminator!, auxiliaryPrediction, auxiliaryGlobalWeight, MeasureNames.Auxiliary + MeasureNames.Global);
+            _modules.AuxiliaryDiscriminator!,
+            auxiliaryPrediction,
+            _auxiliaryGlobalWeight,
+            MeasureNames.Auxiliary + MeasureNames.Global
+        );
         autograd.backward([predictions.Main, auxiliaryPrediction], [slope, auxiliarySlope]);
         return new Seen(new Levels(main, auxiliary), null).MoveToOuterDisposeScope();
 
-        // The discriminator sees the prediction without its history: so the loss's gradient comes down to the prediction, and to nothing else.
+        // The discriminator sees the prediction without its history: so the loss's gradient comes down to the prediction, and to nothing
+        // else.
         (Tensor Judgment, Tensor Slope) Judge(GlobalDiscriminator discriminator, Tensor prediction, double weight, string name)
         {
             var seen = prediction.detach().requires_grad_();
             var judgment = discriminator.forward(seen);
-            var adversarial = GlobalAdversarialLoss.Compute(judgment, SegmentationDomain.Source, options.Adversarial.Loss);
+            var adversarial = GlobalAdversarialLoss.Compute(judgment, SegmentationDomain.Source, _options.Adversarial.Loss);
             measures.AddLoss(name, adversarial);
             return (judgment, autograd.grad([adversarial.Times(adversarialShare * weight)], [seen], retain_graph: true)[0]);
         }
@@ -192,10 +224,12 @@ internal sealed class TrainingStep
         var loss = SegmentationLoss.CrossEntropy(upsampled.Main, labels);
         measures.AddLoss(name, loss);
         if (upsampled.Auxiliary is null)
+        {
             return loss;
+        }
         var auxiliary = SegmentationLoss.CrossEntropy(upsampled.Auxiliary, labels);
         measures.AddLoss(MeasureNames.Auxiliary + name, auxiliary);
-        return loss.Plus(auxiliary.Times(options.AdaptSegNet.AuxiliaryLossWeight));
+        return loss.Plus(auxiliary.Times(_options.AdaptSegNet.AuxiliaryLossWeight));
     }
 
     /// <summary>Each global discriminator learns from the predictions of its own classifier.</summary>
@@ -204,12 +238,20 @@ internal sealed class TrainingStep
     /// <param name="measures">Take losses and accuracies.</param>
     private void LearnGlobalDiscriminators(Levels source, Levels target, StepMeasures measures)
     {
-        Learn(modules.GlobalDiscriminator!, modules.GlobalOptimizer!, source.Main, target.Main, "");
-        if (modules.AuxiliaryDiscriminator is { } auxiliary)
-            Learn(auxiliary, modules.AuxiliaryOptimizer!, source.Auxiliary!, target.Auxiliary!, MeasureNames.Auxiliary);
+        Learn(_modules.GlobalDiscriminator!, _modules.GlobalOptimizer!, source.Main, target.Main, "");
+        if (_modules.AuxiliaryDiscriminator is { } auxiliary)
+        {
+            Learn(auxiliary, _modules.AuxiliaryOptimizer!, source.Auxiliary!, target.Auxiliary!, MeasureNames.Auxiliary);
+        }
 
         // ½ adv(D(softmax ↑G(x_s)), source) + ½ adv(D(softmax ↑G(x_u)), target).
-        void Learn(GlobalDiscriminator discriminator, ParameterOptimizer optimizer, Tensor sourcePrediction, Tensor targetJudgment, string prefix)
+        void Learn(
+            GlobalDiscriminator discriminator,
+            ParameterOptimizer optimizer,
+            Tensor sourcePrediction,
+            Tensor targetJudgment,
+            string prefix
+        )
         {
             using var scope = NewDisposeScope();
             optimizer.ClearGradients();
@@ -220,9 +262,9 @@ internal sealed class TrainingStep
 
             (Tensor Loss, Tensor Accuracy) LearnFrom(Tensor judgment, SegmentationDomain domain)
             {
-                var loss = GlobalAdversarialLoss.Compute(judgment, domain, options.Adversarial.Loss).Times(0.5);
+                var loss = GlobalAdversarialLoss.Compute(judgment, domain, _options.Adversarial.Loss).Times(0.5);
                 loss.backward(inputs: [.. discriminator.parameters()]);
-                return (loss, GlobalAdversarialLoss.Accuracy(judgment, domain, options.Adversarial.Loss));
+                return (loss, GlobalAdversarialLoss.Accuracy(judgment, domain, _options.Adversarial.Loss));
             }
         }
     }
@@ -232,9 +274,11 @@ internal sealed class TrainingStep
     private bool LearnSemanticDiscriminator(ClassVectors source, ClassVectors target, StepMeasures measures)
     {
         if (source.Count == 0 || target.Count == 0)
+        {
             return false;
+        }
 
-        modules.SemanticOptimizer!.ClearGradients();
+        _modules.SemanticOptimizer!.ClearGradients();
         var (sourceLoss, sourceAccuracy) = Judge(source, SegmentationDomain.Source);
         var (targetLoss, targetAccuracy) = Judge(target, SegmentationDomain.Target);
         var loss = sourceLoss.Plus(targetLoss).Times(0.5);
@@ -245,36 +289,44 @@ internal sealed class TrainingStep
 
         (Tensor Loss, Tensor Accuracy) Judge(ClassVectors vectors, SegmentationDomain domain)
         {
-            var judged = modules.SemanticDiscriminator!.forward(vectors.Vectors);
-            var (head, form) = (options.Adversarial.SemanticDiscriminator, options.Adversarial.Loss);
-            return (SemanticAdversarialLoss.Compute(judged, vectors.Classes, domain, head, form),
-                SemanticAdversarialLoss.Accuracy(judged, vectors.Classes, domain, head, form));
+            var judged = _modules.SemanticDiscriminator!.forward(vectors.Vectors);
+            var (head, form) = (_options.Adversarial.SemanticDiscriminator, _options.Adversarial.Loss);
+            return (
+                SemanticAdversarialLoss.Compute(judged, vectors.Classes, domain, head, form),
+                SemanticAdversarialLoss.Accuracy(judged, vectors.Classes, domain, head, form)
+            );
         }
     }
 
     /// <summary>How hard a weighted loss pulls at the features, where that is asked for; its graph stays for the way back.</summary>
     private void MeasureGradient(string name, Tensor end, Tensor? slope, NetworkOutput output, StepMeasures measures)
     {
-        if (options.Adversarial.MeasureGradientNorms)
+        if (_options.Adversarial.MeasureGradientNorms)
+        {
             measures.AddGradientNorm(name, autograd.grad([end], [output.Features], slope is null ? null : [slope], retain_graph: true)[0]);
+        }
     }
 
     private NetworkOutput Forward(Batch batch)
     {
-        using var images = batch.ToTensor(normalization, device);
-        return modules.Network.forward(images);
+        using var images = batch.ToTensor(_normalization, _device);
+        return _modules.Network.forward(images);
     }
 
     /// <summary>Logits at image size.</summary>
-    private Levels Upsample(NetworkOutput output, Batch batch) => new Levels(output.Logits, output.AuxiliaryLogits)
-        .Select(logits => Layers.Upsample(logits, batch.Height, batch.Width, options.AdaptSegNet.AlignCornersInTraining));
+    private Levels Upsample(NetworkOutput output, Batch batch) =>
+        new Levels(output.Logits, output.AuxiliaryLogits).Select(logits =>
+            Layers.Upsample(logits, batch.Height, batch.Width, _options.AdaptSegNet.AlignCornersInTraining)
+        );
 
     private ClassVectors ClassVectorsOf(NetworkOutput output, LabelBatch labels)
     {
-        if (options.Adversarial.SemanticFeatures == SemanticFeatureSpace.Backbone)
-            return ClassVectors.Average(output.Features, labels, modules.Network.Spec.ClassCount);
+        if (_options.Adversarial.SemanticFeatures == SemanticFeatureSpace.Backbone)
+        {
+            return ClassVectors.Average(output.Features, labels, _modules.Network.Spec.ClassCount);
+        }
         using var softmax = output.Logits.softmax(1);
-        return ClassVectors.Average(softmax, labels, modules.Network.Spec.ClassCount);
+        return ClassVectors.Average(softmax, labels, _modules.Network.Spec.ClassCount);
     }
 
     /// <summary>What the discriminators are shown of a batch.</summary>

@@ -24,16 +24,20 @@ public static class AssSegmentationCatalog
         string predictedLabelColumnName = "PredictedLabel",
         AdaptationRecipe recipe = AdaptationRecipe.Ass,
         SegmentationNetwork network = SegmentationNetwork.DeepLabV2ResNet18,
-        int iterations = 5_000) => catalog.AssSegmentation(new AssSegmentationOptions
-        {
-            ImageColumnName = imageColumnName,
-            LabelColumnName = labelColumnName,
-            DomainColumnName = domainColumnName,
-            PredictedLabelColumnName = predictedLabelColumnName,
-            Recipe = recipe,
-            Network = network,
-            Iterations = iterations,
-        });
+        int iterations = 5_000
+    ) =>
+        catalog.AssSegmentation(
+            new AssSegmentationOptions
+            {
+                ImageColumnName = imageColumnName,
+                LabelColumnName = labelColumnName,
+                DomainColumnName = domainColumnName,
+                PredictedLabelColumnName = predictedLabelColumnName,
+                Recipe = recipe,
+                Network = network,
+                Iterations = iterations,
+            }
+        );
 
     /// <summary>Trains a segmentation network on labelled source images, a few labelled target images and many unlabelled ones.</summary>
     /// <param name="catalog">The catalog.</param>

@@ -8,7 +8,7 @@ namespace Ass.MLNet.Transforms;
 /// <param name="path">The file; null to keep it in memory.</param>
 internal sealed class BestModel(string? path)
 {
-    private byte[]? kept;
+    private byte[]? _kept;
 
     /// <param name="model">Left as it is: not kept, not disposed.</param>
     /// <exception cref="IOException">The file could not be written; the earlier one is still there.</exception>
@@ -22,7 +22,7 @@ internal sealed class BestModel(string? path)
 
         using var stream = new MemoryStream();
         model.Save(stream);
-        kept = stream.ToArray();
+        _kept = stream.ToArray();
     }
 
     /// <summary>Reads the model back onto <paramref name="device"/>.</summary>
@@ -31,7 +31,7 @@ internal sealed class BestModel(string? path)
         var ml = new MLContext { GpuDeviceId = device.type == DeviceType.CPU ? null : device.index, FallbackToCpu = false };
         var model = path is not null
             ? AssSegmentationTransformer.Load(ml, path)
-            : AssSegmentationTransformer.Load(ml, new MemoryStream(kept!, writable: false));
+            : AssSegmentationTransformer.Load(ml, new MemoryStream(_kept!, writable: false));
         return model.Segmenter;
     }
 }

@@ -19,11 +19,15 @@ internal static class SegmentationModelFile
         if (Directory.Exists(path))
         {
             string model = Path.Combine(path, "model.zip");
-            throw new IOException($"'{path}' is a folder, not a model file" + (File.Exists(model) ? $"; the model in it is '{model}'." : "."));
+            throw new IOException(
+                $"'{path}' is a folder, not a model file" + (File.Exists(model) ? $"; the model in it is '{model}'." : ".")
+            );
         }
 
         if (!File.Exists(path))
+        {
             throw new FileNotFoundException($"There is no model file '{Path.GetFullPath(path)}'.", path);
+        }
         using var stream = File.OpenRead(path);
         return Load(context, stream, $"'{path}'");
     }
@@ -68,17 +72,22 @@ internal static class SegmentationModelFile
             TorchLibrary.Require();
             model = context.Model.Load(window, out _);
         }
-        catch (Exception e) when (e is FormatException or InvalidOperationException or InvalidDataException or EndOfStreamException && Reason(e) is not null)
+        catch (Exception e)
+            when (e is FormatException or InvalidOperationException or InvalidDataException or EndOfStreamException && Reason(e) is not null
+            )
         {
             // ML.NET wraps what went wrong in a component as "Error during class instantiation".
             throw new FormatException($"{name} cannot be read as a model: {Reason(e)!.Message}", e);
         }
 
         if (model is AssSegmentationTransformer transformer)
+        {
             return transformer;
+        }
         (model as IDisposable)?.Dispose();
         throw new InvalidOperationException(
-            $"{name} holds a {model.GetType().Name}, not an {nameof(AssSegmentationTransformer)}; load chains with mlContext.Model.Load.");
+            $"{name} holds a {model.GetType().Name}, not an {nameof(AssSegmentationTransformer)}; load chains with mlContext.Model.Load."
+        );
     }
 
     private static void CheckEntries(StreamWindow window)
@@ -89,9 +98,11 @@ internal static class SegmentationModelFile
         window.Position = 0;
         if (!files.Contains("Model.key"))
         {
-            throw new FormatException(files.Contains("data.pkl")
-                ? "it is a PyTorch checkpoint (weights without a network; training can start from it)."
-                : "it is a zip archive without a model of ML.NET's in it.");
+            throw new FormatException(
+                files.Contains("data.pkl")
+                    ? "it is a PyTorch checkpoint (weights without a network; training can start from it)."
+                    : "it is a zip archive without a model of ML.NET's in it."
+            );
         }
     }
 
@@ -99,15 +110,25 @@ internal static class SegmentationModelFile
     private static Exception? Reason(Exception? error)
     {
         while (error is not (null or FormatException or InvalidDataException or EndOfStreamException))
+        {
             error = error.InnerException;
+        }
         return error;
     }
 
-    /// <summary>What is left of a stream that cannot go back, in a file that goes when it is closed: weights are too large to lie in memory twice.</summary>
+    /// <summary>What is left of a stream that cannot go back, in a file that goes when it is closed: weights are too large to lie in memory
+    /// twice.</summary>
     private static FileStream Copy(Stream stream)
     {
         string path = Path.Combine(Path.GetTempPath(), $"ass-model-{Guid.NewGuid():N}");
-        var copy = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16, FileOptions.DeleteOnClose);
+        var copy = new FileStream(
+            path,
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            bufferSize: 1 << 16,
+            FileOptions.DeleteOnClose
+        );
         try
         {
             stream.CopyTo(copy);

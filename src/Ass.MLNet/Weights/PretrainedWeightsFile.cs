@@ -8,18 +8,18 @@ namespace Ass.MLNet.Weights;
 /// <summary>A network's weights in a file: what network they fit, what pixels they expect, and how they get into a network.</summary>
 internal sealed class PretrainedWeightsFile : IDisposable
 {
-    private readonly WeightFile file;
-    private readonly WeightNames names;
-    private readonly Dictionary<string, WeightTensor> tensors = [];
-    private readonly List<string> leftOut = [];
-    private readonly List<string> unexpected = [];
+    private readonly WeightFile _file;
+    private readonly WeightNames _names;
+    private readonly Dictionary<string, WeightTensor> _tensors = [];
+    private readonly List<string> _leftOut = [];
+    private readonly List<string> _unexpected = [];
 
     private PretrainedWeightsFile(WeightFile file, string chosen)
     {
-        this.file = file;
+        _file = file;
         try
         {
-            names = new WeightNames([.. file.Tensors.Select(tensor => tensor.Name)], chosen);
+            _names = new WeightNames([.. file.Tensors.Select(tensor => tensor.Name)], chosen);
         }
         catch (InvalidDataException e)
         {
@@ -28,34 +28,46 @@ internal sealed class PretrainedWeightsFile : IDisposable
 
         foreach (WeightTensor tensor in file.Tensors)
         {
-            string? own = names.Map(tensor.Name);
+            string? own = _names.Map(tensor.Name);
             if (own is null)
             {
-                (names.IsLeftOut(tensor.Name) ? leftOut : unexpected).Add(tensor.Name);
+                (_names.IsLeftOut(tensor.Name) ? _leftOut : _unexpected).Add(tensor.Name);
             }
-            else if (!tensors.TryAdd(own, tensor))
+            else if (!_tensors.TryAdd(own, tensor))
             {
                 throw new InvalidDataException(
-                    $"'{file.Path}' holds '{RawFile.Printable(tensors[own].Name)}' and '{RawFile.Printable(tensor.Name)}', which are one tensor of a network.");
+                    $"'{file.Path}' holds "
+                        + $"'{RawFile.Printable(_tensors[own].Name)}' "
+                        + "and "
+                        + $"'{RawFile.Printable(tensor.Name)}', "
+                        + "which are one tensor of a network."
+                );
             }
         }
     }
 
     /// <summary>Blocks in the last stage of a ResNet-18: ML.NET's file has 3, torchvision's 2.</summary>
-    public int LastStageBlocks => tensors.TryGetValue("backbone.layer4.2.conv1.weight", out WeightTensor? third) && third.Shape is [512, 512, 3, 3] ? 3 : 2;
+    public int LastStageBlocks =>
+        _tensors.TryGetValue("backbone.layer4.2.conv1.weight", out WeightTensor? third) && third.Shape is [512, 512, 3, 3] ? 3 : 2;
 
-    /// <summary>The pixels that the weights were trained on: what the file says, or else what goes with its names. AdaptSegNet's networks expect
-    /// B, G, R minus a mean, torchvision's R, G, B in units of a deviation.</summary>
+    /// <summary>The pixels that the weights were trained on: what the file says, or else what goes with its names. AdaptSegNet's networks
+    /// expect B, G, R minus a mean, torchvision's R, G, B in units of a deviation.</summary>
     public InputNormalization Normalization =>
-        file.Normalization ?? (names.IsAdaptSegNet ? InputNormalization.Default : InputNormalization.TorchVision);
+        _file.Normalization ?? (_names.IsAdaptSegNet ? InputNormalization.Default : InputNormalization.TorchVision);
 
     /// <summary>What the network did that the weights were trained in: what the file says, or else what goes with its names.</summary>
-    private NetworkArithmetic Arithmetic => file.Arithmetic
-        ?? (names.IsInitialAdaptSegNet ? NetworkArithmetic.InitialAdaptSegNet : names.IsAdaptSegNet ? NetworkArithmetic.AdaptSegNet : NetworkArithmetic.Default);
+    private NetworkArithmetic Arithmetic =>
+        _file.Arithmetic
+        ?? (
+            _names.IsInitialAdaptSegNet ? NetworkArithmetic.InitialAdaptSegNet
+            : _names.IsAdaptSegNet ? NetworkArithmetic.AdaptSegNet
+            : NetworkArithmetic.Default
+        );
 
     /// <summary>Opens a file of any format that <see cref="WeightFile"/> reads.</summary>
     /// <param name="weights">
-    /// <see cref="PretrainedWeights.ImageNet"/> or a path, and where the file holds several networks, a <c>#</c> and the beginning of the names of the one to take.
+    /// <see cref="PretrainedWeights.ImageNet"/> or a path, and where the file holds several networks, a <c>#</c> and the beginning of the
+    /// names of the one to take.
     /// </param>
     /// <exception cref="IOException">There is no such file, or it cannot be opened.</exception>
     /// <exception cref="InvalidDataException">It holds no weights that can be read.</exception>
@@ -80,10 +92,12 @@ internal sealed class PretrainedWeightsFile : IDisposable
     {
         using var scope = NewDisposeScope();
         Dictionary<string, Tensor> own = network.state_dict();
-        List<string> loaded = [], missing = [], misShaped = [];
+        List<string> loaded = [],
+            missing = [],
+            misShaped = [];
         foreach ((string name, Tensor target) in own)
         {
-            if (!tensors.TryGetValue(name, out WeightTensor? tensor))
+            if (!_tensors.TryGetValue(name, out WeightTensor? tensor))
             {
                 missing.Add(name);
             }
@@ -93,24 +107,35 @@ internal sealed class PretrainedWeightsFile : IDisposable
             }
             else
             {
-                file.Read(tensor, MemoryMarshal.Cast<byte, float>(target.bytes));
+                _file.Read(tensor, MemoryMarshal.Cast<byte, float>(target.bytes));
                 loaded.Add(name);
             }
         }
 
-        var without = tensors.Where(item => !own.ContainsKey(item.Key)).ToLookup(item => WeightNames.IsAuxiliary(item.Key), item => item.Value.Name);
+        var without = _tensors
+            .Where(item => !own.ContainsKey(item.Key))
+            .ToLookup(item => WeightNames.IsAuxiliary(item.Key), item => item.Value.Name);
         string[] other = [.. Arithmetic.DifferencesFrom(network.Spec, classifier: loaded.Any(name => !WeightReport.IsBackbone(name)))];
         var report = new WeightReport(
-            $"Weights '{file.Path}' ({file.Format})", loaded, missing, misShaped, [.. without[false], .. unexpected], [.. leftOut, .. without[true]], Normalization,
-            other.Length == 0 ? [] : [$"They were trained with {string.Join(", ", other)}; with other settings features and predictions differ."])
+            $"Weights '{_file.Path}' ({_file.Format})",
+            loaded,
+            missing,
+            misShaped,
+            [.. without[false], .. _unexpected],
+            [.. _leftOut, .. without[true]],
+            Normalization,
+            other.Length == 0
+                ? []
+                : [$"They were trained with {string.Join(", ", other)}; with other settings features and predictions differ."]
+        )
         {
-            Prefix = names.Prefix,
-            ReadOver = file.ReadOver,
+            Prefix = _names.Prefix,
+            ReadOver = _file.ReadOver,
         };
         return loaded.Count > 0 ? report : throw new InvalidDataException($"Nothing in the file fits {network.Spec.Network}. {report}");
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 
     private static (string Path, string Chosen) Split(string weights)
     {

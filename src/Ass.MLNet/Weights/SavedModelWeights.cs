@@ -8,7 +8,8 @@ using TorchSharp;
 
 namespace Ass.MLNet.Weights;
 
-/// <summary>Opens models of this library, as <c>mlContext.Model.Save</c> and <see cref="AssSegmentationTransformer.Save(Stream)"/> write them, as weight files.</summary>
+/// <summary>Opens models of this library, as <c>mlContext.Model.Save</c> and <see cref="AssSegmentationTransformer.Save(Stream)"/> write
+/// them, as weight files.</summary>
 internal static class SavedModelWeights
 {
     /// <summary>The entry of an archive that holds a network of ours; null where there is none.</summary>
@@ -24,7 +25,13 @@ internal static class SavedModelWeights
             using ZipArchive archive = ZipFile.OpenRead(path);
             using Stream stream = (archive.GetEntry(entry) ?? throw new InvalidDataException($"it has no entry '{entry}'.")).Open();
             Segmenter segmenter = Segmenter.Load(stream, torch.CPU);
-            return new WeightFile(path, "model of this library", [.. segmenter.Network.state_dict().Select(Open)], segmenter.Normalization, segmenter)
+            return new WeightFile(
+                path,
+                "model of this library",
+                [.. segmenter.Network.state_dict().Select(Open)],
+                segmenter.Normalization,
+                segmenter
+            )
             {
                 Arithmetic = NetworkArithmetic.Of(segmenter.Network.Spec),
             };

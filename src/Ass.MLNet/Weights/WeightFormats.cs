@@ -64,7 +64,15 @@ internal static class WeightFormats
     {
         byte[] start = new byte[Math.Min(file.Length, ForeignFile.TellingBytes)];
         file.Read(0, start);
-        return file.Error((ForeignFile.Describe(start) is { } other ? $"it is {other}; " : "")
-            + "weights were expected, as safetensors, as a .pth file of PyTorch's torch.save, as a model of this library or as an ONNX file; it is none of them");
+        return file.Error(
+            (ForeignFile.Describe(start) is { } other ? $"it is {other}; " : "")
+                + "weights were expected, as safetensors, as "
+                + "a .pth file "
+                + "of PyTorch's "
+                + "torch.save, as a "
+                + "model of this "
+                + "library or "
+                + "as an ONNX file; it is none of them"
+        );
     }
 }

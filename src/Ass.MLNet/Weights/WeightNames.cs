@@ -7,12 +7,13 @@ namespace Ass.MLNet.Weights;
 /// <remarks>
 /// <list type="bullet">
 /// <item>Ours: <c>backbone.conv1.weight</c>, …, <c>classifier.conv2d_list.0.weight</c>, …, <c>auxiliary.conv2d_list.0.weight</c>.</item>
-/// <item>torchvision's ResNets and MobileNetV2: <c>conv1.weight</c>, <c>layer1.0.conv1.weight</c>, <c>features.0.0.weight</c>, …, and a classifier of
-/// images (<c>fc</c>, <c>classifier.1</c>), which is left out.</item>
-/// <item>AdaptSegNet's DeepLab: as torchvision, with the classifier <c>layer5.conv2d_list</c>, or in the multi-level network <c>layer6.conv2d_list</c> beside a
-/// <c>layer5.conv2d_list</c> on layer3, our <c>auxiliary</c>. Its initial weights have the prefix <c>Scale.</c></item>
-/// <item>Any of them under any prefix (<c>module.</c>, <c>state_dict.model.encoder.</c>): whatever stands before the names of one network. Two networks in a
-/// file are an error, but for MoCo's <c>encoder_k</c>, the moving average of the <c>encoder_q</c> beside it.</item>
+/// <item>torchvision's ResNets and MobileNetV2: <c>conv1.weight</c>, <c>layer1.0.conv1.weight</c>, <c>features.0.0.weight</c>, …, and a
+/// classifier of images (<c>fc</c>, <c>classifier.1</c>), which is left out.</item>
+/// <item>AdaptSegNet's DeepLab: as torchvision, with the classifier <c>layer5.conv2d_list</c>, or in the multi-level network
+/// <c>layer6.conv2d_list</c> beside a <c>layer5.conv2d_list</c> on layer3, our <c>auxiliary</c>. Its initial weights have the prefix
+/// <c>Scale.</c></item>
+/// <item>Any of them under any prefix (<c>module.</c>, <c>state_dict.model.encoder.</c>): whatever stands before the names of one network.
+/// Two networks in a file are an error, but for MoCo's <c>encoder_k</c>, the moving average of the <c>encoder_q</c> beside it.</item>
 /// </list>
 /// </remarks>
 internal sealed partial class WeightNames
@@ -25,30 +26,39 @@ internal sealed partial class WeightNames
     private const string Query = "encoder_q.";
     private const string MovingAverage = "encoder_k.";
 
-    private readonly string prefix;
-    private readonly string headPrefix;
-    private readonly string classifier;
+    private readonly string _prefix;
+    private readonly string _headPrefix;
+    private readonly string _classifier;
 
     /// <param name="names">All names in a file.</param>
     /// <param name="chosen">The beginning of the names to take, where a file holds several networks; empty for all.</param>
-    /// <exception cref="InvalidDataException">There are several networks, or none under the chosen beginning. The message is the end of a sentence.</exception>
+    /// <exception cref="InvalidDataException">There are several networks, or none under the chosen beginning. The message is the end of a
+    /// sentence.</exception>
     public WeightNames(IReadOnlyCollection<string> names, string chosen = "")
     {
         var networks = FindNetworks(names);
-        prefix = Only(networks, chosen) ?? "";
-        string[] heads = [.. names.Select(name => HeadName().Match(name)).Where(match => match.Success).Select(match => match.Groups["prefix"].Value).Distinct()];
-        headPrefix = heads.Contains(prefix) ? prefix
+        _prefix = Only(networks, chosen) ?? "";
+        string[] heads =
+        [
+            .. names
+                .Select(name => HeadName().Match(name))
+                .Where(match => match.Success)
+                .Select(match => match.Groups["prefix"].Value)
+                .Distinct(),
+        ];
+        _headPrefix =
+            heads.Contains(_prefix) ? _prefix
             : heads.Contains(Root) || (networks.Count > 0 && chosen.Length > 0) ? Root
             : Only(heads, chosen) ?? Root;
         string[] own = [.. names.Where(name => IsHead(name, LastClassifier) || IsHead(name, FirstClassifier))];
         bool multiLevel = own.Any(name => IsHead(name, LastClassifier));
-        classifier = multiLevel ? LastClassifier : FirstClassifier;
-        IsInitialAdaptSegNet = Array.Exists([prefix, headPrefix], text => text.Split('.').Contains("Scale"));
+        _classifier = multiLevel ? LastClassifier : FirstClassifier;
+        IsInitialAdaptSegNet = Array.Exists([_prefix, _headPrefix], text => text.Split('.').Contains("Scale"));
         IsAdaptSegNet = IsInitialAdaptSegNet || own.Length > 0;
     }
 
     /// <summary>What stands before the names of the network, other than our own <c>backbone.</c>; empty where nothing does.</summary>
-    public string Prefix => Root.Length > 0 ? prefix : headPrefix;
+    public string Prefix => Root.Length > 0 ? _prefix : _headPrefix;
 
     /// <summary>Whether they are the names of AdaptSegNet's DeepLab.</summary>
     public bool IsAdaptSegNet { get; }
@@ -57,54 +67,87 @@ internal sealed partial class WeightNames
     public bool IsInitialAdaptSegNet { get; }
 
     /// <summary>The prefix of what lies beside the backbone.</summary>
-    private string Root => prefix == Backbone || prefix.EndsWith("." + Backbone, StringComparison.Ordinal) ? prefix[..^Backbone.Length] : prefix;
+    private string Root =>
+        _prefix == Backbone || _prefix.EndsWith("." + Backbone, StringComparison.Ordinal) ? _prefix[..^Backbone.Length] : _prefix;
 
     /// <summary>Whether a tensor of ours belongs to the second classifier, which most networks do not have.</summary>
     public static bool IsAuxiliary(string own) => own.StartsWith(Auxiliary, StringComparison.Ordinal);
 
     /// <summary>Our name of a file's tensor; null for one that is none of the network's.</summary>
-    public string? Map(string name) => IsLeftOut(name) ? null
-        : IsHead(name, classifier) ? Classifier + name[(headPrefix.Length + classifier.Length)..]
-        : IsHead(name, FirstClassifier) ? Auxiliary + name[(headPrefix.Length + FirstClassifier.Length)..]
-        : IsHead(name, Classifier) || IsHead(name, Auxiliary) ? name[headPrefix.Length..]
-        : name.StartsWith(prefix, StringComparison.Ordinal) && !HeadName().IsMatch(name) ? Backbone + name[prefix.Length..]
+    public string? Map(string name) =>
+        IsLeftOut(name) ? null
+        : IsHead(name, _classifier) ? Classifier + name[(_headPrefix.Length + _classifier.Length)..]
+        : IsHead(name, FirstClassifier) ? Auxiliary + name[(_headPrefix.Length + FirstClassifier.Length)..]
+        : IsHead(name, Classifier) || IsHead(name, Auxiliary) ? name[_headPrefix.Length..]
+        : name.StartsWith(_prefix, StringComparison.Ordinal) && !HeadName().IsMatch(name) ? Backbone + name[_prefix.Length..]
         : null;
 
     /// <summary>
-    /// Whether a file's tensor is known to belong to parts that the network does without: counts of batches, classifiers of whole images, torchvision's second
-    /// classifiers, MobileNetV2's last convolution, and MoCo's moving average.
+    /// Whether a file's tensor is known to belong to parts that the network does without: counts of batches, classifiers of whole images,
+    /// torchvision's second classifiers, MobileNetV2's last convolution, and MoCo's moving average.
     /// </summary>
-    public bool IsLeftOut(string name) => name.EndsWith(".num_batches_tracked", StringComparison.Ordinal)
-        || Array.Exists([prefix, Root], start => name.StartsWith(start, StringComparison.Ordinal) && LeftOutName().IsMatch(name[start.Length..]))
-        || (prefix.Contains(Query) && name.StartsWith(prefix[..prefix.IndexOf(Query, StringComparison.Ordinal)] + MovingAverage, StringComparison.Ordinal));
+    public bool IsLeftOut(string name) =>
+        name.EndsWith(".num_batches_tracked", StringComparison.Ordinal)
+        || Array.Exists([_prefix, Root], start =>
+            name.StartsWith(start, StringComparison.Ordinal) && LeftOutName().IsMatch(name[start.Length..])
+        )
+        || (
+            _prefix.Contains(Query)
+            && name.StartsWith(_prefix[.._prefix.IndexOf(Query, StringComparison.Ordinal)] + MovingAverage, StringComparison.Ordinal)
+        );
 
-    private bool IsHead(string name, string part) => name.StartsWith(headPrefix + part + "conv2d_list.", StringComparison.Ordinal);
+    private bool IsHead(string name, string part) => name.StartsWith(_headPrefix + part + "conv2d_list.", StringComparison.Ordinal);
 
-    /// <summary>The prefixes under which there is a backbone: those with all of its stages, or where none has, with some of them, or with anything of it.</summary>
+    /// <summary>The prefixes under which there is a backbone: those with all of its stages, or where none has, with some of them, or with
+    /// anything of it.</summary>
     private static IReadOnlyList<string> FindNetworks(IReadOnlyCollection<string> names)
     {
-        var found = names.Select(name => BackboneName().Match(name)).Where(match => match.Success)
+        var found = names
+            .Select(name => BackboneName().Match(name))
+            .Where(match => match.Success)
             .GroupBy(match => match.Groups["prefix"].Value, match => match.Groups["part"].Value)
-            .Select(group => (Prefix: group.Key, Parts: group.ToHashSet())).ToArray();
-        var whole = found.Where(network =>
-            network.Parts.IsSupersetOf(["conv1", "layer1", "layer2", "layer3", "layer4"]) || network.Parts.IsSupersetOf(["features.0", "features.17"])).ToArray();
+            .Select(group => (Prefix: group.Key, Parts: group.ToHashSet()))
+            .ToArray();
+        var whole = found
+            .Where(network =>
+                network.Parts.IsSupersetOf(["conv1", "layer1", "layer2", "layer3", "layer4"])
+                || network.Parts.IsSupersetOf(["features.0", "features.17"])
+            )
+            .ToArray();
         var some = found.Where(network => network.Parts.Any(part => part is not ("conv1" or "bn1"))).ToArray();
-        string[] best = [.. (whole.Length > 0 ? whole : some.Length > 0 ? some : found).Select(network => network.Prefix)];
+        string[] best =
+        [
+            .. (
+                whole.Length > 0 ? whole
+                : some.Length > 0 ? some
+                : found
+            ).Select(network => network.Prefix),
+        ];
         return [.. best.Where(prefix => !prefix.Contains(MovingAverage) || !best.Contains(prefix.Replace(MovingAverage, Query)))];
     }
 
     /// <summary>The only prefix, or the only one that begins as was asked for; null where there is none and none was asked for.</summary>
     private static string? Only(IReadOnlyList<string> prefixes, string chosen)
     {
-        string[] left = [.. prefixes.Where(prefix => chosen.Length == 0 || prefix.StartsWith(chosen.TrimEnd('.') + ".", StringComparison.Ordinal))];
+        string[] left =
+        [
+            .. prefixes.Where(prefix => chosen.Length == 0 || prefix.StartsWith(chosen.TrimEnd('.') + ".", StringComparison.Ordinal)),
+        ];
         return left.Length switch
         {
             1 => left[0],
             0 when prefixes.Count == 0 => null,
             0 => throw new InvalidDataException($"it holds no network whose names begin with '{chosen}', but with {List(prefixes)}"),
             _ => throw new InvalidDataException(
-                $"it holds {left.Length} networks, whose names begin with {List(left)}: say which one to take, by its beginning behind a '#', "
-                + $"as in 'FILE#{RawFile.Printable(left.MaxBy(prefix => prefix.Length)!.TrimEnd('.'))}'"),
+                $"it holds {left.Length} networks, "
+                    + "whose names "
+                    + "begin with "
+                    + $"{List(left)}: say "
+                    + "which one to "
+                    + "take, by its "
+                    + "beginning behind a '#', "
+                    + $"as in 'FILE#{RawFile.Printable(left.MaxBy(prefix => prefix.Length)!.TrimEnd('.'))}'"
+            ),
         };
     }
 
@@ -115,12 +158,26 @@ internal sealed partial class WeightNames
     private const string AnyPrefix = @"^(?<prefix>(?:[^.]+\.)*?)";
     private const string BatchNorm = "(?:weight|bias|running_mean|running_var|num_batches_tracked)";
 
-    [GeneratedRegex(AnyPrefix + @"(?:(?<part>conv1)\.weight|(?<part>bn1)\." + BatchNorm
-        + @"|(?<part>layer[1-4])\.[0-9]+\.(?:conv[1-3]\.weight|bn[1-3]\." + BatchNorm + @"|downsample\.(?:0\.weight|1\." + BatchNorm + "))"
-        + @"|(?<part>features\.[0-9]+)\.(?:conv\.)?[0-9]+\.(?:[0-9]+\.)?" + BatchNorm + ")$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        AnyPrefix
+            + @"(?:(?<part>conv1)\.weight|(?<part>bn1)\."
+            + BatchNorm
+            + @"|(?<part>layer[1-4])\.[0-9]+\.(?:conv[1-3]\.weight|bn[1-3]\."
+            + BatchNorm
+            + @"|downsample\.(?:0\.weight|1\."
+            + BatchNorm
+            + "))"
+            + @"|(?<part>features\.[0-9]+)\.(?:conv\.)?[0-9]+\.(?:[0-9]+\.)?"
+            + BatchNorm
+            + ")$",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex BackboneName();
 
-    [GeneratedRegex(AnyPrefix + @"(?:classifier|auxiliary|layer5|layer6)\.conv2d_list\.[0-9]+\.(?:weight|bias)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        AnyPrefix + @"(?:classifier|auxiliary|layer5|layer6)\.conv2d_list\.[0-9]+\.(?:weight|bias)$",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex HeadName();
 
     [GeneratedRegex(@"^(?:fc\.|classifier\.1\.(?:weight|bias)$|aux_classifier\.|features\.18\.)")]

@@ -10,12 +10,20 @@ namespace Ass.MLNet.Weights;
 /// <param name="Missing">Tensors of the network that the file does not have.</param>
 /// <param name="MisShaped">Tensors that both have, in different shapes, with both.</param>
 /// <param name="Unexpected">Tensors of the file that the network does not have.</param>
-/// <param name="LeftOut">Tensors of the file that are known to belong to parts which the network does not have, such as a classifier of images.</param>
+/// <param name="LeftOut">Tensors of the file that are known to belong to parts which the network does not have, such as a classifier of
+/// images.</param>
 /// <param name="Pixels">What the network is to make of pixels from now on.</param>
 /// <param name="Cautions">What else speaks against the file, a sentence each.</param>
 internal sealed record WeightReport(
-    string File, IReadOnlyList<string> Loaded, IReadOnlyList<string> Missing, IReadOnlyList<string> MisShaped, IReadOnlyList<string> Unexpected,
-    IReadOnlyList<string> LeftOut, InputNormalization Pixels, IReadOnlyList<string> Cautions)
+    string File,
+    IReadOnlyList<string> Loaded,
+    IReadOnlyList<string> Missing,
+    IReadOnlyList<string> MisShaped,
+    IReadOnlyList<string> Unexpected,
+    IReadOnlyList<string> LeftOut,
+    InputNormalization Pixels,
+    IReadOnlyList<string> Cautions
+)
 {
     private const int ShownNames = 3;
     private const string Backbone = "backbone.";
@@ -26,9 +34,14 @@ internal sealed record WeightReport(
     /// <summary>What lies beside the tensors and was not made, such as <c>args (argparse.Namespace)</c>.</summary>
     public IReadOnlyList<string> ReadOver { get; init; } = [];
 
-    /// <summary>Whether all went well: the backbone is filled, the classifier is filled or not in the file, and nothing in the file is strange.</summary>
+    /// <summary>Whether all went well: the backbone is filled, the classifier is filled or not in the file, and nothing in the file is
+    /// strange.</summary>
     public bool IsWhole =>
-        Cautions.Count == 0 && MisShaped.Count == 0 && Unexpected.Count == 0 && !Missing.Any(IsBackbone) && (Missing.Count == 0 || Loaded.All(IsBackbone));
+        Cautions.Count == 0
+        && MisShaped.Count == 0
+        && Unexpected.Count == 0
+        && !Missing.Any(IsBackbone)
+        && (Missing.Count == 0 || Loaded.All(IsBackbone));
 
     /// <summary>A table with a line for each kind that occurs.</summary>
     public override string ToString()
@@ -53,7 +66,7 @@ internal sealed record WeightReport(
         {
             if (names.Count > 0)
             {
-                text.Append($"\n  {kind,-10} {names.Count,4}  {details}");
+                text.Append($"\n  {kind, -10} {names.Count, 4}  {details}");
             }
         }
     }

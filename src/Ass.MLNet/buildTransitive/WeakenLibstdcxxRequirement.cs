@@ -9,7 +9,7 @@ public sealed class WeakenLibstdcxxRequirement : Task
 {
     private const string Version = "GLIBCXX_3.4.32";
     private const uint SectionVersionNeeds = 0x6ffffffe; // SHT_GNU_verneed
-    private const ushort WeakFlag = 2;                   // VER_FLG_WEAK
+    private const ushort WeakFlag = 2; // VER_FLG_WEAK
 
     [Required]
     public ITaskItem[] Files { get; set; }
@@ -28,11 +28,20 @@ public sealed class WeakenLibstdcxxRequirement : Task
                     Log.LogMessage(MessageImportance.Low, "{0}: {1} is no longer required.", path, Version);
                 }
             }
-            catch (Exception e) when (e is IOException || e is UnauthorizedAccessException || e is IndexOutOfRangeException
-                || e is ArgumentException || e is OverflowException)
+            catch (Exception e)
+                when (e is IOException
+                    || e is UnauthorizedAccessException
+                    || e is IndexOutOfRangeException
+                    || e is ArgumentException
+                    || e is OverflowException
+                )
             {
-                Log.LogWarning("{0}: the requirement {1} could not be relaxed ({2}); loading it needs libstdc++ of GCC 13 or newer.",
-                    path, Version, e.Message);
+                Log.LogWarning(
+                    "{0}: the requirement {1} could not be relaxed ({2}); loading it needs libstdc++ of GCC 13 or newer.",
+                    path,
+                    Version,
+                    e.Message
+                );
             }
         }
 
@@ -59,13 +68,15 @@ public sealed class WeakenLibstdcxxRequirement : Task
     // Layout: "Linux Standard Base, Symbol Versioning", Elfxx_Verneed and Elfxx_Vernaux. True when the flag was not set before.
     private static bool SetWeakFlag(byte[] elf)
     {
-        bool isElf64LittleEndian = elf.Length > 64
-            && elf[0] == 0x7f && elf[1] == 'E' && elf[2] == 'L' && elf[3] == 'F' && elf[4] == 2 && elf[5] == 1;
+        bool isElf64LittleEndian =
+            elf.Length > 64 && elf[0] == 0x7f && elf[1] == 'E' && elf[2] == 'L' && elf[3] == 'F' && elf[4] == 2 && elf[5] == 1;
         if (!isElf64LittleEndian)
             return false;
 
         bool changed = false;
-        int sections = Offset(elf, 0x28), sectionSize = BitConverter.ToUInt16(elf, 0x3a), count = BitConverter.ToUInt16(elf, 0x3c);
+        int sections = Offset(elf, 0x28),
+            sectionSize = BitConverter.ToUInt16(elf, 0x3a),
+            count = BitConverter.ToUInt16(elf, 0x3c);
         for (int i = 0; i < count; i++)
         {
             int section = sections + i * sectionSize;
@@ -76,7 +87,11 @@ public sealed class WeakenLibstdcxxRequirement : Task
             for (int f = 0, need = Offset(elf, section + 24); f < files; f++, need += BitConverter.ToInt32(elf, need + 12))
             {
                 int versions = BitConverter.ToUInt16(elf, need + 2);
-                for (int v = 0, aux = need + BitConverter.ToInt32(elf, need + 8); v < versions; v++, aux += BitConverter.ToInt32(elf, aux + 12))
+                for (
+                    int v = 0, aux = need + BitConverter.ToInt32(elf, need + 8);
+                    v < versions;
+                    v++, aux += BitConverter.ToInt32(elf, aux + 12)
+                )
                 {
                     if (Name(elf, names + BitConverter.ToInt32(elf, aux + 8)) == Version && (elf[aux + 4] & WeakFlag) == 0)
                     {

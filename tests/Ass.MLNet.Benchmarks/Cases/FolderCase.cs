@@ -7,7 +7,14 @@ internal sealed class FolderCase : IBenchmarkCase
 
     public string Name => "folder";
 
-    public string Summary => "a folder of images from disk to PNG, by the library as `assml predict` does it, and by a loop of decoding, segmenting and encoding";
+    public string Summary =>
+        "a folder of images from disk to PNG, "
+        + "by the "
+        + "library as `assml "
+        + "predict` does it, "
+        + "and by a loop "
+        + "of decoding, "
+        + "segmenting and encoding";
 
     public void Run(BenchmarkSession session)
     {
@@ -19,15 +26,18 @@ internal sealed class FolderCase : IBenchmarkCase
         }
 
         using var folder = new ImageFolder(setting, Images);
-        session.Compare(new ContenderGroup(
-            title,
-            new Contender("textbook", () => new TextbookFolder(folder, setting)),
-            new Contender("Ass.MLNet", () => new OurFolder(folder, setting, allFiles: false)),
-            new Contender("Ass.MLNet, colours and overlays, too", () => new OurFolder(folder, setting, allFiles: true)))
-        {
-            Rounds = 5,
-            WarmUpRounds = 1,
-            Memory = true,
-        });
+        session.Compare(
+            new ContenderGroup(
+                title,
+                new Contender("textbook", () => new TextbookFolder(folder, setting)),
+                new Contender("Ass.MLNet", () => new OurFolder(folder, setting, allFiles: false)),
+                new Contender("Ass.MLNet, colours and overlays, too", () => new OurFolder(folder, setting, allFiles: true))
+            )
+            {
+                Rounds = 5,
+                WarmUpRounds = 1,
+                Memory = true,
+            }
+        );
     }
 }

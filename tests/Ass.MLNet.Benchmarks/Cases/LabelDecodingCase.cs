@@ -17,12 +17,17 @@ internal sealed class LabelDecodingCase : IBenchmarkCase
         using var pictures = new BenchmarkPictures();
         foreach (var (title, path) in new[] { ("8-bit grey PNG", pictures.GreyLabel), ("8-bit palette PNG", pictures.PaletteLabel) })
         {
-            session.Compare(new ContenderGroup(
-                $"{title}, {new FileInfo(path).Length / 1000} kB",
-                new Contender("MLImage.CreateFromFile", () => MLImage.CreateFromFile(path).Dispose()),
-                new Contender("raw values", () => PixelBuffers.Give(LabelFile.Read(path, LabelChannel.Grey).Bytes!)),
-                new Contender("train ids", () => PixelBuffers.Give(LabelFile.ReadTrainIds(path, LabelChannel.Grey, LabelMap.CamVid).Ids)),
-                new Contender("train ids as an MLImage", () => SegmentationPictures.ReadLabel(path, LabelMap.CamVid).Dispose())));
+            session.Compare(
+                new ContenderGroup(
+                    $"{title}, {new FileInfo(path).Length / 1000} kB",
+                    new Contender("MLImage.CreateFromFile", () => MLImage.CreateFromFile(path).Dispose()),
+                    new Contender("raw values", () => PixelBuffers.Give(LabelFile.Read(path, LabelChannel.Grey).Bytes!)),
+                    new Contender("train ids", () =>
+                        PixelBuffers.Give(LabelFile.ReadTrainIds(path, LabelChannel.Grey, LabelMap.CamVid).Ids)
+                    ),
+                    new Contender("train ids as an MLImage", () => SegmentationPictures.ReadLabel(path, LabelMap.CamVid).Dispose())
+                )
+            );
         }
     }
 }

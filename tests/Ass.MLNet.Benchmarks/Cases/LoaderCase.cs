@@ -8,7 +8,8 @@ namespace Ass.MLNet.Benchmarks;
 /// <summary>The data path: how fast samples come, and how long training waits for them.</summary>
 internal sealed class LoaderCase : IBenchmarkCase
 {
-    private const int Pairs = 4, SetAside = 5;
+    private const int Pairs = 4,
+        SetAside = 5;
 
     private static readonly StepSetting[] Settings =
     [
@@ -18,7 +19,14 @@ internal sealed class LoaderCase : IBenchmarkCase
 
     public string Name => "loader";
 
-    public string Summary => "images and labels of 2048×1024 from disk to augmented samples of 1024×512, decoded by one thread a stream; the goal is to wait less than 2 % of a step";
+    public string Summary =>
+        "images and labels of 2048×1024 from disk to "
+        + "augmented samples "
+        + "of 1024×512, "
+        + "decoded by "
+        + "one thread a "
+        + "stream; the goal "
+        + "is to wait less than 2 % of a step";
 
     public void Run(BenchmarkSession session)
     {
@@ -36,16 +44,20 @@ internal sealed class LoaderCase : IBenchmarkCase
             work.RunReady(1);
             double ready = Statistics.Median(work.RunReady(steps));
             var streamed = work.Run(steps);
-            double waiting = Statistics.Median(streamed.Select(s => s.Waiting)), step = Statistics.Median(streamed.Select(s => s.Step));
-            session.Section(setting.Title,
-            [
-                "| batches | median ms a step | of it waiting ms | waiting, all steps |",
-                "| --- | --: | --: | --: |",
-                Text($"| lie ready | {ready:0} | | |"),
-                Text($"| from disk | {step:0} | {waiting:0.00} | {100 * streamed.Sum(s => s.Waiting) / streamed.Sum(s => s.Step):0.00} % |"),
-                "",
-                $"{steps} steps.",
-            ]);
+            double waiting = Statistics.Median(streamed.Select(s => s.Waiting)),
+                step = Statistics.Median(streamed.Select(s => s.Step)),
+                share = 100 * streamed.Sum(s => s.Waiting) / streamed.Sum(s => s.Step);
+            session.Section(
+                setting.Title,
+                [
+                    "| batches | median ms a step | of it waiting ms | waiting, all steps |",
+                    "| --- | --: | --: | --: |",
+                    Text($"| lie ready | {ready:0} | | |"),
+                    Text($"| from disk | {step:0} | {waiting:0.00} | {share:0.00} % |"),
+                    "",
+                    $"{steps} steps.",
+                ]
+            );
         }
     }
 
@@ -64,15 +76,18 @@ internal sealed class LoaderCase : IBenchmarkCase
             streams.Next();
         }
 
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds, busy = (Environment.CpuUsage.TotalTime - processor).TotalSeconds;
-        return Text($"{3 * rounds / seconds:0.0} samples a second from three streams, {busy / (3 * rounds) * 1000:0.0} ms of processor time a sample (two of three with a label).");
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
+            busy = (Environment.CpuUsage.TotalTime - processor).TotalSeconds;
+        return Text($"{3 * rounds / seconds:0.0} samples a second from three streams, ")
+            + Text($"{busy / (3 * rounds) * 1000:0.0} ms of processor time a sample (two of three with a label).");
     }
 
     /// <summary>A folder of each domain, with copies of one pair.</summary>
     private static IDataView Load(BenchmarkPictures pictures)
     {
         string root = Path.GetDirectoryName(pictures.Image)!;
-        string images = Directory.CreateDirectory(Path.Combine(root, "images")).FullName, labels = Directory.CreateDirectory(Path.Combine(root, "labels")).FullName;
+        string images = Directory.CreateDirectory(Path.Combine(root, "images")).FullName,
+            labels = Directory.CreateDirectory(Path.Combine(root, "labels")).FullName;
         for (int i = 0; i < Pairs; i++)
         {
             File.Copy(pictures.Image, Path.Combine(images, $"{i}.png"));

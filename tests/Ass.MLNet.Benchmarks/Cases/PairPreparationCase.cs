@@ -10,29 +10,46 @@ internal sealed class PairPreparationCase : IBenchmarkCase
 {
     public string Name => "prepare-pair";
 
-    public string Summary => "a 2048×1024 image and label from disk to a 1024×512 training sample, on one core; the goal is at most 1.2 × the decoders' own time";
+    public string Summary =>
+        "a 2048×1024 image and label from disk to a "
+        + "1024×512 training "
+        + "sample, on "
+        + "one core; the "
+        + "goal is at "
+        + "most 1.2 × the "
+        + "decoders' own time";
 
     public void Run(BenchmarkSession session)
     {
         using var pictures = new BenchmarkPictures();
         string folder = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(pictures.Image)!, "pair")).FullName;
-        string image = Copy(pictures.Image, Path.Combine(folder, "images")), label = Copy(pictures.GreyLabel, Path.Combine(folder, "labels"));
+        string image = Copy(pictures.Image, Path.Combine(folder, "images")),
+            label = Copy(pictures.GreyLabel, Path.Combine(folder, "labels"));
         var map = LabelMap.Identity([.. Enumerable.Range(0, 34).Select(id => $"class {id}")]);
         var data = new MLContext().Data.LoadSegmentation(
-            SegmentationDataset.Folder(Path.GetDirectoryName(image)!, Path.GetDirectoryName(label), map).AsSource());
+            SegmentationDataset.Folder(Path.GetDirectoryName(image)!, Path.GetDirectoryName(label), map).AsSource()
+        );
         var columns = new SamplingColumns(data.Schema["Image"], data.Schema["Label"], data.Schema["Domain"], map.ClassNames.Count);
-        foreach (var (title, options) in new[]
-        {
-            ("resized to 1024×512, every second one mirrored", new AssSegmentationOptions()),
-            ("resized to 1024×512, scaled 0.5–1.5 and cut to 512×256", new AssSegmentationOptions { CropSize = new ImageSize(512, 256), Augmentation = { MinScale = 0.5, MaxScale = 1.5 } }),
-        })
+        foreach (
+            var (title, options) in new[]
+            {
+                ("resized to 1024×512, every second one mirrored", new AssSegmentationOptions()),
+                (
+                    "resized to 1024×512, scaled 0.5–1.5 and cut to 512×256",
+                    new AssSegmentationOptions { CropSize = new ImageSize(512, 256), Augmentation = { MinScale = 0.5, MaxScale = 1.5 } }
+                ),
+            }
+        )
         {
             var augmentation = new Augmentation(options, new ImageSize(1024, 512), [104, 117, 123]);
             int sample = 0;
-            session.Compare(new ContenderGroup(
-                title,
-                new Contender("decoders alone", () => Decode(image, label)),
-                new Contender("cursor to sample", () => ReadSample(data, columns, augmentation, new Random(sample++)))));
+            session.Compare(
+                new ContenderGroup(
+                    title,
+                    new Contender("decoders alone", () => Decode(image, label)),
+                    new Contender("cursor to sample", () => ReadSample(data, columns, augmentation, new Random(sample++)))
+                )
+            );
         }
     }
 

@@ -9,7 +9,8 @@ internal sealed class ProfileCase : IBenchmarkCase
 
     public string Name => "profile";
 
-    public string Summary => "libtorch's operators in one step, each without those that it calls; the textbook's step is the \"before\", ours the \"after\"";
+    public string Summary =>
+        "libtorch's operators in one step, each without those that it calls; the textbook's step is the \"before\", ours the \"after\"";
 
     public void Run(BenchmarkSession session)
     {
@@ -39,18 +40,27 @@ internal sealed class ProfileCase : IBenchmarkCase
 
         var operators = profiler.Operators.OrderByDescending(o => o.Milliseconds).ToList();
         double all = operators.Sum(o => o.Milliseconds);
-        session.Section(title,
-        [
-            "| operator | calls | ms | share |",
-            "| --- | --: | --: | --: |",
-            .. operators.Take(Shown).Select(o => Row(o.Name, o.Calls / rounds, o.Milliseconds)),
-            Row($"{operators.Count - Math.Min(Shown, operators.Count)} others", operators.Skip(Shown).Sum(o => o.Calls) / rounds, operators.Skip(Shown).Sum(o => o.Milliseconds)),
-            Row("all", operators.Sum(o => o.Calls) / rounds, all),
-            "",
-            $"Of one step, the mean of {rounds}.",
-        ]);
+        session.Section(
+            title,
+            [
+                "| operator | calls | ms | share |",
+                "| --- | --: | --: | --: |",
+                .. operators.Take(Shown).Select(o => Row(o.Name, o.Calls / rounds, o.Milliseconds)),
+                Row(
+                    $"{operators.Count - Math.Min(Shown, operators.Count)} others",
+                    operators.Skip(Shown).Sum(o => o.Calls) / rounds,
+                    operators.Skip(Shown).Sum(o => o.Milliseconds)
+                ),
+                Row("all", operators.Sum(o => o.Calls) / rounds, all),
+                "",
+                $"Of one step, the mean of {rounds}.",
+            ]
+        );
 
         string Row(string name, int calls, double milliseconds) =>
-            string.Create(CultureInfo.InvariantCulture, $"| {name} | {calls} | {milliseconds / rounds:0.0} | {100 * milliseconds / all:0.0} % |");
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {name} | {calls} | {milliseconds / rounds:0.0} | {100 * milliseconds / all:0.0} % |"
+            );
     }
 }

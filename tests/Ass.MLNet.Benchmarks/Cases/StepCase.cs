@@ -5,19 +5,22 @@ internal sealed class StepCase : IBenchmarkCase
 {
     public string Name => "step";
 
-    public string Summary => "a training step of ASS: three streams of one image, both discriminators; operations are counted for the convolutions";
+    public string Summary =>
+        "a training step of ASS: three streams of one image, both discriminators; operations are counted for the convolutions";
 
     public void Run(BenchmarkSession session)
     {
         foreach (var setting in StepSetting.All.Where(s => session.Wants(s.Title)))
         {
-            session.Compare(new ContenderGroup(setting.Title, Contenders(setting))
-            {
-                Rounds = setting.Rounds,
-                WarmUpRounds = setting.WarmUpRounds,
-                Memory = true,
-                Check = works => StepCheck.Compare(setting, (TextbookStep)works[0], (OurStep)works[1]),
-            });
+            session.Compare(
+                new ContenderGroup(setting.Title, Contenders(setting))
+                {
+                    Rounds = setting.Rounds,
+                    WarmUpRounds = setting.WarmUpRounds,
+                    Memory = true,
+                    Check = works => StepCheck.Compare(setting, (TextbookStep)works[0], (OurStep)works[1]),
+                }
+            );
         }
 
         ComparePyTorch(session, StepSetting.ResNet18At16);
@@ -34,13 +37,15 @@ internal sealed class StepCase : IBenchmarkCase
         {
             var peer = new Contender("PyTorch", () => new PyTorchStep(setting)) { Operations = StepOperations.Of(setting).Step };
 
-            session.Compare(new ContenderGroup(title, [.. Contenders(setting), peer])
-            {
-                Rounds = 3,
-                WarmUpRounds = 1,
-                Memory = true,
-                Check = works => works.OfType<PyTorchStep>().Single().Describe(),
-            });
+            session.Compare(
+                new ContenderGroup(title, [.. Contenders(setting), peer])
+                {
+                    Rounds = 3,
+                    WarmUpRounds = 1,
+                    Memory = true,
+                    Check = works => works.OfType<PyTorchStep>().Single().Describe(),
+                }
+            );
         }
     }
 

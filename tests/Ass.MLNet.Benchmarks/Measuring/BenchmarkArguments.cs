@@ -8,8 +8,7 @@ namespace Ass.MLNet.Benchmarks;
 /// <param name="Child">In the process of a contender: which.</param>
 internal sealed record BenchmarkArguments(string? Case, string? Group, int? Rounds, string? Output, ChildArguments? Child)
 {
-    public const string Help =
-        """
+    public const string Help = """
         dotnet run -c Release [-- [--case NAME[/GROUP]] [--rounds N] [--output FILE.md]]
           --case       one case, or those of its groups whose title contains GROUP (× may be written x)
           --rounds     rounds of each comparison instead of what suits it
@@ -24,7 +23,11 @@ internal sealed record BenchmarkArguments(string? Case, string? Group, int? Roun
         {
             parsed = args[i] switch
             {
-                "--case" when Value() is { } value => parsed with { Case = value.Split('/', 2)[0], Group = value.Split('/', 2) is [_, var group] ? group : null },
+                "--case" when Value() is { } value => parsed with
+                {
+                    Case = value.Split('/', 2)[0],
+                    Group = value.Split('/', 2) is [_, var group] ? group : null,
+                },
                 "--rounds" when int.TryParse(Value(), out int rounds) && rounds > 0 => parsed with { Rounds = rounds },
                 "--output" when Value() is { } value => parsed with { Output = value },
                 "--serve" => parsed with { Child = new ChildArguments(Value()!, int.Parse(Value()!)) },

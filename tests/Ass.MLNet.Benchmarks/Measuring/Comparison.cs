@@ -25,7 +25,8 @@ internal sealed class Comparison
     /// <summary>Of resident memory, by contender.</summary>
     public double[] PeakMegabytes { get; }
 
-    /// <summary>The machine's own rates in operations a second, measured between the rounds; null where the group does not count operations.</summary>
+    /// <summary>The machine's own rates in operations a second, measured between the rounds; null where the group does not count
+    /// operations.</summary>
     public (double Matrix, double Convolution)? Roof { get; private set; }
 
     /// <summary>What the check before the first round found.</summary>

@@ -14,7 +14,15 @@ internal static class ComparisonTable
         bool rates = comparison.Roof is not null;
         double[] peaks = comparison.PeakMegabytes;
         bool memory = comparison.Group.Memory && peaks[0] > 0;
-        var columns = new List<string> { "", "median ms", "least ms", $"time ratio ({(quartiles ? "middle half" : "least–most")})", "CPU ms", "CPU ratio" };
+        var columns = new List<string>
+        {
+            "",
+            "median ms",
+            "least ms",
+            $"time ratio ({(quartiles ? "middle half" : "least–most")})",
+            "CPU ms",
+            "CPU ratio",
+        };
         columns.AddRange(rates ? ["GFLOP", "GFLOP/s", "of sgemm", "of convolution"] : []);
         columns.AddRange(memory ? ["peak MB", "memory ratio"] : []);
         yield return Row(columns);
@@ -22,14 +30,28 @@ internal static class ComparisonTable
         for (int i = 0; i < comparison.Group.Contenders.Length; i++)
         {
             double median = Statistics.Median(comparison.Wall[i]);
-            double operations = comparison.Group.Contenders[i].Operations, rate = operations / median * 1000;
+            double operations = comparison.Group.Contenders[i].Operations,
+                rate = operations / median * 1000;
             var cells = new List<string>
             {
-                comparison.Group.Contenders[i].Name, Milliseconds(median), Milliseconds(comparison.Wall[i].Min()), Ratio(comparison.Wall, i, quartiles),
-                Milliseconds(Statistics.Median(comparison.Processor[i])), Ratio(comparison.Processor, i, quartiles),
+                comparison.Group.Contenders[i].Name,
+                Milliseconds(median),
+                Milliseconds(comparison.Wall[i].Min()),
+                Ratio(comparison.Wall, i, quartiles),
+                Milliseconds(Statistics.Median(comparison.Processor[i])),
+                Ratio(comparison.Processor, i, quartiles),
             };
-            cells.AddRange(!rates ? [] : operations == 0 ? ["", "", "", ""] :
-                [Number(operations / 1e9, "0.0"), Number(rate / 1e9, "0.0"), Percent(rate, comparison.Roof!.Value.Matrix), Percent(rate, comparison.Roof.Value.Convolution)]);
+            cells.AddRange(
+                !rates ? []
+                : operations == 0 ? ["", "", "", ""]
+                :
+                [
+                    Number(operations / 1e9, "0.0"),
+                    Number(rate / 1e9, "0.0"),
+                    Percent(rate, comparison.Roof!.Value.Matrix),
+                    Percent(rate, comparison.Roof.Value.Convolution),
+                ]
+            );
             cells.AddRange(memory ? [Number(peaks[i], "0"), Number(peaks[i] / peaks[0], "0.00")] : []);
             yield return Row(cells);
         }
@@ -43,7 +65,8 @@ internal static class ComparisonTable
         yield return $"{comparison.Rounds} rounds.";
         if (comparison.Roof is { } roof)
         {
-            yield return $"Between the rounds, sgemm 2048³: {Number(roof.Matrix / 1e9, "0.0")} GFLOP/s, a 3×3 convolution 512 → 512 on 64×64: {Number(roof.Convolution / 1e9, "0.0")} GFLOP/s.";
+            yield return $"Between the rounds, sgemm 2048³: {Number(roof.Matrix / 1e9, "0.0")} GFLOP/s, "
+                + $"a 3×3 convolution 512 → 512 on 64×64: {Number(roof.Convolution / 1e9, "0.0")} GFLOP/s.";
         }
 
         if (comparison.Checked is { } check)

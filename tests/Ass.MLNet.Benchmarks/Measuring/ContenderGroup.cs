@@ -8,7 +8,8 @@ internal sealed record ContenderGroup(string Title, params Contender[] Contender
     /// <summary>Rounds, where <c>--rounds</c> does not say otherwise.</summary>
     public int Rounds { get; init; } = 31;
 
-    /// <summary>Rounds before those. The default is what the run-time needs until it has compiled hot loops for good; what libtorch computes needs one.</summary>
+    /// <summary>Rounds before those. The default is what the run-time needs until it has compiled hot loops for good; what libtorch
+    /// computes needs one.</summary>
     public int WarmUpRounds { get; init; } = 8;
 
     /// <summary>Whether peak memory is of interest.</summary>
@@ -27,10 +28,10 @@ internal sealed record ContenderGroup(string Title, params Contender[] Contender
 /// <param name="Create">Prepares it.</param>
 internal sealed record Contender(string Name, Func<IWork> Create)
 {
-    /// <summary>Floating-point operations of one run, a multiplication and an addition being two; 0: not told, and no rate is shown.</summary>
+    /// <summary>Floating-point operations of one run, a multiplication and an addition being two; 0: not told, and no rate is
+    /// shown.</summary>
     public double Operations { get; init; }
 
-    public Contender(string name, Action run) : this(name, () => new ActionWork(run))
-    {
-    }
+    public Contender(string name, Action run)
+        : this(name, () => new ActionWork(run)) { }
 }

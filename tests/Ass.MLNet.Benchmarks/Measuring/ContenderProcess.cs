@@ -10,19 +10,19 @@ internal sealed class ContenderProcess : IDisposable
     /// <summary>Until threads that wait actively for more work have given up.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    private readonly Process process;
-    private readonly string name;
+    private readonly Process _process;
+    private readonly string _name;
 
     /// <param name="contender">Who.</param>
     /// <param name="arguments">Of this program, that make it serve the contender.</param>
     public ContenderProcess(Contender contender, IEnumerable<string> arguments)
     {
-        name = contender.Name;
+        _name = contender.Name;
         string program = Environment.ProcessPath!;
         bool hosted = Path.GetFileNameWithoutExtension(program) == "dotnet";
         var start = new ProcessStartInfo(program, [.. hosted ? [Environment.GetCommandLineArgs()[0]] : (string[])[], .. arguments]);
         (start.RedirectStandardInput, start.RedirectStandardOutput) = (true, true);
-        process = Process.Start(start)!;
+        _process = Process.Start(start)!;
         Read();
     }
 
@@ -30,17 +30,17 @@ internal sealed class ContenderProcess : IDisposable
     public Run Run()
     {
         Thread.Sleep(Pause);
-        process.StandardInput.WriteLine();
-        process.StandardInput.Flush();
+        _process.StandardInput.WriteLine();
+        _process.StandardInput.Flush();
         double[] numbers = [.. Read().Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
         return new Run(numbers[0], numbers[1], numbers[2]);
     }
 
     public void Dispose()
     {
-        process.StandardInput.Close();
-        process.WaitForExit();
-        process.Dispose();
+        _process.StandardInput.Close();
+        _process.WaitForExit();
+        _process.Dispose();
     }
 
     /// <summary>What the process of a contender does.</summary>
@@ -62,8 +62,8 @@ internal sealed class ContenderProcess : IDisposable
         }
     }
 
-    private string Read() => process.StandardOutput.ReadLine()
-        ?? throw new InvalidOperationException($"The process of '{name}' ended instead of answering.");
+    private string Read() =>
+        _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"The process of '{_name}' ended instead of answering.");
 }
 
 /// <summary>What a run took.</summary>

@@ -15,7 +15,5 @@ internal sealed class ActionWork(Action action) : IWork
 {
     public void Run() => action();
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -10,12 +10,16 @@ internal static class MachineFacts
 {
     private static readonly string[] TellingFlags = ["avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16"];
 
-    public static string Describe() => string.Join("; ",
-        $"{Processor()}, {Environment.ProcessorCount} cores, {Vector()}-bit vectors ({Flags()})",
-        $"{Memory()}, {RuntimeInformation.OSDescription}",
-        $"{RuntimeInformation.FrameworkDescription}, TorchSharp {Version(typeof(torch))}, libtorch {torch.__version__}, {torch.get_num_threads()} threads",
-        Optimized ? "optimised" : "NOT optimised (use -c Release)",
-        $"load {Load()}; {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC.");
+    public static string Describe() =>
+        string.Join(
+            "; ",
+            $"{Processor()}, {Environment.ProcessorCount} cores, {Vector()}-bit vectors ({Flags()})",
+            $"{Memory()}, {RuntimeInformation.OSDescription}",
+            $"{RuntimeInformation.FrameworkDescription}, TorchSharp {Version(typeof(torch))}, libtorch {torch.__version__}, "
+                + $"{torch.get_num_threads()} threads",
+            Optimized ? "optimised" : "NOT optimised (use -c Release)",
+            $"load {Load()}; {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC."
+        );
 
     private static bool Optimized
 #if DEBUG
@@ -24,11 +28,15 @@ internal static class MachineFacts
         => true;
 #endif
 
-    private static int Vector() => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+    private static int Vector() =>
+        Vector512.IsHardwareAccelerated ? 512
+        : Vector256.IsHardwareAccelerated ? 256
+        : 128;
 
-    private static string Processor()
-        => ReadLine("/proc/cpuinfo", "model name")?.Split(':')[^1].Trim()
-            ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
+    private static string Processor() =>
+        ReadLine("/proc/cpuinfo", "model name")?.Split(':')[^1].Trim()
+        ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
+        ?? RuntimeInformation.ProcessArchitecture.ToString();
 
     private static string Flags()
     {
@@ -42,6 +50,6 @@ internal static class MachineFacts
 
     private static string? Version(Type type) => FileVersionInfo.GetVersionInfo(type.Assembly.Location).ProductVersion?.Split('+')[0];
 
-    private static string? ReadLine(string file, string start)
-        => File.Exists(file) ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal)) : null;
+    private static string? ReadLine(string file, string start) =>
+        File.Exists(file) ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(start, StringComparison.Ordinal)) : null;
 }

@@ -18,8 +18,17 @@ internal sealed class PyTorchStep : IWork
     public PyTorchStep(StepSetting setting)
     {
         var start = new ProcessStartInfo(Interpreter!) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (object argument in new object[]
-            { Path.Combine(AppContext.BaseDirectory, "Peers", Script), setting.Width, setting.Height, setting.OutputStride, setting.ClassCount, torch.get_num_threads() })
+        foreach (
+            object argument in new object[]
+            {
+                Path.Combine(AppContext.BaseDirectory, "Peers", Script),
+                setting.Width,
+                setting.Height,
+                setting.OutputStride,
+                setting.ClassCount,
+                torch.get_num_threads(),
+            }
+        )
         {
             start.ArgumentList.Add($"{argument}");
         }
@@ -39,7 +48,10 @@ internal sealed class PyTorchStep : IWork
     public string Describe()
     {
         double rate = double.Parse(Ask("sgemm"), CultureInfo.InvariantCulture) / 1e9;
-        return string.Create(CultureInfo.InvariantCulture, $"{_version} multiplies matrices at {rate:0.0} GFLOP/s (Debian builds it on a generic, slow BLAS).");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_version} multiplies matrices at {rate:0.0} GFLOP/s (Debian builds it on a generic, slow BLAS)."
+        );
     }
 
     public void Dispose()

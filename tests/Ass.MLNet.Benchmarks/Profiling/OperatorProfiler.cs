@@ -5,9 +5,11 @@ using TorchSharp;
 
 namespace Ass.MLNet.Benchmarks;
 
-/// <summary>Time in libtorch's operators, forwards and backwards, without what they call in turn; what PyTorch's profiler shows as self time.</summary>
-/// <remarks>TorchSharp has no profiler. libtorch's own hook for one, <c>at::addThreadLocalCallback</c>, is an exported function; on Linux it can be called under its mangled name, and
-/// the callbacks have a plain signature. A record of libtorch's 2.10 is assumed, elsewhere there is no profile.</remarks>
+/// <summary>Time in libtorch's operators, forwards and backwards, without what they call in turn; what PyTorch's profiler shows as self
+/// time.</summary>
+/// <remarks>TorchSharp has no profiler. libtorch's own hook for one, <c>at::addThreadLocalCallback</c>, is an exported function; on Linux
+/// it can be called under its mangled name, and the callbacks have a plain signature. A record of libtorch's 2.10 is assumed, elsewhere
+/// there is no profile.</remarks>
 internal sealed unsafe partial class OperatorProfiler : IDisposable
 {
     private const string Library = "libtorch_cpu";
@@ -23,7 +25,12 @@ internal sealed unsafe partial class OperatorProfiler : IDisposable
     public OperatorProfiler()
     {
         _current = this;
-        var callback = new Callback { Start = (nint)(delegate* unmanaged<nint, nint, nint>)&Start, End = (nint)(delegate* unmanaged<nint, nint, void>)&End, Probability = 1 };
+        var callback = new Callback
+        {
+            Start = (nint)(delegate* unmanaged<nint, nint, nint>)&Start,
+            End = (nint)(delegate* unmanaged<nint, nint, void>)&End,
+            Probability = 1,
+        };
 
         // Operators, and the nodes of the backward pass.
         callback.Scopes[0] = 1;
@@ -32,7 +39,10 @@ internal sealed unsafe partial class OperatorProfiler : IDisposable
     }
 
     /// <summary>Whether libtorch has what is needed.</summary>
-    public static bool IsAvailable => OperatingSystem.IsLinux() && Environment.Is64BitProcess && RuntimeInformation.ProcessArchitecture == Architecture.X64
+    public static bool IsAvailable =>
+        OperatingSystem.IsLinux()
+        && Environment.Is64BitProcess
+        && RuntimeInformation.ProcessArchitecture == Architecture.X64
         && NativeLibrary.TryLoad(Library, typeof(torch).Assembly, null, out nint library)
         && NativeLibrary.TryGetExport(library, "_ZN2at22addThreadLocalCallbackENS_22RecordFunctionCallbackE", out _);
 

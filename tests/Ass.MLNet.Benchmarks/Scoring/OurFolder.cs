@@ -5,13 +5,17 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Benchmarks;
 
-/// <summary>A folder of images as <c>assml predict</c> does it: one is decoded while another is segmented and a third one's files are written.</summary>
+/// <summary>A folder of images as <c>assml predict</c> does it: one is decoded while another is segmented and a third one's files are
+/// written.</summary>
 internal sealed class OurFolder(ImageFolder folder, StepSetting setting, bool allFiles) : IWork
 {
     private const int InWork = 3;
 
     private readonly AssSegmentationTransformer _model = new(
-        new MLContext(), OurScoring.CreateSegmenter(setting), new SegmentationColumns("Image", "PredictedLabel", null));
+        new MLContext(),
+        OurScoring.CreateSegmenter(setting),
+        new SegmentationColumns("Image", "PredictedLabel", null)
+    );
 
     private readonly Lock _segmenting = new();
 

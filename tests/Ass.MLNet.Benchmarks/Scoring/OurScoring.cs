@@ -19,7 +19,13 @@ internal sealed class OurScoring(StepSetting setting) : IWork
     {
         using var generator = new Generator(OurStep.Seed);
         string[] classes = [.. Enumerable.Range(0, setting.ClassCount).Select(c => $"class {c}")];
-        return new Segmenter(OurStep.CreateNetwork(setting, generator), InputNormalization.Default, new PredictionResizing(null), classes, CPU);
+        return new Segmenter(
+            OurStep.CreateNetwork(setting, generator),
+            InputNormalization.Default,
+            new PredictionResizing(null),
+            classes,
+            CPU
+        );
     }
 
     public void Run() => Ids = Segmenter.PredictIds(_image);

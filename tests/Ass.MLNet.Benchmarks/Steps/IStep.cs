@@ -11,13 +11,20 @@ internal interface IStep : IWork
     /// <summary>The network that learns; its parameters have the same names whoever made it.</summary>
     torch.nn.Module Network { get; }
 
-    /// <summary>Takes the three streams' images forwards through the network, and a gradient of each one's logits back, and does nothing else of a step.</summary>
+    /// <summary>Takes the three streams' images forwards through the network, and a gradient of each one's logits back, and does nothing
+    /// else of a step.</summary>
     void RunNetworkAlone();
 }
 
 /// <summary>The losses of a step, before their weights.</summary>
 internal readonly record struct StepLosses(
-    double Source, double Target, double Global, double Semantic, double GlobalDiscriminator, double SemanticDiscriminator)
+    double Source,
+    double Target,
+    double Global,
+    double Semantic,
+    double GlobalDiscriminator,
+    double SemanticDiscriminator
+)
 {
     public double[] ToArray() => [Source, Target, Global, Semantic, GlobalDiscriminator, SemanticDiscriminator];
 }

@@ -47,9 +47,11 @@ internal sealed class OurStep : IStep
 
     public StepLosses Losses { get; private set; }
 
-    public static AssSegmentationOptions Options(StepSetting setting) => new() { Network = setting.Network, OutputStride = setting.OutputStride };
+    public static AssSegmentationOptions Options(StepSetting setting) =>
+        new() { Network = setting.Network, OutputStride = setting.OutputStride };
 
-    /// <summary>A network that could be trained, with batch statistics of a picture: pretrained weights bring fitting ones, and without any, random residual blocks add up to huge values.</summary>
+    /// <summary>A network that could be trained, with batch statistics of a picture: pretrained weights bring fitting ones, and without
+    /// any, random residual blocks add up to huge values.</summary>
     public static DeepLabV2 CreateNetwork(StepSetting setting, Generator generator)
     {
         using var scope = NewDisposeScope();
@@ -71,8 +73,13 @@ internal sealed class OurStep : IStep
         var record = _step.Run(batches.Source, batches.LabeledTarget, batches.UnlabeledTarget, decay: 1);
         var losses = record.Measures.Where(m => m.IsLoss).ToDictionary(m => m.Name, m => (double)m.Value);
         Losses = new StepLosses(
-            losses[MeasureNames.Source], losses[MeasureNames.Target], losses[MeasureNames.Global], losses[MeasureNames.Semantic],
-            losses[MeasureNames.GlobalDiscriminator], losses[MeasureNames.SemanticDiscriminator]);
+            losses[MeasureNames.Source],
+            losses[MeasureNames.Target],
+            losses[MeasureNames.Global],
+            losses[MeasureNames.Semantic],
+            losses[MeasureNames.GlobalDiscriminator],
+            losses[MeasureNames.SemanticDiscriminator]
+        );
     }
 
     public void RunNetworkAlone()

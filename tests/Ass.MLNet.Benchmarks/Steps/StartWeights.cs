@@ -45,7 +45,9 @@ internal sealed class StartWeights : IDisposable
         var own = module.state_dict().Where(item => !item.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)).ToDictionary();
         if (!own.Keys.ToHashSet().SetEquals(weights.Keys))
         {
-            throw new InvalidOperationException($"The textbook module differs in {string.Join(", ", own.Keys.Except(weights.Keys).Concat(weights.Keys.Except(own.Keys)))}.");
+            throw new InvalidOperationException(
+                $"The textbook module differs in {string.Join(", ", own.Keys.Except(weights.Keys).Concat(weights.Keys.Except(own.Keys)))}."
+            );
         }
 
         foreach (var (name, target) in own)

@@ -9,11 +9,12 @@ internal static class StepCheck
 {
     private const double LossTolerance = 1e-3;
 
-    // Rounding turns a millionth of the rectifiers of each layer on or off, which is a thousandth of the gradient's length, and a hundredth after a hundred layers. A stream that is
-    // forgotten is a third or more.
+    // Rounding turns a millionth of the rectifiers of each layer on or off, which is a thousandth of the gradient's length, and a hundredth
+    // after a hundred layers. A stream that is forgotten is a third or more.
     private const double MovementTolerance = 0.1;
 
-    // Of a parameter's length: what is added to its movement before that is divided by, since a parameter of 32 bits is rounded to some 3e-8 of itself when it moves.
+    // Of a parameter's length: what is added to its movement before that is divided by, since a parameter of 32 bits is rounded to some
+    // 3e-8 of itself when it moves.
     private const double Rounding = 1e-4;
 
     // Of all parameters' movement, likewise: biases before a batch norm have no gradient, and move by what rounding leaves.
@@ -35,16 +36,24 @@ internal static class StepCheck
         }
 
         var (loss, movement) = Difference(ours);
-        string found = Text($"The losses differ by at most {loss:0.0e+0} of their value, parameters' movements by at most {movement:0.0e+0} of theirs.");
+        string found = Text(
+            $"The losses differ by at most {loss:0.0e+0} of their value, parameters' movements by at most {movement:0.0e+0} of theirs."
+        );
         if (!Same())
         {
-            throw new InvalidOperationException($"{found} The textbook's losses: {sound.Losses}, ours: {ours.Losses}. They are not the same computation.");
+            throw new InvalidOperationException(
+                $"{found} The textbook's losses: {sound.Losses}, ours: {ours.Losses}. They are not the same computation."
+            );
         }
 
         (loss, movement) = Difference(textbook);
         return Same()
             ? found
-            : found + Text($" (As it is measured, the textbook is wrong on this machine, losses by {loss:0.0e+0} and movements by {movement:0.0e+0}: see TextbookConvolution.)");
+            : found
+                + Text(
+                    $" (As measured, the textbook is wrong on this machine, losses by {loss:0.0e+0} and movements by {movement:0.0e+0}: "
+                )
+                + "see TextbookConvolution.)";
 
         bool Same() => loss <= LossTolerance && movement <= MovementTolerance;
 
@@ -53,8 +62,13 @@ internal static class StepCheck
             var moved = Parameters(step).ToDictionary(p => p.Name, p => p.Value);
             var movements = Parameters(sound).Select(p => (p.Name, p.Value, Length: Length(p.Value - before[p.Name]))).ToList();
             double idle = Idle * Math.Sqrt(movements.Sum(m => m.Length * m.Length));
-            return (sound.Losses.ToArray().Zip(step.Losses.ToArray(), (expected, actual) => Math.Abs(actual - expected) / Math.Abs(expected)).Max(),
-                movements.Max(m => Length(moved[m.Name] - m.Value) / (m.Length + (Rounding * Length(m.Value)) + idle)));
+            return (
+                sound
+                    .Losses.ToArray()
+                    .Zip(step.Losses.ToArray(), (expected, actual) => Math.Abs(actual - expected) / Math.Abs(expected))
+                    .Max(),
+                movements.Max(m => Length(moved[m.Name] - m.Value) / (m.Length + (Rounding * Length(m.Value)) + idle))
+            );
         }
     }
 

@@ -14,18 +14,21 @@ internal readonly record struct Operations(double All, double First)
 
     public static Operations Of(Action<Action<nn.Module>> watchAndRun)
     {
-        double all = 0, first = 0;
+        double all = 0,
+            first = 0;
         watchAndRun(module =>
         {
             foreach (var conv in module.modules().OfType<Conv2d>())
             {
-                conv.register_forward_hook((_, input, output) =>
-                {
-                    double operations = 2.0 * output.numel() * conv.weight.numel() / conv.weight.shape[0];
-                    first = all == 0 ? operations : first;
-                    all += operations;
-                    return output;
-                });
+                conv.register_forward_hook(
+                    (_, input, output) =>
+                    {
+                        double operations = 2.0 * output.numel() * conv.weight.numel() / conv.weight.shape[0];
+                        first = all == 0 ? operations : first;
+                        all += operations;
+                        return output;
+                    }
+                );
             }
         });
         return new Operations(all, first);
@@ -38,7 +41,8 @@ internal sealed record StepOperations(Operations Network, Operations GlobalDiscr
     /// <summary>Of the network in a step.</summary>
     public double ThreeStreams => 3 * Network.Training;
 
-    /// <summary>Of a whole step: three streams through the network, one prediction through the discriminator for the network's sake, two for its own.</summary>
+    /// <summary>Of a whole step: three streams through the network, one prediction through the discriminator for the network's sake, two
+    /// for its own.</summary>
     public double Step => ThreeStreams + (2 * GlobalDiscriminator.All) + (2 * GlobalDiscriminator.Training);
 
     public static StepOperations Of(StepSetting setting)
@@ -58,6 +62,7 @@ internal sealed record StepOperations(Operations Network, Operations GlobalDiscr
             {
                 watch(discriminator);
                 discriminator.call(zeros(1, setting.ClassCount, setting.Height, setting.Width));
-            }));
+            })
+        );
     }
 }

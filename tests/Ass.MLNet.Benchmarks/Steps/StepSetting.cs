@@ -1,10 +1,18 @@
 namespace Ass.MLNet.Benchmarks;
 
 /// <summary>What is trained, and on what: all of ASS, one image of each stream.</summary>
-internal sealed record StepSetting(SegmentationNetwork Network, int OutputStride, bool FrozenBatchNorm, int Width, int Height, int ClassCount)
+internal sealed record StepSetting(
+    SegmentationNetwork Network,
+    int OutputStride,
+    bool FrozenBatchNorm,
+    int Width,
+    int Height,
+    int ClassCount
+)
 {
     /// <summary>Images for CPUs.</summary>
-    public const int SmallWidth = 320, SmallHeight = 240;
+    public const int SmallWidth = 320,
+        SmallHeight = 240;
 
     /// <summary>The paper's setting, at its own size and at a quarter of the pixels, and what is for CPUs.</summary>
     public static StepSetting[] All { get; } =
@@ -22,10 +30,14 @@ internal sealed record StepSetting(SegmentationNetwork Network, int OutputStride
     public string Title => $"{NetworkTitle}, {(FrozenBatchNorm ? "frozen" : "learned")} batch norm";
 
     /// <summary>What of it matters to a trained network.</summary>
-    public string NetworkTitle => $"{Network.ToString()["DeepLabV2".Length..]}, {Width}×{Height}, output stride {OutputStride}, {ClassCount} classes";
+    public string NetworkTitle =>
+        $"{Network.ToString()["DeepLabV2".Length..]}, {Width}×{Height}, output stride {OutputStride}, {ClassCount} classes";
 
     /// <summary>Rounds that take a few minutes at most.</summary>
-    public int Rounds => Network != SegmentationNetwork.DeepLabV2ResNet101 ? 15 : Width > 512 ? 3 : 5;
+    public int Rounds =>
+        Network != SegmentationNetwork.DeepLabV2ResNet101 ? 15
+        : Width > 512 ? 3
+        : 5;
 
     /// <summary>Rounds before those.</summary>
     public int WarmUpRounds => Network != SegmentationNetwork.DeepLabV2ResNet101 ? 2 : 0;

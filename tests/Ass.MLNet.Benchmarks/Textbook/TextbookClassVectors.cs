@@ -10,7 +10,9 @@ internal static class TextbookClassVectors
     public static (Tensor Vectors, Tensor Classes) Of(Tensor features, Tensor labels, int classCount, int outputStride)
     {
         // The label under the centre of each feature pixel.
-        var small = labels.slice(1, outputStride / 2, labels.shape[1], outputStride).slice(2, outputStride / 2, labels.shape[2], outputStride);
+        var small = labels
+            .slice(1, outputStride / 2, labels.shape[1], outputStride)
+            .slice(2, outputStride / 2, labels.shape[2], outputStride);
         var vectors = new List<Tensor>();
         var classes = new List<long>();
         for (int c = 0; c < classCount; c++)

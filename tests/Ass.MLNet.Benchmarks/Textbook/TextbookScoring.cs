@@ -31,9 +31,18 @@ internal sealed class TextbookScoring : IWork
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var image = tensor(pixels, [1, _setting.Height, _setting.Width, 3]).to(ScalarType.Float32).sub(_mean).permute(0, 3, 1, 2).contiguous();
+        var image = tensor(pixels, [1, _setting.Height, _setting.Width, 3])
+            .to(ScalarType.Float32)
+            .sub(_mean)
+            .permute(0, 3, 1, 2)
+            .contiguous();
         var (_, logits) = _network.call(image);
-        var upsampled = nn.functional.interpolate(logits, [_setting.Height, _setting.Width], mode: InterpolationMode.Bilinear, align_corners: false);
+        var upsampled = nn.functional.interpolate(
+            logits,
+            [_setting.Height, _setting.Width],
+            mode: InterpolationMode.Bilinear,
+            align_corners: false
+        );
         return upsampled.argmax(1).to(ScalarType.Byte).data<byte>().ToArray();
     }
 

@@ -4,11 +4,13 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Benchmarks;
 
-/// <summary>The main peer: a step of ASS as a competent user would write it in TorchSharp from AdaptSegNet's training loop, with one dispose scope.</summary>
+/// <summary>The main peer: a step of ASS as a competent user would write it in TorchSharp from AdaptSegNet's training loop, with one
+/// dispose scope.</summary>
 internal sealed class TextbookStep : IStep
 {
     private const int Ignored = 255;
-    private const double GlobalWeight = 0.001, SemanticWeight = 0.001;
+    private const double GlobalWeight = 0.001,
+        SemanticWeight = 0.001;
 
     private readonly StepSetting _setting;
     private readonly TextbookDeepLabV2 _network;
@@ -38,7 +40,11 @@ internal sealed class TextbookStep : IStep
         }
 
         _optimizer = optim.SGD(
-            [Group(_network.Backbone, 2.5e-4), Group(_network.Classifier, 2.5e-3)], 2.5e-4, momentum: 0.9, weight_decay: 5e-4);
+            [Group(_network.Backbone, 2.5e-4), Group(_network.Classifier, 2.5e-3)],
+            2.5e-4,
+            momentum: 0.9,
+            weight_decay: 5e-4
+        );
         _globalOptimizer = optim.Adam(_global.parameters(), 1e-4, 0.9, 0.99);
         _semanticOptimizer = optim.Adam(_semantic.parameters(), 1e-4, 0.9, 0.99);
         var pictures = new StepPictures(setting);
@@ -111,8 +117,13 @@ internal sealed class TextbookStep : IStep
         _globalOptimizer.step();
         _semanticOptimizer.step();
         Losses = new StepLosses(
-            sourceLoss.item<float>(), targetLoss.item<float>(), globalLoss.item<float>(), semanticLoss.item<float>(),
-            globalSource.item<float>() + globalTarget.item<float>(), semanticSource.item<float>() + semanticTarget.item<float>());
+            sourceLoss.item<float>(),
+            targetLoss.item<float>(),
+            globalLoss.item<float>(),
+            semanticLoss.item<float>(),
+            globalSource.item<float>() + globalTarget.item<float>(),
+            semanticSource.item<float>() + semanticTarget.item<float>()
+        );
     }
 
     public void RunNetworkAlone()
@@ -127,8 +138,22 @@ internal sealed class TextbookStep : IStep
 
     public void Dispose()
     {
-        foreach (var part in new IDisposable[]
-            { _optimizer, _globalOptimizer, _semanticOptimizer, _network, _global, _semantic, _source.Images, _source.Labels, _labeled.Images, _labeled.Labels, _unlabeled })
+        foreach (
+            var part in new IDisposable[]
+            {
+                _optimizer,
+                _globalOptimizer,
+                _semanticOptimizer,
+                _network,
+                _global,
+                _semantic,
+                _source.Images,
+                _source.Labels,
+                _labeled.Images,
+                _labeled.Labels,
+                _unlabeled,
+            }
+        )
         {
             part.Dispose();
         }

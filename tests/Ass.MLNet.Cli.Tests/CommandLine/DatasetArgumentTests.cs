@@ -21,12 +21,16 @@ public sealed class DatasetArgumentTests : IDisposable
     public void WhatIsSaidOfASetIsReadAndWrittenAlike(string text) => Assert.Equal(text, Parse(text).Argument!.ToString());
 
     [Theory]
-    [InlineData("folder:where:suffix=_L", "'suffix=_L' is nothing that can be said about folder: expected image-suffix=…, label-suffix=…, missing-labels=…, unlike-sizes=….")]
+    [InlineData(
+        "folder:where:suffix=_L",
+        "'suffix=_L' is nothing that can be said about folder: expected image-suffix=…, label-suffix=…, missing-labels=…, unlike-sizes=…."
+    )]
     [InlineData("gta5:where:label-suffix=_L", "nothing that can be said about gta5: expected missing-labels=…, unlike-sizes=….")]
     [InlineData("voc:where:train:missing-labels=leave-out", "nothing that can be said about voc: expected unlike-sizes=….")]
     [InlineData("gta5:where:missing-labels=yes", "missing-labels of a data set must be leave-out, unlabeled or error, but is 'yes'.")]
     [InlineData("gta5:where:unlike-sizes=", "unlike-sizes of a data set must be leave-out or error, but is ''.")]
-    public void WhatCannotBeSaidIsAnErrorThatShowsWhatCan(string text, string expected) => Assert.Contains(expected, Assert.Single(Parse(text).Errors));
+    public void WhatCannotBeSaidIsAnErrorThatShowsWhatCan(string text, string expected) =>
+        Assert.Contains(expected, Assert.Single(Parse(text).Errors));
 
     [Fact]
     public void TheSetIsOpenedAsWasSaid()

@@ -9,9 +9,9 @@ namespace Ass.MLNet.Tests;
 
 public sealed class NumberOptionTests : IDisposable
 {
-    private readonly CultureInfo before = CultureInfo.CurrentCulture;
+    private readonly CultureInfo _before = CultureInfo.CurrentCulture;
 
-    public void Dispose() => CultureInfo.CurrentCulture = before;
+    public void Dispose() => CultureInfo.CurrentCulture = _before;
 
     [Theory]
     [InlineData("1,5")]
@@ -102,7 +102,10 @@ public sealed class NumberOptionTests : IDisposable
     public void A_study_takes_numbers_as_the_command_line_does(string number)
     {
         using var folder = new TestFolder();
-        string file = folder.Text("study.json", $$"""{ "train": { "lr": {{number}} }, "parts": { "p": { "rows": ["source-only"], "seeds": [1] } } }""");
+        string file = folder.Text(
+            "study.json",
+            $$"""{ "train": { "lr": {{number}} }, "parts": { "p": { "rows": ["source-only"], "seeds": [1] } } }"""
+        );
 
         Assert.Contains("--lr must be a number", Assert.Throws<UsageException>(() => StudyFile.Read(file)).Message);
     }
@@ -112,11 +115,13 @@ public sealed class NumberOptionTests : IDisposable
     private static IEnumerable<(string Command, Option Option)> NumericOptions() =>
         from command in Root().Subcommands
         from option in command.Options
-        where Type.GetTypeCode(Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType) is >= TypeCode.SByte and <= TypeCode.Decimal
+        where
+            Type.GetTypeCode(Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType) is >= TypeCode.SByte and <= TypeCode.Decimal
             && !option.ValueType.IsEnum
         select (command.Name, option);
 
-    private static Option Find(string command, string option) => Root().Subcommands.Single(c => c.Name == command).Options.Single(o => o.Name == option);
+    private static Option Find(string command, string option) =>
+        Root().Subcommands.Single(c => c.Name == command).Options.Single(o => o.Name == option);
 
     /// <summary>The option alone: what else its command asks for would be said first.</summary>
     private static ParseResult Parse(Option option, string text) => new RootCommand { option }.Parse([option.Name, text]);

@@ -14,9 +14,24 @@ public sealed class RootHelpTests
 
         string[] expected =
         [
-            "Data:", "data-check", "Train:", "train", "Use:", "evaluate", "predict", "report", "export", "Research:", "shift", "paper", "study",
+            "Data:",
+            "data-check",
+            "Train:",
+            "train",
+            "Use:",
+            "evaluate",
+            "predict",
+            "report",
+            "export",
+            "Research:",
+            "shift",
+            "paper",
+            "study",
         ];
-        Assert.Equal(expected, lines.SkipWhile(line => line != "Data:").TakeWhile(line => line != "Options:").Where(line => line.Length > 0).Select(FirstWord));
+        Assert.Equal(
+            expected,
+            lines.SkipWhile(line => line != "Data:").TakeWhile(line => line != "Options:").Where(line => line.Length > 0).Select(FirstWord)
+        );
         Assert.Contains(lines, line => line.TrimStart().StartsWith("assml VERB", StringComparison.Ordinal));
     }
 
@@ -33,7 +48,10 @@ public sealed class RootHelpTests
     [Fact]
     public void DescriptionsWrapInTheirColumn()
     {
-        string page = new HelpPage(width: 32).Add("Use", ("evaluate", "one two three four five six"), ("go", "seven")).Add("Nothing").ToString();
+        string page = new HelpPage(width: 32)
+            .Add("Use", ("evaluate", "one two three four five six"), ("go", "seven"))
+            .Add("Nothing")
+            .ToString();
 
         Assert.Equal(
             """

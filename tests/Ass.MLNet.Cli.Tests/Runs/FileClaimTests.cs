@@ -20,7 +20,9 @@ public sealed class FileClaimTests
 
         first.Dispose();
         using (await waiting)
+        {
             Assert.Null(FileClaim.TryTake(path));
+        }
         using var next = FileClaim.TryTake(path);
         Assert.NotNull(next);
     }

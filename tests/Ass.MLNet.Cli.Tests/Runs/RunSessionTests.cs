@@ -5,59 +5,62 @@ namespace Ass.MLNet.Tests;
 
 public sealed class RunSessionTests : IDisposable
 {
-    private readonly TestFolder folder = new();
-    private readonly RunFolder run;
+    private readonly TestFolder _folder = new();
+    private readonly RunFolder _run;
 
-    public RunSessionTests() => run = new(Path.Combine(folder.Root, "runs", "one"));
+    public RunSessionTests() => _run = new(Path.Combine(_folder.Root, "runs", "one"));
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_run_that_came_to_nothing_leaves_no_folder()
     {
-        using (RunClaim.Take(run.Path))
-        using (var session = RunSession.Open(run, resume: false, overwrite: false))
+        using (RunClaim.Take(_run.Path))
+        using (var session = RunSession.Open(_run, resume: false, overwrite: false))
         {
             session.Begin();
             session.Work.WriteOptions("{}");
-            folder.Text("runs/one/results.csv", "step");
-            folder.Text("runs/one/tensorboard/events", "");
-            folder.Text("runs/one/checkpoints/step-000000000.checkpoint", "the first step failed");
-            folder.Text("runs/one/.in-use");
+            _folder.Text("runs/one/results.csv", "step");
+            _folder.Text("runs/one/tensorboard/events", "");
+            _folder.Text("runs/one/checkpoints/step-000000000.checkpoint", "the first step failed");
+            _folder.Text("runs/one/.in-use");
             Assert.Null(session.Left);
         }
 
-        Assert.False(Directory.Exists(Path.Combine(folder.Root, "runs")));
+        Assert.False(Directory.Exists(Path.Combine(_folder.Root, "runs")));
     }
 
     [Fact]
     public void Steps_and_what_was_there_before_stay()
     {
-        folder.Text("runs/one/notes.txt", "mine");
-        using (RunClaim.Take(run.Path))
-        using (var session = RunSession.Open(run, resume: false, overwrite: false))
+        _folder.Text("runs/one/notes.txt", "mine");
+        using (RunClaim.Take(_run.Path))
+        using (var session = RunSession.Open(_run, resume: false, overwrite: false))
         {
             session.Begin();
             Step(session.Work, 1);
             Assert.Contains("--resume", session.Left);
         }
 
-        Assert.True(run.HasSteps && File.Exists(run.At("notes.txt")));
-        Assert.Contains("--resume to go on", Assert.Throws<IOException>(() => RunSession.Open(run, resume: false, overwrite: false)).Message);
+        Assert.True(_run.HasSteps && File.Exists(_run.At("notes.txt")));
+        Assert.Contains(
+            "--resume to go on",
+            Assert.Throws<IOException>(() => RunSession.Open(_run, resume: false, overwrite: false)).Message
+        );
     }
 
     [Fact]
     public void A_finished_run_without_checkpoints_is_not_trained_anew_by_resuming()
     {
         Finished();
-        Directory.Delete(run.At("checkpoints"), recursive: true);
+        Directory.Delete(_run.At("checkpoints"), recursive: true);
         var before = Files();
 
-        var error = Assert.Throws<IOException>(() => RunSession.Open(run, resume: true, overwrite: false));
+        var error = Assert.Throws<IOException>(() => RunSession.Open(_run, resume: true, overwrite: false));
 
         Assert.Contains("no checkpoint to go on from", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, Files());
-        RunSession.Open(run, resume: true, overwrite: true).Dispose();
+        RunSession.Open(_run, resume: true, overwrite: true).Dispose();
     }
 
     [Theory]
@@ -68,24 +71,28 @@ public sealed class RunSessionTests : IDisposable
         Finished();
         var before = Files();
 
-        using (RunClaim.Take(run.Path))
-        using (var session = RunSession.Open(run, resume: false, overwrite: true))
+        using (RunClaim.Take(_run.Path))
+        using (var session = RunSession.Open(_run, resume: false, overwrite: true))
         {
             session.Begin();
             Directory.CreateDirectory(session.Work.Path);
             session.Work.WriteOptions("new");
             if (hasSteps)
+            {
                 Step(session.Work, 10);
+            }
         }
 
         Assert.Equal(before, Files().Where(f => !f.Name.StartsWith("replacement-run")));
-        Assert.Equal(hasSteps, Directory.Exists(run.At("replacement-run")));
+        Assert.Equal(hasSteps, Directory.Exists(_run.At("replacement-run")));
         if (!hasSteps)
+        {
             return;
+        }
 
         // Which of the two is meant has to be said.
-        Assert.Contains("two runs", Assert.Throws<IOException>(() => RunSession.Open(run, resume: true, overwrite: false)).Message);
-        using (var session = RunSession.Open(run, resume: true, overwrite: true))
+        Assert.Contains("two runs", Assert.Throws<IOException>(() => RunSession.Open(_run, resume: true, overwrite: false)).Message);
+        using (var session = RunSession.Open(_run, resume: true, overwrite: true))
         {
             session.Begin();
             Assert.True(session.Work.HasSteps);
@@ -93,17 +100,17 @@ public sealed class RunSessionTests : IDisposable
             session.Finish();
         }
 
-        Assert.Equal("new", File.ReadAllText(run.ModelPath));
-        Assert.False(Directory.Exists(run.At("replacement-run")));
+        Assert.Equal("new", File.ReadAllText(_run.ModelPath));
+        Assert.False(Directory.Exists(_run.At("replacement-run")));
     }
 
     [Fact]
     public void Overwriting_anew_drops_a_replacement_that_was_stopped()
     {
         Finished();
-        Step(RunReplacement.NewRun(run), 10);
+        Step(RunReplacement.NewRun(_run), 10);
 
-        using var session = RunSession.Open(run, resume: false, overwrite: true);
+        using var session = RunSession.Open(_run, resume: false, overwrite: true);
         Assert.True(session.Work.HasSteps);
         session.Begin();
 
@@ -113,22 +120,25 @@ public sealed class RunSessionTests : IDisposable
     [Fact]
     public void A_run_that_is_going_on_cannot_be_harmed()
     {
-        using (RunClaim.Take(run.Path))
+        using (RunClaim.Take(_run.Path))
         {
             Finished();
-            Assert.Contains("in use", Assert.Throws<IOException>(() => RunClaim.Take(run.Path)).Message);
+            Assert.Contains("in use", Assert.Throws<IOException>(() => RunClaim.Take(_run.Path)).Message);
         }
 
         // A program that trains there through the library holds this alone.
-        using var held = FileClaim.TryTake(run.At(".in-use"));
-        Assert.Contains("Nothing was changed", Assert.Throws<IOException>(() => RunSession.Open(run, resume: false, overwrite: true)).Message);
+        using var held = FileClaim.TryTake(_run.At(".in-use"));
+        Assert.Contains(
+            "Nothing was changed",
+            Assert.Throws<IOException>(() => RunSession.Open(_run, resume: false, overwrite: true)).Message
+        );
     }
 
     private void Finished()
     {
-        Step(run, 20);
-        folder.Text("runs/one/model.zip", "old");
-        run.WriteOptions("old");
+        Step(_run, 20);
+        _folder.Text("runs/one/model.zip", "old");
+        _run.WriteOptions("old");
     }
 
     private static void Step(RunFolder at, int step)
@@ -138,5 +148,11 @@ public sealed class RunSessionTests : IDisposable
     }
 
     private List<(string Name, string Text)> Files() =>
-        [.. Directory.EnumerateFiles(run.Path, "*", SearchOption.AllDirectories).Select(f => (Path.GetRelativePath(run.Path, f), Path.GetFileName(f)[0] == '.' ? "" : File.ReadAllText(f))).Where(f => f.Item1 != ".claim").Order()];
+        [
+            .. Directory
+                .EnumerateFiles(_run.Path, "*", SearchOption.AllDirectories)
+                .Select(f => (Path.GetRelativePath(_run.Path, f), Path.GetFileName(f)[0] == '.' ? "" : File.ReadAllText(f)))
+                .Where(f => f.Item1 != ".claim")
+                .Order(),
+        ];
 }

@@ -31,7 +31,10 @@ public sealed class TrainArgumentsTests
     [Fact]
     public void A_CPU_gets_its_preset_where_no_network_is_given()
     {
-        Assert.Equal((Presets.Begin(Presets.Cpu).CropSize, 9), (Options(["--iterations", "9"]).CropSize, Options(["--iterations", "9"]).Iterations));
+        Assert.Equal(
+            (Presets.Begin(Presets.Cpu).CropSize, 9),
+            (Options(["--iterations", "9"]).CropSize, Options(["--iterations", "9"]).Iterations)
+        );
         Assert.Null(Options(["--network", "mobilenetv2"]).CropSize);
         Assert.Null(Options(["--device", "cuda"]).CropSize);
         Assert.Equal(SegmentationNetwork.DeepLabV2ResNet101, Options(["--preset", "gta5-to-cityscapes"]).Network);
@@ -50,7 +53,9 @@ public sealed class TrainArgumentsTests
     [Fact]
     public void Files_keep_the_names_that_they_had_before_there_were_groups()
     {
-        var written = RunSettings.ToJson(new AssSegmentationOptions { Adversarial = { Loss = AdversarialLoss.LeastSquares }, CropSize = new(320, 240) });
+        var written = RunSettings.ToJson(
+            new AssSegmentationOptions { Adversarial = { Loss = AdversarialLoss.LeastSquares }, CropSize = new(320, 240) }
+        );
         Assert.Equal("LeastSquares", (string)written["adversarialLoss"]!);
         Assert.Equal("""{"width":320,"height":240}""", written["cropSize"]!.ToJsonString());
         string[] others = ["progress", "cancellationToken", "validationSet", "begun"];
@@ -60,27 +65,30 @@ public sealed class TrainArgumentsTests
     [Fact]
     public void What_version_0_1_wrote_is_what_an_option_means_that_a_file_does_not_have()
     {
-        var version01 = JsonNode.Parse(
-            """
-            {
-            "imageColumnName": "Image", "labelColumnName": "Label", "domainColumnName": "Domain",
-            "predictedLabelColumnName": "PredictedLabel", "scoreColumnName": null, "classNames": null, "recipe": "Ass",
-            "sourceWeight": 1, "targetWeight": 1, "globalWeight": null, "semanticWeight": null, "adversarialWarmUpIterations": 0,
-            "measureGradientNorms": false, "semanticDiscriminator": "ClassConditional", "semanticFeatures": "Backbone",
-            "adversarialLoss": "CrossEntropy", "multiLevel": false, "auxiliaryLossWeight": 0.1, "auxiliaryGlobalWeight": null,
-            "network": "DeepLabV2ResNet101", "outputStride": 8, "asppBranches": 4, "bottleneckStride": "On3x3", "ceilModePooling": false,
-            "pretrainedWeights": null, "pixelNormalization": "Auto", "batchNorm": "Auto", "batchNormStatistics": "Measured",
-            "iterations": 150000, "decayIterations": null, "batchSize": 1, "optimizer": "Sgd", "learningRate": 0.00025,
-            "backboneLearningRateMultiplier": 1, "classifierLearningRateMultiplier": 10, "momentum": 0.9, "weightDecay": 0.0005,
-            "discriminatorLearningRate": 0.0001, "learningRatePower": 0.9, "sourceSize": null, "targetSize": null,
-            "interpolation": "Bilinear", "alignCornersInTraining": false, "alignCornersInPrediction": false, "cropSize": null,
-            "minScale": 0.75, "maxScale": 1.5, "horizontalFlip": true, "gpuDeviceId": null, "fallbackToCpu": null,
-            "precision": "Float32", "allowTF32": true, "progressInterval": 10, "returnModelWhenCanceled": false, "workspacePath": null,
-            "checkpointEvery": 500, "resume": false, "allowChangesOnResume": false, "validateEvery": null, "returnBestModel": false,
-            "earlyStoppingPatience": null, "earlyStoppingMinimumGain": 0, "maximumSkippedSteps": 10, "dataCheck": "Stop"
-            }
-            """
-        )!.AsObject();
+        var version01 = JsonNode
+            .Parse(
+                """
+                {
+                "imageColumnName": "Image", "labelColumnName": "Label", "domainColumnName": "Domain",
+                "predictedLabelColumnName": "PredictedLabel", "scoreColumnName": null, "classNames": null, "recipe": "Ass",
+                "sourceWeight": 1, "targetWeight": 1, "globalWeight": null, "semanticWeight": null, "adversarialWarmUpIterations": 0,
+                "measureGradientNorms": false, "semanticDiscriminator": "ClassConditional", "semanticFeatures": "Backbone",
+                "adversarialLoss": "CrossEntropy", "multiLevel": false, "auxiliaryLossWeight": 0.1, "auxiliaryGlobalWeight": null,
+                "network": "DeepLabV2ResNet101", "outputStride": 8, "asppBranches": 4, "bottleneckStride": "On3x3",
+                "ceilModePooling": false,
+                "pretrainedWeights": null, "pixelNormalization": "Auto", "batchNorm": "Auto", "batchNormStatistics": "Measured",
+                "iterations": 150000, "decayIterations": null, "batchSize": 1, "optimizer": "Sgd", "learningRate": 0.00025,
+                "backboneLearningRateMultiplier": 1, "classifierLearningRateMultiplier": 10, "momentum": 0.9, "weightDecay": 0.0005,
+                "discriminatorLearningRate": 0.0001, "learningRatePower": 0.9, "sourceSize": null, "targetSize": null,
+                "interpolation": "Bilinear", "alignCornersInTraining": false, "alignCornersInPrediction": false, "cropSize": null,
+                "minScale": 0.75, "maxScale": 1.5, "horizontalFlip": true, "gpuDeviceId": null, "fallbackToCpu": null,
+                "precision": "Float32", "allowTF32": true, "progressInterval": 10, "returnModelWhenCanceled": false, "workspacePath": null,
+                "checkpointEvery": 500, "resume": false, "allowChangesOnResume": false, "validateEvery": null, "returnBestModel": false,
+                "earlyStoppingPatience": null, "earlyStoppingMinimumGain": 0, "maximumSkippedSteps": 10, "dataCheck": "Stop"
+                }
+                """
+            )!
+            .AsObject();
         var earlier = RunSettings.EarlierDefaults();
         Assert.All(version01, entry => Assert.True(JsonNode.DeepEquals(entry.Value, earlier[entry.Key]), entry.Key));
     }

@@ -15,16 +15,47 @@ public sealed class TrainHelpTests
     [Fact]
     public void Every_option_is_listed_once_and_what_most_people_need_comes_first()
     {
-        string[] names = [.. Lines.Where(line => line.StartsWith("  --")).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0].TrimEnd(','))];
+        string[] names =
+        [
+            .. Lines
+                .Where(line => line.StartsWith("  --"))
+                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0].TrimEnd(',')),
+        ];
         Assert.Equal(new TrainArguments().All.Select(o => o.Name).Append("--help").Append("--verbose").Order(), names.Order());
         Assert.InRange(Array.IndexOf(names, "--val-every"), 24, 28);
-        Assert.Subset(names[..25].ToHashSet(), new HashSet<string> { "--source", "--target", "--recipe", "--network", "--weights", "--iterations", "--crop", "--output", "--device" });
+        Assert.Subset(
+            names[..25].ToHashSet(),
+            new HashSet<string>
+            {
+                "--source",
+                "--target",
+                "--recipe",
+                "--network",
+                "--weights",
+                "--iterations",
+                "--crop",
+                "--output",
+                "--device",
+            }
+        );
     }
 
     [Fact]
     public void Headings_follow_the_librarys_groups() =>
         Assert.Equal(
-            ["Usage:", "Data:", "Recipe, network and steps:", "Output and device:", "Long runs: checkpoints, validation, early stopping:", "Adversarial losses:", "Optimization:", "Augmentation:", "AdaptSegNet's switches, to reproduce it:", "Other:", "Kinds of data sets:"],
+            [
+                "Usage:",
+                "Data:",
+                "Recipe, network and steps:",
+                "Output and device:",
+                "Long runs: checkpoints, validation, early stopping:",
+                "Adversarial losses:",
+                "Optimization:",
+                "Augmentation:",
+                "AdaptSegNet's switches, to reproduce it:",
+                "Other:",
+                "Kinds of data sets:",
+            ],
             Lines.Where(line => line.EndsWith(':') && !line.StartsWith(' '))
         );
 
@@ -44,7 +75,13 @@ public sealed class TrainHelpTests
     {
         var verbose = CommandTree.CreateVerbose();
         using var output = new StringWriter();
-        Assert.Equal(0, CommandTree.Create(verbose, CancellationToken.None).Parse(["train", "--help"]).Invoke(new InvocationConfiguration { Output = output }));
+        Assert.Equal(
+            0,
+            CommandTree
+                .Create(verbose, CancellationToken.None)
+                .Parse(["train", "--help"])
+                .Invoke(new InvocationConfiguration { Output = output })
+        );
         return output.ToString().TrimEnd().ReplaceLineEndings("\n").Split('\n');
     }
 }

@@ -21,20 +21,45 @@ public sealed class TrainingAdviceTests
     [Fact]
     public void TimeAndMemoryAreToldAfterTheFirstSteps()
     {
-        var first = new AssTrainingProgress { Step = 1, Iterations = 3000, Remaining = TimeSpan.FromMinutes(150) };
+        var first = new AssTrainingProgress
+        {
+            Step = 1,
+            Iterations = 3000,
+            Remaining = TimeSpan.FromMinutes(150),
+        };
         Assert.Equal(
             "After step 1, the slowest: expect 2.5 hours for the 2999 steps left, and 1.5 GiB of the machine's memory.",
             TrainingAdvice.Expectation(first, 3L << 29)
         );
-        var second = new AssTrainingProgress { Step = 10, Iterations = 3000, Remaining = TimeSpan.FromMinutes(42) };
+        var second = new AssTrainingProgress
+        {
+            Step = 10,
+            Iterations = 3000,
+            Remaining = TimeSpan.FromMinutes(42),
+        };
         Assert.StartsWith("After step 10: expect 42 minutes for the 2990 steps left", TrainingAdvice.Expectation(second, 1L << 30));
-        Assert.Null(TrainingAdvice.Expectation(new AssTrainingProgress { Step = 1, Iterations = 9, Remaining = TimeSpan.FromSeconds(50) }, 1L << 30));
+        Assert.Null(
+            TrainingAdvice.Expectation(
+                new AssTrainingProgress
+                {
+                    Step = 1,
+                    Iterations = 9,
+                    Remaining = TimeSpan.FromSeconds(50),
+                },
+                1L << 30
+            )
+        );
     }
 
     [Fact]
     public void For_a_very_long_training_there_is_advice()
     {
-        var days = new AssTrainingProgress { Step = 1, Iterations = 150_000, Remaining = TimeSpan.FromHours(200.4) };
+        var days = new AssTrainingProgress
+        {
+            Step = 1,
+            Iterations = 150_000,
+            Remaining = TimeSpan.FromHours(200.4),
+        };
         var large = new AssSegmentationOptions { Network = SegmentationNetwork.DeepLabV2ResNet101 };
         Assert.Contains("expect 200.4 hours for the 149999 steps left", TrainingAdvice.Expectation(days, 1L << 30));
         Assert.Contains("--preset cpu", TrainingAdvice.ForLongTrainings(days, large, onCpu: true));
@@ -50,11 +75,15 @@ public sealed class TrainingAdviceTests
         var preset = Options("--preset", "cpu");
         Assert.Equal(
             (SegmentationNetwork.DeepLabV2ResNet18, 16, PretrainedWeights.ImageNet, 3000, new ImageSize(320, 240)),
-            (preset.Network, preset.OutputStride, preset.PretrainedWeights, preset.Iterations, preset.CropSize));
+            (preset.Network, preset.OutputStride, preset.PretrainedWeights, preset.Iterations, preset.CropSize)
+        );
         Assert.Null(TrainingAdvice.BeforeTraining(preset, onCpu: true));
 
         var changed = Options("--preset", "cpu", "--weights", "none", "--network", "mobilenetv2", "--iterations", "7");
-        Assert.Equal((SegmentationNetwork.DeepLabV2MobileNetV2, 16, null, 7), (changed.Network, changed.OutputStride, changed.PretrainedWeights, changed.Iterations));
+        Assert.Equal(
+            (SegmentationNetwork.DeepLabV2MobileNetV2, 16, null, 7),
+            (changed.Network, changed.OutputStride, changed.PretrainedWeights, changed.Iterations)
+        );
     }
 
     private static AssSegmentationOptions Options(params string[] words)
@@ -62,7 +91,9 @@ public sealed class TrainingAdviceTests
         var arguments = new TrainArguments();
         var command = new RootCommand();
         foreach (var option in arguments.All)
+        {
             command.Add(option);
+        }
         return arguments.ToOptions(command.Parse([.. words, "--output", "run"]));
     }
 }

@@ -22,7 +22,9 @@ public sealed class PredictionFilesTests : IDisposable
             return; // The file system takes both names for one.
         }
 
-        string error = Assert.ThrowsAny<Exception>(() => PredictionFiles.Plan(_folder.At("images"), _folder.At("out"), labelIds: false)).Message;
+        string error = Assert
+            .ThrowsAny<Exception>(() => PredictionFiles.Plan(_folder.At("images"), _folder.At("out"), labelIds: false))
+            .Message;
 
         Assert.Contains(expected, error);
         Assert.Contains(one, error);
@@ -40,6 +42,10 @@ public sealed class PredictionFilesTests : IDisposable
         var plan = PredictionFiles.Plan(_folder.At("images"), _folder.At("images/out"), labelIds: false);
 
         Assert.Equal(["a.tif", "b.WEBP", "c.jfif"], plan.Select(files => files.Name));
-        Assert.Contains("there is no image", Assert.Throws<FileNotFoundException>(() => PredictionFiles.Plan(_folder.At("images/d"), _folder.At("out"), false)).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "there is no image",
+            Assert.Throws<FileNotFoundException>(() => PredictionFiles.Plan(_folder.At("images/d"), _folder.At("out"), false)).Message,
+            StringComparison.OrdinalIgnoreCase
+        );
     }
 }

@@ -20,7 +20,9 @@ public class ClassAgreementTests
     [InlineData("road,sky,car,bus", "3 and 4 classes", "id 3, 'bus', is known to the labels alone")]
     public void What_differs_is_shown_with_both_lists(string names, string what, string where)
     {
-        var error = Assert.Throws<InvalidOperationException>(() => ClassAgreement.Check(("the model", ["road", "sky", "car"]), ("the labels", names.Split(','))));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            ClassAgreement.Check(("the model", ["road", "sky", "car"]), ("the labels", names.Split(',')))
+        );
 
         Assert.Contains("the model has [road, sky, car]", error.Message);
         Assert.Contains($"the labels has [{names.Replace(",", ", ")}]", error.Message);

@@ -49,7 +49,10 @@ public sealed class ClassNamesAnnotationTests
         var ml = new MLContext(seed: 1);
         var data = ml.Data.LoadFromEnumerable([new NumberRow { Label = [1, 0, 2] }]);
         var asMet = ml.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
-        var byValue = ml.Transforms.Conversion.MapValueToKey("Label", keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue).Fit(data).Transform(data);
+        var byValue = ml
+            .Transforms.Conversion.MapValueToKey("Label", keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+            .Fit(data)
+            .Transform(data);
 
         LabelColumn.CheckType(byValue.Schema["Label"]);
         var error = Assert.Throws<InvalidOperationException>(() => LabelColumn.CheckType(asMet.Schema["Label"]));

@@ -15,8 +15,8 @@ public sealed class InBetweenIdsTests
     [InlineData(ResizingKind.IsoCrop, true)]
     [InlineData(ResizingKind.IsoPad, true)]
     [InlineData(ResizingKind.Fill, false)]
-    public void InterpolationIsToldFromTheNearestPixel(ResizingKind kind, bool expected)
-        => Assert.Equal(expected, Count(Scenes(count: 8), _ml.Transforms.ResizeImages("Label", 240, 180, resizing: kind)).ShowInterpolation);
+    public void InterpolationIsToldFromTheNearestPixel(ResizingKind kind, bool expected) =>
+        Assert.Equal(expected, Count(Scenes(count: 8), _ml.Transforms.ResizeImages("Label", 240, 180, resizing: kind)).ShowInterpolation);
 
     [Fact]
     public void LabelsAsDrawnAreGenuine() => Assert.InRange(Count(Scenes(count: 8), null).Share, 0, 0.05);
@@ -61,25 +61,36 @@ public sealed class InBetweenIdsTests
     }
 
     // Squares and discs of 11 classes, and a pole.
-    private IDataView Scenes(int count) => _ml.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(seed =>
-    {
-        var random = new Random(seed);
-        var ids = new byte[320 * 240];
-        for (int thing = 0; thing < 12; thing++)
-        {
-            var (x, y, size, id) = (random.Next(320), random.Next(240), random.Next(15, 60), (byte)random.Next(11));
-            for (int i = 0; i < ids.Length; i++)
-            {
-                int dx = i % 320 - x, dy = i / 320 - y;
-                if (thing % 2 == 0 ? Math.Max(Math.Abs(dx), Math.Abs(dy)) < size : dx * dx + dy * dy < size * size)
-                    ids[i] = id;
-            }
-        }
+    private IDataView Scenes(int count) =>
+        _ml.Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, count)
+                .Select(seed =>
+                {
+                    var random = new Random(seed);
+                    var ids = new byte[320 * 240];
+                    for (int thing = 0; thing < 12; thing++)
+                    {
+                        var (x, y, size, id) = (random.Next(320), random.Next(240), random.Next(15, 60), (byte)random.Next(11));
+                        for (int i = 0; i < ids.Length; i++)
+                        {
+                            int dx = i % 320 - x,
+                                dy = i / 320 - y;
+                            if (thing % 2 == 0 ? Math.Max(Math.Abs(dx), Math.Abs(dy)) < size : dx * dx + dy * dy < size * size)
+                            {
+                                ids[i] = id;
+                            }
+                        }
+                    }
 
-        for (int y = 40; y < 200; y++)
-            ids[y * 320 + 100] = 5;
-        return new Row { Label = TestImages.Grey(320, ids) };
-    }).ToArray());
+                    for (int y = 40; y < 200; y++)
+                    {
+                        ids[y * 320 + 100] = 5;
+                    }
+                    return new Row { Label = TestImages.Grey(320, ids) };
+                })
+                .ToArray()
+        );
 
     private static InBetweenIds Count(IDataView data, IEstimator<ITransformer>? resizing)
     {
@@ -89,7 +100,9 @@ public sealed class InBetweenIdsTests
         var read = LabelColumn.CreateReader(cursor, column);
         var ids = new InBetweenIds();
         while (cursor.MoveNext())
+        {
             ids.Add(read()!);
+        }
         return ids;
     }
 

@@ -123,7 +123,9 @@ public sealed class LabelColumnTests
         LabelColumn.CheckRange(new LabelMask(10, 10, ids), classCount: 4, "row 7");
         ids[place] = 4;
 
-        var error = Assert.Throws<InvalidOperationException>(() => LabelColumn.CheckRange(new LabelMask(10, 10, ids), classCount: 4, "row 7"));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            LabelColumn.CheckRange(new LabelMask(10, 10, ids), classCount: 4, "row 7")
+        );
 
         Assert.Contains($"row 7 holds id 4 at pixel ({place % 10}, {place / 10})", error.Message);
         Assert.Contains("0–3, and 255", error.Message);
@@ -132,8 +134,8 @@ public sealed class LabelColumnTests
     }
 
     [Fact]
-    public void EveryIdIsAClassWhereThereAre255()
-        => LabelColumn.CheckRange(new LabelMask(0, 0, [.. Enumerable.Range(0, 256).Select(i => (byte)i)]), classCount: 255, "here");
+    public void EveryIdIsAClassWhereThereAre255() =>
+        LabelColumn.CheckRange(new LabelMask(0, 0, [.. Enumerable.Range(0, 256).Select(i => (byte)i)]), classCount: 255, "here");
 
     private static List<LabelMask?> Read(IDataView data)
     {

@@ -8,7 +8,7 @@ using Xunit;
 namespace Ass.MLNet.Tests;
 
 /// <summary>The data sets' folders as they are published, with tiny pictures in the published encodings.</summary>
-public sealed class DatasetLayoutTests : IDisposable
+public sealed partial class DatasetLayoutTests : IDisposable
 {
     private readonly TestFolder _folder = new();
 
@@ -62,7 +62,8 @@ public sealed class DatasetLayoutTests : IDisposable
         Assert.Null(SegmentationDataset.Cityscapes(_folder.Root, "train").Samples.Single().LabelPath);
         Assert.Contains(
             Path.Combine(_folder.Root, "leftImg8bit", "val"),
-            Assert.Throws<DirectoryNotFoundException>(() => SegmentationDataset.Cityscapes(_folder.Root, "val")).Message);
+            Assert.Throws<DirectoryNotFoundException>(() => SegmentationDataset.Cityscapes(_folder.Root, "val")).Message
+        );
     }
 
     [Fact]
@@ -105,7 +106,18 @@ public sealed class DatasetLayoutTests : IDisposable
     {
         var png = new PngEncoder(4, 1, depth: 16, colorType: 2);
         _folder.Plain("RGB/0000000.png", 4, 1, 0, 0, 0);
-        _folder.Bytes("GT/LABELS/0000000.png", png.Encode((x, _, channel) => channel switch { 0 => new[] { 3, 22, 11, 300 }[x], 1 => 1234, _ => 0 }));
+        _folder.Bytes(
+            "GT/LABELS/0000000.png",
+            png.Encode(
+                (x, _, channel) =>
+                    channel switch
+                    {
+                        0 => new[] { 3, 22, 11, 300 }[x],
+                        1 => 1234,
+                        _ => 0,
+                    }
+            )
+        );
         _folder.Grey("GT/COLOR/0000000.png", 4, 1, 1, 1, 1);
 
         var set = SegmentationDataset.Synthia(_folder.Root);
@@ -118,14 +130,22 @@ public sealed class DatasetLayoutTests : IDisposable
     public void CarlaLabelsAreTheRedChannel()
     {
         _folder.Plain("CameraRGB/7.png", 2, 1, 0, 0, 0);
-        _folder.Bytes("CameraSeg/7.png", new PngEncoder(2, 1, depth: 8, colorType: 6).Encode((x, _, channel) => channel == 0 ? new[] { 7, 13 }[x] : 40 * channel));
+        _folder.Bytes(
+            "CameraSeg/7.png",
+            new PngEncoder(2, 1, depth: 8, colorType: 6).Encode((x, _, channel) => channel == 0 ? new[] { 7, 13 }[x] : 40 * channel)
+        );
 
         var set = SegmentationDataset.Carla(_folder.Root);
 
         Assert.Equal([6, 12], Labels(set)[0]);
         Assert.Equal("Road", set.ClassNames![6]);
         Assert.Equal([3, 0], Labels(set.WithLabelMap(LabelMap.CarlaToCamVid).Take(1))[0]);
-        Assert.Equal([3, 0], Labels(SegmentationDataset.Folder(_folder.At("CameraRGB"), _folder.At("CameraSeg"), LabelMap.CarlaToCamVid, LabelChannel.Red))[0]);
+        Assert.Equal(
+            [3, 0],
+            Labels(SegmentationDataset.Folder(_folder.At("CameraRGB"), _folder.At("CameraSeg"), LabelMap.CarlaToCamVid, LabelChannel.Red))[
+                0
+            ]
+        );
     }
 
     [Fact]
@@ -170,7 +190,11 @@ public sealed class DatasetLayoutTests : IDisposable
 
         _folder.Text("ImageSets/Segmentation/train.txt", "a.png");
         _folder.Text("ImageSets/Segmentation/trainaug.txt", "# all of them", "a", "b.JPG", "", "c.v2");
-        _folder.Text("ImageSets/Segmentation/deeplab.txt", "/JPEGImages/a.png /SegmentationClassAug/a.png", @"JPEGImages\c.v2.jpg SegmentationClassAug\c.v2.png");
+        _folder.Text(
+            "ImageSets/Segmentation/deeplab.txt",
+            "/JPEGImages/a.png /SegmentationClassAug/a.png",
+            @"JPEGImages\c.v2.jpg SegmentationClassAug\c.v2.png"
+        );
 
         var train = SegmentationDataset.Voc(_folder.Root, "train");
         var more = SegmentationDataset.Voc(_folder.Root, "trainaug");
@@ -197,29 +221,41 @@ public sealed class DatasetLayoutTests : IDisposable
 
         _folder.Text("ImageSets/Segmentation/all.txt", "2011_000003", "2011_000025", "2011_000006");
 
-        Assert.Equal(["2011_000003", "2011_000006", "2011_000025"], SegmentationDataset.Voc(_folder.Root, "all").Samples.Select(s => s.Stem));
+        Assert.Equal(
+            ["2011_000003", "2011_000006", "2011_000025"],
+            SegmentationDataset.Voc(_folder.Root, "all").Samples.Select(s => s.Stem)
+        );
     }
 
     [SharedDataFact("formats/idd_lite_names")]
     public void IddLiteIsReadWithItsOwnNames()
     {
         string folder = SharedData.Find("formats/idd_lite_names")!;
-        string images = Path.GetDirectoryName(_folder.At("leftImg8bit/1/x"))!, labels = Path.GetDirectoryName(_folder.At("gtFine/1/x"))!;
+        string images = Path.GetDirectoryName(_folder.At("leftImg8bit/1/x"))!,
+            labels = Path.GetDirectoryName(_folder.At("gtFine/1/x"))!;
         File.Copy(Path.Combine(folder, "024541_image.jpg"), Path.Combine(images, "024541_image.jpg"));
         File.Copy(Path.Combine(folder, "024541_label.png"), Path.Combine(labels, "024541_label.png"));
 
         var set = SegmentationDataset.Folder(_folder.At("leftImg8bit"), _folder.At("gtFine"));
         Assert.Equal(["1/024541"], set.Samples.Select(s => s.Stem));
         Assert.Contains("images '…_image' with labels '…_label'", Assert.Single(set.Notes));
-        Assert.Equal(["024541"], SegmentationDataset.Folder(folder, folder, imageSuffix: "_image", labelSuffix: "_label").Samples.Select(s => s.Stem));
+        Assert.Equal(
+            ["024541"],
+            SegmentationDataset.Folder(folder, folder, imageSuffix: "_image", labelSuffix: "_label").Samples.Select(s => s.Stem)
+        );
 
         // The set as it is published has a second kind of labels, which no rule can tell from the first.
         _folder.Grey("gtFine/1/024541_inst_label.png", 1, 0);
-        string error = Assert.Throws<InvalidOperationException>(() => SegmentationDataset.Folder(_folder.At("leftImg8bit"), _folder.At("gtFine"))).Message;
+        string error = Assert
+            .Throws<InvalidOperationException>(() => SegmentationDataset.Folder(_folder.At("leftImg8bit"), _folder.At("gtFine")))
+            .Message;
         Assert.Contains("'…_inst_label' or '…_label'", error);
         Assert.Equal(
             ["024541_label.png"],
-            SegmentationDataset.Folder(_folder.At("leftImg8bit"), _folder.At("gtFine"), labelSuffix: "_label").Samples.Select(s => Path.GetFileName(s.LabelPath)));
+            SegmentationDataset
+                .Folder(_folder.At("leftImg8bit"), _folder.At("gtFine"), labelSuffix: "_label")
+                .Samples.Select(s => Path.GetFileName(s.LabelPath))
+        );
     }
 
     [Fact]
@@ -241,7 +277,10 @@ public sealed class DatasetLayoutTests : IDisposable
         Assert.Contains("1 of 2 image files have no label", error);
         Assert.Contains("holds 2 files (2 .png; the first is '00001.png')", error);
         Assert.Equal(["00001"], SegmentationDataset.Gta5(_folder.Root, MissingLabels.LeaveOut).AsSource().Samples.Select(s => s.Stem));
-        Assert.Equal([true, false], SegmentationDataset.Gta5(_folder.Root, MissingLabels.Unlabeled).Samples.Select(s => s.LabelPath is not null));
+        Assert.Equal(
+            [true, false],
+            SegmentationDataset.Gta5(_folder.Root, MissingLabels.Unlabeled).Samples.Select(s => s.LabelPath is not null)
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => SegmentationDataset.Gta5(_folder.Root, (MissingLabels)9));
     }
 
@@ -258,59 +297,14 @@ public sealed class DatasetLayoutTests : IDisposable
 
         Assert.Equal(["000", "003"], set.Samples.Select(s => s.Stem));
         Assert.Equal(SegmentationDomain.Target, set.Domain);
-        Assert.Matches(@"2 of 4 images differ in size from their labels and were left out: '.*001\.png' is 2x2, its label 2x1; '.*002\.jpg' is 3x1, its label 2x1\.", Assert.Single(set.Notes));
+        Assert.Matches(
+            @"2 of 4 images differ in size from their labels and were left out: "
+                + @"'.*001\.png' is 2x2, its label 2x1; '.*002\.jpg' is 3x1, its label 2x1\.",
+            Assert.Single(set.Notes)
+        );
         var unlike = SegmentationDataset.Folder(images, labels).Take(_folder.Text("t.txt", "001"));
         Assert.Equal(1, unlike.AsTarget(labeled: 0).LeaveOutUnlikeSizes().Count);
         Assert.Contains("all 1 images differ in size", Assert.Throws<InvalidDataException>(() => unlike.LeaveOutUnlikeSizes()).Message);
-    }
-
-    [Fact]
-    public void ListsOfPairsMayComeFromWindowsAndFromDeepLab()
-    {
-        _folder.Pairs(3);
-        string list = _folder.At("list.txt");
-        File.WriteAllText(list, "# pairs\r\n\r\nimages\\000.png labels\\000.png\r\n/images/001.png\t/labels/001.png\r\n" + _folder.At("images/002.png") + "\r\n", System.Text.Encoding.Unicode);
-
-        var set = SegmentationDataset.Pairs(list);
-
-        Assert.Equal(["images/000", "images/001"], set.Samples.Where(s => s.LabelPath is not null).Select(s => s.Stem));
-        Assert.Equal(3, set.Count);
-        File.WriteAllBytes(list, [(byte)'i', 0xE9, (byte)'.', (byte)'p', (byte)'n', (byte)'g']);
-        Assert.Contains("no text in UTF-8", Assert.Throws<InvalidDataException>(() => SegmentationDataset.Pairs(list)).Message);
-    }
-
-    [Fact]
-    public void PairsAreTakenFromAListFile()
-    {
-        _folder.Pairs(2);
-        _folder.Plain("images/with blank.png", 2, 1, 0, 0, 0);
-        string list = _folder.Text("list.txt", "images/001.png labels/001.png", "images/with blank.png\tlabels/000.png", "images/000.png");
-
-        var set = SegmentationDataset.Pairs(list, map: LabelMap.Identity(["a", "b"]));
-
-        Assert.Equal(["images/000", "images/001", "images/with blank"], set.Samples.Select(s => s.Stem));
-        Assert.Equal([null, "001.png", "000.png"], set.Samples.Select(s => Path.GetFileName(s.LabelPath)));
-        Assert.Equal(set.Samples, SegmentationDataset.Pairs(_folder.Text("lists/other.txt", File.ReadAllLines(list)), _folder.Root).Samples);
-    }
-
-    [Theory]
-    [InlineData("images/000.png labels/000.png x", "has 3 parts")]
-    [InlineData("images/000.png labels/009.png", "1 files that do not exist")]
-    [InlineData("images/000.png labels/009.png", "labels' holds 1 file (1 .png; the first is '000.png')")]
-    [InlineData("images/000.png images/000.jpg", "labels must be .png or .bmp")]
-    [InlineData("", "names no image")]
-    public void WhatIsWrongWithAListOfPairsIsSaid(string line, string expected)
-    {
-        _folder.Pairs(1);
-        _folder.Plain("images/000.jpg", 1, 1, 0, 0, 0);
-        string list = _folder.Text("list.txt", line);
-
-        var error = Assert.ThrowsAny<Exception>(() => SegmentationDataset.Pairs(list));
-
-        Assert.Contains(expected, error.Message);
-        Assert.Contains("list.txt", error.Message);
-        _folder.Text("list.txt", "images/000.png", "images/000.png");
-        Assert.Contains("more than once: 'images/000'", Assert.Throws<InvalidOperationException>(() => SegmentationDataset.Pairs(list)).Message);
     }
 
     [Fact]
@@ -318,7 +312,9 @@ public sealed class DatasetLayoutTests : IDisposable
     {
         var (images, _) = _folder.Pairs(2);
 
-        var error = Assert.Throws<InvalidOperationException>(() => new MLContext().Data.LoadSegmentation(SegmentationDataset.Folder(images).AsSource()));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            new MLContext().Data.LoadSegmentation(SegmentationDataset.Folder(images).AsSource())
+        );
 
         Assert.Contains("2 of 2 have none", error.Message);
         Assert.Contains("000.png", error.Message);
@@ -326,10 +322,11 @@ public sealed class DatasetLayoutTests : IDisposable
 
     /// <summary>The train ids of all labels, read as training does.</summary>
     private static byte[][] Labels(SegmentationDataset set) =>
-    [
-        .. new MLContext().Data.CreateEnumerable<Row>(new MLContext().Data.LoadSegmentation(set.AsTarget()), reuseRowObject: true)
-            .Select(row => LabelImageReader.FromGrey(row.Label!, "").Ids),
-    ];
+        [
+            .. new MLContext()
+                .Data.CreateEnumerable<Row>(new MLContext().Data.LoadSegmentation(set.AsTarget()), reuseRowObject: true)
+                .Select(row => LabelImageReader.FromGrey(row.Label!, "").Ids),
+        ];
 
     private sealed class Row
     {

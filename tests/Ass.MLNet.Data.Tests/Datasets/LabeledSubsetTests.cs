@@ -5,7 +5,10 @@ namespace Ass.MLNet.Tests;
 
 public sealed class LabeledSubsetTests : IDisposable
 {
-    private static readonly SegmentationSample[] Samples = [.. Enumerable.Range(0, 20).Select(i => new SegmentationSample($"{i:00}", $"{i:00}.jpg", $"{i:00}.png"))];
+    private static readonly SegmentationSample[] Samples =
+    [
+        .. Enumerable.Range(0, 20).Select(i => new SegmentationSample($"{i:00}", $"{i:00}.jpg", $"{i:00}.png")),
+    ];
 
     private readonly TestFolder _folder = new();
 
@@ -32,7 +35,11 @@ public sealed class LabeledSubsetTests : IDisposable
     [Fact]
     public void EveryImageIsChosenEquallyOften()
     {
-        var counts = Enumerable.Range(0, 1000).SelectMany(seed => LabeledSubset.Choose(Samples, 5, seed)).CountBy(stem => stem).ToDictionary();
+        var counts = Enumerable
+            .Range(0, 1000)
+            .SelectMany(seed => LabeledSubset.Choose(Samples, 5, seed))
+            .CountBy(stem => stem)
+            .ToDictionary();
 
         Assert.Equal(20, counts.Count);
         Assert.All(counts.Values, count => Assert.InRange(count, 200, 300));
@@ -58,7 +65,13 @@ public sealed class LabeledSubsetTests : IDisposable
     [Fact]
     public void AListNamesStemsOrFiles()
     {
-        SegmentationSample[] samples = [new("aachen/a_1", "", "l"), new("bonn/b.2", "", "l"), new("bonn/c", "", "l"), new("bonn/d", "", "l")];
+        SegmentationSample[] samples =
+        [
+            new("aachen/a_1", "", "l"),
+            new("bonn/b.2", "", "l"),
+            new("bonn/c", "", "l"),
+            new("bonn/d", "", "l"),
+        ];
         string list = _folder.Text("list.txt", "a_1", "", " bonn\\b.2.png ", "c.JPG", "c");
 
         Assert.Equal(["aachen/a_1", "bonn/b.2", "bonn/c"], LabeledSubset.Read(samples, list).Order(StringComparer.Ordinal));
@@ -88,6 +101,9 @@ public sealed class LabeledSubsetTests : IDisposable
     }
 
     [Fact]
-    public void AMissingListIsNamed()
-        => Assert.Contains("nolist.txt", Assert.Throws<FileNotFoundException>(() => LabeledSubset.Read(Samples, _folder.At("nolist.txt"))).Message);
+    public void AMissingListIsNamed() =>
+        Assert.Contains(
+            "nolist.txt",
+            Assert.Throws<FileNotFoundException>(() => LabeledSubset.Read(Samples, _folder.At("nolist.txt"))).Message
+        );
 }

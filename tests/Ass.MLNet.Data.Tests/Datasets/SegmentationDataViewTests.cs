@@ -21,10 +21,20 @@ public sealed class SegmentationDataViewTests : IDisposable
         var map = new LabelMap(new Dictionary<int, int> { [0] = 1, [1] = 0 }, ["a", "b"]);
         var data = _ml.Data.LoadSegmentation(
             SegmentationDataset.Folder(images, labels, map).AsSource(),
-            SegmentationDataset.Folder(images).AsTarget());
+            SegmentationDataset.Folder(images).AsTarget()
+        );
 
-        var rows = _ml.Data.CreateEnumerable<Row>(data, reuseRowObject: true)
-            .Select(r => (Path.GetFileName(r.ImagePath), Path.GetFileName(r.LabelPath), r.Domain, r.Image!.Width, Ids: r.Label is null ? null : LabelImageReader.FromGrey(r.Label, "").Ids))
+        var rows = _ml
+            .Data.CreateEnumerable<Row>(data, reuseRowObject: true)
+            .Select(r =>
+                (
+                    Path.GetFileName(r.ImagePath),
+                    Path.GetFileName(r.LabelPath),
+                    r.Domain,
+                    r.Image!.Width,
+                    Ids: r.Label is null ? null : LabelImageReader.FromGrey(r.Label, "").Ids
+                )
+            )
             .ToList();
 
         Assert.Equal(4, data.GetRowCount());

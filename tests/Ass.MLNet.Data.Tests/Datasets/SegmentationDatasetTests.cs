@@ -69,7 +69,10 @@ public sealed class SegmentationDatasetTests : IDisposable
         var (images, labels) = _folder.Pairs(1);
         _folder.Plain("images/000.jpg", 1, 1, 0, 0, 0);
 
-        Assert.Contains("share the name '000'", Assert.Throws<InvalidOperationException>(() => SegmentationDataset.Folder(images, labels)).Message);
+        Assert.Contains(
+            "share the name '000'",
+            Assert.Throws<InvalidOperationException>(() => SegmentationDataset.Folder(images, labels)).Message
+        );
     }
 
     [Fact]
@@ -78,7 +81,10 @@ public sealed class SegmentationDatasetTests : IDisposable
         string missing = Path.Combine(_folder.Root, "nowhere");
 
         Assert.Contains(missing, Assert.Throws<DirectoryNotFoundException>(() => SegmentationDataset.Folder(missing)).Message);
-        Assert.Contains(Path.Combine(missing, "val"), Assert.Throws<DirectoryNotFoundException>(() => SegmentationDataset.CamVid(missing, "val")).Message);
+        Assert.Contains(
+            Path.Combine(missing, "val"),
+            Assert.Throws<DirectoryNotFoundException>(() => SegmentationDataset.CamVid(missing, "val")).Message
+        );
         Assert.Contains(_folder.Root, Assert.Throws<FileNotFoundException>(() => SegmentationDataset.Folder(_folder.Root)).Message);
     }
 
@@ -94,7 +100,10 @@ public sealed class SegmentationDatasetTests : IDisposable
         Assert.Equal(["x"], train.Samples.Select(s => s.Stem));
         Assert.Equal(LabelMap.CamVid.ClassNames, train.ClassNames);
         Assert.Equal(SegmentationPalette.CamVid.Colors, train.Palette.Colors);
-        Assert.Contains("valannot", Assert.Throws<DirectoryNotFoundException>(() => SegmentationDataset.CamVid(_folder.Root, "val")).Message);
+        Assert.Contains(
+            "valannot",
+            Assert.Throws<DirectoryNotFoundException>(() => SegmentationDataset.CamVid(_folder.Root, "val")).Message
+        );
     }
 
     [Fact]
@@ -152,7 +161,10 @@ public sealed class SegmentationDatasetTests : IDisposable
 
         Assert.Equal(["001", "003"], taken.Samples.Select(s => s.Stem));
         Assert.Equal(SegmentationDomain.Source, taken.Domain);
-        Assert.Contains("unknown: '004', 'other/001'", Assert.Throws<InvalidOperationException>(() => set.Take(_folder.Text("bad.txt", "004", "other/001"))).Message);
+        Assert.Contains(
+            "unknown: '004', 'other/001'",
+            Assert.Throws<InvalidOperationException>(() => set.Take(_folder.Text("bad.txt", "004", "other/001"))).Message
+        );
         Assert.Contains("is empty", Assert.Throws<InvalidOperationException>(() => set.Take(_folder.Text("empty.txt", " "))).Message);
         Assert.Contains("no.txt", Assert.Throws<FileNotFoundException>(() => set.Take(_folder.At("no.txt"))).Message);
     }

@@ -7,7 +7,8 @@ namespace Ass.MLNet.Tests;
 /// <summary>What is found in folders, and what is said of the rest.</summary>
 public sealed partial class SegmentationFilesTests : IDisposable
 {
-    private const string Composed = "caf\u00E9", Decomposed = "cafe\u0301";
+    private const string Composed = "caf\u00E9",
+        Decomposed = "cafe\u0301";
 
     private readonly TestFolder _folder = new();
 
@@ -21,10 +22,12 @@ public sealed partial class SegmentationFilesTests : IDisposable
             return; // Rights are taken away as on Linux.
         }
 
-        string images = Path.GetDirectoryName(_folder.Plain("images/a.png", 1, 1, 0, 0, 0))!, closed = Path.GetDirectoryName(_folder.Plain("images/closed/b.png", 1, 1, 0, 0, 0))!;
+        string images = Path.GetDirectoryName(_folder.Plain("images/a.png", 1, 1, 0, 0, 0))!,
+            closed = Path.GetDirectoryName(_folder.Plain("images/closed/b.png", 1, 1, 0, 0, 0))!;
         File.SetUnixFileMode(_folder.Root, (UnixFileMode)0b111_101_101);
         File.SetUnixFileMode(closed, UnixFileMode.None);
-        uint before = SetFileUser(65534); // For this thread alone, and only where it is root's: nobody else can read what is forbidden anyway.
+        // For this thread alone, and only where it is root's: nobody else can read what is forbidden anyway.
+        uint before = SetFileUser(65534);
         try
         {
             var error = Assert.Throws<UnauthorizedAccessException>(() => SegmentationDataset.Folder(images));
@@ -84,10 +87,17 @@ public sealed partial class SegmentationFilesTests : IDisposable
 
         Assert.Equal([$"{Composed}/{Composed}"], set.Samples.Select(s => s.Stem));
         Assert.Single(set.Take(_folder.Text("list.txt", Decomposed + ".png")).Samples);
-        Assert.True(File.Exists(SegmentationDataset.Pairs(_folder.Text("pairs.txt", $"images/{Decomposed}/{Decomposed}.png")).Samples.Single().ImagePath));
+        Assert.True(
+            File.Exists(
+                SegmentationDataset.Pairs(_folder.Text("pairs.txt", $"images/{Decomposed}/{Decomposed}.png")).Samples.Single().ImagePath
+            )
+        );
 
         _folder.Plain($"images/{Decomposed}/{Decomposed}.png", 1, 1, 0, 0, 0);
-        Assert.Contains("two image files share the name", Assert.Throws<InvalidOperationException>(() => SegmentationDataset.Folder(_folder.At("images"))).Message);
+        Assert.Contains(
+            "two image files share the name",
+            Assert.Throws<InvalidOperationException>(() => SegmentationDataset.Folder(_folder.At("images"))).Message
+        );
     }
 
     [Fact]
@@ -106,7 +116,10 @@ public sealed partial class SegmentationFilesTests : IDisposable
 
         File.CreateSymbolicLink(_folder.At("images/c.png"), _folder.At("nowhere.png"));
         File.CreateSymbolicLink(_folder.At("images/d.png"), _folder.At("images/d.png"));
-        Assert.Contains("2 image files in", Assert.Throws<FileNotFoundException>(() => SegmentationDataset.Folder(_folder.At("images"))).Message);
+        Assert.Contains(
+            "2 image files in",
+            Assert.Throws<FileNotFoundException>(() => SegmentationDataset.Folder(_folder.At("images"))).Message
+        );
     }
 
     [Theory]
@@ -118,7 +131,14 @@ public sealed partial class SegmentationFilesTests : IDisposable
     {
         foreach (string name in new[] { "a", "b", "c_d" })
         {
-            _folder.Plain("images/" + image.Replace("a_image", name + "_image").Replace("a.", name + ".").Replace("a_left", name + "_left"), 1, 1, 0, 0, 0);
+            _folder.Plain(
+                "images/" + image.Replace("a_image", name + "_image").Replace("a.", name + ".").Replace("a_left", name + "_left"),
+                1,
+                1,
+                0,
+                0,
+                0
+            );
             _folder.Grey("labels/" + (label.StartsWith('a') ? name + label[1..] : label.Replace("/a", "/" + name)), 1, 0);
         }
 
@@ -126,7 +146,12 @@ public sealed partial class SegmentationFilesTests : IDisposable
 
         Assert.Equal(3, set.Samples.Count(s => s.LabelPath is not null));
         Assert.Contains($"images '…{imageSuffix}' with labels '…{labelSuffix}'", Assert.Single(set.Notes));
-        Assert.Equal(set.Samples, SegmentationDataset.Folder(_folder.At("images"), _folder.At("labels"), imageSuffix: imageSuffix, labelSuffix: labelSuffix).Samples);
+        Assert.Equal(
+            set.Samples,
+            SegmentationDataset
+                .Folder(_folder.At("images"), _folder.At("labels"), imageSuffix: imageSuffix, labelSuffix: labelSuffix)
+                .Samples
+        );
     }
 
     [Fact]
@@ -138,13 +163,21 @@ public sealed partial class SegmentationFilesTests : IDisposable
         }
 
         _folder.Grey("labels/a_L.png", 1, 0);
-        string error = Assert.Throws<FileNotFoundException>(() => SegmentationDataset.Folder(_folder.At("images"), _folder.At("labels"))).Message;
+        string error = Assert
+            .Throws<FileNotFoundException>(() => SegmentationDataset.Folder(_folder.At("images"), _folder.At("labels")))
+            .Message;
         Assert.Contains("2 of 2 image files have no label", error);
         Assert.Contains("near 'a' there is 'a_L.png'", error);
 
         _folder.Grey("labels/a.png", 1, 0);
-        Assert.Contains("1 of 2 image files have no label", Assert.Throws<FileNotFoundException>(() => SegmentationDataset.Folder(_folder.At("images"), _folder.At("labels"))).Message);
-        Assert.Contains("lie in one folder", Assert.Throws<InvalidOperationException>(() => SegmentationDataset.Folder(_folder.At("images"), _folder.At("images"))).Message);
+        Assert.Contains(
+            "1 of 2 image files have no label",
+            Assert.Throws<FileNotFoundException>(() => SegmentationDataset.Folder(_folder.At("images"), _folder.At("labels"))).Message
+        );
+        Assert.Contains(
+            "lie in one folder",
+            Assert.Throws<InvalidOperationException>(() => SegmentationDataset.Folder(_folder.At("images"), _folder.At("images"))).Message
+        );
     }
 
     [Fact]
@@ -153,8 +186,14 @@ public sealed partial class SegmentationFilesTests : IDisposable
         _folder.Text("Images/a.gif.txt", "");
         _folder.Text("train/x.png", "");
 
-        Assert.Contains($"'{_folder.Root}' holds the folders 'Images', 'train'.", Assert.Throws<DirectoryNotFoundException>(() => SegmentationDataset.Gta5(_folder.Root)).Message);
-        Assert.Contains("which holds 1 file (1 .txt; the first is 'a.gif.txt')", Assert.Throws<FileNotFoundException>(() => SegmentationDataset.Folder(_folder.At("Images"))).Message);
+        Assert.Contains(
+            $"'{_folder.Root}' holds the folders 'Images', 'train'.",
+            Assert.Throws<DirectoryNotFoundException>(() => SegmentationDataset.Gta5(_folder.Root)).Message
+        );
+        Assert.Contains(
+            "which holds 1 file (1 .txt; the first is 'a.gif.txt')",
+            Assert.Throws<FileNotFoundException>(() => SegmentationDataset.Folder(_folder.At("Images"))).Message
+        );
     }
 
     [LibraryImport("libc", EntryPoint = "setfsuid")]

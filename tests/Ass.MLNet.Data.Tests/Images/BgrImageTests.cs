@@ -6,7 +6,16 @@ namespace Ass.MLNet.Tests;
 
 public sealed class BgrImageTests
 {
-    public static TheoryData<int, int> Sizes => new() { { 1, 1 }, { 3, 1 }, { 5, 1 }, { 6, 1 }, { 7, 3 }, { 16, 2 } };
+    public static TheoryData<int, int> Sizes =>
+        new()
+        {
+            { 1, 1 },
+            { 3, 1 },
+            { 5, 1 },
+            { 6, 1 },
+            { 7, 3 },
+            { 16, 2 },
+        };
 
     [Theory]
     [MemberData(nameof(Sizes))]
@@ -33,6 +42,9 @@ public sealed class BgrImageTests
     }
 
     [Fact]
-    public void ABufferOfTheWrongSizeIsRefused()
-        => Assert.Contains("needs 12 bytes, the buffer has 11", Assert.Throws<ArgumentException>(() => new BgrImage(2, 2, new byte[11])).Message);
+    public void ABufferOfTheWrongSizeIsRefused() =>
+        Assert.Contains(
+            "needs 12 bytes, the buffer has 11",
+            Assert.Throws<ArgumentException>(() => new BgrImage(2, 2, new byte[11])).Message
+        );
 }

@@ -49,6 +49,9 @@ public sealed class ImageProbeTests : IDisposable
     {
         _folder.Bytes("a.png", new PngEncoder(20000, 20000, depth: 8, colorType: 2).File(PngEncoder.Deflate(new byte[100])));
 
-        Assert.Contains("20000x20000 pixels, too many", Assert.Throws<InvalidDataException>(() => new ImageProbe().Decode(_folder.At("a.png"))).Message);
+        Assert.Contains(
+            "20000x20000 pixels, too many",
+            Assert.Throws<InvalidDataException>(() => new ImageProbe().Decode(_folder.At("a.png"))).Message
+        );
     }
 }

@@ -9,7 +9,8 @@ namespace Ass.MLNet.Tests;
 public sealed class PictureTableTests : IDisposable
 {
     // Indices 0 and 1 are colours that are no greys.
-    private static readonly byte[] First = [200, 30, 10], Second = [7, 90, 250];
+    private static readonly byte[] First = [200, 30, 10],
+        Second = [7, 90, 250];
 
     // Two pixels, named after what they are: those two colours as images, the numbers 0 and 1 as labels where the kind keeps them.
     private static readonly Dictionary<string, byte[]> Files = new()
@@ -24,11 +25,44 @@ public sealed class PictureTableTests : IDisposable
         ["RGB PNG, interlaced"] = Rgb(8, 2, interlaced: true),
         ["RGBA PNG, alpha 0"] = Rgb(8, 6),
         ["RGBA PNG, 16 bits, alpha 0"] = Rgb(16, 6),
-        ["BMP, 8 bits"] = PictureFiles.Bmp(2, 8, [[0, 1]], [10, 30, 200, 0, 250, 90, 7, 0]),
-        ["BMP, 4 bits"] = PictureFiles.Bmp(2, 4, [[0x01]], [10, 30, 200, 0, 250, 90, 7, 0]),
-        ["BMP, 1 bit"] = PictureFiles.Bmp(2, 1, [[0x40]], [10, 30, 200, 0, 250, 90, 7, 0]),
-        ["BMP, 24 bits"] = PictureFiles.Bmp(2, 24, [[10, 30, 200, 250, 90, 7]]),
-        ["BMP, 32 bits"] = PictureFiles.Bmp(2, 32, [[10, 30, 200, 0, 250, 90, 7, 0]]),
+        ["BMP, 8 bits"] = PictureFiles.Bmp(
+            2,
+            8,
+            [
+                [0, 1],
+            ],
+            [10, 30, 200, 0, 250, 90, 7, 0]
+        ),
+        ["BMP, 4 bits"] = PictureFiles.Bmp(
+            2,
+            4,
+            [
+                [0x01],
+            ],
+            [10, 30, 200, 0, 250, 90, 7, 0]
+        ),
+        ["BMP, 1 bit"] = PictureFiles.Bmp(
+            2,
+            1,
+            [
+                [0x40],
+            ],
+            [10, 30, 200, 0, 250, 90, 7, 0]
+        ),
+        ["BMP, 24 bits"] = PictureFiles.Bmp(
+            2,
+            24,
+            [
+                [10, 30, 200, 250, 90, 7],
+            ]
+        ),
+        ["BMP, 32 bits"] = PictureFiles.Bmp(
+            2,
+            32,
+            [
+                [10, 30, 200, 0, 250, 90, 7, 0],
+            ]
+        ),
         ["GIF"] = PictureFiles.Gif(First, Second),
         ["WebP without loss"] = PictureFiles.Skia(2, SKEncodedImageFormat.Webp, 10, 30, 200, 255, 250, 90, 7, 255),
         ["WebP without loss, alpha 1"] = PictureFiles.Skia(2, SKEncodedImageFormat.Webp, 10, 30, 200, 1, 250, 90, 7, 1),
@@ -42,7 +76,13 @@ public sealed class PictureTableTests : IDisposable
         }),
         ["TIFF, RGB, tiles"] = PictureFiles.Tiff(2, 3, 8, Photometric.RGB, [.. First, .. Second], rowsPerStrip: 0),
         ["TIFF, RGB, planes"] = PictureFiles.Tiff(
-            2, 3, 8, Photometric.RGB, [First[0], Second[0], First[1], Second[1], First[2], Second[2]], tiff => tiff.SetField(TiffTag.PLANARCONFIG, PlanarConfig.SEPARATE)),
+            2,
+            3,
+            8,
+            Photometric.RGB,
+            [First[0], Second[0], First[1], Second[1], First[2], Second[2]],
+            tiff => tiff.SetField(TiffTag.PLANARCONFIG, PlanarConfig.SEPARATE)
+        ),
         ["grey PNG"] = Grey(8, 0),
         ["grey PNG, 1 bit"] = Grey(1, 0),
         ["grey PNG, 2 bits"] = Grey(2, 0),
@@ -56,10 +96,24 @@ public sealed class PictureTableTests : IDisposable
         ["TIFF, grey, 16 bits"] = PictureFiles.Tiff(2, 1, 16, Photometric.MINISBLACK, Words([0, 1], scale: 1), Pack(Compression.LZW)),
         ["TIFF, grey, 0 is white"] = PictureFiles.Tiff(2, 1, 8, Photometric.MINISWHITE, [255, 254]),
         ["TIFF, CMYK"] = PictureFiles.Tiff(2, 4, 8, Photometric.SEPARATED, new byte[8]),
-        ["TIFF, float"] = PictureFiles.Tiff(2, 1, 32, Photometric.MINISBLACK, new byte[8], tiff => tiff.SetField(TiffTag.SAMPLEFORMAT, SampleFormat.IEEEFP)),
+        ["TIFF, float"] = PictureFiles.Tiff(2, 1, 32, Photometric.MINISBLACK, new byte[8], tiff =>
+            tiff.SetField(TiffTag.SAMPLEFORMAT, SampleFormat.IEEEFP)
+        ),
         ["TIFF, two pages"] = PictureFiles.Tiff(2, 1, 8, Photometric.MINISBLACK, [0, 1], pages: 2),
-        ["TIFF, JPEG"] = PictureFiles.Tiff(16, 3, 8, Photometric.RGB, [.. Enumerable.Repeat(First, 256).SelectMany(c => c)], Pack(Compression.JPEG), rowsPerStrip: 16),
-        ["JPEG"] = PictureFiles.Skia(16, SKEncodedImageFormat.Jpeg, [.. Enumerable.Repeat(new byte[] { 10, 30, 200, 255 }, 256).SelectMany(c => c)]),
+        ["TIFF, JPEG"] = PictureFiles.Tiff(
+            16,
+            3,
+            8,
+            Photometric.RGB,
+            [.. Enumerable.Repeat(First, 256).SelectMany(c => c)],
+            Pack(Compression.JPEG),
+            rowsPerStrip: 16
+        ),
+        ["JPEG"] = PictureFiles.Skia(
+            16,
+            SKEncodedImageFormat.Jpeg,
+            [.. Enumerable.Repeat(new byte[] { 10, 30, 200, 255 }, 256).SelectMany(c => c)]
+        ),
 
         // Red: the inks' shares are stored inverted, as Adobe's programs write them.
         ["JPEG, CMYK"] = PictureFiles.CmykJpeg(16, [.. Enumerable.Repeat(new byte[] { 255, 0, 0, 255 }, 256).SelectMany(c => c)]),
@@ -81,12 +135,13 @@ public sealed class PictureTableTests : IDisposable
 
     public static TheoryData<string> WithColors() => [.. Files.Keys.TakeWhile(kind => kind != "grey PNG")];
 
-    public static TheoryData<string> WithGreys() => [.. Files.Keys.SkipWhile(kind => kind != "grey PNG").TakeWhile(kind => kind != "TIFF, CMYK")];
+    public static TheoryData<string> WithGreys() =>
+        [.. Files.Keys.SkipWhile(kind => kind != "grey PNG").TakeWhile(kind => kind != "TIFF, CMYK")];
 
     [Theory]
     [MemberData(nameof(WithColors))]
-    public void ImagesHaveTheColoursThatAreStored(string kind)
-        => Assert.Equal<byte>([First[2], First[1], First[0], 255, Second[2], Second[1], Second[0], 255], Image(kind));
+    public void ImagesHaveTheColoursThatAreStored(string kind) =>
+        Assert.Equal<byte>([First[2], First[1], First[0], 255, Second[2], Second[1], Second[0], 255], Image(kind));
 
     [Theory]
     [MemberData(nameof(WithGreys))]
@@ -131,10 +186,13 @@ public sealed class PictureTableTests : IDisposable
     [InlineData("nothing", "empty")]
     public void WhatCannotBeReadSaysSo(string kind, string reason)
     {
-        foreach (string message in new[]
-        {
-            Assert.Throws<InvalidDataException>(() => Image(kind)).Message, Assert.Throws<InvalidDataException>(() => Label(kind, LabelChannel.Grey)).Message,
-        })
+        foreach (
+            string message in new[]
+            {
+                Assert.Throws<InvalidDataException>(() => Image(kind)).Message,
+                Assert.Throws<InvalidDataException>(() => Label(kind, LabelChannel.Grey)).Message,
+            }
+        )
         {
             // A GIF is no label, animated or not, and a CMYK picture no grey one.
             if (!message.Contains("save the label", StringComparison.Ordinal))
@@ -214,11 +272,18 @@ public sealed class PictureTableTests : IDisposable
     [InlineData("TIFF, JPEG", "changes values")]
     [InlineData("GIF", "a GIF")]
     [InlineData("TIFF, grey, 0 is white", "MINISWHITE")]
-    public void WhatIsNoLabelIsRefusedUnderAnyName(string kind, string reason)
-        => Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => Label(kind, LabelChannel.Grey)).Message);
+    public void WhatIsNoLabelIsRefusedUnderAnyName(string kind, string reason) =>
+        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => Label(kind, LabelChannel.Grey)).Message);
 
-    private static LabelMap Colors { get; } = LabelMap.FromColors(
-        new Dictionary<System.Drawing.Color, int> { [System.Drawing.Color.FromArgb(200, 30, 10)] = 1, [System.Drawing.Color.FromArgb(7, 90, 250)] = 0 }, ["second", "first"]);
+    private static LabelMap Colors { get; } =
+        LabelMap.FromColors(
+            new Dictionary<System.Drawing.Color, int>
+            {
+                [System.Drawing.Color.FromArgb(200, 30, 10)] = 1,
+                [System.Drawing.Color.FromArgb(7, 90, 250)] = 0,
+            },
+            ["second", "first"]
+        );
 
     // Every file has a PNG's name: what it is, its content says.
     private byte[] Image(string kind)
@@ -228,20 +293,24 @@ public sealed class PictureTableTests : IDisposable
         return image.Pixels.ToArray();
     }
 
-    private int[] Label(string kind, LabelChannel channel, LabelMap? map = null)
-        => [.. LabelFile.ReadTrainIds(_folder.Bytes("label.png", Files[kind]), channel, map).Ids.Select(id => (int)id)];
+    private int[] Label(string kind, LabelChannel channel, LabelMap? map = null) =>
+        [.. LabelFile.ReadTrainIds(_folder.Bytes("label.png", Files[kind]), channel, map).Ids.Select(id => (int)id)];
 
-    private int[] Words(string kind) => [.. LabelFile.Read(_folder.Bytes("label.png", Files[kind]), LabelChannel.Red).Words!.Select(word => (int)word)];
+    private int[] Words(string kind) =>
+        [.. LabelFile.Read(_folder.Bytes("label.png", Files[kind]), LabelChannel.Red).Words!.Select(word => (int)word)];
 
-    private static byte[] Palette(int depth, bool interlaced = false)
-        => new PngEncoder(2, 1, depth, 3) { Interlaced = interlaced, Palette = [.. First, .. Second] }.Encode((x, _, _) => x);
+    private static byte[] Palette(int depth, bool interlaced = false) =>
+        new PngEncoder(2, 1, depth, 3) { Interlaced = interlaced, Palette = [.. First, .. Second] }.Encode((x, _, _) => x);
 
-    private static byte[] Rgb(int depth, int colorType, bool interlaced = false)
-        => new PngEncoder(2, 1, depth, colorType) { Interlaced = interlaced }.Encode((x, _, c) => c == 3 ? 0 : (x == 0 ? First : Second)[c] * (depth == 16 ? 257 : 1));
+    private static byte[] Rgb(int depth, int colorType, bool interlaced = false) =>
+        new PngEncoder(2, 1, depth, colorType) { Interlaced = interlaced }.Encode(
+            (x, _, c) => c == 3 ? 0 : (x == 0 ? First : Second)[c] * (depth == 16 ? 257 : 1)
+        );
 
     private static byte[] Grey(int depth, int colorType) => new PngEncoder(2, 1, depth, colorType).Encode((x, _, c) => c == 1 ? 0 : x);
 
-    private static byte[] Words(byte[] values, int scale = 257) => [.. values.SelectMany(value => BitConverter.GetBytes((ushort)(value * scale)))];
+    private static byte[] Words(byte[] values, int scale = 257) =>
+        [.. values.SelectMany(value => BitConverter.GetBytes((ushort)(value * scale)))];
 
     private static Action<Tiff> Pack(Compression compression) => tiff => tiff.SetField(TiffTag.COMPRESSION, compression);
 

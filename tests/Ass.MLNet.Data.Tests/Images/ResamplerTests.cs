@@ -23,7 +23,9 @@ public class ResamplerTests
         for (int y = 0; y < 2; y++)
         {
             for (int x = 0; x < 3; x++)
+            {
                 Assert.Equal(Pixel(image, x + 2, y + 1), Pixel(cut, x, y));
+            }
         }
     }
 
@@ -56,17 +58,58 @@ public class ResamplerTests
         Assert.Equal(Math.Round(weights.Zip(line, (w, v) => w * v).Sum()), wide.Pixels[3 * 3]);
 
         var edge = new BgrImage(4, 1, [0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255]);
-        var sharp = Resampler.Resize(edge, new ImageSize(16, 1), new Window(0, 0, 16, 1), Padding, interpolation: ImageInterpolation.Bicubic);
+        var sharp = Resampler.Resize(
+            edge,
+            new ImageSize(16, 1),
+            new Window(0, 0, 16, 1),
+            Padding,
+            interpolation: ImageInterpolation.Bicubic
+        );
         Assert.Equal((0, 255), (sharp.Pixels[4 * 3], sharp.Pixels[11 * 3]));
     }
 
     /// <summary>Noise of extremes, where the overshoot of the cubic is cut off everywhere, against what Pillow 9.4 makes of it.</summary>
     [Theory]
-    [InlineData(ImageInterpolation.Bilinear, 23, 17, 9, 8, "gHeqlIyWamJEnqSccI+ScmVlZXlhc2dkcHh6Y2KBY3dniJ2Pe2N4hoqUj5OWdH+AeqJycaB8ekR4gldadJDFc09sR3OAg2uR")]
-    [InlineData(ImageInterpolation.Bicubic, 23, 17, 9, 8, "f3CwlYyaZ2I/o6miaZGba2ZkXH5We19jc3p7YmGCXHdgi5uOflx6iIyfjZOZb4l/e65ua6x2fzp2i0pUdpHQdUxwO3yFf2aT")]
-    [InlineData(ImageInterpolation.Bilinear, 7, 5, 16, 12, "/+uyfn+BeXBkVlyr+f/////qr3mEj4d7cWhvrero4t//56Rqk721oZylrrO3nX91/+SaW6Lq48fH4u24hVIdC//npWmCmqq3t6qhpq10NiD/6rJ6WzxloKBlRpHeo11E4s+baEAYRYqLSSmE36ttV6eVYjIwLUx0eFlLfrCOZlh0YzIHIz5QX2hqb3qEcV1VjIBePjMpO1RxkqaNclY6MKOciXRDEyVJerren2A7FwuqpZaESA0fRn3G76VbMw0A")]
-    [InlineData(ImageInterpolation.Bicubic, 7, 5, 16, 12, "//K3gHV2cGlXNkSn///////wsHh7jId4aVZjrPHv6+r/7Z1kkc7HoJituruzknp1/+uPVJz59sXE8vvEgUIQBf/0pWd8p7vGxbmusqdmGwX//MODSSVWtLFOK5Tvt1g16d2rbyoAMpyaKQWC88hwTqaSWCYaJEl9ekExebmfbVl8ZCoBF0FVYWdpbXyEclxTjHxYNyooNExvobWVaks0LaiilXk+CRE/fNPxrl0tDgeyr6qSRgAEOIDo/7hWHwAA")]
-    public void Sizes_change_as_in_Pillow_but_for_a_last_bit(ImageInterpolation interpolation, int width, int height, int newWidth, int newHeight, string pillow)
+    [InlineData(
+        ImageInterpolation.Bilinear,
+        23,
+        17,
+        9,
+        8,
+        "gHeqlIyWamJEnqSccI+ScmVlZXlhc2dkcHh6Y2KBY3dniJ2Pe2N4hoqUj5OWdH+AeqJycaB8ekR4gldadJDFc09sR3OAg2uR"
+    )]
+    [InlineData(
+        ImageInterpolation.Bicubic,
+        23,
+        17,
+        9,
+        8,
+        "f3CwlYyaZ2I/o6miaZGba2ZkXH5We19jc3p7YmGCXHdgi5uOflx6iIyfjZOZb4l/e65ua6x2fzp2i0pUdpHQdUxwO3yFf2aT"
+    )]
+    [InlineData(
+        ImageInterpolation.Bilinear,
+        7,
+        5,
+        16,
+        12,
+        "/+uyfn+BeXBkVlyr+f/////qr3mEj4d7cWhvrero4t//56Rqk721oZylrrO3nX91/+SaW6Lq48fH4u24hVIdC//npWmCmqq3t6qhpq10NiD/6rJ6WzxloKBlRpHeo11E4s+baEAYRYqLSSmE36ttV6eVYjIwLUx0eFlLfrCOZlh0YzIHIz5QX2hqb3qEcV1VjIBePjMpO1RxkqaNclY6MKOciXRDEyVJerren2A7FwuqpZaESA0fRn3G76VbMw0A"
+    )]
+    [InlineData(
+        ImageInterpolation.Bicubic,
+        7,
+        5,
+        16,
+        12,
+        "//K3gHV2cGlXNkSn///////wsHh7jId4aVZjrPHv6+r/7Z1kkc7HoJituruzknp1/+uPVJz59sXE8vvEgUIQBf/0pWd8p7vGxbmusqdmGwX//MODSSVWtLFOK5Tvt1g16d2rbyoAMpyaKQWC88hwTqaSWCYaJEl9ekExebmfbVl8ZCoBF0FVYWdpbXyEclxTjHxYNyooNExvobWVaks0LaiilXk+CRE/fNPxrl0tDgeyr6qSRgAEOIDo/7hWHwAA"
+    )]
+    public void Sizes_change_as_in_Pillow_but_for_a_last_bit(
+        ImageInterpolation interpolation,
+        int width,
+        int height,
+        int newWidth,
+        int newHeight,
+        string pillow
+    )
     {
         var pixels = new byte[width * height * 3];
         uint state = 1;
@@ -74,11 +117,23 @@ public class ResamplerTests
         {
             state = (state * 1103515245 + 12345) & 0x7FFF_FFFF;
             byte value = (byte)(state >> 16);
-            pixels.AsSpan(i * 3, 3).Fill(value < 64 ? (byte)0 : value >= 192 ? (byte)255 : value);
+            pixels
+                .AsSpan(i * 3, 3)
+                .Fill(
+                    value < 64 ? (byte)0
+                    : value >= 192 ? (byte)255
+                    : value
+                );
         }
 
         var window = new Window(0, 0, newWidth, newHeight);
-        var resized = Resampler.Resize(new BgrImage(width, height, pixels), new ImageSize(newWidth, newHeight), window, Padding, interpolation: interpolation);
+        var resized = Resampler.Resize(
+            new BgrImage(width, height, pixels),
+            new ImageSize(newWidth, newHeight),
+            window,
+            Padding,
+            interpolation: interpolation
+        );
         var differences = Convert.FromBase64String(pillow).Select((value, i) => Math.Abs(value - resized.Pixels[i * 3])).ToArray();
         Assert.Equal(newWidth * newHeight, differences.Length);
         Assert.All(differences, difference => Assert.InRange(difference, 0, 1));
@@ -94,7 +149,9 @@ public class ResamplerTests
         for (int y = 0; y < 7; y++)
         {
             for (int x = 0; x < 8; x++)
+            {
                 Assert.Equal(y < 5 ? Pixel(whole, 12 - x, y + 2) : Padding, Pixel(cut, x, y));
+            }
         }
     }
 
@@ -118,7 +175,10 @@ public class ResamplerTests
         byte[] ids = [0, 7, 0, 7, 0, 7];
         var bigger = LabelResampler.ResizeLabels(ids, new ImageSize(6, 1), new ImageSize(9, 1), new Window(0, 0, 9, 1));
         Assert.All(bigger, id => Assert.Contains(id, ids));
-        Assert.Equal([0, 0, 7, 7, 0, 0], LabelResampler.ResizeLabels([0, 7, 0], new ImageSize(3, 1), new ImageSize(6, 1), new Window(0, 0, 6, 1)));
+        Assert.Equal(
+            [0, 0, 7, 7, 0, 0],
+            LabelResampler.ResizeLabels([0, 7, 0], new ImageSize(3, 1), new ImageSize(6, 1), new Window(0, 0, 6, 1))
+        );
     }
 
     [Fact]
@@ -148,7 +208,9 @@ public class ResamplerTests
             {
                 byte value = cut.Pixels[i * 3];
                 if (value is 0 or 200)
+                {
                     Assert.Equal(value == 200 ? 1 : 0, cutIds[i]);
+                }
             }
         }
     }
@@ -187,7 +249,13 @@ public class ResamplerTests
                 for (int x = 0; x < window.Width; x++)
                 {
                     for (int channel = 0; channel < 3; channel++)
-                        Assert.InRange(cut.Pixels[(y * window.Width + x) * 3 + channel] - Mean(image, size, window.X + x, window.Y + y, channel), -0.501, 0.501);
+                    {
+                        Assert.InRange(
+                            cut.Pixels[(y * window.Width + x) * 3 + channel] - Mean(image, size, window.X + x, window.Y + y, channel),
+                            -0.501,
+                            0.501
+                        );
+                    }
                 }
             }
         }
@@ -195,21 +263,23 @@ public class ResamplerTests
 
     /// <summary>Smaller, larger, squeezed, the same, and windows that hang over on every side.</summary>
     private static IEnumerable<(ImageSize, Window)> Windows() =>
-    [
-        (new ImageSize(41, 29), new Window(0, 0, 41, 29)),
-        (new ImageSize(20, 15), new Window(0, 0, 20, 15)),
-        (new ImageSize(13, 60), new Window(2, 7, 9, 33)),
-        (new ImageSize(90, 11), new Window(-5, -3, 100, 20)),
-        (new ImageSize(1, 1), new Window(-2, 0, 4, 1)),
-        (new ImageSize(64, 64), new Window(40, 50, 30, 30)),
-        (new ImageSize(9, 9), new Window(20, 20, 3, 3)),
-    ];
+        [
+            (new ImageSize(41, 29), new Window(0, 0, 41, 29)),
+            (new ImageSize(20, 15), new Window(0, 0, 20, 15)),
+            (new ImageSize(13, 60), new Window(2, 7, 9, 33)),
+            (new ImageSize(90, 11), new Window(-5, -3, 100, 20)),
+            (new ImageSize(1, 1), new Window(-2, 0, 4, 1)),
+            (new ImageSize(64, 64), new Window(40, 50, 30, 30)),
+            (new ImageSize(9, 9), new Window(20, 20, 3, 3)),
+        ];
 
     /// <summary>The definition, in double precision; the padding outside.</summary>
     private static double Mean(BgrImage image, ImageSize size, int x, int y, int channel)
     {
         if (x < 0 || y < 0 || x >= size.Width || y >= size.Height)
+        {
             return Padding[channel];
+        }
 
         static double Weight(int pixel, int position, int from, int to)
         {
@@ -217,7 +287,8 @@ public class ResamplerTests
             return Math.Max(0, 1 - Math.Abs(pixel + 0.5 - (position + 0.5) * scale) / Math.Max(1, scale));
         }
 
-        double sum = 0, weights = 0;
+        double sum = 0,
+            weights = 0;
         for (int i = 0; i < image.Width * image.Height; i++)
         {
             double weight = Weight(i % image.Width, x, image.Width, size.Width) * Weight(i / image.Width, y, image.Height, size.Height);

@@ -47,7 +47,9 @@ public sealed class TiffFuzzTests
                     }
                     else
                     {
-                        BitConverter.GetBytes(new uint[] { 0, 1, 0x7FFFFFFF, 0x80000000, uint.MaxValue }[_random.Next(5)]).CopyTo(damaged, at);
+                        BitConverter
+                            .GetBytes(new uint[] { 0, 1, 0x7FFFFFFF, 0x80000000, uint.MaxValue }[_random.Next(5)])
+                            .CopyTo(damaged, at);
                     }
 
                     IsImage(damaged);
@@ -67,14 +69,21 @@ public sealed class TiffFuzzTests
     public void DirectoriesWithoutAnEndAndHugeSizesAreRefused()
     {
         byte[] file = PictureFiles.Tiff(2, 1, 8, Photometric.MINISBLACK, [0, 1]);
-        int directory = BitConverter.ToInt32(file, 4), entries = BitConverter.ToUInt16(file, directory);
+        int directory = BitConverter.ToInt32(file, 4),
+            entries = BitConverter.ToUInt16(file, directory);
         byte[] endless = [.. file];
         BitConverter.GetBytes(directory).CopyTo(endless, directory + 2 + (12 * entries));
         Assert.False(IsImage(endless));
 
         byte[] huge = [.. file];
-        foreach (int at in new[] { TiffTag.IMAGEWIDTH, TiffTag.IMAGELENGTH }.Select(tag => Enumerable.Range(0, entries)
-            .Select(i => directory + 2 + (12 * i)).First(entry => BitConverter.ToUInt16(file, entry) == (ushort)tag)))
+        foreach (
+            int at in new[] { TiffTag.IMAGEWIDTH, TiffTag.IMAGELENGTH }.Select(tag =>
+                Enumerable
+                    .Range(0, entries)
+                    .Select(i => directory + 2 + (12 * i))
+                    .First(entry => BitConverter.ToUInt16(file, entry) == (ushort)tag)
+            )
+        )
         {
             BitConverter.GetBytes(20000).CopyTo(huge, at + 8);
         }
@@ -106,19 +115,36 @@ public sealed class TiffFuzzTests
         byte[] noise = [.. Enumerable.Range(0, 16 * 16 * 3).Select(i => (byte)((i * i) >> 3))];
         foreach (var compression in new[] { Compression.NONE, Compression.LZW, Compression.ADOBE_DEFLATE, Compression.PACKBITS })
         {
-            yield return PictureFiles.Tiff(16, 3, 8, Photometric.RGB, noise, tiff => tiff.SetField(TiffTag.COMPRESSION, compression), rowsPerStrip: 4);
+            yield return PictureFiles.Tiff(
+                16,
+                3,
+                8,
+                Photometric.RGB,
+                noise,
+                tiff => tiff.SetField(TiffTag.COMPRESSION, compression),
+                rowsPerStrip: 4
+            );
         }
 
         yield return PictureFiles.Tiff(16, 3, 8, Photometric.RGB, noise, rowsPerStrip: 0);
-        yield return PictureFiles.Tiff(16, 1, 8, Photometric.PALETTE, noise[..256], tiff => tiff.SetField(
-            TiffTag.COLORMAP, new ushort[256], new ushort[256], Enumerable.Range(0, 256).Select(i => (ushort)(i << 8)).ToArray()));
-        yield return PictureFiles.Tiff(16, 1, 16, Photometric.MINISBLACK, noise[..512], tiff => tiff.SetField(TiffTag.COMPRESSION, Compression.LZW));
+        yield return PictureFiles.Tiff(16, 1, 8, Photometric.PALETTE, noise[..256], tiff =>
+            tiff.SetField(
+                TiffTag.COLORMAP,
+                new ushort[256],
+                new ushort[256],
+                Enumerable.Range(0, 256).Select(i => (ushort)(i << 8)).ToArray()
+            )
+        );
+        yield return PictureFiles.Tiff(16, 1, 16, Photometric.MINISBLACK, noise[..512], tiff =>
+            tiff.SetField(TiffTag.COMPRESSION, Compression.LZW)
+        );
     }
 
-    private static bool IsImage(byte[] file) => IsRead(() =>
-    {
-        using var image = ImageFile.Decode(file);
-    });
+    private static bool IsImage(byte[] file) =>
+        IsRead(() =>
+        {
+            using var image = ImageFile.Decode(file);
+        });
 
     private static bool IsLabel(byte[] file) => IsRead(() => LabelFile.Decode(file, LabelChannel.Red, asColors: false));
 

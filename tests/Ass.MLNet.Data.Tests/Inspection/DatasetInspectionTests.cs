@@ -14,7 +14,16 @@ public sealed class DatasetInspectionTests : IDisposable
         Pair("a", 3, 7, 8, 8);
         Pair("b", 3, 0, 26, 27);
         Pair("c", 2, 7, 7);
-        var map = new LabelMap(new Dictionary<int, int> { [7] = 0, [26] = 1, [27] = 1, [0] = 255 }, ["road", "car", "sky"]);
+        var map = new LabelMap(
+            new Dictionary<int, int>
+            {
+                [7] = 0,
+                [26] = 1,
+                [27] = 1,
+                [0] = 255,
+            },
+            ["road", "car", "sky"]
+        );
         string unlabelled = _folder.At("other");
         _folder.Plain("other/x.png", 3, 1, 0, 0, 0);
 
@@ -134,7 +143,9 @@ public sealed class DatasetInspectionTests : IDisposable
 
         Set(null).Inspect(workers: 1, new Recorder(done.Add));
         Assert.Equal(Enumerable.Range(1, 20), done);
-        Assert.Throws<OperationCanceledException>(() => Set(null).Inspect(workers: 1, new Recorder(_ => cancellation.Cancel()), cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            Set(null).Inspect(workers: 1, new Recorder(_ => cancellation.Cancel()), cancellation.Token)
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => Set(null).Inspect(workers: 0));
     }
 
@@ -143,7 +154,9 @@ public sealed class DatasetInspectionTests : IDisposable
     {
         _folder.Pairs(1);
 
-        var error = Assert.Throws<InvalidOperationException>(() => DatasetInspection.Run([Set(LabelMap.Identity(["a"])), Set(LabelMap.Identity(["b"]))]));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            DatasetInspection.Run([Set(LabelMap.Identity(["a"])), Set(LabelMap.Identity(["b"]))])
+        );
 
         Assert.Contains("[a]", error.Message);
         Assert.Contains("[b]", error.Message);

@@ -5,7 +5,8 @@ using Xunit;
 namespace Ass.MLNet.Tests;
 
 /// <summary>
-/// Pixels per class of genuine files in their data sets' own layouts. The numbers were counted by an independent program from the files' raw values.
+/// Pixels per class of genuine files in their data sets' own layouts. The numbers were counted by an independent program from the files'
+/// raw values.
 /// </summary>
 public sealed class GenuineLabelTests : IDisposable
 {
@@ -22,7 +23,21 @@ public sealed class GenuineLabelTests : IDisposable
         var set = SegmentationDataset.Cityscapes(_folder.Root, "train");
 
         AssertCounts(set, 117440, 696663, 187257, 883638, 18558, 0, 4700, 4101, 6143, 0, 2120, 170, 1296, 0, 175066, 0, 0, 0, 0, 0);
-        AssertCounts(set.WithLabelMap(LabelMap.CityscapesToCamVid), 117440, 170, 902196, 4700, 696663, 187257, 2120, 10244, 0, 175066, 1296, 0);
+        AssertCounts(
+            set.WithLabelMap(LabelMap.CityscapesToCamVid),
+            117440,
+            170,
+            902196,
+            4700,
+            696663,
+            187257,
+            2120,
+            10244,
+            0,
+            175066,
+            1296,
+            0
+        );
     }
 
     [SharedDataFact("formats/lyft_carla08_redchannel")]
@@ -42,7 +57,21 @@ public sealed class GenuineLabelTests : IDisposable
         Copy("camvid/0001TP_006690.png", "test/0001TP_006690.png");
         Copy("camvid/0001TP_006690_annot.png", "testannot/0001TP_006690.png");
 
-        AssertCounts(SegmentationDataset.CamVid(_folder.Root, "test"), 7980, 23726, 64726, 1904, 16139, 11897, 2303, 2543, 0, 40851, 731, 0);
+        AssertCounts(
+            SegmentationDataset.CamVid(_folder.Root, "test"),
+            7980,
+            23726,
+            64726,
+            1904,
+            16139,
+            11897,
+            2303,
+            2543,
+            0,
+            40851,
+            731,
+            0
+        );
     }
 
     [SharedDataFact("cityscapes8")]
@@ -67,9 +96,15 @@ public sealed class GenuineLabelTests : IDisposable
 
         // What training reads is the same.
         var mask = LabelFile.ReadTrainIds(set.Samples[0].LabelPath!, set.LabelChannel, set.LabelMap);
-        Assert.Equal([.. classes, ignored], Enumerable.Range(0, classes.Length).Append(255).Select(id => (long)mask.Ids.Count(value => value == id)));
+        Assert.Equal(
+            [.. classes, ignored],
+            Enumerable.Range(0, classes.Length).Append(255).Select(id => (long)mask.Ids.Count(value => value == id))
+        );
     }
 
-    private void Copy(string genuine, string place)
-        => File.Copy(Path.Combine(SharedData.Find(Path.Combine("formats", Path.GetDirectoryName(genuine)!))!, Path.GetFileName(genuine)), _folder.At(place));
+    private void Copy(string genuine, string place) =>
+        File.Copy(
+            Path.Combine(SharedData.Find(Path.Combine("formats", Path.GetDirectoryName(genuine)!))!, Path.GetFileName(genuine)),
+            _folder.At(place)
+        );
 }

@@ -5,7 +5,8 @@ using Xunit;
 
 namespace Ass.MLNet.Tests;
 
-/// <summary>Damaged files end in an error that names the file: no other exception, no hang, no memory out of proportion to the file.</summary>
+/// <summary>Damaged files end in an error that names the file: no other exception, no hang, no memory out of proportion to the
+/// file.</summary>
 public sealed class LabelFileFuzzTests : IDisposable
 {
     // A bit becomes a byte where a file has one bit per pixel, and a compressed byte at most 1032.
@@ -75,7 +76,23 @@ public sealed class LabelFileFuzzTests : IDisposable
         {
             foreach (int at in Chunks(file))
             {
-                foreach (uint length in new uint[] { 0, 1, 3, 12, 13, 14, 1000, (uint)file.Length, 0x7FFFFFFF, 0x80000000, 0xFFFFFFF4, 0xFFFFFFFF })
+                foreach (
+                    uint length in new uint[]
+                    {
+                        0,
+                        1,
+                        3,
+                        12,
+                        13,
+                        14,
+                        1000,
+                        (uint)file.Length,
+                        0x7FFFFFFF,
+                        0x80000000,
+                        0xFFFFFFF4,
+                        0xFFFFFFFF,
+                    }
+                )
                 {
                     byte[] damaged = [.. file];
                     BinaryPrimitives.WriteUInt32BigEndian(damaged.AsSpan(at), length);
@@ -127,10 +144,25 @@ public sealed class LabelFileFuzzTests : IDisposable
 
     private static IEnumerable<byte[]> Seeds()
     {
-        foreach (var (depth, colorType, interlaced) in new[] { (8, 0, false), (8, 3, true), (1, 0, true), (4, 3, false), (16, 0, false), (16, 2, true), (8, 6, false) })
+        foreach (
+            var (depth, colorType, interlaced) in new[]
+            {
+                (8, 0, false),
+                (8, 3, true),
+                (1, 0, true),
+                (4, 3, false),
+                (16, 0, false),
+                (16, 2, true),
+                (8, 6, false),
+            }
+        )
         {
-            yield return new PngEncoder(31, 17, depth, colorType) { Interlaced = interlaced, Filter = row => row % 5, ChunkLength = 50 }
-                .Encode((x, y, _) => (x / 3) + (y / 4) & ((1 << depth) - 1));
+            yield return new PngEncoder(31, 17, depth, colorType)
+            {
+                Interlaced = interlaced,
+                Filter = row => row % 5,
+                ChunkLength = 50,
+            }.Encode((x, y, _) => (x / 3) + (y / 4) & ((1 << depth) - 1));
         }
     }
 

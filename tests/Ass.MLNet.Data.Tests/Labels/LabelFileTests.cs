@@ -27,7 +27,10 @@ public sealed class LabelFileTests : IDisposable
     [Fact]
     public void WithoutAMapSixteenBitsMustBeTrainIds()
     {
-        Assert.Equal([250, 251, 252], LabelFile.ReadTrainIds(Write(new PngEncoder(3, 1, 16, 0).Encode((x, _, _) => x + 250)), LabelChannel.Grey, null).Ids);
+        Assert.Equal(
+            [250, 251, 252],
+            LabelFile.ReadTrainIds(Write(new PngEncoder(3, 1, 16, 0).Encode((x, _, _) => x + 250)), LabelChannel.Grey, null).Ids
+        );
 
         string path = Write(new PngEncoder(2, 2, 16, 0).Encode((x, y, _) => x + y == 2 ? 26001 : 3));
         var error = Assert.Throws<InvalidDataException>(() => LabelFile.ReadTrainIds(path, LabelChannel.Grey, null));
@@ -103,8 +106,32 @@ public sealed class LabelFileTests : IDisposable
         byte[] padded = [.. row, .. new byte[(4 - (row.Length % 4)) % 4]];
         return
         [
-            (byte)'B', (byte)'M', .. BitConverter.GetBytes(54 + padded.Length), 0, 0, 0, 0, 54, 0, 0, 0,
-            40, 0, 0, 0, .. BitConverter.GetBytes(pixels.Length), 1, 0, 0, 0, 1, 0, 24, 0, .. new byte[24], .. padded,
+            (byte)'B',
+            (byte)'M',
+            .. BitConverter.GetBytes(54 + padded.Length),
+            0,
+            0,
+            0,
+            0,
+            54,
+            0,
+            0,
+            0,
+            40,
+            0,
+            0,
+            0,
+            .. BitConverter.GetBytes(pixels.Length),
+            1,
+            0,
+            0,
+            0,
+            1,
+            0,
+            24,
+            0,
+            .. new byte[24],
+            .. padded,
         ];
     }
 }

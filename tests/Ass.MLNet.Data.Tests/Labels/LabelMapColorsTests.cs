@@ -9,7 +9,9 @@ namespace Ass.MLNet.Tests;
 
 public sealed class LabelMapColorsTests : IDisposable
 {
-    private static readonly Color Road = Color.FromArgb(128, 64, 128), Car = Color.FromArgb(0, 0, 142), Black = Color.Black;
+    private static readonly Color Road = Color.FromArgb(128, 64, 128),
+        Car = Color.FromArgb(0, 0, 142),
+        Black = Color.Black;
 
     private static readonly LabelMap Map = LabelMap.FromPalette(new SegmentationPalette([Road, Car]), ["road", "car"], [Black]);
 
@@ -46,16 +48,27 @@ public sealed class LabelMapColorsTests : IDisposable
     [Fact]
     public void AColourThatIsListedTwiceIsNamed()
     {
-        Assert.Contains("#00008E", Assert.Throws<ArgumentException>(() => LabelMap.FromPalette(new([Road, Car, Car]), ["a", "b", "c"])).Message);
-        Assert.Contains("#000000", Assert.Throws<ArgumentException>(() => LabelMap.FromPalette(new([Black]), ["a"], [Color.FromArgb(0, 0, 0)])).Message);
+        Assert.Contains(
+            "#00008E",
+            Assert.Throws<ArgumentException>(() => LabelMap.FromPalette(new([Road, Car, Car]), ["a", "b", "c"])).Message
+        );
+        Assert.Contains(
+            "#000000",
+            Assert.Throws<ArgumentException>(() => LabelMap.FromPalette(new([Black]), ["a"], [Color.FromArgb(0, 0, 0)])).Message
+        );
         Assert.Contains("palette has 2", Assert.Throws<ArgumentException>(() => LabelMap.FromPalette(new([Road, Car]), ["a"])).Message);
-        Assert.Contains("#0000FF", Assert.Throws<ArgumentException>(() => LabelMap.FromColors(new Dictionary<Color, int> { [Color.Blue] = 3 }, ["a"])).Message);
+        Assert.Contains(
+            "#0000FF",
+            Assert.Throws<ArgumentException>(() => LabelMap.FromColors(new Dictionary<Color, int> { [Color.Blue] = 3 }, ["a"])).Message
+        );
     }
 
     [Fact]
     public void AJsonFileOfColoursIsReadAndSaved()
     {
-        var map = LabelMap.FromJson(_folder.Text("map.json", """{ "classes": ["road", "car"], "values": { "#804080": "road", "#00008e": 1, "#000000": null } }"""));
+        var map = LabelMap.FromJson(
+            _folder.Text("map.json", """{ "classes": ["road", "car"], "values": { "#804080": "road", "#00008e": 1, "#000000": null } }""")
+        );
 
         Assert.Equal([0, 1, 255], new[] { 0x804080, 0x00008E, 0 }.Select(rgb => (int)map[rgb]));
         Assert.Equal([Road, Car], map.Palette.Colors);
@@ -75,8 +88,8 @@ public sealed class LabelMapColorsTests : IDisposable
     [InlineData("""{ "classes": ["a"], "values": { "7": 0, "#000000": 0 } }""", "but one is \"#000000\"")]
     [InlineData("""{ "classes": ["a"], "values": { "#00000": 0 } }""", "but one is \"#00000\"")]
     [InlineData("""{ "classes": ["a"], "values": { "#0000aa": 0, "#0000AA": 0 } }""", "lists #0000AA twice")]
-    public void WhatIsWrongIsSaid(string json, string expected)
-        => Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => LabelMap.FromJson(_folder.Text("bad.json", json))).Message);
+    public void WhatIsWrongIsSaid(string json, string expected) =>
+        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => LabelMap.FromJson(_folder.Text("bad.json", json))).Message);
 
     [Fact]
     public void DatasetsCountAndReadColours()
@@ -84,7 +97,19 @@ public sealed class LabelMapColorsTests : IDisposable
         // Road, car, an unlisted colour twice, black; alpha is 0 throughout.
         Color[] pixels = [Road, Car, Color.FromArgb(1, 2, 3), Color.FromArgb(1, 2, 3), Black];
         _folder.Plain("images/a.png", 5, 1, 1, 2, 3);
-        _folder.Bytes("labels/a.png", new PngEncoder(5, 1, 8, 6).Encode((x, _, c) => c switch { 0 => pixels[x].R, 1 => pixels[x].G, 2 => pixels[x].B, _ => 0 }));
+        _folder.Bytes(
+            "labels/a.png",
+            new PngEncoder(5, 1, 8, 6).Encode(
+                (x, _, c) =>
+                    c switch
+                    {
+                        0 => pixels[x].R,
+                        1 => pixels[x].G,
+                        2 => pixels[x].B,
+                        _ => 0,
+                    }
+            )
+        );
         var set = SegmentationDataset.Folder(_folder.At("images"), _folder.At("labels"), channel: LabelChannel.Red).WithLabelMap(Map);
 
         var found = set.Inspect();
@@ -141,8 +166,8 @@ public sealed class LabelMapColorsTests : IDisposable
     }
 
     [Fact]
-    public void ColoursHaveNoRawValueToWrite()
-        => Assert.Contains("colours", Assert.Throws<ArgumentException>(() => RawLabelValues.Of([0], ["road"], Map)).Message);
+    public void ColoursHaveNoRawValueToWrite() =>
+        Assert.Contains("colours", Assert.Throws<ArgumentException>(() => RawLabelValues.Of([0], ["road"], Map)).Message);
 
     // Counted by an independent program.
     [SharedDataFact("formats/carla_colour_rgba")]
@@ -160,18 +185,27 @@ public sealed class LabelMapColorsTests : IDisposable
 
         var carla = set.WithLabelMap(LabelMap.CarlaColors).Inspect();
         Assert.Empty(carla.UnlistedValues);
-        Assert.Equal([65078, 19347, 348, 0, 45, 466, 8317, 17977, 71417, 206760, 6151, 18, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], carla.ClassPixels);
+        Assert.Equal(
+            [65078, 19347, 348, 0, 45, 466, 8317, 17977, 71417, 206760, 6151, 18, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+            carla.ClassPixels
+        );
         Assert.Contains("CityscapesColors", Assert.Single(set.Inspect().Problems).Message);
     }
 
     [SharedDataFact("formats/carla09_palette_rgba")]
     public void GenuineColoursOfCarlasOtherPalette()
     {
-        var label = LabelFile.Read(Path.Combine(SharedData.Find("formats/carla09_palette_rgba")!, "000007_cityscapes.png"), LabelChannel.Red, LabelMap.CarlaColors);
+        var label = LabelFile.Read(
+            Path.Combine(SharedData.Find("formats/carla09_palette_rgba")!, "000007_cityscapes.png"),
+            LabelChannel.Red,
+            LabelMap.CarlaColors
+        );
         var histogram = new LabelHistogram();
         histogram.Count(label);
 
-        Assert.All(histogram.Occurring, value => Assert.True(LabelMap.CarlaColors.IsListed(value.Raw) && LabelMap.CityscapesColors.IsListed(value.Raw), $"{value.Raw:X6}"));
+        Assert.All(histogram.Occurring, value =>
+            Assert.True(LabelMap.CarlaColors.IsListed(value.Raw) && LabelMap.CityscapesColors.IsListed(value.Raw), $"{value.Raw:X6}")
+        );
         Assert.Equal(13, histogram.Occurring.Count());
     }
 
@@ -181,7 +215,9 @@ public sealed class LabelMapColorsTests : IDisposable
         foreach (string path in Directory.GetFiles(SharedData.Find("formats/voc_palette/SegmentationClass")!))
         {
             Assert.Equal(
-                LabelFile.ReadTrainIds(path, LabelChannel.Grey, LabelMap.Voc).Ids, LabelFile.ReadTrainIds(path, LabelChannel.Grey, LabelMap.VocColors).Ids);
+                LabelFile.ReadTrainIds(path, LabelChannel.Grey, LabelMap.Voc).Ids,
+                LabelFile.ReadTrainIds(path, LabelChannel.Grey, LabelMap.VocColors).Ids
+            );
         }
     }
 
@@ -189,6 +225,8 @@ public sealed class LabelMapColorsTests : IDisposable
     public void CamVidsThirtyTwoColoursAreListed()
     {
         Assert.Equal(33, LabelMap.CamVidColors.ListedValues.Count());
-        Assert.All(Enumerable.Range(0, 11), id => Assert.Contains(LabelMap.CamVidColors.ListedValues, rgb => LabelMap.CamVidColors[rgb] == id));
+        Assert.All(Enumerable.Range(0, 11), id =>
+            Assert.Contains(LabelMap.CamVidColors.ListedValues, rgb => LabelMap.CamVidColors[rgb] == id)
+        );
     }
 }

@@ -20,7 +20,8 @@ public sealed class LabelMapJsonTests : IDisposable
               "classes": [ { "name": "road", "color": "#804080" }, { "name": "car", "color": "#00008e" } ],
               "values": { "7": "road", "26": "car", "300": 1, "0": null, "1": 255, },
             }
-            """);
+            """
+        );
 
         var map = LabelMap.FromJson(file);
 
@@ -72,7 +73,10 @@ public sealed class LabelMapJsonTests : IDisposable
     [InlineData("""{ "classes": [{ "name": "a", "color": "red" }], "values": {} }""", "must be \"#RRGGBB\", but is \"red\"")]
     [InlineData("""{ "classes": [{ "name": "a", "color": "#80408" }], "values": {} }""", "must be \"#RRGGBB\"")]
     [InlineData("""{ "classes": [{ "name": "a", "color": "#804080" }, "b"], "values": {} }""", "1 of 2 have one")]
-    [InlineData("""{ "classes": ["a"], "values": { "7": "b" } }""", "\"7\" in 'values' must be a name in 'classes', a train id 0 to 0, or null for ignored, but is \"b\"")]
+    [InlineData(
+        """{ "classes": ["a"], "values": { "7": "b" } }""",
+        "\"7\" in 'values' must be a name in 'classes', a train id 0 to 0, or null for ignored, but is \"b\""
+    )]
     [InlineData("""{ "classes": ["a"], "values": { "7": 1 } }""", "but is 1")]
     [InlineData("""{ "classes": ["a"], "values": { "7": 0.5 } }""", "but is 0.5")]
     [InlineData("""{ "classes": ["a"], "values": { "7": true } }""", "but is true")]

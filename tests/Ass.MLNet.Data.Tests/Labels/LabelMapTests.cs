@@ -8,7 +8,17 @@ public sealed class LabelMapTests
     [Fact]
     public void ListedValuesBecomeTrainIdsAndAllOthersAreIgnored()
     {
-        var map = new LabelMap(new Dictionary<int, int> { [7] = 0, [11] = 1, [26] = 2, [27] = 2, [30] = 255 }, ["road", "building", "vehicle"]);
+        var map = new LabelMap(
+            new Dictionary<int, int>
+            {
+                [7] = 0,
+                [11] = 1,
+                [26] = 2,
+                [27] = 2,
+                [30] = 255,
+            },
+            ["road", "building", "vehicle"]
+        );
         byte[] ids = [7, 11, 26, 27, 30, 0, 255, 8];
 
         map.Apply(ids);
@@ -33,7 +43,15 @@ public sealed class LabelMapTests
     [Fact]
     public void ValuesUpTo65535AreMapped()
     {
-        var map = new LabelMap(new Dictionary<int, int> { [3] = 1, [300] = 0, [65535] = 1 }, ["a", "b"]);
+        var map = new LabelMap(
+            new Dictionary<int, int>
+            {
+                [3] = 1,
+                [300] = 0,
+                [65535] = 1,
+            },
+            ["a", "b"]
+        );
         ushort[] raw = [3, 300, 65535, 299, 4];
         var ids = new byte[5];
 
@@ -95,6 +113,9 @@ public sealed class LabelMapTests
         Assert.Contains("'a' is listed twice", Assert.Throws<ArgumentException>(() => LabelMap.Identity(["a", "b", "a"])).Message);
         Assert.Contains("class 1 is empty", Assert.Throws<ArgumentException>(() => LabelMap.Identity(["a", " "])).Message);
         Assert.Contains("0 were given", Assert.Throws<ArgumentException>(() => LabelMap.Identity([])).Message);
-        Assert.Contains("256 were given", Assert.Throws<ArgumentException>(() => LabelMap.Identity([.. Enumerable.Range(0, 256).Select(i => $"{i}")])).Message);
+        Assert.Contains(
+            "256 were given",
+            Assert.Throws<ArgumentException>(() => LabelMap.Identity([.. Enumerable.Range(0, 256).Select(i => $"{i}")])).Message
+        );
     }
 }

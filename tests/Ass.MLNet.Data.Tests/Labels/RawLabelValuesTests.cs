@@ -12,17 +12,26 @@ public sealed class RawLabelValuesTests
 
         Assert.Equal(
             [7, 8, 11, 12, 13, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 31, 32, 33, 0],
-            RawLabelValues.Of(all, LabelMap.Cityscapes.ClassNames, LabelMap.Cityscapes));
+            RawLabelValues.Of(all, LabelMap.Cityscapes.ClassNames, LabelMap.Cityscapes)
+        );
     }
 
     [Fact]
-    public void ClassesAreFoundByNameSoThatAModelOfSomeOfThemWillDo()
-        => Assert.Equal([23, 7, 26, 0], RawLabelValues.Of([0, 1, 2, 255], ["sky", "Road", "car"], LabelMap.Cityscapes));
+    public void ClassesAreFoundByNameSoThatAModelOfSomeOfThemWillDo() =>
+        Assert.Equal([23, 7, 26, 0], RawLabelValues.Of([0, 1, 2, 255], ["sky", "Road", "car"], LabelMap.Cityscapes));
 
     [Fact]
     public void OfSeveralRawValuesTheLowestIsWritten()
     {
-        var map = new LabelMap(new Dictionary<int, int> { [9] = 0, [4] = 0, [0] = 1 }, ["a", "b"]);
+        var map = new LabelMap(
+            new Dictionary<int, int>
+            {
+                [9] = 0,
+                [4] = 0,
+                [0] = 1,
+            },
+            ["a", "b"]
+        );
 
         Assert.Equal([4, 0, 1], RawLabelValues.Of([0, 1, 255], ["a", "b"], map));
     }
@@ -31,7 +40,9 @@ public sealed class RawLabelValuesTests
     public void AClassThatTheMapLacksIsAnErrorThatNamesIt()
     {
         var unnamed = Assert.Throws<ArgumentException>(() => RawLabelValues.Of([0], ["tractor"], LabelMap.CamVid));
-        var without = Assert.Throws<ArgumentException>(() => RawLabelValues.Of([0], ["b"], new LabelMap(new Dictionary<int, int> { [9] = 0 }, ["a", "b"])));
+        var without = Assert.Throws<ArgumentException>(() =>
+            RawLabelValues.Of([0], ["b"], new LabelMap(new Dictionary<int, int> { [9] = 0 }, ["a", "b"]))
+        );
 
         Assert.Contains("no class 'tractor'", unnamed.Message);
         Assert.Contains("Bicyclist", unnamed.Message);

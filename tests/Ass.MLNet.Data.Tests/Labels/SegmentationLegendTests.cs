@@ -7,7 +7,11 @@ namespace Ass.MLNet.Tests;
 
 public sealed class SegmentationLegendTests
 {
-    private static readonly SegmentationPalette Palette = new([Color.FromArgb(200, 0, 0), Color.FromArgb(0, 200, 0), Color.FromArgb(0, 0, 200)]);
+    private static readonly SegmentationPalette Palette = new([
+        Color.FromArgb(200, 0, 0),
+        Color.FromArgb(0, 200, 0),
+        Color.FromArgb(0, 0, 200),
+    ]);
 
     [Fact]
     public void ThePictureStaysAboveUnscaledAndTheColoursFollowBelow()
@@ -68,7 +72,9 @@ public sealed class SegmentationLegendTests
         Assert.Contains("4 were given", error.Message);
     }
 
-    private static int DarkPixels(MLImage image) => Pixels(image).Count(pixel => pixel.GetBrightness() < 0.45 && pixel.GetSaturation() < 0.3);
+    private static int DarkPixels(MLImage image) =>
+        Pixels(image).Count(pixel => pixel.GetBrightness() < 0.45 && pixel.GetSaturation() < 0.3);
 
-    private static Color[] Pixels(MLImage image) => [.. BgrImage.FromMLImage(image).Pixels.Chunk(3).Select(bgr => Color.FromArgb(bgr[2], bgr[1], bgr[0]))];
+    private static Color[] Pixels(MLImage image) =>
+        [.. BgrImage.FromMLImage(image).Pixels.Chunk(3).Select(bgr => Color.FromArgb(bgr[2], bgr[1], bgr[0]))];
 }

@@ -52,7 +52,14 @@ public sealed class SegmentationPaletteTests
     public void OtherNamesHaveTheVocColours()
     {
         // The development kit's list begins: background, aeroplane, bicycle, bird, boat.
-        Color[] voc = [Color.FromArgb(0, 0, 0), Color.FromArgb(128, 0, 0), Color.FromArgb(0, 128, 0), Color.FromArgb(128, 128, 0), Color.FromArgb(0, 0, 128)];
+        Color[] voc =
+        [
+            Color.FromArgb(0, 0, 0),
+            Color.FromArgb(128, 0, 0),
+            Color.FromArgb(0, 128, 0),
+            Color.FromArgb(128, 128, 0),
+            Color.FromArgb(0, 0, 128),
+        ];
 
         Assert.Equal(voc, SegmentationPalette.ForClasses(["background", "a", "b", "c", "d"]).Colors);
         Assert.Equal(voc[1..], SegmentationPalette.ForClasses(["a", "b", "c", "d"]).Colors);
@@ -74,7 +81,13 @@ public sealed class SegmentationPaletteTests
         using var image = TestImages.Grey(2, 0, 0, 0, 0);
         using var ids = TestImages.Grey(4, 0, 0, 0, 0);
 
-        Assert.Contains("needs 4 ids, but 3", Assert.Throws<ArgumentException>(() => SegmentationPalette.CamVid.Overlay(image, [0, 0, 0])).Message);
-        Assert.Contains("2×2, but the image of ids is 4×1", Assert.Throws<ArgumentException>(() => SegmentationPalette.CamVid.Overlay(image, ids)).Message);
+        Assert.Contains(
+            "needs 4 ids, but 3",
+            Assert.Throws<ArgumentException>(() => SegmentationPalette.CamVid.Overlay(image, [0, 0, 0])).Message
+        );
+        Assert.Contains(
+            "2×2, but the image of ids is 4×1",
+            Assert.Throws<ArgumentException>(() => SegmentationPalette.CamVid.Overlay(image, ids)).Message
+        );
     }
 }

@@ -21,7 +21,10 @@ public sealed class SegmentationStripTests
         {
             for (int x = 0; x < strip.Width; x++)
             {
-                byte[] expected = x < 50 ? [0, 0, 200] : x < 54 ? [255, 255, 255] : [200, 0, 0];
+                byte[] expected =
+                    x < 50 ? [0, 0, 200]
+                    : x < 54 ? [255, 255, 255]
+                    : [200, 0, 0];
                 Assert.Equal(expected, pixels.Pixels.AsSpan(((y * strip.Width) + x) * 3, 3).ToArray());
             }
         }
@@ -30,8 +33,10 @@ public sealed class SegmentationStripTests
         Assert.True(Dark(0, 50) > 10 && Dark(54, 104) > 10);
         Assert.Equal(0, Dark(50, 54));
 
-        int Dark(int from, int to) => Enumerable.Range(0, top * strip.Width)
-            .Count(i => i % strip.Width >= from && i % strip.Width < to && pixels.Pixels[i * 3] < 128);
+        int Dark(int from, int to) =>
+            Enumerable
+                .Range(0, top * strip.Width)
+                .Count(i => i % strip.Width >= from && i % strip.Width < to && pixels.Pixels[i * 3] < 128);
     }
 
     [Fact]

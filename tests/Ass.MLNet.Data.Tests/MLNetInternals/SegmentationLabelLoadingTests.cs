@@ -12,7 +12,15 @@ namespace Ass.MLNet.Tests;
 public sealed class SegmentationLabelLoadingTests : IDisposable
 {
     private static readonly LabelMap Map = new(
-        new Dictionary<int, int> { [7] = 0, [300] = 1, [0] = 255 }, ["road", "car"], [Color.FromArgb(1, 2, 3), Color.FromArgb(40, 50, 60)]);
+        new Dictionary<int, int>
+        {
+            [7] = 0,
+            [300] = 1,
+            [0] = 255,
+        },
+        ["road", "car"],
+        [Color.FromArgb(1, 2, 3), Color.FromArgb(40, 50, 60)]
+    );
 
     private readonly MLContext _ml = new(seed: 1);
     private readonly TestFolder _folder = new();
@@ -30,7 +38,15 @@ public sealed class SegmentationLabelLoadingTests : IDisposable
 
         Assert.Equal(["Path", "Label"], labels.Schema.Select(c => c.Name));
         Assert.Equal(["road", "car"], ClassNamesAnnotation.Read(labels.Schema["Label"]));
-        Assert.Equal([[0, 255], [0, 1, 0], null, null], Read(labels));
+        Assert.Equal(
+            [
+                [0, 255],
+                [0, 1, 0],
+                null,
+                null,
+            ],
+            Read(labels)
+        );
     }
 
     [Fact]
@@ -40,7 +56,12 @@ public sealed class SegmentationLabelLoadingTests : IDisposable
         var labels = Transform(Rows(path), map: null, folder: "elsewhere");
 
         Assert.Null(ClassNamesAnnotation.Read(labels.Schema["Label"]));
-        Assert.Equal([[254, 255]], Read(labels));
+        Assert.Equal(
+            [
+                [254, 255],
+            ],
+            Read(labels)
+        );
     }
 
     [Fact]
@@ -70,7 +91,12 @@ public sealed class SegmentationLabelLoadingTests : IDisposable
         var red = _ml.Transforms.LoadSegmentationLabels("Label", "Path", Map, _folder.Root, LabelChannel.Red);
         var data = Rows("red.png");
 
-        Assert.Equal([[0, 255]], Read(red.Fit(data).Transform(data)));
+        Assert.Equal(
+            [
+                [0, 255],
+            ],
+            Read(red.Fit(data).Transform(data))
+        );
         Assert.Contains("picture of colours", Assert.Throws<InvalidDataException>(() => Read(Transform(data, Map, _folder.Root))).Message);
     }
 
@@ -88,20 +114,34 @@ public sealed class SegmentationLabelLoadingTests : IDisposable
         Write("b.png", new PngEncoder(4, 1, 16, 2).Encode((x, _, channel) => channel == 0 ? new[] { 0, 7, 300, 44 }[x] : 9));
         var data = Rows("b.png");
         string file = _folder.At("model.zip");
-        var pipeline = _ml.Transforms.LoadSegmentationLabels("Truth", "Path", Map, _folder.Root, LabelChannel.Red).Append(_ml.Transforms.CopyColumns("Label", "Truth"));
+        var pipeline = _ml
+            .Transforms.LoadSegmentationLabels("Truth", "Path", Map, _folder.Root, LabelChannel.Red)
+            .Append(_ml.Transforms.CopyColumns("Label", "Truth"));
         _ml.Model.Save(pipeline.Fit(data), data.Schema, file);
 
         var labels = new MLContext().Model.Load(file, out _).Transform(data);
 
         Assert.Equal(["road", "car"], ClassNamesAnnotation.Read(labels.Schema["Label"]));
-        Assert.Equal([[255, 0, 1, 255]], Read(labels));
+        Assert.Equal(
+            [
+                [255, 0, 1, 255],
+            ],
+            Read(labels)
+        );
     }
 
     [Fact]
     public void ItIsSavedAndLoadedWithAMapOfColours()
     {
-        var map = LabelMap.FromPalette(new SegmentationPalette([Color.FromArgb(128, 64, 128), Color.FromArgb(0, 0, 142)]), ["road", "car"], [Color.Black]);
-        string path = Write("b.png", new PngEncoder(4, 1, 8, 6).Encode((x, _, c) => (new[] { 0x8E, 0x804080, 0, 0x123456 }[x] >> (16 - (8 * c))) & 255));
+        var map = LabelMap.FromPalette(
+            new SegmentationPalette([Color.FromArgb(128, 64, 128), Color.FromArgb(0, 0, 142)]),
+            ["road", "car"],
+            [Color.Black]
+        );
+        string path = Write(
+            "b.png",
+            new PngEncoder(4, 1, 8, 6).Encode((x, _, c) => (new[] { 0x8E, 0x804080, 0, 0x123456 }[x] >> (16 - (8 * c))) & 255)
+        );
         var data = Rows(path);
         using var file = new MemoryStream();
         _ml.Model.Save(_ml.Transforms.LoadSegmentationLabels("Label", "Path", map).Fit(data), data.Schema, file);
@@ -110,7 +150,12 @@ public sealed class SegmentationLabelLoadingTests : IDisposable
         var labels = _ml.Model.Load(file, out _).Transform(data);
 
         Assert.Equal(["road", "car"], ClassNamesAnnotation.Read(labels.Schema["Label"]));
-        Assert.Equal([[1, 0, 255, 255]], Read(labels));
+        Assert.Equal(
+            [
+                [1, 0, 255, 255],
+            ],
+            Read(labels)
+        );
     }
 
     [Fact]
@@ -122,7 +167,12 @@ public sealed class SegmentationLabelLoadingTests : IDisposable
         _ml.Model.Save(_ml.Transforms.LoadSegmentationLabels("Label", "Path").Fit(data), data.Schema, file);
         file.Position = 0;
 
-        Assert.Equal([[3]], Read(_ml.Model.Load(file, out _).Transform(data)));
+        Assert.Equal(
+            [
+                [3],
+            ],
+            Read(_ml.Model.Load(file, out _).Transform(data))
+        );
     }
 
     [Theory]
@@ -163,7 +213,9 @@ public sealed class SegmentationLabelLoadingTests : IDisposable
         Write("a.png", new PngEncoder(2, 1, 8, 0).Encode((x, _, _) => 7 - (7 * x)));
         string file = _folder.At("model.zip");
         var labeled = Rows("a.png");
-        var chain = _ml.Transforms.LoadSegmentationLabels("Truth", "Path", Map, _folder.Root).Append(_ml.Transforms.CopyColumns("Label", "Truth"));
+        var chain = _ml
+            .Transforms.LoadSegmentationLabels("Truth", "Path", Map, _folder.Root)
+            .Append(_ml.Transforms.CopyColumns("Label", "Truth"));
         _ml.Model.Save(chain.Fit(labeled), labeled.Schema, file);
         var model = _ml.Model.Load(file, out _);
 
@@ -173,7 +225,12 @@ public sealed class SegmentationLabelLoadingTests : IDisposable
         Assert.Equal([null, null], Read(unlabeled));
         Assert.Equal(["road", "car"], ClassNamesAnnotation.Read(unlabeled.Schema["Label"]));
         Assert.Null(engine.Predict(new Unlabeled()).Label);
-        Assert.Equal([[0, 255]], Read(model.Transform(labeled)));
+        Assert.Equal(
+            [
+                [0, 255],
+            ],
+            Read(model.Transform(labeled))
+        );
     }
 
     [Fact]
@@ -181,7 +238,10 @@ public sealed class SegmentationLabelLoadingTests : IDisposable
     {
         var data = _ml.Data.LoadFromEnumerable([new Number { Path = 3 }]);
         Assert.Contains("Path", Assert.Throws<ArgumentOutOfRangeException>(() => Transform(data, Map, null)).Message);
-        Assert.Contains("Nowhere", Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.LoadSegmentationLabels("Label", "Nowhere").Fit(data)).Message);
+        Assert.Contains(
+            "Nowhere",
+            Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.LoadSegmentationLabels("Label", "Nowhere").Fit(data)).Message
+        );
     }
 
     [Fact]
@@ -192,7 +252,10 @@ public sealed class SegmentationLabelLoadingTests : IDisposable
         var promised = estimator.GetOutputSchema(SegmentationSchemaShape.Of(data.Schema));
         var given = SegmentationSchemaShape.Of(estimator.Fit(data).GetOutputSchema(data.Schema));
 
-        Assert.Equal(given.Select(c => (c.Name, c.Kind, Type: c.ItemType.ToString())), promised.Select(c => (c.Name, c.Kind, Type: c.ItemType.ToString())));
+        Assert.Equal(
+            given.Select(c => (c.Name, c.Kind, Type: c.ItemType.ToString())),
+            promised.Select(c => (c.Name, c.Kind, Type: c.ItemType.ToString()))
+        );
         Assert.Equal(["ClassNames"], promised.Single(c => c.Name == "Label").Annotations.Select(c => c.Name));
     }
 
@@ -232,8 +295,8 @@ public sealed class SegmentationLabelLoadingTests : IDisposable
 
     private IDataView Rows(params string?[] paths) => _ml.Data.LoadFromEnumerable(paths.Select(path => new Row { Path = path }));
 
-    private IDataView Transform(IDataView data, LabelMap? map, string? folder)
-        => _ml.Transforms.LoadSegmentationLabels("Label", "Path", map, folder).Fit(data).Transform(data);
+    private IDataView Transform(IDataView data, LabelMap? map, string? folder) =>
+        _ml.Transforms.LoadSegmentationLabels("Label", "Path", map, folder).Fit(data).Transform(data);
 
     private sealed class Row
     {

@@ -34,7 +34,10 @@ public sealed class ConfusionMatrixTests
         var confusion = new ConfusionMatrix();
         confusion.Add([0, 3], [0, 0]);
 
-        Assert.Contains("Id 3 was counted, but there are 3 classes", Assert.Throws<InvalidOperationException>(() => confusion.ToMetrics(["a", "b", "c"])).Message);
+        Assert.Contains(
+            "Id 3 was counted, but there are 3 classes",
+            Assert.Throws<InvalidOperationException>(() => confusion.ToMetrics(["a", "b", "c"])).Message
+        );
         Assert.Contains("2 pixels, the prediction 1", Assert.Throws<ArgumentException>(() => confusion.Add([0, 0], [0])).Message);
     }
 }

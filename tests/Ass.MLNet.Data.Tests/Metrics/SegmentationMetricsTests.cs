@@ -20,7 +20,15 @@ public sealed class SegmentationMetricsTests
         Assert.Equal(3.0 / 4, metrics.PixelAccuracy, 12);
         Assert.Equal(((2.0 / 3) + 1) / 2, metrics.MeanAccuracy, 12);
         Assert.Equal((0.75 * 2 / 3) + (0.25 * 1 / 2), metrics.FrequencyWeightedIoU, 12);
-        Assert.Equal(new long[,] { { 2, 1, 0 }, { 0, 1, 0 }, { 0, 0, 0 } }, metrics.ConfusionMatrix);
+        Assert.Equal(
+            new long[,]
+            {
+                { 2, 1, 0 },
+                { 0, 1, 0 },
+                { 0, 0, 0 },
+            },
+            metrics.ConfusionMatrix
+        );
     }
 
     [Fact]
@@ -32,13 +40,28 @@ public sealed class SegmentationMetricsTests
         Assert.Equal([1, 1.0 / 2, double.NaN], metrics.PerClassPrecision);
         Assert.Equal([0.75, 0.25, 0], metrics.PerClassFrequency);
         Assert.Equal(
-            new double[,] { { 2.0 / 3, 1.0 / 3, 0 }, { 0, 1, 0 }, { double.NaN, double.NaN, double.NaN } }, metrics.GetNormalizedConfusionMatrix());
+            new double[,]
+            {
+                { 2.0 / 3, 1.0 / 3, 0 },
+                { 0, 1, 0 },
+                { double.NaN, double.NaN, double.NaN },
+            },
+            metrics.GetNormalizedConfusionMatrix()
+        );
     }
 
     [Fact]
     public void TheConfusionTableIsAlignedAndInPerCentOfTheRows()
     {
-        var table = new SegmentationMetrics(new long[,] { { 1500, 500, 0 }, { 0, 7, 0 }, { 0, 0, 0 } }, ["road", "tree & bush", "sky"]);
+        var table = new SegmentationMetrics(
+            new long[,]
+            {
+                { 1500, 500, 0 },
+                { 0, 7, 0 },
+                { 0, 0, 0 },
+            },
+            ["road", "tree & bush", "sky"]
+        );
 
         Assert.Equal(
             [
@@ -49,14 +72,28 @@ public sealed class SegmentationMetricsTests
                 "  1 tree & bush       7   0.0 100.0   0.0",
                 "  2 sky               0     -     -     -",
             ],
-            table.GetFormattedConfusionTable().Split(Environment.NewLine));
+            table.GetFormattedConfusionTable().Split(Environment.NewLine)
+        );
     }
 
     [Fact]
     public void AMatrixThatIsNotOneIsRefused()
     {
         Assert.Contains("2 × 2", Assert.Throws<ArgumentException>(() => new SegmentationMetrics(new long[2, 3], ["a", "b"])).Message);
-        Assert.Contains("negative", Assert.Throws<ArgumentException>(() => new SegmentationMetrics(new long[,] { { -1 } }, ["a"])).Message);
+        Assert.Contains(
+            "negative",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    new SegmentationMetrics(
+                        new long[,]
+                        {
+                            { -1 },
+                        },
+                        ["a"]
+                    )
+                )
+                .Message
+        );
     }
 
     [Fact]
@@ -90,7 +127,14 @@ public sealed class SegmentationMetricsTests
         Assert.Equal(5.0 / 12, subset.MeanIoU, 12);
         Assert.Equal(0.5, subset.PixelAccuracy);
         Assert.Equal(0.5, subset.MeanAccuracy);
-        Assert.Equal(new long[,] { { 1, 0 }, { 1, 1 } }, subset.ConfusionMatrix);
+        Assert.Equal(
+            new long[,]
+            {
+                { 1, 0 },
+                { 1, 1 },
+            },
+            subset.ConfusionMatrix
+        );
         Assert.Equal([1.0 / 2], subset.Subset(1).PerClassIoU);
     }
 

@@ -9,13 +9,14 @@ internal static class BenchmarkNetwork
 {
     public static string[] ClassNames { get; } = [.. Enumerable.Range(0, BenchmarkCase.Classes).Select(i => $"class {i}")];
 
-    public static AssSegmentationOptions Options(BenchmarkCase chosen) => new()
-    {
-        Network = chosen.Network == "resnet101" ? SegmentationNetwork.DeepLabV2ResNet101 : SegmentationNetwork.DeepLabV2ResNet18,
-        ClassNames = ClassNames,
-        BatchNorm = BatchNormMode.Frozen,
-        Precision = chosen.Precision == "bf16" ? SegmentationPrecision.BFloat16 : SegmentationPrecision.Float32,
-    };
+    public static AssSegmentationOptions Options(BenchmarkCase chosen) =>
+        new()
+        {
+            Network = chosen.Network == "resnet101" ? SegmentationNetwork.DeepLabV2ResNet101 : SegmentationNetwork.DeepLabV2ResNet18,
+            ClassNames = ClassNames,
+            BatchNorm = BatchNormMode.Frozen,
+            Precision = chosen.Precision == "bf16" ? SegmentationPrecision.BFloat16 : SegmentationPrecision.Float32,
+        };
 
     public static DeepLabV2 Create(BenchmarkCase chosen, Device device)
     {

@@ -6,14 +6,14 @@ namespace Ass.MLNet.GpuBenchmark;
 /// <summary>A process that runs a case when told to, so that contenders take turns and none uses the other's memory.</summary>
 internal sealed class Contender : IDisposable
 {
-    private readonly Process process;
-    private readonly Task<string> error;
+    private readonly Process _process;
+    private readonly Task<string> _error;
 
     private Contender(ProcessStartInfo start)
     {
         (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
-        process = Process.Start(start)!;
-        error = process.StandardError.ReadToEndAsync();
+        _process = Process.Start(start)!;
+        _error = _process.StandardError.ReadToEndAsync();
         Version = Read().Version;
     }
 
@@ -23,55 +23,85 @@ internal sealed class Contender : IDisposable
     public static Contender Ours(Arguments arguments, BenchmarkCase chosen)
     {
         string program = Environment.ProcessPath!;
-        List<string> words = [.. Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(Contender).Assembly.Location] : (string[])[]];
-        words.AddRange(["--serve", chosen.Name, "--device", arguments.OnCpu ? "cpu" : "cuda", "--python", arguments.Python, "--built-for", arguments.BuiltFor]);
+        List<string> words =
+        [
+            .. Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(Contender).Assembly.Location] : (string[])[],
+        ];
+        words.AddRange([
+            "--serve",
+            chosen.Name,
+            "--device",
+            arguments.OnCpu ? "cpu" : "cuda",
+            "--python",
+            arguments.Python,
+            "--built-for",
+            arguments.BuiltFor,
+        ]);
         if (arguments.Libtorch is { } libtorch)
+        {
             words.AddRange(["--libtorch", libtorch]);
+        }
         return new Contender(OnDevice(new ProcessStartInfo(program, words), arguments));
     }
 
-    public static Contender PyTorch(Arguments arguments, BenchmarkCase chosen) => new(OnDevice(
-        new ProcessStartInfo(arguments.Python,
-        [
-            Path.Combine(AppContext.BaseDirectory, "python", "peer.py"), chosen.Work, chosen.Network, $"{chosen.Batch}", chosen.Precision,
-            arguments.OnCpu ? "cpu" : "cuda", $"{arguments.Size.Width}", $"{arguments.Size.Height}",
-        ]),
-        arguments));
+    public static Contender PyTorch(Arguments arguments, BenchmarkCase chosen) =>
+        new(
+            OnDevice(
+                new ProcessStartInfo(
+                    arguments.Python,
+                    [
+                        Path.Combine(AppContext.BaseDirectory, "python", "peer.py"),
+                        chosen.Work,
+                        chosen.Network,
+                        $"{chosen.Batch}",
+                        chosen.Precision,
+                        arguments.OnCpu ? "cpu" : "cuda",
+                        $"{arguments.Size.Width}",
+                        $"{arguments.Size.Height}",
+                    ]
+                ),
+                arguments
+            )
+        );
 
     /// <summary>Runs the case so many times.</summary>
     /// <exception cref="ContenderException">The process ended instead.</exception>
     public Answer Run(int times)
     {
-        process.StandardInput.WriteLine(times);
-        process.StandardInput.Flush();
+        _process.StandardInput.WriteLine(times);
+        _process.StandardInput.Flush();
         return Read();
     }
 
     public void Dispose()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
-            process.StandardInput.Close();
-            process.WaitForExit();
+            _process.StandardInput.Close();
+            _process.WaitForExit();
         }
 
-        process.Dispose();
+        _process.Dispose();
     }
 
     // The card that is wanted is the only one that the process sees.
     private static ProcessStartInfo OnDevice(ProcessStartInfo start, Arguments arguments)
     {
         if (!arguments.OnCpu)
+        {
             start.Environment["CUDA_VISIBLE_DEVICES"] = arguments.Device;
+        }
         return start;
     }
 
     private Answer Read()
     {
-        if (process.StandardOutput.ReadLine() is { } line)
+        if (_process.StandardOutput.ReadLine() is { } line)
+        {
             return JsonSerializer.Deserialize<Answer>(line, Answer.Format)!;
-        process.WaitForExit();
-        throw new ContenderException(process.ExitCode, error.Result.Trim(), wasReady: Version is not null);
+        }
+        _process.WaitForExit();
+        throw new ContenderException(_process.ExitCode, _error.Result.Trim(), wasReady: Version is not null);
     }
 }
 

@@ -9,14 +9,22 @@ namespace Ass.MLNet.GpuBenchmark;
 /// <summary>Predictions: bytes of images in, train ids in managed memory out.</summary>
 internal sealed class ScoreWork(BenchmarkCase chosen, (int Width, int Height) size, Device device) : IWork
 {
-    private readonly Segmenter segmenter = new(
-        BenchmarkNetwork.Create(chosen, device), InputNormalization.TorchVision, new PredictionResizing(null), BenchmarkNetwork.ClassNames, device);
+    private readonly Segmenter _segmenter = new(
+        BenchmarkNetwork.Create(chosen, device),
+        InputNormalization.TorchVision,
+        new PredictionResizing(null),
+        BenchmarkNetwork.ClassNames,
+        device
+    );
 
-    private readonly BgrImage[] images = [.. Enumerable.Range(0, chosen.Batch).Select(i => DeterministicNumbers.Picture($"unlabelled.{i}", size.Height, size.Width))];
+    private readonly BgrImage[] _images =
+    [
+        .. Enumerable.Range(0, chosen.Batch).Select(i => DeterministicNumbers.Picture($"unlabelled.{i}", size.Height, size.Width)),
+    ];
 
-    public void RunOnce() => Array.ForEach(images, image => segmenter.PredictIds(image));
+    public void RunOnce() => Array.ForEach(_images, image => _segmenter.PredictIds(image));
 
     public IReadOnlyDictionary<string, double> Losses() => new Dictionary<string, double>();
 
-    public void Dispose() => segmenter.Dispose();
+    public void Dispose() => _segmenter.Dispose();
 }

@@ -5,7 +5,8 @@ using TorchSharp;
 
 namespace Ass.MLNet.GpuBenchmark;
 
-/// <summary>Our side of a comparison, in a process of its own: each line read is a number of runs, each line written what they took.</summary>
+/// <summary>Our side of a comparison, in a process of its own: each line read is a number of runs, each line written what they
+/// took.</summary>
 internal static class Server
 {
     public static void Run(Arguments arguments)
@@ -13,7 +14,8 @@ internal static class Server
         var (device, version) = LibtorchLoading.Load(arguments);
         var chosen = arguments.Serves!;
         using var tf32 = TensorFloat32.Allow(chosen.Precision != "fp32");
-        using IWork work = chosen.Work == "step" ? new StepWork(chosen, arguments.Size, device) : new ScoreWork(chosen, arguments.Size, device);
+        using IWork work =
+            chosen.Work == "step" ? new StepWork(chosen, arguments.Size, device) : new ScoreWork(chosen, arguments.Size, device);
         var memory = new MemoryUse(device);
         Console.WriteLine(JsonSerializer.Serialize(new Answer { Version = $"libtorch {version}" }, Answer.Format));
         while (Console.ReadLine() is { } line)
@@ -23,17 +25,31 @@ internal static class Server
             Wait();
             long began = Stopwatch.GetTimestamp();
             for (int i = 0; i < runs; i++)
+            {
                 work.RunOnce();
+            }
             var losses = work.Losses();
             Wait();
             double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-            Console.WriteLine(JsonSerializer.Serialize(new Answer { Seconds = seconds, Memory = memory.End(), Losses = losses }, Answer.Format));
+            Console.WriteLine(
+                JsonSerializer.Serialize(
+                    new Answer
+                    {
+                        Seconds = seconds,
+                        Memory = memory.End(),
+                        Losses = losses,
+                    },
+                    Answer.Format
+                )
+            );
         }
 
         void Wait()
         {
             if (device.type == DeviceType.CUDA)
+            {
                 torch.cuda.synchronize(device);
+            }
         }
     }
 }

@@ -11,10 +11,15 @@ internal static class Card
     {
         try
         {
-            using var tool = Process.Start(new ProcessStartInfo("nvidia-smi", [$"--id={index}", "--query-gpu=name,memory.total,driver_version", "--format=csv,noheader"])
-            {
-                RedirectStandardOutput = true,
-            })!;
+            using var tool = Process.Start(
+                new ProcessStartInfo(
+                    "nvidia-smi",
+                    [$"--id={index}", "--query-gpu=name,memory.total,driver_version", "--format=csv,noheader"]
+                )
+                {
+                    RedirectStandardOutput = true,
+                }
+            )!;
             string answer = tool.StandardOutput.ReadToEnd().Trim();
             tool.WaitForExit();
             return answer.Length > 0 ? $"{answer} (driver)" : "unknown GPU";

@@ -4,7 +4,8 @@ namespace Ass.MLNet.GpuBenchmark;
 /// <param name="Case">Which.</param>
 /// <param name="Ours">A measurement a round.</param>
 /// <param name="Peer">PyTorch's, or none.</param>
-/// <param name="LossDistance">The largest relative distance between both sides' losses of the first step; null where there are none.</param>
+/// <param name="LossDistance">The largest relative distance between both sides' losses of the first step; null where there are
+/// none.</param>
 internal sealed record CaseResult(BenchmarkCase Case, IReadOnlyList<Answer> Ours, IReadOnlyList<Answer> Peer, double? LossDistance)
 {
     public double ImagesPerSecond(IReadOnlyList<Answer> rounds, int runs) => Case.Images * runs / Median(rounds.Select(r => r.Seconds));

@@ -8,17 +8,35 @@ internal static class MarkdownTable
     public static void Write(TextWriter output, IReadOnlyList<CaseResult> results, Arguments arguments)
     {
         string memory = arguments.OnCpu ? "resident" : "taken from the GPU";
-        output.WriteLine($"| case | ours, images/s | PyTorch, images/s | time, ours / PyTorch | ours, GB {memory} | PyTorch, GB {memory} (its tensors) | losses of the first step differ by |");
+        output.WriteLine(
+            "| case | ours, images/s | PyTorch, images/s | "
+                + "time, ours / "
+                + "PyTorch | ours, "
+                + $"GB {memory} "
+                + "| PyTorch, "
+                + $"GB {memory} "
+                + "(its tensors) | losses of the first step "
+                + "differ by |"
+        );
         output.WriteLine("|---|---|---|---|---|---|---|");
         foreach (var result in results)
         {
             bool both = result.Peer.Count > 0;
             var (median, low, high) = both ? result.Ratio() : default;
-            output.WriteLine(string.Join(" | ",
-                $"| {result.Case.Name}", Text(result.ImagesPerSecond(result.Ours, arguments.Runs)), both ? Text(result.ImagesPerSecond(result.Peer, arguments.Runs)) : "",
-                both ? $"{Text(median)} ({Text(low)}–{Text(high)})" : "", Gigabytes(result.Ours[^1].Memory),
-                both ? $"{Gigabytes(result.Peer[^1].Memory)}{(result.Peer[^1].Allocated is { } tensors ? $" ({Gigabytes(tensors)})" : "")}" : "",
-                result.LossDistance is { } distance ? $"{distance.ToString("0.0e0", CultureInfo.InvariantCulture)} |" : "|"));
+            output.WriteLine(
+                string.Join(
+                    " | ",
+                    $"| {result.Case.Name}",
+                    Text(result.ImagesPerSecond(result.Ours, arguments.Runs)),
+                    both ? Text(result.ImagesPerSecond(result.Peer, arguments.Runs)) : "",
+                    both ? $"{Text(median)} ({Text(low)}–{Text(high)})" : "",
+                    Gigabytes(result.Ours[^1].Memory),
+                    both
+                        ? Gigabytes(result.Peer[^1].Memory) + (result.Peer[^1].Allocated is { } tensors ? $" ({Gigabytes(tensors)})" : "")
+                        : "",
+                    result.LossDistance is { } distance ? $"{distance.ToString("0.0e0", CultureInfo.InvariantCulture)} |" : "|"
+                )
+            );
         }
     }
 

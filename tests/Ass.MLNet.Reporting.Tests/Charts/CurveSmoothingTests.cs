@@ -29,5 +29,6 @@ public sealed class CurveSmoothingTests
         Assert.Null(CurveSmoothing.Smooth(Points(39, i => i)));
     }
 
-    private static CurvePoint[] Points(int count, Func<int, double> value) => [.. Enumerable.Range(0, count).Select(i => new CurvePoint(i, value(i)))];
+    private static CurvePoint[] Points(int count, Func<int, double> value) =>
+        [.. Enumerable.Range(0, count).Select(i => new CurvePoint(i, value(i)))];
 }

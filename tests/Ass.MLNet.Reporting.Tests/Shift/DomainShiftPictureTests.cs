@@ -12,7 +12,11 @@ public sealed class DomainShiftPictureTests
 {
     private const int Swatch = 14 * 14;
 
-    private static readonly SegmentationPalette Palette = new([Color.FromArgb(200, 0, 0), Color.FromArgb(0, 200, 0), Color.FromArgb(0, 0, 200)]);
+    private static readonly SegmentationPalette Palette = new([
+        Color.FromArgb(200, 0, 0),
+        Color.FromArgb(0, 200, 0),
+        Color.FromArgb(0, 0, 200),
+    ]);
 
     [Fact]
     public void MeasuredClassesHaveMeansAndAreInTheLegendAndOthersInTheLegendAlone()
@@ -45,8 +49,16 @@ public sealed class DomainShiftPictureTests
     public void WhatCannotBeDrawnIsSaid()
     {
         Assert.Throws<ArgumentException>(() => DomainShiftPicture.Draw([], Palette));
-        Assert.Contains("the shift 'b' has [x]", Assert.Throws<InvalidOperationException>(() => DomainShiftPicture.Draw([("a", Shift()), ("b", new(["x"], [], []))], Palette)).Message);
-        Assert.Contains("'a' has no class vectors", Assert.Throws<ArgumentException>(() => DomainShiftPicture.Draw([("a", new(["x"], [], []))], Palette)).Message);
+        Assert.Contains(
+            "the shift 'b' has [x]",
+            Assert
+                .Throws<InvalidOperationException>(() => DomainShiftPicture.Draw([("a", Shift()), ("b", new(["x"], [], []))], Palette))
+                .Message
+        );
+        Assert.Contains(
+            "'a' has no class vectors",
+            Assert.Throws<ArgumentException>(() => DomainShiftPicture.Draw([("a", new(["x"], [], []))], Palette)).Message
+        );
     }
 
     [Fact]
@@ -62,13 +74,20 @@ public sealed class DomainShiftPictureTests
         Assert.False(area.Bounds.Contains(area.Place(points[^1])));
     }
 
-    private static DomainShift Shift() => new(
-        ["road", "tree", "sky"],
-        [Vector(0, 1, 0), Vector(0, 1, 0.1f), Vector(1, -1, 0), Vector(1, -1, 0.1f), Vector(2, 0, 1)],
-        [Vector(0, 1, 1), Vector(0, 1, 1.1f), Vector(1, -1, -1), Vector(1, -1, -1.1f), Vector(2, 0.1f, 1)]);
+    private static DomainShift Shift() =>
+        new(
+            ["road", "tree", "sky"],
+            [Vector(0, 1, 0), Vector(0, 1, 0.1f), Vector(1, -1, 0), Vector(1, -1, 0.1f), Vector(2, 0, 1)],
+            [Vector(0, 1, 1), Vector(0, 1, 1.1f), Vector(1, -1, -1), Vector(1, -1, -1.1f), Vector(2, 0.1f, 1)]
+        );
 
     private static ClassVector Vector(int classId, params float[] values) => new(classId, values);
 
     private static Dictionary<int, int> Colors(MLImage image) =>
-        BgrImage.FromMLImage(image).Pixels.Take(image.Width * image.Height * 3).Chunk(3).CountBy(bgr => Color.FromArgb(bgr[2], bgr[1], bgr[0]).ToArgb()).ToDictionary();
+        BgrImage
+            .FromMLImage(image)
+            .Pixels.Take(image.Width * image.Height * 3)
+            .Chunk(3)
+            .CountBy(bgr => Color.FromArgb(bgr[2], bgr[1], bgr[0]).ToArgb())
+            .ToDictionary();
 }

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace Ass.MLNet.Tests;
 
-/// <summary>The build's change to the copied native library (buildTransitive/Ass.MLNet.targets), read back from the output folder.</summary>
+/// <summary>The build's change to the copied native library (buildTransitive/Ass.MLNet.targets), read back from the output
+/// folder.</summary>
 public class LibstdcxxRequirementTests
 {
     [LinuxFact]

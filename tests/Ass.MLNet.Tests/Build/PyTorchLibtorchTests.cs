@@ -5,9 +5,9 @@ namespace Ass.MLNet.Tests;
 
 public sealed class PyTorchLibtorchTests : IDisposable
 {
-    private readonly TestFolder folder = new();
+    private readonly TestFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("", "__version__ = '2.10.0+cu128'\ndebug = False\n")]
@@ -16,8 +16,8 @@ public sealed class PyTorchLibtorchTests : IDisposable
     public void The_right_version_is_found_from_any_of_its_folders(string given, string module)
     {
         Install(module, "libtorch.so", "libtorch_cuda.so");
-        var found = PyTorchLibtorch.Find(folder.Root + given, "no python", withCuda: true);
-        Assert.Equal(folder.At("torch/lib"), found.Folder);
+        var found = PyTorchLibtorch.Find(_folder.Root + given, "no python", withCuda: true);
+        Assert.Equal(_folder.At("torch/lib"), found.Folder);
         Assert.StartsWith("2.10.", found.Version);
     }
 
@@ -37,7 +37,7 @@ public sealed class PyTorchLibtorchTests : IDisposable
     public void Another_version_is_right_where_LibTorchSharp_is_built_for_it()
     {
         Install("__version__ = '2.11.0+cu130'", "libtorch.so", "libtorch_cuda.so");
-        Assert.Equal("2.11.0+cu130", PyTorchLibtorch.Find(folder.Root, "no python", withCuda: true, builtFor: "2.11").Version);
+        Assert.Equal("2.11.0+cu130", PyTorchLibtorch.Find(_folder.Root, "no python", withCuda: true, builtFor: "2.11").Version);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class PyTorchLibtorchTests : IDisposable
     {
         Install("__version__ = '2.10.0+cpu'", "libtorch.so");
         Assert.Contains("has no libtorch_cuda.so", Refusal());
-        Assert.Equal("2.10.0+cpu", PyTorchLibtorch.Find(folder.Root, "no python", withCuda: false).Version);
+        Assert.Equal("2.10.0+cpu", PyTorchLibtorch.Find(_folder.Root, "no python", withCuda: false).Version);
     }
 
     [Fact]
@@ -54,16 +54,22 @@ public sealed class PyTorchLibtorchTests : IDisposable
         Assert.Contains("There is no libtorch.so in", Refusal());
         Install("debug = False", "libtorch.so", "libtorch_cuda.so");
         Assert.Contains("there is no version.py that tells", Refusal());
-        Assert.Contains("'no python' cannot be run", Assert.Throws<InvalidOperationException>(() => PyTorchLibtorch.Find(null, "no python", true)).Message);
+        Assert.Contains(
+            "'no python' cannot be run",
+            Assert.Throws<InvalidOperationException>(() => PyTorchLibtorch.Find(null, "no python", true)).Message
+        );
     }
 
-    private string Refusal() => Assert.Throws<InvalidOperationException>(() => PyTorchLibtorch.Find(folder.Root, "no python", withCuda: true)).Message;
+    private string Refusal() =>
+        Assert.Throws<InvalidOperationException>(() => PyTorchLibtorch.Find(_folder.Root, "no python", withCuda: true)).Message;
 
     private void Install(string module, params string[] libraries)
     {
-        Directory.CreateDirectory(folder.At("torch/lib"));
-        File.WriteAllText(folder.At("torch/version.py"), module);
+        Directory.CreateDirectory(_folder.At("torch/lib"));
+        File.WriteAllText(_folder.At("torch/version.py"), module);
         foreach (string library in libraries)
-            File.WriteAllBytes(folder.At($"torch/lib/{library}"), []);
+        {
+            File.WriteAllBytes(_folder.At($"torch/lib/{library}"), []);
+        }
     }
 }

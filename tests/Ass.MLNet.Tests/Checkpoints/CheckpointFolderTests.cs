@@ -8,7 +8,7 @@ public sealed class CheckpointFolderTests : IDisposable
 {
     private static readonly Dictionary<string, torch.Tensor> NoTensors = [];
 
-    private readonly TestFolder root = new();
+    private readonly TestFolder _root = new();
 
     [Fact]
     public void The_last_two_are_kept()
@@ -26,7 +26,10 @@ public sealed class CheckpointFolderTests : IDisposable
         var said = new List<string>();
         Assert.Equal(5, folder.FindNewest(said.Add)!.Value.State.Step);
         Assert.Contains("step-000000010.checkpoint", Assert.Single(said));
-        Assert.Equal(["step-000000005.checkpoint", "step-000000010.checkpoint.damaged"], Directory.GetFiles(root.Root).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["step-000000005.checkpoint", "step-000000010.checkpoint.damaged"],
+            Directory.GetFiles(_root.Root).Select(Path.GetFileName).Order()
+        );
     }
 
     [Fact]
@@ -34,14 +37,16 @@ public sealed class CheckpointFolderTests : IDisposable
     {
         var folder = Saved(5, 10);
         foreach (string file in folder.Files)
+        {
             File.WriteAllText(file, "torn");
+        }
         string first = Error();
         Assert.Contains("step-000000010.checkpoint: The checkpoint cannot be read", first);
         Assert.Contains("step-000000005.checkpoint: The checkpoint cannot be read", first);
         Assert.Equal(first, Error());
-        Assert.Equal(2, Directory.GetFiles(root.Root).Length);
+        Assert.Equal(2, Directory.GetFiles(_root.Root).Length);
 
-        string Error() => Assert.Throws<InvalidDataException>(() => new CheckpointFolder(root.Root).FindNewest(Assert.Fail)).Message;
+        string Error() => Assert.Throws<InvalidDataException>(() => new CheckpointFolder(_root.Root).FindNewest(Assert.Fail)).Message;
     }
 
     [Fact]
@@ -49,17 +54,22 @@ public sealed class CheckpointFolderTests : IDisposable
     {
         var folder = Saved(5);
         File.Move(folder.Files[0], folder.Files[0] + ".damaged");
-        Assert.Contains("step-000000005.checkpoint.damaged", Assert.Throws<InvalidDataException>(() => folder.FindNewest(Assert.Fail)).Message);
+        Assert.Contains(
+            "step-000000005.checkpoint.damaged",
+            Assert.Throws<InvalidDataException>(() => folder.FindNewest(Assert.Fail)).Message
+        );
         Assert.NotNull(folder.Trace);
     }
 
     [Fact]
     public void An_old_one_that_cannot_be_removed_is_a_warning_and_the_new_one_is_there()
     {
-        var folder = new CheckpointFolder(root.Root, _ => throw new UnauthorizedAccessException("held by a scanner"));
+        var folder = new CheckpointFolder(_root.Root, _ => throw new UnauthorizedAccessException("held by a scanner"));
         var said = new List<string>();
         foreach (int step in new[] { 5, 10, 15 })
+        {
             folder.Save(new TrainingState { Step = step }, NoTensors, said.Add);
+        }
         Assert.Contains("step-000000005.checkpoint' could not be removed: held by a scanner", Assert.Single(said));
         Assert.Equal(15, folder.FindNewest(Assert.Fail)!.Value.State.Step);
     }
@@ -67,19 +77,21 @@ public sealed class CheckpointFolderTests : IDisposable
     [Fact]
     public void Nothing_is_found_where_nothing_is_and_torn_writes_are_cleared_away()
     {
-        File.WriteAllText(root.At(".5e1f7a.partial"), "half");
-        File.WriteAllText(root.At("step-notes.checkpoint"), "a user's own file");
-        Assert.Null(new CheckpointFolder(root.Root).FindNewest(Assert.Fail));
-        Assert.Equal(["step-notes.checkpoint"], Directory.GetFiles(root.Root).Select(Path.GetFileName));
+        File.WriteAllText(_root.At(".5e1f7a.partial"), "half");
+        File.WriteAllText(_root.At("step-notes.checkpoint"), "a user's own file");
+        Assert.Null(new CheckpointFolder(_root.Root).FindNewest(Assert.Fail));
+        Assert.Equal(["step-notes.checkpoint"], Directory.GetFiles(_root.Root).Select(Path.GetFileName));
     }
 
-    public void Dispose() => root.Dispose();
+    public void Dispose() => _root.Dispose();
 
     private CheckpointFolder Saved(params int[] steps)
     {
-        var folder = new CheckpointFolder(root.Root);
+        var folder = new CheckpointFolder(_root.Root);
         foreach (int step in steps)
+        {
             folder.Save(new TrainingState { Step = step }, NoTensors, Assert.Fail);
+        }
         return folder;
     }
 }

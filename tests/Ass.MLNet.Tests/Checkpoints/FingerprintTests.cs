@@ -91,7 +91,11 @@ public class FingerprintTests
             option.SetValue(options, option.ValueType == typeof(int) ? (object)77 : 0.77);
             bool told = Of(options).DifferencesFrom(start).Count > 0;
             bool harmless =
-                option.Name is "Run.ProgressInterval" or "Run.CheckpointEvery" or "Run.EarlyStoppingMinimumGain" or "Run.MaximumSkippedSteps";
+                option.Name
+                is "Run.ProgressInterval"
+                    or "Run.CheckpointEvery"
+                    or "Run.EarlyStoppingMinimumGain"
+                    or "Run.MaximumSkippedSteps";
             Assert.True(told != harmless, option.Name);
         }
     }
@@ -121,7 +125,8 @@ public class FingerprintTests
         Assert.Empty(Of(options).DifferencesFrom(earlier));
         Assert.Equal(
             [
-                ("Network: DeepLabV2ResNet101 in the checkpoint, DeepLabV2ResNet18 now", false), ("OutputStride: 8 in the checkpoint, 16 now", false),
+                ("Network: DeepLabV2ResNet101 in the checkpoint, DeepLabV2ResNet18 now", false),
+                ("OutputStride: 8 in the checkpoint, 16 now", false),
                 ("Iterations: 150000 in the checkpoint, 5000 now", true),
             ],
             Of(new AssSegmentationOptions()).DifferencesFrom(earlier)
@@ -152,7 +157,10 @@ public class FingerprintTests
         var before = Of(new AssSegmentationOptions());
         before.Entries.Remove(nameof(AdaptSegNetOptions.AsppBranches));
         Assert.Empty(Of(new AssSegmentationOptions()).DifferencesFrom(before));
-        Assert.Equal([("AsppBranches: 4 in the checkpoint, 2 now", false)], Of(new AssSegmentationOptions { AdaptSegNet = { AsppBranches = 2 } }).DifferencesFrom(before));
+        Assert.Equal(
+            [("AsppBranches: 4 in the checkpoint, 2 now", false)],
+            Of(new AssSegmentationOptions { AdaptSegNet = { AsppBranches = 2 } }).DifferencesFrom(before)
+        );
     }
 
     [Fact]
@@ -182,7 +190,9 @@ public class FingerprintTests
 
         IReadOnlyDictionary<string, string> Print(string imageFolder, string labelFolder)
         {
-            var data = ml.Data.LoadSegmentation(SegmentationDataset.Folder(imageFolder, labelFolder, LabelMap.Identity(["a", "b"])).AsSource());
+            var data = ml.Data.LoadSegmentation(
+                SegmentationDataset.Folder(imageFolder, labelFolder, LabelMap.Identity(["a", "b"])).AsSource()
+            );
             return DataFingerprint.Of(data, data.Schema["Domain"], SegmentationDomain.Target);
         }
     }

@@ -11,7 +11,7 @@ public sealed class KillTests : IDisposable
     private const int Steps = 6;
     private const int Kills = 4;
 
-    private readonly TestFolder folder = new();
+    private readonly TestFolder _folder = new();
 
     [Fact]
     public async Task Killed_again_and_again_training_ends_with_the_weights_of_an_undisturbed_run()
@@ -22,7 +22,9 @@ public sealed class KillTests : IDisposable
         var random = new Random();
         var killedAt = new List<string>();
         while (killedAt.Count < Kills && await Run("killed", random) is { } at)
+        {
             killedAt.Add(at);
+        }
         await Run("killed", kill: null);
 
         Assert.NotEmpty(killedAt);
@@ -34,20 +36,29 @@ public sealed class KillTests : IDisposable
         Assert.Equal(undisturbed, Rows("killed"));
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>Trains until the end, or until it is killed some time after a random step, half a second at most.</summary>
     /// <returns>When it was killed, or null where it ended before.</returns>
     private async Task<string?> Run(string name, Random? kill)
     {
         using var process = ChildProcess.Start(
-            "Ass.MLNet.LongRuns", "train", folder.Root, folder.At(name + "/run"), folder.At(name + ".zip"), $"{Steps}", "1");
+            "Ass.MLNet.LongRuns",
+            "train",
+            _folder.Root,
+            _folder.At(name + "/run"),
+            _folder.At(name + ".zip"),
+            $"{Steps}",
+            "1"
+        );
         var error = process.StandardError.ReadToEndAsync();
         int after = kill?.Next(3) ?? int.MaxValue;
         for (int told = 0; await process.StandardOutput.ReadLineAsync() is { } line; told++)
         {
             if (told < after)
+            {
                 continue;
+            }
             int delay = kill!.Next(500);
             await Task.Delay(delay);
             process.Kill();
@@ -63,20 +74,23 @@ public sealed class KillTests : IDisposable
     /// <summary>The files inside a model file, without the times that an archive notes.</summary>
     private (string Name, string Content)[] Content(string name)
     {
-        using var archive = ZipFile.OpenRead(folder.At(name + ".zip"));
-        return [.. archive.Entries.Select(entry =>
-        {
-            using var stream = entry.Open();
-            using var content = new MemoryStream();
-            stream.CopyTo(content);
-            return (entry.FullName, Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(content.ToArray())));
-        })];
+        using var archive = ZipFile.OpenRead(_folder.At(name + ".zip"));
+        return
+        [
+            .. archive.Entries.Select(entry =>
+            {
+                using var stream = entry.Open();
+                using var content = new MemoryStream();
+                stream.CopyTo(content);
+                return (entry.FullName, Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(content.ToArray())));
+            }),
+        ];
     }
 
     /// <summary>The rows of results.csv without the speed.</summary>
     private string[] Rows(string name)
     {
-        string[] lines = File.ReadAllLines(folder.At(name + "/run/results.csv"));
+        string[] lines = File.ReadAllLines(_folder.At(name + "/run/results.csv"));
         int speed = Array.IndexOf(lines[0].Split(','), "images/s");
         return [.. lines.Select(line => string.Join(',', line.Split(',').Where((_, i) => i != speed)))];
     }
@@ -89,8 +103,8 @@ public sealed class KillTests : IDisposable
             {
                 var row = TwoDomains.MakeRow(domain, i, true);
                 using var image = row.Image!;
-                image.Save(folder.At($"{domain}/images/{i}.png"));
-                folder.Grey($"{domain}/labels/{i}.png", TwoDomains.Side, row.Label);
+                image.Save(_folder.At($"{domain}/images/{i}.png"));
+                _folder.Grey($"{domain}/labels/{i}.png", TwoDomains.Side, row.Label);
             }
         }
     }

@@ -9,19 +9,25 @@ namespace Ass.MLNet.Tests;
 /// <summary>A run that was stopped and went on ends like one that was not; everything that speaks against it is said.</summary>
 public sealed class ResumeTests : IDisposable
 {
-    private readonly TestFolder folder = new();
+    private readonly TestFolder _folder = new();
 
     [Theory]
     [InlineData(AdaptationRecipe.SourceOnly, SegmentationOptimizer.Sgd, true)]
     [InlineData(AdaptationRecipe.Ass, SegmentationOptimizer.Adam, true)]
     [InlineData(AdaptationRecipe.Ass, SegmentationOptimizer.Sgd, false)]
-    public void Cancelled_and_resumed_the_weights_are_those_of_an_uninterrupted_run(AdaptationRecipe recipe, SegmentationOptimizer optimizer, bool canShuffle)
+    public void Cancelled_and_resumed_the_weights_are_those_of_an_uninterrupted_run(
+        AdaptationRecipe recipe,
+        SegmentationOptimizer optimizer,
+        bool canShuffle
+    )
     {
         byte[] uninterrupted = Fit(Options(), stopAt: 0)!;
 
         // Stopped in the first pass over the data, in the second, and between two reports.
         foreach (int stop in new[] { 2, 5, 7 })
+        {
             Assert.Null(Fit(Options(workspace: true), stop));
+        }
         Assert.Equal(uninterrupted, Fit(Options(workspace: true), stopAt: 0));
 
         AssSegmentationOptions Options(bool workspace = false)
@@ -30,11 +36,14 @@ public sealed class ResumeTests : IDisposable
             (options.Optimizer, options.BatchSize, options.Run.ProgressInterval) = (optimizer, 2, 1);
             (options.Augmentation.MinScale, options.Augmentation.MaxScale) = (0.75, 1.5);
             if (workspace)
-                (options.Run.WorkspacePath, options.Run.Resume) = (folder.Root, true);
+            {
+                (options.Run.WorkspacePath, options.Run.Resume) = (_folder.Root, true);
+            }
             return options;
         }
 
-        byte[]? Fit(AssSegmentationOptions options, int stopAt) => Train(options, stopAt, canShuffle ? data => new ShuffledView(data) : null);
+        byte[]? Fit(AssSegmentationOptions options, int stopAt) =>
+            Train(options, stopAt, canShuffle ? data => new ShuffledView(data) : null);
     }
 
     [Fact]
@@ -47,10 +56,17 @@ public sealed class ResumeTests : IDisposable
         AssSegmentationOptions Options(bool workspace)
         {
             var options = AssSegmentationOptions.Paper(PaperBenchmark.SynthiaToCityscapes);
-            (options.Network, options.OutputStride, options.ClassNames, options.Iterations) = (SegmentationNetwork.DeepLabV2ResNet18, 32, TwoDomains.ClassNames, 4);
+            (options.Network, options.OutputStride, options.ClassNames, options.Iterations) = (
+                SegmentationNetwork.DeepLabV2ResNet18,
+                32,
+                TwoDomains.ClassNames,
+                4
+            );
             (options.SourceSize, options.TargetSize, options.Run.ProgressInterval) = (new ImageSize(64, 48), new ImageSize(64, 40), 1);
             if (workspace)
-                (options.Run.WorkspacePath, options.Run.Resume) = (folder.Root, true);
+            {
+                (options.Run.WorkspacePath, options.Run.Resume) = (_folder.Root, true);
+            }
             return options;
         }
     }
@@ -129,9 +145,11 @@ public sealed class ResumeTests : IDisposable
         byte[] whole = Train(Options(iterations: 6), data: ml => new ShuffledView(TwoDomains.Data(ml)), workspace: false)!;
         var options = Options(iterations: 6);
         options.DataCheck = DataCheckMode.Skip;
-        var error = Assert.Throws<InvalidOperationException>(() => Train(options, data: ml => new BreakingView(new ShuffledView(TwoDomains.Data(ml)), afterRows: 8)));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            Train(options, data: ml => new BreakingView(new ShuffledView(TwoDomains.Data(ml)), afterRows: 8))
+        );
         Assert.Contains("torn file", error.Message);
-        int stopped = new CheckpointFolder(Path.Combine(folder.Root, "checkpoints")).FindNewest(Assert.Fail)!.Value.State.Step;
+        int stopped = new CheckpointFolder(Path.Combine(_folder.Root, "checkpoints")).FindNewest(Assert.Fail)!.Value.State.Step;
         Assert.InRange(stopped, 1, 3);
 
         Assert.Equal(whole, Train(Options(iterations: 6), data: ml => new ShuffledView(TwoDomains.Data(ml))));
@@ -141,8 +159,10 @@ public sealed class ResumeTests : IDisposable
     public void Where_all_checkpoints_are_damaged_the_retry_fails_like_the_first_attempt()
     {
         Train(Options());
-        foreach (string checkpoint in Directory.GetFiles(folder.At("checkpoints")))
+        foreach (string checkpoint in Directory.GetFiles(_folder.At("checkpoints")))
+        {
             File.WriteAllText(checkpoint, "torn");
+        }
         var before = Content();
 
         string first = Refused();
@@ -152,21 +172,23 @@ public sealed class ResumeTests : IDisposable
         string Refused() => Assert.Throws<InvalidDataException>(() => Train(Options())).Message;
 
         Dictionary<string, string> Content() =>
-            Directory.GetFiles(folder.Root, "*", SearchOption.AllDirectories).ToDictionary(path => path, path => Convert.ToHexString(File.ReadAllBytes(path)));
+            Directory
+                .GetFiles(_folder.Root, "*", SearchOption.AllDirectories)
+                .ToDictionary(path => path, path => Convert.ToHexString(File.ReadAllBytes(path)));
     }
 
     [Fact]
     public void A_run_that_fails_before_its_first_step_leaves_nothing_and_touches_nothing()
     {
         var options = Options();
-        options.Run.WorkspacePath = Path.Combine(folder.Root, "new", "run");
+        options.Run.WorkspacePath = Path.Combine(_folder.Root, "new", "run");
         Assert.ThrowsAny<InvalidOperationException>(() => Train(options, data: ml => TwoDomains.Data(ml, source: 0)));
-        Assert.Empty(Directory.GetFileSystemEntries(folder.Root));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Root));
 
-        string results = folder.Text("results.csv", "of an earlier run");
+        string results = _folder.Text("results.csv", "of an earlier run");
         Assert.ThrowsAny<InvalidOperationException>(() => Train(Options(), data: ml => TwoDomains.Data(ml, source: 0)));
         Assert.Equal("of an earlier run", File.ReadAllLines(results)[0]);
-        Assert.Equal(results, Assert.Single(Directory.GetFileSystemEntries(folder.Root)));
+        Assert.Equal(results, Assert.Single(Directory.GetFileSystemEntries(_folder.Root)));
     }
 
     [Fact]
@@ -174,22 +196,31 @@ public sealed class ResumeTests : IDisposable
     {
         var options = Options(iterations: 4);
         (options.Run.CheckpointEvery, options.Run.ProgressInterval) = (1, 1);
-        string checkpoints = Path.Combine(folder.Root, "checkpoints");
+        string checkpoints = Path.Combine(_folder.Root, "checkpoints");
 
         // A folder has the second checkpoint's name.
         options.Progress = p =>
         {
             if (p.Step == 2)
+            {
                 Directory.CreateDirectory(Path.Combine(checkpoints, "step-000000002.checkpoint"));
+            }
             if (p.Step == 3)
+            {
                 Assert.Equal(["step-000000001.checkpoint"], Directory.GetFiles(checkpoints).Select(Path.GetFileName));
+            }
         };
         var said = new List<string>();
         byte[]? model = Train(options, log: said);
 
         Assert.Equal(Train(Options(iterations: 4), workspace: false), model);
-        Assert.Contains(said, line => line.Contains("The checkpoint of step 2 could not be written, training goes on") && line.Contains("step-000000001"));
-        Assert.Equal(["step-000000003.checkpoint", "step-000000004.checkpoint"], Directory.GetFiles(checkpoints).Select(Path.GetFileName).Order());
+        Assert.Contains(said, line =>
+            line.Contains("The checkpoint of step 2 could not be written, training goes on") && line.Contains("step-000000001")
+        );
+        Assert.Equal(
+            ["step-000000003.checkpoint", "step-000000004.checkpoint"],
+            Directory.GetFiles(checkpoints).Select(Path.GetFileName).Order()
+        );
     }
 
     [Fact]
@@ -202,12 +233,12 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(before, LiveTensors.Count);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private AssSegmentationOptions Options(int iterations = 3)
     {
         var options = TwoDomains.Options(iterations: iterations);
-        (options.Run.ProgressInterval, options.Run.WorkspacePath, options.Run.Resume) = (1, folder.Root, true);
+        (options.Run.ProgressInterval, options.Run.WorkspacePath, options.Run.Resume) = (1, _folder.Root, true);
         return options;
     }
 
@@ -218,12 +249,20 @@ public sealed class ResumeTests : IDisposable
         Train(options, stopAt, data: ml => wrap is null ? TwoDomains.Data(ml) : wrap(TwoDomains.Data(ml)));
 
     private static byte[]? Train(
-        AssSegmentationOptions options, int stopAt = 0, int? seed = 1, Func<MLContext, IDataView>? data = null, bool workspace = true, List<string>? log = null)
+        AssSegmentationOptions options,
+        int stopAt = 0,
+        int? seed = 1,
+        Func<MLContext, IDataView>? data = null,
+        bool workspace = true,
+        List<string>? log = null
+    )
     {
         var ml = new MLContext(seed);
         ml.Log += (_, e) => log?.Add(e.Message);
         if (!workspace)
+        {
             (options.Run.WorkspacePath, options.Run.Resume) = (null, false);
+        }
         using var cancel = new CancellationTokenSource();
         options.CancellationToken = cancel.Token;
         var told = options.Progress;
@@ -231,7 +270,9 @@ public sealed class ResumeTests : IDisposable
         {
             told?.Invoke(p);
             if (p.Step == stopAt)
+            {
                 cancel.Cancel();
+            }
         };
         try
         {

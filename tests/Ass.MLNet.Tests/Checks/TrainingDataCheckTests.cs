@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Ass.MLNet.Tests;
 
-public sealed class TrainingDataCheckTests : IDisposable
+public sealed partial class TrainingDataCheckTests : IDisposable
 {
     private readonly TestFolder _folder = new();
     private readonly MLContext _ml = new(seed: 1);
@@ -40,7 +40,10 @@ public sealed class TrainingDataCheckTests : IDisposable
 
         string message = Error(Source(LabelMap.Identity(["a", "b", "c"])), ["a", "b", "c"]);
 
-        Assert.Contains("source: 0.6 % of the label pixels have values without a class: 3 (0.6 %, 1 of 40 labels, the first is row 7", message);
+        Assert.Contains(
+            "source: 0.6 % of the label pixels have values without a class: 3 (0.6 %, 1 of 40 labels, the first is row 7",
+            message
+        );
         Assert.Contains("one-based, 1 to 3, but the train ids of 3 classes are 0 to 2", message);
         Assert.Contains("07.png", message);
         Assert.Contains("pixel of class 0 'a'", message);
@@ -50,7 +53,10 @@ public sealed class TrainingDataCheckTests : IDisposable
     public void SixteenBitIdsAbove255AreCalledThat()
     {
         _folder.Plain("source/images/a.png", 4, 1, 9, 9, 9);
-        _folder.Bytes("source/labels/a.png", new PngEncoder(4, 1, depth: 16, colorType: 0).Encode((x, _, _) => new[] { 0, 1, 300, 26001 }[x]));
+        _folder.Bytes(
+            "source/labels/a.png",
+            new PngEncoder(4, 1, depth: 16, colorType: 0).Encode((x, _, _) => new[] { 0, 1, 300, 26001 }[x])
+        );
 
         string message = Error(Source(LabelMap.Identity(["a", "b"])), ["a", "b"]);
 
@@ -110,13 +116,21 @@ public sealed class TrainingDataCheckTests : IDisposable
     public void AClassThatNobodyTeachesIsAnErrorAndOneThatTheOtherDomainTeachesAWarning()
     {
         var rows = TwoDomains.Data(_ml, source: 2, labeled: 1, unlabeled: 0);
-        Assert.Contains("No label of source (2 labels) and labelled target (1 label) has a pixel of class 3 'pole'", Error(rows, [.. TwoDomains.ClassNames, "pole"], AdaptationRecipe.Joint));
+        Assert.Contains(
+            "No label of source (2 labels) and labelled target (1 label) has a pixel of class 3 'pole'",
+            Error(rows, [.. TwoDomains.ClassNames, "pole"], AdaptationRecipe.Joint)
+        );
         Assert.Empty(_warnings);
 
         var source = TwoDomains.MakeRow("source", 1, labeled: true);
         source.Label.AsSpan().Replace((byte)2, LabelMask.Ignored);
-        Check(_ml.Data.LoadFromEnumerable([source, TwoDomains.MakeRow("target", 2, labeled: true)]), TwoDomains.ClassNames, o => o.Recipe = AdaptationRecipe.Joint);
-        Assert.Contains("source: no label (1 label) has a pixel of class 2 'road': the other domain's labels alone teach it", Assert.Single(_warnings));
+        Check(_ml.Data.LoadFromEnumerable([source, TwoDomains.MakeRow("target", 2, labeled: true)]), TwoDomains.ClassNames, o =>
+            o.Recipe = AdaptationRecipe.Joint
+        );
+        Assert.Contains(
+            "source: no label (1 label) has a pixel of class 2 'road': the other domain's labels alone teach it",
+            Assert.Single(_warnings)
+        );
     }
 
     [Fact]
@@ -164,7 +178,10 @@ public sealed class TrainingDataCheckTests : IDisposable
     [Fact]
     public void ASourceRowWithoutALabelIsNamed()
     {
-        var data = _ml.Data.LoadFromEnumerable([TwoDomains.MakeRow("source", 1, labeled: true), TwoDomains.MakeRow("source", 2, labeled: false)]);
+        var data = _ml.Data.LoadFromEnumerable([
+            TwoDomains.MakeRow("source", 1, labeled: true),
+            TwoDomains.MakeRow("source", 2, labeled: false),
+        ]);
 
         Assert.Contains("Source row 1 has no label", Error(data, TwoDomains.ClassNames));
     }
@@ -176,7 +193,9 @@ public sealed class TrainingDataCheckTests : IDisposable
         Pair("val", "a", 0, 1, 7, 7);
         var data = Source(LabelMap.Identity(["a", "b"]));
 
-        string message = Error(data, ["a", "b"], change: o => o.Run.ValidationSet = Set("val", LabelMap.Identity(["a", "b"]), set => set.AsTarget()));
+        string message = Error(data, ["a", "b"], change: o =>
+            o.Run.ValidationSet = Set("val", LabelMap.Identity(["a", "b"]), set => set.AsTarget())
+        );
 
         Assert.Contains("validation set: 50.0 % of the label pixels have values without a class: 7", message);
     }
@@ -207,7 +226,10 @@ public sealed class TrainingDataCheckTests : IDisposable
         _folder.Plain("source/images/a.png", 120, 60, 9, 9, 9);
         _folder.Grey("source/labels/a.png", 120, stripes);
 
-        Assert.Contains("resized as if ids were shades of grey", Error(Source(LabelMap.Identity(["a", "b", "c", "d", "e"])), ["a", "b", "c", "d", "e"]));
+        Assert.Contains(
+            "resized as if ids were shades of grey",
+            Error(Source(LabelMap.Identity(["a", "b", "c", "d", "e"])), ["a", "b", "c", "d", "e"])
+        );
     }
 
     [Fact]
@@ -305,53 +327,6 @@ public sealed class TrainingDataCheckTests : IDisposable
             using var stream = new MemoryStream();
             model.Segmenter.Save(stream);
             return stream.ToArray();
-        }
-    }
-
-    private void Pair(string set, string name, params byte[] ids)
-    {
-        _folder.Plain($"{set}/images/{name}.png", ids.Length, 1, 9, 9, 9);
-        _folder.Grey($"{set}/labels/{name}.png", ids.Length, ids);
-    }
-
-    private SegmentationDataset Files(string set, LabelMap map) => SegmentationDataset.Folder(_folder.At($"{set}/images"), _folder.At($"{set}/labels"), map);
-
-    private IDataView Set(string set, LabelMap map, Func<SegmentationDataset, SegmentationDataset> role) => _ml.Data.LoadSegmentation(role(Files(set, map)));
-
-    private IDataView Source(LabelMap map) => Set("source", map, set => set.AsSource());
-
-    private void Check(IDataView data, IReadOnlyList<string> classNames, Action<AssSegmentationOptions>? change = null) => Run(data, classNames, change);
-
-    private string Error(IDataView data, IReadOnlyList<string> classNames, AdaptationRecipe recipe = AdaptationRecipe.SourceOnly, Action<AssSegmentationOptions>? change = null) =>
-        Assert.Throws<TrainingDataException>(() => Run(data, classNames, o =>
-        {
-            o.Recipe = recipe;
-            change?.Invoke(o);
-        })).Message;
-
-    private void Run(IDataView data, IReadOnlyList<string> classNames, Action<AssSegmentationOptions>? change)
-    {
-        var options = TwoDomains.Options(AdaptationRecipe.SourceOnly);
-        change?.Invoke(options);
-        var columns = new SamplingColumns(data.Schema["Image"], data.Schema[options.LabelColumnName], data.Schema["Domain"], classNames.Count);
-        new TrainingDataCheck(options, columns, classNames, new TrainingContext(_ml, torch.CPU, new TrainingCancellation(_ml, options.CancellationToken), _ => { }, _warnings.Add, _ => { })).Run(data);
-    }
-
-    /// <summary>A source row that tells when its label is read.</summary>
-    private sealed class Row(int number, List<int> read, byte[] label)
-    {
-        public string Domain => "source";
-
-        [ImageType(1, 2)]
-        public MLImage? Image => TestImages.Plain(label.Length, 1, 0, 0, 0);
-
-        public byte[] Label
-        {
-            get
-            {
-                read.Add(number);
-                return label;
-            }
         }
     }
 }

@@ -16,7 +16,9 @@ public sealed class RepeatedDataTests
         var view = RepeatedData.Of(_ml.Data.LoadFromEnumerable(Numbers()), "the training data");
         Assert.Equal(3, Read(view));
         using (var begun = view.GetRowCursor(view.Schema))
+        {
             Assert.True(begun.MoveNext());
+        }
         Assert.Equal(3, Read(view));
 
         rows = 2;
@@ -26,7 +28,9 @@ public sealed class RepeatedDataTests
         IEnumerable<Row> Numbers()
         {
             for (int i = 0; i < rows; i++)
+            {
                 yield return new Row { Number = i };
+            }
         }
     }
 
@@ -36,16 +40,22 @@ public sealed class RepeatedDataTests
         int readings = 0;
         var options = TwoDomains.Options(AdaptationRecipe.SourceOnly, iterations: 20);
 
-        var error = Assert.Throws<InvalidOperationException>(() => _ml.Transforms.AssSegmentation(options).Fit(_ml.Data.LoadFromEnumerable(Once())));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            _ml.Transforms.AssSegmentation(options).Fit(_ml.Data.LoadFromEnumerable(Once()))
+        );
 
         Assert.Contains("rows.ToList()", error.Message, StringComparison.Ordinal);
 
         IEnumerable<TwoDomains.Row> Once()
         {
             if (readings++ > 0)
+            {
                 yield break;
+            }
             for (int i = 0; i < 2; i++)
+            {
                 yield return TwoDomains.MakeRow("source", i, labeled: true);
+            }
         }
     }
 
@@ -53,7 +63,8 @@ public sealed class RepeatedDataTests
     {
         using var cursor = view.GetRowCursor(view.Schema);
         var getNumber = cursor.GetGetter<int>(view.Schema["Number"]);
-        int count = 0, number = 0;
+        int count = 0,
+            number = 0;
         for (; cursor.MoveNext(); count++)
         {
             getNumber(ref number);

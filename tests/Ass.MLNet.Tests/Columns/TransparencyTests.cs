@@ -39,10 +39,21 @@ public sealed class TransparencyTests : IDisposable
     [InlineData(128, 128)]
     public void ALabelWhoseIdsAlphaHasChangedIsAnError(int first, int second)
     {
-        string path = _folder.Bytes("label.png", new PngEncoder(2, 1, 8, 4).Encode((x, _, c) => c == 0 ? 200 : x == 0 ? first : second));
+        string path = _folder.Bytes(
+            "label.png",
+            new PngEncoder(2, 1, 8, 4).Encode(
+                (x, _, c) =>
+                    c == 0 ? 200
+                    : x == 0 ? first
+                    : second
+            )
+        );
         using var lost = MLImage.CreateFromFile(path);
 
-        Assert.Contains("transparent pixels", Assert.Throws<InvalidOperationException>(() => LabelImageReader.FromGrey(lost, "row 0")).Message);
+        Assert.Contains(
+            "transparent pixels",
+            Assert.Throws<InvalidOperationException>(() => LabelImageReader.FromGrey(lost, "row 0")).Message
+        );
         Assert.Equal([200, 200], LabelFile.ReadTrainIds(path, LabelChannel.Grey, null).Ids);
     }
 
@@ -53,8 +64,8 @@ public sealed class TransparencyTests : IDisposable
         Assert.Equal([3, 0], LabelImageReader.FromGrey(label, "row 0").Ids);
     }
 
-    private string Rgba(string name, Func<int, int> alpha)
-        => _folder.Bytes(name, new PngEncoder(2, 1, 8, 6).Encode((x, _, c) => c == 3 ? alpha(x) : (c + 1) * 10));
+    private string Rgba(string name, Func<int, int> alpha) =>
+        _folder.Bytes(name, new PngEncoder(2, 1, 8, 6).Encode((x, _, c) => c == 3 ? alpha(x) : (c + 1) * 10));
 
     private BgrImage ReadRow(MLImage image)
     {

@@ -11,7 +11,18 @@ namespace Ass.MLNet.Tests;
 public sealed class OrientationTests : IDisposable
 {
     // What a viewer shows of the stored rows "abc", "def".
-    private static readonly string[] Shown = ["", "abc def", "cba fed", "fed cba", "def abc", "ad be cf", "da eb fc", "fc eb da", "cf be ad"];
+    private static readonly string[] Shown =
+    [
+        "",
+        "abc def",
+        "cba fed",
+        "fed cba",
+        "def abc",
+        "ad be cf",
+        "da eb fc",
+        "fc eb da",
+        "cf be ad",
+    ];
 
     private readonly TestFolder _folder = new();
 
@@ -36,17 +47,36 @@ public sealed class OrientationTests : IDisposable
     public void ImagesAreTurnedTheWayTheyAreShown(string kind, int orientation)
     {
         // Squares of 16 pixels, which JPEG keeps apart; their grey says which letter they are.
-        byte[] bgra = [.. "abcdef".Chunk(3).SelectMany(row => Enumerable.Repeat(row, 16)).SelectMany(row => row).SelectMany(
-            letter => Enumerable.Repeat(Grey(letter), 16)).SelectMany(grey => new byte[] { grey, grey, grey, 255 })];
-        string path = _folder.Bytes($"a.{kind}", kind switch
-        {
-            "jpg" => PictureFiles.JpegWithExif(PictureFiles.Skia(48, SKEncodedImageFormat.Jpeg, bgra), orientation),
-            "png" => PictureFiles.PngWithChunk(PictureFiles.Skia(48, SKEncodedImageFormat.Png, bgra), "eXIf", PictureFiles.Exif(orientation)),
-            "webp" => PictureFiles.WebPWithExif(PictureFiles.Skia(48, SKEncodedImageFormat.Webp, bgra), 48, 32, orientation),
-            _ => PictureFiles.Tiff(
-                48, 1, 8, BitMiracle.LibTiff.Classic.Photometric.MINISBLACK, [.. bgra.Where((_, i) => i % 4 == 0)],
-                tiff => tiff.SetField(BitMiracle.LibTiff.Classic.TiffTag.ORIENTATION, orientation)),
-        });
+        byte[] bgra =
+        [
+            .. "abcdef"
+                .Chunk(3)
+                .SelectMany(row => Enumerable.Repeat(row, 16))
+                .SelectMany(row => row)
+                .SelectMany(letter => Enumerable.Repeat(Grey(letter), 16))
+                .SelectMany(grey => new byte[] { grey, grey, grey, 255 }),
+        ];
+        string path = _folder.Bytes(
+            $"a.{kind}",
+            kind switch
+            {
+                "jpg" => PictureFiles.JpegWithExif(PictureFiles.Skia(48, SKEncodedImageFormat.Jpeg, bgra), orientation),
+                "png" => PictureFiles.PngWithChunk(
+                    PictureFiles.Skia(48, SKEncodedImageFormat.Png, bgra),
+                    "eXIf",
+                    PictureFiles.Exif(orientation)
+                ),
+                "webp" => PictureFiles.WebPWithExif(PictureFiles.Skia(48, SKEncodedImageFormat.Webp, bgra), 48, 32, orientation),
+                _ => PictureFiles.Tiff(
+                    48,
+                    1,
+                    8,
+                    BitMiracle.LibTiff.Classic.Photometric.MINISBLACK,
+                    [.. bgra.Where((_, i) => i % 4 == 0)],
+                    tiff => tiff.SetField(BitMiracle.LibTiff.Classic.TiffTag.ORIENTATION, orientation)
+                ),
+            }
+        );
         string[] rows = Shown[orientation].Split(' ');
 
         using var image = ImageFile.Read(path);
@@ -54,14 +84,26 @@ public sealed class OrientationTests : IDisposable
         Assert.Equal((rows[0].Length * 16, rows.Length * 16), (image.Width, image.Height));
         Assert.Equal(new ImageSize(image.Width, image.Height), new ImageProbe().Decode(path));
         byte[] pixels = BgrImage.FromMLImage(image).Pixels;
-        Assert.Equal(rows, Enumerable.Range(0, rows.Length).Select(y => string.Concat(Enumerable.Range(0, rows[0].Length).Select(
-            x => Letter(pixels[((((y * 16) + 8) * image.Width) + (x * 16) + 8) * 3])))));
+        Assert.Equal(
+            rows,
+            Enumerable
+                .Range(0, rows.Length)
+                .Select(y =>
+                    string.Concat(
+                        Enumerable.Range(0, rows[0].Length).Select(x => Letter(pixels[((((y * 16) + 8) * image.Width) + (x * 16) + 8) * 3]))
+                    )
+                )
+        );
     }
 
     [Fact]
     public void UploadsAreReadAsFilesAre()
     {
-        byte[] png = PictureFiles.PngWithChunk(new PngEncoder(3, 2, 8, 6).Encode((x, y, c) => c == 3 ? 0 : x + (3 * y)), "eXIf", PictureFiles.Exif(6));
+        byte[] png = PictureFiles.PngWithChunk(
+            new PngEncoder(3, 2, 8, 6).Encode((x, y, c) => c == 3 ? 0 : x + (3 * y)),
+            "eXIf",
+            PictureFiles.Exif(6)
+        );
         using var stream = new MemoryStream([1, 2, 3, .. png]) { Position = 3 };
 
         using var image = ImageFile.Read(stream);
@@ -84,7 +126,8 @@ public sealed class OrientationTests : IDisposable
         Assert.Equal((1200, 1800), (portrait.Width, portrait.Height));
 
         // Two files of one scene.
-        byte[] first = BgrImage.FromMLImage(upsideDown).Pixels, second = BgrImage.FromMLImage(turned).Pixels;
+        byte[] first = BgrImage.FromMLImage(upsideDown).Pixels,
+            second = BgrImage.FromMLImage(turned).Pixels;
         Assert.InRange(first.Zip(second, (a, b) => Math.Abs(a - b)).Average(), 0, 8);
     }
 
@@ -95,14 +138,17 @@ public sealed class OrientationTests : IDisposable
     public void LabelsThatCarryAnOrientationAreRefused(string kind)
     {
         byte[] grey = [1, 1, 1, 255, 2, 2, 2, 255];
-        string path = _folder.Bytes("label." + kind, kind switch
-        {
-            "png" => PictureFiles.PngWithChunk(new PngEncoder(2, 1, 8, 0).Encode((x, _, _) => x + 1), "eXIf", PictureFiles.Exif(3)),
-            "webp" => PictureFiles.WebPWithExif(PictureFiles.Skia(2, SKEncodedImageFormat.Webp, grey), 2, 1, 3),
-            _ => PictureFiles.Tiff(
-                2, 1, 8, BitMiracle.LibTiff.Classic.Photometric.MINISBLACK, [1, 2],
-                tiff => tiff.SetField(BitMiracle.LibTiff.Classic.TiffTag.ORIENTATION, 3)),
-        });
+        string path = _folder.Bytes(
+            "label." + kind,
+            kind switch
+            {
+                "png" => PictureFiles.PngWithChunk(new PngEncoder(2, 1, 8, 0).Encode((x, _, _) => x + 1), "eXIf", PictureFiles.Exif(3)),
+                "webp" => PictureFiles.WebPWithExif(PictureFiles.Skia(2, SKEncodedImageFormat.Webp, grey), 2, 1, 3),
+                _ => PictureFiles.Tiff(2, 1, 8, BitMiracle.LibTiff.Classic.Photometric.MINISBLACK, [1, 2], tiff =>
+                    tiff.SetField(BitMiracle.LibTiff.Classic.TiffTag.ORIENTATION, 3)
+                ),
+            }
+        );
 
         var error = Assert.Throws<InvalidDataException>(() => LabelFile.Read(path, LabelChannel.Grey));
 
@@ -113,7 +159,10 @@ public sealed class OrientationTests : IDisposable
     [Fact]
     public void ALabelThatFitsTheStoredImageOnlyIsAnErrorThatSaysExif()
     {
-        _folder.Bytes("images/a.png", PictureFiles.PngWithChunk(new PngEncoder(3, 2, 8, 2).Encode((x, _, _) => x), "eXIf", PictureFiles.Exif(6)));
+        _folder.Bytes(
+            "images/a.png",
+            PictureFiles.PngWithChunk(new PngEncoder(3, 2, 8, 2).Encode((x, _, _) => x), "eXIf", PictureFiles.Exif(6))
+        );
         _folder.Grey("labels/a.png", 3, 0, 0, 0, 0, 0, 0);
         var set = SegmentationDataset.Folder(_folder.At("images"), _folder.At("labels"), LabelMap.Identity(["only"]));
 

@@ -48,7 +48,8 @@ public sealed class SegmentationPngTests : IDisposable
 
         var ml = new MLContext();
         var data = ml.Data.LoadSegmentation(
-            SegmentationDataset.Folder(_folder.At("images"), _folder.At("labels"), LabelMap.Cityscapes).AsTarget());
+            SegmentationDataset.Folder(_folder.At("images"), _folder.At("labels"), LabelMap.Cityscapes).AsTarget()
+        );
         using var cursor = data.GetRowCursor(data.Schema);
         Assert.True(cursor.MoveNext());
         MLImage read = null!;
@@ -86,8 +87,11 @@ public sealed class SegmentationPngTests : IDisposable
     }
 
     [Fact]
-    public void AWrongNumberOfIdsIsAnError()
-        => Assert.Contains("needs 6 ids, but 5", Assert.Throws<ArgumentException>(() => SegmentationPng.Save(_folder.At("a.png"), new byte[5], 3, 2)).Message);
+    public void AWrongNumberOfIdsIsAnError() =>
+        Assert.Contains(
+            "needs 6 ids, but 5",
+            Assert.Throws<ArgumentException>(() => SegmentationPng.Save(_folder.At("a.png"), new byte[5], 3, 2)).Message
+        );
 
     private static byte[] Chunk(byte[] png, string type)
     {

@@ -26,13 +26,7 @@ public class ClassVectorsTests
     public void Resizes_labels_to_the_features_by_the_pixel_under_each_centre()
     {
         using var scope = NewDisposeScope();
-        byte[] label =
-        [
-            0, 0, 1, 1,
-            0, 0, 1, 1,
-            1, 1, 0, 0,
-            1, 1, 0, 0,
-        ];
+        byte[] label = [0, 0, 1, 1, 0, 0, 1, 1, 1, 1, 0, 0, 1, 1, 0, 0];
         var vectors = ClassVectors.Average(Features(), new LabelBatch(label, 1, 4, 4), classCount: 2);
 
         Assert.Equal([2.5f, 25f, 2.5f, 25f], vectors.Vectors.data<float>().ToArray());

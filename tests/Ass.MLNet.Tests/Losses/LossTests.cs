@@ -53,7 +53,13 @@ public class LossTests
     {
         using var scope = NewDisposeScope();
         var logits = tensor(new[] { 0f, 100f, -100f, MathF.Log(3) }, [2, 2]).requires_grad_();
-        var loss = SemanticAdversarialLoss.Compute(logits, tensor(new long[] { 0, 1 }), Target, SemanticDiscriminatorHead.PerClass, AdversarialLoss.CrossEntropy);
+        var loss = SemanticAdversarialLoss.Compute(
+            logits,
+            tensor(new long[] { 0, 1 }),
+            Target,
+            SemanticDiscriminatorHead.PerClass,
+            AdversarialLoss.CrossEntropy
+        );
         loss.backward();
 
         Assert.Equal((Math.Log(2) + Math.Log(4.0 / 3)) / 2, loss.item<float>(), 5);
@@ -87,6 +93,17 @@ public class LossTests
 
         // A wrong class in the right domain still tells the domain right.
         var conditional = tensor(new[] { 0f, 1f, 0f, 5f }, [1, 4]);
-        Assert.Equal(1f, SemanticAdversarialLoss.Accuracy(conditional, tensor(new long[] { 0 }), Target, SemanticDiscriminatorHead.ClassConditional, AdversarialLoss.CrossEntropy).item<float>());
+        Assert.Equal(
+            1f,
+            SemanticAdversarialLoss
+                .Accuracy(
+                    conditional,
+                    tensor(new long[] { 0 }),
+                    Target,
+                    SemanticDiscriminatorHead.ClassConditional,
+                    AdversarialLoss.CrossEntropy
+                )
+                .item<float>()
+        );
     }
 }

@@ -35,7 +35,8 @@ public sealed class EarlierLabelLoadingTests : IDisposable
         File.WriteAllBytes(path, new PngEncoder(4, 1, 16, 0).Encode((x, _, _) => new[] { 0, 7, 300, 44 }[x]));
         var ml = new MLContext();
 
-        var labels = ml.Model.Load(Fixture("labels-numbers-0.1.zip"), out _)
+        var labels = ml
+            .Model.Load(Fixture("labels-numbers-0.1.zip"), out _)
             .Transform(ml.Data.LoadFromEnumerable([new PathRow { Path = path }]));
 
         var column = labels.Schema["Label"];

@@ -17,7 +17,8 @@ public sealed class MLNetStepsTests
     [Fact]
     public void AnInterpolatedLabelIsRefusedHoweverFarBackItWasResized()
     {
-        var pipeline = _ml.Transforms.CopyColumns("Mask", "Label")
+        var pipeline = _ml
+            .Transforms.CopyColumns("Mask", "Label")
             .Append(_ml.Transforms.ResizeImages("Small", 32, 24, "Mask"))
             .Append(_ml.Transforms.ResizeImages("Smaller", 16, 12, "Small", ResizingKind.Fill))
             .Append(_ml.Transforms.CopyColumns("Truth", "Smaller"))
@@ -26,7 +27,10 @@ public sealed class MLNetStepsTests
 
         var error = Assert.Throws<InvalidOperationException>(() => Fit(data, "Truth"));
 
-        Assert.Contains("Column 'Truth' of the training data comes out of ResizeImages with ResizingKind.IsoCrop, its default", error.Message);
+        Assert.Contains(
+            "Column 'Truth' of the training data comes out of ResizeImages with ResizingKind.IsoCrop, its default",
+            error.Message
+        );
         Assert.Contains("SourceSize", error.Message);
     }
 
@@ -47,14 +51,19 @@ public sealed class MLNetStepsTests
         using var model = TestModel.Create(_ml);
         var small = model.Transform(_ml.Transforms.ResizeImages("Label", 32, 24).Fit(_rows).Transform(_rows));
 
-        Assert.Contains("interpolates", Assert.Throws<InvalidOperationException>(() => _ml.MulticlassClassification.EvaluateSegmentation(small)).Message);
+        Assert.Contains(
+            "interpolates",
+            Assert.Throws<InvalidOperationException>(() => _ml.MulticlassClassification.EvaluateSegmentation(small)).Message
+        );
         Assert.Contains("interpolates", Assert.Throws<InvalidOperationException>(() => model.MeasureShift(small)).Message);
     }
 
     [Fact]
     public void OtherResizingIsFine()
     {
-        var pipeline = _ml.Transforms.ResizeImages("Image", 32, 24).Append(_ml.Transforms.ResizeImages("Label", 32, 24, resizing: ResizingKind.Fill));
+        var pipeline = _ml
+            .Transforms.ResizeImages("Image", 32, 24)
+            .Append(_ml.Transforms.ResizeImages("Label", 32, 24, resizing: ResizingKind.Fill));
         var data = pipeline.Fit(_rows).Transform(_rows);
 
         MLNetSteps.CheckNotInterpolated(InputData.Training(data), "Label");
@@ -65,9 +74,22 @@ public sealed class MLNetStepsTests
     public void WhatDroppedTheImagesIsNamed()
     {
         var cached = Assert.Throws<ArgumentOutOfRangeException>(() => Fit(_ml.Data.Cache(_rows)));
-        Assert.Contains("Could not find label column 'Label' in the training data, whose columns are Domain. ML.NET's Cache (AppendCacheCheckpoint) drops columns of images", cached.Message);
+        Assert.Contains(
+            "Could not find label column 'Label' in "
+                + "the "
+                + "training data, "
+                + "whose columns "
+                + "are Domain. "
+                + "ML.NET's Cache "
+                + "(AppendCacheCheckpoint) drops columns "
+                + "of images",
+            cached.Message
+        );
 
-        var chain = _ml.Transforms.CopyColumns("Photo", "Image").AppendCacheCheckpoint(_ml).Append(_ml.Transforms.AssSegmentation(TwoDomains.Options()));
+        var chain = _ml
+            .Transforms.CopyColumns("Photo", "Image")
+            .AppendCacheCheckpoint(_ml)
+            .Append(_ml.Transforms.AssSegmentation(TwoDomains.Options()));
         Assert.Contains("AppendCacheCheckpoint", Assert.Throws<ArgumentOutOfRangeException>(() => chain.Fit(_rows)).Message);
 
         var shuffled = _ml.Data.TakeRows(_ml.Data.ShuffleRows(_rows), 3);
@@ -81,7 +103,10 @@ public sealed class MLNetStepsTests
 
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => model.Transform(_ml.Data.Cache(_rows)));
 
-        Assert.Contains("Could not find image column 'Image' in the input, whose columns are Domain. ML.NET's Cache and ShuffleRows drop", error.Message);
+        Assert.Contains(
+            "Could not find image column 'Image' in the input, whose columns are Domain. ML.NET's Cache and ShuffleRows drop",
+            error.Message
+        );
     }
 
     [Fact]
@@ -91,7 +116,10 @@ public sealed class MLNetStepsTests
 
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => Fit(_rows, "Label", paths));
 
-        Assert.Contains("label column 'Label' in AssSegmentationOptions.Run.ValidationSet, whose columns are ImagePath, LabelPath", error.Message);
+        Assert.Contains(
+            "label column 'Label' in AssSegmentationOptions.Run.ValidationSet, whose columns are ImagePath, LabelPath",
+            error.Message
+        );
         Assert.Contains("transform it with them first", error.Message);
     }
 

@@ -39,7 +39,10 @@ public sealed class SegmentationEvaluatorTests : IDisposable
         using var folder = new TestFolder();
         var (images, labels) = folder.Pairs(2);
         var data = _ml.Data.LoadSegmentation(SegmentationDataset.Folder(images, labels, LabelMap.CamVid).AsTarget());
-        var predicted = _ml.Transforms.ResizeImages("PredictedLabel", 2, 1, "Label", ImageResizingEstimator.ResizingKind.Fill).Fit(data).Transform(data);
+        var predicted = _ml
+            .Transforms.ResizeImages("PredictedLabel", 2, 1, "Label", ImageResizingEstimator.ResizingKind.Fill)
+            .Fit(data)
+            .Transform(data);
 
         var metrics = _ml.MulticlassClassification.EvaluateSegmentation(predicted);
 
@@ -64,10 +67,14 @@ public sealed class SegmentationEvaluatorTests : IDisposable
     {
         using var folder = new TestFolder();
         var (images, labels) = folder.Pairs(1);
-        var data = _ml.Data.LoadSegmentation(SegmentationDataset.Folder(images, labels, LabelMap.Identity(["sky", "tree", "road"])).AsTarget());
+        var data = _ml.Data.LoadSegmentation(
+            SegmentationDataset.Folder(images, labels, LabelMap.Identity(["sky", "tree", "road"])).AsTarget()
+        );
         using var model = TestModel.Create(_ml);
 
-        var error = Assert.Throws<InvalidOperationException>(() => _ml.MulticlassClassification.EvaluateSegmentation(model.Transform(data)));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            _ml.MulticlassClassification.EvaluateSegmentation(model.Transform(data))
+        );
 
         Assert.Contains("[road, tree, sky]", error.Message);
         Assert.Contains("the label in column 'Label' has [sky, tree, road]", error.Message);
@@ -77,7 +84,9 @@ public sealed class SegmentationEvaluatorTests : IDisposable
     [Fact]
     public void AColumnIsNotComparedWithItself()
     {
-        var error = Assert.Throws<ArgumentException>(() => _ml.MulticlassClassification.EvaluateSegmentation(Load((Grey(1, 0), Grey(1, 0))), "Label", "Label"));
+        var error = Assert.Throws<ArgumentException>(() =>
+            _ml.MulticlassClassification.EvaluateSegmentation(Load((Grey(1, 0), Grey(1, 0))), "Label", "Label")
+        );
 
         Assert.Contains("predictedLabelColumnName must be another column than labelColumnName, but both are 'Label'", error.Message);
     }
@@ -89,14 +98,21 @@ public sealed class SegmentationEvaluatorTests : IDisposable
 
         var error = Assert.Throws<InvalidOperationException>(() => _ml.MulticlassClassification.EvaluateSegmentation(data));
 
-        Assert.Contains("In row 1 the label in column 'Label' is 2×2 pixels, but the prediction in column 'PredictedLabel' is 4×1 pixels", error.Message);
+        Assert.Contains(
+            "In row 1 the label in column 'Label' is 2×2 pixels, but the prediction in column 'PredictedLabel' is 4×1 pixels",
+            error.Message
+        );
     }
 
     [Fact]
     public void NothingToEvaluateIsAnError()
     {
-        var unlabelled = Assert.Throws<InvalidOperationException>(() => _ml.MulticlassClassification.EvaluateSegmentation(Load((null, Grey(1, 0)), (null, null))));
-        var ignored = Assert.Throws<InvalidOperationException>(() => _ml.MulticlassClassification.EvaluateSegmentation(Load((Grey(1, 255), Grey(1, 0)))));
+        var unlabelled = Assert.Throws<InvalidOperationException>(() =>
+            _ml.MulticlassClassification.EvaluateSegmentation(Load((null, Grey(1, 0)), (null, null)))
+        );
+        var ignored = Assert.Throws<InvalidOperationException>(() =>
+            _ml.MulticlassClassification.EvaluateSegmentation(Load((Grey(1, 255), Grey(1, 0))))
+        );
 
         Assert.Contains("of 2 rows none has a label", unlabelled.Message);
         Assert.Contains("ignored (255)", ignored.Message);
@@ -105,8 +121,12 @@ public sealed class SegmentationEvaluatorTests : IDisposable
     [Fact]
     public void AMissingPredictionIsAnErrorThatNamesTheRow()
     {
-        var none = Assert.Throws<InvalidOperationException>(() => _ml.MulticlassClassification.EvaluateSegmentation(Load((Grey(1, 0), null))));
-        var noClass = Assert.Throws<InvalidOperationException>(() => _ml.MulticlassClassification.EvaluateSegmentation(Load((Grey(1, 0), Grey(1, 255)))));
+        var none = Assert.Throws<InvalidOperationException>(() =>
+            _ml.MulticlassClassification.EvaluateSegmentation(Load((Grey(1, 0), null)))
+        );
+        var noClass = Assert.Throws<InvalidOperationException>(() =>
+            _ml.MulticlassClassification.EvaluateSegmentation(Load((Grey(1, 0), Grey(1, 255))))
+        );
 
         Assert.Contains("Row 0 has a label, but no prediction", none.Message);
         Assert.Contains("row 0, column 'PredictedLabel' is 255", noClass.Message);
@@ -115,13 +135,15 @@ public sealed class SegmentationEvaluatorTests : IDisposable
     [Fact]
     public void AMissingColumnIsNamed()
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => _ml.MulticlassClassification.EvaluateSegmentation(Load((null, null)), "Truth"));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() =>
+            _ml.MulticlassClassification.EvaluateSegmentation(Load((null, null)), "Truth")
+        );
 
         Assert.Contains("label column 'Truth' does not exist. Columns: Label, PredictedLabel", error.Message);
     }
 
-    private IDataView Load(params (MLImage? Label, MLImage? Predicted)[] rows)
-        => _ml.Data.LoadFromEnumerable(rows.Select(row => new Row { Label = row.Label, PredictedLabel = row.Predicted }));
+    private IDataView Load(params (MLImage? Label, MLImage? Predicted)[] rows) =>
+        _ml.Data.LoadFromEnumerable(rows.Select(row => new Row { Label = row.Label, PredictedLabel = row.Predicted }));
 
     private MLImage Grey(int width, params byte[] ids)
     {

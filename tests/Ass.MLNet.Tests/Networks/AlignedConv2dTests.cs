@@ -11,7 +11,14 @@ public class AlignedConv2dTests
     [InlineData(19, 64, 4, 2, 1, 1)]
     [InlineData(32, 11, 3, 1, 6, 6)]
     [InlineData(16, 32, 4, 2, 1, 1)]
-    public void Gives_the_values_and_gradients_of_a_plain_convolution(int inputs, int outputs, int kernel, int stride, int padding, int dilation)
+    public void Gives_the_values_and_gradients_of_a_plain_convolution(
+        int inputs,
+        int outputs,
+        int kernel,
+        int stride,
+        int padding,
+        int dilation
+    )
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(1);
@@ -31,7 +38,9 @@ public class AlignedConv2dTests
         TensorAssert.Close(y64, y);
         TensorAssert.Close(x64.grad!, x.grad!);
         foreach (var (expected, actual) in plain.parameters().Zip(ours.parameters()))
+        {
             TensorAssert.Close(expected.grad!, actual.grad!);
+        }
     }
 
     /// <summary>What lies behind a tensor in memory must not reach the result; see the remarks of the class.</summary>
@@ -60,7 +69,9 @@ public class AlignedConv2dTests
         static void Poison(long count)
         {
             for (int i = 0; i < 6; i++)
+            {
                 full(count, float.NaN).Dispose();
+            }
         }
     }
 }

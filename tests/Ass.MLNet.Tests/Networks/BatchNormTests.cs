@@ -95,7 +95,9 @@ public class BatchNormTests
         var norm = new BatchNorm(1) { StoredShare = 1 };
         norm.forward(tensor(new float[] { float.NaN, 3 }, [1, 1, 1, 2]));
         using (no_grad())
+        {
             norm.ResetStatistics();
+        }
 
         Assert.Equal(0f, Buffer(norm, "running_mean"));
         Assert.Equal(1f, Buffer(norm, "running_var"));

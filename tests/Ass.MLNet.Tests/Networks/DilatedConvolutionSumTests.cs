@@ -25,12 +25,16 @@ public class DilatedConvolutionSumTests
             branch.Bias.normal_(0, 1, generator);
         }
 
-        var plain = branches.Select((branch, i) =>
-        {
-            var conv = nn.Conv2d(48, 5, 3, padding: dilations[i], dilation: dilations[i]);
-            conv.load_state_dict(branch.state_dict());
-            return conv.to(ScalarType.Float64);
-        }).ToArray();
+        var plain = branches
+            .Select(
+                (branch, i) =>
+                {
+                    var conv = nn.Conv2d(48, 5, 3, padding: dilations[i], dilation: dilations[i]);
+                    conv.load_state_dict(branch.state_dict());
+                    return conv.to(ScalarType.Float64);
+                }
+            )
+            .ToArray();
         var x = randn(count, 48, height, width, generator: generator).requires_grad_();
         var x64 = x.detach().to(ScalarType.Float64).requires_grad_();
 

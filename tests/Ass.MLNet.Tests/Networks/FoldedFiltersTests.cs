@@ -60,7 +60,9 @@ public class FoldedFiltersTests
             norm.get_buffer("running_mean")!.mul_(-1);
             norm.eval();
             for (int i = 0; i < 2; i++)
+            {
                 TensorAssert.Close(norm.forward(convolution.forward(x)), norm.Normalize(convolution, x));
+            }
         }
     }
 
@@ -71,7 +73,9 @@ public class FoldedFiltersTests
         var norm = new BatchNorm(32);
         using var _ = no_grad();
         foreach (var parameter in norm.parameters())
+        {
             parameter.normal_(1, 0.5, generator);
+        }
         norm.get_buffer("running_mean")!.normal_(0, 1, generator);
         norm.get_buffer("running_var")!.uniform_(0.5, 2, generator);
         return (convolution, norm);

@@ -27,7 +27,14 @@ public class NetworkSwitchTests
         for (int i = 0; i < summed; i++)
         {
             long d = 6 * (i + 1);
-            expected += nn.functional.conv2d(features, weights[$"conv2d_list.{i}.weight"], weights[$"conv2d_list.{i}.bias"], null, [d, d], [d, d]);
+            expected += nn.functional.conv2d(
+                features,
+                weights[$"conv2d_list.{i}.weight"],
+                weights[$"conv2d_list.{i}.bias"],
+                null,
+                [d, d],
+                [d, d]
+            );
         }
 
         var logits = classifier.forward(features);
@@ -47,7 +54,9 @@ public class NetworkSwitchTests
             var block = new ResNetBottleneck(8, 4, stride: 2, dilation: 1, where);
             block.eval();
             foreach (var parameter in block.parameters())
+            {
                 parameter.normal_(0, 0.3);
+            }
             var w = block.state_dict();
             var x = randn(1, 8, 9, 7);
 
@@ -67,7 +76,8 @@ public class NetworkSwitchTests
             x[0, TensorIndex.Colon, 1, 1] = 5f;
             Assert.Equal(where == BottleneckStride.On1x1, (block.forward(x) - actual).abs().max().item<float>() == 0);
 
-            Tensor Norm(Tensor t, string name) => t / Math.Sqrt(1 + 1e-5) * w[$"{name}.weight"].view(1, -1, 1, 1) + w[$"{name}.bias"].view(1, -1, 1, 1);
+            Tensor Norm(Tensor t, string name) =>
+                t / Math.Sqrt(1 + 1e-5) * w[$"{name}.weight"].view(1, -1, 1, 1) + w[$"{name}.bias"].view(1, -1, 1, 1);
         }
     }
 
@@ -90,7 +100,12 @@ public class NetworkSwitchTests
     public void Predictions_have_the_images_size_whatever_the_features_size()
     {
         using var segmenter = new Segmenter(
-            new DeepLabV2(ResNet18 with { CeilModePooling = true }), InputNormalization.Default, new PredictionResizing(new ImageSize(40, 32)), ["a", "b", "c"], CPU);
+            new DeepLabV2(ResNet18 with { CeilModePooling = true }),
+            InputNormalization.Default,
+            new PredictionResizing(new ImageSize(40, 32)),
+            ["a", "b", "c"],
+            CPU
+        );
         Assert.Equal(51 * 37, segmenter.PredictIds(StepImage(51, 37)).Length);
 
         static BgrImage StepImage(int width, int height) => new(width, height, new byte[width * height * 3]);

@@ -49,10 +49,17 @@ public class NetworkTests
         Assert.Superset(
             new HashSet<string>
             {
-                "backbone.conv1.weight", "backbone.bn1.running_var", "backbone.layer2.0.downsample.1.weight", "backbone.layer4.1.conv2.weight",
-                "backbone.features.0.0.weight", "backbone.features.1.conv.1.weight", "backbone.features.17.conv.3.running_mean", "classifier.conv2d_list.3.bias",
+                "backbone.conv1.weight",
+                "backbone.bn1.running_var",
+                "backbone.layer2.0.downsample.1.weight",
+                "backbone.layer4.1.conv2.weight",
+                "backbone.features.0.0.weight",
+                "backbone.features.1.conv.1.weight",
+                "backbone.features.17.conv.3.running_mean",
+                "classifier.conv2d_list.3.bias",
             },
-            names);
+            names
+        );
     }
 
     [Fact]

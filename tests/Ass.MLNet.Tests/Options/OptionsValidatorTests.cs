@@ -6,48 +6,52 @@ namespace Ass.MLNet.Tests;
 
 public class OptionsValidatorTests
 {
-    public static TheoryData<string, Action<AssSegmentationOptions>> Mistakes => new()
-    {
-        { "ImageColumnName", o => o.ImageColumnName = "" },
-        { "DataCheck", o => o.DataCheck = (DataCheckMode)9 },
-        { "ClassNames", o => o.ClassNames = ["only one"] },
-        { "ClassNames", o => o.ClassNames = ["twice", "twice"] },
-        { "ClassNames", o => o.ClassNames = ["a", " "] },
-        { "Recipe", o => o.Recipe = (AdaptationRecipe)99 },
-        { "OutputStride", o => o.OutputStride = 4 },
-        { "PretrainedWeights", o => (o.Network, o.PretrainedWeights) = (SegmentationNetwork.DeepLabV2ResNet50, PretrainedWeights.ImageNet) },
-        { "BatchNorm", o => o.BatchNorm = BatchNormMode.Frozen },
-        { "AdaptSegNet.AsppBranches", o => o.AdaptSegNet.AsppBranches = 5 },
-        { "AdaptSegNet.AsppBranches", o => o.AdaptSegNet.AsppBranches = 0 },
-        { "AdaptSegNet.MultiLevel", o => (o.AdaptSegNet.MultiLevel, o.Network) = (true, SegmentationNetwork.DeepLabV2MobileNetV2) },
-        { "AdaptSegNet.AuxiliaryLossWeight", o => o.AdaptSegNet.AuxiliaryLossWeight = 0 },
-        { "AdaptSegNet.AuxiliaryGlobalWeight", o => o.AdaptSegNet.AuxiliaryGlobalWeight = -1 },
-        { "AdaptSegNet.BottleneckStride", o => o.AdaptSegNet.BottleneckStride = (BottleneckStride)9 },
-        { "AdaptSegNet.BatchNormStatistics", o => o.AdaptSegNet.BatchNormStatistics = (BatchNormStatistics)9 },
-        { "Precision", o => o.Precision = (SegmentationPrecision)2 },
-        { "AdaptSegNet.PixelNormalization", o => o.AdaptSegNet.PixelNormalization = (PixelNormalization)9 },
-        { "AdaptSegNet.Interpolation", o => o.AdaptSegNet.Interpolation = (ImageInterpolation)9 },
-        { "AdaptSegNet.BackboneLearningRateMultiplier", o => o.AdaptSegNet.BackboneLearningRateMultiplier = 0 },
-        { "Adversarial.WarmUpIterations", o => o.Adversarial.WarmUpIterations = -1 },
-        { "AdaptSegNet.DecayIterations", o => o.AdaptSegNet.DecayIterations = o.Iterations - 1 },
-        { "Optimization.SourceWeight", o => o.Optimization.SourceWeight = 0 },
-        { "Adversarial.GlobalWeight", o => o.Adversarial.GlobalWeight = -1 },
-        { "Adversarial.SemanticWeight", o => o.Adversarial.SemanticWeight = double.NaN },
-        { "Iterations", o => o.Iterations = 0 },
-        { "BatchSize", o => o.BatchSize = -3 },
-        { "LearningRate", o => o.LearningRate = double.PositiveInfinity },
-        { "Optimization.Momentum", o => o.Optimization.Momentum = 1 },
-        { "Optimization.WeightDecay", o => o.Optimization.WeightDecay = -1e-4 },
-        { "CropSize", o => o.CropSize = new ImageSize(0, 10) },
-        { "Augmentation.MinScale", o => o.Augmentation.MinScale = 0 },
-        { "Augmentation.MaxScale", o => (o.Augmentation.MinScale, o.Augmentation.MaxScale) = (1, 0.5) },
-        { "GpuDeviceId", o => o.GpuDeviceId = -1 },
-        { "Run.ProgressInterval", o => o.Run.ProgressInterval = 0 },
-        { "Run.Resume", o => o.Run.Resume = true },
-        { "Run.EarlyStoppingPatience", o => o.Run.EarlyStoppingPatience = 1 },
-        { "Run.ReturnBestModel", o => o.Run.ReturnBestModel = true },
-        { "Adversarial.Loss", o => o.Adversarial.Loss = (AdversarialLoss)9 },
-    };
+    public static TheoryData<string, Action<AssSegmentationOptions>> Mistakes =>
+        new()
+        {
+            { "ImageColumnName", o => o.ImageColumnName = "" },
+            { "DataCheck", o => o.DataCheck = (DataCheckMode)9 },
+            { "ClassNames", o => o.ClassNames = ["only one"] },
+            { "ClassNames", o => o.ClassNames = ["twice", "twice"] },
+            { "ClassNames", o => o.ClassNames = ["a", " "] },
+            { "Recipe", o => o.Recipe = (AdaptationRecipe)99 },
+            { "OutputStride", o => o.OutputStride = 4 },
+            {
+                "PretrainedWeights",
+                o => (o.Network, o.PretrainedWeights) = (SegmentationNetwork.DeepLabV2ResNet50, PretrainedWeights.ImageNet)
+            },
+            { "BatchNorm", o => o.BatchNorm = BatchNormMode.Frozen },
+            { "AdaptSegNet.AsppBranches", o => o.AdaptSegNet.AsppBranches = 5 },
+            { "AdaptSegNet.AsppBranches", o => o.AdaptSegNet.AsppBranches = 0 },
+            { "AdaptSegNet.MultiLevel", o => (o.AdaptSegNet.MultiLevel, o.Network) = (true, SegmentationNetwork.DeepLabV2MobileNetV2) },
+            { "AdaptSegNet.AuxiliaryLossWeight", o => o.AdaptSegNet.AuxiliaryLossWeight = 0 },
+            { "AdaptSegNet.AuxiliaryGlobalWeight", o => o.AdaptSegNet.AuxiliaryGlobalWeight = -1 },
+            { "AdaptSegNet.BottleneckStride", o => o.AdaptSegNet.BottleneckStride = (BottleneckStride)9 },
+            { "AdaptSegNet.BatchNormStatistics", o => o.AdaptSegNet.BatchNormStatistics = (BatchNormStatistics)9 },
+            { "Precision", o => o.Precision = (SegmentationPrecision)2 },
+            { "AdaptSegNet.PixelNormalization", o => o.AdaptSegNet.PixelNormalization = (PixelNormalization)9 },
+            { "AdaptSegNet.Interpolation", o => o.AdaptSegNet.Interpolation = (ImageInterpolation)9 },
+            { "AdaptSegNet.BackboneLearningRateMultiplier", o => o.AdaptSegNet.BackboneLearningRateMultiplier = 0 },
+            { "Adversarial.WarmUpIterations", o => o.Adversarial.WarmUpIterations = -1 },
+            { "AdaptSegNet.DecayIterations", o => o.AdaptSegNet.DecayIterations = o.Iterations - 1 },
+            { "Optimization.SourceWeight", o => o.Optimization.SourceWeight = 0 },
+            { "Adversarial.GlobalWeight", o => o.Adversarial.GlobalWeight = -1 },
+            { "Adversarial.SemanticWeight", o => o.Adversarial.SemanticWeight = double.NaN },
+            { "Iterations", o => o.Iterations = 0 },
+            { "BatchSize", o => o.BatchSize = -3 },
+            { "LearningRate", o => o.LearningRate = double.PositiveInfinity },
+            { "Optimization.Momentum", o => o.Optimization.Momentum = 1 },
+            { "Optimization.WeightDecay", o => o.Optimization.WeightDecay = -1e-4 },
+            { "CropSize", o => o.CropSize = new ImageSize(0, 10) },
+            { "Augmentation.MinScale", o => o.Augmentation.MinScale = 0 },
+            { "Augmentation.MaxScale", o => (o.Augmentation.MinScale, o.Augmentation.MaxScale) = (1, 0.5) },
+            { "GpuDeviceId", o => o.GpuDeviceId = -1 },
+            { "Run.ProgressInterval", o => o.Run.ProgressInterval = 0 },
+            { "Run.Resume", o => o.Run.Resume = true },
+            { "Run.EarlyStoppingPatience", o => o.Run.EarlyStoppingPatience = 1 },
+            { "Run.ReturnBestModel", o => o.Run.ReturnBestModel = true },
+            { "Adversarial.Loss", o => o.Adversarial.Loss = (AdversarialLoss)9 },
+        };
 
     [Theory]
     [MemberData(nameof(Mistakes))]
@@ -100,8 +104,10 @@ public class OptionsValidatorTests
     }
 
     [Fact]
-    public void Every_network_can_start_from_a_file() => Assert.All(
-        Enum.GetValues<SegmentationNetwork>(), network => OptionsValidator.Validate(new AssSegmentationOptions { Network = network, PretrainedWeights = "weights.pth" }));
+    public void Every_network_can_start_from_a_file() =>
+        Assert.All(Enum.GetValues<SegmentationNetwork>(), network =>
+            OptionsValidator.Validate(new AssSegmentationOptions { Network = network, PretrainedWeights = "weights.pth" })
+        );
 
     [Fact]
     public void The_defaults_are_valid() => OptionsValidator.Validate(new AssSegmentationOptions());
@@ -114,12 +120,20 @@ public class OptionsValidatorTests
         var options = AssSegmentationOptions.Paper(benchmark);
         OptionsValidator.Validate(options);
         Assert.Equal(new ImageSize(1280, sourceHeight), options.SourceSize);
-        Assert.Equal((2, 3.0, 250_000), (options.AdaptSegNet.AsppBranches, options.AdaptSegNet.BackboneLearningRateMultiplier, options.AdaptSegNet.DecayIterations!.Value));
+        Assert.Equal(
+            (2, 3.0, 250_000),
+            (
+                options.AdaptSegNet.AsppBranches,
+                options.AdaptSegNet.BackboneLearningRateMultiplier,
+                options.AdaptSegNet.DecayIterations!.Value
+            )
+        );
         Assert.NotSame(options, AssSegmentationOptions.Paper(benchmark));
     }
 
     [Fact]
-    public void Another_benchmark_is_an_error() => Assert.Throws<ArgumentOutOfRangeException>(() => AssSegmentationOptions.Paper((PaperBenchmark)7));
+    public void Another_benchmark_is_an_error() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => AssSegmentationOptions.Paper((PaperBenchmark)7));
 
     [Fact]
     public void Options_changed_afterwards_have_no_effect()

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Tests;
 
-/// <summary>Numbers that Python and C# make alike from a name, so that weights and pictures need not be stored (deterministic.py is the twin).</summary>
+/// <summary>Numbers that Python and C# make alike from a name, so that weights and pictures need not be stored (deterministic.py is the
+/// twin).</summary>
 internal static class DeterministicNumbers
 {
     /// <summary>How many sums a tensor is folded into.</summary>
@@ -18,19 +19,24 @@ internal static class DeterministicNumbers
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         foreach (var (name, weights) in module.state_dict())
+        {
             weights.copy_(tensor(Weights(prefix + name, weights.shape, shift), weights.shape));
+        }
     }
 
     /// <summary>A tensor of a network: what its name and shape say it is decides the scale.</summary>
     /// <param name="name">With the module's prefix.</param>
     /// <param name="shape">Its shape.</param>
-    /// <param name="shift">By how much batch norms shift, up or down: 3 where they normalise with the batch's own statistics, so that what a rectifier
-    /// is given is clearly on one side of where it bends. Near the bend rounding decides which side a number is on, and the gradient jumps.</param>
+    /// <param name="shift">By how much batch norms shift, up or down: 3 where they normalise with the batch's own statistics, so that what
+    /// a rectifier is given is clearly on one side of where it bends. Near the bend rounding decides which side a number is on, and the
+    /// gradient jumps.</param>
     public static float[] Weights(string name, long[] shape, double shift = 0)
     {
         long count = shape.Aggregate(1L, (product, side) => product * side);
         if (name.EndsWith("bias") && (name.Contains(".bn") || name.Contains("downsample")))
+        {
             return [.. Unit(name, count).Select(u => (float)((u < 0 ? -shift : shift) + 0.1 * u))];
+        }
         var (offset, scale) =
             name.EndsWith("running_var") ? (1, 0.5)
             : name.EndsWith("running_mean") ? (0, 0.1)
@@ -86,11 +92,15 @@ internal static class DeterministicNumbers
     public static double[] Sketch(string name, IReadOnlyList<float> values, int size = SketchSize)
     {
         if (values.Count <= size)
+        {
             return [.. values.Select(v => (double)v)];
+        }
         ulong seed = Seed(name + "/sign");
         var sums = new double[size];
         for (int i = 0; i < values.Count; i++)
+        {
             sums[i % size] += Bits(seed, i) >> 63 == 0 ? -values[i] : values[i];
+        }
         return sums;
     }
 
@@ -99,7 +109,9 @@ internal static class DeterministicNumbers
     {
         ulong seed = Seed(name);
         for (long i = 0; i < count; i++)
+        {
             yield return (Bits(seed, i) >> 40) / (double)(1 << 23) - 1;
+        }
     }
 
     /// <summary>FNV-1a.</summary>

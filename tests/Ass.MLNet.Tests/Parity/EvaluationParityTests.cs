@@ -41,7 +41,13 @@ public class EvaluationParityTests
     {
         var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet18, 8, 19));
         DeterministicNumbers.Fill(network, "network.");
-        using var segmenter = new Segmenter(network, InputNormalization.TorchVision, new PredictionResizing(null, AlignCorners: alignCorners), Names(19), torch.CPU);
+        using var segmenter = new Segmenter(
+            network,
+            InputNormalization.TorchVision,
+            new PredictionResizing(null, AlignCorners: alignCorners),
+            Names(19),
+            torch.CPU
+        );
         byte[] predicted = segmenter.PredictIds(DeterministicNumbers.Picture("forward.0", Height, Width));
         var confusion = new ConfusionMatrix();
         confusion.Add(DeterministicNumbers.Labels("forward.0", Height, Width, 19), predicted);

@@ -13,7 +13,7 @@ public class LossParityTests(ITestOutputHelper output)
 {
     private const double Bound = 1e-6;
 
-    private readonly Fixture fixture = new("losses");
+    private readonly Fixture _fixture = new("losses");
 
     [Fact]
     public void Cross_entropy_with_ignored_pixels()
@@ -28,7 +28,7 @@ public class LossParityTests(ITestOutputHelper output)
     {
         using var scope = NewDisposeScope();
         using var vectors = ClassVectors.Average(DeterministicNumbers.Numbers("features", [2, 16, 9, 13]), Labels(), 19);
-        Assert.Equal(fixture["classes"], vectors.Classes.data<long>().ToArray().Select(c => (double)c));
+        Assert.Equal(_fixture["classes"], vectors.Classes.data<long>().ToArray().Select(c => (double)c));
         AssertSame("class vectors", vectors.Vectors);
     }
 
@@ -40,7 +40,9 @@ public class LossParityTests(ITestOutputHelper output)
         using var scope = NewDisposeScope();
         var judged = DeterministicNumbers.Numbers("patches", [2, 1, 3, 4], 3);
         foreach (var domain in Enum.GetValues<SegmentationDomain>())
+        {
             AssertSame($"global.{Words(form, domain)}", GlobalAdversarialLoss.Compute(judged, domain, form));
+        }
     }
 
     [Theory]
@@ -56,14 +58,18 @@ public class LossParityTests(ITestOutputHelper output)
         var classes = tensor(Enumerable.Range(0, 11).Select(i => i * 7L % 19).ToArray());
         var judged = DeterministicNumbers.Numbers($"judged.{name}", [11, outputs], 3);
         foreach (var domain in Enum.GetValues<SegmentationDomain>())
+        {
             AssertSame($"semantic.{name}.{Words(form, domain)}", SemanticAdversarialLoss.Compute(judged, classes, domain, head, form));
+        }
     }
 
     private static LabelBatch Labels() =>
         new([.. DeterministicNumbers.Labels("losses.0", 65, 97, 19), .. DeterministicNumbers.Labels("losses.1", 65, 97, 19)], 2, 65, 97);
 
     private static string Words(AdversarialLoss form, SegmentationDomain domain) =>
-        $"{(form == AdversarialLoss.CrossEntropy ? "cross entropy" : "least squares")}.{(domain == SegmentationDomain.Source ? "source" : "target")}";
+        (form == AdversarialLoss.CrossEntropy ? "cross entropy" : "least squares")
+        + (domain == SegmentationDomain.Source ? ".source" : ".target");
 
-    private void AssertSame(string name, Tensor actual) => Distance.AssertBelow(Bound, name, fixture[name], Distance.Values(actual), output);
+    private void AssertSame(string name, Tensor actual) =>
+        Distance.AssertBelow(Bound, name, _fixture[name], Distance.Values(actual), output);
 }

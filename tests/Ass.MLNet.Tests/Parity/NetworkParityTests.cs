@@ -27,7 +27,9 @@ public class NetworkParityTests(ITestOutputHelper output)
         using var network = new DeepLabV2(new NetworkSpec(kind, stride, 19));
         DeterministicNumbers.Fill(network, "network.", batchNorm == "frozen" ? 0 : 3);
         if (batchNorm == "frozen")
+        {
             network.SetBatchNorm(BatchNormMode.Frozen);
+        }
         network.train();
         var images = Batch.Create([new Sample(DeterministicNumbers.Picture("forward.0", 65, 97), null)], new byte[3]);
         using var result = network.forward(images.ToTensor(InputNormalization.TorchVision, CPU));
@@ -69,6 +71,12 @@ public class NetworkParityTests(ITestOutputHelper output)
     {
         using var scope = NewDisposeScope();
         var large = Layers.Upsample(DeterministicNumbers.Numbers("upsampling", [1, 2, 5, 7]), 33, 49, alignCorners);
-        Distance.AssertBelow(1e-6, "pixels", new Fixture("upsampling")[$"align corners {alignCorners}".ToLowerInvariant()], Distance.Values(large), output);
+        Distance.AssertBelow(
+            1e-6,
+            "pixels",
+            new Fixture("upsampling")[$"align corners {alignCorners}".ToLowerInvariant()],
+            Distance.Values(large),
+            output
+        );
     }
 }

@@ -10,17 +10,22 @@ namespace Ass.MLNet.Tests;
 /// <summary>Network, discriminators and batches of a training that make_fixtures.py knows by the same name.</summary>
 internal sealed class ParityGame : IDisposable
 {
-    private readonly TrainingModules modules;
-    private readonly TrainingStep step;
-    private readonly Batch source;
-    private readonly Batch target;
-    private readonly Batch unlabeled;
+    private readonly TrainingModules _modules;
+    private readonly TrainingStep _step;
+    private readonly Batch _source;
+    private readonly Batch _target;
+    private readonly Batch _unlabeled;
 
     /// <param name="name">A fixture.</param>
     /// <param name="weightDecay">Replaces the fixture's own.</param>
     /// <param name="precision">What it computes in; the fixtures know of 32 bits only.</param>
     /// <param name="device">Where it computes; null: on the CPU.</param>
-    public ParityGame(string name, double? weightDecay = null, SegmentationPrecision precision = SegmentationPrecision.Float32, Device? device = null)
+    public ParityGame(
+        string name,
+        double? weightDecay = null,
+        SegmentationPrecision precision = SegmentationPrecision.Float32,
+        Device? device = null
+    )
     {
         device ??= CPU;
         var options = Options(name);
@@ -32,14 +37,16 @@ internal sealed class ParityGame : IDisposable
         var network = CreateNetwork(name).MoveTo(device);
         network.TrainingPrecision = precision;
         network.train();
-        modules = new TrainingModules(network, options, generator, device);
-        DeterministicNumbers.Fill(modules.GlobalDiscriminator!, "global.");
-        DeterministicNumbers.Fill(modules.SemanticDiscriminator!, "semantic.");
-        if (modules.AuxiliaryDiscriminator is { } auxiliary)
+        _modules = new TrainingModules(network, options, generator, device);
+        DeterministicNumbers.Fill(_modules.GlobalDiscriminator!, "global.");
+        DeterministicNumbers.Fill(_modules.SemanticDiscriminator!, "semantic.");
+        if (_modules.AuxiliaryDiscriminator is { } auxiliary)
+        {
             DeterministicNumbers.Fill(auxiliary, "auxiliary.");
-        step = new TrainingStep(modules, options, name == "paper" ? InputNormalization.Default : InputNormalization.TorchVision, device);
+        }
+        _step = new TrainingStep(_modules, options, name == "paper" ? InputNormalization.Default : InputNormalization.TorchVision, device);
         int classes = options.ClassNames!.Count;
-        (source, target, unlabeled) = (BatchOf("source", true), BatchOf("target", true), BatchOf("unlabelled", false));
+        (_source, _target, _unlabeled) = (BatchOf("source", true), BatchOf("target", true), BatchOf("unlabelled", false));
 
         Batch BatchOf(string stream, bool labeled)
         {
@@ -51,10 +58,16 @@ internal sealed class ParityGame : IDisposable
                 _ => (65, 97),
             };
             return Batch.Create(
-                [.. Enumerable.Range(0, count).Select(i => new Sample(
-                    DeterministicNumbers.Picture($"{stream}.{i}", height, width),
-                    labeled ? DeterministicNumbers.Labels($"{stream}.{i}", height, width, classes) : null))],
-                new byte[3]);
+                [
+                    .. Enumerable
+                        .Range(0, count)
+                        .Select(i => new Sample(
+                            DeterministicNumbers.Picture($"{stream}.{i}", height, width),
+                            labeled ? DeterministicNumbers.Labels($"{stream}.{i}", height, width, classes) : null
+                        )),
+                ],
+                new byte[3]
+            );
         }
     }
 
@@ -80,9 +93,18 @@ internal sealed class ParityGame : IDisposable
 
         // For ResNet-101 everything is as it is by default. The others have rates and weights that make each term count.
         if (!large)
+        {
             (options.LearningRate, options.Optimization.WeightDecay) = (2.5e-3, 0.01);
+        }
         if (!large && name != "resnet18-joint")
-            (options.Optimization.SourceWeight, options.Optimization.TargetWeight, options.Adversarial.GlobalWeight, options.Adversarial.SemanticWeight) = (0.7, 1.3, 0.5, 0.4);
+        {
+            (
+                options.Optimization.SourceWeight,
+                options.Optimization.TargetWeight,
+                options.Adversarial.GlobalWeight,
+                options.Adversarial.SemanticWeight
+            ) = (0.7, 1.3, 0.5, 0.4);
+        }
         switch (name)
         {
             case "resnet18-frozen":
@@ -90,11 +112,18 @@ internal sealed class ParityGame : IDisposable
                 break;
             case "resnet18-learned":
                 options.Adversarial.SemanticDiscriminator = SemanticDiscriminatorHead.Binary;
-                (options.Adversarial.SemanticFeatures, options.Adversarial.Loss) = (SemanticFeatureSpace.Output, AdversarialLoss.LeastSquares);
+                (options.Adversarial.SemanticFeatures, options.Adversarial.Loss) = (
+                    SemanticFeatureSpace.Output,
+                    AdversarialLoss.LeastSquares
+                );
                 break;
             case "resnet18-adam":
                 options.Adversarial.SemanticDiscriminator = SemanticDiscriminatorHead.PerClass;
-                (options.Optimizer, options.LearningRate, options.Optimization.ClassifierLearningRateMultiplier) = (SegmentationOptimizer.Adam, 5e-5, 2);
+                (options.Optimizer, options.LearningRate, options.Optimization.ClassifierLearningRateMultiplier) = (
+                    SegmentationOptimizer.Adam,
+                    5e-5,
+                    2
+                );
                 options.Adversarial.DiscriminatorLearningRate = 2e-5;
                 break;
             case "resnet18-joint":
@@ -123,24 +152,28 @@ internal sealed class ParityGame : IDisposable
     /// <summary>Steps that the fixture's moves are made of.</summary>
     public int Steps { get; }
 
-    public StepRecord Step(double decay) => step.Run(source, target, unlabeled, decay);
+    public StepRecord Step(double decay) => _step.Run(_source, _target, _unlabeled, decay);
 
     /// <summary>After a step: all that has a gradient, by player and full name. Branches that are not summed have none.</summary>
     public IEnumerable<(string Player, string Name, Parameter Parameter)> Parameters() =>
         new (string Player, nn.Module? Module)[]
         {
-            ("network", modules.Network), ("global", modules.GlobalDiscriminator), ("semantic", modules.SemanticDiscriminator), ("auxiliary", modules.AuxiliaryDiscriminator),
+            ("network", _modules.Network),
+            ("global", _modules.GlobalDiscriminator),
+            ("semantic", _modules.SemanticDiscriminator),
+            ("auxiliary", _modules.AuxiliaryDiscriminator),
         }
-        .Where(p => p.Module is not null)
-        .SelectMany(p => p.Module!.named_parameters().Select(n => (p.Player, Name: $"{p.Player}.{n.name}", Parameter: n.parameter)))
-        .Where(p => p.Parameter.grad is not null);
+            .Where(p => p.Module is not null)
+            .SelectMany(p => p.Module!.named_parameters().Select(n => (p.Player, Name: $"{p.Player}.{n.name}", Parameter: n.parameter)))
+            .Where(p => p.Parameter.grad is not null);
 
     /// <summary>Running means and variances, by full name.</summary>
-    public IEnumerable<(string Name, Tensor Value)> Statistics() => modules.Network.named_buffers().Select(b => ($"network.{b.name}", b.buffer));
+    public IEnumerable<(string Name, Tensor Value)> Statistics() =>
+        _modules.Network.named_buffers().Select(b => ($"network.{b.name}", b.buffer));
 
     public void Dispose()
     {
-        modules.Dispose();
-        modules.Network.Dispose();
+        _modules.Dispose();
+        _modules.Network.Dispose();
     }
 }

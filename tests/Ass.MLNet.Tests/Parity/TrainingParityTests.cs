@@ -18,7 +18,8 @@ public class TrainingParityTests(ITestOutputHelper output)
 {
     private const double Bound = 1e-4;
 
-    public static TheoryData<string> Fixtures => ["resnet18-frozen", "resnet18-learned", "resnet18-adam", "resnet101-frozen", "resnet101-learned", "paper"];
+    public static TheoryData<string> Fixtures =>
+        ["resnet18-frozen", "resnet18-learned", "resnet18-adam", "resnet101-frozen", "resnet101-learned", "paper"];
 
     [Theory]
     [MemberData(nameof(Fixtures))]
@@ -40,12 +41,18 @@ public class TrainingParityTests(ITestOutputHelper output)
         using var scope = NewDisposeScope();
         using var game = new ParityGame(name);
         for (int step = 0; step < game.Steps; step++)
+        {
             game.Step(Math.Pow(1 - (double)step / game.Steps, 0.9));
+        }
 
         foreach (var player in game.Parameters().GroupBy(p => p.Player))
+        {
             AssertMoved(game.Fixture, ParityGame.Shift(name), player.Key, [.. player.Select(p => (p.Name, p.Parameter.detach()))]);
+        }
         if (game.Fixture.Names("statistics.").Any())
+        {
             AssertClose(Bound, game.Fixture, "statistics", "network", Moves(game.Statistics(), ParityGame.Shift(name)));
+        }
     }
 
     /// <summary>The same by the front door: pictures, pretrained weights and the schedule go the way that a user's go.</summary>
@@ -56,18 +63,38 @@ public class TrainingParityTests(ITestOutputHelper output)
         using var folder = new TestFolder();
         string weights = folder.At("start.safetensors");
         using (var start = ParityGame.CreateNetwork("resnet18-joint"))
-        using (var segmenter = new Segmenter(start, InputNormalization.TorchVision, new PredictionResizing(null), ParityGame.ClassNames(5), CPU))
+        using (
+            var segmenter = new Segmenter(
+                start,
+                InputNormalization.TorchVision,
+                new PredictionResizing(null),
+                ParityGame.ClassNames(5),
+                CPU
+            )
+        )
         using (var model = new AssSegmentationTransformer(ml, segmenter, new SegmentationColumns("Image", "PredictedLabel", null)))
+        {
             model.SaveWeights(weights);
+        }
 
         var options = ParityGame.Options("resnet18-joint");
         (options.PretrainedWeights, options.Iterations) = (weights, 5);
         (options.Augmentation.MinScale, options.Augmentation.MaxScale, options.Augmentation.HorizontalFlip) = (1, 1, false);
-        using var trained = ml.Transforms.AssSegmentation(options).Fit(ml.Data.LoadFromEnumerable(new[] { Row.Of("source"), Row.Of("target") }));
+        using var trained = ml
+            .Transforms.AssSegmentation(options)
+            .Fit(ml.Data.LoadFromEnumerable(new[] { Row.Of("source"), Row.Of("target") }));
 
         AssertMoved(
-            new Fixture("resnet18-joint"), shift: 0, "network",
-            [.. trained.Segmenter.Network.named_parameters().Where(p => p.parameter.requires_grad).Select(p => ($"network.{p.name}", p.parameter.detach()))]);
+            new Fixture("resnet18-joint"),
+            shift: 0,
+            "network",
+            [
+                .. trained
+                    .Segmenter.Network.named_parameters()
+                    .Where(p => p.parameter.requires_grad)
+                    .Select(p => ($"network.{p.name}", p.parameter.detach())),
+            ]
+        );
     }
 
     private void AssertStep(string name, Device device, double lossBound, double gradientBound)
@@ -78,7 +105,9 @@ public class TrainingParityTests(ITestOutputHelper output)
         var record = game.Step(decay: 0);
 
         foreach (var loss in record.Measures.Where(m => m.IsLoss))
+        {
             Distance.AssertBelow(lossBound, $"loss {loss.Name}", game.Fixture[$"loss.{loss.Name}"], [loss.Value], output);
+        }
         foreach (var player in game.Parameters().GroupBy(p => p.Player))
         {
             var gradients = player.Select(p => (p.Name, p.Parameter.grad!.cpu().data<float>().ToArray()));
@@ -86,18 +115,29 @@ public class TrainingParityTests(ITestOutputHelper output)
         }
     }
 
-    // What is given to a rectifier can lie so near its bend that rounding, which differs from processor to processor, decides which side it is on: its unit's own
-    // filters are then 1e-2 away, all others 1e-5. With frozen norms that happens: folded into their convolutions they round otherwise than behind them,
-    // and in resnet18-frozen one number of D_g's first layer is 2e-7.
+    // What is given to a rectifier can lie so near its bend that rounding, which differs from processor to processor, decides which side it
+    // is on: its unit's own filters are then 1e-2 away, all others 1e-5. With frozen norms that happens: folded into their convolutions
+    // they round otherwise than behind them, and in resnet18-frozen one number of D_g's first layer is 2e-7.
     private static double GradientBound(string fixture) => fixture is "resnet18-frozen" or "resnet101-frozen" ? 3e-3 : Bound;
 
-    // Parameters hardly move in a few steps, so their distance alone says little; that between their moves sees a missing weight decay (6e-3) or
-    // another power of the decay (5e-2). Rounding changes moves more than gradients: after the first step a number here and there is on the other side of where a rectifier bends, and
-    // Adam divides by the roots of small numbers. Batch norms that learn keep numbers away from the bends, so there the bounds are tight.
+    // Parameters hardly move in a few steps, so their distance alone says little; that between their moves sees a missing weight decay
+    // (6e-3) or another power of the decay (5e-2). Rounding changes moves more than gradients: after the first step a number here and there
+    // is on the other side of where a rectifier bends, and Adam divides by the roots of small numbers. Batch norms that learn keep numbers
+    // away from the bends, so there the bounds are tight.
     private static (double Sgd, double Adam) MoveBounds(string fixture) => fixture == "resnet18-learned" ? (1e-4, 1e-3) : (1e-3, 5e-2);
 
     private static List<(string Name, float[] Values)> Moves(IEnumerable<(string Name, Tensor Value)> tensors, double shift) =>
-        [.. tensors.Select(t => (t.Name, t.Value.data<float>().ToArray().Zip(DeterministicNumbers.Weights(t.Name, t.Value.shape, shift), (now, start) => now - start).ToArray()))];
+        [
+            .. tensors.Select(t =>
+                (
+                    t.Name,
+                    t.Value.data<float>()
+                        .ToArray()
+                        .Zip(DeterministicNumbers.Weights(t.Name, t.Value.shape, shift), (now, start) => now - start)
+                        .ToArray()
+                )
+            ),
+        ];
 
     private void AssertMoved(Fixture fixture, double shift, string player, IReadOnlyCollection<(string Name, Tensor Value)> parameters)
     {
@@ -110,19 +150,30 @@ public class TrainingParityTests(ITestOutputHelper output)
     }
 
     /// <returns>‖ours − reference‖ and ‖reference‖ over all tensors.</returns>
-    private (double Difference, double Size) AssertClose(double bound, Fixture fixture, string kind, string player, IEnumerable<(string Name, float[] Values)> tensors)
+    private (double Difference, double Size) AssertClose(
+        double bound,
+        Fixture fixture,
+        string kind,
+        string player,
+        IEnumerable<(string Name, float[] Values)> tensors
+    )
     {
         var sketches = tensors.ToDictionary(t => $"{kind}.{t.Name}", t => DeterministicNumbers.Sketch(t.Name, t.Values));
         Assert.Equal(fixture.Names($"{kind}.{player}.").Order(), sketches.Keys.Order());
         foreach (var (name, sketch) in sketches)
+        {
             Assert.Equal(fixture[name].Length, sketch.Length);
+        }
 
         var expected = sketches.Keys.SelectMany(name => fixture[name]).ToArray();
         var actual = sketches.Values.SelectMany(sketch => sketch).ToArray();
         double size = Norm(expected);
 
         // Tensors next to nothing do not count: a shift before another batch norm, for instance, has a gradient of 0.
-        var (worst, distance) = sketches.Where(s => Norm(fixture[s.Key]) > 1e-3 * size).Select(s => (s.Key, Distance.Between(fixture[s.Key], s.Value))).MaxBy(s => s.Item2);
+        var (worst, distance) = sketches
+            .Where(s => Norm(fixture[s.Key]) > 1e-3 * size)
+            .Select(s => (s.Key, Distance.Between(fixture[s.Key], s.Value)))
+            .MaxBy(s => s.Item2);
         output.WriteLine(FormattableString.Invariant($"worst {worst}: {distance:0.0e+0}"));
         Distance.AssertBelow(bound, $"{kind} {player}", expected, actual, output);
         return (Distance.Between(expected, actual) * size, size);
@@ -139,11 +190,12 @@ public class TrainingParityTests(ITestOutputHelper output)
 
         public byte[] Label { get; set; } = [];
 
-        public static Row Of(string domain) => new()
-        {
-            Domain = domain,
-            Image = DeterministicNumbers.Picture($"{domain}.0", 65, 97).ToMLImage(),
-            Label = DeterministicNumbers.Labels($"{domain}.0", 65, 97, 5),
-        };
+        public static Row Of(string domain) =>
+            new()
+            {
+                Domain = domain,
+                Image = DeterministicNumbers.Picture($"{domain}.0", 65, 97).ToMLImage(),
+                Label = DeterministicNumbers.Labels($"{domain}.0", 65, 97, 5),
+            };
     }
 }

@@ -17,7 +17,14 @@ public sealed class LargestClassTests
     [InlineData(4, 40, 30, 17, 11, false)]
     [InlineData(4, 40, 30, 7, 30, true)]
     [InlineData(6, 33, 9, 33, 9, false)]
-    public void Classes_are_those_of_libtorchs_enlarged_logits(int classes, int width, int height, int toWidth, int toHeight, bool alignCorners)
+    public void Classes_are_those_of_libtorchs_enlarged_logits(
+        int classes,
+        int width,
+        int height,
+        int toWidth,
+        int toHeight,
+        bool alignCorners
+    )
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(1);
@@ -25,7 +32,13 @@ public sealed class LargestClassTests
         var enlarged = Layers.Upsample(logits, toHeight, toWidth, alignCorners);
         long[] expected = enlarged.argmax(1).flatten().data<long>().ToArray();
 
-        byte[] found = LargestClass.Of(logits.data<float>().ToArray(), new ImageSize(width, height), new ImageSize(toWidth, toHeight), alignCorners, threads: 1);
+        byte[] found = LargestClass.Of(
+            logits.data<float>().ToArray(),
+            new ImageSize(width, height),
+            new ImageSize(toWidth, toHeight),
+            alignCorners,
+            threads: 1
+        );
 
         // Where two classes are equal up to rounding, either is right.
         var (best, _) = enlarged.topk(2, dim: 1);
@@ -51,6 +64,8 @@ public sealed class LargestClassTests
     }
 
     [Fact]
-    public void The_first_of_equal_classes_is_taken()
-        => Assert.All(LargestClass.Of(new float[3 * 2 * 2], new ImageSize(2, 2), new ImageSize(21, 3), alignCorners: false, threads: 1), id => Assert.Equal(0, id));
+    public void The_first_of_equal_classes_is_taken() =>
+        Assert.All(LargestClass.Of(new float[3 * 2 * 2], new ImageSize(2, 2), new ImageSize(21, 3), alignCorners: false, threads: 1), id =>
+            Assert.Equal(0, id)
+        );
 }

@@ -66,9 +66,13 @@ public class SegmenterFormatTests
         using var stream = Saved(original);
         Segmenter loaded;
         using (NewDisposeScope())
+        {
             loaded = Segmenter.Load(stream, CPU);
+        }
         using (loaded)
+        {
             Assert.Equal(original.PredictIds(Picture(40, 40)), loaded.PredictIds(Picture(40, 40)));
+        }
     }
 
     [Fact]
@@ -77,7 +81,9 @@ public class SegmenterFormatTests
         using var original = Create(null);
         byte[] whole = Saved(original).ToArray();
         foreach (int length in new[] { 0, 5, 12, 20, 40, 60, 90, 200, 1000, whole.Length / 2, whole.Length - 1 })
+        {
             Assert.Throws<InvalidDataException>(() => Segmenter.Load(new MemoryStream(whole, 0, length), CPU));
+        }
     }
 
     [Fact]
@@ -101,8 +107,19 @@ public class SegmenterFormatTests
     {
         using var original = Create(null);
         byte[] whole = Saved(original).ToArray();
-        var positions = new Dictionary<int, string> { [0] = "does not start", [8] = "version", [12] = "network", [16] = "output stride", [20] = "class count", [24] = "blocks",
-            [28] = "branches", [32] = "bottleneck stride", [36] = "ceil-mode pooling", [40] = "second classifier", [44] = "name",
+        var positions = new Dictionary<int, string>
+        {
+            [0] = "does not start",
+            [8] = "version",
+            [12] = "network",
+            [16] = "output stride",
+            [20] = "class count",
+            [24] = "blocks",
+            [28] = "branches",
+            [32] = "bottleneck stride",
+            [36] = "ceil-mode pooling",
+            [40] = "second classifier",
+            [44] = "name",
         };
         foreach (var (position, word) in positions)
         {
@@ -124,7 +141,9 @@ public class SegmenterFormatTests
     {
         using var original = Create(null);
         if (mode is { } known)
+        {
             original.Network.SetBatchNorm(known);
+        }
         using var stream = Saved(original);
         using var loaded = Segmenter.Load(stream, CPU);
 
@@ -132,7 +151,10 @@ public class SegmenterFormatTests
         byte[] damaged = stream.ToArray();
         int at = damaged.AsSpan().IndexOf(BitConverter.GetBytes(loaded.Network.state_dict().Count)) - 4;
         BitConverter.TryWriteBytes(damaged.AsSpan(at), 4);
-        Assert.Contains("batch norm has the unknown number 4", Assert.Throws<InvalidDataException>(() => Segmenter.Load(new MemoryStream(damaged), CPU)).Message);
+        Assert.Contains(
+            "batch norm has the unknown number 4",
+            Assert.Throws<InvalidDataException>(() => Segmenter.Load(new MemoryStream(damaged), CPU)).Message
+        );
     }
 
     [Fact]
@@ -164,10 +186,19 @@ public class SegmenterFormatTests
         byte[] today = Saved(original).ToArray();
         int names = 44;
         int colours = names + Names.Sum(name => 4 + System.Text.Encoding.UTF8.GetByteCount(name));
-        byte[][] parts = version == 3
-            ? [today[..8], BitConverter.GetBytes(version), today[12..(colours + 44)], today[(colours + 48)..]]
-            : [today[..8], BitConverter.GetBytes(version), today[12..28], today[names..(colours + 12)], version == 1 ? [] : today[(colours + 12)..(colours + 28)],
-                today[(colours + 28)..(colours + 36)], today[(colours + 48)..]];
+        byte[][] parts =
+            version == 3
+                ? [today[..8], BitConverter.GetBytes(version), today[12..(colours + 44)], today[(colours + 48)..]]
+                :
+                [
+                    today[..8],
+                    BitConverter.GetBytes(version),
+                    today[12..28],
+                    today[names..(colours + 12)],
+                    version == 1 ? [] : today[(colours + 12)..(colours + 28)],
+                    today[(colours + 28)..(colours + 36)],
+                    today[(colours + 48)..],
+                ];
         using var loaded = Segmenter.Load(new MemoryStream([.. parts.SelectMany(part => part)]), CPU);
 
         Assert.Null(loaded.Network.BatchNorm);
@@ -183,14 +214,22 @@ public class SegmenterFormatTests
     public void Corners_are_aligned_in_prediction_where_it_is_said()
     {
         using var segmenter = Create(null);
-        using var aligned = new Segmenter(segmenter.Network, segmenter.Normalization, new PredictionResizing(null, AlignCorners: true), Names, CPU);
+        using var aligned = new Segmenter(
+            segmenter.Network,
+            segmenter.Normalization,
+            new PredictionResizing(null, AlignCorners: true),
+            Names,
+            CPU
+        );
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         var image = Picture(48, 40);
         var output = segmenter.Network.forward(Batch.Create([new Sample(image, null)], new byte[3]).ToTensor(segmenter.Normalization, CPU));
         foreach (var model in new[] { segmenter, aligned })
         {
-            var expected = nn.functional.interpolate(output.Logits, [40, 48], mode: InterpolationMode.Bilinear, align_corners: model == aligned).softmax(1);
+            var expected = nn
+                .functional.interpolate(output.Logits, [40, 48], mode: InterpolationMode.Bilinear, align_corners: model == aligned)
+                .softmax(1);
             Assert.Equal(expected.data<float>().ToArray(), model.PredictWithScores(image).Scores);
         }
     }
@@ -205,14 +244,14 @@ public class SegmenterFormatTests
         {
             var damaged = (byte[])whole.Clone();
             for (int j = 0; j < 3; j++)
+            {
                 damaged[random.Next(400)] = (byte)random.Next(256);
+            }
             try
             {
                 Segmenter.Load(new MemoryStream(damaged), CPU).Dispose();
             }
-            catch (InvalidDataException)
-            {
-            }
+            catch (InvalidDataException) { }
         }
     }
 

@@ -24,7 +24,9 @@ public class StatisticsCalibrationTests
         float[] second = Calibrated(network, 200);
         float[] both = Calibrated(network, 10, 200);
         for (int i = 0; i < both.Length; i++)
+        {
             Assert.Equal((first[i] + second[i]) / 2, both[i], 2);
+        }
         Assert.Equal(before, Parameters(network));
     }
 

@@ -43,7 +43,9 @@ public class UseCountTests
     {
         for (int round = 0; round < 200; round++)
         {
-            int inside = 0, freed = 0, freedUnderUser = 0;
+            int inside = 0,
+                freed = 0,
+                freedUnderUser = 0;
             var uses = new UseCount(() =>
             {
                 freed++;
@@ -59,7 +61,9 @@ public class UseCountTests
                 }
 
                 if (i == round % 4)
+                {
                     uses.Close();
+                }
             });
             Assert.Equal((1, 0), (freed, freedUnderUser));
         }

@@ -12,7 +12,7 @@ internal static class EventFile
     {
         Assert.Equal(0xE3069283u, Crc32C(Encoding.ASCII.GetBytes("123456789")));
         var events = new List<Event>();
-        for (var rest = File.ReadAllBytes(path).AsSpan(); rest.Length > 0;)
+        for (var rest = File.ReadAllBytes(path).AsSpan(); rest.Length > 0; )
         {
             int length = checked((int)BinaryPrimitives.ReadUInt64LittleEndian(rest));
             Assert.Equal(Masked(rest[..8]), BinaryPrimitives.ReadUInt32LittleEndian(rest[8..]));
@@ -25,7 +25,8 @@ internal static class EventFile
         return events;
     }
 
-    /// <summary>What TensorBoard shows of a folder: steps and values of each curve, where a session's start hides older points at its step and later.</summary>
+    /// <summary>What TensorBoard shows of a folder: steps and values of each curve, where a session's start hides older points at its step
+    /// and later.</summary>
     public static Dictionary<string, List<(long Step, float Value)>> Curves(string folder)
     {
         var curves = new Dictionary<string, List<(long Step, float Value)>>();

@@ -14,7 +14,12 @@ public class PredictionPictureTests
     public void Panels_are_made_smaller_but_never_larger(int width, int height, int panelWidth, int panelHeight)
     {
         var ids = new byte[width * height];
-        var strip = new PredictionPicture(new BgrImage(width, height, new byte[width * height * 3]), ids, ids, SegmentationPalette.Voc(1, 1)).Strip();
+        var strip = new PredictionPicture(
+            new BgrImage(width, height, new byte[width * height * 3]),
+            ids,
+            ids,
+            SegmentationPalette.Voc(1, 1)
+        ).Strip();
         Assert.Equal(((3 * panelWidth) + (2 * PredictionPicture.Gap), panelHeight), (strip.Width, strip.Height));
     }
 

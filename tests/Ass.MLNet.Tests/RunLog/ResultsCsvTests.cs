@@ -6,7 +6,8 @@ namespace Ass.MLNet.Tests;
 
 public sealed class ResultsCsvTests : IDisposable
 {
-    private const string AssHeader = "step,source loss,target loss,semantic loss,global loss,global discriminator loss,semantic discriminator loss,"
+    private const string AssHeader =
+        "step,source loss,target loss,semantic loss,global loss,global discriminator loss,semantic discriminator loss,"
         + "global discriminator accuracy,semantic discriminator accuracy,learning rate,images/s,skipped steps";
 
     private static readonly ResultsColumns Plain = new(["source"], ["global"], null);
@@ -20,7 +21,16 @@ public sealed class ResultsCsvTests : IDisposable
     [Theory]
     [InlineData(AdaptationRecipe.Ass, AssHeader)]
     [InlineData(AdaptationRecipe.TargetOnly, "step,target loss,learning rate,images/s,skipped steps")]
-    [InlineData(AdaptationRecipe.Global, "step,source loss,target loss,global loss,global discriminator loss,global discriminator accuracy,learning rate,images/s,skipped steps")]
+    [InlineData(
+        AdaptationRecipe.Global,
+        "step,source loss,target loss,global "
+            + "loss,global "
+            + "discriminator "
+            + "loss,global "
+            + "discriminator "
+            + "accuracy,learning "
+            + "rate,images/s,skipped steps"
+    )]
     public void The_header_has_what_the_recipe_has(AdaptationRecipe recipe, string header)
     {
         Write(0, ResultsColumns.Of(new AssSegmentationOptions { Recipe = recipe }, null));
@@ -38,11 +48,18 @@ public sealed class ResultsCsvTests : IDisposable
 
         Assert.Equal(
             [
-                "step,source loss,learning rate,images/s,skipped steps,mIoU,pixel accuracy,mean accuracy,IoU road,\"IoU sky, blue\",IoU car",
+                "step,source loss,learning "
+                    + "rate,images/s,skipped "
+                    + "steps,mIoU,pixel "
+                    + "accuracy,mean "
+                    + "accuracy,IoU "
+                    + "road,\"IoU sky, "
+                    + "blue\",IoU car",
                 "10,0.1234568,0.00025,12.5,3,,,,,,",
                 "20,,0.00025,12.5,3,0.5833333,0.75,0.8333333,0.6666667,0.5,",
             ],
-            Lines());
+            Lines()
+        );
     }
 
     [Fact]
@@ -133,7 +150,6 @@ public sealed class ResultsCsvTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>Two of three classes occur: IoU 2/3, 1/2 and none.</summary>
-
     private void Write(int resumeStep, ResultsColumns columns, params AssTrainingProgress[] reports)
     {
         using var results = new ResultsCsv(FilePath, resumeStep, columns, _warnings.Add);

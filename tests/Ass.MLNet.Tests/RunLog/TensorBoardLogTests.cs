@@ -38,7 +38,10 @@ public sealed class TensorBoardLogTests : IDisposable
         Write(0, progress);
 
         var curves = EventFile.Curves(_folder.Root);
-        Assert.Equal(["discriminator accuracy/global", "images per second", "learning rate", "loss/source", "skipped steps"], curves.Keys.Order());
+        Assert.Equal(
+            ["discriminator accuracy/global", "images per second", "learning rate", "loss/source", "skipped steps"],
+            curves.Keys.Order()
+        );
         Assert.Equal([(20L, 0.5f)], curves["loss/source"]);
         Assert.Equal([(20L, 0.75f)], curves["discriminator accuracy/global"]);
         Assert.Equal([(20L, 2.5e-4f)], curves["learning rate"]);
@@ -60,10 +63,16 @@ public sealed class TensorBoardLogTests : IDisposable
         var curves = EventFile.Curves(_folder.Root);
         Assert.Equal(
             ["validation/IoU road", "validation/IoU sky, blue", "validation/mIoU", "validation/mean accuracy", "validation/pixel accuracy"],
-            curves.Keys.Order(StringComparer.Ordinal));
+            curves.Keys.Order(StringComparer.Ordinal)
+        );
         Assert.Equal([(100L, 0.75f)], curves["validation/pixel accuracy"]);
 
-        var pictures = EventFile.Read(Files()[0]).Where(e => e.Summary is not null).SelectMany(e => e.Summary.Value).Where(v => v.Image is not null).ToList();
+        var pictures = EventFile
+            .Read(Files()[0])
+            .Where(e => e.Summary is not null)
+            .SelectMany(e => e.Summary.Value)
+            .Where(v => v.Image is not null)
+            .ToList();
         Assert.Equal(["predictions/0", "predictions/1"], pictures.Select(p => p.Tag));
         using var decoded = SKBitmap.Decode(pictures[0].Image.EncodedImageString.ToByteArray());
         Assert.Equal((14, 1, 14, 1), (decoded.Width, decoded.Height, pictures[0].Image.Width, pictures[0].Image.Height));

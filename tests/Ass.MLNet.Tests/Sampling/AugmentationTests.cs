@@ -36,7 +36,9 @@ public class AugmentationTests
             {
                 byte value = sample.Image.Pixels[i * 3];
                 if (value is not (0 or 200))
+                {
                     continue;
+                }
                 Assert.Equal(value == 200 ? 1 : 0, sample.Ids[i]);
                 labeled++;
             }
@@ -50,7 +52,9 @@ public class AugmentationTests
     {
         var options = new AssSegmentationOptions { Augmentation = { MinScale = 1, MaxScale = 1 } };
         var image = new BgrImage(2, 1, [1, 1, 1, 9, 9, 9]);
-        int mirrored = Enumerable.Range(0, 200).Count(seed => new Augmentation(options, null, new byte[3]).Apply(image, [0, 1], new Random(seed)).Ids![0] == 1);
+        int mirrored = Enumerable
+            .Range(0, 200)
+            .Count(seed => new Augmentation(options, null, new byte[3]).Apply(image, [0, 1], new Random(seed)).Ids![0] == 1);
         Assert.InRange(mirrored, 70, 130);
 
         options.Augmentation.HorizontalFlip = false;

@@ -7,7 +7,7 @@ namespace Ass.MLNet.Tests;
 
 public class SampleStreamTests
 {
-    private readonly MLContext ml = new(seed: 1);
+    private readonly MLContext _ml = new(seed: 1);
 
     [Theory]
     [InlineData(StreamKind.Source, 6)]
@@ -15,7 +15,7 @@ public class SampleStreamTests
     [InlineData(StreamKind.UnlabeledTarget, 6)]
     internal void A_pass_gives_every_row_of_the_stream_once(StreamKind kind, int rows)
     {
-        using var stream = Open(TwoDomains.Data(ml), kind);
+        using var stream = Open(TwoDomains.Data(_ml), kind);
         var first = stream.Take(rows, default).Select(s => Key(s)).ToArray();
         var second = stream.Take(rows, default).Select(s => Key(s)).ToArray();
 
@@ -27,8 +27,8 @@ public class SampleStreamTests
     [Fact]
     public void Only_streams_with_labels_carry_them()
     {
-        using var labeled = Open(TwoDomains.Data(ml), StreamKind.LabeledTarget);
-        using var unlabeled = Open(TwoDomains.Data(ml), StreamKind.UnlabeledTarget);
+        using var labeled = Open(TwoDomains.Data(_ml), StreamKind.LabeledTarget);
+        using var unlabeled = Open(TwoDomains.Data(_ml), StreamKind.UnlabeledTarget);
         Assert.All(labeled.Take(4, default), s => Assert.NotNull(s.Ids));
         Assert.All(unlabeled.Take(7, default), s => Assert.Null(s.Ids));
     }
@@ -43,7 +43,7 @@ public class SampleStreamTests
 
         long[] Order(int seed)
         {
-            var data = TwoDomains.Data(ml, source: 40);
+            var data = TwoDomains.Data(_ml, source: 40);
             using var stream = Open(canShuffle ? new ShuffledView(data) : data, StreamKind.Source, seed);
             return stream.Take(50, default).Select(Key).ToArray();
         }
@@ -52,8 +52,8 @@ public class SampleStreamTests
     [Fact]
     public void A_view_that_cannot_be_shuffled_is_shuffled_all_the_same()
     {
-        using var stream = Open(TwoDomains.Data(ml, source: 40), StreamKind.Source);
-        using var other = Open(TwoDomains.Data(ml, source: 40), StreamKind.Source, seed: 9);
+        using var stream = Open(TwoDomains.Data(_ml, source: 40), StreamKind.Source);
+        using var other = Open(TwoDomains.Data(_ml, source: 40), StreamKind.Source, seed: 9);
         Assert.NotEqual(stream.Take(10, default).Select(Key), other.Take(10, default).Select(Key));
     }
 
@@ -71,8 +71,11 @@ public class SampleStreamTests
     public void A_stream_without_rows_says_what_is_missing()
     {
         Assert.Contains("source rows", Fails(Rows(TwoDomains.MakeRow("target", 1, true)), StreamKind.Source));
-        Assert.Contains("target rows (column 'Domain' = target) with a label", Fails(TwoDomains.Data(ml, labeled: 0), StreamKind.LabeledTarget));
-        Assert.Contains("target rows", Fails(TwoDomains.Data(ml, labeled: 0, unlabeled: 0), StreamKind.UnlabeledTarget));
+        Assert.Contains(
+            "target rows (column 'Domain' = target) with a label",
+            Fails(TwoDomains.Data(_ml, labeled: 0), StreamKind.LabeledTarget)
+        );
+        Assert.Contains("target rows", Fails(TwoDomains.Data(_ml, labeled: 0, unlabeled: 0), StreamKind.UnlabeledTarget));
     }
 
     [Fact]
@@ -89,7 +92,10 @@ public class SampleStreamTests
         wrongId.Label[5] = 3;
         Assert.Matches("row 1.*id 3.*bicubic|row 1.*id 3.*ResizeImages", Fails(Rows(good, wrongId), StreamKind.Source));
 
-        Assert.Matches("Row 1.*no image", Fails(Rows(good, new TwoDomains.Row { Domain = "source", Label = good.Label }), StreamKind.Source));
+        Assert.Matches(
+            "Row 1.*no image",
+            Fails(Rows(good, new TwoDomains.Row { Domain = "source", Label = good.Label }), StreamKind.Source)
+        );
         Assert.Matches("elsewhere", Fails(Rows(new TwoDomains.Row { Domain = "elsewhere" }), StreamKind.Source));
     }
 
@@ -99,20 +105,20 @@ public class SampleStreamTests
         using var folder = new TestFolder();
         var (images, labels) = folder.Pairs(2);
         File.WriteAllText(Path.Combine(images, "001.png"), "no picture");
-        var data = ml.Data.LoadSegmentation(SegmentationDataset.Folder(images, labels, LabelMap.Identity(["a", "b"])).AsSource());
+        var data = _ml.Data.LoadSegmentation(SegmentationDataset.Folder(images, labels, LabelMap.Identity(["a", "b"])).AsSource());
         Assert.Contains("001.png", Fails(data, StreamKind.Source));
     }
 
     [Fact]
     public void Disposing_stops_a_thread_that_waits_for_room()
     {
-        var stream = Open(TwoDomains.Data(ml), StreamKind.Source);
+        var stream = Open(TwoDomains.Data(_ml), StreamKind.Source);
         stream.Take(1, default);
         stream.Dispose();
         Assert.ThrowsAny<ObjectDisposedException>(() => stream.Take(1, default));
     }
 
-    private IDataView Rows(params TwoDomains.Row[] rows) => ml.Data.LoadFromEnumerable(rows);
+    private IDataView Rows(params TwoDomains.Row[] rows) => _ml.Data.LoadFromEnumerable(rows);
 
     private static string Fails(IDataView data, StreamKind kind)
     {
@@ -125,7 +131,7 @@ public class SampleStreamTests
     [InlineData(false)]
     public void From_any_position_the_stream_goes_on_as_if_it_had_not_been_left(bool canShuffle)
     {
-        var data = TwoDomains.Data(ml, source: 40);
+        var data = TwoDomains.Data(_ml, source: 40);
         var view = canShuffle ? new ShuffledView(data) : data;
         using var whole = Open(view, StreamKind.Source);
         long[] all = whole.Take(130, default).Select(Key).ToArray();
@@ -143,14 +149,28 @@ public class SampleStreamTests
         }
     }
 
-    private static SampleStream Open(IDataView data, StreamKind kind, int seed = 5, StreamPosition start = default) => new(
-        data,
-        new SamplingColumns(data.Schema["Image"], data.Schema["Label"], data.Schema["Domain"], 3),
-        kind,
-        new Augmentation(new AssSegmentationOptions { Augmentation = { MinScale = 1, MaxScale = 1, HorizontalFlip = false } }, null, new byte[3]),
-        seed,
-        decodedAhead: 4,
-        start);
+    private static SampleStream Open(IDataView data, StreamKind kind, int seed = 5, StreamPosition start = default) =>
+        new(
+            data,
+            new SamplingColumns(data.Schema["Image"], data.Schema["Label"], data.Schema["Domain"], 3),
+            kind,
+            new Augmentation(
+                new AssSegmentationOptions
+                {
+                    Augmentation =
+                    {
+                        MinScale = 1,
+                        MaxScale = 1,
+                        HorizontalFlip = false,
+                    },
+                },
+                null,
+                new byte[3]
+            ),
+            seed,
+            decodedAhead: 4,
+            start
+        );
 
     private static long Key(Sample sample) => sample.Image.Pixels.Aggregate(17L, (hash, b) => hash * 31 + b);
 }

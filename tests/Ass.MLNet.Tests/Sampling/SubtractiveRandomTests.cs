@@ -11,7 +11,14 @@ public class SubtractiveRandomTests
     [InlineData(1, 534011718, 110, -4, 0.7716041220219825, 935107296)]
     [InlineData(-7, 822959691, 871, 16, 0.052261705534654534, 1084570817)]
     [InlineData(int.MinValue, 1559595546, 817, 26, 0.5581611914365372, 552273318)]
-    public void One_seed_gives_the_same_numbers_in_every_version(int seed, int first, int below1000, int within50, double share, int after500)
+    public void One_seed_gives_the_same_numbers_in_every_version(
+        int seed,
+        int first,
+        int below1000,
+        int within50,
+        double share,
+        int after500
+    )
     {
         var random = new SubtractiveRandom(seed);
         Assert.Equal(first, random.Next());
@@ -19,7 +26,9 @@ public class SubtractiveRandomTests
         Assert.Equal(within50, random.Next(-50, 50));
         Assert.Equal(share, random.NextDouble());
         for (int i = 0; i < 500; i++)
+        {
             random.Next();
+        }
         Assert.Equal(after500, random.Next());
     }
 

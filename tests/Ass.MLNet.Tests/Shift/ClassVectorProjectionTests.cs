@@ -14,12 +14,16 @@ public sealed class ClassVectorProjectionTests
         var shift = new DomainShift(
             ["road", "sky"],
             [Vector(0, 0.6f, 0.3f, c), Vector(0, 0.6f, 0.3f, -c), Vector(1, -0.6f, 0.3f, c), Vector(1, -0.6f, 0.3f, -c)],
-            [Vector(0, 0.6f, -0.3f, c), Vector(0, 0.6f, -0.3f, -c), Vector(1, -0.6f, -0.3f, c), Vector(1, -0.6f, -0.3f, -c)]);
+            [Vector(0, 0.6f, -0.3f, c), Vector(0, 0.6f, -0.3f, -c), Vector(1, -0.6f, -0.3f, c), Vector(1, -0.6f, -0.3f, -c)]
+        );
 
         var projection = ClassVectorProjection.Of(shift);
 
         Assert.Equal(1, projection.Share, 6);
-        Assert.Equal([(0, false), (0, false), (0, true), (0, true), (1, false), (1, false), (1, true), (1, true)], projection.Points.Select(p => (p.ClassId, p.IsTarget)));
+        Assert.Equal(
+            [(0, false), (0, false), (0, true), (0, true), (1, false), (1, false), (1, true), (1, true)],
+            projection.Points.Select(p => (p.ClassId, p.IsTarget))
+        );
         Assert.All(projection.Points, p => Assert.Equal((0.6, 0.3), (Math.Round(Math.Abs(p.X), 5), Math.Round(Math.Abs(p.Y), 5))));
         Assert.Equal(projection.Points[0].X, -projection.Points[4].X, 5);
         Assert.Equal(projection.Points[0].Y, -projection.Points[2].Y, 5);

@@ -13,10 +13,12 @@ public sealed class DomainShiftTests
         var shift = new DomainShift(
             ClassNames,
             [Vector(0, 3, 0), Vector(0, 0.6f, 0.8f), Vector(1, -1, 0), Vector(1, -3, -4), Vector(2, 9, 9)],
-            [Vector(0, 0, 1), Vector(0, -6, 8), Vector(1, -0.5f, 0), Vector(1, -0.6f, -0.8f), Vector(2, 8, 8), Vector(2, 7, 7)]);
+            [Vector(0, 0, 1), Vector(0, -6, 8), Vector(1, -0.5f, 0), Vector(1, -0.6f, -0.8f), Vector(2, 8, 8), Vector(2, 7, 7)]
+        );
 
-        // road: means (0.8, 0.4) and (-0.3, 0.9), S = 0.4 and 0.2: gap² = 1.46 - 0.4/2 - 0.2/2, spread² = 0.3. sky: means (-0.8, -0.4) both, S = 0.4: gap² = 0 - 0.4/2 - 0.4/2.
-        // Classes: (0.25, 0.65) and (-0.8, -0.4), with variances (0.2 + 0.1)/4 and (0.2 + 0.2)/4: 2.205 - 0.075 - 0.1.
+        // road: means (0.8, 0.4) and (-0.3, 0.9), S = 0.4 and 0.2: gap² = 1.46 - 0.4/2 - 0.2/2, spread² = 0.3. sky: means (-0.8, -0.4)
+        // both, S = 0.4: gap² = 0 - 0.4/2 - 0.4/2. Classes: (0.25, 0.65) and (-0.8, -0.4), with variances (0.2 + 0.1)/4 and (0.2 + 0.2)/4:
+        // 2.205 - 0.075 - 0.1.
         Assert.Equal(1.16 / 0.3, shift.Classes[0].SquaredDistance, 5);
         Assert.Equal(-1, shift.Classes[1].SquaredDistance, 5);
         Assert.Equal(1.16 / 2.03, shift.Classes[0].SquaredRelativeDistance, 5);
@@ -35,7 +37,10 @@ public sealed class DomainShiftTests
     public void AClassWithASingleVectorInADomainIsNotMeasured()
     {
         var shift = new DomainShift(
-            ClassNames, [Vector(0, 1, 0), Vector(0, 0.6f, 0.8f), Vector(2, 9, 9)], [Vector(0, 0, 1), Vector(0, -0.6f, 0.8f), Vector(2, 8, 8), Vector(2, 7, 7)]);
+            ClassNames,
+            [Vector(0, 1, 0), Vector(0, 0.6f, 0.8f), Vector(2, 9, 9)],
+            [Vector(0, 0, 1), Vector(0, -0.6f, 0.8f), Vector(2, 8, 8), Vector(2, 7, 7)]
+        );
 
         Assert.Equal([(2, 2, true), (0, 0, false), (1, 2, false)], shift.Classes.Select(c => (c.SourceCount, c.TargetCount, c.IsMeasured)));
         Assert.True(double.IsNaN(shift.Classes[2].Distance) && double.IsNaN(shift.Classes[2].EnergyDistance));
@@ -78,7 +83,12 @@ public sealed class DomainShiftTests
     {
         // Not taking off what means of 5 and 4 vectors differ by anyway would give 1/5 + 1/4.
         var random = new Random(2);
-        ClassShift[] shifts = [.. Enumerable.Range(0, 400).Select(_ => new DomainShift(ClassNames, Draw(random, 5, 16, 0, 0), Draw(random, 4, 16, 0, 0)).Classes[0])];
+        ClassShift[] shifts =
+        [
+            .. Enumerable
+                .Range(0, 400)
+                .Select(_ => new DomainShift(ClassNames, Draw(random, 5, 16, 0, 0), Draw(random, 4, 16, 0, 0)).Classes[0]),
+        ];
 
         Assert.InRange(shifts.Average(s => s.SquaredDistance), -0.03, 0.03);
         Assert.InRange(shifts.Average(s => s.EnergyDistance), -0.01, 0.01);
@@ -88,8 +98,17 @@ public sealed class DomainShiftTests
     public void FewVectorsShowTheShiftOfManyOnAverage()
     {
         var random = new Random(3);
-        double[] few = [.. Enumerable.Range(0, 400).Select(_ => new DomainShift(ClassNames, Draw(random, 5, 16, 0, 0.5), Draw(random, 5, 16, 0, 1.5)).Classes[0].SquaredDistance)];
-        double many = new DomainShift(ClassNames, Draw(random, 1500, 16, 0, 0.5), Draw(random, 1500, 16, 0, 1.5)).Classes[0].SquaredDistance;
+        double[] few =
+        [
+            .. Enumerable
+                .Range(0, 400)
+                .Select(_ =>
+                    new DomainShift(ClassNames, Draw(random, 5, 16, 0, 0.5), Draw(random, 5, 16, 0, 1.5)).Classes[0].SquaredDistance
+                ),
+        ];
+        double many = new DomainShift(ClassNames, Draw(random, 1500, 16, 0, 0.5), Draw(random, 1500, 16, 0, 1.5))
+            .Classes[0]
+            .SquaredDistance;
 
         Assert.InRange(few.Average() / many, 0.9, 1.1);
         Assert.InRange(many, 0.1, 2);
@@ -103,14 +122,20 @@ public sealed class DomainShiftTests
         Assert.Contains("class 'pole' holds a number that is not finite", Error([Vector(2, 1, float.NaN)]));
         Assert.Contains("not finite", Error([Vector(2, float.PositiveInfinity, 1)]));
 
-        static string Error(ClassVector[] source) => Assert.Throws<ArgumentException>(() => new DomainShift(ClassNames, source, [])).Message;
+        static string Error(ClassVector[] source) =>
+            Assert.Throws<ArgumentException>(() => new DomainShift(ClassNames, source, [])).Message;
     }
 
     private static ClassVector Vector(int classId, params float[] values) => new(classId, values);
 
     /// <summary>Vectors whose channels are normal with variance 1.</summary>
     private static ClassVector[] Draw(Random random, int count, int channels, int classId, double mean) =>
-        [.. Enumerable.Range(0, count).Select(_ => new ClassVector(classId, Enumerable.Range(0, channels).Select(_ => (float)(mean + Normal(random))).ToArray()))];
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(_ => new ClassVector(classId, Enumerable.Range(0, channels).Select(_ => (float)(mean + Normal(random))).ToArray())),
+        ];
 
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -71,13 +71,21 @@ public sealed class MeasureShiftTests
         var data = TwoDomains.Data(_ml, source: 2, labeled: 0);
         Assert.Contains("no class vectors of the target", Assert.Throws<InvalidOperationException>(() => model.MeasureShift(data)).Message);
         Assert.Contains("'Truth'", Assert.Throws<ArgumentOutOfRangeException>(() => model.MeasureShift(data, "Truth")).Message);
-        Assert.Contains("domainColumnName must be another column than labelColumnName", Assert.Throws<ArgumentException>(() => model.MeasureShift(data, "Domain")).Message);
-        Assert.Contains("'Place'", Assert.Throws<ArgumentOutOfRangeException>(() => model.MeasureShift(data, domainColumnName: "Place")).Message);
+        Assert.Contains(
+            "domainColumnName must be another column than labelColumnName",
+            Assert.Throws<ArgumentException>(() => model.MeasureShift(data, "Domain")).Message
+        );
+        Assert.Contains(
+            "'Place'",
+            Assert.Throws<ArgumentOutOfRangeException>(() => model.MeasureShift(data, domainColumnName: "Place")).Message
+        );
 
         using var folder = new TestFolder();
         var (images, labels) = folder.Pairs(2);
         var set = SegmentationDataset.Folder(images, labels, LabelMap.Identity(["a", "b", "c"]));
-        var error = Assert.Throws<InvalidOperationException>(() => model.MeasureShift(_ml.Data.LoadSegmentation(set.AsSource(), set.AsTarget())));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            model.MeasureShift(_ml.Data.LoadSegmentation(set.AsSource(), set.AsTarget()))
+        );
         Assert.Contains("the model has [sky, wall, road] and column 'Label' has [a, b, c]", error.Message);
     }
 
@@ -89,13 +97,17 @@ public sealed class MeasureShiftTests
     {
         using var trained = TestModel.Create(_ml, classNames: TwoDomains.ClassNames);
         if (mode is { } known)
+        {
             trained.Segmenter.Network.SetBatchNorm(known);
+        }
         using var model = TestModel.Reloaded(trained, _ml);
         var warnings = new List<string>();
         _ml.Log += (_, e) =>
         {
             if (e.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning)
+            {
                 warnings.Add(e.RawMessage);
+            }
         };
         var data = TwoDomains.Data(_ml, source: 2, labeled: 2, unlabeled: 0);
         model.MeasureShift(data);
@@ -103,28 +115,39 @@ public sealed class MeasureShiftTests
 
         if (mode == BatchNormMode.Frozen)
         {
-            Assert.Contains("trained with BatchNormMode.Frozen", Assert.Throws<InvalidOperationException>(() => model.MeasureShift(data, ownStatistics: true)).Message);
+            Assert.Contains(
+                "trained with BatchNormMode.Frozen",
+                Assert.Throws<InvalidOperationException>(() => model.MeasureShift(data, ownStatistics: true)).Message
+            );
             return;
         }
 
         model.MeasureShift(data, ownStatistics: true);
         if (mode is null)
+        {
             Assert.Contains("does not say how batch norm was trained", Assert.Single(warnings));
+        }
         else
+        {
             Assert.Empty(warnings);
+        }
     }
 
     [Fact]
     public void CanBeCancelled()
     {
         using var model = TestModel.Create(_ml, classNames: TwoDomains.ClassNames);
-        Assert.Throws<OperationCanceledException>(() => model.MeasureShift(TwoDomains.Data(_ml), cancellationToken: new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            model.MeasureShift(TwoDomains.Data(_ml), cancellationToken: new CancellationToken(canceled: true))
+        );
     }
 
     /// <summary>Stores the statistics of these images, as training stores the target's.</summary>
     private static void CalibrateOn(Segmenter segmenter, TwoDomains.Row[] rows)
     {
-        var batches = rows.Select(row => Batch.Create([new Sample(BgrImage.FromMLImage(row.Image!), null)], segmenter.Normalization.Padding));
+        var batches = rows.Select(row =>
+            Batch.Create([new Sample(BgrImage.FromMLImage(row.Image!), null)], segmenter.Normalization.Padding)
+        );
         StatisticsCalibration.Run(segmenter.Network, segmenter.Normalization, batches, CPU);
         segmenter.Network.eval();
     }
@@ -134,7 +157,12 @@ public sealed class MeasureShiftTests
     {
         var image = BgrImage.FromMLImage(row.Image!);
         byte[] pixels = [.. image.Pixels.Take(image.Width * image.Height * 3).Select(p => (byte)(p / 2))];
-        return new TwoDomains.Row { Domain = "target", Image = new BgrImage(image.Width, image.Height, pixels).ToMLImage(), Label = row.Label };
+        return new TwoDomains.Row
+        {
+            Domain = "target",
+            Image = new BgrImage(image.Width, image.Height, pixels).ToMLImage(),
+            Label = row.Label,
+        };
     }
 
     private sealed class Recorded : IProgress<int>

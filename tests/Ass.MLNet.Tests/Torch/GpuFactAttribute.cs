@@ -18,15 +18,20 @@ internal sealed class GpuTheoryAttribute : TheoryAttribute
     public GpuTheoryAttribute() => Skip = Gpu.WhySkipped;
 }
 
-/// <summary>A test that fills the GPU's memory. libtorch keeps it from then on, and cuBLAS, which needs some of its own, fails in the tests after it: so it is run
-/// by itself, where <see cref="Variable"/> is set.</summary>
+/// <summary>A test that fills the GPU's memory. libtorch keeps it from then on, and cuBLAS, which needs some of its own, fails in the tests
+/// after it: so it is run by itself, where <see cref="Variable"/> is set.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class GpuMemoryFactAttribute : FactAttribute
 {
     private const string Variable = "ASS_MLNET_FILL_GPU";
 
-    public GpuMemoryFactAttribute() => Skip = Gpu.WhySkipped
-        ?? (Environment.GetEnvironmentVariable(Variable) is null ? $"It fills the GPU's memory: run it by itself, with {Variable}=1." : null);
+    public GpuMemoryFactAttribute() =>
+        Skip = Gpu.WhySkipped
+            ?? (
+                Environment.GetEnvironmentVariable(Variable) is null
+                    ? $"It fills the GPU's memory: run it by itself, with {Variable}=1."
+                    : null
+            );
 }
 
 /// <summary>The GPU that tests use, the first one. One test has it at a time.</summary>

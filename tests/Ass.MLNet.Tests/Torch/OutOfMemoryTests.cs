@@ -15,18 +15,29 @@ public class OutOfMemoryTests
         Assert.True(OutOfMemory.IsReasonOf(error), error.Message);
         Assert.Equal(
             "Step 3 does not fit into the memory of this machine (36028797018963968 bytes more were asked for). Buy more.",
-            OutOfMemory.Explain(error, CPU, "Step 3", "Buy more.").Message);
+            OutOfMemory.Explain(error, CPU, "Step 3", "Buy more.").Message
+        );
     }
 
     [Fact]
     public void What_it_says_of_a_GPU_too()
     {
         // As libtorch 2.10 words it.
-        var error = new ExternalException("CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 7.79 GiB of which 1.10 GiB is free.\nException raised from malloc at Allocator.cpp:1");
+        var error = new ExternalException(
+            "CUDA out of memory. Tried to allocate 2.00 "
+                + "GiB. GPU 0 "
+                + "has a total "
+                + "capacity of 7.79 "
+                + "GiB of which "
+                + "1.10 GiB is "
+                + "free.\nException raised from malloc at "
+                + "Allocator.cpp:1"
+        );
         Assert.True(OutOfMemory.IsReasonOf(error));
         Assert.Equal(
             "An image of 4096x2160 does not fit into the memory of cuda:1 (2.00 GiB more were asked for). Use less.",
-            OutOfMemory.Explain(error, new Device(DeviceType.CUDA, 1), "An image of 4096x2160", "Use less.").Message);
+            OutOfMemory.Explain(error, new Device(DeviceType.CUDA, 1), "An image of 4096x2160", "Use less.").Message
+        );
         Assert.False(OutOfMemory.IsReasonOf(new ExternalException("The size of tensor a (3) must match the size of tensor b (4)")));
     }
 }

@@ -24,5 +24,6 @@ public class TensorFloat32Tests
     [Fact]
     public void A_CPU_leaves_them_alone() => Assert.Null(TensorFloat32.Allow(true, torch.CPU));
 
-    private static (bool Multiplications, bool Convolutions) Switches() => (torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32);
+    private static (bool Multiplications, bool Convolutions) Switches() =>
+        (torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32);
 }

@@ -36,10 +36,12 @@ public sealed class TorchDevicesTests
         var messages = new List<string>();
         ml.Log += (_, e) => messages.Add($"{e.Kind}: {e.RawMessage}");
         Assert.Equal(DeviceType.CPU, TorchDevices.Resolve(ml, null, null).type);
-        Assert.Contains(messages, m => m.StartsWith("Warning: GPU 0 was asked for", StringComparison.Ordinal) && m.EndsWith("Using the CPU.", StringComparison.Ordinal));
+        Assert.Contains(messages, m =>
+            m.StartsWith("Warning: GPU 0 was asked for", StringComparison.Ordinal) && m.EndsWith("Using the CPU.", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
-    public void NegativeIndexIsRefused()
-        => Assert.Throws<ArgumentOutOfRangeException>(() => TorchDevices.Resolve(new MLContext(), -1, null));
+    public void NegativeIndexIsRefused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => TorchDevices.Resolve(new MLContext(), -1, null));
 }

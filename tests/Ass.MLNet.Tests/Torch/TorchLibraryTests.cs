@@ -36,14 +36,17 @@ public sealed class TorchLibraryTests : IDisposable
         string from = AppContext.BaseDirectory;
         string[] files =
         [
-            .. Directory.GetFiles(from, "*.dll"), Path.Combine(from, "Ass.MLNet.LoadApp.runtimeconfig.json"),
+            .. Directory.GetFiles(from, "*.dll"),
+            Path.Combine(from, "Ass.MLNet.LoadApp.runtimeconfig.json"),
             Directory.GetFiles(from, Library, SearchOption.AllDirectories).First(),
         ];
         foreach (string file in files)
         {
             string name = Path.GetFileName(file);
             if (!name.StartsWith("Microsoft.TestPlatform", StringComparison.Ordinal) && !name.StartsWith("xunit", StringComparison.Ordinal))
+            {
                 File.Copy(file, _folder.At(name));
+            }
         }
 
         return _folder.At("Ass.MLNet.LoadApp.dll");

@@ -56,13 +56,15 @@ public class AssTrainerTests
 
             Tensor Vectors(string domain, int seed)
             {
-                var means = Enumerable.Range(seed, 3).Select(i =>
-                {
-                    var row = TwoDomains.MakeRow(domain, i, true);
-                    var batch = Batch.Create([new Sample(BgrImage.FromMLImage(row.Image!), row.Label)], new byte[3]);
-                    using var output = model.Segmenter.Network.forward(batch.ToTensor(InputNormalization.Default, CPU));
-                    return ClassVectors.Average(output.Features, batch.Labels!, 3).Vectors;
-                });
+                var means = Enumerable
+                    .Range(seed, 3)
+                    .Select(i =>
+                    {
+                        var row = TwoDomains.MakeRow(domain, i, true);
+                        var batch = Batch.Create([new Sample(BgrImage.FromMLImage(row.Image!), row.Label)], new byte[3]);
+                        using var output = model.Segmenter.Network.forward(batch.ToTensor(InputNormalization.Default, CPU));
+                        return ClassVectors.Average(output.Features, batch.Labels!, 3).Vectors;
+                    });
                 return stack(means).mean([0]);
             }
         }
@@ -185,7 +187,13 @@ public class AssTrainerTests
             var ml = new MLContext(seed: 1);
             var rows = Enumerable.Range(0, 4).Select(i => TwoDomains.MakeRow(i < 2 ? "source" : "target", i, true)).ToArray();
             foreach (var row in rows.Take(2))
-                row.Image = new BgrImage(TwoDomains.Side, TwoDomains.Side, Enumerable.Repeat(sourceGrey, TwoDomains.Side * TwoDomains.Side * 3).ToArray()).ToMLImage();
+            {
+                row.Image = new BgrImage(
+                    TwoDomains.Side,
+                    TwoDomains.Side,
+                    Enumerable.Repeat(sourceGrey, TwoDomains.Side * TwoDomains.Side * 3).ToArray()
+                ).ToMLImage();
+            }
             var options = TwoDomains.Options(recipe, iterations: 1);
             (options.Optimizer, options.LearningRate, options.Optimization.WeightDecay) = (SegmentationOptimizer.Sgd, 1e-30, 0);
             using var model = ml.Transforms.AssSegmentation(options).Fit(ml.Data.LoadFromEnumerable(rows));
@@ -219,7 +227,9 @@ public class AssTrainerTests
         {
             last = p.Step;
             if (p.Step == 2)
+            {
                 cancel.Cancel();
+            }
         };
         long before = LiveTensors.Count;
         Assert.ThrowsAny<OperationCanceledException>(() => ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)));
@@ -234,7 +244,10 @@ public class AssTrainerTests
         var ml = new MLContext(seed: 1);
         var options = TwoDomains.Options(iterations: 1000);
         options.Run.ProgressInterval = 1;
-        var cancelExecution = typeof(MLContext).GetMethod("CancelExecution", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)!;
+        var cancelExecution = typeof(MLContext).GetMethod(
+            "CancelExecution",
+            BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public
+        )!;
         options.Progress = _ => cancelExecution.Invoke(ml, null);
         Assert.ThrowsAny<OperationCanceledException>(() => ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)));
     }

@@ -7,26 +7,36 @@ namespace Ass.MLNet.Tests;
 /// <summary>Only the options' token and ML.NET's context cancel; what the data does is the data's error.</summary>
 public class CancellationTests
 {
-    private readonly MLContext ml = new(seed: 1);
+    private readonly MLContext _ml = new(seed: 1);
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void A_request_of_the_datas_own_that_times_out_is_its_rows_error(bool inValidation)
     {
-        var failing = ml.Data.LoadFromEnumerable(WatchedRow.All(row =>
-        {
-            if (row == 7)
-                throw new TaskCanceledException("The request was canceled due to the configured timeout.");
-        }));
+        var failing = _ml.Data.LoadFromEnumerable(
+            WatchedRow.All(row =>
+            {
+                if (row == 7)
+                {
+                    throw new TaskCanceledException("The request was canceled due to the configured timeout.");
+                }
+            })
+        );
         var options = Returning(iterations: 30);
         if (inValidation)
+        {
             (options.Run.ValidationSet, options.Run.ValidateEvery) = (failing, 1);
-        var error = Assert.Throws<InvalidOperationException>(() => ml.Transforms.AssSegmentation(options).Fit(inValidation ? TwoDomains.Data(ml) : failing));
+        }
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            _ml.Transforms.AssSegmentation(options).Fit(inValidation ? TwoDomains.Data(_ml) : failing)
+        );
 
         Assert.Contains("configured timeout", error.Message);
         if (!inValidation)
+        {
             Assert.Contains("Row 7, column 'Image' cannot be read", error.Message);
+        }
     }
 
     [Fact]
@@ -34,7 +44,9 @@ public class CancellationTests
     {
         var options = Returning(iterations: 30);
         options.Recipe = AdaptationRecipe.SourceOnly;
-        var error = Assert.Throws<InvalidOperationException>(() => ml.Transforms.AssSegmentation(options).Fit(ml.Data.LoadFromEnumerable(Rows())));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            _ml.Transforms.AssSegmentation(options).Fit(_ml.Data.LoadFromEnumerable(Rows()))
+        );
         Assert.Contains("cannot be read: the stream was closed", error.Message);
 
         static IEnumerable<TwoDomains.Row> Rows()
@@ -49,7 +61,7 @@ public class CancellationTests
     {
         var options = Returning(iterations: 5);
         options.Progress = _ => throw new OperationCanceledException("the window is closed");
-        var error = Assert.Throws<InvalidOperationException>(() => ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)));
+        var error = Assert.Throws<InvalidOperationException>(() => _ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(_ml)));
         Assert.Contains("the window is closed", error.Message);
         Assert.Contains("Nobody cancelled", error.Message);
     }
@@ -62,15 +74,17 @@ public class CancellationTests
         options.CancellationToken = cancel.Token;
         int steps = 0;
         options.Progress = p => steps = p.Step;
-        var data = ml.Data.LoadFromEnumerable(WatchedRow.All(_ =>
-        {
-            if (steps > 0)
+        var data = _ml.Data.LoadFromEnumerable(
+            WatchedRow.All(_ =>
             {
-                cancel.Cancel();
-                cancel.Token.ThrowIfCancellationRequested();
-            }
-        }));
-        ml.Transforms.AssSegmentation(options).Fit(data).Dispose();
+                if (steps > 0)
+                {
+                    cancel.Cancel();
+                    cancel.Token.ThrowIfCancellationRequested();
+                }
+            })
+        );
+        _ml.Transforms.AssSegmentation(options).Fit(data).Dispose();
     }
 
     [Theory]
@@ -79,18 +93,21 @@ public class CancellationTests
     public void Once_cancelled_hardly_an_image_is_read_and_the_model_predicts(int cancelAt, int iterations)
     {
         using var cancel = new CancellationTokenSource();
-        int read = 0, readBefore = 0;
-        var data = new ShuffledView(ml.Data.LoadFromEnumerable(WatchedRow.All(_ => Interlocked.Increment(ref read))));
+        int read = 0,
+            readBefore = 0;
+        var data = new ShuffledView(_ml.Data.LoadFromEnumerable(WatchedRow.All(_ => Interlocked.Increment(ref read))));
         var options = Returning(iterations);
         options.CancellationToken = cancel.Token;
         options.Progress = p =>
         {
             if (p.Step != cancelAt)
+            {
                 return;
+            }
             readBefore = Volatile.Read(ref read);
             cancel.Cancel();
         };
-        using var model = ml.Transforms.AssSegmentation(options).Fit(data);
+        using var model = _ml.Transforms.AssSegmentation(options).Fit(data);
 
         // What the three streams decode ahead, and no more.
         Assert.InRange(read - readBefore, 0, 12);
@@ -102,7 +119,7 @@ public class CancellationTests
     {
         var options = Returning(iterations: 5);
         options.CancellationToken = new CancellationToken(canceled: true);
-        var error = Assert.ThrowsAny<OperationCanceledException>(() => ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)));
+        var error = Assert.ThrowsAny<OperationCanceledException>(() => _ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(_ml)));
         Assert.Contains("after step 0 of 5", error.Message);
     }
 

@@ -10,9 +10,9 @@ namespace Ass.MLNet.Tests;
 [Collection(nameof(Gpu))]
 public sealed class GpuTrainingTests(ITestOutputHelper output) : IDisposable
 {
-    private readonly TestFolder folder = new();
+    private readonly TestFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [GpuTheory]
     [InlineData("source only")]
@@ -97,7 +97,9 @@ public sealed class GpuTrainingTests(ITestOutputHelper output) : IDisposable
         options.Progress = _ => counts.Add(LiveTensors.Count);
         var ml = Gpu.Context();
         using (ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)))
+        {
             Assert.Equal(4, counts.Count);
+        }
         Assert.All(counts, count => Assert.Equal(counts[0], count));
         Assert.Equal(before, LiveTensors.Count);
     }
@@ -119,19 +121,27 @@ public sealed class GpuTrainingTests(ITestOutputHelper output) : IDisposable
             var options = TwoDomains.Options(iterations: 8);
             (options.AllowTF32, options.Run.ProgressInterval, options.CancellationToken) = (false, 1, cancel.Token);
             if (resume)
-                (options.Run.WorkspacePath, options.Run.Resume) = (folder.Root, true);
+            {
+                (options.Run.WorkspacePath, options.Run.Resume) = (_folder.Root, true);
+            }
             double last = double.NaN;
             options.Progress = p =>
             {
                 last = p.Losses["target"];
                 if (p.Step == stopAt)
+                {
                     cancel.Cancel();
+                }
             };
             var estimator = ml.Transforms.AssSegmentation(options);
             if (stopAt > 0)
+            {
                 Assert.Throws<OperationCanceledException>(() => estimator.Fit(TwoDomains.Data(ml)));
+            }
             else
+            {
                 estimator.Fit(TwoDomains.Data(ml)).Dispose();
+            }
             return last;
         }
     }
@@ -166,22 +176,37 @@ public sealed class GpuTrainingTests(ITestOutputHelper output) : IDisposable
         switch (form)
         {
             case "binary on outputs, least squares, SGD":
-                (options.Adversarial.SemanticDiscriminator, options.Adversarial.SemanticFeatures) = (SemanticDiscriminatorHead.Binary, SemanticFeatureSpace.Output);
+                (options.Adversarial.SemanticDiscriminator, options.Adversarial.SemanticFeatures) = (
+                    SemanticDiscriminatorHead.Binary,
+                    SemanticFeatureSpace.Output
+                );
                 (options.Adversarial.Loss, options.Optimizer) = (AdversarialLoss.LeastSquares, SegmentationOptimizer.Sgd);
                 break;
             case "one per class, running statistics":
-                (options.Adversarial.SemanticDiscriminator, options.AdaptSegNet.BatchNormStatistics) = (SemanticDiscriminatorHead.PerClass, BatchNormStatistics.Running);
+                (options.Adversarial.SemanticDiscriminator, options.AdaptSegNet.BatchNormStatistics) = (
+                    SemanticDiscriminatorHead.PerClass,
+                    BatchNormStatistics.Running
+                );
                 break;
             case "ResNet-18, frozen affine, warm-up, gradient norms":
                 (options.Network, options.BatchNorm) = (SegmentationNetwork.DeepLabV2ResNet18, BatchNormMode.FrozenAffine);
                 (options.Adversarial.WarmUpIterations, options.Adversarial.MeasureGradientNorms) = (2, true);
                 break;
             case "ResNet-50, output stride 16":
-                (options.Network, options.OutputStride, options.BatchSize, options.LearningRate) = (SegmentationNetwork.DeepLabV2ResNet50, 16, 1, 1e-5);
+                (options.Network, options.OutputStride, options.BatchSize, options.LearningRate) = (
+                    SegmentationNetwork.DeepLabV2ResNet50,
+                    16,
+                    1,
+                    1e-5
+                );
                 break;
             case "paper":
                 options = AssSegmentationOptions.Paper(PaperBenchmark.SynthiaToCityscapes);
-                (options.Network, options.OutputStride, options.ClassNames) = (SegmentationNetwork.DeepLabV2ResNet18, 32, TwoDomains.ClassNames);
+                (options.Network, options.OutputStride, options.ClassNames) = (
+                    SegmentationNetwork.DeepLabV2ResNet18,
+                    32,
+                    TwoDomains.ClassNames
+                );
                 (options.SourceSize, options.TargetSize) = (new ImageSize(64, 48), new ImageSize(64, 40));
                 break;
         }

@@ -22,7 +22,12 @@ public class MultiLevelStepTests
         using var scope = NewDisposeScope();
         var options = Options(AdaptationRecipe.Ass);
         options.Adversarial.Loss = form;
-        (options.Optimization.SourceWeight, options.Optimization.TargetWeight, options.Adversarial.GlobalWeight, options.Adversarial.SemanticWeight) = (0.7, 1.3, 0.5, 0.4);
+        (
+            options.Optimization.SourceWeight,
+            options.Optimization.TargetWeight,
+            options.Adversarial.GlobalWeight,
+            options.Adversarial.SemanticWeight
+        ) = (0.7, 1.3, 0.5, 0.4);
         (options.AdaptSegNet.AuxiliaryLossWeight, options.AdaptSegNet.AuxiliaryGlobalWeight) = (0.2, 0.3);
         using var game = new StepGame(options);
         var (source, labeled, unlabeled) = StepGame.Batches();
@@ -34,16 +39,28 @@ public class MultiLevelStepTests
         var (fs, ps, @as) = Predict(source);
         var (fl, pl, al) = Predict(labeled);
         var (_, pu, au) = Predict(unlabeled);
-        var (vs, vl) = (ClassVectors.Average(fs, source.Labels!, StepGame.Classes), ClassVectors.Average(fl, labeled.Labels!, StepGame.Classes));
-        var networkLoss = 0.7 * (SegmentationLoss.CrossEntropy(ps, source.Labels!) + 0.2 * SegmentationLoss.CrossEntropy(@as, source.Labels!))
+        var (vs, vl) = (
+            ClassVectors.Average(fs, source.Labels!, StepGame.Classes),
+            ClassVectors.Average(fl, labeled.Labels!, StepGame.Classes)
+        );
+        var networkLoss =
+            0.7 * (SegmentationLoss.CrossEntropy(ps, source.Labels!) + 0.2 * SegmentationLoss.CrossEntropy(@as, source.Labels!))
             + 1.3 * (SegmentationLoss.CrossEntropy(pl, labeled.Labels!) + 0.2 * SegmentationLoss.CrossEntropy(al, labeled.Labels!))
-            + 0.5 * Global(pu.softmax(1), SegmentationDomain.Source) + 0.3 * Auxiliary(au.softmax(1), SegmentationDomain.Source)
+            + 0.5 * Global(pu.softmax(1), SegmentationDomain.Source)
+            + 0.3 * Auxiliary(au.softmax(1), SegmentationDomain.Source)
             + 0.4 * Semantic(vl, SegmentationDomain.Source);
         networkLoss.backward();
         foreach (var discriminator in game.Discriminators())
+        {
             discriminator.zero_grad();
-        var discriminatorLoss = 0.5 * (Global(ps.softmax(1).detach(), SegmentationDomain.Source) + Global(pu.softmax(1).detach(), SegmentationDomain.Target))
-            + 0.5 * (Auxiliary(@as.softmax(1).detach(), SegmentationDomain.Source) + Auxiliary(au.softmax(1).detach(), SegmentationDomain.Target))
+        }
+        var discriminatorLoss =
+            0.5 * (Global(ps.softmax(1).detach(), SegmentationDomain.Source) + Global(pu.softmax(1).detach(), SegmentationDomain.Target))
+            + 0.5
+                * (
+                    Auxiliary(@as.softmax(1).detach(), SegmentationDomain.Source)
+                    + Auxiliary(au.softmax(1).detach(), SegmentationDomain.Target)
+                )
             + 0.5 * (Semantic(vs.Detach(), SegmentationDomain.Source) + Semantic(vl.Detach(), SegmentationDomain.Target));
         discriminatorLoss.backward();
         StepGame.AssertSame(game.Gradients(), actual);
@@ -51,7 +68,11 @@ public class MultiLevelStepTests
         (Tensor Features, Tensor Logits, Tensor Auxiliary) Predict(Batch batch)
         {
             var output = modules.Network.forward(batch.ToTensor(InputNormalization.Default, CPU));
-            return (output.Features, Layers.Upsample(output.Logits, StepGame.Side, StepGame.Side), Layers.Upsample(output.AuxiliaryLogits!, StepGame.Side, StepGame.Side));
+            return (
+                output.Features,
+                Layers.Upsample(output.Logits, StepGame.Side, StepGame.Side),
+                Layers.Upsample(output.AuxiliaryLogits!, StepGame.Side, StepGame.Side)
+            );
         }
 
         Tensor Global(Tensor prediction, SegmentationDomain domain) =>
@@ -60,8 +81,14 @@ public class MultiLevelStepTests
         Tensor Auxiliary(Tensor prediction, SegmentationDomain domain) =>
             GlobalAdversarialLoss.Compute(modules.AuxiliaryDiscriminator!.forward(prediction), domain, form);
 
-        Tensor Semantic(ClassVectors vectors, SegmentationDomain domain) => SemanticAdversarialLoss.Compute(
-            modules.SemanticDiscriminator!.forward(vectors.Vectors), vectors.Classes, domain, options.Adversarial.SemanticDiscriminator, form);
+        Tensor Semantic(ClassVectors vectors, SegmentationDomain domain) =>
+            SemanticAdversarialLoss.Compute(
+                modules.SemanticDiscriminator!.forward(vectors.Vectors),
+                vectors.Classes,
+                domain,
+                options.Adversarial.SemanticDiscriminator,
+                form
+            );
     }
 
     [Fact]
@@ -85,15 +112,23 @@ public class MultiLevelStepTests
     [Theory]
     [InlineData(AdaptationRecipe.SourceOnly, "source, auxiliary source")]
     [InlineData(AdaptationRecipe.Semantic, "source, auxiliary source, target, auxiliary target, semantic, semantic discriminator")]
-    [InlineData(AdaptationRecipe.Ass, "source, auxiliary source, target, auxiliary target, semantic, global, auxiliary global, "
-        + "global discriminator, auxiliary global discriminator, semantic discriminator")]
+    [InlineData(
+        AdaptationRecipe.Ass,
+        "source, auxiliary source, target, auxiliary target, semantic, global, auxiliary global, "
+            + "global discriminator, auxiliary global discriminator, semantic discriminator"
+    )]
     public void A_recipe_has_its_losses_on_both_levels_and_results_have_a_column_for_each(AdaptationRecipe recipe, string losses)
     {
         using var scope = NewDisposeScope();
         using var game = new StepGame(Options(recipe));
         var (source, labeled, unlabeled) = StepGame.Batches();
         var terms = RecipeTerms.Of(recipe);
-        var record = game.Step.Run(terms.Source ? source : null, terms.LabeledTarget ? labeled : null, terms.UnlabeledTarget ? unlabeled : null, 1);
+        var record = game.Step.Run(
+            terms.Source ? source : null,
+            terms.LabeledTarget ? labeled : null,
+            terms.UnlabeledTarget ? unlabeled : null,
+            1
+        );
 
         Assert.Equal(losses.Split(", "), record.Measures.Where(m => m.IsLoss).Select(m => m.Name));
         var columns = ResultsColumns.Of(new AssSegmentationOptions { Recipe = recipe, AdaptSegNet = { MultiLevel = true } }, null);
@@ -113,7 +148,9 @@ public class MultiLevelStepTests
             var options = Options(AdaptationRecipe.Global);
             options.Adversarial.Loss = form;
             if (weights is { } given)
+            {
                 (options.Adversarial.GlobalWeight, options.AdaptSegNet.AuxiliaryGlobalWeight) = given;
+            }
             using var game = new StepGame(options);
             var (source, labeled, unlabeled) = StepGame.Batches();
             game.Step.Run(source, labeled, unlabeled, decay: 0);
@@ -123,13 +160,19 @@ public class MultiLevelStepTests
 
     private static bool Moved(float[] before, float[] after) => before.Zip(after).Any(p => Math.Abs(p.First - p.Second) > 1e-20f);
 
-    private static AssSegmentationOptions Options(AdaptationRecipe recipe) => new()
-    {
-        Recipe = recipe,
-        Network = SegmentationNetwork.DeepLabV2ResNet18,
-        OutputStride = 16,
-        AdaptSegNet = { MultiLevel = true, AsppBranches = 2, CeilModePooling = true },
-        BatchNorm = BatchNormMode.FrozenAffine,
-        Optimization = { WeightDecay = 0 },
-    };
+    private static AssSegmentationOptions Options(AdaptationRecipe recipe) =>
+        new()
+        {
+            Recipe = recipe,
+            Network = SegmentationNetwork.DeepLabV2ResNet18,
+            OutputStride = 16,
+            AdaptSegNet =
+            {
+                MultiLevel = true,
+                AsppBranches = 2,
+                CeilModePooling = true,
+            },
+            BatchNorm = BatchNormMode.FrozenAffine,
+            Optimization = { WeightDecay = 0 },
+        };
 }

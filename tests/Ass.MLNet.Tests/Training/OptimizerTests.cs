@@ -36,10 +36,12 @@ public class OptimizerTests
         using var scope = NewDisposeScope();
         Compare(
             p => new SgdOptimizer([new ParameterGroup([p], 0.05)], 0.9, 0.01),
-            p => optim.SGD([p], 0.05, momentum: 0.9, weight_decay: 0.01));
+            p => optim.SGD([p], 0.05, momentum: 0.9, weight_decay: 0.01)
+        );
         Compare(
             p => new AdamOptimizer([new ParameterGroup([p], 0.05)], 0.9, 0.99, 0.01),
-            p => optim.Adam([p], 0.05, beta1: 0.9, beta2: 0.99, weight_decay: 0.01));
+            p => optim.Adam([p], 0.05, beta1: 0.9, beta2: 0.99, weight_decay: 0.01)
+        );
 
         static void Compare(Func<Parameter, ParameterOptimizer> ours, Func<Parameter, optim.Optimizer> theirs)
         {

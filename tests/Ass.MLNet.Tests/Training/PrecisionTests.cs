@@ -31,7 +31,8 @@ public class PrecisionTests
         {
             using var game = new ParityGame(name, precision: precision);
             var record = game.Step(decay: 0);
-            var gradients = game.Parameters().GroupBy(p => p.Player)
+            var gradients = game.Parameters()
+                .GroupBy(p => p.Player)
                 .ToDictionary(p => p.Key, p => cat(p.Select(x => x.Parameter.grad!.flatten()).ToArray()).DetachFromDisposeScope());
             return (gradients, [.. record.Measures.Where(m => m.IsLoss)]);
         }
@@ -42,7 +43,12 @@ public class PrecisionTests
     {
         using var scope = NewDisposeScope();
         var options = TwoDomains.Options();
-        (options.Network, options.BatchNorm, options.AdaptSegNet.MultiLevel, options.OutputStride) = (SegmentationNetwork.DeepLabV2ResNet18, BatchNormMode.FrozenAffine, true, 32);
+        (options.Network, options.BatchNorm, options.AdaptSegNet.MultiLevel, options.OutputStride) = (
+            SegmentationNetwork.DeepLabV2ResNet18,
+            BatchNormMode.FrozenAffine,
+            true,
+            32
+        );
         (options.AdaptSegNet.BatchNormStatistics, options.Precision) = (BatchNormStatistics.Running, SegmentationPrecision.BFloat16);
         using var game = new StepGame(options);
         var (source, labeled, unlabeled) = StepGame.Batches();

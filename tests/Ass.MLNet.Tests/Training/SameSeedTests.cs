@@ -25,7 +25,8 @@ public class SameSeedTests(ITestOutputHelper output)
         using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
 
         using var lease = model.Segmenter.Use();
-        var found = lease.Network.state_dict()
+        var found = lease
+            .Network.state_dict()
             .Where(item => item.Value.dtype == torch.ScalarType.Float32 && !item.Key.Contains("running"))
             .ToDictionary(item => item.Key, item => Summary(item.Value.data<float>().ToArray()));
         var expected = JsonSerializer.Deserialize<Dictionary<string, double[]>>(File.ReadAllText(Fixture))!;
@@ -36,10 +37,12 @@ public class SameSeedTests(ITestOutputHelper output)
     }
 
     private static double[] Summary(float[] values) =>
-    [
-        values.Sum(v => (double)v), values.Sum(v => Math.Abs((double)v)),
-        .. Enumerable.Range(0, 5).Select(i => (double)values[(values.Length - 1) * i / 4]),
-    ];
+        [
+            values.Sum(v => (double)v),
+            values.Sum(v => Math.Abs((double)v)),
+            .. Enumerable.Range(0, 5).Select(i => (double)values[(values.Length - 1) * i / 4]),
+        ];
 
-    private static double[] Values(Dictionary<string, double[]> tensors) => [.. tensors.OrderBy(t => t.Key, StringComparer.Ordinal).SelectMany(t => t.Value)];
+    private static double[] Values(Dictionary<string, double[]> tensors) =>
+        [.. tensors.OrderBy(t => t.Key, StringComparer.Ordinal).SelectMany(t => t.Value)];
 }

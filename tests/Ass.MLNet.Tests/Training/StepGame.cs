@@ -30,15 +30,18 @@ internal sealed class StepGame : IDisposable
     public TrainingStep Step { get; }
 
     /// <summary>The gradients of all that learns, by player and parameter.</summary>
-    public Dictionary<string, Tensor> Gradients() => Players()
-        .SelectMany(p => p.Module.named_parameters().Select(n => (Name: $"{p.Name}.{n.name}", n.parameter.grad)))
-        .Where(p => p.grad is not null)
-        .ToDictionary(p => p.Name, p => p.grad!.clone());
+    public Dictionary<string, Tensor> Gradients() =>
+        Players()
+            .SelectMany(p => p.Module.named_parameters().Select(n => (Name: $"{p.Name}.{n.name}", n.parameter.grad)))
+            .Where(p => p.grad is not null)
+            .ToDictionary(p => p.Name, p => p.grad!.clone());
 
     public void ClearGradients()
     {
         foreach (var (_, module) in Players())
+        {
             module.zero_grad();
+        }
     }
 
     public float[] NetworkWeights() => Weights(Modules.Network);
@@ -54,9 +57,11 @@ internal sealed class StepGame : IDisposable
     }
 
     public static (Batch Source, Batch Labeled, Batch Unlabeled) Batches() =>
-        (Batch.Create([new Sample(Noise(1), Ids(1))], new byte[3]),
-        Batch.Create([new Sample(Noise(2), Ids(2))], new byte[3]),
-        Batch.Create([new Sample(Noise(3), null)], new byte[3]));
+        (
+            Batch.Create([new Sample(Noise(1), Ids(1))], new byte[3]),
+            Batch.Create([new Sample(Noise(2), Ids(2))], new byte[3]),
+            Batch.Create([new Sample(Noise(3), null)], new byte[3])
+        );
 
     public static BgrImage Noise(int seed)
     {
@@ -80,12 +85,17 @@ internal sealed class StepGame : IDisposable
         return module.parameters().SelectMany(p => p.data<float>().ToArray()).ToArray();
     }
 
-    private static byte[] Ids(int seed) => Enumerable.Range(0, Side * Side).Select(i => (byte)((i / Side / 8 + seed) % 4 is var c and < 3 ? c : 255)).ToArray();
+    private static byte[] Ids(int seed) =>
+        Enumerable.Range(0, Side * Side).Select(i => (byte)((i / Side / 8 + seed) % 4 is var c and < 3 ? c : 255)).ToArray();
 
-    private IEnumerable<(string Name, nn.Module Module)> Players() => new (string Name, nn.Module? Module)[]
+    private IEnumerable<(string Name, nn.Module Module)> Players() =>
+        new (string Name, nn.Module? Module)[]
         {
-            ("network", Modules.Network), ("global", Modules.GlobalDiscriminator), ("semantic", Modules.SemanticDiscriminator),
+            ("network", Modules.Network),
+            ("global", Modules.GlobalDiscriminator),
+            ("semantic", Modules.SemanticDiscriminator),
             ("auxiliary", Modules.AuxiliaryDiscriminator),
         }
-        .Where(p => p.Module is not null).Select(p => (p.Name, p.Module!));
+            .Where(p => p.Module is not null)
+            .Select(p => (p.Name, p.Module!));
 }

@@ -9,7 +9,9 @@ public class TrainingModulesTests
     [Fact]
     public void A_trained_network_has_no_gradients()
     {
-        using var game = new StepGame(new AssSegmentationOptions { Network = SegmentationNetwork.DeepLabV2MobileNetV2, BatchNorm = BatchNormMode.Learned });
+        using var game = new StepGame(
+            new AssSegmentationOptions { Network = SegmentationNetwork.DeepLabV2MobileNetV2, BatchNorm = BatchNormMode.Learned }
+        );
         var (source, labeled, unlabeled) = StepGame.Batches();
         game.Step.Run(source, labeled, unlabeled, decay: 1);
         Assert.Contains(game.Modules.Network.parameters(), p => p.grad is not null);

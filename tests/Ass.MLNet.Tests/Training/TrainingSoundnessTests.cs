@@ -13,7 +13,7 @@ namespace Ass.MLNet.Tests;
 /// <summary>A network that is worth nothing is never a success: not of training, not as a file, not as a figure.</summary>
 public sealed class TrainingSoundnessTests : IDisposable
 {
-    private readonly TestFolder folder = new();
+    private readonly TestFolder _folder = new();
 
     [Theory]
     [InlineData(4, 1e38, "after step 2 of 4 .* unsound since step 2")]
@@ -23,7 +23,12 @@ public sealed class TrainingSoundnessTests : IDisposable
     {
         var ml = new MLContext(seed: 1);
         var options = TwoDomains.Options(AdaptationRecipe.Joint, iterations);
-        (options.Optimizer, options.LearningRate, options.Run.WorkspacePath, options.Run.ReturnBestModel) = (SegmentationOptimizer.Sgd, learningRate, folder.Root, true);
+        (options.Optimizer, options.LearningRate, options.Run.WorkspacePath, options.Run.ReturnBestModel) = (
+            SegmentationOptimizer.Sgd,
+            learningRate,
+            _folder.Root,
+            true
+        );
         (options.Optimization.SourceWeight, options.Optimization.TargetWeight) = (1e4, 1e4);
         (options.Run.ValidationSet, options.Run.ValidateEvery) = (TwoDomains.Data(ml, source: 0), 4);
         options.Progress = p => Assert.Null(p.Validation);
@@ -33,7 +38,11 @@ public sealed class TrainingSoundnessTests : IDisposable
         Assert.Matches(said, error.Message);
         Assert.Contains($"LearningRate (now {learningRate:R})", error.Message);
         Assert.Equal(before, LiveTensors.Count);
-        Assert.Empty(Directory.EnumerateFiles(folder.Root, "*.zip").Concat(Directory.EnumerateFiles(folder.Root, "*.checkpoint", SearchOption.AllDirectories)));
+        Assert.Empty(
+            Directory
+                .EnumerateFiles(_folder.Root, "*.zip")
+                .Concat(Directory.EnumerateFiles(_folder.Root, "*.checkpoint", SearchOption.AllDirectories))
+        );
     }
 
     [Theory]
@@ -44,12 +53,24 @@ public sealed class TrainingSoundnessTests : IDisposable
     [InlineData(3, 3, 100, "the last 3 of 100 steps were left out")]
     public void A_training_of_which_most_or_the_last_steps_did_not_count_has_failed(int skipped, int inARow, int steps, string? said)
     {
-        var state = new TrainingState { Step = steps, SkippedSteps = skipped, SkippedInARow = inARow };
+        var state = new TrainingState
+        {
+            Step = steps,
+            SkippedSteps = skipped,
+            SkippedInARow = inARow,
+        };
         var soundness = new TrainingSoundness(new AssSegmentationOptions(), state) { LastSaved = () => "The last good one is here." };
         if (said is null)
+        {
             soundness.CheckSteps();
+        }
         else
-            Assert.Matches($"{said}.*LearningRate.*The last good one is here", Assert.Throws<InvalidOperationException>(soundness.CheckSteps).Message);
+        {
+            Assert.Matches(
+                $"{said}.*LearningRate.*The last good one is here",
+                Assert.Throws<InvalidOperationException>(soundness.CheckSteps).Message
+            );
+        }
     }
 
     [Fact]
@@ -64,7 +85,7 @@ public sealed class TrainingSoundnessTests : IDisposable
         using var stream = new MemoryStream();
         Assert.Contains("is NaN or infinite", Assert.Throws<InvalidOperationException>(() => model.Segmenter.Save(stream)).Message);
         Assert.Equal(0, stream.Length);
-        string weights = folder.Text("weights.safetensors", "an earlier one");
+        string weights = _folder.Text("weights.safetensors", "an earlier one");
         Assert.Throws<InvalidOperationException>(() => model.SaveWeights(weights));
         Assert.Equal("an earlier one", File.ReadAllLines(weights)[0]);
         using var picture = TestModel.Picture(1);
@@ -75,7 +96,10 @@ public sealed class TrainingSoundnessTests : IDisposable
         int sum = file.Length - ChecksumStream.SumBytes;
         BitConverter.TryWriteBytes(file.AsSpan(sum - 4), float.NaN);
         System.IO.Hashing.XxHash128.Hash(file.AsSpan(0, sum), file.AsSpan(sum));
-        Assert.Contains("is NaN or infinite", Assert.Throws<InvalidDataException>(() => Segmenter.Load(new MemoryStream(file), CPU)).Message);
+        Assert.Contains(
+            "is NaN or infinite",
+            Assert.Throws<InvalidDataException>(() => Segmenter.Load(new MemoryStream(file), CPU)).Message
+        );
     }
 
     [Fact]
@@ -87,7 +111,7 @@ public sealed class TrainingSoundnessTests : IDisposable
         Assert.Contains("tell no classes", Assert.Throws<InvalidOperationException>(() => model.Segment(picture)).Message);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private static void Fill(AssSegmentationTransformer model, float value)
     {

@@ -15,23 +15,33 @@ public class TrainingStepTests
     private const int Side = StepGame.Side;
     private const int Classes = StepGame.Classes;
 
-    public static TheoryData<SemanticDiscriminatorHead, SemanticFeatureSpace, AdversarialLoss> Variants => new()
-    {
-        { SemanticDiscriminatorHead.Binary, SemanticFeatureSpace.Backbone, AdversarialLoss.CrossEntropy },
-        { SemanticDiscriminatorHead.ClassConditional, SemanticFeatureSpace.Backbone, AdversarialLoss.CrossEntropy },
-        { SemanticDiscriminatorHead.PerClass, SemanticFeatureSpace.Output, AdversarialLoss.LeastSquares },
-        { SemanticDiscriminatorHead.ClassConditional, SemanticFeatureSpace.Output, AdversarialLoss.LeastSquares },
-    };
+    public static TheoryData<SemanticDiscriminatorHead, SemanticFeatureSpace, AdversarialLoss> Variants =>
+        new()
+        {
+            { SemanticDiscriminatorHead.Binary, SemanticFeatureSpace.Backbone, AdversarialLoss.CrossEntropy },
+            { SemanticDiscriminatorHead.ClassConditional, SemanticFeatureSpace.Backbone, AdversarialLoss.CrossEntropy },
+            { SemanticDiscriminatorHead.PerClass, SemanticFeatureSpace.Output, AdversarialLoss.LeastSquares },
+            { SemanticDiscriminatorHead.ClassConditional, SemanticFeatureSpace.Output, AdversarialLoss.LeastSquares },
+        };
 
     /// <summary>The step's gradients equal those of its losses written down at once, so nothing leaks from one player to another.</summary>
     [Theory]
     [MemberData(nameof(Variants))]
-    public void Every_player_gets_the_gradient_of_its_own_loss(SemanticDiscriminatorHead head, SemanticFeatureSpace space, AdversarialLoss form)
+    public void Every_player_gets_the_gradient_of_its_own_loss(
+        SemanticDiscriminatorHead head,
+        SemanticFeatureSpace space,
+        AdversarialLoss form
+    )
     {
         using var scope = NewDisposeScope();
         var options = Options(AdaptationRecipe.Ass);
         (options.Adversarial.SemanticDiscriminator, options.Adversarial.SemanticFeatures, options.Adversarial.Loss) = (head, space, form);
-        (options.Optimization.SourceWeight, options.Optimization.TargetWeight, options.Adversarial.GlobalWeight, options.Adversarial.SemanticWeight) = (0.7, 1.3, 0.5, 0.4);
+        (
+            options.Optimization.SourceWeight,
+            options.Optimization.TargetWeight,
+            options.Adversarial.GlobalWeight,
+            options.Adversarial.SemanticWeight
+        ) = (0.7, 1.3, 0.5, 0.4);
         using var game = new StepGame(options);
         var (source, labeled, unlabeled) = StepGame.Batches();
         game.Step.Run(source, labeled, unlabeled, decay: 0);
@@ -43,13 +53,20 @@ public class TrainingStepTests
         var (fl, pl) = Predict(labeled);
         var (_, pu) = Predict(unlabeled);
         var (vs, vl) = (ClassVectors.Average(fs, source.Labels!, Classes), ClassVectors.Average(fl, labeled.Labels!, Classes));
-        var networkLoss = 0.7 * SegmentationLoss.CrossEntropy(ps, source.Labels!) + 1.3 * SegmentationLoss.CrossEntropy(pl, labeled.Labels!)
-            + 0.5 * Global(pu.softmax(1), SegmentationDomain.Source) + 0.4 * Semantic(vl, SegmentationDomain.Source);
+        var networkLoss =
+            0.7 * SegmentationLoss.CrossEntropy(ps, source.Labels!)
+            + 1.3 * SegmentationLoss.CrossEntropy(pl, labeled.Labels!)
+            + 0.5 * Global(pu.softmax(1), SegmentationDomain.Source)
+            + 0.4 * Semantic(vl, SegmentationDomain.Source);
         var discriminators = modules.GlobalDiscriminator!.parameters().Concat(modules.SemanticDiscriminator!.parameters()).ToArray();
         networkLoss.backward();
         foreach (var parameter in discriminators)
+        {
             parameter.grad!.zero_();
-        var globalLoss = 0.5 * Global(ps.softmax(1).detach(), SegmentationDomain.Source) + 0.5 * Global(pu.softmax(1).detach(), SegmentationDomain.Target);
+        }
+        var globalLoss =
+            0.5 * Global(ps.softmax(1).detach(), SegmentationDomain.Source)
+            + 0.5 * Global(pu.softmax(1).detach(), SegmentationDomain.Target);
         var semanticLoss = 0.5 * Semantic(vs.Detach(), SegmentationDomain.Source) + 0.5 * Semantic(vl.Detach(), SegmentationDomain.Target);
         (globalLoss + semanticLoss).backward();
         var expected = game.Gradients();
@@ -59,7 +76,10 @@ public class TrainingStepTests
         (Tensor Features, Tensor Logits) Predict(Batch batch)
         {
             var output = modules.Network.forward(batch.ToTensor(InputNormalization.Default, CPU));
-            return (space == SemanticFeatureSpace.Backbone ? output.Features : output.Logits.softmax(1), Layers.Upsample(output.Logits, Side, Side));
+            return (
+                space == SemanticFeatureSpace.Backbone ? output.Features : output.Logits.softmax(1),
+                Layers.Upsample(output.Logits, Side, Side)
+            );
         }
 
         Tensor Global(Tensor prediction, SegmentationDomain domain) =>
@@ -109,7 +129,12 @@ public class TrainingStepTests
         using var game = new StepGame(Options(recipe));
         var (source, labeled, unlabeled) = StepGame.Batches();
         var terms = RecipeTerms.Of(recipe);
-        var record = game.Step.Run(terms.Source ? source : null, terms.LabeledTarget ? labeled : null, terms.UnlabeledTarget ? unlabeled : null, 1);
+        var record = game.Step.Run(
+            terms.Source ? source : null,
+            terms.LabeledTarget ? labeled : null,
+            terms.UnlabeledTarget ? unlabeled : null,
+            1
+        );
 
         Assert.Equal(losses.Split(' '), record.Measures.Where(n => n.IsLoss).Select(n => n.Name.Replace(' ', '-')));
         Assert.Equal(terms.Global, game.Modules.GlobalDiscriminator is not null);
@@ -150,7 +175,9 @@ public class TrainingStepTests
             };
             broken.fill_(loss == "source" ? float.PositiveInfinity : -1e6f);
             if (loss == "semantic discriminator")
+            {
                 broken[0] = 1e6f;
+            }
         }
 
         var (network, discriminators) = (game.NetworkWeights(), game.DiscriminatorWeights());
@@ -190,14 +217,16 @@ public class TrainingStepTests
         Assert.All(record.Measures, m => Assert.True(float.IsFinite(m.Value)));
     }
 
-    private static void AssertSame(float[] expected, float[] actual) => Assert.True(expected.Zip(actual).All(p => Math.Abs(p.First - p.Second) < 1e-20f));
+    private static void AssertSame(float[] expected, float[] actual) =>
+        Assert.True(expected.Zip(actual).All(p => Math.Abs(p.First - p.Second) < 1e-20f));
 
-    private static AssSegmentationOptions Options(AdaptationRecipe recipe) => new()
-    {
-        Recipe = recipe,
-        Network = SegmentationNetwork.DeepLabV2MobileNetV2,
-        OutputStride = 8,
-        ClassNames = ["a", "b", "c"],
-        Optimization = { WeightDecay = 0 },
-    };
+    private static AssSegmentationOptions Options(AdaptationRecipe recipe) =>
+        new()
+        {
+            Recipe = recipe,
+            Network = SegmentationNetwork.DeepLabV2MobileNetV2,
+            OutputStride = 8,
+            ClassNames = ["a", "b", "c"],
+            Optimization = { WeightDecay = 0 },
+        };
 }

@@ -29,12 +29,16 @@ public class TrainingSwitchTests
         using (no_grad())
         {
             foreach (var batch in new[] { source, labeled, unlabeled })
+            {
                 expected = 0.9 * expected + 0.1 * first.forward(batch.ToTensor(InputNormalization.Default, CPU)).mean([0, 2, 3]);
+            }
         }
 
         game.Step.Run(source, labeled, unlabeled, decay: 1);
         var after = network.state_dict();
-        Assert.True((after["backbone.features.0.1.running_mean"] - expected).abs().max().item<float>() < 1e-3 * expected.abs().max().item<float>());
+        Assert.True(
+            (after["backbone.features.0.1.running_mean"] - expected).abs().max().item<float>() < 1e-3 * expected.abs().max().item<float>()
+        );
         Assert.All(after.Where(t => t.Key.EndsWith("0.1.weight")), t => Assert.True(t.Value.eq(1).all().item<bool>(), t.Key));
         Assert.True(first.parameters().Single().requires_grad);
         Assert.All(network.named_parameters().Where(p => p.name.EndsWith("0.1.bias")), p => Assert.False(p.parameter.requires_grad));
@@ -49,7 +53,9 @@ public class TrainingSwitchTests
         using var game = new StepGame(options);
         var (source, labeled, _) = StepGame.Batches();
         using (no_grad())
+        {
             game.Modules.Network.Classifier.parameters().First().fill_(float.PositiveInfinity);
+        }
 
         Assert.NotNull(game.Step.Run(source, labeled, null, 1).UnsoundLoss);
         Assert.Equal(0, game.Modules.Network.state_dict()["backbone.features.0.1.running_mean"].abs().sum().item<float>());
@@ -65,7 +71,13 @@ public class TrainingSwitchTests
             var ml = new MLContext(seed: 1);
             var rows = Enumerable.Range(0, 4).Select(i => TwoDomains.MakeRow(i < 2 ? "source" : "target", i, true)).ToArray();
             foreach (var row in rows.Take(2))
-                row.Image = new BgrImage(TwoDomains.Side, TwoDomains.Side, Enumerable.Repeat(sourceGrey, TwoDomains.Side * TwoDomains.Side * 3).ToArray()).ToMLImage();
+            {
+                row.Image = new BgrImage(
+                    TwoDomains.Side,
+                    TwoDomains.Side,
+                    Enumerable.Repeat(sourceGrey, TwoDomains.Side * TwoDomains.Side * 3).ToArray()
+                ).ToMLImage();
+            }
             var options = TwoDomains.Options(AdaptationRecipe.Joint, iterations: 2);
             (options.Optimizer, options.LearningRate, options.Optimization.WeightDecay) = (SegmentationOptimizer.Sgd, 1e-30, 0);
             options.AdaptSegNet.BatchNormStatistics = BatchNormStatistics.Running;
@@ -80,7 +92,9 @@ public class TrainingSwitchTests
         using var scope = NewDisposeScope();
         var (once, thrice) = (Steps(1), Steps(3));
         foreach (string name in new[] { "backbone.features.0.0.weight", "backbone.features.17.conv.2.weight" })
+        {
             Assert.True((thrice[name] - 3 * once[name]).norm().item<float>() < 1e-3 * thrice[name].norm().item<float>(), name);
+        }
         Assert.True((thrice["classifier.conv2d_list.0.weight"] - once["classifier.conv2d_list.0.weight"]).abs().max().item<float>() < 1e-7);
 
         static Dictionary<string, Tensor> Steps(double multiplier)
@@ -115,7 +129,12 @@ public class TrainingSwitchTests
             using var game = new StepGame(Options(AdaptationRecipe.SourceOnly));
             var batch = StepGame.Batches().Source;
             var logits = game.Modules.Network.forward(batch.ToTensor(InputNormalization.Default, CPU)).Logits;
-            var upsampled = nn.functional.interpolate(logits, [StepGame.Side, StepGame.Side], mode: InterpolationMode.Bilinear, align_corners: aligned);
+            var upsampled = nn.functional.interpolate(
+                logits,
+                [StepGame.Side, StepGame.Side],
+                mode: InterpolationMode.Bilinear,
+                align_corners: aligned
+            );
             return SegmentationLoss.CrossEntropy(upsampled, batch.Labels!).item<float>();
         }
     }
@@ -130,7 +149,9 @@ public class TrainingSwitchTests
         options.Progress = p => rates.Add(p.LearningRate);
         ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)).Dispose();
 
-        Assert.Equal([2e-3, 2e-3 * Math.Pow(0.8, 0.9), 2e-3 * Math.Pow(0.6, 0.9)], rates.Select(r => Math.Round(r, 12)), (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal([2e-3, 2e-3 * Math.Pow(0.8, 0.9), 2e-3 * Math.Pow(0.6, 0.9)], rates.Select(r => Math.Round(r, 12)), (a, b) =>
+            Math.Abs(a - b) < 1e-9
+        );
     }
 
     [Fact]
@@ -159,7 +180,11 @@ public class TrainingSwitchTests
         {
             var ml = new MLContext(seed: 1);
             var options = TwoDomains.Options(AdaptationRecipe.Ass, iterations);
-            (options.Adversarial.GlobalWeight, options.Adversarial.SemanticWeight, options.Adversarial.WarmUpIterations) = (weight, weight, warmUp);
+            (options.Adversarial.GlobalWeight, options.Adversarial.SemanticWeight, options.Adversarial.WarmUpIterations) = (
+                weight,
+                weight,
+                warmUp
+            );
             using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
             return [.. model.Segmenter.Network.parameters().SelectMany(p => p.data<float>().ToArray())];
         }
@@ -174,23 +199,36 @@ public class TrainingSwitchTests
     {
         var ml = new MLContext(seed: 1);
         var options = AssSegmentationOptions.Paper(PaperBenchmark.Gta5ToCityscapes);
-        (options.Network, options.OutputStride, options.ClassNames, options.Iterations) = (SegmentationNetwork.DeepLabV2ResNet18, 16, TwoDomains.ClassNames, 2);
-        (options.SourceSize, options.TargetSize, options.AdaptSegNet.PixelNormalization) = (new ImageSize(80, 64), new ImageSize(64, 40), PixelNormalization.TorchVision);
+        (options.Network, options.OutputStride, options.ClassNames, options.Iterations) = (
+            SegmentationNetwork.DeepLabV2ResNet18,
+            16,
+            TwoDomains.ClassNames,
+            2
+        );
+        (options.SourceSize, options.TargetSize, options.AdaptSegNet.PixelNormalization) = (
+            new ImageSize(80, 64),
+            new ImageSize(64, 40),
+            PixelNormalization.TorchVision
+        );
         using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
         using var loaded = TestModel.Reloaded(model, new MLContext());
 
         Assert.Equal(NetworkSpec.Of(options, 3), loaded.Segmenter.Network.Spec);
-        Assert.Equal(new PredictionResizing(new ImageSize(64, 40), ImageInterpolation.Bicubic, AlignCorners: true), loaded.Segmenter.Resizing);
+        Assert.Equal(
+            new PredictionResizing(new ImageSize(64, 40), ImageInterpolation.Bicubic, AlignCorners: true),
+            loaded.Segmenter.Resizing
+        );
         Assert.Equal(InputNormalization.TorchVision.ToString(), loaded.Segmenter.Normalization.ToString());
         var image = BgrImage.FromMLImage(TwoDomains.MakeRow("target", 100, false).Image!);
         Assert.Equal(model.Segmenter.PredictWithScores(image).Scores, loaded.Segmenter.PredictWithScores(image).Scores);
     }
 
-    private static AssSegmentationOptions Options(AdaptationRecipe recipe) => new()
-    {
-        Recipe = recipe,
-        Network = SegmentationNetwork.DeepLabV2MobileNetV2,
-        OutputStride = 8,
-        Optimization = { WeightDecay = 0 },
-    };
+    private static AssSegmentationOptions Options(AdaptationRecipe recipe) =>
+        new()
+        {
+            Recipe = recipe,
+            Network = SegmentationNetwork.DeepLabV2MobileNetV2,
+            OutputStride = 8,
+            Optimization = { WeightDecay = 0 },
+        };
 }

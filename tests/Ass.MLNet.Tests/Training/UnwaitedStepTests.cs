@@ -20,7 +20,11 @@ public class UnwaitedStepTests
     public void An_unsound_step_among_sound_ones_changes_nothing_either_way(SegmentationOptimizer optimizer)
     {
         var options = TwoDomains.Options();
-        (options.Optimizer, options.AdaptSegNet.BatchNormStatistics, options.Adversarial.DiscriminatorLearningRate) = (optimizer, BatchNormStatistics.Running, 1e-3);
+        (options.Optimizer, options.AdaptSegNet.BatchNormStatistics, options.Adversarial.DiscriminatorLearningRate) = (
+            optimizer,
+            BatchNormStatistics.Running,
+            1e-3
+        );
         var (waited, unwaited) = (Play(options, waits: true), Play(options, waits: false));
 
         Assert.Equal(waited.Measures, unwaited.Measures);
@@ -102,7 +106,10 @@ public class UnwaitedStepTests
     }
 
     /// <summary>Four steps, the second of them with an infinite weight in the classifier that is taken out again.</summary>
-    private static (List<StepMeasure> Measures, Dictionary<string, int> Steps, Dictionary<string, byte[]> Tensors) Play(AssSegmentationOptions options, bool waits)
+    private static (List<StepMeasure> Measures, Dictionary<string, int> Steps, Dictionary<string, byte[]> Tensors) Play(
+        AssSegmentationOptions options,
+        bool waits
+    )
     {
         using var scope = NewDisposeScope();
         using var game = new StepGame(options, waits);
@@ -113,16 +120,23 @@ public class UnwaitedStepTests
         {
             using var kept = weight.detach().clone();
             if (i == 1)
+            {
                 Set(weight, full_like(weight, float.PositiveInfinity));
+            }
             var record = game.Step.Run(source, labeled, unlabeled, decay: 1);
             if (i == 1)
+            {
                 Set(weight, kept);
+            }
             Assert.Equal(i == 1, record.UnsoundLoss is not null);
             measures.AddRange(record.Measures);
         }
 
-        return (measures, game.Modules.Optimizers.ToDictionary(o => o.Key, o => o.Value.Steps),
-            game.Modules.Tensors().ToDictionary(t => t.Key, t => t.Value.detach().bytes.ToArray()));
+        return (
+            measures,
+            game.Modules.Optimizers.ToDictionary(o => o.Key, o => o.Value.Steps),
+            game.Modules.Tensors().ToDictionary(t => t.Key, t => t.Value.detach().bytes.ToArray())
+        );
 
         static void Set(Tensor weight, Tensor values)
         {
@@ -132,22 +146,45 @@ public class UnwaitedStepTests
     }
 
     private static (List<string> Reports, List<string> Warnings, byte[] Model, string? Failure) Fit(
-        AssSegmentationOptions options, bool waits, Func<IDataView, IDataView>? wrap = null)
+        AssSegmentationOptions options,
+        bool waits,
+        Func<IDataView, IDataView>? wrap = null
+    )
     {
         var ml = new MLContext(seed: 1);
         var (reports, warnings) = (new List<string>(), new List<string>());
         var watched = options.Clone();
         watched.Progress = p =>
         {
-            reports.Add($"{p.Step} {string.Join(" ", p.Losses.Concat(p.DiscriminatorAccuracies).Select(l => $"{l.Key} {l.Value:R}"))} {p.SkippedSteps} left out");
+            reports.Add(
+                $"{p.Step} "
+                    + $"{string.Join(" ", p.Losses.Concat(p.DiscriminatorAccuracies).Select(l => $"{l.Key} {l.Value:R}"))} "
+                    + $"{p.SkippedSteps} left out"
+            );
             options.Progress?.Invoke(p);
         };
-        var context = new TrainingContext(ml, CPU, new TrainingCancellation(ml, watched.CancellationToken), _ => { }, warnings.Add, _ => { }) { WaitsForLosses = waits };
+        var context = new TrainingContext(
+            ml,
+            CPU,
+            new TrainingCancellation(ml, watched.CancellationToken),
+            _ => { },
+            warnings.Add,
+            _ => { }
+        )
+        {
+            WaitsForLosses = waits,
+        };
         var data = TwoDomains.Data(ml);
         data = wrap?.Invoke(data) ?? data;
         var columns = new SamplingColumns(data.Schema["Image"], data.Schema["Label"], data.Schema["Domain"], 3);
         var (network, normalization) = NetworkBuilder.Create(options, 3, seed: 1, context);
-        using var segmenter = new Segmenter(network, normalization, new PredictionResizing(null, options.AdaptSegNet.Interpolation), TwoDomains.ClassNames, CPU);
+        using var segmenter = new Segmenter(
+            network,
+            normalization,
+            new PredictionResizing(null, options.AdaptSegNet.Interpolation),
+            TwoDomains.ClassNames,
+            CPU
+        );
         string? failure = null;
         try
         {

@@ -8,7 +8,7 @@ namespace Ass.MLNet.Tests;
 
 public sealed class ValidationTests : IDisposable
 {
-    private readonly TestFolder folder = new();
+    private readonly TestFolder _folder = new();
 
     [Fact]
     public void Validation_tells_the_mIoU_that_evaluating_the_finished_model_gives()
@@ -35,7 +35,9 @@ public sealed class ValidationTests : IDisposable
             var ml = new MLContext(seed: 1);
             var options = Options(ml, iterations: 5);
             if (!validate)
+            {
                 options.Run.ValidationSet = null;
+            }
             using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
             using var stream = new MemoryStream();
             model.Segmenter.Save(stream);
@@ -53,7 +55,9 @@ public sealed class ValidationTests : IDisposable
         options.Run.ValidateEvery = 1;
         options.Run.ReturnBestModel = true;
         if (workspace)
-            options.Run.WorkspacePath = folder.Root;
+        {
+            options.Run.WorkspacePath = _folder.Root;
+        }
         var all = new List<double>();
         options.Progress = p => all.Add(p.Validation!.MeanIoU);
         using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
@@ -61,12 +65,13 @@ public sealed class ValidationTests : IDisposable
         Assert.Equal(all.Max(), MeanIoU(model));
         if (workspace)
         {
-            using var file = File.OpenRead(Path.Combine(folder.Root, "best.zip"));
+            using var file = File.OpenRead(Path.Combine(_folder.Root, "best.zip"));
             using var best = AssSegmentationTransformer.Load(ml, file);
             Assert.Equal(all.Max(), MeanIoU(best));
         }
 
-        double MeanIoU(AssSegmentationTransformer m) => ml.MulticlassClassification.EvaluateSegmentation(m.Transform(options.Run.ValidationSet!)).MeanIoU;
+        double MeanIoU(AssSegmentationTransformer m) =>
+            ml.MulticlassClassification.EvaluateSegmentation(m.Transform(options.Run.ValidationSet!)).MeanIoU;
     }
 
     [Fact]
@@ -74,8 +79,13 @@ public sealed class ValidationTests : IDisposable
     {
         var ml = new MLContext(seed: 1);
         var options = Options(ml, iterations: 100);
-        (options.LearningRate, options.Run.ValidateEvery, options.Run.EarlyStoppingPatience, options.Run.EarlyStoppingMinimumGain) = (1e-12, 1, 3, 0.2);
-        (options.Run.WorkspacePath, options.Run.Resume) = (folder.Root, true);
+        (options.LearningRate, options.Run.ValidateEvery, options.Run.EarlyStoppingPatience, options.Run.EarlyStoppingMinimumGain) = (
+            1e-12,
+            1,
+            3,
+            0.2
+        );
+        (options.Run.WorkspacePath, options.Run.Resume) = (_folder.Root, true);
         var steps = new List<int>();
         options.Progress = p => steps.Add(p.Step);
         ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)).Dispose();
@@ -90,7 +100,7 @@ public sealed class ValidationTests : IDisposable
     {
         var ml = new MLContext(seed: 1);
         var options = Options(ml, iterations: 4);
-        (options.Run.WorkspacePath, options.Run.Resume) = (folder.Root, true);
+        (options.Run.WorkspacePath, options.Run.Resume) = (_folder.Root, true);
         using var cancel = new CancellationTokenSource();
         options.CancellationToken = cancel.Token;
         int rows = 0;
@@ -108,7 +118,9 @@ public sealed class ValidationTests : IDisposable
             for (int i = 0; i < 3; i++)
             {
                 if (++rows == 2)
+                {
                     cancel.Cancel();
+                }
                 yield return TwoDomains.MakeRow("target", 300 + i, true);
             }
         }
@@ -124,13 +136,19 @@ public sealed class ValidationTests : IDisposable
         var options = TwoDomains.Options(iterations: 1000);
         (options.Run.ProgressInterval, options.Run.ReturnModelWhenCanceled, options.CancellationToken) = (1, true, cancel.Token);
         var cancelExecution = typeof(MLContext).GetMethod(
-            "CancelExecution", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public)!;
+            "CancelExecution",
+            System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public
+        )!;
         options.Progress = _ =>
         {
             if (byContext)
+            {
                 cancelExecution.Invoke(ml, null);
+            }
             else
+            {
                 cancel.Cancel();
+            }
         };
         using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
         using var image = TwoDomains.MakeRow("target", 1, false).Image!;
@@ -152,7 +170,7 @@ public sealed class ValidationTests : IDisposable
     {
         var ml = new MLContext(seed: 1);
         var options = Options(ml, iterations: 12);
-        (options.Run.WorkspacePath, options.Run.CheckpointEvery) = (folder.Root, 2);
+        (options.Run.WorkspacePath, options.Run.CheckpointEvery) = (_folder.Root, 2);
         var counts = new List<long>();
         options.Progress = _ => counts.Add(LiveTensors.Count);
         long before = LiveTensors.Count;
@@ -162,12 +180,14 @@ public sealed class ValidationTests : IDisposable
         Assert.Equal(before, LiveTensors.Count);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private static AssSegmentationOptions Options(MLContext ml, int iterations)
     {
         var options = TwoDomains.Options(AdaptationRecipe.Joint, iterations);
-        options.Run.ValidationSet = ml.Data.LoadFromEnumerable(Enumerable.Range(300, 3).Select(i => TwoDomains.MakeRow("target", i, true)).ToArray());
+        options.Run.ValidationSet = ml.Data.LoadFromEnumerable(
+            Enumerable.Range(300, 3).Select(i => TwoDomains.MakeRow("target", i, true)).ToArray()
+        );
         (options.Run.ValidateEvery, options.Run.ProgressInterval) = (2, 2);
         return options;
     }

@@ -16,12 +16,16 @@ internal sealed class ShuffledView(IDataView inner) : IDataView
     {
         var needed = columns.ToArray();
         if (random is null)
+        {
             return inner.GetRowCursor(needed);
+        }
         int count = 0;
         using (var counting = inner.GetRowCursor([]))
         {
             while (counting.MoveNext())
+            {
                 count++;
+            }
         }
 
         int[] order = [.. Enumerable.Range(0, count)];
@@ -29,41 +33,50 @@ internal sealed class ShuffledView(IDataView inner) : IDataView
         return new Cursor(() => inner.GetRowCursor(needed), order);
     }
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columns, int n, Random? random = null) => [GetRowCursor(columns, random)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columns, int n, Random? random = null) =>
+        [GetRowCursor(columns, random)];
 
     /// <summary>Goes to each row with a cursor of its own.</summary>
     private sealed class Cursor(Func<DataViewRowCursor> open, int[] order) : DataViewRowCursor
     {
-        private DataViewRowCursor row = open();
-        private int position = -1;
+        private DataViewRowCursor _row = open();
+        private int _position = -1;
 
-        public override DataViewSchema Schema => row.Schema;
+        public override DataViewSchema Schema => _row.Schema;
 
-        public override long Position => position;
+        public override long Position => _position;
 
         public override long Batch => 0;
 
         public override bool MoveNext()
         {
-            if (++position >= order.Length)
+            if (++_position >= order.Length)
+            {
                 return false;
-            row.Dispose();
-            row = open();
-            for (int i = 0; i <= order[position]; i++)
-                row.MoveNext();
+            }
+            _row.Dispose();
+            _row = open();
+            for (int i = 0; i <= order[_position]; i++)
+            {
+                _row.MoveNext();
+            }
             return true;
         }
 
-        public override bool IsColumnActive(DataViewSchema.Column column) => row.IsColumnActive(column);
+        public override bool IsColumnActive(DataViewSchema.Column column) => _row.IsColumnActive(column);
 
-        public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId((ulong)order[position], 0);
+        public override ValueGetter<DataViewRowId> GetIdGetter() =>
+            (ref DataViewRowId id) => id = new DataViewRowId((ulong)order[_position], 0);
 
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => (ref TValue value) => row.GetGetter<TValue>(column)(ref value);
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
+            (ref TValue value) => _row.GetGetter<TValue>(column)(ref value);
 
         protected override void Dispose(bool disposing)
         {
             if (disposing)
-                row.Dispose();
+            {
+                _row.Dispose();
+            }
             base.Dispose(disposing);
         }
     }
@@ -85,7 +98,8 @@ internal sealed class BreakingView(IDataView inner, int afterRows) : IDataView
         return needed.Any(c => c.Name == "Image") ? new Cursor(cursor, afterRows) : cursor;
     }
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columns, int n, Random? random = null) => [GetRowCursor(columns, random)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columns, int n, Random? random = null) =>
+        [GetRowCursor(columns, random)];
 
     private sealed class Cursor(DataViewRowCursor inner, int afterRows) : DataViewRowCursor
     {
@@ -106,7 +120,9 @@ internal sealed class BreakingView(IDataView inner, int afterRows) : IDataView
         protected override void Dispose(bool disposing)
         {
             if (disposing)
+            {
                 inner.Dispose();
+            }
             base.Dispose(disposing);
         }
     }
@@ -127,5 +143,6 @@ internal sealed class CountingView(IDataView inner, Action opened) : IDataView
         return inner.GetRowCursor(columns, random);
     }
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columns, int n, Random? random = null) => [GetRowCursor(columns, random)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columns, int n, Random? random = null) =>
+        [GetRowCursor(columns, random)];
 }

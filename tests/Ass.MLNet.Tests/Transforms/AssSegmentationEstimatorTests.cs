@@ -11,15 +11,15 @@ namespace Ass.MLNet.Tests;
 
 public class AssSegmentationEstimatorTests
 {
-    private readonly MLContext ml = new(seed: 1);
+    private readonly MLContext _ml = new(seed: 1);
 
     [Fact]
     public void The_promised_schema_is_the_models()
     {
-        var data = TwoDomains.Data(ml);
+        var data = TwoDomains.Data(_ml);
         var options = TwoDomains.Options(iterations: 1);
         options.ScoreColumnName = "Score";
-        var estimator = ml.Transforms.AssSegmentation(options);
+        var estimator = _ml.Transforms.AssSegmentation(options);
         var promised = estimator.GetOutputSchema(SegmentationSchemaShape.Of(data.Schema)).ToDictionary(c => c.Name);
         using var model = estimator.Fit(data);
         var actual = model.GetOutputSchema(data.Schema);
@@ -38,8 +38,8 @@ public class AssSegmentationEstimatorTests
     [InlineData("Domain")]
     public void A_missing_column_is_named(string column)
     {
-        var data = ml.Transforms.DropColumns(column).Fit(TwoDomains.Data(ml)).Transform(TwoDomains.Data(ml));
-        var error = Assert.ThrowsAny<ArgumentException>(() => ml.Transforms.AssSegmentation(TwoDomains.Options()).Fit(data));
+        var data = _ml.Transforms.DropColumns(column).Fit(TwoDomains.Data(_ml)).Transform(TwoDomains.Data(_ml));
+        var error = Assert.ThrowsAny<ArgumentException>(() => _ml.Transforms.AssSegmentation(TwoDomains.Options()).Fit(data));
         Assert.Contains($"'{column}'", error.Message);
     }
 
@@ -49,9 +49,9 @@ public class AssSegmentationEstimatorTests
     [InlineData("Domain", "Label")]
     public void A_column_of_another_type_is_named(string column, string other)
     {
-        var data = TwoDomains.Data(ml);
-        var swapped = ml.Transforms.CopyColumns(column, other).Fit(data).Transform(data);
-        var error = Assert.ThrowsAny<ArgumentException>(() => ml.Transforms.AssSegmentation(TwoDomains.Options()).Fit(swapped));
+        var data = TwoDomains.Data(_ml);
+        var swapped = _ml.Transforms.CopyColumns(column, other).Fit(data).Transform(data);
+        var error = Assert.ThrowsAny<ArgumentException>(() => _ml.Transforms.AssSegmentation(TwoDomains.Options()).Fit(swapped));
         Assert.Contains($"'{column}'", error.Message);
     }
 
@@ -60,7 +60,7 @@ public class AssSegmentationEstimatorTests
     {
         var options = TwoDomains.Options();
         options.ClassNames = null;
-        var error = Assert.Throws<InvalidOperationException>(() => ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)));
+        var error = Assert.Throws<InvalidOperationException>(() => _ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(_ml)));
         Assert.Contains("ClassNames must be set", error.Message);
     }
 
@@ -69,27 +69,30 @@ public class AssSegmentationEstimatorTests
     {
         using var folder = new TestFolder();
         var (images, labels) = folder.Pairs(2);
-        IDataView Named(params string[] names) => ml.Data.LoadSegmentation(SegmentationDataset.Folder(images, labels, LabelMap.Identity(names)).AsSource());
+        IDataView Named(params string[] names) =>
+            _ml.Data.LoadSegmentation(SegmentationDataset.Folder(images, labels, LabelMap.Identity(names)).AsSource());
         var options = TwoDomains.Options(AdaptationRecipe.SourceOnly);
         options.Progress = _ => Assert.Fail("training began");
 
         options.ClassNames = ["b", "a"];
-        var error = Assert.Throws<InvalidOperationException>(() => ml.Transforms.AssSegmentation(options).Fit(Named("a", "b")));
+        var error = Assert.Throws<InvalidOperationException>(() => _ml.Transforms.AssSegmentation(options).Fit(Named("a", "b")));
         Assert.Contains("AssSegmentationOptions.ClassNames has [b, a] and column 'Label' has [a, b]", error.Message);
 
         options.ClassNames = null;
         options.Run.ValidationSet = Named("a", "c");
-        error = Assert.Throws<InvalidOperationException>(() => ml.Transforms.AssSegmentation(options).Fit(Named("a", "b")));
+        error = Assert.Throws<InvalidOperationException>(() => _ml.Transforms.AssSegmentation(options).Fit(Named("a", "b")));
         Assert.Contains("this training has [a, b] and column 'Label' of Run.ValidationSet has [a, c]", error.Message);
     }
 
     [Fact]
     public void A_recipe_without_its_rows_is_an_error_and_the_others_train()
     {
-        var sourceOnly = TwoDomains.Data(ml, labeled: 0, unlabeled: 0);
-        Assert.Throws<InvalidOperationException>(() => ml.Transforms.AssSegmentation(TwoDomains.Options(AdaptationRecipe.Ass)).Fit(sourceOnly));
-        ml.Transforms.AssSegmentation(TwoDomains.Options(AdaptationRecipe.SourceOnly, 1)).Fit(sourceOnly).Dispose();
-        ml.Transforms.AssSegmentation(TwoDomains.Options(AdaptationRecipe.TargetOnly, 1)).Fit(TwoDomains.Data(ml, source: 0)).Dispose();
+        var sourceOnly = TwoDomains.Data(_ml, labeled: 0, unlabeled: 0);
+        Assert.Throws<InvalidOperationException>(() =>
+            _ml.Transforms.AssSegmentation(TwoDomains.Options(AdaptationRecipe.Ass)).Fit(sourceOnly)
+        );
+        _ml.Transforms.AssSegmentation(TwoDomains.Options(AdaptationRecipe.SourceOnly, 1)).Fit(sourceOnly).Dispose();
+        _ml.Transforms.AssSegmentation(TwoDomains.Options(AdaptationRecipe.TargetOnly, 1)).Fit(TwoDomains.Data(_ml, source: 0)).Dispose();
     }
 
     [Fact]
@@ -98,7 +101,7 @@ public class AssSegmentationEstimatorTests
         var options = TwoDomains.Options();
         options.Network = SegmentationNetwork.DeepLabV2ResNet18;
         options.PretrainedWeights = "no/such/file.onnx";
-        var error = Assert.ThrowsAny<IOException>(() => ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)));
+        var error = Assert.ThrowsAny<IOException>(() => _ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(_ml)));
         Assert.Contains("file.onnx", error.Message);
     }
 
@@ -106,27 +109,36 @@ public class AssSegmentationEstimatorTests
     public void ImageNet_weights_train_behind_ML_NETs_own_image_steps()
     {
         using var folder = new TestFolder();
-        var rows = Enumerable.Range(0, 4).Select(i =>
-        {
-            var row = TwoDomains.MakeRow(i % 2 == 0 ? "source" : "target", i, true);
-            row.Image!.Save(folder.At($"{i}.png"));
-            folder.Grey($"{i}_label.png", TwoDomains.Side, row.Label);
-            return new PathRow { Image = $"{i}.png", Label = $"{i}_label.png", IsTarget = i % 2 == 1 };
-        }).ToArray();
+        var rows = Enumerable
+            .Range(0, 4)
+            .Select(i =>
+            {
+                var row = TwoDomains.MakeRow(i % 2 == 0 ? "source" : "target", i, true);
+                row.Image!.Save(folder.At($"{i}.png"));
+                folder.Grey($"{i}_label.png", TwoDomains.Side, row.Label);
+                return new PathRow
+                {
+                    Image = $"{i}.png",
+                    Label = $"{i}_label.png",
+                    IsTarget = i % 2 == 1,
+                };
+            })
+            .ToArray();
         var options = TwoDomains.Options(iterations: 2);
         options.Network = SegmentationNetwork.DeepLabV2ResNet18;
         options.PretrainedWeights = PretrainedWeights.ImageNet;
         (options.ImageColumnName, options.LabelColumnName, options.DomainColumnName) = ("Small", "SmallLabel", "Side");
-        var pipeline = ml.Transforms.LoadImages("Picture", folder.Root, "Image")
-            .Append(ml.Transforms.LoadImages("Mask", folder.Root, "Label"))
-            .Append(ml.Transforms.ResizeImages("Small", 40, 36, "Picture"))
-            .Append(ml.Transforms.ResizeImages("SmallLabel", 40, 36, "Mask", ImageResizingEstimator.ResizingKind.Fill))
-            .Append(ml.Transforms.CopyColumns("Side", "IsTarget"))
-            .Append(ml.Transforms.AssSegmentation(options));
+        var pipeline = _ml
+            .Transforms.LoadImages("Picture", folder.Root, "Image")
+            .Append(_ml.Transforms.LoadImages("Mask", folder.Root, "Label"))
+            .Append(_ml.Transforms.ResizeImages("Small", 40, 36, "Picture"))
+            .Append(_ml.Transforms.ResizeImages("SmallLabel", 40, 36, "Mask", ImageResizingEstimator.ResizingKind.Fill))
+            .Append(_ml.Transforms.CopyColumns("Side", "IsTarget"))
+            .Append(_ml.Transforms.AssSegmentation(options));
 
-        var data = ml.Data.LoadFromEnumerable(rows);
+        var data = _ml.Data.LoadFromEnumerable(rows);
         var model = pipeline.Fit(data);
-        var metrics = ml.MulticlassClassification.EvaluateSegmentation(model.Transform(data), "SmallLabel");
+        var metrics = _ml.MulticlassClassification.EvaluateSegmentation(model.Transform(data), "SmallLabel");
         Assert.Equal(4 * 40 * 36, metrics.ConfusionMatrix.Cast<long>().Sum());
         Assert.Equal(3, model.LastTransformer.Segmenter.Network.Spec.LastStageBlocks);
         (model as IDisposable).Dispose();
@@ -139,19 +151,31 @@ public class AssSegmentationEstimatorTests
     {
         using var folder = new TestFolder();
         var log = new List<string>();
-        ml.Log += (_, e) => log.Add(e.Message);
-        var rows = Enumerable.Range(0, 3).Select(i => TwoDomains.MakeRow("target", i, true)).Select(r => new UndividedRow { Image = r.Image, Label = r.Label }).ToArray();
-        var data = ml.Data.LoadFromEnumerable(rows);
+        _ml.Log += (_, e) => log.Add(e.Message);
+        var rows = Enumerable
+            .Range(0, 3)
+            .Select(i => TwoDomains.MakeRow("target", i, true))
+            .Select(r => new UndividedRow { Image = r.Image, Label = r.Label })
+            .ToArray();
+        var data = _ml.Data.LoadFromEnumerable(rows);
         var options = TwoDomains.Options(recipe, iterations: 1);
         options.Run.WorkspacePath = folder.Root;
-        ml.Transforms.AssSegmentation(options).Fit(data).Dispose();
+        _ml.Transforms.AssSegmentation(options).Fit(data).Dispose();
         Assert.Contains(log, line => line.Contains(said));
 
         options.DomainColumnName = "Mistyped";
-        Assert.Contains("Could not find domain column 'Mistyped'", Assert.Throws<ArgumentOutOfRangeException>(() => ml.Transforms.AssSegmentation(options).Fit(data)).Message);
+        Assert.Contains(
+            "Could not find domain column 'Mistyped'",
+            Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.AssSegmentation(options).Fit(data)).Message
+        );
         Assert.Contains(
             "Could not find domain column 'Domain'",
-            Assert.Throws<ArgumentOutOfRangeException>(() => ml.Transforms.AssSegmentation(TwoDomains.Options(AdaptationRecipe.Joint)).Fit(data)).Message);
+            Assert
+                .Throws<ArgumentOutOfRangeException>(() =>
+                    _ml.Transforms.AssSegmentation(TwoDomains.Options(AdaptationRecipe.Joint)).Fit(data)
+                )
+                .Message
+        );
     }
 
     [Fact]
@@ -159,13 +183,15 @@ public class AssSegmentationEstimatorTests
     {
         using var folder = new TestFolder();
         string path = folder.At("weights.safetensors");
-        using (var first = ml.Transforms.AssSegmentation(TwoDomains.Options(iterations: 1)).Fit(TwoDomains.Data(ml)))
+        using (var first = _ml.Transforms.AssSegmentation(TwoDomains.Options(iterations: 1)).Fit(TwoDomains.Data(_ml)))
+        {
             first.SaveWeights(path);
+        }
         var log = new List<string>();
-        ml.Log += (_, e) => log.Add(e.Message);
+        _ml.Log += (_, e) => log.Add(e.Message);
         var options = TwoDomains.Options(iterations: 1);
         options.PretrainedWeights = path;
-        ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)).Dispose();
+        _ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(_ml)).Dispose();
 
         Assert.Contains(log, line => line.Contains($"Weights '{path}' (safetensors): 263 of the network's 263 tensors were loaded."));
     }

@@ -32,8 +32,9 @@ public sealed class AssSegmentationTransformerTests
     {
         using var model = TestModel.Create(_ml);
         var rows = TestModel.Rows(12);
-        var kept = _ml.Data.FilterByCustomPredicate(
-            model.Transform(_ml.Data.LoadFromEnumerable(rows)), (TestModel.Row r) => r.Number is not (0 or 5 or 6 or 7 or 10));
+        var kept = _ml.Data.FilterByCustomPredicate(model.Transform(_ml.Data.LoadFromEnumerable(rows)), (TestModel.Row r) =>
+            r.Number is not (0 or 5 or 6 or 7 or 10)
+        );
 
         var masks = Predict(kept);
 
@@ -60,7 +61,8 @@ public sealed class AssSegmentationTransformerTests
             var getImage = cursor.GetGetter<MLImage>(view.Schema["Image"]);
             var getMask = cursor.GetGetter<MLImage>(view.Schema["PredictedLabel"]);
             var getId = cursor.GetIdGetter();
-            MLImage image = null!, mask = null!;
+            MLImage image = null!,
+                mask = null!;
             DataViewRowId id = default;
             for (int i = 0; i < rows.Length; i++)
             {
@@ -187,7 +189,10 @@ public sealed class AssSegmentationTransformerTests
     }
 
     // Reads each mask while its row is the current one.
-    private (int Number, int Width, int Height, byte[] Ids)[] Predict(IDataView view)
-        => [.. _ml.Data.CreateEnumerable<TestModel.Prediction>(view, reuseRowObject: false)
-            .Select(p => (p.Number, p.PredictedLabel!.Width, p.PredictedLabel.Height, TestModel.Ids(p.PredictedLabel)))];
+    private (int Number, int Width, int Height, byte[] Ids)[] Predict(IDataView view) =>
+        [
+            .. _ml
+                .Data.CreateEnumerable<TestModel.Prediction>(view, reuseRowObject: false)
+                .Select(p => (p.Number, p.PredictedLabel!.Width, p.PredictedLabel.Height, TestModel.Ids(p.PredictedLabel))),
+        ];
 }

@@ -7,15 +7,15 @@ namespace Ass.MLNet.Tests;
 /// <summary>Models that are disposed while they are in use.</summary>
 public sealed class DisposeInUseTests : IDisposable
 {
-    private readonly TestFolder folder = new();
+    private readonly TestFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>In a process of its own: memory that is freed too early ends it.</summary>
     [Fact]
     public async Task Threads_that_predict_with_a_model_get_right_masks_until_they_are_told_that_it_is_disposed()
     {
-        string file = folder.At("model.zip");
+        string file = _folder.At("model.zip");
         using (var model = TestModel.Create(new MLContext()))
         using (var stream = File.Create(file))
         {

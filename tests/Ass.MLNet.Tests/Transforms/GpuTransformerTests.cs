@@ -9,7 +9,8 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Tests;
 
-/// <summary>A model predicts on a GPU what it predicts on the CPU, whichever of them it was trained on, and says where memory ends.</summary>
+/// <summary>A model predicts on a GPU what it predicts on the CPU, whichever of them it was trained on, and says where memory
+/// ends.</summary>
 [Collection(nameof(Gpu))]
 public class GpuTransformerTests(ITestOutputHelper output)
 {
@@ -37,7 +38,10 @@ public class GpuTransformerTests(ITestOutputHelper output)
         using var start = TestModel.Create(new MLContext(seed: 1), score: "Score");
         using var model = TestModel.Reloaded(start, ml);
         byte[][] expected = [.. TestModel.Rows(9).Select(r => model.Segment(r.Image!).ClassIds)];
-        var rows = ml.Data.CreateEnumerable<TestModel.ScoredPrediction>(model.Transform(ml.Data.LoadFromEnumerable(TestModel.Rows(9))), reuseRowObject: false);
+        var rows = ml.Data.CreateEnumerable<TestModel.ScoredPrediction>(
+            model.Transform(ml.Data.LoadFromEnumerable(TestModel.Rows(9))),
+            reuseRowObject: false
+        );
         int count = 0;
         foreach (var row in rows)
         {
@@ -45,12 +49,17 @@ public class GpuTransformerTests(ITestOutputHelper output)
             AssertNearlySame(expected[row.Number], ids);
             float[] scores = row.Score;
             Assert.Equal(ids.Length * TestModel.ClassNames.Length, scores.Length);
-            Assert.All(Enumerable.Range(0, ids.Length), i => Assert.Equal(1, Enumerable.Range(0, 3).Sum(c => scores[c * ids.Length + i]), 1e-4));
+            Assert.All(Enumerable.Range(0, ids.Length), i =>
+                Assert.Equal(1, Enumerable.Range(0, 3).Sum(c => scores[c * ids.Length + i]), 1e-4)
+            );
             count++;
         }
 
         Assert.Equal(9, count);
-        using var engine = ml.Model.CreatePredictionEngine<TestModel.Row, TestModel.ScoredPrediction>(model, new PredictionEngineOptions { OwnsTransformer = false });
+        using var engine = ml.Model.CreatePredictionEngine<TestModel.Row, TestModel.ScoredPrediction>(
+            model,
+            new PredictionEngineOptions { OwnsTransformer = false }
+        );
         using var picture = TestModel.Picture(4);
         using var mask = engine.Predict(new TestModel.Row { Image = picture }).PredictedLabel!;
         AssertNearlySame(model.Segment(picture).ClassIds, TestModel.Ids(mask));
@@ -62,11 +71,19 @@ public class GpuTransformerTests(ITestOutputHelper output)
         using var start = TestModel.Create(new MLContext(seed: 1));
         using var model = TestModel.Reloaded(start, Gpu.Context());
         byte[][] expected = [.. Enumerable.Range(0, 8).Select(i => Segment(i))];
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
-        {
-            for (int i = 0; i < 40; i++)
-                AssertNearlySame(expected[(i + thread) % 8], Segment((i + thread) % 8));
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(thread =>
+                    Task.Run(() =>
+                    {
+                        for (int i = 0; i < 40; i++)
+                        {
+                            AssertNearlySame(expected[(i + thread) % 8], Segment((i + thread) % 8));
+                        }
+                    })
+                )
+        );
 
         byte[] Segment(int seed)
         {
@@ -102,7 +119,9 @@ public class GpuTransformerTests(ITestOutputHelper output)
 
             var options = TwoDomains.Options();
             (options.SourceSize, options.TargetSize, options.BatchSize) = (new ImageSize(2000, 1500), new ImageSize(2000, 1500), 4);
-            string training = Assert.Throws<InvalidOperationException>(() => ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml))).Message;
+            string training = Assert
+                .Throws<InvalidOperationException>(() => ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)))
+                .Message;
             output.WriteLine(training);
             Assert.Contains("Step 1, with 4 of 2000x1500 (source) and 4 of 2000x1500 (labelled target)", training);
             Assert.Contains("a smaller BatchSize", training);
@@ -120,11 +139,11 @@ public class GpuTransformerTests(ITestOutputHelper output)
             try
             {
                 while (true)
+                {
                     empty(bytes, ScalarType.Byte, Gpu.Device);
+                }
             }
-            catch (Exception e) when (OutOfMemory.IsReasonOf(e))
-            {
-            }
+            catch (Exception e) when (OutOfMemory.IsReasonOf(e)) { }
         }
     }
 

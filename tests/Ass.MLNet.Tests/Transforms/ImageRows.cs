@@ -4,7 +4,8 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Tests;
 
-/// <summary>Numbered rows with small pictures that are made when they are read, disposed of as ML.NET's <c>LoadImages</c> does, and counted.</summary>
+/// <summary>Numbered rows with small pictures that are made when they are read, disposed of as ML.NET's <c>LoadImages</c> does, and
+/// counted.</summary>
 /// <param name="pictures">For each row the seed of its <see cref="TestModel.Picture"/>; -1 for no picture.</param>
 /// <param name="failures">How often the picture of a row cannot be read before it can; null: always can.</param>
 /// <param name="once">Whether the rows can be read once only, however many cursors there are.</param>
@@ -44,8 +45,8 @@ internal sealed class ImageRows(int[] pictures, int[]? failures = null, bool onc
         return new Cursor(this, [.. columnsNeeded.Select(c => c.Index)], order);
     }
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
-        => [GetRowCursor(columnsNeeded, rand)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
 
     private static DataViewSchema CreateSchema()
     {
@@ -104,11 +105,12 @@ internal sealed class ImageRows(int[] pictures, int[]? failures = null, bool onc
 
         private ValueGetter<int> NumberGetter() => (ref int value) => value = order[_at];
 
-        private ValueGetter<MLImage?> ImageGetter() => (ref MLImage? value) =>
-        {
-            value?.Dispose();
-            value = null;
-            value = data.Read(order[_at]);
-        };
+        private ValueGetter<MLImage?> ImageGetter() =>
+            (ref MLImage? value) =>
+            {
+                value?.Dispose();
+                value = null;
+                value = data.Read(order[_at]);
+            };
     }
 }

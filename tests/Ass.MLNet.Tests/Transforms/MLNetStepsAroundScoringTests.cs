@@ -21,14 +21,19 @@ public sealed class MLNetStepsAroundScoringTests : IDisposable
         using var model = TestModel.Create(_ml);
         PathRow[] rows = [.. Enumerable.Range(0, 3).Select(Save)];
         var data = _ml.Data.LoadFromEnumerable(rows);
-        var loading = _ml.Transforms.LoadImages("Image", _folder.Root, "Path")
-            .Append(_ml.Transforms.ResizeImages("Image", 24, 16, resizing: ImageResizingEstimator.ResizingKind.Fill)).Fit(data);
+        var loading = _ml
+            .Transforms.LoadImages("Image", _folder.Root, "Path")
+            .Append(_ml.Transforms.ResizeImages("Image", 24, 16, resizing: ImageResizingEstimator.ResizingKind.Fill))
+            .Fit(data);
         var view = model.Transform(loading.Transform(data));
 
         Assert.Equal(TestModel.ClassNames, ClassNamesAnnotation.Read(view.Schema["PredictedLabel"]));
         byte[][] masks = [.. _ml.Data.CreateEnumerable<ResizedPrediction>(view, reuseRowObject: false).Select(Ids)];
         var chain = new TransformerChain<ITransformer>(loading, model);
-        using var engine = _ml.Model.CreatePredictionEngine<PathRow, ResizedPrediction>(chain, new PredictionEngineOptions { OwnsTransformer = false });
+        using var engine = _ml.Model.CreatePredictionEngine<PathRow, ResizedPrediction>(
+            chain,
+            new PredictionEngineOptions { OwnsTransformer = false }
+        );
         Assert.Equal(TestModel.ClassNames, ClassNamesAnnotation.Read(engine.OutputSchema["PredictedLabel"]));
         Assert.Equal(rows.Length, masks.Length);
         Assert.All(rows.Zip(masks), pair => Assert.Equal(pair.Second, Ids(engine.Predict(pair.First))));
@@ -48,7 +53,10 @@ public sealed class MLNetStepsAroundScoringTests : IDisposable
         PathRow[] rows = [Save(0), new PathRow { Path = "gone.png" }, Save(2), new PathRow(), Save(4)];
         var data = _ml.Data.LoadFromEnumerable(rows);
         var chain = new TransformerChain<ITransformer>(_ml.Transforms.LoadImages("Image", _folder.Root, "Path").Fit(data), model);
-        using var engine = _ml.Model.CreatePredictionEngine<PathRow, PlainPrediction>(chain, new PredictionEngineOptions { OwnsTransformer = false });
+        using var engine = _ml.Model.CreatePredictionEngine<PathRow, PlainPrediction>(
+            chain,
+            new PredictionEngineOptions { OwnsTransformer = false }
+        );
         for (int i = 0; i < rows.Length; i++)
         {
             if (i % 2 == 1)
@@ -75,7 +83,10 @@ public sealed class MLNetStepsAroundScoringTests : IDisposable
         Assert.All(preview.RowView.Zip([3, 1]), pair =>
         {
             using var image = TestModel.Picture(pair.Second);
-            Assert.Equal(model.Segment(image).ClassIds, TestModel.Ids((MLImage)pair.First.Values.Single(value => value.Key == "PredictedLabel").Value));
+            Assert.Equal(
+                model.Segment(image).ClassIds,
+                TestModel.Ids((MLImage)pair.First.Values.Single(value => value.Key == "PredictedLabel").Value)
+            );
         });
 
         // ML.NET's cache drops columns of images, and keeps the scores.

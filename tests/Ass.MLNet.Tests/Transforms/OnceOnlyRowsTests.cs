@@ -58,7 +58,10 @@ public sealed class OnceOnlyRowsTests
     public void Evaluation_reads_its_data_once()
     {
         using var model = TestModel.Create(_ml);
-        LabelledRow[] rows = [.. TestModel.Rows(4).Select(row => new LabelledRow { Image = row.Image, Label = model.Segment(row.Image!).ClassIds })];
+        LabelledRow[] rows =
+        [
+            .. TestModel.Rows(4).Select(row => new LabelledRow { Image = row.Image, Label = model.Segment(row.Image!).ClassIds }),
+        ];
 
         var metrics = _ml.MulticlassClassification.EvaluateSegmentation(model.Transform(_ml.Data.LoadFromEnumerable(Queue(rows))));
 
@@ -70,8 +73,18 @@ public sealed class OnceOnlyRowsTests
     public void What_reads_its_data_several_times_says_that_rows_are_missing()
     {
         using var model = TestModel.Create(_ml, classNames: TwoDomains.ClassNames);
-        var rows = _ml.Data.LoadFromEnumerable(Queue(Enumerable.Range(0, 4).Select(i =>
-            new LabelledRow { Image = TestModel.Picture(i), Label = [.. Enumerable.Repeat((byte)1, 32 * 24)], Domain = i < 2 ? "source" : "target" })));
+        var rows = _ml.Data.LoadFromEnumerable(
+            Queue(
+                Enumerable
+                    .Range(0, 4)
+                    .Select(i => new LabelledRow
+                    {
+                        Image = TestModel.Picture(i),
+                        Label = [.. Enumerable.Repeat((byte)1, 32 * 24)],
+                        Domain = i < 2 ? "source" : "target",
+                    })
+            )
+        );
 
         var error = Assert.Throws<InvalidOperationException>(() => model.MeasureShift(rows));
 

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace Ass.MLNet.Tests;
 
-/// <summary>Reads scored <see cref="ImageRows"/> as it comes: columns in any order, again, or not at all; goes on after an error, and checks what it gets.</summary>
+/// <summary>Reads scored <see cref="ImageRows"/> as it comes: columns in any order, again, or not at all; goes on after an error, and
+/// checks what it gets.</summary>
 internal sealed class RowReader : IDisposable
 {
     private readonly DataViewRowCursor _cursor;
@@ -55,15 +56,29 @@ internal sealed class RowReader : IDisposable
         {
             if (_getMask is not null && (_getImage is null || random.Next(2) == 0))
             {
-                Check(() => _getMask(ref _mask), number, pictures, failures, missing: true, picture => Assert.Equal(masks[picture], TestModel.Ids(_mask)));
+                Check(
+                    () => _getMask(ref _mask),
+                    number,
+                    pictures,
+                    failures,
+                    missing: true,
+                    picture => Assert.Equal(masks[picture], TestModel.Ids(_mask))
+                );
             }
             else if (_getImage is not null)
             {
-                Check(() => _getImage(ref _image), number, pictures, failures, missing: false, picture =>
-                {
-                    using var expected = TestModel.Picture(picture);
-                    Assert.Equal(expected.GetBGRPixels, _image.GetBGRPixels);
-                });
+                Check(
+                    () => _getImage(ref _image),
+                    number,
+                    pictures,
+                    failures,
+                    missing: false,
+                    picture =>
+                    {
+                        using var expected = TestModel.Picture(picture);
+                        Assert.Equal(expected.GetBGRPixels, _image.GetBGRPixels);
+                    }
+                );
             }
         }
 
@@ -87,7 +102,11 @@ internal sealed class RowReader : IDisposable
         }
         else if (missing)
         {
-            Assert.Contains("has no image in column 'Image'", Assert.IsType<InvalidOperationException>(error).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "has no image in column 'Image'",
+                Assert.IsType<InvalidOperationException>(error).Message,
+                StringComparison.Ordinal
+            );
         }
         else
         {

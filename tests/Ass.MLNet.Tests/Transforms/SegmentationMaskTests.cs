@@ -44,8 +44,13 @@ public sealed class SegmentationMaskTests : IDisposable
         Assert.Equal(mask.ClassIds, Grey("ids.png"));
         Assert.Equal(mask.ClassIds.Select(id => new byte[] { 7, 26, 23 }[id]), Grey("labels.png"));
         Assert.Equal(
-            SegmentationPng.Encode(mask.ClassIds, 32, 24, SegmentationPalette.ForClasses(mask.ClassNames)), File.ReadAllBytes(_folder.At("colors.png")));
-        Assert.Contains("no class 'road'", Assert.Throws<ArgumentException>(() => mask.SaveLabelIds(_folder.At("x.png"), LabelMap.Voc)).Message);
+            SegmentationPng.Encode(mask.ClassIds, 32, 24, SegmentationPalette.ForClasses(mask.ClassNames)),
+            File.ReadAllBytes(_folder.At("colors.png"))
+        );
+        Assert.Contains(
+            "no class 'road'",
+            Assert.Throws<ArgumentException>(() => mask.SaveLabelIds(_folder.At("x.png"), LabelMap.Voc)).Message
+        );
         Assert.False(File.Exists(_folder.At("x.png")));
     }
 

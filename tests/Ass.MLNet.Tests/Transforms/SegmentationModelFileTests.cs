@@ -7,38 +7,42 @@ namespace Ass.MLNet.Tests;
 /// <summary>Where models lie: in files of their own, and between other bytes.</summary>
 public sealed class SegmentationModelFileTests : IDisposable
 {
-    private readonly MLContext ml = new(seed: 1);
-    private readonly TestFolder folder = new();
-    private readonly AssSegmentationTransformer model;
-    private readonly byte[] saved;
+    private readonly MLContext _ml = new(seed: 1);
+    private readonly TestFolder _folder = new();
+    private readonly AssSegmentationTransformer _model;
+    private readonly byte[] _saved;
 
     public SegmentationModelFileTests()
     {
-        model = TestModel.Create(ml);
+        _model = TestModel.Create(_ml);
         using var stream = new MemoryStream();
-        model.Save(stream);
-        saved = stream.ToArray();
+        _model.Save(stream);
+        _saved = stream.ToArray();
     }
 
     public void Dispose()
     {
-        model.Dispose();
-        folder.Dispose();
+        _model.Dispose();
+        _folder.Dispose();
     }
 
     [Fact]
     public void A_file_comes_back_by_its_path_and_ML_NET_reads_it_too()
     {
-        string path = folder.At("a/model.zip");
-        Directory.Delete(folder.At("a"));
-        model.Save(path);
-        model.Save(path);
+        string path = _folder.At("a/model.zip");
+        Directory.Delete(_folder.At("a"));
+        _model.Save(path);
+        _model.Save(path);
 
         using (var loaded = AssSegmentationTransformer.Load(new MLContext(), path))
+        {
             CheckSame(loaded);
+        }
         using (var loaded = (AssSegmentationTransformer)new MLContext().Model.Load(path, out _))
+        {
             CheckSame(loaded);
-        Assert.Equal([path], Directory.GetFiles(folder.At("a")));
+        }
+        Assert.Equal([path], Directory.GetFiles(_folder.At("a")));
     }
 
     [Theory]
@@ -49,22 +53,25 @@ public sealed class SegmentationModelFileTests : IDisposable
     public void Bytes_in_front_of_a_model_and_behind_it_do_no_harm(int inFront, int behind)
     {
         var random = new Random(1);
-        byte[] front = new byte[inFront], back = new byte[behind];
+        byte[] front = new byte[inFront],
+            back = new byte[behind];
         random.NextBytes(front);
         random.NextBytes(back);
         using var stream = new MemoryStream();
         stream.Write(front);
-        model.Save(stream);
+        _model.Save(stream);
         Assert.Equal(stream.Length, stream.Position);
         long end = stream.Position;
         stream.Write(back);
 
         // What lies between is a whole model file.
-        Assert.Equal(saved.Length, end - inFront);
-        using (var cut = (AssSegmentationTransformer)ml.Model.Load(new MemoryStream(stream.ToArray()[inFront..(int)end]), out _))
+        Assert.Equal(_saved.Length, end - inFront);
+        using (var cut = (AssSegmentationTransformer)_ml.Model.Load(new MemoryStream(stream.ToArray()[inFront..(int)end]), out _))
+        {
             CheckSame(cut);
+        }
         stream.Position = inFront;
-        using var loaded = AssSegmentationTransformer.Load(ml, stream);
+        using var loaded = AssSegmentationTransformer.Load(_ml, stream);
         CheckSame(loaded);
         Assert.Equal(end, stream.Position);
     }
@@ -72,13 +79,13 @@ public sealed class SegmentationModelFileTests : IDisposable
     [Fact]
     public void Models_behind_one_another_are_read_in_turn()
     {
-        using var other = TestModel.Create(ml, classNames: ["a", "b", "c"]);
+        using var other = TestModel.Create(_ml, classNames: ["a", "b", "c"]);
         using var stream = new MemoryStream();
-        model.Save(stream);
+        _model.Save(stream);
         other.Save(stream);
         stream.Position = 0;
-        using var first = AssSegmentationTransformer.Load(ml, stream);
-        using var second = AssSegmentationTransformer.Load(ml, stream);
+        using var first = AssSegmentationTransformer.Load(_ml, stream);
+        using var second = AssSegmentationTransformer.Load(_ml, stream);
 
         Assert.Equal([.. TestModel.ClassNames, "a", "b", "c"], [.. first.ClassNames, .. second.ClassNames]);
         Assert.Equal(stream.Length, stream.Position);
@@ -90,11 +97,11 @@ public sealed class SegmentationModelFileTests : IDisposable
     {
         using var stream = new MemoryStream();
         stream.Write(new byte[100]);
-        ml.Model.Save(model, null, stream);
-        stream.Write(saved);
+        _ml.Model.Save(_model, null, stream);
+        stream.Write(_saved);
         stream.Position = 100;
-        using var loaded = AssSegmentationTransformer.Load(ml, stream);
-        using var next = AssSegmentationTransformer.Load(ml, stream);
+        using var loaded = AssSegmentationTransformer.Load(_ml, stream);
+        using var next = AssSegmentationTransformer.Load(_ml, stream);
         CheckSame(loaded);
         CheckSame(next);
     }
@@ -103,10 +110,10 @@ public sealed class SegmentationModelFileTests : IDisposable
     public void Streams_that_cannot_go_back_take_and_give_models()
     {
         using var written = new MemoryStream();
-        model.Save(new OneWayStream(written));
-        Assert.Equal(saved.Length, written.Length);
+        _model.Save(new OneWayStream(written));
+        Assert.Equal(_saved.Length, written.Length);
         written.Position = 0;
-        using var loaded = AssSegmentationTransformer.Load(ml, new OneWayStream(written));
+        using var loaded = AssSegmentationTransformer.Load(_ml, new OneWayStream(written));
         CheckSame(loaded);
     }
 
@@ -118,8 +125,8 @@ public sealed class SegmentationModelFileTests : IDisposable
     [InlineData("hello", "it is a file that begins with 68656C6C6F")]
     public void What_is_no_model_is_called_what_it_is(string content, string said)
     {
-        string path = folder.Bytes("model.zip", System.Text.Encoding.Latin1.GetBytes(content));
-        var error = Assert.Throws<FormatException>(() => AssSegmentationTransformer.Load(ml, path));
+        string path = _folder.Bytes("model.zip", System.Text.Encoding.Latin1.GetBytes(content));
+        var error = Assert.Throws<FormatException>(() => AssSegmentationTransformer.Load(_ml, path));
         Assert.Contains(said, error.Message);
         Assert.Contains($"'{path}'", error.Message);
     }
@@ -131,37 +138,51 @@ public sealed class SegmentationModelFileTests : IDisposable
     {
         using var stream = new MemoryStream();
         using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
             archive.CreateEntry(entry).Open().Dispose();
+        }
         stream.Position = 0;
-        Assert.Contains(said, Assert.Throws<FormatException>(() => AssSegmentationTransformer.Load(ml, stream)).Message);
+        Assert.Contains(said, Assert.Throws<FormatException>(() => AssSegmentationTransformer.Load(_ml, stream)).Message);
     }
 
     [Fact]
     public void A_model_cut_anywhere_is_an_error_that_names_the_file()
     {
-        foreach (int length in new[] { 3, 100, saved.Length / 2, saved.Length - 30, saved.Length - 1 })
+        foreach (int length in new[] { 3, 100, _saved.Length / 2, _saved.Length - 30, _saved.Length - 1 })
         {
-            string path = folder.Bytes("model.zip", saved[..length]);
-            Assert.Contains($"'{path}' cannot be read", Assert.Throws<FormatException>(() => AssSegmentationTransformer.Load(ml, path)).Message);
+            string path = _folder.Bytes("model.zip", _saved[..length]);
+            Assert.Contains(
+                $"'{path}' cannot be read",
+                Assert.Throws<FormatException>(() => AssSegmentationTransformer.Load(_ml, path)).Message
+            );
         }
     }
 
     [Fact]
     public void A_path_without_a_model_file_is_said()
     {
-        Assert.Contains("no model file", Assert.Throws<FileNotFoundException>(() => AssSegmentationTransformer.Load(ml, folder.At("none.zip"))).Message);
-        Assert.EndsWith("is a folder, not a model file.", Assert.Throws<IOException>(() => AssSegmentationTransformer.Load(ml, folder.Root)).Message);
-        model.Save(folder.At("model.zip"));
-        Assert.Contains($"the model in it is '{folder.At("model.zip")}'", Assert.Throws<IOException>(() => AssSegmentationTransformer.Load(ml, folder.Root)).Message);
-        Assert.Contains("is a folder", Assert.Throws<IOException>(() => model.Save(folder.Root)).Message);
+        Assert.Contains(
+            "no model file",
+            Assert.Throws<FileNotFoundException>(() => AssSegmentationTransformer.Load(_ml, _folder.At("none.zip"))).Message
+        );
+        Assert.EndsWith(
+            "is a folder, not a model file.",
+            Assert.Throws<IOException>(() => AssSegmentationTransformer.Load(_ml, _folder.Root)).Message
+        );
+        _model.Save(_folder.At("model.zip"));
+        Assert.Contains(
+            $"the model in it is '{_folder.At("model.zip")}'",
+            Assert.Throws<IOException>(() => AssSegmentationTransformer.Load(_ml, _folder.Root)).Message
+        );
+        Assert.Contains("is a folder", Assert.Throws<IOException>(() => _model.Save(_folder.Root)).Message);
     }
 
     [Fact]
     public void A_stream_that_was_not_set_back_is_said()
     {
         using var stream = new MemoryStream();
-        model.Save(stream);
-        Assert.Contains("set its Position", Assert.Throws<FormatException>(() => AssSegmentationTransformer.Load(ml, stream)).Message);
+        _model.Save(stream);
+        Assert.Contains("set its Position", Assert.Throws<FormatException>(() => AssSegmentationTransformer.Load(_ml, stream)).Message);
     }
 
     /// <summary>ML.NET keeps silent about what goes wrong at the end of an archive.</summary>
@@ -170,10 +191,10 @@ public sealed class SegmentationModelFileTests : IDisposable
     [InlineData(300)]
     public void A_disk_that_is_full_at_the_last_bytes_is_said(int missing)
     {
-        string path = folder.At("model.zip");
-        var disk = new FullDisk { Room = saved.Length - missing };
+        string path = _folder.At("model.zip");
+        var disk = new FullDisk { Room = _saved.Length - missing };
         using var stream = disk.Open(path);
-        Assert.Contains("No space left", Assert.Throws<IOException>(() => model.Save(stream)).Message);
+        Assert.Contains("No space left", Assert.Throws<IOException>(() => _model.Save(stream)).Message);
     }
 
     [Fact]
@@ -186,7 +207,7 @@ public sealed class SegmentationModelFileTests : IDisposable
 
         void LoadAndDrop()
         {
-            using var loaded = AssSegmentationTransformer.Load(ml, new MemoryStream(saved));
+            using var loaded = AssSegmentationTransformer.Load(_ml, new MemoryStream(_saved));
             CheckSame(loaded);
         }
     }
@@ -194,6 +215,6 @@ public sealed class SegmentationModelFileTests : IDisposable
     private void CheckSame(AssSegmentationTransformer loaded)
     {
         using var image = TestModel.Picture(9);
-        Assert.Equal(model.Segment(image).ClassIds, loaded.Segment(image).ClassIds);
+        Assert.Equal(_model.Segment(image).ClassIds, loaded.Segment(image).ClassIds);
     }
 }

@@ -17,7 +17,8 @@ public sealed class SegmentationModelFormatTests : IDisposable
     [Fact]
     public async Task AnotherProcessLoadsItWithMLNetAlone()
     {
-        string file = Path.Combine(_folder, "model.zip"), picture = Path.Combine(_folder, "picture.png");
+        string file = Path.Combine(_folder, "model.zip"),
+            picture = Path.Combine(_folder, "picture.png");
         using var model = TestModel.Create(_ml);
         using var image = TestModel.Picture(3);
         image.Save(picture);

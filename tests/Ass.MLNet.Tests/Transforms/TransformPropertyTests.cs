@@ -4,7 +4,8 @@ using Xunit;
 
 namespace Ass.MLNet.Tests;
 
-/// <summary>Whatever a reader does, each row of <c>Transform</c> gives the mask that <c>Segment</c> gives for its picture, or its own error.</summary>
+/// <summary>Whatever a reader does, each row of <c>Transform</c> gives the mask that <c>Segment</c> gives for its picture, or its own
+/// error.</summary>
 /// <remarks>Sources, readers and what they do come from a seed; an error names it by the test's argument.</remarks>
 public sealed class TransformPropertyTests : IClassFixture<TransformPropertyTests.Model>
 {
@@ -25,7 +26,12 @@ public sealed class TransformPropertyTests : IClassFixture<TransformPropertyTest
         int count = random.Next(3, 9);
         bool once = random.Next(3) == 0;
         int[] pictures = Draw(count, () => random.Next(-1, Model.Pictures));
-        int[] failures = Draw(count, () => random.Next(4) switch { 0 => 1, 1 => random.Next(2) == 0 ? 2 : Forever, _ => 0 });
+        int[] failures = Draw(count, () => random.Next(4) switch
+            {
+                0 => 1,
+                1 => random.Next(2) == 0 ? 2 : Forever,
+                _ => 0,
+            });
         var source = new ImageRows(pictures, failures, once);
         var (view, kept) = Filters(source, random);
 
@@ -53,12 +59,18 @@ public sealed class TransformPropertyTests : IClassFixture<TransformPropertyTest
         var view = _model.Transformer.Transform(source);
         using (var cursor = view.GetRowCursor(view.Schema))
         {
-            var (getImage, getMask) = (cursor.GetGetter<MLImage>(view.Schema["Image"]), cursor.GetGetter<MLImage>(view.Schema["PredictedLabel"]));
-            MLImage image = null!, mask = null!;
+            var (getImage, getMask) = (
+                cursor.GetGetter<MLImage>(view.Schema["Image"]),
+                cursor.GetGetter<MLImage>(view.Schema["PredictedLabel"])
+            );
+            MLImage image = null!,
+                mask = null!;
             for (int row = 0; cursor.MoveNext(); row++)
             {
                 if (row is 1 or 4)
+                {
                     continue;
+                }
                 Action[] read = [() => getImage(ref image), () => getMask(ref mask)];
                 read[row % 2]();
                 read[1 - (row % 2)]();
@@ -109,7 +121,9 @@ public sealed class TransformPropertyTests : IClassFixture<TransformPropertyTest
         if (random.Next(2) == 0)
         {
             // ML.NET may divide one cursor among several: each row is in one of them, in any order, and is read before it is asked for.
-            readers.AddRange(view.GetRowCursorSet([view.Schema["Number"]], 3).Select(cursor => new RowReader(cursor, kept, ordered: false)));
+            readers.AddRange(
+                view.GetRowCursorSet([view.Schema["Number"]], 3).Select(cursor => new RowReader(cursor, kept, ordered: false))
+            );
         }
 
         return readers;
@@ -119,7 +133,11 @@ public sealed class TransformPropertyTests : IClassFixture<TransformPropertyTest
     {
         bool shuffled = random.Next(3) == 0;
         var columns = view.Schema.Where(column => column.Name == "Number" || random.Next(4) > 0);
-        return new RowReader(view.GetRowCursor([.. columns], shuffled ? new Random(1) : null), kept, ordered: !(shuffled && view.CanShuffle));
+        return new RowReader(
+            view.GetRowCursor([.. columns], shuffled ? new Random(1) : null),
+            kept,
+            ordered: !(shuffled && view.CanShuffle)
+        );
     }
 
     private static int[] Draw(int count, Func<int> next) => [.. Enumerable.Range(0, count).Select(_ => next())];

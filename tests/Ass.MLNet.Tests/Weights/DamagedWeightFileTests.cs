@@ -6,10 +6,12 @@ using Xunit;
 
 namespace Ass.MLNet.Tests;
 
-/// <summary>Whatever happens to a file's bytes, reading ends soon, allocates little and either succeeds or says what is wrong with the file.</summary>
+/// <summary>Whatever happens to a file's bytes, reading ends soon, allocates little and either succeeds or says what is wrong with the
+/// file.</summary>
 public class DamagedWeightFileTests
 {
-    public static TheoryData<string> Files => ["plain-zip.pth", "plain-legacy.pth", "checkpoint-zip.pth", "protocol4-zip.pth", "plain.safetensors"];
+    public static TheoryData<string> Files =>
+        ["plain-zip.pth", "plain-legacy.pth", "checkpoint-zip.pth", "protocol4-zip.pth", "plain.safetensors"];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -78,7 +80,8 @@ public class DamagedWeightFileTests
         }
     }
 
-    /// <summary>Whether reading succeeds; fails the test where it ends in any other way than with the one error, allocates much or takes long.</summary>
+    /// <summary>Whether reading succeeds; fails the test where it ends in any other way than with the one error, allocates much or takes
+    /// long.</summary>
     private static bool ReadsDamaged(byte[] content)
     {
         using var file = new TemporaryFile(content);

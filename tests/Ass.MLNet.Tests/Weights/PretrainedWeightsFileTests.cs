@@ -13,16 +13,20 @@ namespace Ass.MLNet.Tests;
 public sealed class PretrainedWeightsFileTests : IDisposable
 {
     private const int ClassCount = 3;
-    private readonly TestFolder folder = new();
+    private readonly TestFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
     public void Torchvisions_ResNet_18_fills_the_backbone(int lastStageBlocks)
     {
-        string path = Save(NetworkOf(lastStageBlocks), name => name.StartsWith("backbone.") ? name["backbone.".Length..] : null, ["fc.weight", "bn1.num_batches_tracked"]);
+        string path = Save(
+            NetworkOf(lastStageBlocks),
+            name => name.StartsWith("backbone.") ? name["backbone.".Length..] : null,
+            ["fc.weight", "bn1.num_batches_tracked"]
+        );
 
         using var file = PretrainedWeightsFile.Open(path);
         Assert.Equal(lastStageBlocks, file.LastStageBlocks);
@@ -41,7 +45,11 @@ public sealed class PretrainedWeightsFileTests : IDisposable
     [InlineData("layer6.", "module.", true)]
     public void AdaptSegNets_weights_fill_backbone_and_classifier(string classifier, string prefix, bool second)
     {
-        string path = Save(NetworkOf(), name => prefix + name.Replace("backbone.", "").Replace("classifier.", classifier), second ? ["module.layer5.conv2d_list.0.bias"] : []);
+        string path = Save(
+            NetworkOf(),
+            name => prefix + name.Replace("backbone.", "").Replace("classifier.", classifier),
+            second ? ["module.layer5.conv2d_list.0.bias"] : []
+        );
 
         using var file = PretrainedWeightsFile.Open(path);
         using var network = NetworkOf(seed: 2);
@@ -58,8 +66,15 @@ public sealed class PretrainedWeightsFileTests : IDisposable
     [Fact]
     public void AdaptSegNets_weights_fill_a_network_with_its_switches_whole_and_both_classifiers()
     {
-        var spec = NetworkSpec.Of(AssSegmentationOptions.Paper(PaperBenchmark.Gta5ToCityscapes), ClassCount) with { Network = SegmentationNetwork.DeepLabV2ResNet18 };
-        string path = Save(Create(1), name => name.Replace("backbone.", "").Replace("classifier.", "layer6.").Replace("auxiliary.", "layer5."), []);
+        var spec = NetworkSpec.Of(AssSegmentationOptions.Paper(PaperBenchmark.Gta5ToCityscapes), ClassCount) with
+        {
+            Network = SegmentationNetwork.DeepLabV2ResNet18,
+        };
+        string path = Save(
+            Create(1),
+            name => name.Replace("backbone.", "").Replace("classifier.", "layer6.").Replace("auxiliary.", "layer5."),
+            []
+        );
 
         using var file = PretrainedWeightsFile.Open(path);
         using var network = Create(2);
@@ -90,8 +105,13 @@ public sealed class PretrainedWeightsFileTests : IDisposable
         {
             SafetensorsWriter.Write(
                 stream,
-                teacher.state_dict().Select(item => ("teacher.model." + item.Key, item.Value)).Concat(student.state_dict().Select(item => ("student." + item.Key, item.Value))).ToDictionary(),
-                new Dictionary<string, string>());
+                teacher
+                    .state_dict()
+                    .Select(item => ("teacher.model." + item.Key, item.Value))
+                    .Concat(student.state_dict().Select(item => ("student." + item.Key, item.Value)))
+                    .ToDictionary(),
+                new Dictionary<string, string>()
+            );
         }
 
         using var file = PretrainedWeightsFile.Open(path + "#teacher");
@@ -102,7 +122,10 @@ public sealed class PretrainedWeightsFileTests : IDisposable
         Assert.Equal((108, 108), (report.Loaded.Count, report.Unexpected.Count));
         Assert.Contains("prefix           teacher.model.backbone.", report.ToString());
         Assert.Contains("it holds 2 networks", Assert.Throws<InvalidDataException>(() => PretrainedWeightsFile.Open(path)).Message);
-        Assert.Contains("weights.safetensor", Assert.Throws<FileNotFoundException>(() => PretrainedWeightsFile.Open(path + "x#teacher")).Message);
+        Assert.Contains(
+            "weights.safetensor",
+            Assert.Throws<FileNotFoundException>(() => PretrainedWeightsFile.Open(path + "x#teacher")).Message
+        );
     }
 
     [Fact]
@@ -123,13 +146,21 @@ public sealed class PretrainedWeightsFileTests : IDisposable
     [Fact]
     public void A_file_that_fits_in_part_says_how_much()
     {
-        string path = Save(NetworkOf(), name => name.Contains("layer1.") || name.Contains("bn1.bias") ? name : null, ["something.else", "b", "c", "d"]);
+        string path = Save(
+            NetworkOf(),
+            name => name.Contains("layer1.") || name.Contains("bn1.bias") ? name : null,
+            ["something.else", "b", "c", "d"]
+        );
         using var file = PretrainedWeightsFile.Open(path);
         using var network = NetworkOf();
         var report = file.CopyTo(network);
 
         Assert.False(report.IsWhole);
-        Assert.Matches(@"(?s): 27 of the network's 108 tensors were loaded\..*loaded +27  backbone 27, classifier 0.*missing +81 .*unexpected +4  something\.else, b, c, …", report.ToString());
+        Assert.Matches(
+            @"(?s): 27 of the network's 108 tensors were loaded\..*loaded +27  backbone 27, classifier 0.*missing +81 .*"
+                + @"unexpected +4  something\.else, b, c, …",
+            report.ToString()
+        );
     }
 
     [Fact]
@@ -163,10 +194,16 @@ public sealed class PretrainedWeightsFileTests : IDisposable
         using var generator = new Generator(7);
         network.Initialize(generator);
         using var model = new AssSegmentationTransformer(
-            ml, new Segmenter(network, normalization, new PredictionResizing(null), TestModel.ClassNames, CPU), new SegmentationColumns("Image", "PredictedLabel", null));
-        string saved = folder.At("model.zip"), weights = folder.At("weights.safetensors");
+            ml,
+            new Segmenter(network, normalization, new PredictionResizing(null), TestModel.ClassNames, CPU),
+            new SegmentationColumns("Image", "PredictedLabel", null)
+        );
+        string saved = _folder.At("model.zip"),
+            weights = _folder.At("weights.safetensors");
         var input = ml.Data.LoadFromEnumerable(TestModel.Rows(1));
-        ITransformer step = chain ? new Microsoft.ML.Data.TransformerChain<ITransformer>(ml.Transforms.CopyColumns("Copy", "Image").Fit(input), model) : model;
+        ITransformer step = chain
+            ? new Microsoft.ML.Data.TransformerChain<ITransformer>(ml.Transforms.CopyColumns("Copy", "Image").Fit(input), model)
+            : model;
         ml.Model.Save(step, input.Schema, saved);
         model.SaveWeights(weights);
 
@@ -188,12 +225,22 @@ public sealed class PretrainedWeightsFileTests : IDisposable
     public void Models_and_weights_of_our_own_say_what_another_network_would_do_otherwise()
     {
         var ml = new MLContext(seed: 1);
-        var spec = new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet50, 16, ClassCount) { AsppBranches = 3, BottleneckStride = BottleneckStride.On1x1 };
+        var spec = new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet50, 16, ClassCount)
+        {
+            AsppBranches = 3,
+            BottleneckStride = BottleneckStride.On1x1,
+        };
         using var model = new AssSegmentationTransformer(
-            ml, new Segmenter(new DeepLabV2(spec), InputNormalization.Default, new PredictionResizing(null), TestModel.ClassNames, CPU), new SegmentationColumns("Image", "PredictedLabel", null));
-        string saved = folder.At("model.zip"), weights = folder.At("weights.safetensors");
+            ml,
+            new Segmenter(new DeepLabV2(spec), InputNormalization.Default, new PredictionResizing(null), TestModel.ClassNames, CPU),
+            new SegmentationColumns("Image", "PredictedLabel", null)
+        );
+        string saved = _folder.At("model.zip"),
+            weights = _folder.At("weights.safetensors");
         using (var stream = File.Create(saved))
+        {
             model.Save(stream);
+        }
         model.SaveWeights(weights);
 
         foreach (string path in new[] { saved, weights })
@@ -248,9 +295,12 @@ public sealed class PretrainedWeightsFileTests : IDisposable
         using var scope = NewDisposeScope();
         using (network)
         {
-            var tensors = network.state_dict().Where(item => rename(item.Key) is not null).ToDictionary(item => rename(item.Key)!, item => item.Value);
+            var tensors = network
+                .state_dict()
+                .Where(item => rename(item.Key) is not null)
+                .ToDictionary(item => rename(item.Key)!, item => item.Value);
             Array.ForEach(more, name => tensors.Add(name, zeros(1)));
-            string path = folder.At("weights.safetensors");
+            string path = _folder.At("weights.safetensors");
             using var stream = File.Create(path);
             SafetensorsWriter.Write(stream, tensors, new Dictionary<string, string>());
             return path;
@@ -261,6 +311,8 @@ public sealed class PretrainedWeightsFileTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var own = actual.state_dict();
-        Assert.All(expected.state_dict().Where(item => item.Key.StartsWith(prefix, StringComparison.Ordinal)), item => Assert.True(item.Value.equal(own[item.Key]).all().ToBoolean(), item.Key));
+        Assert.All(expected.state_dict().Where(item => item.Key.StartsWith(prefix, StringComparison.Ordinal)), item =>
+            Assert.True(item.Value.equal(own[item.Key]).all().ToBoolean(), item.Key)
+        );
     }
 }

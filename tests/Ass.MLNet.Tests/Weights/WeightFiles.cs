@@ -8,8 +8,11 @@ namespace Ass.MLNet.Tests;
 internal static class WeightFiles
 {
     /// <summary>What make_fixtures.py says the tensors are.</summary>
-    public static IReadOnlyDictionary<string, ReadTensor> Expected { get; } = JsonSerializer.Deserialize<Dictionary<string, ReadTensor>>(
-        File.ReadAllText(Fixture("expected.json")), new JsonSerializerOptions(JsonSerializerDefaults.Web))!;
+    public static IReadOnlyDictionary<string, ReadTensor> Expected { get; } =
+        JsonSerializer.Deserialize<Dictionary<string, ReadTensor>>(
+            File.ReadAllText(Fixture("expected.json")),
+            new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        )!;
 
     public static string Fixture(string name) => Path.Combine(AppContext.BaseDirectory, "Weights", "Fixtures", name);
 

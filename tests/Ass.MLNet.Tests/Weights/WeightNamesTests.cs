@@ -53,18 +53,33 @@ public class WeightNamesTests
         Assert.Equal("classifier.conv2d_list.3.weight", names.Map("Scale.layer5.conv2d_list.3.weight"));
     }
 
-    public static TheoryData<string, string> Prefixes => new()
-    {
-        { "module.", "" }, { "model.", "model." }, { "net.", "net." }, { "encoder.", "" }, { "module.encoder.", "" }, { "encoder_q.", "" },
-        { "model.backbone.", "model." }, { "state_dict.module.model.encoder.", "" }, { "teacher.", "student.head." }, { "0.", "1." },
-    };
+    public static TheoryData<string, string> Prefixes =>
+        new()
+        {
+            { "module.", "" },
+            { "model.", "model." },
+            { "net.", "net." },
+            { "encoder.", "" },
+            { "module.encoder.", "" },
+            { "encoder_q.", "" },
+            { "model.backbone.", "model." },
+            { "state_dict.module.model.encoder.", "" },
+            { "teacher.", "student.head." },
+            { "0.", "1." },
+        };
 
     [Theory]
     [MemberData(nameof(Prefixes))]
     public void Whatever_stands_before_a_networks_names_is_taken_off(string prefix, string headPrefix)
     {
         string[] backbone = [.. Network(prefix)];
-        var names = new WeightNames([.. backbone, headPrefix + "classifier.conv2d_list.0.weight", "queue", prefix + "fc.0.weight", "decoder.conv1.weight"]);
+        var names = new WeightNames([
+            .. backbone,
+            headPrefix + "classifier.conv2d_list.0.weight",
+            "queue",
+            prefix + "fc.0.weight",
+            "decoder.conv1.weight",
+        ]);
 
         Assert.All(backbone, name => Assert.Equal("backbone." + name[prefix.Length..], names.Map(name)));
         Assert.Equal("classifier.conv2d_list.0.weight", names.Map(headPrefix + "classifier.conv2d_list.0.weight"));
@@ -79,7 +94,13 @@ public class WeightNamesTests
     [Fact]
     public void Two_networks_are_an_error_that_lists_them_unless_one_is_chosen()
     {
-        string[] both = [.. Network("student.module.backbone."), .. Network("teacher.backbone."), "student.module.classifier.conv2d_list.0.bias", "teacher.classifier.conv2d_list.0.bias"];
+        string[] both =
+        [
+            .. Network("student.module.backbone."),
+            .. Network("teacher.backbone."),
+            "student.module.classifier.conv2d_list.0.bias",
+            "teacher.classifier.conv2d_list.0.bias",
+        ];
 
         string error = Assert.Throws<InvalidDataException>(() => new WeightNames(both)).Message;
         Assert.Contains("it holds 2 networks, whose names begin with 'student.module.backbone.', 'teacher.backbone.'", error);
@@ -104,10 +125,15 @@ public class WeightNamesTests
         var names = new WeightNames([.. Network("state_dict.module.encoder_q."), .. Network("state_dict.module.encoder_k.")]);
 
         Assert.Equal("backbone.layer1.0.conv1.weight", names.Map("state_dict.module.encoder_q.layer1.0.conv1.weight"));
-        Assert.Equal((null, true), (names.Map("state_dict.module.encoder_k.conv1.weight"), names.IsLeftOut("state_dict.module.encoder_k.conv1.weight")));
+        Assert.Equal(
+            (null, true),
+            (names.Map("state_dict.module.encoder_k.conv1.weight"), names.IsLeftOut("state_dict.module.encoder_k.conv1.weight"))
+        );
         Assert.Equal("backbone.conv1.weight", new WeightNames([.. Network("module.encoder_k.")]).Map("module.encoder_k.conv1.weight"));
     }
 
     private static IEnumerable<string> Network(string prefix) =>
-        new[] { "conv1.weight", "bn1.bias" }.Concat(Enumerable.Range(1, 4).Select(stage => $"layer{stage}.0.conv1.weight")).Select(name => prefix + name);
+        new[] { "conv1.weight", "bn1.bias" }
+            .Concat(Enumerable.Range(1, 4).Select(stage => $"layer{stage}.0.conv1.weight"))
+            .Select(name => prefix + name);
 }

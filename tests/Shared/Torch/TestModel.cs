@@ -14,8 +14,12 @@ internal static class TestModel
 {
     public static readonly string[] ClassNames = ["road", "tree", "sky"];
 
-    public static AssSegmentationTransformer Create(MLContext ml, string? score = null, string image = "Image", string[]? classNames = null)
-        => new(ml, CreateSegmenter(classNames), new SegmentationColumns(image, "PredictedLabel", score));
+    public static AssSegmentationTransformer Create(
+        MLContext ml,
+        string? score = null,
+        string image = "Image",
+        string[]? classNames = null
+    ) => new(ml, CreateSegmenter(classNames), new SegmentationColumns(image, "PredictedLabel", score));
 
     public static Segmenter CreateSegmenter(string[]? classNames = null)
     {
@@ -29,7 +33,13 @@ internal static class TestModel
             weights.normal_(0, Math.Sqrt(2.0 / (weights.numel() / weights.shape[0])), generator);
         }
 
-        return new Segmenter(network, InputNormalization.Default, new PredictionResizing(InputSize: null), classNames ?? ClassNames, torch.CPU);
+        return new Segmenter(
+            network,
+            InputNormalization.Default,
+            new PredictionResizing(InputSize: null),
+            classNames ?? ClassNames,
+            torch.CPU
+        );
     }
 
     /// <summary>A model that is saved and loaded back, on the device of <paramref name="ml"/>.</summary>
@@ -50,7 +60,8 @@ internal static class TestModel
         var pixels = new uint[width * height];
         for (int i = 0; i < pixels.Length; i++)
         {
-            int x = i % width, y = i / width;
+            int x = i % width,
+                y = i / width;
             pixels[i] = 0xFF000000 | colors[(2 * y / height * 2) + (2 * x / width)];
         }
 
@@ -58,7 +69,8 @@ internal static class TestModel
     }
 
     /// <summary>Rows with pictures of two sizes, numbered.</summary>
-    public static Row[] Rows(int count) => [.. Enumerable.Range(0, count).Select(i => new Row { Number = i, Image = Picture(i, 32 + i % 3 / 2 * 16) })];
+    public static Row[] Rows(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new Row { Number = i, Image = Picture(i, 32 + i % 3 / 2 * 16) })];
 
     /// <summary>The ids in a grey picture.</summary>
     public static byte[] Ids(MLImage mask) => [.. mask.GetBGRPixels.Where((_, i) => i % 3 == 0)];

@@ -21,7 +21,10 @@ internal sealed class CellFolder(string path)
         if (!File.Exists(SettingsPath))
         {
             return File.Exists(Run.ModelPath) || File.Exists(ResultPath)
-                ? throw new InvalidDataException($"'{path}' has no options.json, so that it is not known what was trained there: remove it or choose another --output.") : [];
+                ? throw new InvalidDataException(
+                    $"'{path}' has no options.json, so that it is not known what was trained there: remove it or choose another --output."
+                )
+                : [];
         }
 
         try
@@ -34,7 +37,8 @@ internal sealed class CellFolder(string path)
         }
     }
 
-    /// <summary>Opens the cell, which this process has claimed: to go on with it where its settings are the same, else to train it again beside what is there.</summary>
+    /// <summary>Opens the cell, which this process has claimed: to go on with it where its settings are the same, else to train it again
+    /// beside what is there.</summary>
     public RunSession Open(JsonObject settings)
     {
         RunReplacement.Complete(Run);

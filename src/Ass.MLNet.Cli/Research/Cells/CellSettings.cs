@@ -13,7 +13,15 @@ internal static class CellSettings
 
     /// <summary>Options that do not.</summary>
     private static readonly string[] Harmless =
-        ["training.workspacePath", "training.checkpointEvery", "training.progressInterval", "training.gpuDeviceId", "training.fallbackToCpu", "training.maximumSkippedSteps", "training.measureGradientNorms"];
+    [
+        "training.workspacePath",
+        "training.checkpointEvery",
+        "training.progressInterval",
+        "training.gpuDeviceId",
+        "training.fallbackToCpu",
+        "training.maximumSkippedSteps",
+        "training.measureGradientNorms",
+    ];
 
     /// <summary>What an option that a cell's file does not have was when the cell was begun: that version knew no other way.</summary>
     private static readonly Dictionary<string, string> EarlierDefaults = Values(new() { ["training"] = RunSettings.EarlierDefaults() });
@@ -24,7 +32,9 @@ internal static class CellSettings
         var (before, after) = (Values(earlier), Values(now));
         return
         [
-            .. after.Keys.Union(before.Keys).Except(Harmless)
+            .. after
+                .Keys.Union(before.Keys)
+                .Except(Harmless)
                 .Where(name => Value(before, name) != Value(after, name))
                 .Select(name => $"{name}: {Text(before, name)} there, {Text(after, name)} now"),
         ];
@@ -33,16 +43,20 @@ internal static class CellSettings
     /// <summary>Refuses to go on with cells that were begun otherwise.</summary>
     /// <param name="cells">The names of cells, and how their settings differ.</param>
     /// <param name="output">The folder that they are in.</param>
-    /// <exception cref="InvalidOperationException">Cells were begun with other settings; the error names the first one and its differences.</exception>
+    /// <exception cref="InvalidOperationException">Cells were begun with other settings; the error names the first one and its
+    /// differences.</exception>
     public static void Check(IEnumerable<(string Name, IReadOnlyList<string> Differences)> cells, string output)
     {
         var changed = cells.Where(c => c.Differences.Count > 0).ToArray();
         if (changed is not [var first, ..])
+        {
             return;
+        }
         string others = changed.Length > 1 ? $" (and {changed.Length - 1} more)" : "";
         throw new InvalidOperationException(
             $"Cell {first.Name}{others} in '{output}' was begun with other settings: {string.Join("; ", first.Differences)}. "
-            + "Give --overwrite to train such cells again, or choose another --output.");
+                + "Give --overwrite to train such cells again, or choose another --output."
+        );
     }
 
     private static Dictionary<string, string> Values(JsonObject settings)
@@ -53,7 +67,9 @@ internal static class CellSettings
             if (settings[section] is JsonObject entries)
             {
                 foreach (var (name, value) in entries)
+                {
                     values[$"{section}.{name}"] = value?.ToJsonString() ?? "null";
+                }
             }
             else
             {
@@ -64,8 +80,11 @@ internal static class CellSettings
         return values;
     }
 
-    private static string? Value(Dictionary<string, string> values, string name) => values.GetValueOrDefault(name) ?? EarlierDefaults.GetValueOrDefault(name);
+    private static string? Value(Dictionary<string, string> values, string name) =>
+        values.GetValueOrDefault(name) ?? EarlierDefaults.GetValueOrDefault(name);
 
     private static string Text(Dictionary<string, string> values, string name) =>
-        Value(values, name) is not { } value ? "nothing" : value.Length > LongestValue ? value[..LongestValue] + "…" : value;
+        Value(values, name) is not { } value ? "nothing"
+        : value.Length > LongestValue ? value[..LongestValue] + "…"
+        : value;
 }

@@ -9,16 +9,21 @@ internal static class ResultFile
 {
     private static readonly JsonSerializerOptions Format = new()
     {
-        WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
     };
 
     /// <exception cref="InvalidDataException">The file is damaged, or lacks something; the error names it.</exception>
-    public static T Read<T>(string path) where T : class
+    public static T Read<T>(string path)
+        where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), Format) ?? throw new InvalidDataException($"'{path}' does not tell what became of a cell.");
+            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), Format)
+                ?? throw new InvalidDataException($"'{path}' does not tell what became of a cell.");
         }
         catch (JsonException e)
         {
@@ -26,5 +31,6 @@ internal static class ResultFile
         }
     }
 
-    public static void Write<T>(string path, T result) => AtomicFile.Write(path, file => File.WriteAllBytes(file, JsonSerializer.SerializeToUtf8Bytes(result, Format)));
+    public static void Write<T>(string path, T result) =>
+        AtomicFile.Write(path, file => File.WriteAllBytes(file, JsonSerializer.SerializeToUtf8Bytes(result, Format)));
 }

@@ -14,9 +14,16 @@ internal sealed record SeedStatistics(int Count, double Mean, double? Deviation,
     {
         double[] all = [.. values];
         if (all.Length == 0)
+        {
             return null;
+        }
         double mean = all.Average();
-        return new(all.Length, mean, all.Length == 1 ? null : Math.Sqrt(all.Sum(v => (v - mean) * (v - mean)) / (all.Length - 1)), all.Count(v => v > 0));
+        return new(
+            all.Length,
+            mean,
+            all.Length == 1 ? null : Math.Sqrt(all.Sum(v => (v - mean) * (v - mean)) / (all.Length - 1)),
+            all.Count(v => v > 0)
+        );
     }
 
     /// <summary>In per cent, for people: <c>54.20 ± 0.85 (2 of 3)</c>, without the brackets where all seeds are there.</summary>

@@ -9,7 +9,13 @@ namespace Ass.MLNet.Cli.Research.Paper;
 /// <param name="Last">mIoU (0 to 1) after the last step, by report.</param>
 /// <param name="Best">mIoU at <paramref name="BestStep"/>, by report.</param>
 /// <param name="Seconds">Training time, pauses left out; null where the last session had no step left to train.</param>
-internal sealed record CellResult(int Steps, int BestStep, IReadOnlyDictionary<string, double> Last, IReadOnlyDictionary<string, double> Best, double? Seconds)
+internal sealed record CellResult(
+    int Steps,
+    int BestStep,
+    IReadOnlyDictionary<string, double> Last,
+    IReadOnlyDictionary<string, double> Best,
+    double? Seconds
+)
 {
     /// <param name="reports">The classes to report on.</param>
     /// <param name="steps">Training steps.</param>
@@ -17,14 +23,21 @@ internal sealed record CellResult(int Steps, int BestStep, IReadOnlyDictionary<s
     /// <param name="validations">The validations before it.</param>
     /// <param name="time">Training time.</param>
     public static CellResult Of(
-        IReadOnlyList<ClassReport> reports, int steps, IReadOnlyList<double> last, IEnumerable<(int Step, IReadOnlyList<double> IoU)> validations, TimeSpan? time)
+        IReadOnlyList<ClassReport> reports,
+        int steps,
+        IReadOnlyList<double> last,
+        IEnumerable<(int Step, IReadOnlyList<double> IoU)> validations,
+        TimeSpan? time
+    )
     {
         var best = validations.Where(v => v.Step < steps).Append((Step: steps, IoU: last)).MaxBy(v => reports[0].MeanIoU(v.IoU));
         return new(steps, best.Step, Means(last), Means(best.IoU), time?.TotalSeconds);
 
-        Dictionary<string, double> Means(IReadOnlyList<double> perClassIoU) => reports.ToDictionary(r => r.Name, r => r.MeanIoU(perClassIoU));
+        Dictionary<string, double> Means(IReadOnlyList<double> perClassIoU) =>
+            reports.ToDictionary(r => r.Name, r => r.MeanIoU(perClassIoU));
     }
 
     /// <summary>The result of a finished cell; null for one that is not.</summary>
-    public static CellResult? Find(CellFolder folder) => File.Exists(folder.Run.ModelPath) && File.Exists(folder.ResultPath) ? ResultFile.Read<CellResult>(folder.ResultPath) : null;
+    public static CellResult? Find(CellFolder folder) =>
+        File.Exists(folder.Run.ModelPath) && File.Exists(folder.ResultPath) ? ResultFile.Read<CellResult>(folder.ResultPath) : null;
 }

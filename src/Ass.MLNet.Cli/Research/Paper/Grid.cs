@@ -13,14 +13,14 @@ internal sealed record PlannedCell(GridCell Cell, CellFolder Folder, AssSegmenta
 /// <summary>An experiment: its data sets and its cells.</summary>
 internal sealed class Grid
 {
-    private readonly SegmentationDataset source;
-    private readonly SegmentationDataset target;
+    private readonly SegmentationDataset _source;
+    private readonly SegmentationDataset _target;
 
     private Grid(PaperSetting setting, string sourceFolder, string cityscapes)
     {
         Setting = setting;
-        source = setting.Source.Open(sourceFolder, "", new DatasetSettings()).AsSource();
-        target = SegmentationDataset.Cityscapes(cityscapes, "train");
+        _source = setting.Source.Open(sourceFolder, "", new DatasetSettings()).AsSource();
+        _target = SegmentationDataset.Cityscapes(cityscapes, "train");
         Validation = SegmentationDataset.Cityscapes(cityscapes, "val").AsTarget();
     }
 
@@ -39,7 +39,7 @@ internal sealed class Grid
     public IReadOnlyList<PlannedCell> Cells { get; private set; } = [];
 
     /// <summary>What is trained on, for people.</summary>
-    public string Facts => $"{source.Count} source images, {target.Count} target images, {Validation.Count} validation images.";
+    public string Facts => $"{_source.Count} source images, {_target.Count} target images, {Validation.Count} validation images.";
 
     /// <summary>Reads the names of all images, and works out the settings of every cell.</summary>
     /// <exception cref="UsageException">There are fewer labelled images than asked for.</exception>
@@ -48,37 +48,54 @@ internal sealed class Grid
         var (setting, folder) = arguments.Source(result);
         var grid = new Grid(setting, folder, result.GetRequiredValue(arguments.Cityscapes))
         {
-            Output = result.GetRequiredValue(arguments.Output), Description = arguments.Describe(result),
+            Output = result.GetRequiredValue(arguments.Output),
+            Description = arguments.Describe(result),
         };
-        var cells = GridCell.Plan(result.GetRequiredValue(arguments.Rows), result.GetRequiredValue(arguments.Labeled), result.GetRequiredValue(arguments.Seeds));
-        grid.Cells = [.. cells.Select(cell =>
-        {
-            string path = Path.Combine(grid.Output, cell.Name);
-            var options = arguments.ToOptions(result, cell, path);
-            var settings = RunSettings.Create(result, arguments.Telling(result), options, TrainingSets.LabelledTargets(ml, ml.Data.LoadSegmentation(grid.TargetOf(cell))));
-            settings["data"] = grid.DataOf(cell);
-            return new PlannedCell(cell, new CellFolder(path), options, settings);
-        })];
+        var cells = GridCell.Plan(
+            result.GetRequiredValue(arguments.Rows),
+            result.GetRequiredValue(arguments.Labeled),
+            result.GetRequiredValue(arguments.Seeds)
+        );
+        grid.Cells =
+        [
+            .. cells.Select(cell =>
+            {
+                string path = Path.Combine(grid.Output, cell.Name);
+                var options = arguments.ToOptions(result, cell, path);
+                var settings = RunSettings.Create(
+                    result,
+                    arguments.Telling(result),
+                    options,
+                    TrainingSets.LabelledTargets(ml, ml.Data.LoadSegmentation(grid.TargetOf(cell)))
+                );
+                settings["data"] = grid.DataOf(cell);
+                return new PlannedCell(cell, new CellFolder(path), options, settings);
+            }),
+        ];
         return grid;
     }
 
     /// <summary>Compares the cells that are there with the plan.</summary>
-    /// <exception cref="InvalidOperationException">Cells were begun with other settings; the error names the first one and its differences.</exception>
+    /// <exception cref="InvalidOperationException">Cells were begun with other settings; the error names the first one and its
+    /// differences.</exception>
     public void CheckSettings() => CellSettings.Check(Cells.Select(c => (c.Cell.Name, c.Folder.Differences(c.Settings))), Output);
 
     /// <summary>What a cell is trained on: no images that its row does not use.</summary>
-    public IDataView Load(MLContext ml, GridCell cell) => ml.Data.LoadSegmentation(cell.Recipe switch
-    {
-        AdaptationRecipe.SourceOnly => [source],
-        AdaptationRecipe.TargetOnly => [TargetOf(cell)],
-        _ => [source, TargetOf(cell)],
-    });
+    public IDataView Load(MLContext ml, GridCell cell) =>
+        ml.Data.LoadSegmentation(
+            cell.Recipe switch
+            {
+                AdaptationRecipe.SourceOnly => [_source],
+                AdaptationRecipe.TargetOnly => [TargetOf(cell)],
+                _ => [_source, TargetOf(cell)],
+            }
+        );
 
     private SegmentationDataset TargetOf(GridCell cell)
     {
         try
         {
-            return target.AsTarget(cell.Labeled, cell.Seed);
+            return _target.AsTarget(cell.Labeled, cell.Seed);
         }
         catch (ArgumentOutOfRangeException e)
         {
@@ -86,8 +103,13 @@ internal sealed class Grid
         }
     }
 
-    private JsonObject DataOf(GridCell cell) => new()
-    {
-        ["source"] = Setting.Source.Name, ["sourceImages"] = source.Count, ["targetImages"] = target.Count, ["validationImages"] = Validation.Count, ["seed"] = cell.Seed,
-    };
+    private JsonObject DataOf(GridCell cell) =>
+        new()
+        {
+            ["source"] = Setting.Source.Name,
+            ["sourceImages"] = _source.Count,
+            ["targetImages"] = _target.Count,
+            ["validationImages"] = Validation.Count,
+            ["seed"] = cell.Seed,
+        };
 }

@@ -14,11 +14,11 @@ internal sealed record GridCell(string Row, AdaptationRecipe Recipe, int Labeled
 
     /// <summary>All of a grid, seed by seed, so that a whole table with one seed is there first.</summary>
     public static IReadOnlyList<GridCell> Plan(IReadOnlyList<GridRow> rows, IReadOnlyList<int> labeled, IReadOnlyList<int> seeds) =>
-    [
-        .. from seed in seeds
-           from count in labeled.Prepend(0)
-           from row in rows
-           where (count == 0) == row.IsSourceOnly
-           select new GridCell(row.Name, row.Recipe, count, seed),
-    ];
+        [
+            .. from seed in seeds
+            from count in labeled.Prepend(0)
+            from row in rows
+            where (count == 0) == row.IsSourceOnly
+            select new GridCell(row.Name, row.Recipe, count, seed),
+        ];
 }

@@ -7,54 +7,65 @@ namespace Ass.MLNet.Cli.Research.Paper;
 /// <summary>The results of a grid's finished cells, and the table that is made from them.</summary>
 internal sealed class GridResults
 {
-    private readonly Grid grid;
-    private readonly Dictionary<(string Row, int Labeled, int Seed), CellResult> results = [];
+    private readonly Grid _grid;
+    private readonly Dictionary<(string Row, int Labeled, int Seed), CellResult> _results = [];
 
     /// <summary>Reads the results that are there.</summary>
     public GridResults(Grid grid)
     {
-        this.grid = grid;
+        _grid = grid;
         foreach (var (cell, folder, _, settings) in grid.Cells)
         {
             // One with other settings is to be trained again.
             if (CellResult.Find(folder) is { } result && folder.Differences(settings).Count == 0)
+            {
                 Add(cell, result);
+            }
         }
     }
 
-    public int Count => results.Count;
+    public int Count => _results.Count;
 
-    public string TablePath => Path.Combine(grid.Output, "table.md");
+    public string TablePath => Path.Combine(_grid.Output, "table.md");
 
-    private GridTable Table => new(
-        [.. grid.Cells.Select(c => c.Cell.Row).Distinct()], [.. grid.Cells.Select(c => c.Cell.Labeled).Where(n => n > 0).Distinct()],
-        [.. grid.Cells.Select(c => c.Cell.Seed).Distinct()], results);
+    private GridTable Table =>
+        new(
+            [.. _grid.Cells.Select(c => c.Cell.Row).Distinct()],
+            [.. _grid.Cells.Select(c => c.Cell.Labeled).Where(n => n > 0).Distinct()],
+            [.. _grid.Cells.Select(c => c.Cell.Seed).Distinct()],
+            _results
+        );
 
-    public bool Contains(GridCell cell) => results.ContainsKey((cell.Row, cell.Labeled, cell.Seed));
+    public bool Contains(GridCell cell) => _results.ContainsKey((cell.Row, cell.Labeled, cell.Seed));
 
-    public void Add(GridCell cell, CellResult result) => results[(cell.Row, cell.Labeled, cell.Seed)] = result;
+    public void Add(GridCell cell, CellResult result) => _results[(cell.Row, cell.Labeled, cell.Seed)] = result;
 
     /// <summary>Writes <c>table.md</c> and <c>results.csv</c>.</summary>
     public void Write()
     {
         var table = Table;
-        AtomicFile.Write(TablePath, file => File.WriteAllLines(file, GridMarkdown.Page(table, grid.Setting, grid.Description)));
-        AtomicFile.Write(Path.Combine(grid.Output, "results.csv"), file => File.WriteAllLines(file, GridCsv.Lines(table, grid.Setting)));
+        AtomicFile.Write(TablePath, file => File.WriteAllLines(file, GridMarkdown.Page(table, _grid.Setting, _grid.Description)));
+        AtomicFile.Write(Path.Combine(_grid.Output, "results.csv"), file => File.WriteAllLines(file, GridCsv.Lines(table, _grid.Setting)));
     }
 
     /// <summary>Prints the figures that can be compared with the published ones.</summary>
     public void Show()
     {
-        foreach (string line in GridMarkdown.Figures(Table, grid.Setting, grid.Setting.Reports[0]))
+        foreach (string line in GridMarkdown.Figures(Table, _grid.Setting, _grid.Setting.Reports[0]))
+        {
             Terminal.Line(line);
+        }
     }
 
-    /// <summary>How long cells take, judging by the finished ones of their rows, or of all rows where theirs has none; null where none has a time.</summary>
+    /// <summary>How long cells take, judging by the finished ones of their rows, or of all rows where theirs has none; null where none has
+    /// a time.</summary>
     public TimeSpan? TimeFor(IEnumerable<GridCell> cells)
     {
-        var known = results.Where(r => r.Value.Seconds is not null).ToLookup(r => r.Key.Row, r => r.Value.Seconds!.Value);
+        var known = _results.Where(r => r.Value.Seconds is not null).ToLookup(r => r.Key.Row, r => r.Value.Seconds!.Value);
         if (known.Count == 0)
+        {
             return null;
+        }
         double mean = known.SelectMany(row => row).Average();
         return TimeSpan.FromSeconds(cells.Sum(c => known[c.Row].DefaultIfEmpty(mean).Average()));
     }

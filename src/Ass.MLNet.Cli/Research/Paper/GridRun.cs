@@ -12,25 +12,27 @@ namespace Ass.MLNet.Cli.Research.Paper;
 /// <param name="cancellation">Stops after a step, which is saved.</param>
 internal sealed class GridRun(Grid grid, Func<int, MLContext> createContext, CancellationToken cancellation)
 {
-    private readonly GridResults results = new(grid);
+    private readonly GridResults _results = new(grid);
 
     public void Run()
     {
-        PlannedCell[] left = [.. grid.Cells.Where(c => !results.Contains(c.Cell))];
+        PlannedCell[] left = [.. grid.Cells.Where(c => !_results.Contains(c.Cell))];
         TellPlan(left);
-        results.Write();
+        _results.Write();
         for (int i = 0; i < left.Length; i++)
         {
             var result = Train(left[i], $"Cell {grid.Cells.Count - left.Length + i + 1} of {grid.Cells.Count}, {left[i].Cell.Name}");
-            results.Add(left[i].Cell, result);
-            results.Write();
-            results.Show();
+            _results.Add(left[i].Cell, result);
+            _results.Write();
+            _results.Show();
             TellTime(left[(i + 1)..]);
         }
 
         if (left.Length == 0)
-            results.Show();
-        Terminal.Line($"Finished: {grid.Cells.Count} of {grid.Cells.Count} cells. The table is '{results.TablePath}'.");
+        {
+            _results.Show();
+        }
+        Terminal.Line($"Finished: {grid.Cells.Count} of {grid.Cells.Count} cells. The table is '{_results.TablePath}'.");
     }
 
     private CellResult Train(PlannedCell planned, string title)
@@ -55,7 +57,15 @@ internal sealed class GridRun(Grid grid, Func<int, MLContext> createContext, Can
         catch (OperationCanceledException e) when (cancellation.IsCancellationRequested)
         {
             throw new CommandCanceledException(
-                $"Cancelled in cell {cell.Name}; its steps so far are saved, and {results.Count} of {grid.Cells.Count} cells are finished. The same command goes on from there.", e);
+                $"Cancelled in cell {cell.Name}; its steps "
+                    + "so far are "
+                    + "saved, and "
+                    + $"{_results.Count} of "
+                    + $"{grid.Cells.Count} cells "
+                    + "are finished. The same command goes on "
+                    + "from there.",
+                e
+            );
         }
         catch (Exception e)
         {
@@ -69,8 +79,13 @@ internal sealed class GridRun(Grid grid, Func<int, MLContext> createContext, Can
         Terminal.Line(grid.Description);
         foreach (var row in grid.Cells.GroupBy(c => c.Cell.Row))
         {
-            int finished = row.Count(c => results.Contains(c.Cell));
-            Terminal.Line($"  {row.Key}, labelled {string.Join(", ", row.Select(c => c.Cell.Labeled).Distinct())}: {finished} of {row.Count()} cells finished");
+            int finished = row.Count(c => _results.Contains(c.Cell));
+            Terminal.Line(
+                $"  {row.Key}, labelled "
+                    + $"{string.Join(", ", row.Select(c => c.Cell.Labeled).Distinct())}: "
+                    + $"{finished} of "
+                    + $"{row.Count()} cells finished"
+            );
         }
 
         Terminal.Line($"To train: {left.Length} of {grid.Cells.Count} cells, {left.Sum(c => (long)c.Options.Iterations):N0} steps.");
@@ -80,9 +95,13 @@ internal sealed class GridRun(Grid grid, Func<int, MLContext> createContext, Can
     private void TellTime(PlannedCell[] left)
     {
         if (left.Length == 0)
+        {
             return;
-        Terminal.Line(results.TimeFor(left.Select(c => c.Cell)) is { } time
-            ? $"Cells left: {left.Length}, roughly {ProgressDisplay.Time(time)}."
-            : "The time is known after the first cell.");
+        }
+        Terminal.Line(
+            _results.TimeFor(left.Select(c => c.Cell)) is { } time
+                ? $"Cells left: {left.Length}, roughly {ProgressDisplay.Time(time)}."
+                : "The time is known after the first cell."
+        );
     }
 }

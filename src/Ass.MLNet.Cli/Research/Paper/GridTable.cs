@@ -8,7 +8,11 @@ namespace Ass.MLNet.Cli.Research.Paper;
 /// <param name="Seeds">The seeds.</param>
 /// <param name="Results">Finished cells.</param>
 internal sealed record GridTable(
-    IReadOnlyList<string> Rows, IReadOnlyList<int> Labeled, IReadOnlyList<int> Seeds, IReadOnlyDictionary<(string Row, int Labeled, int Seed), CellResult> Results)
+    IReadOnlyList<string> Rows,
+    IReadOnlyList<int> Labeled,
+    IReadOnlyList<int> Seeds,
+    IReadOnlyDictionary<(string Row, int Labeled, int Seed), CellResult> Results
+)
 {
     /// <summary>The rows that others are compared with.</summary>
     public static IReadOnlyList<string> Bases { get; } = ["joint", "global"];
@@ -33,7 +37,9 @@ internal sealed record GridTable(
 
     /// <summary>How much more a row has than another, over the seeds in which both are finished: same seed, same labelled images.</summary>
     public SeedStatistics? Difference(string row, string other, int labeled, string kind, string report) =>
-        SeedStatistics.Of(Seeds.Select(seed => Value(row, labeled, seed, kind, report) - Value(other, labeled, seed, kind, report)).OfType<double>());
+        SeedStatistics.Of(
+            Seeds.Select(seed => Value(row, labeled, seed, kind, report) - Value(other, labeled, seed, kind, report)).OfType<double>()
+        );
 
     private double? Value(string row, int labeled, int seed, string kind, string report) =>
         Results.TryGetValue((row, labeled, seed), out var result) ? (kind == "best" ? result.Best : result.Last)[report] : null;

@@ -8,13 +8,25 @@ namespace Ass.MLNet.Cli.Research.Paper;
 /// <param name="Preset">The options.</param>
 /// <param name="Reports">The classes that results are reported on; the first is the one of the published figures.</param>
 /// <param name="Published">Published figures.</param>
-internal sealed record PaperSetting(DatasetKind Source, string Title, PaperBenchmark Preset, IReadOnlyList<ClassReport> Reports, PublishedFigures Published)
+internal sealed record PaperSetting(
+    DatasetKind Source,
+    string Title,
+    PaperBenchmark Preset,
+    IReadOnlyList<ClassReport> Reports,
+    PublishedFigures Published
+)
 {
-    public static PaperSetting Gta5 { get; } = new(
-        Kind("gta5"), "GTA5 → Cityscapes", PaperBenchmark.Gta5ToCityscapes, [new([.. Enumerable.Range(0, 19)])], PublishedFigures.Gta5);
+    public static PaperSetting Gta5 { get; } =
+        new(Kind("gta5"), "GTA5 → Cityscapes", PaperBenchmark.Gta5ToCityscapes, [new([.. Enumerable.Range(0, 19)])], PublishedFigures.Gta5);
 
-    public static PaperSetting Synthia { get; } = new(
-        Kind("synthia"), "SYNTHIA → Cityscapes", PaperBenchmark.SynthiaToCityscapes, [new(SynthiaClasses.Shared13), new(SynthiaClasses.Shared16)], PublishedFigures.Synthia);
+    public static PaperSetting Synthia { get; } =
+        new(
+            Kind("synthia"),
+            "SYNTHIA → Cityscapes",
+            PaperBenchmark.SynthiaToCityscapes,
+            [new(SynthiaClasses.Shared13), new(SynthiaClasses.Shared16)],
+            PublishedFigures.Synthia
+        );
 
     private static DatasetKind Kind(string name) => DatasetKind.All.Single(k => k.Name == name);
 }

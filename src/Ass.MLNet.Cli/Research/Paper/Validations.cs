@@ -11,11 +11,17 @@ internal static class Validations
     public static IReadOnlyList<(int Step, IReadOnlyList<double> IoU)> Read(string path, IReadOnlyList<string> classNames)
     {
         if (!File.Exists(path))
+        {
             return [];
+        }
         var curves = LearningCurves.Read(path).ToDictionary(c => c.Name, c => c.Points.ToDictionary(p => (int)p.Step, p => p.Value));
         return curves.TryGetValue("mIoU", out var means) ? [.. means.Keys.Select(step => (step, IoU(step)))] : [];
 
         IReadOnlyList<double> IoU(int step) =>
-            [.. classNames.Select(name => curves.TryGetValue("IoU " + name, out var points) ? points.GetValueOrDefault(step, double.NaN) : double.NaN)];
+            [
+                .. classNames.Select(name =>
+                    curves.TryGetValue("IoU " + name, out var points) ? points.GetValueOrDefault(step, double.NaN) : double.NaN
+                ),
+            ];
     }
 }

@@ -15,36 +15,81 @@ internal static class ShiftCommand
     {
         var models = new Option<ModelArgument[]>("--model")
         {
-            Description = "A trained model: the file, or the folder of the run that made it. Given several times, such as for before and after: they are compared on the same images.",
-            HelpName = "[NAME=]RUN|FILE", CustomParser = ModelArgument.ParseMany, Required = true,
+            Description =
+                "A trained model: the file, or the folder "
+                + "of the run "
+                + "that made it. "
+                + "Given several "
+                + "times, such as "
+                + "for before "
+                + "and after: they are compared on the "
+                + "same images.",
+            HelpName = "[NAME=]RUN|FILE",
+            CustomParser = ModelArgument.ParseMany,
+            Required = true,
         };
         var source = CreateSet("--source", "Labelled images of the source", DatasetArgument.Parse);
         var target = CreateSet("--target", "Labelled images of the target", DatasetArgument.ParseForEvaluation);
         var maps = LabelMapArgument.CreateOption();
-        var images = new NumberOption<int>("--images", least: 2) { Description = "Labelled images of either domain, chosen by the seed; all where there are fewer.", DefaultValueFactory = _ => 50 };
+        var images = new NumberOption<int>("--images", least: 2)
+        {
+            Description = "Labelled images of either domain, chosen by the seed; all where there are fewer.",
+            DefaultValueFactory = _ => 50,
+        };
         var seed = new NumberOption<int>("--seed") { Description = "Which images.", DefaultValueFactory = _ => 1 };
         var own = new Option<bool>("--own-statistics")
         {
-            Description = "Let batch norms normalise each domain with statistics measured on its own images, as training does with --batch-norm learned and frozen-affine; an error for a model trained with frozen. "
+            Description =
+                "Let batch norms normalise each domain "
+                + "with "
+                + "statistics measured "
+                + "on its own "
+                + "images, as "
+                + "training does with "
+                + "--batch-norm learned and "
+                + "frozen-affine; an "
+                + "error for a "
+                + "model trained "
+                + "with frozen. "
                 + "Without it, both with the model's, which are those of the domain it predicts on.",
         };
-        var output = new Option<string>("--output") { Description = $"The folder for {ShiftReport.PictureName} and {ShiftReport.TableName}.", HelpName = "DIR", Required = true };
-        var device = CommonOptions.Device();
-        var command = new Command("shift", "Measure and draw, class by class, how far two domains are apart in the features of one or several models.")
+        var output = new Option<string>("--output")
         {
-            models, source, target, maps, images, seed, own, output, device,
+            Description = $"The folder for {ShiftReport.PictureName} and {ShiftReport.TableName}.",
+            HelpName = "DIR",
+            Required = true,
+        };
+        var device = CommonOptions.Device();
+        var command = new Command(
+            "shift",
+            "Measure and draw, class by class, how far two domains are apart in the features of one or several models."
+        )
+        {
+            models,
+            source,
+            target,
+            maps,
+            images,
+            seed,
+            own,
+            output,
+            device,
         };
         command.SetAction(result =>
         {
             // A name that is wrong is told before the other models have taken their minutes.
             foreach (var model in result.GetRequiredValue(models))
+            {
                 RunFolder.FindModel(model.Path);
+            }
             var ml = result.GetRequiredValue(device).CreateContext(result.GetValue(verbose));
             SegmentationDataset[] sets = [Open(source).AsSource(), Open(target).AsTarget()];
             var data = ml.Data.LoadSegmentation(sets);
             var shifts = new List<(string Name, DomainShift Shift)>();
             foreach (var model in result.GetRequiredValue(models))
+            {
                 shifts.Add((model.Name, Measure(ml, model, data, sets.Sum(set => set.Count), result.GetValue(own), cancellation)));
+            }
 
             string[] names = [.. shifts[0].Shift.Classes.Select(c => c.ClassName)];
             var palette = sets.FirstOrDefault(set => set.ClassNames?.SequenceEqual(names) == true)?.Palette;
@@ -52,21 +97,41 @@ internal static class ShiftCommand
             return ExitCode.Success;
 
             SegmentationDataset Open(Option<DatasetArgument?> option) =>
-                result.GetRequiredValue(option)!.Open(classNames: null, result.GetRequiredValue(maps)).TakeLabeled(result.GetValue(images), result.GetValue(seed));
+                result
+                    .GetRequiredValue(option)!
+                    .Open(classNames: null, result.GetRequiredValue(maps))
+                    .TakeLabeled(result.GetValue(images), result.GetValue(seed));
         });
         return command;
     }
 
-    private static Option<DatasetArgument?> CreateSet(string name, string what, Func<ArgumentResult, DatasetArgument?> parse) => new(name)
-    {
-        Description = $"{what}. {DatasetKind.HelpText}.", HelpName = DatasetArgument.Form, CustomParser = parse, Required = true,
-    };
+    private static Option<DatasetArgument?> CreateSet(string name, string what, Func<ArgumentResult, DatasetArgument?> parse) =>
+        new(name)
+        {
+            Description = $"{what}. {DatasetKind.HelpText}.",
+            HelpName = DatasetArgument.Form,
+            CustomParser = parse,
+            Required = true,
+        };
 
-    private static DomainShift Measure(MLContext ml, ModelArgument model, IDataView data, int imageCount, bool ownStatistics, CancellationToken cancellation)
+    private static DomainShift Measure(
+        MLContext ml,
+        ModelArgument model,
+        IDataView data,
+        int imageCount,
+        bool ownStatistics,
+        CancellationToken cancellation
+    )
     {
         using var segmentation = ModelFile.FindSegmentation(ModelFile.Load(ml, RunFolder.FindModel(model.Path)));
         return ProgressDisplay.Run($"{model.Name}: reading {imageCount} images.", imageCount, report =>
-            segmentation.MeasureShift(data, ownStatistics: ownStatistics, progress: new ImagesRead(imageCount, report), cancellationToken: cancellation));
+            segmentation.MeasureShift(
+                data,
+                ownStatistics: ownStatistics,
+                progress: new ImagesRead(imageCount, report),
+                cancellationToken: cancellation
+            )
+        );
     }
 
     /// <summary>Reports on the thread that reads; <see cref="Progress{T}"/> would do so later and in any order.</summary>

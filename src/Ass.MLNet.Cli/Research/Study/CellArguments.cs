@@ -11,44 +11,53 @@ internal sealed class CellArguments
 {
     private static readonly TrainArguments Train = new();
 
-    /// <summary>All but those that a study decides: the cells are compared after the last of equally many steps, and measured once.</summary>
+    /// <summary>All but those that a study decides: the cells are compared after the last of equally many steps, and measured
+    /// once.</summary>
     private static readonly Option[] Options =
     [
-        .. Train.All.Except(
-        [
-            Train.Recipe, Train.Labeled, Train.Seed, Train.Output, Train.Device, Train.Overwrite, Train[o => o.Run.Resume],
-            Train[o => o.Run.AllowChangesOnResume], Train[o => o.Run.ValidateEvery], Train[o => o.Run.EarlyStoppingPatience],
-            Train[o => o.Run.EarlyStoppingMinimumGain], Train[o => o.Run.ReturnBestModel],
+        .. Train.All.Except([
+            Train.Recipe,
+            Train.Labeled,
+            Train.Seed,
+            Train.Output,
+            Train.Device,
+            Train.Overwrite,
+            Train[o => o.Run.Resume],
+            Train[o => o.Run.AllowChangesOnResume],
+            Train[o => o.Run.ValidateEvery],
+            Train[o => o.Run.EarlyStoppingPatience],
+            Train[o => o.Run.EarlyStoppingMinimumGain],
+            Train[o => o.Run.ReturnBestModel],
         ]),
     ];
 
-    private readonly ParseResult result;
-    private readonly string baseFolder;
+    private readonly ParseResult _result;
+    private readonly string _baseFolder;
 
-    private CellArguments(ParseResult result, string baseFolder) => (this.result, this.baseFolder) = (result, baseFolder);
+    private CellArguments(ParseResult result, string baseFolder) => (_result, _baseFolder) = (result, baseFolder);
 
     /// <summary>The options' names, without dashes.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Options.Select(Name)];
 
-    public IReadOnlyList<string>? ClassNames => Train.ClassNames(result);
+    public IReadOnlyList<string>? ClassNames => Train.ClassNames(_result);
 
     /// <summary>Source images; none where none are named.</summary>
-    public SegmentationDataset[] Sources => [.. (result.GetValue(Train.Source) ?? []).Select(s => Open(s).AsSource())];
+    public SegmentationDataset[] Sources => [.. (_result.GetValue(Train.Source) ?? []).Select(s => Open(s).AsSource())];
 
     /// <summary>Target images, all with the labels they have; null where none are named.</summary>
-    public SegmentationDataset? Target => result.GetValue(Train.Target) is { } set ? Open(set) : null;
+    public SegmentationDataset? Target => _result.GetValue(Train.Target) is { } set ? Open(set) : null;
 
     /// <summary>The images to measure on; null where none are named.</summary>
-    public SegmentationDataset? Validation => result.GetValue(Train.Validation) is { } set ? Open(set) : null;
+    public SegmentationDataset? Validation => _result.GetValue(Train.Validation) is { } set ? Open(set) : null;
 
-    public string SourceName => string.Join(' ', (result.GetValue(Train.Source) ?? []).Select(NameOf));
+    public string SourceName => string.Join(' ', (_result.GetValue(Train.Source) ?? []).Select(NameOf));
 
-    public string TargetName => NameOf(result.GetValue(Train.Target));
+    public string TargetName => NameOf(_result.GetValue(Train.Target));
 
-    public string ValidationName => NameOf(result.GetValue(Train.Validation));
+    public string ValidationName => NameOf(_result.GetValue(Train.Validation));
 
     /// <summary>The maps that give labels another meaning, as they were written; empty without.</summary>
-    public string MapNames => string.Join(' ', result.GetResult(Train.Maps)?.Tokens.Select(t => Path.GetFileName(t.Value)) ?? []);
+    public string MapNames => string.Join(' ', _result.GetResult(Train.Maps)?.Tokens.Select(t => Path.GetFileName(t.Value)) ?? []);
 
     /// <summary>The recipe of a word.</summary>
     public static GridRow? FindRow(string word) => Train.Recipe.ValueOf(word) is AdaptationRecipe recipe ? new(word, recipe) : null;
@@ -60,14 +69,20 @@ internal sealed class CellArguments
     {
         var command = new Command("train");
         foreach (var option in Options)
+        {
             command.Add(option);
+        }
         var result = command.Parse([.. words.SelectMany(w => w.Value.Select(value => $"--{w.Key}={Located(w.Key, value)}"))]);
-        return result.Errors.Count == 0 ? new(result, baseFolder) : throw new UsageException(string.Join(" ", result.Errors.Select(e => e.Message)));
+        return result.Errors.Count == 0
+            ? new(result, baseFolder)
+            : throw new UsageException(string.Join(" ", result.Errors.Select(e => e.Message)));
 
         string Located(string name, string value)
         {
             if (name == Name(Train.Maps) && value.Split('=', 2) is [var kind, var map])
+            {
                 return $"{kind}={FileOr(map)}";
+            }
             return name == Name(Train[o => o.PretrainedWeights]) || name == Name(Train.Classes) ? FileOr(value) : value;
         }
 
@@ -80,17 +95,17 @@ internal sealed class CellArguments
     {
         var options = Begin();
         options.ClassNames = ClassNames?.ToArray();
-        Train.Apply(result, options);
+        Train.Apply(_result, options);
         LeaveOutUnfelt(recipe, options);
         (options.Recipe, options.Run.WorkspacePath, options.Run.Resume) = (recipe, folder, true);
         return options;
     }
 
     /// <summary>A study says itself what it trains: without a preset, the library's defaults hold on every device.</summary>
-    private AssSegmentationOptions Begin() => Presets.Begin(result.GetValue(Train.Preset));
+    private AssSegmentationOptions Begin() => Presets.Begin(_result.GetValue(Train.Preset));
 
-    /// <summary>Sets options of losses that the recipe does not have to what they are without being given: a row whose rivals are given another weight stays as it is, and is
-    /// not trained anew.</summary>
+    /// <summary>Sets options of losses that the recipe does not have to what they are without being given: a row whose rivals are given
+    /// another weight stays as it is, and is not trained anew.</summary>
     private void LeaveOutUnfelt(AdaptationRecipe recipe, AssSegmentationOptions options)
     {
         var begun = Begin();
@@ -119,13 +134,22 @@ internal sealed class CellArguments
 
     /// <summary>For <c>options.json</c>.</summary>
     public JsonObject Settings(AssSegmentationOptions options, string[] labelledTargets) =>
-        RunSettings.Create(result, Options.Where(result.IsGiven), options, labelledTargets);
+        RunSettings.Create(_result, Options.Where(_result.IsGiven), options, labelledTargets);
 
     private static string Name(Option option) => option.Name.TrimStart('-');
 
-    /// <summary>What tells one set from another without the place where the data lies: kind, folder's name, split and list's name.</summary>
-    private static string NameOf(DatasetArgument? set) => set is null ? ""
-        : (set with { Folder = Path.GetFileName(Path.TrimEndingDirectorySeparator(set.Folder)), ListFile = Path.GetFileName(set.ListFile) }).ToString();
+    /// <summary>What tells one set from another without the place where the data lies: kind, folder's name, split and list's
+    /// name.</summary>
+    private static string NameOf(DatasetArgument? set) =>
+        set is null
+            ? ""
+            : (
+                set with
+                {
+                    Folder = Path.GetFileName(Path.TrimEndingDirectorySeparator(set.Folder)),
+                    ListFile = Path.GetFileName(set.ListFile),
+                }
+            ).ToString();
 
-    private SegmentationDataset Open(DatasetArgument set) => set.From(baseFolder).Open(ClassNames, result.GetRequiredValue(Train.Maps));
+    private SegmentationDataset Open(DatasetArgument set) => set.From(_baseFolder).Open(ClassNames, _result.GetRequiredValue(Train.Maps));
 }

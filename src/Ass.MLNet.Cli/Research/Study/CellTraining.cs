@@ -31,18 +31,39 @@ internal static class CellTraining
         MetricsTable.Write(metrics);
         ConfusionMatrixFile.Write(session.Work.At(ConfusionMatrixFile.Name), metrics);
         if (keepModel)
+        {
             session.Work.SaveModel(ml, model, rows.Schema);
+        }
         session.Finish();
-        planned.Folder.Finish(new StudyResult(
-            cell.Part, cell.Variant, cell.Row.Name, cell.Labeled, cell.Seed, metrics.MeanIoU, metrics.PixelAccuracy,
-            metrics.ClassNames.Zip(metrics.PerClassIoU).ToDictionary(c => c.First, c => c.Second),
-            training.Last?.Elapsed.TotalSeconds, SecondsPerStep(training.Reports), options.Iterations, training.Last?.SkippedSteps, torch.get_num_threads(),
-            RunSettings.Version?.Split('+')[0], DateTimeOffset.Now));
+        planned.Folder.Finish(
+            new StudyResult(
+                cell.Part,
+                cell.Variant,
+                cell.Row.Name,
+                cell.Labeled,
+                cell.Seed,
+                metrics.MeanIoU,
+                metrics.PixelAccuracy,
+                metrics.ClassNames.Zip(metrics.PerClassIoU).ToDictionary(c => c.First, c => c.Second),
+                training.Last?.Elapsed.TotalSeconds,
+                SecondsPerStep(training.Reports),
+                options.Iterations,
+                training.Last?.SkippedSteps,
+                torch.get_num_threads(),
+                RunSettings.Version?.Split('+')[0],
+                DateTimeOffset.Now
+            )
+        );
     }
 
     private static double? SecondsPerStep(IReadOnlyList<AssTrainingProgress> reports)
     {
-        double[] speeds = [.. reports.Zip(reports.Skip(1), (before, after) => (after.Elapsed - before.Elapsed).TotalSeconds / (after.Step - before.Step)).Order()];
+        double[] speeds =
+        [
+            .. reports
+                .Zip(reports.Skip(1), (before, after) => (after.Elapsed - before.Elapsed).TotalSeconds / (after.Step - before.Step))
+                .Order(),
+        ];
         return speeds.Length > 0 ? speeds[speeds.Length / 2] : null;
     }
 }

@@ -3,10 +3,12 @@ using Ass.MLNet.Datasets;
 
 namespace Ass.MLNet.Cli.Research.Study;
 
-/// <summary>Labelled training images that are measured on instead of trained on, so that choices need not be made on the images that are reported.</summary>
+/// <summary>Labelled training images that are measured on instead of trained on, so that choices need not be made on the images that are
+/// reported.</summary>
 /// <remarks>
-/// They are blocks of the ordered set, one at a random place in each sixth of it. Consecutive frames of a video are nearly the same picture: had single images been drawn,
-/// almost each would have a neighbour in training, and what learns by heart would win. Sixths, so that every drive of the set has its share.
+/// They are blocks of the ordered set, one at a random place in each sixth of it. Consecutive frames of a video are nearly the same
+/// picture: had single images been drawn, almost each would have a neighbour in training, and what learns by heart would win. Sixths, so
+/// that every drive of the set has its share.
 /// </remarks>
 /// <param name="Count">How many images, at most half of those that have labels.</param>
 /// <param name="Seed">Which ones.</param>
@@ -20,7 +22,9 @@ internal sealed record HoldBack(int Count, int Seed)
     public IReadOnlyList<int> Choose(int available)
     {
         if (Count > available / 2)
+        {
             throw new UsageException($"'holdBack' must be at most half of the target's {available} labelled images, but is {Count}.");
+        }
         int blocks = Math.Min(MostBlocks, Count);
         var random = new SubtractiveRandom(Seed);
         var places = new List<int>(Count);

@@ -20,7 +20,8 @@ internal sealed record PlannedStudyCell(StudyCell Cell, string Path, StudyData D
     public CellFailure? Failure => File.Exists(FailurePath) ? ResultFile.Read<CellFailure>(FailurePath) : null;
 
     /// <summary>The result of a cell that was finished with these settings; null for one that was not.</summary>
-    public StudyResult? Result => File.Exists(Folder.ResultPath) && Folder.Differences(Settings).Count == 0 ? ResultFile.Read<StudyResult>(Folder.ResultPath) : null;
+    public StudyResult? Result =>
+        File.Exists(Folder.ResultPath) && Folder.Differences(Settings).Count == 0 ? ResultFile.Read<StudyResult>(Folder.ResultPath) : null;
 
     private string FailurePath => Folder.Run.At(RunFiles.CellFailure);
 
@@ -42,5 +43,6 @@ internal sealed record PlannedStudyCell(StudyCell Cell, string Path, StudyData D
         return RunSettings.ToJson(Settings);
     }
 
-    public void Fail(Exception error) => ResultFile.Write(FailurePath, new CellFailure(Terminal.Reason(error), DateTimeOffset.Now, error.ToString()));
+    public void Fail(Exception error) =>
+        ResultFile.Write(FailurePath, new CellFailure(Terminal.Reason(error), DateTimeOffset.Now, error.ToString()));
 }

@@ -13,7 +13,8 @@ internal sealed record StudyCell(string Part, string Variant, GridRow Row, int L
     /// <summary>Its folder, seen from the study's.</summary>
     public string Name => $"{Part}/{(Variant.Length > 0 ? Variant + "-" : "")}{Row}-{Labeled}-seed{Seed}";
 
-    /// <summary>All of a part, seed by seed, so that what is there at any time can be compared: the same rows with the same labelled images.</summary>
+    /// <summary>All of a part, seed by seed, so that what is there at any time can be compared: the same rows with the same labelled
+    /// images.</summary>
     public static IEnumerable<StudyCell> Plan(StudyPart part) =>
         from seed in part.Seeds
         from count in part.Labeled.Prepend(0)

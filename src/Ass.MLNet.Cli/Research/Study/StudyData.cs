@@ -12,19 +12,28 @@ namespace Ass.MLNet.Cli.Research.Study;
 /// <summary>What the cells of a variant are trained and measured on.</summary>
 internal sealed class StudyData
 {
-    private readonly IReadOnlyList<string>? classNames;
-    private readonly SegmentationDataset[] sources;
-    private readonly SegmentationDataset? target;
-    private readonly string sourceFacts;
-    private readonly string targetFacts;
-    private readonly string validationFacts;
-    private readonly string mapNames;
+    private readonly IReadOnlyList<string>? _classNames;
+    private readonly SegmentationDataset[] _sources;
+    private readonly SegmentationDataset? _target;
+    private readonly string _sourceFacts;
+    private readonly string _targetFacts;
+    private readonly string _validationFacts;
+    private readonly string _mapNames;
 
-    private StudyData(MLContext ml, CellArguments arguments, SegmentationDataset? target, SegmentationDataset validation, string validationName)
+    private StudyData(
+        MLContext ml,
+        CellArguments arguments,
+        SegmentationDataset? target,
+        SegmentationDataset validation,
+        string validationName
+    )
     {
-        (classNames, sources, this.target, Validation) = (arguments.ClassNames, arguments.Sources, target, validation);
-        (sourceFacts, targetFacts) = (Facts(ml, arguments.SourceName, sources), Facts(ml, arguments.TargetName, target is null ? [] : [target.AsTarget()]));
-        (validationFacts, mapNames) = (Facts(ml, validationName, [validation]), arguments.MapNames);
+        (_classNames, _sources, _target, Validation) = (arguments.ClassNames, arguments.Sources, target, validation);
+        (_sourceFacts, _targetFacts) = (
+            Facts(ml, arguments.SourceName, _sources),
+            Facts(ml, arguments.TargetName, target is null ? [] : [target.AsTarget()])
+        );
+        (_validationFacts, _mapNames) = (Facts(ml, validationName, [validation]), arguments.MapNames);
     }
 
     /// <summary>Labelled target images.</summary>
@@ -40,13 +49,29 @@ internal sealed class StudyData
     {
         var target = arguments.Target;
         if (holdBack is null)
-            return new(ml, arguments, target, (arguments.Validation ?? throw Missing("val", "what is measured on")).AsTarget(), arguments.ValidationName);
+        {
+            return new(
+                ml,
+                arguments,
+                target,
+                (arguments.Validation ?? throw Missing("val", "what is measured on")).AsTarget(),
+                arguments.ValidationName
+            );
+        }
         if (target is null)
+        {
             throw Missing("target", "of which 'holdBack' takes images");
+        }
         var images = TrainingSets.Images(ml, target.AsTarget());
         string[] labelled = [.. images.Where(i => i.HasLabel).Select(i => i.Name)];
         string[] held = [.. holdBack.Choose(labelled.Length).Select(place => labelled[place])];
-        return new(ml, arguments, Take("training-images.txt", images.Select(i => i.Name).Except(held)), Take("held-back-images.txt", held).AsTarget(), $"{arguments.TargetName}, held back");
+        return new(
+            ml,
+            arguments,
+            Take("training-images.txt", images.Select(i => i.Name).Except(held)),
+            Take("held-back-images.txt", held).AsTarget(),
+            $"{arguments.TargetName}, held back"
+        );
 
         SegmentationDataset Take(string list, IEnumerable<string> names)
         {
@@ -57,7 +82,7 @@ internal sealed class StudyData
     }
 
     /// <summary>What a cell is trained on: no images that its row does not use.</summary>
-    public IDataView Load(MLContext ml, StudyCell cell) => TrainingSets.Load(ml, Sets(cell), classNames);
+    public IDataView Load(MLContext ml, StudyCell cell) => TrainingSets.Load(ml, Sets(cell), _classNames);
 
     /// <summary>The target images that keep their labels.</summary>
     public string[] LabelledTargets(MLContext ml, StudyCell cell) =>
@@ -68,23 +93,29 @@ internal sealed class StudyData
     {
         var facts = new JsonObject
         {
-            ["source"] = cell.Row.Recipe == AdaptationRecipe.TargetOnly ? null : sourceFacts, ["target"] = cell.Row.IsSourceOnly ? null : targetFacts,
-            ["validation"] = validationFacts, ["seed"] = cell.Seed,
+            ["source"] = cell.Row.Recipe == AdaptationRecipe.TargetOnly ? null : _sourceFacts,
+            ["target"] = cell.Row.IsSourceOnly ? null : _targetFacts,
+            ["validation"] = _validationFacts,
+            ["seed"] = cell.Seed,
         };
-        if (mapNames.Length > 0)
-            facts["maps"] = mapNames;
+        if (_mapNames.Length > 0)
+        {
+            facts["maps"] = _mapNames;
+        }
         return facts;
     }
 
     private SegmentationDataset[] Sets(StudyCell cell)
     {
-        if (cell.Row.Recipe != AdaptationRecipe.TargetOnly && sources.Length == 0)
+        if (cell.Row.Recipe != AdaptationRecipe.TargetOnly && _sources.Length == 0)
+        {
             throw Missing("source", $"without which '{cell.Row}' cannot be trained");
+        }
         return cell.Row.Recipe switch
         {
-            AdaptationRecipe.SourceOnly => sources,
+            AdaptationRecipe.SourceOnly => _sources,
             AdaptationRecipe.TargetOnly => [TargetOf(cell)],
-            _ => [.. sources, TargetOf(cell)],
+            _ => [.. _sources, TargetOf(cell)],
         };
     }
 
@@ -92,7 +123,7 @@ internal sealed class StudyData
     {
         try
         {
-            return (target ?? throw Missing("target", $"without which '{cell.Row}' cannot be trained")).AsTarget(cell.Labeled, cell.Seed);
+            return (_target ?? throw Missing("target", $"without which '{cell.Row}' cannot be trained")).AsTarget(cell.Labeled, cell.Seed);
         }
         catch (ArgumentOutOfRangeException e)
         {

@@ -4,19 +4,26 @@ using Ass.MLNet.Cli.Research.Cells;
 
 namespace Ass.MLNet.Cli.Research.Study;
 
-/// <summary>Reads a study's file: JSON with comments, whose settings are the options of <c>train</c> by name and a few of the study's own.</summary>
+/// <summary>Reads a study's file: JSON with comments, whose settings are the options of <c>train</c> by name and a few of the study's
+/// own.</summary>
 internal sealed class StudyFile
 {
-    private static readonly JsonDocumentOptions Format = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Format = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        AllowDuplicateProperties = false,
+    };
 
     private static readonly string[] StudyNames = ["train", "keepModels", "parts"];
     private static readonly string[] PartNames = ["rows", "labeled", "seeds", "holdBack", "holdBackSeed", "variants"];
 
-    private readonly string path;
+    private readonly string _path;
 
-    private StudyFile(string path) => this.path = path;
+    private StudyFile(string path) => _path = path;
 
-    /// <exception cref="UsageException">Something in the file is unknown or has a value that it cannot have; the error names file, part and setting.</exception>
+    /// <exception cref="UsageException">Something in the file is unknown or has a value that it cannot have; the error names file, part and
+    /// setting.</exception>
     public static Study Read(string path)
     {
         try
@@ -42,13 +49,23 @@ internal sealed class StudyFile
     private StudyPart ReadPart(string name, JsonSettings part, JsonSettings? train)
     {
         part.CheckNames([.. PartNames, .. CellArguments.Names]);
-        GridRow[] rows = [.. part.Words("rows").Select(word => CellArguments.FindRow(word) ?? throw part.Error("rows", $"has '{word}', which is no recipe of 'train'"))];
+        GridRow[] rows =
+        [
+            .. part.Words("rows")
+                .Select(word => CellArguments.FindRow(word) ?? throw part.Error("rows", $"has '{word}', which is no recipe of 'train'")),
+        ];
         int[] labeled = rows.All(r => r.IsSourceOnly) && !part.Has("labeled") ? [] : part.Numbers("labeled", 1);
-        var holdBack = part.Has("holdBack") ? new HoldBack(part.Number("holdBack", 1), part.Has("holdBackSeed") ? part.Number("holdBackSeed", 0) : 1) : null;
+        var holdBack = part.Has("holdBack")
+            ? new HoldBack(part.Number("holdBack", 1), part.Has("holdBackSeed") ? part.Number("holdBackSeed", 0) : 1)
+            : null;
         if (holdBack is null && part.Has("holdBackSeed"))
+        {
             throw part.Error("holdBackSeed", "is of no use without 'holdBack'");
+        }
         if (holdBack is not null && part.Has("val"))
+        {
             throw part.Error("val", "is of no use beside 'holdBack', which says what is measured on");
+        }
 
         // Later ones override earlier ones.
         JsonSettings[] common = [.. train is null ? [] : new[] { train }, part];
@@ -56,7 +73,9 @@ internal sealed class StudyFile
             ? [.. several.Names.Select(variant => ReadVariant(several.Name(variant), [.. common, several.Section(variant)!], holdBack))]
             : [new("", Parse(common))];
         if (variants.Length == 0)
+        {
             throw part.Error("variants", "has none");
+        }
         return new(name, rows, labeled, part.Numbers("seeds", 0), holdBack, variants);
     }
 
@@ -65,7 +84,12 @@ internal sealed class StudyFile
         var own = sections[^1];
         own.CheckNames(CellArguments.Names);
         if (holdBack is not null && (own.Has("target") || own.Has("val")))
-            throw own.Error(own.Has("target") ? "target" : "val", "cannot differ between variants of a part with 'holdBack', which are compared on the same images");
+        {
+            throw own.Error(
+                own.Has("target") ? "target" : "val",
+                "cannot differ between variants of a part with 'holdBack', which are compared on the same images"
+            );
+        }
         return new(name, Parse(sections));
     }
 
@@ -75,12 +99,14 @@ internal sealed class StudyFile
         foreach (var section in sections)
         {
             foreach (string name in section.Names.Intersect(CellArguments.Names))
+            {
                 words[name] = section.OptionWords(name);
+            }
         }
 
         try
         {
-            return CellArguments.Parse(words, Path.GetDirectoryName(Path.GetFullPath(path))!);
+            return CellArguments.Parse(words, Path.GetDirectoryName(Path.GetFullPath(_path))!);
         }
         catch (UsageException e)
         {

@@ -10,7 +10,13 @@ namespace Ass.MLNet.Cli.Research.Study;
 /// <param name="HoldBack">Which training images of the target are kept for measuring; null where that is done on <c>val</c>.</param>
 /// <param name="Variants">At least one; the others are compared with the first.</param>
 internal sealed record StudyPart(
-    string Name, IReadOnlyList<GridRow> Rows, IReadOnlyList<int> Labeled, IReadOnlyList<int> Seeds, HoldBack? HoldBack, IReadOnlyList<StudyVariant> Variants);
+    string Name,
+    IReadOnlyList<GridRow> Rows,
+    IReadOnlyList<int> Labeled,
+    IReadOnlyList<int> Seeds,
+    HoldBack? HoldBack,
+    IReadOnlyList<StudyVariant> Variants
+);
 
 /// <summary>A choice of training options.</summary>
 /// <param name="Name">Its name; empty for the only one of a part that names none.</param>

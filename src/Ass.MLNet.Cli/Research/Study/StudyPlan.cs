@@ -11,29 +11,40 @@ internal static class StudyPlan
     /// <param name="ml">Reads, and checks options.</param>
     /// <param name="study">The study.</param>
     /// <param name="output">Its folder.</param>
-    /// <exception cref="UsageException">An option has a value that it cannot have, or images are missing; the error names the part.</exception>
-    public static IReadOnlyList<PlannedStudyCell> Open(MLContext ml, Study study, string output) => [.. study.Parts.SelectMany(part =>
-    {
-        string place = $"Part {part.Name}";
-        try
-        {
-            var variants = part.Variants.ToDictionary(v => v.Name, v =>
+    /// <exception cref="UsageException">An option has a value that it cannot have, or images are missing; the error names the
+    /// part.</exception>
+    public static IReadOnlyList<PlannedStudyCell> Open(MLContext ml, Study study, string output) =>
+        [
+            .. study.Parts.SelectMany(part =>
             {
-                place = v.Name.Length > 0 ? $"Part {part.Name}, variant {v.Name}" : place;
-                return (v.Training, Data: StudyData.Open(ml, v.Training, part.HoldBack, Path.Combine(output, part.Name)));
-            });
-            return StudyCell.Plan(part).Select(cell =>
-            {
-                place = $"Cell {cell.Name}";
-                var (training, data) = variants[cell.Variant];
-                return Open(ml, cell, Path.Combine(output, cell.Name), training, data);
-            }).ToArray();
-        }
-        catch (Exception e) when (e is UsageException or ArgumentException or IOException or InvalidOperationException or InvalidDataException)
-        {
-            throw new UsageException($"{place}: {Terminal.Message(e)}", e);
-        }
-    })];
+                string place = $"Part {part.Name}";
+                try
+                {
+                    var variants = part.Variants.ToDictionary(
+                        v => v.Name,
+                        v =>
+                        {
+                            place = v.Name.Length > 0 ? $"Part {part.Name}, variant {v.Name}" : place;
+                            return (v.Training, Data: StudyData.Open(ml, v.Training, part.HoldBack, Path.Combine(output, part.Name)));
+                        }
+                    );
+                    return StudyCell
+                        .Plan(part)
+                        .Select(cell =>
+                        {
+                            place = $"Cell {cell.Name}";
+                            var (training, data) = variants[cell.Variant];
+                            return Open(ml, cell, Path.Combine(output, cell.Name), training, data);
+                        })
+                        .ToArray();
+                }
+                catch (Exception e)
+                    when (e is UsageException or ArgumentException or IOException or InvalidOperationException or InvalidDataException)
+                {
+                    throw new UsageException($"{place}: {Terminal.Message(e)}", e);
+                }
+            }),
+        ];
 
     private static PlannedStudyCell Open(MLContext ml, StudyCell cell, string path, CellArguments training, StudyData data)
     {

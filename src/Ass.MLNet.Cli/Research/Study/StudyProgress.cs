@@ -18,18 +18,25 @@ internal static class StudyProgress
         TellTime(cells);
     }
 
-    /// <summary>How long the cells that are left take one process, judging by the finished ones of their rows, or of all rows where theirs has none.</summary>
+    /// <summary>How long the cells that are left take one process, judging by the finished ones of their rows, or of all rows where theirs
+    /// has none.</summary>
     public static void TellTime(IReadOnlyList<PlannedStudyCell> cells)
     {
         var results = cells.Select(c => (c.Cell, c.Result)).ToArray();
         StudyCell[] left = [.. results.Where(c => c.Result is null).Select(c => c.Cell)];
         var known = results.Where(c => c.Result?.Seconds is not null).ToLookup(c => c.Cell.Row, c => c.Result!.Seconds!.Value);
-        string time = left.Length == 0 ? ""
+        string time =
+            left.Length == 0 ? ""
             : known.Count == 0 ? "; the time is known after the first one"
-            : $", roughly {ProgressDisplay.Time(TimeSpan.FromSeconds(left.Sum(c => known[c.Row].DefaultIfEmpty(known.SelectMany(row => row).Average()).Average())))} of one process";
+            : $", roughly {ProgressDisplay.Time(TimeSpan.FromSeconds(left.Sum(Expected)))} of one process";
         Terminal.Line($"Left: {left.Length} of {cells.Count} cells{time}.");
+
+        double Expected(StudyCell cell) => known[cell.Row].DefaultIfEmpty(known.SelectMany(row => row).Average()).Average();
     }
 
     private static string State(PlannedStudyCell cell) =>
-        cell.Result is not null ? "finished" : cell.Failure is not null ? "failed" : Directory.Exists(cell.Path) ? "begun" : "to come";
+        cell.Result is not null ? "finished"
+        : cell.Failure is not null ? "failed"
+        : Directory.Exists(cell.Path) ? "begun"
+        : "to come";
 }

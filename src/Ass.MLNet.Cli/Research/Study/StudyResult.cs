@@ -10,12 +10,27 @@ namespace Ass.MLNet.Cli.Research.Study;
 /// <param name="PixelAccuracy">Share of pixels that are right, 0 to 1.</param>
 /// <param name="ClassIoU">IoU, 0 to 1, by class; NaN where a class occurs neither in truth nor in prediction.</param>
 /// <param name="Seconds">Training time, pauses left out; null where the last session had no step left to train.</param>
-/// <param name="SecondsPerStep">The median over the reports of the last session, which a process that is held up for a while does not change; null where there is none.</param>
+/// <param name="SecondsPerStep">The median over the reports of the last session, which a process that is held up for a while does not
+/// change; null where there is none.</param>
 /// <param name="Iterations">Training steps.</param>
 /// <param name="SkippedSteps">Those of them that were left out because a loss was not sound.</param>
 /// <param name="Threads">Threads that libtorch computed with.</param>
 /// <param name="Version">The library's version.</param>
 /// <param name="Finished">When.</param>
 internal sealed record StudyResult(
-    string Part, string Variant, string Row, int Labeled, int Seed, double MeanIoU, double PixelAccuracy, IReadOnlyDictionary<string, double> ClassIoU,
-    double? Seconds, double? SecondsPerStep, int Iterations, int? SkippedSteps, int Threads, string? Version, DateTimeOffset Finished);
+    string Part,
+    string Variant,
+    string Row,
+    int Labeled,
+    int Seed,
+    double MeanIoU,
+    double PixelAccuracy,
+    IReadOnlyDictionary<string, double> ClassIoU,
+    double? Seconds,
+    double? SecondsPerStep,
+    int Iterations,
+    int? SkippedSteps,
+    int Threads,
+    string? Version,
+    DateTimeOffset Finished
+);

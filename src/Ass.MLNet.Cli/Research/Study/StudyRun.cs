@@ -3,16 +3,22 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.Cli.Research.Study;
 
-/// <summary>Trains what is not finished of a study, cell by cell, beside other processes that do the same, and keeps its tables up to date.</summary>
+/// <summary>Trains what is not finished of a study, cell by cell, beside other processes that do the same, and keeps its tables up to
+/// date.</summary>
 /// <param name="cells">The cells to train, checked: what is there was begun with the same settings, or is to be trained again.</param>
 /// <param name="tables">The study's tables.</param>
 /// <param name="createContext">A context with a seed.</param>
 /// <param name="keepModels">Whether finished cells keep their models.</param>
 /// <param name="cancellation">Stops after a step, which is saved.</param>
 internal sealed class StudyRun(
-    IReadOnlyList<PlannedStudyCell> cells, StudyTables tables, Func<int, MLContext> createContext, bool keepModels, CancellationToken cancellation)
+    IReadOnlyList<PlannedStudyCell> cells,
+    StudyTables tables,
+    Func<int, MLContext> createContext,
+    bool keepModels,
+    CancellationToken cancellation
+)
 {
-    private readonly DateTimeOffset started = DateTimeOffset.Now;
+    private readonly DateTimeOffset _started = DateTimeOffset.Now;
 
     /// <returns>Whether no cell has failed.</returns>
     public bool Run()
@@ -20,36 +26,51 @@ internal sealed class StudyRun(
         while (Next() is var (cell, claim))
         {
             using (claim)
+            {
                 Train(cell);
+            }
             tables.Write();
             StudyProgress.TellTime(cells);
         }
 
         var failed = cells.Where(c => c.Failure is not null).ToArray();
         foreach (var cell in failed)
+        {
             Terminal.Error($"Error: cell {cell.Cell.Name} failed: {cell.Failure!.Reason}");
-        int finished = cells.Count(c => c.Result is not null), others = cells.Count - finished - failed.Length;
-        Terminal.Line($"Finished: {finished} of {cells.Count} cells{(others > 0 ? $"; {others} left to other processes" : "")}. The tables are '{tables.Path}'.");
+        }
+        int finished = cells.Count(c => c.Result is not null),
+            others = cells.Count - finished - failed.Length;
+        Terminal.Line(
+            $"Finished: {finished} of {cells.Count} "
+                + $"cells{(others > 0 ? $"; {others} left to other processes" : "")}. "
+                + "The "
+                + $"tables are '{tables.Path}'."
+        );
         return failed.Length == 0;
     }
 
-    /// <summary>The next cell that is not finished and that no other process is at. One that failed, here or there, is not tried again before the study is started again.</summary>
+    /// <summary>The next cell that is not finished and that no other process is at. One that failed, here or there, is not tried again
+    /// before the study is started again.</summary>
     private (PlannedStudyCell Cell, IDisposable Claim)? Next()
     {
         foreach (var cell in cells)
         {
             if (!IsOpen(cell) || cell.TryClaim() is not { } claim)
+            {
                 continue;
+            }
 
             // Another process may have finished it in the meantime.
             if (IsOpen(cell))
+            {
                 return (cell, claim);
+            }
             claim.Dispose();
         }
 
         return null;
 
-        bool IsOpen(PlannedStudyCell cell) => cell.Result is null && !(cell.Failure?.When >= started);
+        bool IsOpen(PlannedStudyCell cell) => cell.Result is null && !(cell.Failure?.When >= _started);
     }
 
     private void Train(PlannedStudyCell cell)
@@ -57,12 +78,27 @@ internal sealed class StudyRun(
         int place = cells.Count(c => c.Result is not null) + 1;
         try
         {
-            CellTraining.Run(cell, createContext(cell.Cell.Seed), $"Cell {place} of {cells.Count}, {cell.Cell.Name}", keepModels, cancellation);
+            CellTraining.Run(
+                cell,
+                createContext(cell.Cell.Seed),
+                $"Cell {place} of {cells.Count}, {cell.Cell.Name}",
+                keepModels,
+                cancellation
+            );
         }
         catch (Exception e) when (cancellation.IsCancellationRequested)
         {
             throw new CommandCanceledException(
-                $"Cancelled in cell {cell.Cell.Name}; its steps so far are saved, and {place - 1} of {cells.Count} cells are finished. The same command goes on from there.", e);
+                $"Cancelled in cell {cell.Cell.Name}; "
+                    + "its steps "
+                    + "so far are "
+                    + "saved, and "
+                    + $"{place - 1} of "
+                    + $"{cells.Count} cells are "
+                    + "finished. The same command goes on "
+                    + "from there.",
+                e
+            );
         }
         catch (Exception e)
         {

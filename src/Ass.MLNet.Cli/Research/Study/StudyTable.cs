@@ -47,11 +47,14 @@ internal sealed class StudyTable(IReadOnlyList<StudyCell> cells, IReadOnlyDictio
     /// <summary>A figure over the seeds; null where no cell has it.</summary>
     public SeedStatistics? Figure(StudyLine line, Func<StudyResult, double?> figure) => Statistics(seed => Value(line, seed, figure));
 
-    /// <summary>How much more mIoU one line has than another, over the seeds in which both are finished: same seed, same labelled images.</summary>
+    /// <summary>How much more mIoU one line has than another, over the seeds in which both are finished: same seed, same labelled
+    /// images.</summary>
     public SeedStatistics? Difference(StudyLine line, StudyLine other) =>
         Statistics(seed => Value(line, seed, r => r.MeanIoU) - Value(other, seed, r => r.MeanIoU));
 
-    private SeedStatistics? Statistics(Func<int, double?> value) => SeedStatistics.Of(Seeds.Select(value).OfType<double>().Where(v => !double.IsNaN(v)));
+    private SeedStatistics? Statistics(Func<int, double?> value) =>
+        SeedStatistics.Of(Seeds.Select(value).OfType<double>().Where(v => !double.IsNaN(v)));
 
-    private double? Value(StudyLine line, int seed, Func<StudyResult, double?> figure) => results.TryGetValue(line.Cell(seed), out var result) ? figure(result) : null;
+    private double? Value(StudyLine line, int seed, Func<StudyResult, double?> figure) =>
+        results.TryGetValue(line.Cell(seed), out var result) ? figure(result) : null;
 }

@@ -18,19 +18,25 @@ internal sealed class StudyTables(string output, IReadOnlyList<PlannedStudyCell>
         using var claim = FileClaim.Take(System.IO.Path.Combine(output, ".tables"));
         var results = cells.Select(c => (c.Cell, c.Result)).Where(c => c.Result is not null).ToDictionary(c => c.Cell, c => c.Result!);
         AtomicFile.Write(Path, file => File.WriteAllLines(file, Page(results)));
-        AtomicFile.Write(System.IO.Path.Combine(output, "results.csv"), file => File.WriteAllLines(file, StudyCsv.Lines([.. results.Values])));
+        AtomicFile.Write(System.IO.Path.Combine(output, "results.csv"), file =>
+            File.WriteAllLines(file, StudyCsv.Lines([.. results.Values]))
+        );
     }
 
     private IEnumerable<string> Page(IReadOnlyDictionary<StudyCell, StudyResult> results)
     {
         foreach (string line in StudyMarkdown.Introduction)
+        {
             yield return line;
+        }
         foreach (var part in cells.GroupBy(c => c.Cell.Part))
         {
             StudyCell[] planned = [.. part.Select(c => c.Cell)];
             var table = new StudyTable(planned, planned.Where(results.ContainsKey).ToDictionary(c => c, c => results[c]));
             foreach (string line in StudyMarkdown.Part(table, Facts([.. part], table)))
+            {
                 yield return line;
+            }
         }
     }
 
@@ -40,7 +46,9 @@ internal sealed class StudyTables(string output, IReadOnlyList<PlannedStudyCell>
         {
             // Rows that do not use a set say nothing of it.
             if (part.Select(c => c.Settings["data"]![name]).OfType<JsonNode>().FirstOrDefault() is { } set)
+            {
                 yield return $"- {what}: {set}.";
+            }
         }
 
         // Options that only some variants have are what the variants' names say.
@@ -49,8 +57,12 @@ internal sealed class StudyTables(string output, IReadOnlyList<PlannedStudyCell>
         yield return $"- Seeds: {string.Join(", ", table.Seeds)}.";
         string[] versions = [.. table.Results.Select(r => r.Version).OfType<string>().Distinct()];
         if (versions.Length > 0)
+        {
             yield return $"- Version: {string.Join(", ", versions)}.";
+        }
         foreach (var cell in part.Where(c => c.Failure is not null))
+        {
             yield return $"- **Cell {cell.Cell.Name} failed**: {cell.Failure!.Reason}";
+        }
     }
 }

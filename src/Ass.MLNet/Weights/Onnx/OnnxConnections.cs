@@ -3,21 +3,21 @@ namespace Ass.MLNet.Weights.Onnx;
 /// <summary>Which node of an ONNX graph takes what another makes.</summary>
 internal sealed class OnnxConnections
 {
-    private readonly OnnxGraph graph;
-    private readonly HashSet<string> produced = [];
-    private readonly Dictionary<string, List<OnnxNode>> consumers = [];
+    private readonly OnnxGraph _graph;
+    private readonly HashSet<string> _produced = [];
+    private readonly Dictionary<string, List<OnnxNode>> _consumers = [];
 
     /// <summary>Connects the nodes by the names of their inputs and outputs.</summary>
     /// <exception cref="InvalidDataException">Two nodes make the same tensor.</exception>
     public OnnxConnections(OnnxGraph graph)
     {
-        this.graph = graph;
+        _graph = graph;
         foreach (OnnxNode node in graph.Nodes)
         {
             // An empty name stands for an optional input or output that is left out.
             foreach (string output in node.Outputs.Where(name => name.Length > 0))
             {
-                if (!produced.Add(output))
+                if (!_produced.Add(output))
                 {
                     throw Error($"two nodes make the tensor '{output}'");
                 }
@@ -25,9 +25,9 @@ internal sealed class OnnxConnections
 
             foreach (string input in node.Inputs.Where(name => name.Length > 0))
             {
-                if (!consumers.TryGetValue(input, out List<OnnxNode>? takers))
+                if (!_consumers.TryGetValue(input, out List<OnnxNode>? takers))
                 {
-                    consumers.Add(input, takers = []);
+                    _consumers.Add(input, takers = []);
                 }
 
                 takers.Add(node);
@@ -38,15 +38,15 @@ internal sealed class OnnxConnections
     /// <summary>The tensor that the graph is given: the one that is used but is neither made by a node nor constant.</summary>
     public string InputName()
     {
-        HashSet<string> constants = [.. graph.Initializers.Select(initializer => initializer.Name)];
-        string[] names = [.. consumers.Keys.Where(name => !produced.Contains(name) && !constants.Contains(name))];
+        HashSet<string> constants = [.. _graph.Initializers.Select(initializer => initializer.Name)];
+        string[] names = [.. _consumers.Keys.Where(name => !_produced.Contains(name) && !constants.Contains(name))];
         return names.Length == 1
             ? names[0]
             : throw Error($"one input, the image, was expected, found {names.Length}: {string.Join(", ", names.Take(5))}");
     }
 
     /// <summary>The nodes that take a tensor.</summary>
-    public IReadOnlyList<OnnxNode> Consumers(string tensor) => consumers.TryGetValue(tensor, out List<OnnxNode>? takers) ? takers : [];
+    public IReadOnlyList<OnnxNode> Consumers(string tensor) => _consumers.TryGetValue(tensor, out List<OnnxNode>? takers) ? takers : [];
 
     /// <summary>The single node that takes a tensor.</summary>
     public OnnxNode OnlyConsumer(string tensor)
@@ -80,5 +80,5 @@ internal sealed class OnnxConnections
     public string Output(OnnxNode node) => node.Outputs.Count > 0 ? node.Outputs[0] : throw Error($"a node {node.OpType} makes nothing");
 
     /// <summary>An error that names the file.</summary>
-    public InvalidDataException Error(string problem) => new($"'{graph.Path}' holds no ResNet with PyTorch's arithmetic: {problem}.");
+    public InvalidDataException Error(string problem) => new($"'{_graph.Path}' holds no ResNet with PyTorch's arithmetic: {problem}.");
 }

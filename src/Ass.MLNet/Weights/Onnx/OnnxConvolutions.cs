@@ -8,17 +8,17 @@ internal sealed class OnnxConvolutions(OnnxGraph graph, OnnxConnections connecti
     // ONNX's order of a batch normalization's inputs behind the features.
     private static readonly string[] BatchNormTensors = ["weight", "bias", "running_mean", "running_var"];
 
-    private readonly Dictionary<string, OnnxInitializer> unused = IndexByName(graph, connections);
-    private readonly List<(string Name, OnnxInitializer Tensor)> tensors = [];
-    private readonly HashSet<OnnxNode> walked = [];
+    private readonly Dictionary<string, OnnxInitializer> _unused = IndexByName(graph, connections);
+    private readonly List<(string Name, OnnxInitializer Tensor)> _tensors = [];
+    private readonly HashSet<OnnxNode> _walked = [];
 
     /// <summary>The constant tensors met so far and their names in PyTorch.</summary>
-    public IReadOnlyList<(string Name, OnnxInitializer Tensor)> Tensors => tensors;
+    public IReadOnlyList<(string Name, OnnxInitializer Tensor)> Tensors => _tensors;
 
     /// <summary>Takes a convolution without bias and the batch normalization behind it; gives what they make of the input.</summary>
     public FeatureMap Walk(OnnxNode convolution, FeatureMap input, string convolutionName, string batchNormName, int kernel, int stride)
     {
-        if (!walked.Add(convolution))
+        if (!_walked.Add(convolution))
         {
             throw connections.Error($"{convolution} is met a second time, as {convolutionName}");
         }
@@ -26,16 +26,22 @@ internal sealed class OnnxConvolutions(OnnxGraph graph, OnnxConnections connecti
         if (convolution.Inputs.Count != 2 || convolution.Inputs[0] != input.Name || convolution.Integer("group", absent: 1) != 1)
         {
             throw connections.Error(
-                $"{convolutionName} ({convolution}) should be a convolution of '{input.Name}' in one group and without bias, found another");
+                $"{convolutionName} ({convolution}) should be a convolution of '{input.Name}' in one group and without bias, found another"
+            );
         }
 
         CheckWindow(convolution, convolutionName, kernel, stride);
         OnnxInitializer weight = Take(convolution.Inputs[1], $"{convolutionName}.weight");
-        if (weight.Dimensions is not [var outputs, var inputs, var height, var width]
-            || inputs != input.Channels || height != kernel || width != kernel)
+        if (
+            weight.Dimensions is not [var outputs, var inputs, var height, var width]
+            || inputs != input.Channels
+            || height != kernel
+            || width != kernel
+        )
         {
             throw connections.Error(
-                $"{convolutionName}.weight should have the shape [channels, {input.Channels}, {kernel}, {kernel}], found {weight}");
+                $"{convolutionName}.weight should have the shape [channels, {input.Channels}, {kernel}, {kernel}], found {weight}"
+            );
         }
 
         return new FeatureMap(WalkBatchNorm(connections.Output(convolution), outputs, batchNormName), outputs);
@@ -50,15 +56,25 @@ internal sealed class OnnxConvolutions(OnnxGraph graph, OnnxConnections connecti
     {
         IReadOnlyList<long> pads = node.Integers("pads", absent: [0, 0, 0, 0]);
         int margin = kernel / 2;
-        bool fits = node.Integers("kernel_shape", absent: [kernel, kernel]).SequenceEqual([kernel, kernel])
+        bool fits =
+            node.Integers("kernel_shape", absent: [kernel, kernel]).SequenceEqual([kernel, kernel])
             && node.Integers("strides", absent: [1, 1]).SequenceEqual([stride, stride])
             && node.Integers("dilations", absent: [1, 1]).SequenceEqual([1, 1])
             && pads is [var top, var left, var bottom, var right]
-            && top == margin && left == margin && IsEndPadding(bottom) && IsEndPadding(right);
+            && top == margin
+            && left == margin
+            && IsEndPadding(bottom)
+            && IsEndPadding(right);
         if (!fits)
         {
             throw connections.Error(
-                $"{name} ({node}) should have a {kernel}×{kernel} window with stride {stride}, padding {margin} and no dilation, found another");
+                $"{name} ({node}) should have a "
+                    + $"{kernel}×{kernel} window "
+                    + "with stride "
+                    + $"{stride}, padding "
+                    + $"{margin} and no "
+                    + "dilation, found another"
+            );
         }
 
         bool IsEndPadding(long padding) => padding == margin || (stride == 2 && kernel > 1 && padding == margin - 1);
@@ -67,7 +83,7 @@ internal sealed class OnnxConvolutions(OnnxGraph graph, OnnxConnections connecti
     /// <summary>Makes sure that the walk has met every convolution of the file.</summary>
     public void CheckNoneLeft()
     {
-        OnnxNode? left = graph.Nodes.FirstOrDefault(node => node.OpType == "Conv" && !walked.Contains(node));
+        OnnxNode? left = graph.Nodes.FirstOrDefault(node => node.OpType == "Conv" && !_walked.Contains(node));
         if (left is not null)
         {
             throw connections.Error($"{left} is no part of a block");
@@ -82,7 +98,8 @@ internal sealed class OnnxConvolutions(OnnxGraph graph, OnnxConnections connecti
         {
             throw connections.Error(
                 $"{name} should have scale, shift, mean and variance and the epsilon {PyTorchEpsilon}, "
-                + $"found {node.Inputs.Count - 1} tensors and the epsilon {epsilon}");
+                    + $"found {node.Inputs.Count - 1} tensors and the epsilon {epsilon}"
+            );
         }
 
         foreach ((string tensorName, string source) in BatchNormTensors.Zip(node.Inputs.Skip(1)))
@@ -100,12 +117,12 @@ internal sealed class OnnxConvolutions(OnnxGraph graph, OnnxConnections connecti
     /// <summary>Gives a constant tensor its name. Each is used once, so that a small file cannot stand for a huge network.</summary>
     private OnnxInitializer Take(string source, string name)
     {
-        if (!unused.Remove(source, out OnnxInitializer? tensor))
+        if (!_unused.Remove(source, out OnnxInitializer? tensor))
         {
             throw connections.Error($"{name} should be a constant tensor of its own, found '{source}'");
         }
 
-        tensors.Add((name, tensor));
+        _tensors.Add((name, tensor));
         return tensor;
     }
 

@@ -29,9 +29,9 @@ internal static class OnnxFile
     /// <summary>One pass over a file.</summary>
     private sealed class Scan(ProtobufReader reader)
     {
-        private readonly List<OnnxNode> nodes = [];
-        private readonly List<OnnxInitializer> initializers = [];
-        private int kept;
+        private readonly List<OnnxNode> _nodes = [];
+        private readonly List<OnnxInitializer> _initializers = [];
+        private int _kept;
 
         public OnnxGraph ReadModel(FileStream file)
         {
@@ -53,7 +53,7 @@ internal static class OnnxFile
                 }
             }
 
-            return found ? new OnnxGraph(file, reader, nodes, initializers) : throw reader.Error("no graph was found in it");
+            return found ? new OnnxGraph(file, reader, _nodes, _initializers) : throw reader.Error("no graph was found in it");
         }
 
         private void ReadGraph()
@@ -64,10 +64,10 @@ internal static class OnnxFile
                 switch (reader.Field)
                 {
                     case OnnxFields.GraphNode:
-                        nodes.Add(Keep(ReadNode()));
+                        _nodes.Add(Keep(ReadNode()));
                         break;
                     case OnnxFields.GraphInitializer:
-                        initializers.Add(Keep(ReadInitializer()));
+                        _initializers.Add(Keep(ReadInitializer()));
                         break;
                     default:
                         reader.Skip();
@@ -180,6 +180,8 @@ internal static class OnnxFile
         }
 
         private T Keep<T>(T item) =>
-            ++kept <= MaxKept ? item : throw reader.Error($"more than {MaxKept} nodes, names and tensors were found, too many for a network");
+            ++_kept <= MaxKept
+                ? item
+                : throw reader.Error($"more than {MaxKept} nodes, names and tensors were found, too many for a network");
     }
 }

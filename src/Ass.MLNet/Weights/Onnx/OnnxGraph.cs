@@ -4,7 +4,11 @@ namespace Ass.MLNet.Weights.Onnx;
 
 /// <summary>The nodes and constant tensors of an open ONNX file. Values are read from the file when they are asked for.</summary>
 internal sealed class OnnxGraph(
-    FileStream file, ProtobufReader reader, IReadOnlyList<OnnxNode> nodes, IReadOnlyList<OnnxInitializer> initializers) : IDisposable
+    FileStream file,
+    ProtobufReader reader,
+    IReadOnlyList<OnnxNode> nodes,
+    IReadOnlyList<OnnxInitializer> initializers
+) : IDisposable
 {
     private const long Float32 = 1;
 

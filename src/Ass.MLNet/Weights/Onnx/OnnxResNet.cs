@@ -11,8 +11,8 @@ namespace Ass.MLNet.Weights.Onnx;
 internal static class OnnxResNet
 {
     /// <summary>
-    /// The backbone's tensors in the order of the graph: <c>conv1</c>, <c>bn1</c>, <c>layer1.0.conv1</c>, …; <c>weight</c> for a convolution;
-    /// <c>weight</c>, <c>bias</c>, <c>running_mean</c> and <c>running_var</c> for batch normalization; <c>downsample.0</c> and
+    /// The backbone's tensors in the order of the graph: <c>conv1</c>, <c>bn1</c>, <c>layer1.0.conv1</c>, …; <c>weight</c> for a
+    /// convolution; <c>weight</c>, <c>bias</c>, <c>running_mean</c> and <c>running_var</c> for batch normalization; <c>downsample.0</c> and
     /// <c>downsample.1</c> for a shortcut with a projection.
     /// </summary>
     /// <exception cref="InvalidDataException">The file is no ONNX file, or no ResNet in PyTorch's arithmetic.</exception>
@@ -22,9 +22,16 @@ internal static class OnnxResNet
         try
         {
             return new WeightFile(
-                path, "ONNX", [.. new OnnxResNetWalk(graph).Tensors.Select(item => new WeightTensor(
-                    item.Name, item.Tensor.Dimensions, values => graph.ReadValues(item.Tensor).CopyTo(values)))],
-                InputNormalization.Subtract(ImageNetResNet18.MeanBgr), graph);
+                path,
+                "ONNX",
+                [
+                    .. new OnnxResNetWalk(graph).Tensors.Select(item => new WeightTensor(item.Name, item.Tensor.Dimensions, values =>
+                        graph.ReadValues(item.Tensor).CopyTo(values)
+                    )),
+                ],
+                InputNormalization.Subtract(ImageNetResNet18.MeanBgr),
+                graph
+            );
         }
         catch
         {

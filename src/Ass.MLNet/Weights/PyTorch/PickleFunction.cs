@@ -2,20 +2,23 @@ using Ass.MLNet.Weights.Tensors;
 
 namespace Ass.MLNet.Weights.PyTorch;
 
-/// <summary>The functions and classes that a pickle of weights may name. Nothing of Python is called: each stands for a few lines of this reader.</summary>
+/// <summary>The functions and classes that a pickle of weights may name. Nothing of Python is called: each stands for a few lines of this
+/// reader.</summary>
 internal abstract record PickleFunction
 {
     /// <summary>The function with a full name, or null where it is none of them.</summary>
-    public static PickleFunction? Find(string module, string name) => (module, name) switch
-    {
-        ("collections", "OrderedDict") => new Dictionary(),
-        ("torch._utils", "_rebuild_tensor" or "_rebuild_tensor_v2") => new Tensor(),
-        ("torch._utils", "_rebuild_parameter" or "_rebuild_parameter_with_state") or ("torch.nn.parameter", "Parameter") => new Parameter(),
-        ("torch._tensor", "_rebuild_from_type_v2") => new Typed(),
-        ("torch", "Size") => new Size(),
-        ("torch" or "torch.cuda", _) when WeightElement.FromStorage(name) is { } element => new Storage(element),
-        _ => null,
-    };
+    public static PickleFunction? Find(string module, string name) =>
+        (module, name) switch
+        {
+            ("collections", "OrderedDict") => new Dictionary(),
+            ("torch._utils", "_rebuild_tensor" or "_rebuild_tensor_v2") => new Tensor(),
+            ("torch._utils", "_rebuild_parameter" or "_rebuild_parameter_with_state") or ("torch.nn.parameter", "Parameter") =>
+                new Parameter(),
+            ("torch._tensor", "_rebuild_from_type_v2") => new Typed(),
+            ("torch", "Size") => new Size(),
+            ("torch" or "torch.cuda", _) when WeightElement.FromStorage(name) is { } element => new Storage(element),
+            _ => null,
+        };
 
     /// <summary>What the function makes of its arguments; null where they do not fit.</summary>
     public abstract object? Call(object?[] arguments);
@@ -56,13 +59,16 @@ internal abstract record PickleFunction
         }
     }
 
-    /// <summary><c>_rebuild_tensor(storage, first, shape, strides)</c>; the second version has more arguments, which say nothing about the values.</summary>
+    /// <summary><c>_rebuild_tensor(storage, first, shape, strides)</c>; the second version has more arguments, which say nothing about the
+    /// values.</summary>
     private sealed record Tensor : PickleFunction
     {
         public override object? Call(object?[] arguments) =>
             arguments is [PickleStorage storage, long first, object?[] shape, object?[] strides, ..]
-            && shape.Length <= StridedView.MaxRank && strides.Length == shape.Length
-            && shape.All(side => side is long) && strides.All(stride => stride is long)
+            && shape.Length <= StridedView.MaxRank
+            && strides.Length == shape.Length
+            && shape.All(side => side is long)
+            && strides.All(stride => stride is long)
                 ? new PickleTensor(storage, first, [.. shape.Cast<long>()], [.. strides.Cast<long>()])
                 : null;
     }
@@ -73,10 +79,12 @@ internal abstract record PickleFunction
         public override object? Call(object?[] arguments) => arguments is [PickleTensor tensor, ..] ? tensor : null;
     }
 
-    /// <summary><c>_rebuild_from_type_v2(function, class, arguments, state)</c>: a tensor that was given attributes; what the function makes.</summary>
+    /// <summary><c>_rebuild_from_type_v2(function, class, arguments, state)</c>: a tensor that was given attributes; what the function
+    /// makes.</summary>
     private sealed record Typed : PickleFunction
     {
-        public override object? Call(object?[] arguments) => arguments is [PickleFunction and not Typed and var function, _, object?[] inner, ..] ? function.Call(inner) : null;
+        public override object? Call(object?[] arguments) =>
+            arguments is [PickleFunction and not Typed and var function, _, object?[] inner, ..] ? function.Call(inner) : null;
     }
 
     /// <summary><c>torch.Size(tuple)</c>: the tuple itself.</summary>

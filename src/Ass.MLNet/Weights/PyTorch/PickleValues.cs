@@ -5,10 +5,10 @@ namespace Ass.MLNet.Weights.PyTorch;
 /// <summary>A dictionary of a pickle, in its order; items whose key is no text, which name no tensor, are dropped.</summary>
 internal sealed class PickleDictionary
 {
-    private readonly Dictionary<string, int> places = [];
-    private readonly List<KeyValuePair<string, object?>> items = [];
+    private readonly Dictionary<string, int> _places = [];
+    private readonly List<KeyValuePair<string, object?>> _items = [];
 
-    public IReadOnlyList<KeyValuePair<string, object?>> Items => items;
+    public IReadOnlyList<KeyValuePair<string, object?>> Items => _items;
 
     /// <summary>Adds an item, or puts a value in the place of the one that the key had.</summary>
     public void Set(object? key, object? value)
@@ -18,18 +18,19 @@ internal sealed class PickleDictionary
             return;
         }
 
-        if (places.TryAdd(name, items.Count))
+        if (_places.TryAdd(name, _items.Count))
         {
-            items.Add(new(name, value));
+            _items.Add(new(name, value));
         }
         else
         {
-            items[places[name]] = new(name, value);
+            _items[_places[name]] = new(name, value);
         }
     }
 }
 
-/// <summary>The place of an object that was not made: of a class or function that says nothing about weights, or of bytes, sets and endless texts.</summary>
+/// <summary>The place of an object that was not made: of a class or function that says nothing about weights, or of bytes, sets and endless
+/// texts.</summary>
 /// <param name="Name">The class's or function's full name in Python.</param>
 internal sealed record PickleObject(string Name);
 

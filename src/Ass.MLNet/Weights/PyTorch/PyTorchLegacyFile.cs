@@ -3,8 +3,8 @@ using Ass.MLNet.Weights.Tensors;
 namespace Ass.MLNet.Weights.PyTorch;
 
 /// <summary>
-/// Opens files of PyTorch's <c>torch.save</c> before 1.6 (and later on demand): one behind the other, pickles of a magic number, a version, the writing
-/// system's description, the object, and the list of its storages' keys; then in that order each storage's count and numbers.
+/// Opens files of PyTorch's <c>torch.save</c> before 1.6 (and later on demand): one behind the other, pickles of a magic number, a version,
+/// the writing system's description, the object, and the list of its storages' keys; then in that order each storage's count and numbers.
 /// </summary>
 /// <remarks>Source: <c>_legacy_load</c> in https://github.com/pytorch/pytorch/blob/main/torch/serialization.py.</remarks>
 internal static class PyTorchLegacyFile
@@ -35,27 +35,46 @@ internal static class PyTorchLegacyFile
         }
 
         object? content = ReadPickle();
-        Dictionary<PickleStorage, WeightStorage> storages = LocateStorages(file, ReadPickle() as List<object?> ?? throw file.Error("it has no list of storages"), keys, position);
-        return PyTorchStateDict.Open(content, storage => storages.TryGetValue(storage, out WeightStorage? located) ? located : throw file.Error(
-            $"its storage '{RawFile.Printable(storage.Key)}' is missing"), file, "PyTorch, legacy format");
+        Dictionary<PickleStorage, WeightStorage> storages = LocateStorages(
+            file,
+            ReadPickle() as List<object?> ?? throw file.Error("it has no list of storages"),
+            keys,
+            position
+        );
+        return PyTorchStateDict.Open(
+            content,
+            storage =>
+                storages.TryGetValue(storage, out WeightStorage? located)
+                    ? located
+                    : throw file.Error($"its storage '{RawFile.Printable(storage.Key)}' is missing"),
+            file,
+            "PyTorch, legacy format"
+        );
 
         object? ReadPickle()
         {
             var window = new FileWindow(file, position, Math.Min(file.Length - position, PickleReader.MaxBytes));
             object? value = PickleReader.Read(window, id => id switch
-            {
-                // The class of a whole network, with its source text.
-                ["module", PickleObject type, ..] => type,
-                ["storage", PickleObject type, ..] => throw window.Error(
-                    $"it holds numbers of '{RawFile.Printable(type.Name)}', which are not read here, and what lies behind them cannot be found"),
-                _ => ResolveStorage(id, keys) ?? throw window.Error("a storage's description was expected"),
-            });
+                {
+                    // The class of a whole network, with its source text.
+                    ["module", PickleObject type, ..] => type,
+                    ["storage", PickleObject type, ..] => throw window.Error(
+                        "it holds numbers of "
+                            + $"'{RawFile.Printable(type.Name)}', which "
+                            + "are not read "
+                            + "here, and what "
+                            + "lies behind "
+                            + "them cannot be found"
+                    ),
+                    _ => ResolveStorage(id, keys) ?? throw window.Error("a storage's description was expected"),
+                });
             position = window.Position;
             return value;
         }
     }
 
-    /// <summary>('storage', class, key, device, count, view); the view, of another storage and long out of use, must be None. Null for anything else.</summary>
+    /// <summary>('storage', class, key, device, count, view); the view, of another storage and long out of use, must be None. Null for
+    /// anything else.</summary>
     private static PickleStorage? ResolveStorage(object?[] id, Dictionary<string, PickleStorage> keys)
     {
         if (id is not ["storage", PickleFunction.Storage type, string key, _, long, .. [] or [null]])
@@ -68,7 +87,11 @@ internal static class PyTorchLegacyFile
     }
 
     private static Dictionary<PickleStorage, WeightStorage> LocateStorages(
-        RawFile file, List<object?> order, Dictionary<string, PickleStorage> keys, long position)
+        RawFile file,
+        List<object?> order,
+        Dictionary<string, PickleStorage> keys,
+        long position
+    )
     {
         var storages = new Dictionary<PickleStorage, WeightStorage>();
         foreach (object? item in order)
@@ -82,7 +105,14 @@ internal static class PyTorchLegacyFile
             position += sizeof(long);
             if (count < 0 || count > (file.Length - position) / storage.Element.Size)
             {
-                throw file.Error($"its storage '{RawFile.Printable(key)}' should have {count} numbers, but only {file.Length - position} bytes are left: {RawFile.CutOff}");
+                throw file.Error(
+                    "its storage "
+                        + $"'{RawFile.Printable(key)}' should "
+                        + $"have {count} "
+                        + "numbers, but only "
+                        + $"{file.Length - position} "
+                        + $"bytes are left: {RawFile.CutOff}"
+                );
             }
 
             storages.Add(storage, new WeightStorage(file, storage.Element, position, count));

@@ -10,8 +10,8 @@ internal static class PyTorchStateDict
     private const int MaxNameLength = 512;
 
     /// <summary>
-    /// The tensors of all dictionaries in a file, named by the way to them: a training script that saves <c>{'state_dict': …, 'ema': …}</c> makes
-    /// <c>state_dict.conv1.weight</c> and <c>ema.conv1.weight</c>, and whoever knows networks decides between them.
+    /// The tensors of all dictionaries in a file, named by the way to them: a training script that saves <c>{'state_dict': …, 'ema': …}</c>
+    /// makes <c>state_dict.conv1.weight</c> and <c>ema.conv1.weight</c>, and whoever knows networks decides between them.
     /// </summary>
     /// <param name="root">What the file's pickle holds.</param>
     /// <param name="locate">Where the storage of a tensor lies.</param>
@@ -25,7 +25,9 @@ internal static class PyTorchStateDict
         var tensors = new List<WeightTensor>();
         var readOver = new List<string>();
         Visit(root, "", depth: 0);
-        return tensors.Count > 0 ? new WeightFile(file.Path, format, tensors, normalization: null, file) { ReadOver = readOver } : throw Nothing(file, readOver);
+        return tensors.Count > 0
+            ? new WeightFile(file.Path, format, tensors, normalization: null, file) { ReadOver = readOver }
+            : throw Nothing(file, readOver);
 
         void Visit(object? value, string name, int depth)
         {
@@ -34,17 +36,33 @@ internal static class PyTorchStateDict
                 case PickleTensor tensor:
                     if (tensors.Count == MaxTensors || name.Length > MaxNameLength)
                     {
-                        throw file.Error($"it holds more than {MaxTensors} tensors, or one whose name has more than {MaxNameLength} characters: '{RawFile.Printable(name)}'");
+                        throw file.Error(
+                            $"it holds more than {MaxTensors} "
+                                + "tensors, or one "
+                                + "whose name "
+                                + "has more than "
+                                + $"{MaxNameLength} "
+                                + $"characters: '{RawFile.Printable(name)}'"
+                        );
                     }
 
-                    tensors.Add(new WeightTensor(
-                        name, tensor.Shape, new StridedView(locate(tensor.Storage), tensor.First, tensor.Shape, tensor.Strides, name).Read));
+                    tensors.Add(
+                        new WeightTensor(
+                            name,
+                            tensor.Shape,
+                            new StridedView(locate(tensor.Storage), tensor.First, tensor.Shape, tensor.Strides, name).Read
+                        )
+                    );
                     break;
                 case PickleObject other when readOver.Count < MaxTensors:
                     readOver.Add($"{(name.Length > 0 ? RawFile.Printable(name) : "all of it")} ({RawFile.Printable(other.Name)})");
                     break;
                 case PickleDictionary dictionary when depth <= MaxDepth && name.Length <= MaxNameLength && seen.Add(dictionary):
-                    foreach (KeyValuePair<string, object?> item in dictionary.Items.Where(item => item.Value is PickleTensor or PickleObject or PickleDictionary))
+                    foreach (
+                        KeyValuePair<string, object?> item in dictionary.Items.Where(item =>
+                            item.Value is PickleTensor or PickleObject or PickleDictionary
+                        )
+                    )
                     {
                         Visit(item.Value, depth == 0 ? item.Key : $"{name}.{item.Key}", depth + 1);
                     }
@@ -54,8 +72,18 @@ internal static class PyTorchStateDict
         }
     }
 
-    private static InvalidDataException Nothing(RawFile file, List<string> readOver) => file.Error(
-        "there is no dictionary of tensors in it, such as model.state_dict() gives" + (readOver.Count == 0 ? "" :
-            $", but {string.Join(", ", readOver.Take(3))}{(readOver.Count > 3 ? ", …" : "")}. Objects are not made from a file, because that would mean running it: "
-            + "save the weights alone, with torch.save(model.state_dict(), path)"));
+    private static InvalidDataException Nothing(RawFile file, List<string> readOver) =>
+        file.Error(
+            "there is no dictionary of tensors in it, such as model.state_dict() gives"
+                + (
+                    readOver.Count == 0
+                        ? ""
+                        : ", but "
+                            + $"{string.Join(", ", readOver.Take(3))}{(readOver.Count > 3 ? ", …" : "")}. "
+                            + "Objects are not "
+                            + "made from a file, because that would mean "
+                            + "running it: "
+                            + "save the weights alone, with torch.save(model.state_dict(), path)"
+                )
+        );
 }

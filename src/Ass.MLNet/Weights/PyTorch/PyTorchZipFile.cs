@@ -2,14 +2,18 @@ using Ass.MLNet.Weights.Tensors;
 
 namespace Ass.MLNet.Weights.PyTorch;
 
-/// <summary>Opens files of PyTorch's <c>torch.save</c> since 1.6: a zip archive of a pickle, <c>NAME/data.pkl</c>, and one entry per storage, <c>NAME/data/KEY</c>.</summary>
+/// <summary>Opens files of PyTorch's <c>torch.save</c> since 1.6: a zip archive of a pickle, <c>NAME/data.pkl</c>, and one entry per
+/// storage, <c>NAME/data/KEY</c>.</summary>
 internal static class PyTorchZipFile
 {
     private const string PickleName = "/data.pkl";
 
     /// <summary>The folder that an archive's entries lie in; null where it is none of PyTorch's.</summary>
     public static string? FindRoot(ZipDirectory zip) =>
-        zip.Names.Where(name => name.EndsWith(PickleName, StringComparison.Ordinal)).Select(name => name[..^PickleName.Length]).MinBy(root => root.Length);
+        zip
+            .Names.Where(name => name.EndsWith(PickleName, StringComparison.Ordinal))
+            .Select(name => name[..^PickleName.Length])
+            .MinBy(root => root.Length);
 
     /// <summary>Opens an archive, which is closed with the result.</summary>
     /// <exception cref="InvalidDataException">It is damaged, or holds no tensors.</exception>
@@ -24,11 +28,11 @@ internal static class PyTorchZipFile
 
         var window = new FileWindow(file, start, length);
         object? content = PickleReader.Read(window, id => id switch
-        {
-            ["storage", PickleFunction.Storage storage, string key, ..] => new PickleStorage(key, storage.Element),
-            ["storage", PickleObject unknown, ..] => unknown,
-            _ => throw window.Error("a storage's description was expected"),
-        });
+            {
+                ["storage", PickleFunction.Storage storage, string key, ..] => new PickleStorage(key, storage.Element),
+                ["storage", PickleObject unknown, ..] => unknown,
+                _ => throw window.Error("a storage's description was expected"),
+            });
         var storages = new Dictionary<PickleStorage, WeightStorage>();
         return PyTorchStateDict.Open(content, Locate, file, "PyTorch, zip format");
 

@@ -5,8 +5,8 @@ namespace Ass.MLNet.Weights.PyTorch;
 
 /// <summary>Where the entries of a zip archive lie in its file.</summary>
 /// <remarks>
-/// Why not <c>ZipArchive</c>: it tells no offsets, so that tensors would have to be read through a stream that cannot go back, and it takes memory
-/// for as many entries as a file cares to list.
+/// Why not <c>ZipArchive</c>: it tells no offsets, so that tensors would have to be read through a stream that cannot go back, and it takes
+/// memory for as many entries as a file cares to list.
 /// Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT.
 /// </remarks>
 internal sealed class ZipDirectory
@@ -19,13 +19,13 @@ internal sealed class ZipDirectory
     private const int LocalHeaderBytes = 30;
     private const uint Elsewhere = 0xFFFF_FFFF; // the number stands in the zip64 field instead
 
-    private readonly RawFile file;
-    private readonly Dictionary<string, Entry> entries = [];
+    private readonly RawFile _file;
+    private readonly Dictionary<string, Entry> _entries = [];
 
-    private ZipDirectory(RawFile file) => this.file = file;
+    private ZipDirectory(RawFile file) => _file = file;
 
     /// <summary>The entries' names.</summary>
-    public IReadOnlyCollection<string> Names => entries.Keys;
+    public IReadOnlyCollection<string> Names => _entries.Keys;
 
     /// <exception cref="InvalidDataException">The archive is damaged, or lists more than can be a network.</exception>
     public static ZipDirectory Read(RawFile file)
@@ -50,17 +50,17 @@ internal sealed class ZipDirectory
     /// <exception cref="InvalidDataException">There is no such entry, it is compressed, or it does not lie in the file.</exception>
     public (long Start, long Length) Locate(string name)
     {
-        if (!entries.TryGetValue(name, out Entry entry))
+        if (!_entries.TryGetValue(name, out Entry entry))
         {
-            throw file.Error($"it has no entry '{RawFile.Printable(name)}'");
+            throw _file.Error($"it has no entry '{RawFile.Printable(name)}'");
         }
 
         if (!entry.IsStored)
         {
-            throw file.Error($"its entry '{RawFile.Printable(name)}' is compressed or encrypted; PyTorch stores entries as they are");
+            throw _file.Error($"its entry '{RawFile.Printable(name)}' is compressed or encrypted; PyTorch stores entries as they are");
         }
 
-        var local = new FileWindow(file, entry.HeaderOffset, LocalHeaderBytes);
+        var local = new FileWindow(_file, entry.HeaderOffset, LocalHeaderBytes);
         if (local.ReadUInt32() != 0x0403_4B50)
         {
             throw local.Error($"the entry '{RawFile.Printable(name)}' was expected");
@@ -68,40 +68,42 @@ internal sealed class ZipDirectory
 
         local.Skip(22);
         long start = entry.HeaderOffset + LocalHeaderBytes + local.ReadUInt16() + local.ReadUInt16();
-        return start <= file.Length - entry.Length
+        return start <= _file.Length - entry.Length
             ? (start, entry.Length)
-            : throw file.Error($"its entry '{RawFile.Printable(name)}' of {entry.Length} bytes reaches beyond its end");
+            : throw _file.Error($"its entry '{RawFile.Printable(name)}' of {entry.Length} bytes reaches beyond its end");
     }
 
     private (long Count, long Size, long Offset) ReadEnd()
     {
         // The end record is the last thing in the file but for a comment of at most 65,535 bytes.
-        byte[] tail = new byte[Math.Min(file.Length, EndBytes + ushort.MaxValue)];
-        file.Read(file.Length - tail.Length, tail);
+        byte[] tail = new byte[Math.Min(_file.Length, EndBytes + ushort.MaxValue)];
+        _file.Read(_file.Length - tail.Length, tail);
         int at = tail.AsSpan(0, Math.Max(0, tail.Length - EndBytes + 4)).LastIndexOf("PK\x05\x06"u8);
         if (at < 0)
         {
-            throw file.Error($"it begins like a zip archive but has no directory at its end: {RawFile.CutOff}");
+            throw _file.Error($"it begins like a zip archive but has no directory at its end: {RawFile.CutOff}");
         }
 
-        long end = file.Length - tail.Length + at;
+        long end = _file.Length - tail.Length + at;
         ReadOnlySpan<byte> record = tail.AsSpan(at);
         long count = BinaryPrimitives.ReadUInt16LittleEndian(record[10..]);
         long size = BinaryPrimitives.ReadUInt32LittleEndian(record[12..]);
         long offset = BinaryPrimitives.ReadUInt32LittleEndian(record[16..]);
-        return count == ushort.MaxValue || size == Elsewhere || offset == Elsewhere ? ReadZip64End(end - Zip64LocatorBytes) : (count, size, offset);
+        return count == ushort.MaxValue || size == Elsewhere || offset == Elsewhere
+            ? ReadZip64End(end - Zip64LocatorBytes)
+            : (count, size, offset);
     }
 
     private (long Count, long Size, long Offset) ReadZip64End(long locatorOffset)
     {
-        var locator = new FileWindow(file, locatorOffset, Zip64LocatorBytes);
+        var locator = new FileWindow(_file, locatorOffset, Zip64LocatorBytes);
         if (locator.ReadUInt32() != 0x0706_4B50)
         {
             throw locator.Error("the place of the archive's directory was expected");
         }
 
         locator.Skip(4);
-        var end = new FileWindow(file, locator.ReadInt64(), Zip64EndBytes);
+        var end = new FileWindow(_file, locator.ReadInt64(), Zip64EndBytes);
         if (end.ReadUInt32() != 0x0606_4B50)
         {
             throw end.Error("the end of the archive's directory was expected");
@@ -146,7 +148,7 @@ internal sealed class ZipDirectory
         }
 
         window.Skip(extraEnd - window.Position + commentBytes);
-        if (size < 0 || !entries.TryAdd(name, new Entry(header, size, !encrypted && !compressed && packedSize == size)))
+        if (size < 0 || !_entries.TryAdd(name, new Entry(header, size, !encrypted && !compressed && packedSize == size)))
         {
             throw window.Error($"the entry '{RawFile.Printable(name)}' has a negative size or is listed twice");
         }

@@ -28,7 +28,13 @@ internal static class SafetensorsReader
         try
         {
             using JsonDocument json = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = 4 });
-            var normalization = ReadMetadata(file, json.RootElement, WeightMetadata.Normalization, WeightMetadata.ParseNormalization, "pixels");
+            var normalization = ReadMetadata(
+                file,
+                json.RootElement,
+                WeightMetadata.Normalization,
+                WeightMetadata.ParseNormalization,
+                "pixels"
+            );
             return new WeightFile(file.Path, "safetensors", ReadTensors(file, json.RootElement, LengthBytes + length), normalization, file)
             {
                 Arithmetic = ReadMetadata(file, json.RootElement, WeightMetadata.Arithmetic, WeightMetadata.ParseArithmetic, "network"),
@@ -63,35 +69,58 @@ internal static class SafetensorsReader
     {
         string? type = tensor.GetProperty("dtype").GetString();
         WeightElement element = WeightElement.FromSafetensors(type)
-            ?? throw file.Error($"tensor '{RawFile.Printable(name)}' is of the type '{RawFile.Printable(type ?? "null")}', which is not read here");
+            ?? throw file.Error(
+                $"tensor '{RawFile.Printable(name)}' is of the type '{RawFile.Printable(type ?? "null")}', which is not read here"
+            );
         shape = Integers(tensor.GetProperty("shape"));
         long[] offsets = Integers(tensor.GetProperty("data_offsets"));
         long room = file.Length - dataStart;
         if (offsets is not [var begin, var end] || begin < 0 || end < begin || end > room)
         {
             throw file.Error(
-                $"tensor '{RawFile.Printable(name)}' should lie between two of the {room} bytes behind the header, found [{string.Join(", ", offsets.Take(3))}]"
-                + (offsets is [_, var last] && last > room ? $": {RawFile.CutOff}" : ""));
+                $"tensor '{RawFile.Printable(name)}' should "
+                    + "lie between "
+                    + "two of the "
+                    + $"{room} bytes "
+                    + "behind the "
+                    + "header, found "
+                    + $"[{string.Join(", ", offsets.Take(3))}]"
+                    + (offsets is [_, var last] && last > room ? $": {RawFile.CutOff}" : "")
+            );
         }
 
         var storage = new WeightStorage(file, element, dataStart + begin, (end - begin) / element.Size);
         StridedView view = StridedView.RowMajor(storage, shape, name);
         return shape.Aggregate(1L, (count, side) => count * side) * element.Size == end - begin
             ? view
-            : throw file.Error($"tensor '{RawFile.Printable(name)}' [{string.Join(", ", shape)}] of {element.SafetensorsName} does not fill its {end - begin} bytes");
+            : throw file.Error(
+                $"tensor '{RawFile.Printable(name)}' "
+                    + $"[{string.Join(", ", shape)}] of "
+                    + $"{element.SafetensorsName} "
+                    + "does not fill "
+                    + $"its {end - begin} bytes"
+            );
     }
 
     private static long[] Integers(JsonElement list)
     {
         const int longest = 8;
         return list.GetArrayLength() <= longest
-            ? [.. list.EnumerateArray().Select(item => item.TryGetInt64(out long value) ? value : throw new JsonException($"an integer was expected, found {item}"))]
+            ?
+            [
+                .. list.EnumerateArray()
+                    .Select(item =>
+                        item.TryGetInt64(out long value) ? value : throw new JsonException($"an integer was expected, found {item}")
+                    ),
+            ]
             : throw new JsonException($"a list of at most {longest} integers was expected, found {list.GetArrayLength()}");
     }
 
     /// <summary>What an entry of ours in the metadata says; null without it.</summary>
-    private static T? ReadMetadata<T>(RawFile file, JsonElement header, string name, Func<string, T?> parse, string what) where T : class =>
+    private static T? ReadMetadata<T>(RawFile file, JsonElement header, string name, Func<string, T?> parse, string what)
+        where T : class =>
         header.TryGetProperty(WeightMetadata.Key, out JsonElement metadata) && metadata.TryGetProperty(name, out JsonElement text)
-            ? parse(text.GetString() ?? "") ?? throw file.Error($"its metadata '{name}' is '{RawFile.Printable(text.ToString())}', which describes no {what}")
+            ? parse(text.GetString() ?? "")
+                ?? throw file.Error($"its metadata '{name}' is '{RawFile.Printable(text.ToString())}', which describes no {what}")
             : null;
 }

@@ -41,7 +41,14 @@ internal static class SafetensorsWriter
                 long end = offset + tensor.numel() * WeightElement.Float32.Size;
                 json.WritePropertyName(name);
                 JsonSerializer.Serialize(
-                    json, new { dtype = WeightElement.Float32.SafetensorsName, tensor.shape, data_offsets = new[] { offset, end } });
+                    json,
+                    new
+                    {
+                        dtype = WeightElement.Float32.SafetensorsName,
+                        tensor.shape,
+                        data_offsets = new[] { offset, end },
+                    }
+                );
                 offset = end;
             }
 

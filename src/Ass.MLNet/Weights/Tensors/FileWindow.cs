@@ -6,10 +6,10 @@ namespace Ass.MLNet.Weights.Tensors;
 /// <summary>Reads a stretch of a file from front to back, and never beyond its end.</summary>
 internal sealed class FileWindow
 {
-    private readonly RawFile file;
-    private readonly byte[] buffer = new byte[4096];
-    private long bufferStart;
-    private int bufferLength;
+    private readonly RawFile _file;
+    private readonly byte[] _buffer = new byte[4096];
+    private long _bufferStart;
+    private int _bufferLength;
 
     /// <param name="file">The file.</param>
     /// <param name="start">Offset of the first byte.</param>
@@ -22,7 +22,7 @@ internal sealed class FileWindow
             throw file.Error($"{length} bytes are announced at {start}, but it has {file.Length} in all: {RawFile.CutOff}");
         }
 
-        this.file = file;
+        _file = file;
         (Position, End) = (start, start + length);
     }
 
@@ -35,17 +35,17 @@ internal sealed class FileWindow
     public byte ReadByte()
     {
         CheckRoom(1);
-        long at = Position - bufferStart;
-        if (at < 0 || at >= bufferLength)
+        long at = Position - _bufferStart;
+        if (at < 0 || at >= _bufferLength)
         {
-            bufferLength = (int)Math.Min(buffer.Length, End - Position);
-            bufferStart = Position;
-            file.Read(bufferStart, buffer.AsSpan(0, bufferLength));
+            _bufferLength = (int)Math.Min(_buffer.Length, End - Position);
+            _bufferStart = Position;
+            _file.Read(_bufferStart, _buffer.AsSpan(0, _bufferLength));
             at = 0;
         }
 
         Position++;
-        return buffer[at];
+        return _buffer[at];
     }
 
     public void Read(Span<byte> bytes)
@@ -119,7 +119,7 @@ internal sealed class FileWindow
     }
 
     /// <summary>An error that names the file and the place in it.</summary>
-    public InvalidDataException Error(string problem) => file.Error($"near byte {Position}, {problem}");
+    public InvalidDataException Error(string problem) => _file.Error($"near byte {Position}, {problem}");
 
     private void CheckRoom(long count)
     {

@@ -4,19 +4,19 @@ namespace Ass.MLNet.Weights.Tensors;
 
 /// <summary>An open file whose bytes are read from wherever they are asked for.</summary>
 /// <remarks>
-/// Why not memory-mapped: a mapped file that another process cuts off ends this one with a signal that cannot be caught, and its pages count
-/// as this process's memory. Tensors are read once each, so that mapping would save nothing.
+/// Why not memory-mapped: a mapped file that another process cuts off ends this one with a signal that cannot be caught, and its pages
+/// count as this process's memory. Tensors are read once each, so that mapping would save nothing.
 /// </remarks>
 internal sealed class RawFile : IDisposable
 {
     /// <summary>What is wrong with a file that ends too early, as the end of a sentence.</summary>
     public const string CutOff = "it is damaged or cut off, as by a download that broke off";
 
-    private readonly SafeFileHandle handle;
+    private readonly SafeFileHandle _handle;
 
     private RawFile(string path, SafeFileHandle handle)
     {
-        (Path, this.handle) = (path, handle);
+        (Path, _handle) = (path, handle);
         Length = RandomAccess.GetLength(handle);
     }
 
@@ -56,7 +56,7 @@ internal sealed class RawFile : IDisposable
 
         while (!bytes.IsEmpty)
         {
-            int count = RandomAccess.Read(handle, bytes, offset);
+            int count = RandomAccess.Read(_handle, bytes, offset);
             if (count == 0)
             {
                 throw Error("it was cut off while it was read");
@@ -67,7 +67,7 @@ internal sealed class RawFile : IDisposable
         }
     }
 
-    public void Dispose() => handle.Dispose();
+    public void Dispose() => _handle.Dispose();
 
     /// <summary>An error that names the file.</summary>
     public InvalidDataException Error(string problem, Exception? cause = null) => new($"'{Path}' cannot be read: {problem}.", cause);

@@ -1,7 +1,9 @@
 namespace Ass.MLNet.Weights.Tensors;
 
-/// <summary>Where a tensor's elements lie in its storage: the one with index (i, j, …) is number first + i · strides[0] + j · strides[1] + ….</summary>
-/// <remarks>As in PyTorch, neither the order nor the density is given: transposed, sliced, expanded (stride 0) and shared tensors are all views.</remarks>
+/// <summary>Where a tensor's elements lie in its storage: the one with index (i, j, …) is number first + i · strides[0] + j · strides[1] +
+/// ….</summary>
+/// <remarks>As in PyTorch, neither the order nor the density is given: transposed, sliced, expanded (stride 0) and shared tensors are all
+/// views.</remarks>
 internal sealed class StridedView
 {
     /// <summary>No tensor of a network has more dimensions.</summary>
@@ -10,15 +12,15 @@ internal sealed class StridedView
     // A view that covers at least a quarter of its extent is read in one go and picked from; a thinner one in parts.
     private const int MaxSparsity = 4;
 
-    private readonly WeightStorage storage;
-    private readonly long first;
-    private readonly long[] shape;
-    private readonly long[] strides;
+    private readonly WeightStorage _storage;
+    private readonly long _first;
+    private readonly long[] _shape;
+    private readonly long[] _strides;
 
     /// <exception cref="InvalidDataException">An element would lie outside the storage.</exception>
     public StridedView(WeightStorage storage, long first, long[] shape, long[] strides, string name)
     {
-        (this.storage, this.first, this.shape, this.strides) = (storage, first, shape, strides);
+        (_storage, _first, _shape, _strides) = (storage, first, shape, strides);
         if (shape.Length != strides.Length || shape.Length > MaxRank)
         {
             throw Error($"{shape.Length} dimensions and {strides.Length} strides; as many of both, at most {MaxRank}, were expected");
@@ -47,9 +49,11 @@ internal sealed class StridedView
             throw Error($"elements outside its storage of {storage.Count} numbers");
         }
 
-        InvalidDataException Error(string found) => storage.File.Error(
-            $"tensor '{RawFile.Printable(name)}' [{string.Join(", ", shape.Take(MaxRank))}] at {first} with the strides "
-            + $"[{string.Join(", ", strides.Take(MaxRank))}] has {found}");
+        InvalidDataException Error(string found) =>
+            storage.File.Error(
+                $"tensor '{RawFile.Printable(name)}' [{string.Join(", ", shape.Take(MaxRank))}] at {first} with the strides "
+                    + $"[{string.Join(", ", strides.Take(MaxRank))}] has {found}"
+            );
     }
 
     /// <summary>A view of a whole storage in row-major order.</summary>
@@ -71,7 +75,7 @@ internal sealed class StridedView
     {
         if (!values.IsEmpty)
         {
-            Read(axis: 0, first, values);
+            Read(axis: 0, _first, values);
         }
     }
 
@@ -80,45 +84,45 @@ internal sealed class StridedView
         long extent = 1;
         bool rowMajor = true;
         long dense = 1;
-        for (int inner = shape.Length - 1; inner >= axis; inner--)
+        for (int inner = _shape.Length - 1; inner >= axis; inner--)
         {
-            extent += (shape[inner] - 1) * strides[inner];
-            rowMajor &= strides[inner] == dense || shape[inner] == 1;
-            dense *= shape[inner];
+            extent += (_shape[inner] - 1) * _strides[inner];
+            rowMajor &= _strides[inner] == dense || _shape[inner] == 1;
+            dense *= _shape[inner];
         }
 
         if (rowMajor)
         {
-            storage.Read(from, values);
+            _storage.Read(from, values);
         }
         else if (extent <= MaxSparsity * dense && extent <= Array.MaxLength)
         {
             float[] all = new float[extent];
-            storage.Read(from, all);
+            _storage.Read(from, all);
             Pick(axis, all, values);
         }
         else
         {
-            int block = (int)(dense / shape[axis]);
-            for (int i = 0; i < shape[axis]; i++)
+            int block = (int)(dense / _shape[axis]);
+            for (int i = 0; i < _shape[axis]; i++)
             {
-                Read(axis + 1, from + i * strides[axis], values.Slice(i * block, block));
+                Read(axis + 1, from + i * _strides[axis], values.Slice(i * block, block));
             }
         }
     }
 
     private void Pick(int axis, ReadOnlySpan<float> all, Span<float> values)
     {
-        if (axis == shape.Length)
+        if (axis == _shape.Length)
         {
             values[0] = all[0];
             return;
         }
 
-        int block = values.Length / (int)shape[axis];
-        for (int i = 0; i < shape[axis]; i++)
+        int block = values.Length / (int)_shape[axis];
+        for (int i = 0; i < _shape[axis]; i++)
         {
-            Pick(axis + 1, all[(int)(i * strides[axis])..], values.Slice(i * block, block));
+            Pick(axis + 1, all[(int)(i * _strides[axis])..], values.Slice(i * block, block));
         }
     }
 }

@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 
 namespace Ass.MLNet.Weights.Tensors;
 
-/// <summary>A type of numbers in a weight file, and how they become 32-bit floats. Little-endian, as on every platform that libtorch runs on.</summary>
+/// <summary>A type of numbers in a weight file, and how they become 32-bit floats. Little-endian, as on every platform that libtorch runs
+/// on.</summary>
 internal sealed class WeightElement
 {
     public static readonly WeightElement Float32 = Of<float>("F32", "FloatStorage");
@@ -24,12 +25,12 @@ internal sealed class WeightElement
         Of<byte>("BOOL", "BoolStorage"),
     ];
 
-    private readonly Conversion toFloats;
+    private readonly Conversion _toFloats;
 
     private WeightElement(string safetensorsName, string storageName, int size, Conversion toFloats)
     {
         (SafetensorsName, StorageName, Size) = (safetensorsName, storageName, size);
-        this.toFloats = toFloats;
+        _toFloats = toFloats;
     }
 
     private delegate void Conversion(ReadOnlySpan<byte> from, Span<float> to);
@@ -50,11 +51,13 @@ internal sealed class WeightElement
     public static WeightElement? FromStorage(string name) => All.FirstOrDefault(element => element.StorageName == name);
 
     /// <summary>Converts as many numbers as <paramref name="to"/> has room for.</summary>
-    public void ToFloats(ReadOnlySpan<byte> from, Span<float> to) => toFloats(from, to);
+    public void ToFloats(ReadOnlySpan<byte> from, Span<float> to) => _toFloats(from, to);
 
     private static WeightElement Of<T>(string safetensorsName, string storageName)
-        where T : unmanaged, INumber<T> => new(
-            safetensorsName, storageName, Unsafe.SizeOf<T>(), (from, to) => TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, T>(from), to));
+        where T : unmanaged, INumber<T> =>
+        new(safetensorsName, storageName, Unsafe.SizeOf<T>(), (from, to) =>
+            TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, T>(from), to)
+        );
 
     private static void FromBFloat16(ReadOnlySpan<byte> from, Span<float> to)
     {

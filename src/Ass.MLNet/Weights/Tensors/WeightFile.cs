@@ -2,21 +2,28 @@ using Ass.MLNet.Networks;
 
 namespace Ass.MLNet.Weights.Tensors;
 
-/// <summary>An open weight file of any format that is understood: its tensors, and what it says about the pixels they were trained on.</summary>
+/// <summary>An open weight file of any format that is understood: its tensors, and what it says about the pixels they were trained
+/// on.</summary>
 /// <remarks>Files are not trusted: nothing in them is run, and every size is checked before memory is taken for it.</remarks>
 internal sealed class WeightFile : IDisposable
 {
-    private readonly IDisposable source;
+    private readonly IDisposable _source;
 
     /// <param name="path">The file.</param>
     /// <param name="format">Its format, for people.</param>
     /// <param name="tensors">Its tensors; their values are read from <paramref name="source"/>.</param>
     /// <param name="normalization">What it says about pixels; null where it says nothing.</param>
     /// <param name="source">Closed with the file.</param>
-    public WeightFile(string path, string format, IReadOnlyList<WeightTensor> tensors, InputNormalization? normalization, IDisposable source)
+    public WeightFile(
+        string path,
+        string format,
+        IReadOnlyList<WeightTensor> tensors,
+        InputNormalization? normalization,
+        IDisposable source
+    )
     {
         (Path, Format, Tensors, Normalization) = (path, format, tensors, normalization);
-        this.source = source;
+        _source = source;
     }
 
     public string Path { get; }
@@ -50,10 +57,11 @@ internal sealed class WeightFile : IDisposable
             {
                 throw new InvalidDataException(
                     $"'{Path}' is damaged: {(isVariance ? "a variance" : "a finite number")} was expected at element {i} of "
-                    + $"{RawFile.Printable(tensor.Name)}, found {values[i]}.");
+                        + $"{RawFile.Printable(tensor.Name)}, found {values[i]}."
+                );
             }
         }
     }
 
-    public void Dispose() => source.Dispose();
+    public void Dispose() => _source.Dispose();
 }

@@ -6,8 +6,10 @@ namespace Ass.MLNet.Weights.Tensors;
 
 /// <summary>What a safetensors file of ours says about its weights: texts by name, as the format demands.</summary>
 /// <remarks>
-/// <c>format</c> (<c>pt</c>, which other programs look for), <c>ass.network</c>, <c>ass.output_stride</c>, <c>ass.classes</c> (JSON, in the order of the
-/// train ids), <c>ass.batch_norm</c> (how batch norm was trained, a <see cref="BatchNormMode"/>; left out where it is not known), <c>ass.arithmetic</c> (JSON: where a bottleneck's stride lies, whether pooling rounds up, branches summed) and <c>ass.normalization</c> (JSON: the order of the input's channels, and in that order the means and scales of pixels from 0 to 255).
+/// <c>format</c> (<c>pt</c>, which other programs look for), <c>ass.network</c>, <c>ass.output_stride</c>, <c>ass.classes</c> (JSON, in the
+/// order of the train ids), <c>ass.batch_norm</c> (how batch norm was trained, a <see cref="BatchNormMode"/>; left out where it is not
+/// known), <c>ass.arithmetic</c> (JSON: where a bottleneck's stride lies, whether pooling rounds up, branches summed) and
+/// <c>ass.normalization</c> (JSON: the order of the input's channels, and in that order the means and scales of pixels from 0 to 255).
 /// </remarks>
 internal static class WeightMetadata
 {
@@ -31,11 +33,15 @@ internal static class WeightMetadata
             ["ass.network"] = spec.Network.ToString(),
             ["ass.output_stride"] = $"{spec.OutputStride}",
             ["ass.classes"] = JsonSerializer.Serialize(segmenter.ClassNames),
-            [Arithmetic] = JsonSerializer.Serialize(new Switches(spec.BottleneckStride.ToString(), spec.CeilModePooling, spec.AsppBranches)),
+            [Arithmetic] = JsonSerializer.Serialize(
+                new Switches(spec.BottleneckStride.ToString(), spec.CeilModePooling, spec.AsppBranches)
+            ),
             [Normalization] = Format(segmenter.Normalization),
         };
         if (lease.Network.BatchNorm is { } batchNorm)
+        {
             texts["ass.batch_norm"] = batchNorm.ToString();
+        }
         return texts;
     }
 
@@ -44,8 +50,10 @@ internal static class WeightMetadata
     {
         try
         {
-            return JsonSerializer.Deserialize<Switches>(json) is { aspp_branches: >= 1 and <= AsppClassifier.BranchCount } switches
-                && Enum.TryParse(switches.bottleneck_stride, out BottleneckStride stride) && Enum.IsDefined(stride)
+            return
+                JsonSerializer.Deserialize<Switches>(json) is { aspp_branches: >= 1 and <= AsppClassifier.BranchCount } switches
+                && Enum.TryParse(switches.bottleneck_stride, out BottleneckStride stride)
+                && Enum.IsDefined(stride)
                 ? new NetworkArithmetic(stride, switches.ceil_mode_pooling, switches.aspp_branches)
                 : null;
         }
@@ -60,8 +68,11 @@ internal static class WeightMetadata
     {
         try
         {
-            return JsonSerializer.Deserialize<Pixels>(json) is { channels: RedFirst or BlueFirst, mean: [_, _, _] mean, scale: [_, _, _] scale } pixels
-                && mean.All(float.IsFinite) && scale.All(s => float.IsFinite(s) && s > 0)
+            return
+                JsonSerializer.Deserialize<Pixels>(json)
+                    is { channels: RedFirst or BlueFirst, mean: [_, _, _] mean, scale: [_, _, _] scale } pixels
+                && mean.All(float.IsFinite)
+                && scale.All(s => float.IsFinite(s) && s > 0)
                 ? pixels.channels == RedFirst
                     ? new InputNormalization([.. mean.Reverse()], [.. scale.Reverse()], RedFirst: true)
                     : new InputNormalization(mean, scale, RedFirst: false)
@@ -73,9 +84,12 @@ internal static class WeightMetadata
         }
     }
 
-    private static string Format(InputNormalization normalization) => JsonSerializer.Serialize(normalization.RedFirst
-        ? new Pixels(RedFirst, [.. normalization.MeanBgr.Reverse()], [.. normalization.ScaleBgr.Reverse()])
-        : new Pixels(BlueFirst, normalization.MeanBgr, normalization.ScaleBgr));
+    private static string Format(InputNormalization normalization) =>
+        JsonSerializer.Serialize(
+            normalization.RedFirst
+                ? new Pixels(RedFirst, [.. normalization.MeanBgr.Reverse()], [.. normalization.ScaleBgr.Reverse()])
+                : new Pixels(BlueFirst, normalization.MeanBgr, normalization.ScaleBgr)
+        );
 
     // The names are those in the file.
     private sealed record Pixels(string channels, float[] mean, float[] scale);

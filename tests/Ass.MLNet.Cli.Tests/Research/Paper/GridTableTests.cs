@@ -5,16 +5,25 @@ namespace Ass.MLNet.Tests;
 
 public sealed class GridTableTests
 {
-    /// <summary>Joint 50, 52, 54 and ASS 53, 56, 56 with 100 labels; with 200 the third seed of ASS, and all of joint, are still to come.</summary>
+    /// <summary>Joint 50, 52, 54 and ASS 53, 56, 56 with 100 labels; with 200 the third seed of ASS, and all of joint, are still to
+    /// come.</summary>
     private static readonly GridTable Table = new(
-        ["joint", "global", "ass"], [100, 200], [1, 2, 3],
+        ["joint", "global", "ass"],
+        [100, 200],
+        [1, 2, 3],
         new Dictionary<(string, int, int), CellResult>
         {
-            [("joint", 100, 1)] = Result(0.50), [("joint", 100, 2)] = Result(0.52), [("joint", 100, 3)] = Result(0.54),
-            [("ass", 100, 1)] = Result(0.53), [("ass", 100, 2)] = Result(0.56), [("ass", 100, 3)] = Result(0.56),
-            [("ass", 200, 1)] = Result(0.6), [("ass", 200, 2)] = Result(0.61),
+            [("joint", 100, 1)] = Result(0.50),
+            [("joint", 100, 2)] = Result(0.52),
+            [("joint", 100, 3)] = Result(0.54),
+            [("ass", 100, 1)] = Result(0.53),
+            [("ass", 100, 2)] = Result(0.56),
+            [("ass", 100, 3)] = Result(0.56),
+            [("ass", 200, 1)] = Result(0.6),
+            [("ass", 200, 2)] = Result(0.61),
             [("global", 200, 2)] = Result(0.59),
-        });
+        }
+    );
 
     [Fact]
     public void Means_deviations_and_differences_stand_beside_the_published_figures()
@@ -56,8 +65,24 @@ public sealed class GridTableTests
         Assert.Equal(["13", "16"], synthia.Select(r => r.Name));
 
         // Classes 3 to 5 (wall, fence, pole) are in the 16 alone; 9, 14 and 16 in neither. A class that does not occur is left out.
-        double[] Iou(double most, double walls) => [.. Enumerable.Range(0, 19).Select(id => id is 9 or 14 or 16 ? 1 : id == 18 ? double.NaN : id is >= 3 and <= 5 ? walls : most)];
-        var result = CellResult.Of(synthia, 30, Iou(0.4, 0.1), [(10, Iou(0.3, 0.9)), (20, Iou(0.5, 0.2)), (30, Iou(0.9, 0.9))], TimeSpan.FromSeconds(5));
+        double[] Iou(double most, double walls) =>
+            [
+                .. Enumerable
+                    .Range(0, 19)
+                    .Select(id =>
+                        id is 9 or 14 or 16 ? 1
+                        : id == 18 ? double.NaN
+                        : id is >= 3 and <= 5 ? walls
+                        : most
+                    ),
+            ];
+        var result = CellResult.Of(
+            synthia,
+            30,
+            Iou(0.4, 0.1),
+            [(10, Iou(0.3, 0.9)), (20, Iou(0.5, 0.2)), (30, Iou(0.9, 0.9))],
+            TimeSpan.FromSeconds(5)
+        );
 
         Assert.Equal(20, result.BestStep);
         Assert.Equal((0.5, 0.4), (Math.Round(result.Best["13"], 9), Math.Round(result.Last["13"], 9)));
@@ -78,9 +103,13 @@ public sealed class GridTableTests
         Assert.Empty(Validations.Read(folder.At("none.csv"), ["a", "b"]));
     }
 
-    private static CellResult Result(double last) => new(
-        10, 5, new Dictionary<string, double> { ["19"] = last }, new Dictionary<string, double> { ["19"] = last + 0.01 }, null);
+    private static CellResult Result(double last) =>
+        new(10, 5, new Dictionary<string, double> { ["19"] = last }, new Dictionary<string, double> { ["19"] = last + 0.01 }, null);
 
     private static string[][] Rows(IReadOnlyList<string> lines) =>
-        [.. lines.Where(l => l.StartsWith('|') && !l.StartsWith("|--", StringComparison.Ordinal)).Select(l => l[1..^1].Split('|').Select(c => c.Trim()).ToArray())];
+        [
+            .. lines
+                .Where(l => l.StartsWith('|') && !l.StartsWith("|--", StringComparison.Ordinal))
+                .Select(l => l[1..^1].Split('|').Select(c => c.Trim()).ToArray()),
+        ];
 }

@@ -8,7 +8,8 @@ public sealed class StudyTableTests
 {
     private static readonly int[] Seeds = [1, 2, 3];
 
-    /// <summary>With 20 labels joint has 50, 52, 54, ASS 53, 56, 53; with 50 joint lacks its first seed, ASS its last, and target-only all; source-only has one seed.</summary>
+    /// <summary>With 20 labels joint has 50, 52, 54, ASS 53, 56, 53; with 50 joint lacks its first seed, ASS its last, and target-only all;
+    /// source-only has one seed.</summary>
     private static readonly Dictionary<(string Row, int Labeled), double?[]> Figures = new()
     {
         [("source-only", 0)] = [0.3, null, null],
@@ -26,22 +27,26 @@ public sealed class StudyTableTests
         string[][][] tables = Tables(StudyMarkdown.Part(Table(""), ["Facts."]));
 
         Assert.Equal(
-        [
-            ["row", "0", "20", "50"],
-            ["source-only", "30.00 (1 of 3)", "", ""],
-            ["target-only", "", "40.00 ± 0.00", "—"],
-            ["joint", "", "52.00 ± 2.00", "60.00 ± 0.00 (2 of 3)"],
-            ["ass", "", "54.00 ± 1.73", "67.50 ± 3.54 (2 of 3)"],
-        ], tables[0]);
+            [
+                ["row", "0", "20", "50"],
+                ["source-only", "30.00 (1 of 3)", "", ""],
+                ["target-only", "", "40.00 ± 0.00", "—"],
+                ["joint", "", "52.00 ± 2.00", "60.00 ± 0.00 (2 of 3)"],
+                ["ass", "", "54.00 ± 1.73", "67.50 ± 3.54 (2 of 3)"],
+            ],
+            tables[0]
+        );
 
         // 3, 4, −1: not the difference of the deviations. With 50 labels the second seed alone is in both.
         Assert.Equal(
-        [
-            ["", "0", "20", "50"],
-            ["joint − target-only", "", "+12.00 ± 2.00; 3 of 3 > 0", "—"],
-            ["ass − target-only", "", "+14.00 ± 1.73; 3 of 3 > 0", "—"],
-            ["ass − joint", "", "+2.00 ± 2.65; 2 of 3 > 0", "+5.00 (1 of 3); 1 of 1 > 0"],
-        ], tables[1]);
+            [
+                ["", "0", "20", "50"],
+                ["joint − target-only", "", "+12.00 ± 2.00; 3 of 3 > 0", "—"],
+                ["ass − target-only", "", "+14.00 ± 1.73; 3 of 3 > 0", "—"],
+                ["ass − joint", "", "+2.00 ± 2.65; 2 of 3 > 0", "+5.00 (1 of 3); 1 of 1 > 0"],
+            ],
+            tables[1]
+        );
         Assert.Equal(3, tables.Length);
         Assert.Equal(["ass", "50", "2 of 3", "67.50", "13.00 (1 of 2)", "67.50", "1.50"], tables[2].Single(r => r is ["ass", "50", ..]));
         Assert.Equal(["target-only", "50", "0 of 3", "—", "—", "—", "—"], tables[2].Single(r => r is ["target-only", "50", ..]));
@@ -53,7 +58,10 @@ public sealed class StudyTableTests
         string[][][] tables = Tables(StudyMarkdown.Part(Table("base", "binary"), []));
 
         Assert.Contains(tables[1], row => row[0] == "binary: ass − joint");
-        Assert.Equal(["binary: joint", "", "+1.00 ± 0.00; 3 of 3 > 0", "+1.00 ± 0.00 (2 of 3); 2 of 2 > 0"], tables[2].Single(r => r[0] == "binary: joint"));
+        Assert.Equal(
+            ["binary: joint", "", "+1.00 ± 0.00; 3 of 3 > 0", "+1.00 ± 0.00 (2 of 3); 2 of 2 > 0"],
+            tables[2].Single(r => r[0] == "binary: joint")
+        );
         Assert.DoesNotContain(tables[2], row => row[0].StartsWith("base"));
     }
 
@@ -64,7 +72,14 @@ public sealed class StudyTableTests
 
         var lines = StudyCsv.Lines([.. results.Values]);
 
-        Assert.Equal("part,variant,row,labeled,seed,mIoU,pixel accuracy,IoU road,IoU pole,seconds,seconds per step,steps,skipped steps,threads,version,date", lines[0]);
+        Assert.Equal(
+            "part,variant,row,labeled,seed,mIoU,pixel "
+                + "accuracy,IoU road,IoU "
+                + "pole,seconds,seconds per "
+                + "step,steps,skipped "
+                + "steps,threads,version,date",
+            lines[0]
+        );
         Assert.Equal(1 + Figures.Values.Sum(v => v.Count(f => f is not null)), lines.Count);
         Assert.Contains("core,base,ass,50,1,0.7,0.9,0.7,,100,1,600,0,1,1.0,2026-01-02", lines);
     }
@@ -82,15 +97,36 @@ public sealed class StudyTableTests
             from variant in variants
             from line in Figures
             from seed in Seeds
-            select (Cell: new StudyCell("core", variant, CellArguments.FindRow(line.Key.Row)!, line.Key.Labeled, seed), Figure: line.Value[seed - 1] + 0.01 * Array.IndexOf(variants, variant)))
-            .ToArray();
-        return ([.. all.Select(c => c.Cell)], all.Where(c => c.Figure is not null).ToDictionary(c => c.Cell, c => Result(c.Cell, c.Figure!.Value)));
+            select (
+                Cell: new StudyCell("core", variant, CellArguments.FindRow(line.Key.Row)!, line.Key.Labeled, seed),
+                Figure: line.Value[seed - 1] + 0.01 * Array.IndexOf(variants, variant)
+            )
+        ).ToArray();
+        return (
+            [.. all.Select(c => c.Cell)],
+            all.Where(c => c.Figure is not null).ToDictionary(c => c.Cell, c => Result(c.Cell, c.Figure!.Value))
+        );
     }
 
     /// <summary>The pole is there in the second seed alone.</summary>
-    private static StudyResult Result(StudyCell cell, double meanIoU) => new(
-        cell.Part, cell.Variant, cell.Row.Name, cell.Labeled, cell.Seed, meanIoU, 0.9, new Dictionary<string, double> { ["road"] = meanIoU, ["pole"] = cell.Seed == 2 ? 0.13 : double.NaN },
-        100, cell.Seed, 600, 0, 1, "1.0", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+    private static StudyResult Result(StudyCell cell, double meanIoU) =>
+        new(
+            cell.Part,
+            cell.Variant,
+            cell.Row.Name,
+            cell.Labeled,
+            cell.Seed,
+            meanIoU,
+            0.9,
+            new Dictionary<string, double> { ["road"] = meanIoU, ["pole"] = cell.Seed == 2 ? 0.13 : double.NaN },
+            100,
+            cell.Seed,
+            600,
+            0,
+            1,
+            "1.0",
+            new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)
+        );
 
     private static string[][][] Tables(IReadOnlyList<string> lines)
     {
@@ -99,9 +135,13 @@ public sealed class StudyTableTests
         foreach (string line in lines)
         {
             if (line.StartsWith('|') && !before.StartsWith('|'))
+            {
                 tables.Add([]);
+            }
             if (line.StartsWith('|') && !line.StartsWith("|--"))
+            {
                 tables[^1].Add([.. line.Split('|')[1..^1].Select(cell => cell.Trim())]);
+            }
             before = line;
         }
 

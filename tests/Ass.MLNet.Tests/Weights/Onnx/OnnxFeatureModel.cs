@@ -9,29 +9,46 @@ internal static class OnnxFeatureModel
     private const int ModelGraph = 7;
     private static readonly int[] KeptGraphFields = [1, 2, 5]; // nodes, name and constant tensors, but no fixed shapes
 
-    public static byte[] Create(string path, string inputName, long[] inputShape, string outputName) => Message(copy =>
-    {
-        CopyFields(File.ReadAllBytes(path), copy, (field, value) => field == ModelGraph ? Graph(value) : value);
-        byte[] Graph(byte[] graph) => Message(output =>
+    public static byte[] Create(string path, string inputName, long[] inputShape, string outputName) =>
+        Message(copy =>
         {
-            CopyFields(graph, output, (field, value) => KeptGraphFields.Contains(field) ? value : null);
-            Bytes(output, 11, ValueInfo(inputName, inputShape));
-            Bytes(output, 12, ValueInfo(outputName, shape: null));
+            CopyFields(File.ReadAllBytes(path), copy, (field, value) => field == ModelGraph ? Graph(value) : value);
+            byte[] Graph(byte[] graph) =>
+                Message(output =>
+                {
+                    CopyFields(graph, output, (field, value) => KeptGraphFields.Contains(field) ? value : null);
+                    Bytes(output, 11, ValueInfo(inputName, inputShape));
+                    Bytes(output, 12, ValueInfo(outputName, shape: null));
+                });
         });
-    });
 
-    private static byte[] ValueInfo(string name, long[]? shape) => Message(info =>
-    {
-        Text(info, 1, name);
-        Bytes(info, 2, Message(type => Bytes(type, 1, Message(tensor =>
+    private static byte[] ValueInfo(string name, long[]? shape) =>
+        Message(info =>
         {
-            Integer(tensor, 1, 1); // float32
-            if (shape is not null)
-            {
-                Bytes(tensor, 2, Message(dimensions => Array.ForEach(shape, size => Bytes(dimensions, 1, Dimension(size)))));
-            }
-        }))));
-    });
+            Text(info, 1, name);
+            Bytes(
+                info,
+                2,
+                Message(type =>
+                    Bytes(
+                        type,
+                        1,
+                        Message(tensor =>
+                        {
+                            Integer(tensor, 1, 1); // float32
+                            if (shape is not null)
+                            {
+                                Bytes(
+                                    tensor,
+                                    2,
+                                    Message(dimensions => Array.ForEach(shape, size => Bytes(dimensions, 1, Dimension(size))))
+                                );
+                            }
+                        })
+                    )
+                )
+            );
+        });
 
     private static byte[] Dimension(long size) => Message(dimension => Integer(dimension, 1, size));
 

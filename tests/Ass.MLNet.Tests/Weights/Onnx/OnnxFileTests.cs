@@ -26,7 +26,14 @@ public class OnnxFileTests
     internal void Reads_values_however_they_are_stored(OnnxStorage storage)
     {
         float[] values = [1.5f, -2, 3e-8f, 4, 5, float.MaxValue];
-        var model = new OnnxModel { Tensors = { new("other", [1], [7]), new("weights", [2, 3], values) { Storage = storage } } };
+        var model = new OnnxModel
+        {
+            Tensors =
+            {
+                new("other", [1], [7]),
+                new("weights", [2, 3], values) { Storage = storage },
+            },
+        };
 
         using var file = new TemporaryFile(model.ToBytes());
         using OnnxGraph graph = OnnxFile.Open(file.Path);
@@ -91,20 +98,31 @@ public class OnnxFileTests
         Assert.Contains("data type 11", error.Message);
     }
 
-    public static TheoryData<string, byte[]> ForeignFiles => new()
-    {
-        { "no graph", [] },
-        { "field", "some text, which is no model"u8.ToArray() },
-        { "left", [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10] },
-        { "no graph", Message(model => Integer(model, 1, 3)) },
-        { "second graph", Message(model => { Bytes(model, 7, []); Bytes(model, 7, []); }) },
-        { "LengthDelimited", Message(model => Integer(model, 7, 3)) },
-        { "left", [0x3A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01] },
-        { "longer one", [0x08, .. Enumerable.Repeat((byte)0xFF, 11)] },
-        { "4096", Graph(1, Message(node => Text(node, 1, new string('x', 5000)))) },
-        { "at most 16", Graph(5, Message(tensor => Bytes(tensor, 1, new byte[1_000_000]))) },
-        { "too many", Message(model => Bytes(model, 7, [.. Enumerable.Repeat<byte[]>([0x0A, 0x00], 100_000).SelectMany(node => node)])) },
-    };
+    public static TheoryData<string, byte[]> ForeignFiles =>
+        new()
+        {
+            { "no graph", [] },
+            { "field", "some text, which is no model"u8.ToArray() },
+            { "left", [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10] },
+            { "no graph", Message(model => Integer(model, 1, 3)) },
+            {
+                "second graph",
+                Message(model =>
+                {
+                    Bytes(model, 7, []);
+                    Bytes(model, 7, []);
+                })
+            },
+            { "LengthDelimited", Message(model => Integer(model, 7, 3)) },
+            { "left", [0x3A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01] },
+            { "longer one", [0x08, .. Enumerable.Repeat((byte)0xFF, 11)] },
+            { "4096", Graph(1, Message(node => Text(node, 1, new string('x', 5000)))) },
+            { "at most 16", Graph(5, Message(tensor => Bytes(tensor, 1, new byte[1_000_000]))) },
+            {
+                "too many",
+                Message(model => Bytes(model, 7, [.. Enumerable.Repeat<byte[]>([0x0A, 0x00], 100_000).SelectMany(node => node)]))
+            },
+        };
 
     [Theory]
     [MemberData(nameof(ForeignFiles))]
@@ -121,5 +139,6 @@ public class OnnxFileTests
         File.Open(file.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose(); // fails if it was left open
     }
 
-    private static byte[] Graph(int field, byte[] content) => Message(model => Bytes(model, 7, Message(graph => Bytes(graph, field, content))));
+    private static byte[] Graph(int field, byte[] content) =>
+        Message(model => Bytes(model, 7, Message(graph => Bytes(graph, field, content))));
 }

@@ -34,16 +34,21 @@ internal sealed class OnnxModel
 
     public List<OnnxModelTensor> Tensors { get; } = [];
 
-    public byte[] ToBytes() => Message(model =>
-    {
-        Integer(model, 1, 3);
-        Bytes(model, 7, Message(graph =>
+    public byte[] ToBytes() =>
+        Message(model =>
         {
-            Nodes.ForEach(node => Bytes(graph, 1, NodeBytes(node)));
-            Text(graph, 2, "graph");
-            Tensors.ForEach(tensor => Bytes(graph, 5, TensorBytes(tensor)));
-        }));
-    });
+            Integer(model, 1, 3);
+            Bytes(
+                model,
+                7,
+                Message(graph =>
+                {
+                    Nodes.ForEach(node => Bytes(graph, 1, NodeBytes(node)));
+                    Text(graph, 2, "graph");
+                    Tensors.ForEach(tensor => Bytes(graph, 5, TensorBytes(tensor)));
+                })
+            );
+        });
 
     /// <summary>Writes a message by hand: the fields that <paramref name="write"/> writes.</summary>
     public static byte[] Message(Action<CodedOutputStream> write)
@@ -81,68 +86,82 @@ internal sealed class OnnxModel
         output.WriteFloat(value);
     }
 
-    private static byte[] NodeBytes(OnnxModelNode node) => Message(output =>
-    {
-        foreach (string input in node.Inputs)
+    private static byte[] NodeBytes(OnnxModelNode node) =>
+        Message(output =>
         {
-            Text(output, 1, input);
-        }
-
-        Text(output, 2, node.Output);
-        Text(output, 4, node.Op);
-        foreach ((string name, long[] values) in node.Lists)
-        {
-            Bytes(output, 5, Message(attribute =>
+            foreach (string input in node.Inputs)
             {
-                Text(attribute, 1, name);
-                foreach (long value in values)
-                {
-                    Integer(attribute, 8, value);
-                }
-            }));
-        }
+                Text(output, 1, input);
+            }
 
-        foreach ((string name, long value) in node.Integers)
-        {
-            Bytes(output, 5, Message(attribute =>
+            Text(output, 2, node.Output);
+            Text(output, 4, node.Op);
+            foreach ((string name, long[] values) in node.Lists)
             {
-                Text(attribute, 1, name);
-                Integer(attribute, 3, value);
-            }));
-        }
+                Bytes(
+                    output,
+                    5,
+                    Message(attribute =>
+                    {
+                        Text(attribute, 1, name);
+                        foreach (long value in values)
+                        {
+                            Integer(attribute, 8, value);
+                        }
+                    })
+                );
+            }
 
-        if (node.Epsilon is float epsilon)
-        {
-            Bytes(output, 5, Message(attribute =>
+            foreach ((string name, long value) in node.Integers)
             {
-                Text(attribute, 1, "epsilon");
-                Float(attribute, 2, epsilon);
-            }));
-        }
-    });
+                Bytes(
+                    output,
+                    5,
+                    Message(attribute =>
+                    {
+                        Text(attribute, 1, name);
+                        Integer(attribute, 3, value);
+                    })
+                );
+            }
 
-    private static byte[] TensorBytes(OnnxModelTensor tensor) => Message(output =>
-    {
-        foreach (long dimension in tensor.Dimensions)
+            if (node.Epsilon is float epsilon)
+            {
+                Bytes(
+                    output,
+                    5,
+                    Message(attribute =>
+                    {
+                        Text(attribute, 1, "epsilon");
+                        Float(attribute, 2, epsilon);
+                    })
+                );
+            }
+        });
+
+    private static byte[] TensorBytes(OnnxModelTensor tensor) =>
+        Message(output =>
         {
-            Integer(output, 1, dimension);
-        }
+            foreach (long dimension in tensor.Dimensions)
+            {
+                Integer(output, 1, dimension);
+            }
 
-        Integer(output, 2, tensor.DataType);
-        byte[] bytes = MemoryMarshal.AsBytes(tensor.Values.AsSpan()).ToArray();
-        switch (tensor.Storage)
-        {
-            case OnnxStorage.Raw:
-                Bytes(output, 9, bytes);
-                break;
-            case OnnxStorage.PackedFloats:
-                Bytes(output, 4, bytes);
-                break;
-            default:
-                Array.ForEach(tensor.Values, value => Float(output, 4, value));
-                break;
-        }
+            Integer(output, 2, tensor.DataType);
+            byte[] bytes = MemoryMarshal.AsBytes(tensor.Values.AsSpan()).ToArray();
+            switch (tensor.Storage)
+            {
+                case OnnxStorage.Raw:
+                    Bytes(output, 9, bytes);
+                    break;
+                case OnnxStorage.PackedFloats:
+                    Bytes(output, 4, bytes);
+                    break;
+                default:
+                    Array.ForEach(tensor.Values, value => Float(output, 4, value));
+                    break;
+            }
 
-        Text(output, 8, tensor.Name);
-    });
+            Text(output, 8, tensor.Name);
+        });
 }

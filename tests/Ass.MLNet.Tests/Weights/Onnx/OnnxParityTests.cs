@@ -33,12 +33,17 @@ public class OnnxParityTests
     private static float[] RandomImage(int height, int width)
     {
         var random = new Random(1);
-        return [.. Enumerable.Range(0, 3 * height * width).Select(i =>
-        {
-            int channel = i / (height * width);
-            double wave = 80 * Math.Sin((i % width / 17.0) + (i / width % height / 23.0) + channel);
-            return (float)Math.Clamp(128 + wave + random.Next(-60, 60), 0, 255) - ImageNetResNet18.MeanBgr[channel];
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, 3 * height * width)
+                .Select(i =>
+                {
+                    int channel = i / (height * width);
+                    double wave = 80 * Math.Sin((i % width / 17.0) + (i / width % height / 23.0) + channel);
+                    return (float)Math.Clamp(128 + wave + random.Next(-60, 60), 0, 255) - ImageNetResNet18.MeanBgr[channel];
+                }),
+        ];
     }
 
     private static float[] OnnxRuntimeFeatures(float[] image, int height, int width)
@@ -55,7 +60,9 @@ public class OnnxParityTests
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
         using PretrainedWeightsFile weights = PretrainedWeightsFile.Open(PretrainedWeights.ImageNet);
-        using var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet18, 32, ClassCount: 2, weights.LastStageBlocks));
+        using var network = new DeepLabV2(
+            new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet18, 32, ClassCount: 2, weights.LastStageBlocks)
+        );
         weights.CopyTo(network);
         network.eval();
         torch.Tensor features = network.Backbone.forward(torch.tensor(image, [1, 3, height, width]));

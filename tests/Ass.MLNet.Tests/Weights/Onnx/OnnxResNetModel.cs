@@ -9,10 +9,18 @@ internal static class OnnxResNetModel
     {
         var model = new OnnxModel();
         string x = Convolve(model, "image", 3, Channels[0], kernel: 7, stride: 2);
-        x = Add(model, new OnnxModelNode("MaxPool", [Add(model, new OnnxModelNode("Relu", [x], "stem"))], "pooled")
-        {
-            Lists = { ["kernel_shape"] = [3, 3], ["strides"] = [2, 2], ["pads"] = [1, 1, 0, 0] },
-        });
+        x = Add(
+            model,
+            new OnnxModelNode("MaxPool", [Add(model, new OnnxModelNode("Relu", [x], "stem"))], "pooled")
+            {
+                Lists =
+                {
+                    ["kernel_shape"] = [3, 3],
+                    ["strides"] = [2, 2],
+                    ["pads"] = [1, 1, 0, 0],
+                },
+            }
+        );
 
         long inputs = Channels[0];
         for (int stage = 0; stage < blockCounts.Length; stage++)
@@ -39,16 +47,19 @@ internal static class OnnxResNetModel
         int margin = kernel / 2;
         int end = stride == 2 && kernel > 1 ? margin - 1 : margin;
         string weight = Tensor(model, outputs, inputs, kernel, kernel);
-        string convolved = Add(model, new OnnxModelNode("Conv", [input, weight], Name(model, "conv"))
-        {
-            Lists =
+        string convolved = Add(
+            model,
+            new OnnxModelNode("Conv", [input, weight], Name(model, "conv"))
             {
-                ["kernel_shape"] = [kernel, kernel],
-                ["strides"] = [stride, stride],
-                ["dilations"] = [1, 1],
-                ["pads"] = [margin, margin, end, end],
-            },
-        });
+                Lists =
+                {
+                    ["kernel_shape"] = [kernel, kernel],
+                    ["strides"] = [stride, stride],
+                    ["dilations"] = [1, 1],
+                    ["pads"] = [margin, margin, end, end],
+                },
+            }
+        );
         string[] statistics = [Tensor(model, outputs), Tensor(model, outputs), Tensor(model, outputs), Tensor(model, outputs)];
         return Add(model, new OnnxModelNode("BatchNormalization", [convolved, .. statistics], Name(model, "norm")) { Epsilon = 1e-5f });
     }

@@ -59,29 +59,30 @@ public class OnnxResNetTests
         Assert.Equal(FirstValues(OnnxResNetModel.Create(1, 1, 1, 1)), FirstValues(model));
     }
 
-    public static TheoryData<string, string> Changes => new()
-    {
-        { "other epsilon", "epsilon" },
-        { "bias", "without bias" },
-        { "groups", "one group" },
-        { "stride", "stride 2" },
-        { "dilation", "no dilation" },
-        { "padding", "padding 1" },
-        { "no rectifier", "Relu was expected" },
-        { "other operation", "found Sigmoid" },
-        { "loose convolution", "no part of a block" },
-        { "shared tensor", "of its own" },
-        { "twice the same name", "two constant tensors" },
-        { "two makers", "two nodes make" },
-        { "two inputs", "one input" },
-        { "short normalization", "bn1.running_mean should have the shape [2]" },
-        { "wrong channels", "layer1.0.conv1.weight should have the shape [channels, 2, 3, 3]" },
-        { "foreign sum", "the sum of" },
-        { "three stages", "4 stages" },
-        { "not a number", "finite number" },
-        { "negative variance", "a variance was expected at element 1 of bn1.running_var, found -1" },
-        { "double precision", "data type 11" },
-    };
+    public static TheoryData<string, string> Changes =>
+        new()
+        {
+            { "other epsilon", "epsilon" },
+            { "bias", "without bias" },
+            { "groups", "one group" },
+            { "stride", "stride 2" },
+            { "dilation", "no dilation" },
+            { "padding", "padding 1" },
+            { "no rectifier", "Relu was expected" },
+            { "other operation", "found Sigmoid" },
+            { "loose convolution", "no part of a block" },
+            { "shared tensor", "of its own" },
+            { "twice the same name", "two constant tensors" },
+            { "two makers", "two nodes make" },
+            { "two inputs", "one input" },
+            { "short normalization", "bn1.running_mean should have the shape [2]" },
+            { "wrong channels", "layer1.0.conv1.weight should have the shape [channels, 2, 3, 3]" },
+            { "foreign sum", "the sum of" },
+            { "three stages", "4 stages" },
+            { "not a number", "finite number" },
+            { "negative variance", "a variance was expected at element 1 of bn1.running_var, found -1" },
+            { "double precision", "data type 11" },
+        };
 
     [Theory]
     [MemberData(nameof(Changes))]

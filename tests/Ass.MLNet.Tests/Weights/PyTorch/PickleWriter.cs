@@ -6,7 +6,7 @@ namespace Ass.MLNet.Tests;
 /// <summary>Writes pickles instruction by instruction, also such as no honest program writes.</summary>
 internal sealed class PickleWriter
 {
-    private readonly MemoryStream bytes = new();
+    private readonly MemoryStream _bytes = new();
 
     public PickleWriter() => Raw(0x80, 2);
 
@@ -14,12 +14,12 @@ internal sealed class PickleWriter
     {
         var pickle = new PickleWriter();
         write(pickle);
-        return [.. pickle.bytes.ToArray(), (byte)'.'];
+        return [.. pickle._bytes.ToArray(), (byte)'.'];
     }
 
     public PickleWriter Raw(params ReadOnlySpan<byte> raw)
     {
-        bytes.Write(raw);
+        _bytes.Write(raw);
         return this;
     }
 

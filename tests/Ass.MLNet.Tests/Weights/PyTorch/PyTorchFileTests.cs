@@ -55,7 +55,9 @@ public class PyTorchFileTests
     [SharedDataFact("formats/weights")]
     public void A_genuine_checkpoint_of_the_first_PyTorch_is_read()
     {
-        Dictionary<string, ReadTensor> tensors = WeightFiles.Read(Path.Combine(SharedData.Find("formats/weights")!, "resnet20-12fca82f.th"));
+        Dictionary<string, ReadTensor> tensors = WeightFiles.Read(
+            Path.Combine(SharedData.Find("formats/weights")!, "resnet20-12fca82f.th")
+        );
 
         Assert.Equal([16, 3, 3, 3], tensors["state_dict.module.conv1.weight"].Shape);
         Assert.All(tensors.Keys, key => Assert.StartsWith("state_dict.module.", key));
@@ -65,13 +67,30 @@ public class PyTorchFileTests
     [Fact]
     public void Reads_what_Python_2_and_the_first_PyTorch_wrote()
     {
-        byte[] pickle = PickleWriter.Write(p => p
-            .Global("collections", "OrderedDict").Op("(](](").OldText("conv1.weight")
-            .Global("torch.nn.parameter", "Parameter").Op("(").Global("torch._utils", "_rebuild_tensor")
-            .Op("((").OldText("storage").Global("torch.cuda", "FloatStorage").OldText("7").OldText("cuda:0").Int(4).Op("NtQ")
-            .Int(0).Tuple(2, 2).Tuple(2, 1).Op("tRtR")
-            .Op("(").Raw(0x88, 0x89).Global("collections", "OrderedDict").Op("(]tRtb") // requires_grad, volatile, hooks
-            .Op("eetR"));
+        byte[] pickle = PickleWriter.Write(p =>
+            p.Global("collections", "OrderedDict")
+                .Op("(](](")
+                .OldText("conv1.weight")
+                .Global("torch.nn.parameter", "Parameter")
+                .Op("(")
+                .Global("torch._utils", "_rebuild_tensor")
+                .Op("((")
+                .OldText("storage")
+                .Global("torch.cuda", "FloatStorage")
+                .OldText("7")
+                .OldText("cuda:0")
+                .Int(4)
+                .Op("NtQ")
+                .Int(0)
+                .Tuple(2, 2)
+                .Tuple(2, 1)
+                .Op("tRtR")
+                .Op("(")
+                .Raw(0x88, 0x89)
+                .Global("collections", "OrderedDict")
+                .Op("(]tRtb") // requires_grad, volatile, hooks
+                .Op("eetR")
+        );
 
         ReadTensor tensor = Assert.Single(WeightFiles.Read(PyTorchFiles.Legacy(pickle, ("7", [1, 2, 3, 4])))).Value;
 

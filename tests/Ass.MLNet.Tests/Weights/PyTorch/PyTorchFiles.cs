@@ -8,13 +8,38 @@ internal static class PyTorchFiles
 {
     private static readonly byte[] LegacyStart =
     [
-        0x80, 2, 0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, (byte)'.',
-        0x80, 2, (byte)'M', 0xE9, 3, (byte)'.',
-        0x80, 2, (byte)'}', (byte)'.',
+        0x80,
+        2,
+        0x8A,
+        10,
+        0x6C,
+        0xFC,
+        0x9C,
+        0x46,
+        0xF9,
+        0x20,
+        0x6A,
+        0xA8,
+        0x50,
+        0x19,
+        (byte)'.',
+        0x80,
+        2,
+        (byte)'M',
+        0xE9,
+        3,
+        (byte)'.',
+        0x80,
+        2,
+        (byte)'}',
+        (byte)'.',
     ];
 
     public static byte[] Zip(byte[] pickle, params (string Key, float[] Values)[] storages) =>
-        Zip(CompressionLevel.NoCompression, [("archive/data.pkl", pickle), .. storages.Select(s => ($"archive/data/{s.Key}", Bytes(s.Values)))]);
+        Zip(
+            CompressionLevel.NoCompression,
+            [("archive/data.pkl", pickle), .. storages.Select(s => ($"archive/data/{s.Key}", Bytes(s.Values)))]
+        );
 
     public static byte[] Zip(CompressionLevel level, params (string Name, byte[] Content)[] entries)
     {
@@ -39,7 +64,13 @@ internal static class PyTorchFiles
             Array.ForEach(storages, storage => list.Text(storage.Key));
             list.Op("e");
         });
-        return [.. LegacyStart, .. pickle, .. keys, .. storages.SelectMany(s => (byte[])[.. BitConverter.GetBytes((long)s.Values.Length), .. Bytes(s.Values)])];
+        return
+        [
+            .. LegacyStart,
+            .. pickle,
+            .. keys,
+            .. storages.SelectMany(s => (byte[])[.. BitConverter.GetBytes((long)s.Values.Length), .. Bytes(s.Values)]),
+        ];
     }
 
     private static byte[] Bytes(float[] values) => MemoryMarshal.AsBytes(values.AsSpan()).ToArray();

@@ -78,7 +78,10 @@ public class SafetensorsTests
     [InlineData("{\"a\":{\"dtype\":7,\"shape\":[8],\"data_offsets\":[0,8]}}", "no JSON of the kind")]
     [InlineData("{\"a\":{\"shape\":[2],\"data_offsets\":[0,8]}}", "no JSON of the kind")]
     [InlineData("{\"a\":[1]}", "no JSON of the kind")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", "two tensors called 'a'")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}",
+        "two tensors called 'a'"
+    )]
     [InlineData("{\"\\ud800\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", "no JSON of the kind")]
     [InlineData("{\"__metadata__\":[]}", "no JSON of the kind")]
     [InlineData("{\"__metadata__\":{\"ass.normalization\":\"{\\\"channels\\\":\\\"RGB\\\"}\"}}", "describes no pixels")]

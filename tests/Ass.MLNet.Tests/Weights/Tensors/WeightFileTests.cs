@@ -60,7 +60,10 @@ public class WeightFileTests
     public void An_archive_of_something_else_is_an_error()
     {
         using var file = new TemporaryFile(PyTorchFiles.Zip(System.IO.Compression.CompressionLevel.Optimal, ("a.txt", [1, 2, 3])));
-        Assert.Contains("a zip archive of something else", Assert.Throws<InvalidDataException>(() => WeightFormats.Open(file.Path)).Message);
+        Assert.Contains(
+            "a zip archive of something else",
+            Assert.Throws<InvalidDataException>(() => WeightFormats.Open(file.Path)).Message
+        );
     }
 
     [Fact]
