@@ -18,8 +18,8 @@ internal sealed class AlignedConv2d : nn.Module<Tensor, Tensor>
     /// <summary>Channels that the kernels compute at a time.</summary>
     public const long Alignment = 16;
 
-    private readonly Parameter _weight;
-    private readonly Parameter _bias;
+    private readonly Parameter weight;
+    private readonly Parameter bias;
     private readonly long[] _stride;
     private readonly long[] _padding;
     private readonly long[] _dilation;
@@ -27,30 +27,30 @@ internal sealed class AlignedConv2d : nn.Module<Tensor, Tensor>
     public AlignedConv2d(long inputs, long outputs, int kernel, int stride = 1, int padding = 0, int dilation = 1)
         : base(nameof(AlignedConv2d))
     {
-        _weight = nn.Parameter(zeros(outputs, inputs, kernel, kernel));
-        _bias = nn.Parameter(zeros(outputs));
+        weight = nn.Parameter(zeros(outputs, inputs, kernel, kernel));
+        bias = nn.Parameter(zeros(outputs));
         (_stride, _padding, _dilation) = ([stride, stride], [padding, padding], [dilation, dilation]);
         RegisterComponents();
     }
 
     /// <summary>(outputs, inputs, k, k).</summary>
-    public Tensor Weight => _weight;
+    public Tensor Weight => weight;
 
     /// <summary>(outputs).</summary>
-    public Tensor Bias => _bias;
+    public Tensor Bias => bias;
 
     public long Dilation => _dilation[0];
 
     /// <summary>Inputs of one output value.</summary>
-    public long FanIn => _weight.numel() / _weight.shape[0];
+    public long FanIn => weight.numel() / weight.shape[0];
 
     /// <summary>Draws the weights from N(0, <paramref name="deviation"/>) and sets the bias to 0.</summary>
-    public void Initialize(double deviation, Generator generator) => Layers.Fill(_weight, _bias, deviation, generator);
+    public void Initialize(double deviation, Generator generator) => Layers.Fill(weight, bias, deviation, generator);
 
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var (weight, bias) = (_weight.to(x.dtype), _bias.to(x.dtype));
+        var (weight, bias) = (this.weight.to(x.dtype), this.bias.to(x.dtype));
         long outputs = weight.shape[0];
         long moreInputs = Missing(weight.shape[1]);
         long moreOutputs = Missing(outputs);

@@ -20,7 +20,7 @@ internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
 
     private static readonly int[] DilationsAtStride8 = [6, 12, 18, 24];
 
-    private readonly ModuleList<AlignedConv2d> _conv2d_list;
+    private readonly ModuleList<AlignedConv2d> conv2d_list;
     private readonly int _summed;
     private readonly KeptFilters _kept = new();
 
@@ -32,7 +32,7 @@ internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
         : base(nameof(AsppClassifier))
     {
         _summed = summed;
-        _conv2d_list = new ModuleList<AlignedConv2d>(
+        conv2d_list = new ModuleList<AlignedConv2d>(
             DilationsAtStride8
                 .Select(d => (int)Math.Round(d * 8.0 / outputStride, MidpointRounding.AwayFromZero))
                 .Select(d => new AlignedConv2d(channels, classCount, 3, padding: d, dilation: d))
@@ -43,7 +43,7 @@ internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
 
     public void Initialize(Generator generator)
     {
-        foreach (var conv in _conv2d_list)
+        foreach (var conv in conv2d_list)
         {
             conv.Initialize(0.01, generator);
         }
@@ -80,16 +80,16 @@ internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
         base.Dispose(disposing);
     }
 
-    private AlignedConv2d[] Summed => _conv2d_list.Take(_summed).ToArray();
+    private AlignedConv2d[] Summed => conv2d_list.Take(_summed).ToArray();
 
     private long[] Dilations => Summed.Select(branch => branch.Dilation).ToArray();
 
     private Tensor SumOfConvolutions(Tensor features)
     {
-        var sum = _conv2d_list[0].forward(features);
+        var sum = conv2d_list[0].forward(features);
         for (int i = 1; i < _summed; i++)
         {
-            using var branch = _conv2d_list[i].forward(features);
+            using var branch = conv2d_list[i].forward(features);
             using var before = sum;
             sum = before.Plus(branch);
         }

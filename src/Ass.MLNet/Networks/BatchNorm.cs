@@ -22,18 +22,18 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     private readonly KeptFilters _kept = new();
 
     // The names are PyTorch's, so that reference weights load by name.
-    private readonly Parameter _weight;
-    private readonly Parameter _bias;
-    private readonly Tensor _running_mean;
-    private readonly Tensor _running_var;
+    private readonly Parameter weight;
+    private readonly Parameter bias;
+    private readonly Tensor running_mean;
+    private readonly Tensor running_var;
 
     public BatchNorm(long channels)
         : base(nameof(BatchNorm))
     {
-        _weight = nn.Parameter(ones(channels));
-        _bias = nn.Parameter(zeros(channels));
-        _running_mean = zeros(channels);
-        _running_var = ones(channels);
+        weight = nn.Parameter(ones(channels));
+        bias = nn.Parameter(zeros(channels));
+        running_mean = zeros(channels);
+        running_var = ones(channels);
         RegisterComponents();
     }
 
@@ -52,8 +52,8 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     /// <summary>Scale and shift stay as they are; batches are normalised as before.</summary>
     public void FreezeAffine()
     {
-        _weight.requires_grad = false;
-        _bias.requires_grad = false;
+        weight.requires_grad = false;
+        bias.requires_grad = false;
     }
 
     /// <summary>Forgets the stored statistics: mean 0, variance 1.</summary>
@@ -63,8 +63,8 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
         {
             return;
         }
-        _running_mean.zero_();
-        nn.init.ones_(_running_var);
+        running_mean.zero_();
+        nn.init.ones_(running_var);
     }
 
     public override Tensor forward(Tensor x)
@@ -72,10 +72,10 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
         bool stored = !UsesBatchStatistics || StoredShare is not null;
         return nn.functional.batch_norm(
             x,
-            stored ? _running_mean : null!,
-            stored ? _running_var : null!,
-            _weight,
-            _bias,
+            stored ? running_mean : null!,
+            stored ? running_var : null!,
+            weight,
+            bias,
             UsesBatchStatistics,
             StoredShare ?? 0,
             Epsilon
@@ -125,8 +125,8 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     private FoldedFilters Fold(Convolution convolution)
     {
         using var scope = NewDisposeScope();
-        var scale = _running_var.add(VarianceFloor, TensorScalars.One).rsqrt().mul(_weight);
-        var filters = FoldedFilters.Of(convolution, scale, _running_mean.mul(scale).neg().Plus(_bias));
+        var scale = running_var.add(VarianceFloor, TensorScalars.One).rsqrt().mul(weight);
+        var filters = FoldedFilters.Of(convolution, scale, running_mean.mul(scale).neg().Plus(bias));
         filters.Filters.MoveToOuterDisposeScope();
         filters.Bias.MoveToOuterDisposeScope();
         return filters;

@@ -14,7 +14,7 @@ namespace Ass.MLNet.Networks;
 /// </remarks>
 internal sealed class Convolution : nn.Module<Tensor, Tensor>
 {
-    private readonly Parameter _weight;
+    private readonly Parameter weight;
     private readonly long _stride;
     private readonly long _padding;
     private readonly long _dilation;
@@ -24,20 +24,20 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
     public Convolution(long inputs, long outputs, int kernel, int stride, int dilation, long groups)
         : base(nameof(Convolution))
     {
-        _weight = nn.Parameter(zeros(outputs, inputs / groups, kernel, kernel));
+        weight = nn.Parameter(zeros(outputs, inputs / groups, kernel, kernel));
         (_stride, _dilation, _groups) = (stride, dilation, groups);
         _padding = (long)dilation * (kernel - 1) / 2;
         RegisterComponents();
     }
 
     /// <summary>(outputs, inputs / groups, k, k).</summary>
-    public Tensor Weight => _weight;
+    public Tensor Weight => weight;
 
     /// <summary>Draws the weights as He et al. (2015) do, fan out.</summary>
     public void Initialize(Generator generator) =>
-        Layers.Fill(_weight, null, Math.Sqrt(2.0 * _groups / (_weight.numel() / _weight.shape[1])), generator);
+        Layers.Fill(weight, null, Math.Sqrt(2.0 * _groups / (weight.numel() / weight.shape[1])), generator);
 
-    public override Tensor forward(Tensor x) => Compute(x, _weight, null);
+    public override Tensor forward(Tensor x) => Compute(x, weight, null);
 
     /// <summary>The same convolution with other filters, and with a bias, in the type of <paramref name="x"/>.</summary>
     public Tensor Compute(Tensor x, Tensor filters, Tensor? bias)

@@ -9,23 +9,23 @@ namespace Ass.MLNet.Networks;
 /// nothing.</remarks>
 internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
 {
-    private readonly nn.Module<Tensor, Tensor> _backbone;
-    private readonly AsppClassifier _classifier;
-    private readonly AsppClassifier? _auxiliary;
-    private readonly BatchNorm[] _norms;
+    private readonly nn.Module<Tensor, Tensor> backbone;
+    private readonly AsppClassifier classifier;
+    private readonly AsppClassifier? auxiliary;
+    private readonly BatchNorm[] norms;
 
     public DeepLabV2(NetworkSpec spec)
         : base(nameof(DeepLabV2))
     {
         Spec = spec;
-        (_backbone, FeatureChannels) = CreateBackbone(spec);
-        _classifier = new AsppClassifier(FeatureChannels, spec.ClassCount, spec.OutputStride, spec.AsppBranches);
+        (backbone, FeatureChannels) = CreateBackbone(spec);
+        classifier = new AsppClassifier(FeatureChannels, spec.ClassCount, spec.OutputStride, spec.AsppBranches);
         if (spec.MultiLevel)
         {
-            _auxiliary = new AsppClassifier(((ResNet)_backbone).MiddleChannels, spec.ClassCount, spec.OutputStride, spec.AsppBranches);
+            auxiliary = new AsppClassifier(((ResNet)backbone).MiddleChannels, spec.ClassCount, spec.OutputStride, spec.AsppBranches);
         }
         RegisterComponents();
-        _norms = modules().OfType<BatchNorm>().ToArray();
+        norms = modules().OfType<BatchNorm>().ToArray();
     }
 
     public NetworkSpec Spec { get; }
@@ -33,19 +33,19 @@ internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
     /// <summary>C, the length of a class vector of backbone features.</summary>
     public long FeatureChannels { get; }
 
-    public nn.Module<Tensor, Tensor> Backbone => _backbone;
+    public nn.Module<Tensor, Tensor> Backbone => backbone;
 
-    public AsppClassifier Classifier => _classifier;
+    public AsppClassifier Classifier => classifier;
 
     /// <summary>The second classifier of a multi-level network.</summary>
-    public AsppClassifier? Auxiliary => _auxiliary;
+    public AsppClassifier? Auxiliary => auxiliary;
 
     /// <summary>Fills all weights anew from one seed; batch norms keep their start (scale 1, shift 0).</summary>
     public void Initialize(Generator generator)
     {
-        Layers.InitializeConvolutions(_backbone, generator);
-        _classifier.Initialize(generator);
-        _auxiliary?.Initialize(generator);
+        Layers.InitializeConvolutions(backbone, generator);
+        classifier.Initialize(generator);
+        auxiliary?.Initialize(generator);
     }
 
     /// <summary>Moves the network, and makes it live until it is disposed: a dispose scope of the caller's would otherwise take its
@@ -68,7 +68,7 @@ internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
     public void SetBatchNorm(BatchNormMode mode)
     {
         BatchNorm = mode;
-        foreach (var norm in _norms)
+        foreach (var norm in norms)
         {
             if (mode == BatchNormMode.Frozen)
             {
@@ -82,12 +82,12 @@ internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
     }
 
     /// <summary>Whether training normalises with the batches' own statistics, so that there are some to store.</summary>
-    public bool HasBatchStatistics => _norms.Any(n => !n.Frozen);
+    public bool HasBatchStatistics => norms.Any(n => !n.Frozen);
 
     /// <summary>With which share the training batches that follow enter the statistics that prediction uses; null: not at all.</summary>
     public void StoreBatchStatistics(double? share)
     {
-        foreach (var norm in _norms)
+        foreach (var norm in norms)
         {
             norm.StoredShare = share;
         }
@@ -96,7 +96,7 @@ internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
     /// <summary>Forgets the statistics that prediction uses, where they are not frozen.</summary>
     public void ResetBatchStatistics()
     {
-        foreach (var norm in _norms)
+        foreach (var norm in norms)
         {
             norm.ResetStatistics();
         }
@@ -113,20 +113,20 @@ internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
         var input = images.to(training ? TrainingPrecision.NumberType : ScalarType.Float32);
         Tensor features;
         Tensor? auxiliaryLogits = null;
-        if (_auxiliary is null || !training)
+        if (auxiliary is null || !training)
         {
-            features = _backbone.forward(input);
+            features = backbone.forward(input);
         }
         else
         {
-            var resnet = (ResNet)_backbone;
+            var resnet = (ResNet)backbone;
             using var middle = resnet.Middle(input);
-            (features, auxiliaryLogits) = (resnet.Last(middle), _auxiliary.forward(middle));
+            (features, auxiliaryLogits) = (resnet.Last(middle), auxiliary.forward(middle));
         }
 
         return new NetworkOutput(
             Whole(features),
-            Whole(_classifier.forward(features)),
+            Whole(classifier.forward(features)),
             auxiliaryLogits is null ? null : Whole(auxiliaryLogits)
         );
 

@@ -14,26 +14,26 @@ internal sealed class GlobalDiscriminator : nn.Module<Tensor, Tensor>
     /// <summary>Smallest image side for which the last convolution still has a pixel to look at.</summary>
     public const int MinimumSide = 32;
 
-    private readonly AlignedConv2d _conv1;
-    private readonly AlignedConv2d _conv2;
-    private readonly AlignedConv2d _conv3;
-    private readonly AlignedConv2d _conv4;
-    private readonly AlignedConv2d _classifier;
+    private readonly AlignedConv2d conv1;
+    private readonly AlignedConv2d conv2;
+    private readonly AlignedConv2d conv3;
+    private readonly AlignedConv2d conv4;
+    private readonly AlignedConv2d classifier;
 
     public GlobalDiscriminator(int classCount)
         : base(nameof(GlobalDiscriminator))
     {
-        _conv1 = Halving(classCount, 64);
-        _conv2 = Halving(64, 128);
-        _conv3 = Halving(128, 256);
-        _conv4 = Halving(256, 512);
-        _classifier = Halving(512, 1);
+        conv1 = Halving(classCount, 64);
+        conv2 = Halving(64, 128);
+        conv3 = Halving(128, 256);
+        conv4 = Halving(256, 512);
+        classifier = Halving(512, 1);
         RegisterComponents();
     }
 
     public void Initialize(Generator generator)
     {
-        foreach (var conv in new[] { _conv1, _conv2, _conv3, _conv4, _classifier })
+        foreach (var conv in new[] { conv1, conv2, conv3, conv4, classifier })
         {
             conv.Initialize(Math.Sqrt(2.0 / conv.FanIn), generator);
         }
@@ -45,11 +45,11 @@ internal sealed class GlobalDiscriminator : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor prediction)
     {
         using var x0 = prediction.to(Precision.NumberType);
-        using var x1 = Rectified(_conv1, x0);
-        using var x2 = Rectified(_conv2, x1);
-        using var x3 = Rectified(_conv3, x2);
-        using var x4 = Rectified(_conv4, x3);
-        using var logits = _classifier.forward(x4);
+        using var x1 = Rectified(conv1, x0);
+        using var x2 = Rectified(conv2, x1);
+        using var x3 = Rectified(conv3, x2);
+        using var x4 = Rectified(conv4, x3);
+        using var logits = classifier.forward(x4);
         return logits.to(ScalarType.Float32);
     }
 

@@ -23,13 +23,13 @@ internal sealed class MobileNetV2 : nn.Module<Tensor, Tensor>
         (6, 320, 1, 1),
     ];
 
-    private readonly Sequential _features;
+    private readonly Sequential features;
 
     public MobileNetV2(int outputStride)
         : base(nameof(MobileNetV2))
     {
-        _features = nn.Sequential();
-        _features.append("0", MobileNetLayers.ConvBnRelu(3, 32, 3, stride: 2));
+        features = nn.Sequential();
+        features.append("0", MobileNetLayers.ConvBnRelu(3, 32, 3, stride: 2));
         int stride = 2;
         int dilation = 1;
         int index = 1;
@@ -40,10 +40,7 @@ internal sealed class MobileNetV2 : nn.Module<Tensor, Tensor>
             stride *= step;
             for (int i = 0; i < stage.Blocks; i++)
             {
-                _features.append(
-                    $"{index++}",
-                    new InvertedResidual(Channels, stage.Channels, i == 0 ? step : 1, dilation, stage.Expansion)
-                );
+                features.append($"{index++}", new InvertedResidual(Channels, stage.Channels, i == 0 ? step : 1, dilation, stage.Expansion));
                 Channels = stage.Channels;
                 if (i == 0 && step != stage.Stride)
                 {
@@ -58,14 +55,14 @@ internal sealed class MobileNetV2 : nn.Module<Tensor, Tensor>
     /// <summary>Channels of the feature map: 320.</summary>
     public long Channels { get; }
 
-    public override Tensor forward(Tensor images) => _features.forward(images);
+    public override Tensor forward(Tensor images) => features.forward(images);
 }
 
 /// <summary>1×1 expansion, 3×3 depthwise convolution, 1×1 projection without rectifier, beside a shortcut where the shape allows
 /// one.</summary>
 internal sealed class InvertedResidual : nn.Module<Tensor, Tensor>
 {
-    private readonly NormalizedSequence _conv;
+    private readonly NormalizedSequence conv;
     private readonly bool _shortcut;
 
     public InvertedResidual(long inputs, long outputs, int stride, int dilation, int expansion)
@@ -80,14 +77,14 @@ internal sealed class InvertedResidual : nn.Module<Tensor, Tensor>
         layers.Add(MobileNetLayers.ConvBnRelu(hidden, hidden, 3, stride, dilation, hidden));
         layers.Add(Layers.Conv(hidden, outputs, 1));
         layers.Add(new BatchNorm(outputs));
-        _conv = new NormalizedSequence(layers);
+        conv = new NormalizedSequence(layers);
         _shortcut = stride == 1 && inputs == outputs;
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor x)
     {
-        var residual = _conv.forward(x);
+        var residual = conv.forward(x);
         return _shortcut ? residual.AddInPlace(x) : residual;
     }
 }

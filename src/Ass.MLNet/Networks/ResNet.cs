@@ -10,13 +10,13 @@ namespace Ass.MLNet.Networks;
 /// there: 512 × 1024 pixels become 65 × 129 features at output stride 8 instead of 64 × 128.</remarks>
 internal sealed class ResNet : nn.Module<Tensor, Tensor>
 {
-    private readonly Convolution _conv1;
-    private readonly BatchNorm _bn1;
+    private readonly Convolution conv1;
+    private readonly BatchNorm bn1;
     private readonly bool _ceilModePooling;
-    private readonly Sequential _layer1;
-    private readonly Sequential _layer2;
-    private readonly Sequential _layer3;
-    private readonly Sequential _layer4;
+    private readonly Sequential layer1;
+    private readonly Sequential layer2;
+    private readonly Sequential layer3;
+    private readonly Sequential layer4;
 
     /// <param name="bottleneck">Bottleneck blocks (ResNet-50, -101) or basic ones (ResNet-18).</param>
     /// <param name="blocks">Blocks in each of the four stages.</param>
@@ -32,17 +32,17 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>
     )
         : base(nameof(ResNet))
     {
-        _conv1 = Layers.Conv(3, 64, 7, stride: 2);
-        _bn1 = new BatchNorm(64);
+        conv1 = Layers.Conv(3, 64, 7, stride: 2);
+        bn1 = new BatchNorm(64);
         _ceilModePooling = ceilModePooling;
         long channels = 64;
         int stride = 4;
         int dilation = 1;
-        _layer1 = Stage(64, blocks[0], first: true);
-        _layer2 = Stage(128, blocks[1]);
-        _layer3 = Stage(256, blocks[2]);
+        layer1 = Stage(64, blocks[0], first: true);
+        layer2 = Stage(128, blocks[1]);
+        layer3 = Stage(256, blocks[2]);
         MiddleChannels = channels;
-        _layer4 = Stage(512, blocks[3]);
+        layer4 = Stage(512, blocks[3]);
         Channels = channels;
         RegisterComponents();
 
@@ -84,13 +84,13 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>
     /// <summary>The feature map of the third stage, (B, <see cref="MiddleChannels"/>, h, w).</summary>
     public Tensor Middle(Tensor images)
     {
-        using var stem = Layers.Relu(_bn1.Normalize(_conv1, images));
+        using var stem = Layers.Relu(bn1.Normalize(conv1, images));
         using var pooled = StemPooling.Compute(stem, _ceilModePooling);
-        using var x1 = _layer1.forward(pooled);
-        using var x2 = _layer2.forward(x1);
-        return _layer3.forward(x2);
+        using var x1 = layer1.forward(pooled);
+        using var x2 = layer2.forward(x1);
+        return layer3.forward(x2);
     }
 
     /// <summary>The features that the fourth stage makes of the third one's.</summary>
-    public Tensor Last(Tensor middle) => _layer4.forward(middle);
+    public Tensor Last(Tensor middle) => layer4.forward(middle);
 }

@@ -8,27 +8,27 @@ namespace Ass.MLNet.Networks;
 /// <summary>Two 3×3 convolutions beside a shortcut (ResNet-18).</summary>
 internal sealed class ResNetBasicBlock : nn.Module<Tensor, Tensor>
 {
-    private readonly Convolution _conv1;
-    private readonly BatchNorm _bn1;
-    private readonly Convolution _conv2;
-    private readonly BatchNorm _bn2;
-    private readonly NormalizedSequence? _downsample;
+    private readonly Convolution conv1;
+    private readonly BatchNorm bn1;
+    private readonly Convolution conv2;
+    private readonly BatchNorm bn2;
+    private readonly NormalizedSequence? downsample;
 
     public ResNetBasicBlock(long inputs, long width, int stride, int dilation)
         : base(nameof(ResNetBasicBlock))
     {
-        _conv1 = Layers.Conv(inputs, width, 3, stride, dilation);
-        _bn1 = new BatchNorm(width);
-        _conv2 = Layers.Conv(width, width, 3, dilation: dilation);
-        _bn2 = new BatchNorm(width);
-        _downsample = ResNetShortcut.Create(inputs, width, stride);
+        conv1 = Layers.Conv(inputs, width, 3, stride, dilation);
+        bn1 = new BatchNorm(width);
+        conv2 = Layers.Conv(width, width, 3, dilation: dilation);
+        bn2 = new BatchNorm(width);
+        downsample = ResNetShortcut.Create(inputs, width, stride);
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor x)
     {
-        using var r1 = Layers.Relu(_bn1.Normalize(_conv1, x));
-        return ResNetShortcut.Add(_bn2.Normalize(_conv2, r1), _downsample, x);
+        using var r1 = Layers.Relu(bn1.Normalize(conv1, x));
+        return ResNetShortcut.Add(bn2.Normalize(conv2, r1), downsample, x);
     }
 }
 
@@ -37,33 +37,33 @@ internal sealed class ResNetBottleneck : nn.Module<Tensor, Tensor>
 {
     public const int Expansion = 4;
 
-    private readonly Convolution _conv1;
-    private readonly BatchNorm _bn1;
-    private readonly Convolution _conv2;
-    private readonly BatchNorm _bn2;
-    private readonly Convolution _conv3;
-    private readonly BatchNorm _bn3;
-    private readonly NormalizedSequence? _downsample;
+    private readonly Convolution conv1;
+    private readonly BatchNorm bn1;
+    private readonly Convolution conv2;
+    private readonly BatchNorm bn2;
+    private readonly Convolution conv3;
+    private readonly BatchNorm bn3;
+    private readonly NormalizedSequence? downsample;
 
     public ResNetBottleneck(long inputs, long width, int stride, int dilation, BottleneckStride strided)
         : base(nameof(ResNetBottleneck))
     {
         bool first = strided == BottleneckStride.On1x1;
-        _conv1 = Layers.Conv(inputs, width, 1, first ? stride : 1);
-        _bn1 = new BatchNorm(width);
-        _conv2 = Layers.Conv(width, width, 3, first ? 1 : stride, dilation);
-        _bn2 = new BatchNorm(width);
-        _conv3 = Layers.Conv(width, width * Expansion, 1);
-        _bn3 = new BatchNorm(width * Expansion);
-        _downsample = ResNetShortcut.Create(inputs, width * Expansion, stride);
+        conv1 = Layers.Conv(inputs, width, 1, first ? stride : 1);
+        bn1 = new BatchNorm(width);
+        conv2 = Layers.Conv(width, width, 3, first ? 1 : stride, dilation);
+        bn2 = new BatchNorm(width);
+        conv3 = Layers.Conv(width, width * Expansion, 1);
+        bn3 = new BatchNorm(width * Expansion);
+        downsample = ResNetShortcut.Create(inputs, width * Expansion, stride);
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor x)
     {
-        using var r1 = Layers.Relu(_bn1.Normalize(_conv1, x));
-        using var r2 = Layers.Relu(_bn2.Normalize(_conv2, r1));
-        return ResNetShortcut.Add(_bn3.Normalize(_conv3, r2), _downsample, x);
+        using var r1 = Layers.Relu(bn1.Normalize(conv1, x));
+        using var r2 = Layers.Relu(bn2.Normalize(conv2, r1));
+        return ResNetShortcut.Add(bn3.Normalize(conv3, r2), downsample, x);
     }
 }
 

@@ -12,17 +12,17 @@ internal sealed class SemanticDiscriminator : nn.Module<Tensor, Tensor>
 {
     private const long Hidden = 256;
 
-    private readonly Linear _fc1;
-    private readonly Linear _fc2;
-    private readonly Linear _classifier;
+    private readonly Linear fc1;
+    private readonly Linear fc2;
+    private readonly Linear classifier;
 
     public SemanticDiscriminator(long channels, int classCount, SemanticDiscriminatorHead head)
         : base(nameof(SemanticDiscriminator))
     {
         Head = head;
-        _fc1 = nn.Linear(channels, Hidden);
-        _fc2 = nn.Linear(Hidden, Hidden);
-        _classifier = nn.Linear(
+        fc1 = nn.Linear(channels, Hidden);
+        fc2 = nn.Linear(Hidden, Hidden);
+        classifier = nn.Linear(
             Hidden,
             head switch
             {
@@ -38,7 +38,7 @@ internal sealed class SemanticDiscriminator : nn.Module<Tensor, Tensor>
 
     public void Initialize(Generator generator)
     {
-        foreach (var layer in new[] { _fc1, _fc2, _classifier })
+        foreach (var layer in new[] { fc1, fc2, classifier })
         {
             Layers.Fill(layer.weight, layer.bias, Math.Sqrt(2.0 / layer.weight.shape[1]), generator);
         }
@@ -46,8 +46,8 @@ internal sealed class SemanticDiscriminator : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor vectors)
     {
-        using var x1 = _fc1.forward(vectors).LeakyReluInPlace(0.2);
-        using var x2 = _fc2.forward(x1).LeakyReluInPlace(0.2);
-        return _classifier.forward(x2);
+        using var x1 = fc1.forward(vectors).LeakyReluInPlace(0.2);
+        using var x2 = fc2.forward(x1).LeakyReluInPlace(0.2);
+        return classifier.forward(x2);
     }
 }

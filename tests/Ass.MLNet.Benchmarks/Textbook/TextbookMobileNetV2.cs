@@ -18,12 +18,12 @@ internal sealed class TextbookMobileNetV2 : nn.Module<Tensor, Tensor>
         (6, 320, 1, 1),
     ];
 
-    private readonly Sequential _features;
+    private readonly Sequential features;
 
     public TextbookMobileNetV2(int outputStride)
         : base(nameof(TextbookMobileNetV2))
     {
-        _features = nn.Sequential(("0", ConvBnRelu(3, 32, 3, 2, 1, 1)));
+        features = nn.Sequential(("0", ConvBnRelu(3, 32, 3, 2, 1, 1)));
         long channels = 32;
         int stride = 2,
             dilation = 1,
@@ -34,7 +34,7 @@ internal sealed class TextbookMobileNetV2 : nn.Module<Tensor, Tensor>
             stride *= step;
             for (int i = 0; i < stage.Blocks; i++)
             {
-                _features.append(
+                features.append(
                     $"{index++}",
                     new TextbookInvertedResidual(channels, stage.Channels, i == 0 ? step : 1, dilation, stage.Expansion)
                 );
@@ -48,7 +48,7 @@ internal sealed class TextbookMobileNetV2 : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor x) => _features.call(x);
+    public override Tensor forward(Tensor x) => features.call(x);
 
     public static Sequential ConvBnRelu(long inputs, long outputs, int kernel, int stride, int dilation, long groups) =>
         nn.Sequential(
@@ -72,7 +72,7 @@ internal sealed class TextbookMobileNetV2 : nn.Module<Tensor, Tensor>
 
 internal sealed class TextbookInvertedResidual : nn.Module<Tensor, Tensor>
 {
-    private readonly Sequential _conv;
+    private readonly Sequential conv;
     private readonly bool _shortcut;
 
     public TextbookInvertedResidual(long inputs, long outputs, int stride, int dilation, int expansion)
@@ -88,10 +88,10 @@ internal sealed class TextbookInvertedResidual : nn.Module<Tensor, Tensor>
         layers.Add(TextbookMobileNetV2.ConvBnRelu(hidden, hidden, 3, stride, dilation, hidden));
         layers.Add(nn.Conv2d(hidden, outputs, 1, bias: false));
         layers.Add(nn.BatchNorm2d(outputs));
-        _conv = nn.Sequential(layers.Select((layer, i) => ($"{i}", layer)).ToArray());
+        conv = nn.Sequential(layers.Select((layer, i) => ($"{i}", layer)).ToArray());
         _shortcut = stride == 1 && inputs == outputs;
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor x) => _shortcut ? x + _conv.call(x) : _conv.call(x);
+    public override Tensor forward(Tensor x) => _shortcut ? x + conv.call(x) : conv.call(x);
 }
