@@ -121,12 +121,7 @@ string strips = Path.Combine(output, SegmentationReport.StripsFolder);
 var report = new SegmentationReport("Game to camera")
 {
     Summary =
-        $"{gameScenes} game scenes, "
-        + $"{labeledScenes} "
-        + "labelled and "
-        + $"{cameraScenes - labeledScenes} "
-        + "unlabelled "
-        + "camera scenes; "
+        $"{gameScenes} game scenes, {labeledScenes} labelled and {cameraScenes - labeledScenes} unlabelled camera scenes; "
         + $"{testScenes} for testing.",
     Runs = runs,
     Strips = PredictionStrips.Write(strips, saving, test, count: 6, [.. rows.Zip(models, (row, model) => (row.Name, model))]),

@@ -54,13 +54,8 @@ public sealed record SceneRecord(int Version, int Seed, int Width, int Height, s
     internal void Write(string root)
     {
         var content = new Content(
-            "Street scenes rendered by StreetScenes. "
-                + "images/ are "
-                + "colour pictures; "
-                + "labels/ are 8-bit "
-                + "grey class "
-                + "ids in the "
-                + "order of classes, 255 is ignored.",
+            "Street scenes rendered by StreetScenes. images/ are colour pictures; labels/ are 8-bit grey class ids in the order "
+                + "of classes, 255 is ignored.",
             this,
             [.. StreetScene.ClassNames]
         );

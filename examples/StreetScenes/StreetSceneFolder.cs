@@ -64,12 +64,7 @@ public sealed class StreetSceneFolder
         if (before is null && folder.FirstStranger() is { } stranger)
         {
             throw new IOException(
-                $"'{folder.Root}' holds '{stranger}' "
-                    + "but no "
-                    + $"{SceneRecord.FileName}, "
-                    + "so it is not "
-                    + "a folder of "
-                    + "rendered scenes: "
+                $"'{folder.Root}' holds '{stranger}' but no {SceneRecord.FileName}, so it is not a folder of rendered scenes: "
                     + "choose another one."
             );
         }

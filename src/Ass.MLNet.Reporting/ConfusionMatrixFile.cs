@@ -53,12 +53,7 @@ public static class ConfusionMatrixFile
         if (names.Length is 0 or > 255 || table.Rows.Count != names.Length)
         {
             throw new InvalidDataException(
-                $"'{path}': a confusion matrix has 1–255 "
-                    + "classes and as "
-                    + "many rows, "
-                    + "but there are "
-                    + $"{names.Length} "
-                    + "columns of "
+                $"'{path}': a confusion matrix has 1–255 classes and as many rows, but there are {names.Length} columns of "
                     + $"classes and {table.Rows.Count} rows."
             );
         }
@@ -72,11 +67,8 @@ public static class ConfusionMatrixFile
                 counts[truth, predicted] = long.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out long count)
                     ? count
                     : throw new InvalidDataException(
-                        $"'{path}', row '{names[truth]}', column "
-                            + $"'{names[predicted]}': a number "
-                            + "of pixels is "
-                            + "expected, but "
-                            + $"there is '{cell}'."
+                        $"'{path}', row '{names[truth]}', column '{names[predicted]}': a number of pixels is expected, but there "
+                            + $"is '{cell}'."
                     );
             }
         }

@@ -39,13 +39,8 @@ try
 
     Console.WriteLine(
         $"{(arguments.OnCpu ? "CPU, to show that the command works" : Card.Describe(arguments.Device))}; "
-            + $"{arguments.Size.Width}x{arguments.Size.Height}; "
-            + $"{versions}; "
-            + $"{RuntimeInformation.FrameworkDescription}, "
-            + $"{RuntimeInformation.OSDescription}; "
-            + "medians of "
-            + $"{arguments.Rounds} "
-            + $"turns of {arguments.Runs}"
+            + $"{arguments.Size.Width}x{arguments.Size.Height}; {versions}; {RuntimeInformation.FrameworkDescription}, "
+            + $"{RuntimeInformation.OSDescription}; medians of {arguments.Rounds} turns of {arguments.Runs}"
     );
     Console.WriteLine();
     MarkdownTable.Write(Console.Out, results, arguments);

@@ -52,11 +52,7 @@ internal static class DisposeSoak
             if ((round + 1) % Math.Max(1, rounds / 5) == 0)
             {
                 Console.WriteLine(
-                    $"{round + 1} models disposed in use, "
-                        + $"{finished} "
-                        + "predictions, "
-                        + $"{live} live "
-                        + "tensors, resident "
+                    $"{round + 1} models disposed in use, {finished} predictions, {live} live tensors, resident "
                         + $"{Environment.WorkingSet >> 20} MiB"
                 );
             }

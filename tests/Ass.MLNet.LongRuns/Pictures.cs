@@ -57,11 +57,7 @@ internal static class Pictures
     {
         using var process = System.Diagnostics.Process.GetCurrentProcess();
         long tensors = TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
-        return "resident "
-            + $"{process.WorkingSet64 / 1048576.0:0.0} "
-            + "MiB, managed "
-            + $"{GC.GetTotalMemory(false) / 1048576.0:0.0} "
-            + "MiB, live "
+        return $"resident {process.WorkingSet64 / 1048576.0:0.0} MiB, managed {GC.GetTotalMemory(false) / 1048576.0:0.0} MiB, live "
             + $"tensors of this thread {tensors}";
     }
 }

@@ -79,9 +79,7 @@ internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string S
         if (DatasetKind.All.FirstOrDefault(k => k.Name == name) is not { } kind)
         {
             error =
-                $"'{text}' is not a data set: expected "
-                + $"{Form} with one "
-                + "of the kinds "
+                $"'{text}' is not a data set: expected {Form} with one of the kinds "
                 + $"{string.Join(", ", DatasetKind.All.Select(k => k.Name))}.";
             return null;
         }

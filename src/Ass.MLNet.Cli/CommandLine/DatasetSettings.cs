@@ -14,12 +14,7 @@ internal sealed record DatasetSettings(
 {
     public const string HelpText =
         "image-suffix=_image and label-suffix=_label (folder: what names end in, where they differ; found out if it can be), "
-        + "missing-labels=leave-out|unlabeled "
-        + "(images without a "
-        + "label; an error "
-        + "otherwise), "
-        + "unlike-sizes=leave-out "
-        + "(images that "
+        + "missing-labels=leave-out|unlabeled (images without a label; an error otherwise), unlike-sizes=leave-out (images that "
         + "differ in size from their labels)";
 
     private const string ImageSuffixName = "image-suffix",
@@ -47,9 +42,7 @@ internal sealed record DatasetSettings(
         ];
         error = names.Contains(name)
             ? $"{name} of a data set must be "
-                + $"{(name == MissingLabelsName ? "leave-out, unlabeled or error" : "leave-out or error")}, "
-                + "but "
-                + $"is '{value}'."
+                + $"{(name == MissingLabelsName ? "leave-out, unlabeled or error" : "leave-out or error")}, but is '{value}'."
             : $"'{setting}' is nothing that can be said about {kind.Name}: expected {string.Join(", ", names.Select(n => n + "=…"))}.";
         return !names.Contains(name)
             ? null

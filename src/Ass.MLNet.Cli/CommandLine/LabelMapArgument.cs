@@ -29,14 +29,9 @@ internal sealed record LabelMapArgument(DatasetKind Kind, LabelMap Map)
         new("--map")
         {
             Description =
-                "How label values of a kind of data "
-                + "set, or "
-                + "its labels' "
-                + "colours, become "
-                + "classes, where not "
-                + "its own way: "
-                + $"{string.Join(", ", BuiltIn.Select(m => m.Name))}, "
-                + "or a JSON file (its format: LabelMap.FromJson). May be given several times.",
+                "How label values of a kind of data set, or its labels' colours, become classes, where not its own way: "
+                + $"{string.Join(", ", BuiltIn.Select(m => m.Name))}, or a JSON file (its format: LabelMap.FromJson). May be given "
+                + "several times.",
             HelpName = "KIND=MAP",
             CustomParser = Parse,
             DefaultValueFactory = _ => [],
@@ -51,10 +46,8 @@ internal sealed record LabelMapArgument(DatasetKind Kind, LabelMap Map)
             if (parts.Length < 2 || DatasetKind.All.FirstOrDefault(k => k.Name == parts[0]) is not { } kind)
             {
                 result.AddError(
-                    "--map must be KIND=MAP with one of the "
-                        + "kinds "
-                        + $"{string.Join(", ", DatasetKind.All.Select(k => k.Name))}, "
-                        + $"but is '{text}'."
+                    $"--map must be KIND=MAP with one of the kinds {string.Join(", ", DatasetKind.All.Select(k => k.Name))}, but "
+                        + $"is '{text}'."
                 );
             }
             else if (Find(parts[1], out string error) is { } map)

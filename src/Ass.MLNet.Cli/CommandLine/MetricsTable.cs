@@ -18,12 +18,8 @@ internal static class MetricsTable
         }
         AnsiConsole.Write(table);
         Terminal.Line(
-            "pixel accuracy "
-                + $"{Percent(metrics.PixelAccuracy)} %, "
-                + "mean accuracy "
-                + $"{Percent(metrics.MeanAccuracy)} %, "
-                + "frequency-weighted IoU "
-                + $"{Percent(metrics.FrequencyWeightedIoU)} %"
+            $"pixel accuracy {Percent(metrics.PixelAccuracy)} %, mean accuracy {Percent(metrics.MeanAccuracy)} %, "
+                + $"frequency-weighted IoU {Percent(metrics.FrequencyWeightedIoU)} %"
         );
     }
 

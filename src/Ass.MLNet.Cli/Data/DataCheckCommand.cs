@@ -33,12 +33,7 @@ internal static class DataCheckCommand
         };
         var command = new Command(
             "data-check",
-            "Read all images and labels once, and tell sizes, "
-                + "pixels per "
-                + "class, and "
-                + "what training "
-                + "would stop at "
-                + "or warn of. "
+            "Read all images and labels once, and tell sizes, pixels per class, and what training would stop at or warn of. "
                 + "Exit code 1 for errors, 0 for warnings."
         )
         {

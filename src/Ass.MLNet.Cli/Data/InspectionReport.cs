@@ -24,12 +24,8 @@ internal static class InspectionReport
             if (found.TurnedImages > 0)
             {
                 Terminal.Line(
-                    $"{domain}: {found.TurnedImages} images "
-                        + "carry an EXIF "
-                        + "orientation: they are "
-                        + "turned the "
-                        + "way they are "
-                        + "shown, and their labels must lie that way."
+                    $"{domain}: {found.TurnedImages} images carry an EXIF orientation: they are turned the way they are shown, "
+                        + "and their labels must lie that way."
                 );
             }
         }

@@ -15,13 +15,8 @@ internal sealed class RunClaim : IDisposable
     public static RunClaim Take(string path) =>
         TryTake(path)
         ?? throw new IOException(
-            $"'{path}' is in use: another command is "
-                + "training there. "
-                + "Nothing was "
-                + "changed; wait "
-                + "until it has "
-                + "ended, stop it, "
-                + "or choose another --output."
+            $"'{path}' is in use: another command is training there. Nothing was changed; wait until it has ended, stop it, or "
+                + "choose another --output."
         );
 
     /// <returns>Null where another command has it.</returns>

@@ -75,10 +75,7 @@ internal static class RunReplacement
         if (Directory.EnumerateFileSystemEntries(run.Path).FirstOrDefault() is { } stranger)
         {
             throw new IOException(
-                $"'{run.Path}' cannot be removed: it holds "
-                    + $"'{System.IO.Path.GetFileName(stranger)}', "
-                    + "which is none "
-                    + "of a run's "
+                $"'{run.Path}' cannot be removed: it holds '{System.IO.Path.GetFileName(stranger)}', which is none of a run's "
                     + "files. Move it elsewhere, and try again."
             );
         }

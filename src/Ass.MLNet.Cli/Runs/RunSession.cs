@@ -27,14 +27,8 @@ internal sealed class RunSession : IDisposable
         {
             _held = FileClaim.TryTake(run.At(RunFiles.InUse))
                 ?? throw new IOException(
-                    $"'{run.Path}' is in use: another "
-                        + "program is "
-                        + "training there. "
-                        + "Nothing was "
-                        + "changed; wait "
-                        + "until it has "
-                        + "ended, stop it, or choose another "
-                        + "--output."
+                    $"'{run.Path}' is in use: another program is training there. Nothing was changed; wait until it has ended, "
+                        + "stop it, or choose another --output."
                 );
         }
     }
@@ -46,12 +40,7 @@ internal sealed class RunSession : IDisposable
     public string? Left =>
         !Work.HasSteps ? null
         : _replaces
-            ? $"The run in '{_run.Path}' is as it "
-                + "was. The new "
-                + "one's steps so "
-                + "far are in "
-                + $"'{Work.Path}': the same "
-                + "command with "
+            ? $"The run in '{_run.Path}' is as it was. The new one's steps so far are in '{Work.Path}': the same command with "
                 + "--overwrite --resume goes on with them."
         : "The steps so far are saved: the same command with --resume goes on with them.";
 
@@ -74,42 +63,23 @@ internal sealed class RunSession : IDisposable
         if (!resume && !overwrite && run.HasRun)
         {
             throw new IOException(
-                $"'{run.Path}' holds a run that was "
-                    + "stopped: give "
-                    + "--resume to go "
-                    + "on with it, "
-                    + "--overwrite to "
-                    + "replace it, or "
+                $"'{run.Path}' holds a run that was stopped: give --resume to go on with it, --overwrite to replace it, or "
                     + "choose another --output."
             );
         }
         if (resume && !overwrite && newRun.HasSteps)
         {
             throw new IOException(
-                $"'{run.Path}' holds two runs: its own, "
-                    + "and one in "
-                    + $"'{newRun.Path}' "
-                    + "that was to "
-                    + "replace it and "
-                    + "was stopped. "
-                    + "Give --overwrite --resume to go on with "
-                    + "the second, "
-                    + "or remove its folder to go on with the first."
+                $"'{run.Path}' holds two runs: its own, and one in '{newRun.Path}' that was to replace it and was stopped. Give "
+                    + "--overwrite --resume to go on with the second, or remove its folder to go on with the first."
             );
         }
 
         if (resume && !overwrite && File.Exists(run.ModelPath) && !run.HasSteps)
         {
             throw new IOException(
-                $"'{run.ModelPath}' exists, but there "
-                    + "is no "
-                    + "checkpoint to go "
-                    + "on from, and "
-                    + "training from the "
-                    + "start would "
-                    + "replace that model: give --overwrite for "
-                    + "that, or choose "
-                    + "another --output."
+                $"'{run.ModelPath}' exists, but there is no checkpoint to go on from, and training from the start would replace "
+                    + "that model: give --overwrite for that, or choose another --output."
             );
         }
 

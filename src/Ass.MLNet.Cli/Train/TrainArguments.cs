@@ -91,14 +91,8 @@ internal sealed class TrainArguments
         new("--overwrite")
         {
             Description =
-                "Replace a run that is already in the "
-                + "output folder, "
-                + "when the new "
-                + "one is whole: "
-                + "until then, and "
-                + "if it fails, "
-                + "the old one stays "
-                + "as it was. With --resume: go on with a replacement that was stopped.",
+                "Replace a run that is already in the output folder, when the new one is whole: until then, and if it fails, "
+                + "the old one stays as it was. With --resume: go on with a replacement that was stopped.",
         };
 
     public Option<DeviceArgument> Device { get; } = CommonOptions.Device();
@@ -179,21 +173,9 @@ internal sealed class TrainArguments
         var option = new Option<string?>("--preset")
         {
             Description =
-                "Settings to start from; what is given "
-                + "beside it "
-                + "changes them, and "
-                + "the defaults "
-                + "below do not "
-                + "hold. cpu: a "
-                + "first run within an "
-                + "hour on a few cores "
-                + $"({Presets.CpuFacts}); it is the "
-                + "default on a "
-                + "CPU where no "
-                + "--network is "
-                + "given. The "
-                + "others: AdaptSegNet's "
-                + "settings for the paper's benchmarks, without --weights.",
+                "Settings to start from; what is given beside it changes them, and the defaults below do not hold. cpu: a first "
+                + $"run within an hour on a few cores ({Presets.CpuFacts}); it is the default on a CPU where no --network is "
+                + "given. The others: AdaptSegNet's settings for the paper's benchmarks, without --weights.",
             HelpName = string.Join('|', Presets.Names),
         };
         option.AcceptOnlyFromAmong(Presets.Names);

@@ -85,9 +85,7 @@ internal static class TrainCommand
         catch (OperationCanceledException e) when (cancellation.IsCancellationRequested)
         {
             throw new CommandCanceledException(
-                "Cancelled; the last report was at step "
-                    + $"{training.Last?.Step ?? 0} of "
-                    + $"{options.Iterations}. "
+                $"Cancelled; the last report was at step {training.Last?.Step ?? 0} of {options.Iterations}. "
                     + $"{session.Left ?? "Nothing is left of it."}",
                 e
             );
@@ -106,15 +104,8 @@ internal static class TrainCommand
         if (recipe != AdaptationRecipe.SourceOnly && labelledTargets.Length == 0)
         {
             throw new UsageException(
-                "No target image has a label, but all "
-                    + "recipes except "
-                    + "source-only learn "
-                    + "from some: "
-                    + "--target must "
-                    + "have labels, "
-                    + "and --labeled must leave at least one (or "
-                    + "give --recipe "
-                    + "source-only)."
+                "No target image has a label, but all recipes except source-only learn from some: --target must have labels, "
+                    + "and --labeled must leave at least one (or give --recipe source-only)."
             );
         }
     }

@@ -11,14 +11,8 @@ internal static class TrainingAdvice
     /// <summary>What can be seen before the first step; null where it need not be said.</summary>
     public static string? BeforeTraining(AssSegmentationOptions options, bool onCpu) =>
         onCpu && options.Network is SegmentationNetwork.DeepLabV2ResNet50 or SegmentationNetwork.DeepLabV2ResNet101
-            ? $"{Word(options.Network)} on a CPU takes "
-                + "seconds to "
-                + "minutes for "
-                + "each of the "
-                + $"{options.Iterations} "
-                + "steps; the time "
-                + "left is told after the first. "
-                + $"{Quicker(options)}"
+            ? $"{Word(options.Network)} on a CPU takes seconds to minutes for each of the {options.Iterations} steps; the time "
+                + $"left is told after the first. {Quicker(options)}"
             : null;
 
     /// <summary>Time and memory that a training takes which has come so far; null for one that is over within a minute.</summary>
@@ -33,11 +27,8 @@ internal static class TrainingAdvice
 
         string slow = progress.Step == 1 ? ", the slowest" : "";
         string memory = (peakMemory / (double)(1L << 30)).ToString("0.0", CultureInfo.InvariantCulture);
-        return $"After step {progress.Step}{slow}: expect "
-            + $"{Duration(progress.Remaining)} for the "
-            + $"{progress.Iterations - progress.Step} "
-            + "steps left, "
-            + $"and {memory} GiB of the machine's memory.";
+        return $"After step {progress.Step}{slow}: expect {Duration(progress.Remaining)} for the {progress.Iterations - progress.Step} "
+            + $"steps left, and {memory} GiB of the machine's memory.";
     }
 
     /// <summary>What would take less time, for a training that takes very long; null for one that does not.</summary>

@@ -72,12 +72,9 @@ internal sealed class TrainingRun
             catch (TrainingDataException e)
             {
                 throw new InvalidDataException(
-                    "Training was not begun, since its data "
-                        + "cannot be right: "
-                        + $"{string.Join(' ', e.Findings.Select((f, i) => $"({i + 1}) {f.Message}"))} "
-                        + "--data-check "
-                        + "warn trains "
-                        + "all the same."
+                    "Training was not begun, since its data cannot be right: "
+                        + $"{string.Join(' ', e.Findings.Select((f, i) => $"({i + 1}) {f.Message}"))} --data-check warn trains all the "
+                        + "same."
                 );
             }
         });

@@ -19,24 +19,17 @@ internal static class PredictCommand
         var output = new Option<string>("--output")
         {
             Description =
-                "The folder for NAME.png (grey, class "
-                + "ids), "
-                + "NAME_color.png "
-                + "(palette) and "
-                + "NAME_overlay.jpg (with a "
-                + "legend) of "
-                + "every image; subfolders are "
-                + "kept. Pictures and masks lie as a viewer shows the image (EXIF orientation). Images that are done already are left out.",
+                "The folder for NAME.png (grey, class ids), NAME_color.png (palette) and NAME_overlay.jpg (with a legend) of "
+                + "every image; subfolders are kept. Pictures and masks lie as a viewer shows the image (EXIF orientation). "
+                + "Images that are done already are left out.",
             HelpName = "DIR",
             Required = true,
         };
         var labelIds = new Option<bool>("--label-ids")
         {
             Description =
-                "Write Cityscapes' label ids, too, to "
-                + $"{PredictionFiles.LabelIdsFolder}/NAME_labelIds.png: "
-                + "that folder is "
-                + "what its server takes.",
+                $"Write Cityscapes' label ids, too, to {PredictionFiles.LabelIdsFolder}/NAME_labelIds.png: that folder is what "
+                + "its server takes.",
         };
         var overwrite = new Option<bool>("--overwrite")
         {

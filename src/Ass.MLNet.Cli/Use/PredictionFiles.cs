@@ -59,12 +59,8 @@ internal sealed record PredictionFiles(string Image, string Name, string Ids, st
                 if (!owners.TryAdd(Path.GetFullPath(file), files.Image))
                 {
                     throw new IOException(
-                        $"'{file}', a result of '{files.Image}', "
-                            + "would replace "
-                            + $"'{owners[Path.GetFullPath(file)]}' "
-                            + "or a result "
-                            + "of it: rename one, or choose another "
-                            + "--output."
+                        $"'{file}', a result of '{files.Image}', would replace '{owners[Path.GetFullPath(file)]}' or a result of "
+                            + "it: rename one, or choose another --output."
                     );
                 }
             }

@@ -43,12 +43,7 @@ internal sealed class PredictionRecord : IDisposable
     {
         var claim = FileClaim.TryTake(Path.Combine(output, RunFiles.Claim))
             ?? throw new IOException(
-                $"'{output}' is in use: another command "
-                    + "is writing "
-                    + "predictions there. "
-                    + "Wait until it "
-                    + "has ended, "
-                    + "stop it, or "
+                $"'{output}' is in use: another command is writing predictions there. Wait until it has ended, stop it, or "
                     + "choose another --output."
             );
         try

@@ -19,12 +19,7 @@ internal static class ReportCommand
         var data = new Option<DatasetArgument?>("--data")
         {
             Description =
-                "Labelled images to evaluate the run's "
-                + "model on. "
-                + "Default: the "
-                + "metrics and "
-                + "pictures that the "
-                + "folder has. "
+                "Labelled images to evaluate the run's model on. Default: the metrics and pictures that the folder has. "
                 + $"{DatasetKind.HelpText}.",
             HelpName = DatasetArgument.Form,
             CustomParser = DatasetArgument.ParseForEvaluation,

@@ -23,15 +23,8 @@ internal static class ClassAgreement
             return;
         }
         throw new InvalidOperationException(
-            "Both sides must have the same classes "
-                + "in the same "
-                + "order, but "
-                + $"{first.Owner} has "
-                + $"{List(names)} and "
-                + $"{second.Owner} "
-                + $"has {List(others)}. "
-                + $"{Difference(first.Owner, names, second.Owner, others)} "
-                + "A label map gives labels other classes."
+            $"Both sides must have the same classes in the same order, but {first.Owner} has {List(names)} and {second.Owner} "
+                + $"has {List(others)}. {Difference(first.Owner, names, second.Owner, others)} A label map gives labels other classes."
         );
     }
 

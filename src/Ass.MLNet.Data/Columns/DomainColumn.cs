@@ -13,13 +13,8 @@ internal static class DomainColumn
         {
             throw new ArgumentOutOfRangeException(
                 nameof(column),
-                $"Domain column '{column.Name}' must "
-                    + "hold text "
-                    + "('source' or "
-                    + "'target') or a "
-                    + "Boolean (true = "
-                    + "target), but its "
-                    + $"type is {column.Type}."
+                $"Domain column '{column.Name}' must hold text ('source' or 'target') or a Boolean (true = target), but its type "
+                    + $"is {column.Type}."
             );
         }
     }

@@ -35,14 +35,9 @@ internal sealed class ImageReader(DataViewRow row, DataViewSchema.Column column)
         }
 
         throw new InvalidOperationException(
-            $"The image in row {row.Position}, column "
-                + $"'{column.Name}' "
-                + "has already "
-                + "been disposed. "
-                + "Images of a "
-                + "cursor live "
-                + "until it moves on; "
-                + "and ResizeImages to the size that an image already has passes the image itself on and later disposes of it."
+            $"The image in row {row.Position}, column '{column.Name}' has already been disposed. Images of a cursor live until "
+                + "it moves on; and ResizeImages to the size that an image already has passes the image itself on and later disposes "
+                + "of it."
         );
     }
 

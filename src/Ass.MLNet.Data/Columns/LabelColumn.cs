@@ -27,12 +27,7 @@ internal static class LabelColumn
         {
             throw new ArgumentOutOfRangeException(
                 nameof(column),
-                $"Label column '{column.Name}' must hold "
-                    + "grey images "
-                    + "of train ids "
-                    + "(MLImage), vectors "
-                    + "of bytes or "
-                    + "vectors of "
+                $"Label column '{column.Name}' must hold grey images of train ids (MLImage), vectors of bytes or vectors of "
                     + $"keys, but its type is {column.Type}."
             );
         }
@@ -107,14 +102,8 @@ internal static class LabelColumn
         }
 
         string found = label.Width > 0 ? $"{label.Width}x{label.Height}" : $"{label.Ids.Length} elements";
-        return "the label in column "
-            + $"'{labelColumn.Name}' is "
-            + $"{found}, but the "
-            + "image in column "
-            + $"'{imageColumn.Name}' is "
-            + $"{image.Width}x{image.Height}; both "
-            + "must have "
-            + "the same size."
+        return $"the label in column '{labelColumn.Name}' is {found}, but the image in column '{imageColumn.Name}' is "
+            + $"{image.Width}x{image.Height}; both must have the same size."
             + TurnedPicture.Hint(image, new ImageSize(label.Width, label.Height));
     }
 
@@ -122,22 +111,11 @@ internal static class LabelColumn
     {
         string place = mask.Width > 0 ? $"pixel ({index % mask.Width}, {index / mask.Width})" : $"element {index}";
         return new InvalidOperationException(
-            $"The label in {where} holds id "
-                + $"{mask.Ids[index]} at "
-                + $"{place}, but with "
-                + $"{classCount} "
-                + "classes ids are "
-                + $"0–{classCount - 1}, and 255 for "
-                + "ignored pixels. "
-                + "Usual causes: ResizeImages with IsoCrop (its "
-                + "default) or "
-                + "IsoPad, which "
-                + "interpolates "
-                + "labels (leave "
-                + "it out and "
-                + "set SourceSize and TargetSize, or "
-                + "use Fill); a picture of palette colours instead of ids; raw label ids that a LabelMap has not turned into train ids "
-                + "(LoadSegmentationLabels reads ids and takes a map); or a list of class names that is too short."
+            $"The label in {where} holds id {mask.Ids[index]} at {place}, but with {classCount} classes ids are "
+                + $"0–{classCount - 1}, and 255 for ignored pixels. Usual causes: ResizeImages with IsoCrop (its default) or IsoPad, "
+                + "which interpolates labels (leave it out and set SourceSize and TargetSize, or use Fill); a picture of palette "
+                + "colours instead of ids; raw label ids that a LabelMap has not turned into train ids (LoadSegmentationLabels reads "
+                + "ids and takes a map); or a list of class names that is too short."
         );
     }
 }

@@ -72,21 +72,9 @@ internal static class LabelKeys
                     string.Join(", ", values.Take(8).Select(value => value.ToString(null, CultureInfo.InvariantCulture)))
                     + (values.Length > 8 ? ", …" : "");
                 throw new InvalidOperationException(
-                    "The keys of label column "
-                        + $"'{column.Name}' stand for "
-                        + "the numbers "
-                        + $"{list}, in this "
-                        + "order. Key k "
-                        + "is class k "
-                        + "− 1, so that names would go to other ids. "
-                        + "The usual cause is MapValueToKey, "
-                        + "which numbers "
-                        + "values as it "
-                        + "meets them: "
-                        + "leave it out, "
-                        + "since labels "
-                        + "may be vectors of bytes, or give it "
-                        + "KeyOrdinality.ByValue."
+                    $"The keys of label column '{column.Name}' stand for the numbers {list}, in this order. Key k is class k − "
+                        + "1, so that names would go to other ids. The usual cause is MapValueToKey, which numbers values as it meets "
+                        + "them: leave it out, since labels may be vectors of bytes, or give it KeyOrdinality.ByValue."
                 );
             }
         }

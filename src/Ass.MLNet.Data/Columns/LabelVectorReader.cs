@@ -49,13 +49,8 @@ internal static class LabelVectorReader
                 if (item > most)
                 {
                     throw new InvalidOperationException(
-                        $"The label in row {row.Position}, column "
-                            + $"'{column.Name}' holds "
-                            + $"key {item} "
-                            + "at element "
-                            + $"{i}; key k is "
-                            + "class k − 1, and there can be at most "
-                            + "255 classes."
+                        $"The label in row {row.Position}, column '{column.Name}' holds key {item} at element {i}; key k is "
+                            + "class k − 1, and there can be at most 255 classes."
                     );
                 }
 

@@ -41,20 +41,9 @@ internal sealed class RepeatedData : IRepeatableView
         if (first != Unknown && first != rows)
         {
             throw new InvalidOperationException(
-                $"One reading of {_name} gave {first} rows "
-                    + "and another "
-                    + $"{rows}. They "
-                    + "are read many "
-                    + "times, and "
-                    + "every reading "
-                    + "must give the same rows: where they come "
-                    + "from a queue, a stream or another source "
-                    + "that gives "
-                    + "each row once "
-                    + "only, put them "
-                    + "into a list "
-                    + "first (for "
-                    + "LoadFromEnumerable, rows.ToList())."
+                $"One reading of {_name} gave {first} rows and another {rows}. They are read many times, and every reading must "
+                    + "give the same rows: where they come from a queue, a stream or another source that gives each row once only, "
+                    + "put them into a list first (for LoadFromEnumerable, rows.ToList())."
             );
         }
     }

@@ -22,11 +22,8 @@ internal static class ListFile
             if (line.Contains('\uFFFD') || line.Contains('\0'))
             {
                 throw new InvalidDataException(
-                    $"{what} '{Path.GetFullPath(listFile)}' "
-                        + "has the line "
-                        + $"'{line.Replace('\0', '?')}', which is "
-                        + "no text in "
-                        + "UTF-8: save it in that encoding."
+                    $"{what} '{Path.GetFullPath(listFile)}' has the line '{line.Replace('\0', '?')}', which is no text in UTF-8: "
+                        + "save it in that encoding."
                 );
             }
 

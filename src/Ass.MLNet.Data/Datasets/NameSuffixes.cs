@@ -48,11 +48,10 @@ internal readonly record struct NameSuffixes(string Image, string Label)
             1 => fits[0],
             _ => throw new InvalidOperationException(
                 $"{set}: labels could be the files "
-                    + $"{string.Join(" or ", fits.Select(pair => $"'…{pair.Label}'").Order(StringComparer.Ordinal))}: "
-                    + "for the image "
+                    + $"{string.Join(" or ", fits.Select(pair => $"'…{pair.Label}'").Order(StringComparer.Ordinal))}: for the image "
                     + $"'{images[0]}' there are "
-                    + $"{string.Join(" and ", fits.Select(pair => $"'{pair.LabelOf(images[0])}'").Order(StringComparer.Ordinal))}. "
-                    + "Say which: labelSuffix, or label-suffix=… on the command line."
+                    + $"{string.Join(" and ", fits.Select(pair => $"'{pair.LabelOf(images[0])}'").Order(StringComparer.Ordinal))}. Say "
+                    + "which: labelSuffix, or label-suffix=… on the command line."
             ),
         };
     }

@@ -39,11 +39,8 @@ internal sealed record NamedFiles(
             {
                 name = name[..^suffix.Length];
                 throw new InvalidOperationException(
-                    $"{set}: two {kind} files share the "
-                        + $"name '{name}': "
-                        + $"'{Path.GetFileName(byName[name])}' and "
-                        + $"'{Path.GetFileName(file.Path)}' in "
-                        + $"'{Path.GetFullPath(folder.Path)}'. Rename or remove one."
+                    $"{set}: two {kind} files share the name '{name}': '{Path.GetFileName(byName[name])}' and "
+                        + $"'{Path.GetFileName(file.Path)}' in '{Path.GetFullPath(folder.Path)}'. Rename or remove one."
                 );
             }
         }

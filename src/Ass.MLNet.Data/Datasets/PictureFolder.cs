@@ -59,11 +59,7 @@ internal sealed class PictureFolder
             if (_loops.Count > 0)
             {
                 yield return new DatasetNote(
-                    $"{_loops.Count} links that lead back "
-                        + "into a "
-                        + "folder they "
-                        + "lie in were "
-                        + "not followed: "
+                    $"{_loops.Count} links that lead back into a folder they lie in were not followed: "
                         + $"{SegmentationFiles.FirstFew(_loops)}.",
                     IsWarning: true
                 );
@@ -102,14 +98,8 @@ internal sealed class PictureFolder
         if (_broken.Where(concerns).ToArray() is { Length: > 0 } missing)
         {
             throw new FileNotFoundException(
-                $"{_set}: {missing.Length} {_kind} "
-                    + "files in "
-                    + $"'{FullPath}' "
-                    + "are links to "
-                    + "files that do "
-                    + "not exist: "
-                    + $"{SegmentationFiles.FirstFew(missing)}. "
-                    + "Fetch what they stand for (git-annex, DVC), or remove them."
+                $"{_set}: {missing.Length} {_kind} files in '{FullPath}' are links to files that do not exist: "
+                    + $"{SegmentationFiles.FirstFew(missing)}. Fetch what they stand for (git-annex, DVC), or remove them."
             );
         }
     }

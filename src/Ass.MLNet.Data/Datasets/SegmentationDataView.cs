@@ -42,12 +42,7 @@ internal sealed class SegmentationDataView : IRepeatableView
         {
             string first = set.Samples.First(sample => sample.LabelPath is null).ImagePath;
             throw new InvalidOperationException(
-                $"{set.Name} is a source, whose images "
-                    + "must all have "
-                    + "labels, but "
-                    + $"{unlabelled} of "
-                    + $"{set.Count} "
-                    + "have none, the "
+                $"{set.Name} is a source, whose images must all have labels, but {unlabelled} of {set.Count} have none, the "
                     + $"first is '{first}'."
             );
         }

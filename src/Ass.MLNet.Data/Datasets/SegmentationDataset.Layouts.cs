@@ -84,14 +84,8 @@ public sealed partial class SegmentationDataset
             if (parts.Length is not (1 or 2))
             {
                 throw new InvalidDataException(
-                    $"{name}: the line '{line}' has "
-                        + $"{parts.Length} parts; "
-                        + "expected an "
-                        + "image and its "
-                        + "label, or an "
-                        + "image alone "
-                        + "(with a tab between names that hold "
-                        + "blanks)."
+                    $"{name}: the line '{line}' has {parts.Length} parts; expected an image and its label, or an image alone "
+                        + "(with a tab between names that hold blanks)."
                 );
             }
 

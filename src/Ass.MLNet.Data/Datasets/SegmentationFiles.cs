@@ -119,11 +119,8 @@ internal static class SegmentationFiles
                         + (
                             unlabelled.Length == pairs.Count
                                 ? ""
-                                : " To leave them out or to take them as "
-                                    + "unlabelled, say "
-                                    + "missingLabels, or "
-                                    + "missing-labels=leave-out|unlabeled on the "
-                                    + "command line."
+                                : " To leave them out or to take them as unlabelled, say missingLabels, or "
+                                    + "missing-labels=leave-out|unlabeled on the command line."
                         )
                 );
             }
@@ -164,11 +161,8 @@ internal static class SegmentationFiles
         if (found.ByName.Count == 0)
         {
             throw new FileNotFoundException(
-                $"{set}: no image "
-                    + $"({Patterns(suffix, PictureFormats.ImageExtensions)}) in "
-                    + $"'{Path.GetFullPath(found.Folder.Path)}', "
-                    + "which "
-                    + $"{FolderSummary.Of(found.Folder.Path)}."
+                $"{set}: no image ({Patterns(suffix, PictureFormats.ImageExtensions)}) in "
+                    + $"'{Path.GetFullPath(found.Folder.Path)}', which {FolderSummary.Of(found.Folder.Path)}."
             );
         }
     }
@@ -188,26 +182,16 @@ internal static class SegmentationFiles
         if (lost.Length > 0)
         {
             throw new FileNotFoundException(
-                $"{set}: {lost.Length} images that have "
-                    + "labels are of "
-                    + "a kind that "
-                    + "is not read "
-                    + $"({FolderSummary.Extensions(lost)}): "
-                    + $"{FirstFew(lost)}; "
-                    + $"read are {string.Join(", ", PictureFormats.ImageExtensions)}."
+                $"{set}: {lost.Length} images that have labels are of a kind that is not read "
+                    + $"({FolderSummary.Extensions(lost)}): {FirstFew(lost)}; read are "
+                    + $"{string.Join(", ", PictureFormats.ImageExtensions)}."
             );
         }
 
         notes.Add(
             new DatasetNote(
-                $"{alone.Length} of "
-                    + $"{labels.ByName.Count} label "
-                    + "files have "
-                    + "no image in "
-                    + $"'{Path.GetFullPath(images.Folder.Path)}' "
-                    + "and "
-                    + "were left out: "
-                    + $"{FirstFew([.. alone.Select(name => labels.ByName[name])])}.",
+                $"{alone.Length} of {labels.ByName.Count} label files have no image in '{Path.GetFullPath(images.Folder.Path)}' "
+                    + $"and were left out: {FirstFew([.. alone.Select(name => labels.ByName[name])])}.",
                 IsWarning: true
             )
         );

@@ -44,11 +44,7 @@ internal static class UnlikeSizes
     /// <summary>A warning that counts and names what was left out of so many images.</summary>
     public static DatasetNote Note(OrderedDictionary<SegmentationSample, string> unlike, int count) =>
         new(
-            $"{unlike.Count} of {count} images "
-                + "differ in size "
-                + "from their "
-                + "labels and "
-                + "were left out: "
+            $"{unlike.Count} of {count} images differ in size from their labels and were left out: "
                 + $"{string.Join("; ", unlike.Values.Take(MostNamed))}"
                 + (unlike.Count > MostNamed ? $"; and {unlike.Count - MostNamed} more." : "."),
             IsWarning: true

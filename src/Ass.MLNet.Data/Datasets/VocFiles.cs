@@ -40,12 +40,7 @@ internal sealed class VocFiles(string set, string root)
                 line.Length == 2 ? _paths.Find(line[1]) : PathOf(labels, StemOf(line[0]), ".png")
             )
             : throw new InvalidDataException(
-                $"{set}: the line "
-                    + $"'{string.Join(' ', line)}' has "
-                    + $"{line.Length} parts; "
-                    + "expected the "
-                    + "name of an "
-                    + "image, or the "
+                $"{set}: the line '{string.Join(' ', line)}' has {line.Length} parts; expected the name of an image, or the "
                     + "paths of an image and its label."
             );
 

@@ -104,11 +104,7 @@ internal static class PngChunks
         if (length > file.Length - at - FrameLength)
         {
             throw new InvalidDataException(
-                $"it is truncated: chunk '{Name(type)}' at "
-                    + $"byte {at} has "
-                    + $"{length} bytes, "
-                    + "but the file "
-                    + "ends after "
+                $"it is truncated: chunk '{Name(type)}' at byte {at} has {length} bytes, but the file ends after "
                     + $"{file.Length - at - FrameLength}"
             );
         }

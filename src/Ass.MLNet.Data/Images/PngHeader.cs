@@ -86,13 +86,8 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         return (chunk[10], chunk[11], chunk[12]) is (0, 0, 0 or 1)
             ? header
             : throw new InvalidDataException(
-                "its PNG header names compression "
-                    + $"{chunk[10]}, "
-                    + "filter method "
-                    + $"{chunk[11]}, "
-                    + "interlacing "
-                    + $"{chunk[12]}; PNG has "
-                    + "0, 0, and 0 or 1"
+                $"its PNG header names compression {chunk[10]}, filter method {chunk[11]}, interlacing {chunk[12]}; PNG has 0, "
+                    + "0, and 0 or 1"
             );
     }
 }

@@ -117,14 +117,8 @@ internal sealed class TiffFile : IDisposable
         if (result.Bits is not (1 or 2 or 4 or 8 or 16) || format is not (SampleFormat.UINT or SampleFormat.VOID or 0))
         {
             throw new InvalidDataException(
-                $"it is a TIFF of {result.Bits} bits "
-                    + $"({format}) per "
-                    + "channel; whole "
-                    + "numbers without "
-                    + "sign of 1, 2, "
-                    + "4, 8 or 16 "
-                    + "bits can be read: convert it, for "
-                    + "instance to PNG"
+                $"it is a TIFF of {result.Bits} bits ({format}) per channel; whole numbers without sign of 1, 2, 4, 8 or 16 bits "
+                    + "can be read: convert it, for instance to PNG"
             );
         }
 

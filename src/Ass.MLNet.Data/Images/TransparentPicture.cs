@@ -17,20 +17,9 @@ internal static class TransparentPicture
         if (!MemoryMarshal.Cast<byte, uint>(image.Pixels).ContainsAnyExcept(0u))
         {
             throw new InvalidOperationException(
-                $"The image in {where} is black and "
-                    + "transparent "
-                    + "everywhere. The usual "
-                    + "cause is a "
-                    + "file with an "
-                    + "alpha of 0 "
-                    + "(simulators write them): ML.NET's "
-                    + "LoadImages and "
-                    + "MLImage.CreateFromFile multiply its "
-                    + "colours by "
-                    + "that. Data sets "
-                    + "(LoadSegmentation) and "
-                    + "ImageFile.Read "
-                    + "keep them; or save the file without alpha."
+                $"The image in {where} is black and transparent everywhere. The usual cause is a file with an alpha of 0 "
+                    + "(simulators write them): ML.NET's LoadImages and MLImage.CreateFromFile multiply its colours by that. Data "
+                    + "sets (LoadSegmentation) and ImageFile.Read keep them; or save the file without alpha."
             );
         }
     }

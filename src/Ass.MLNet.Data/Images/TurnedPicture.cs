@@ -7,20 +7,8 @@ internal static class TurnedPicture
     /// help.</summary>
     public static string Hint(ImageSize image, ImageSize label) =>
         image.Width != image.Height && (image.Width, image.Height) == (label.Height, label.Width)
-            ? " Width and height are exchanged: the "
-                + "usual cause "
-                + "is an EXIF "
-                + "orientation in the "
-                + "image file. "
-                + "Data sets and "
-                + "ImageFile.Read turn such an image to "
-                + "the way it is "
-                + "shown (ML.NET's LoadImages does not), "
-                + "and its label "
-                + "must lie the "
-                + "same way: turn "
-                + "the label, "
-                + "or store the "
-                + "image upright without that orientation."
+            ? " Width and height are exchanged: the usual cause is an EXIF orientation in the image file. Data sets and "
+                + "ImageFile.Read turn such an image to the way it is shown (ML.NET's LoadImages does not), and its label must lie "
+                + "the same way: turn the label, or store the image upright without that orientation."
             : "";
 }

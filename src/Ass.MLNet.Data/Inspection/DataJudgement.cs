@@ -52,9 +52,7 @@ internal static class DataJudgement
         {
             string more = problems.Count > MostShown ? $" And {problems.Count - MostShown} more." : "";
             yield return Error(
-                $"{domain.Name}: training would end at "
-                    + $"{problems.Count} images "
-                    + "or labels. "
+                $"{domain.Name}: training would end at {problems.Count} images or labels. "
                     + $"{string.Join(' ', problems.Take(MostShown).Select(p => p.Message))}{more}"
             );
         }
@@ -65,15 +63,10 @@ internal static class DataJudgement
         if (domain.InBetween.ShowInterpolation)
         {
             yield return Error(
-                $"{domain.Name}: labels were resized as "
-                    + "if ids were "
-                    + "shades of grey: "
-                    + $"{Percent(domain.InBetween.Share)} of the "
-                    + "edges between two ids pass through ids "
-                    + "that lie "
-                    + "between them. "
-                    + $"Leave ResizeImages out for labels, or use ResizingKind.Fill, which keeps ids; SourceSize and TargetSize resize "
-                    + "images and labels as each must be. Files that were saved so have to be made again."
+                $"{domain.Name}: labels were resized as if ids were shades of grey: {Percent(domain.InBetween.Share)} of the "
+                    + "edges between two ids pass through ids that lie between them. Leave ResizeImages out for labels, or use "
+                    + "ResizingKind.Fill, which keeps ids; SourceSize and TargetSize resize images and labels as each must be. Files "
+                    + "that were saved so have to be made again."
             );
         }
     }
@@ -101,24 +94,10 @@ internal static class DataJudgement
         string cause = LabelValueCause.Of(domain.Tally, classCount)
             ?? (
                 domain.EndsAtUnlistedIds
-                    ? "Usual causes: raw label ids that no "
-                        + "label map has "
-                        + "turned into "
-                        + "train ids, a "
-                        + "list of class "
-                        + "names that is "
-                        + "too short, or ResizeImages with IsoCrop "
-                        + "(its default) "
-                        + "or IsoPad, which interpolates labels."
-                    : "Usual causes: another numbering than the "
-                        + "label map's, "
-                        + "or a list of "
-                        + "class names "
-                        + "that is too "
-                        + "short. Values "
-                        + "that mean no class belong into the "
-                        + "map, as "
-                        + "ignored (255)."
+                    ? "Usual causes: raw label ids that no label map has turned into train ids, a list of class names that is too "
+                        + "short, or ResizeImages with IsoCrop (its default) or IsoPad, which interpolates labels."
+                    : "Usual causes: another numbering than the label map's, or a list of class names that is too short. Values "
+                        + "that mean no class belong into the map, as ignored (255)."
             );
         yield return new DataFinding(
             isError ? DataFindingSeverity.Error : DataFindingSeverity.Warning,
@@ -143,12 +122,7 @@ internal static class DataJudgement
                 .FirstOrDefault(c => c is not null)
                 ?? (
                     isError
-                        ? "The list of class names is too long or "
-                            + "in another "
-                            + "order than "
-                            + "the ids, or "
-                            + "the label map "
-                            + "or files are "
+                        ? "The list of class names is too long or in another order than the ids, or the label map or files are "
                             + "not those of this data."
                         : ""
                 );
@@ -165,12 +139,7 @@ internal static class DataJudgement
             {
                 yield return Error(
                     (
-                        $"{domain.Name}: labels "
-                        + $"({domain.Extent}) have "
-                        + "pixels of one "
-                        + "class alone, "
-                        + "so that they "
-                        + "measure nothing. "
+                        $"{domain.Name}: labels ({domain.Extent}) have pixels of one class alone, so that they measure nothing. "
                         + $"{LabelValueCause.Of(domain.Tally, classNames.Count)}"
                     ).TrimEnd()
                 );
@@ -194,11 +163,7 @@ internal static class DataJudgement
         string? cause = teaching.Select(domain => LabelValueCause.Of(domain.Tally, classCount: 2)).FirstOrDefault(c => c is not null);
         yield return Error(
             (
-                $"The labels of {Where(teaching)} have "
-                + "pixels of class "
-                + $"{present[0]} alone, so "
-                + "that there is "
-                + "nothing to tell "
+                $"The labels of {Where(teaching)} have pixels of class {present[0]} alone, so that there is nothing to tell "
                 + $"apart. {cause}"
             ).TrimEnd()
         );

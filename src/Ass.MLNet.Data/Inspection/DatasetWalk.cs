@@ -64,10 +64,7 @@ internal static class DatasetWalk
                     if (imageSize is { } size && size != labelSize)
                     {
                         throw new InvalidDataException(
-                            $"The label file '{labelPath}' is "
-                                + $"{labelSize}, "
-                                + "but its image "
-                                + $"'{sample.ImagePath}' is "
+                            $"The label file '{labelPath}' is {labelSize}, but its image '{sample.ImagePath}' is "
                                 + $"{size}.{TurnedPicture.Hint(size, labelSize)}"
                         );
                     }

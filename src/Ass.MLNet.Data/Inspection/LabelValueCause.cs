@@ -24,14 +24,9 @@ internal static class LabelValueCause
 
         if (IsOneBased(tally, classCount))
         {
-            return $"The ids are one-based, {values[0]} to "
-                + $"{classCount}, but the "
-                + "train ids of "
-                + $"{classCount} "
-                + "classes are 0 to "
-                + $"{classCount - 1}, so that every name is "
-                + "shifted by one: "
-                + "a label map that turns 1 into the first class, 2 into the second, and so on, reads them.";
+            return $"The ids are one-based, {values[0]} to {classCount}, but the train ids of {classCount} classes are 0 to "
+                + $"{classCount - 1}, so that every name is shifted by one: a label map that turns 1 into the first class, 2 into the "
+                + "second, and so on, reads them.";
         }
 
         if (unlisted.Length == 0)
@@ -52,15 +47,8 @@ internal static class LabelValueCause
 
         if (unlisted is [var one] && one == classCount && values[0] == 0)
         {
-            return $"Ids go up to {classCount}: either 0 "
-                + "means no class "
-                + "and ids are "
-                + "one-based, so that "
-                + "every name is "
-                + "shifted by one, "
-                + $"or the list of {classCount} class "
-                + "names is "
-                + "too short.";
+            return $"Ids go up to {classCount}: either 0 means no class and ids are one-based, so that every name is shifted by one, or "
+                + $"the list of {classCount} class names is too short.";
         }
 
         int step = values.Aggregate(0, GreatestCommonDivisor);
@@ -70,13 +58,8 @@ internal static class LabelValueCause
         }
         if (classCount == LabelMap.Cityscapes.ClassNames.Count && unlisted[^1] <= MostCityscapesId)
         {
-            return "With 19 classes, values up to 34 look like "
-                + "Cityscapes' "
-                + "label ids: the "
-                + "label map of "
-                + "Cityscapes "
-                + "turns them "
-                + "into train ids.";
+            return "With 19 classes, values up to 34 look like Cityscapes' label ids: the label map of Cityscapes turns them into "
+                + "train ids.";
         }
         return values.Length > Math.Max(2 * classCount, 40)
             ? "So many values come from photographs, lossy files, or labels resized with interpolation."

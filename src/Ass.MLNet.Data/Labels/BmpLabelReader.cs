@@ -28,12 +28,8 @@ internal static class BmpLabelReader
         if (bits is not (1 or 4 or 8 or 24 or 32) || !(compression == Plain || (compression == Masks && HasUsualMasks(file, bits))))
         {
             throw new InvalidDataException(
-                $"it is a BMP of {bits} bits with packing "
-                    + $"{compression}; unpacked "
-                    + "ones of 1, 4, "
-                    + "8, 24 and 32 "
-                    + "bits can be "
-                    + "labels: save it as PNG"
+                $"it is a BMP of {bits} bits with packing {compression}; unpacked ones of 1, 4, 8, 24 and 32 bits can be labels: "
+                    + "save it as PNG"
             );
         }
 

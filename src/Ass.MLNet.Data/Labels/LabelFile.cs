@@ -62,13 +62,8 @@ internal static class LabelFile
             PictureKind.Bmp => BmpLabelReader.Read(file, channel, asColors),
             PictureKind.WebPLossless => WebPLabelReader.Read(file, channel, asColors),
             PictureKind.Jpeg or PictureKind.WebPLossy => throw new InvalidDataException(
-                $"it is {PictureSignature.Name(kind)}, "
-                    + "which changes "
-                    + "values when "
-                    + "it is saved: "
-                    + "labels need a "
-                    + "format without "
-                    + "loss, such as PNG"
+                $"it is {PictureSignature.Name(kind)}, which changes values when it is saved: labels need a format without loss, "
+                    + "such as PNG"
             ),
             PictureKind.Gif => throw new InvalidDataException("it is a GIF, whose palette indices cannot be read: save the label as PNG"),
             _ => throw PictureSignature.Refuse(file, "PNG, TIFF, BMP and WebP without loss"),

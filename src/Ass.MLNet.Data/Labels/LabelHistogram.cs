@@ -76,12 +76,8 @@ internal sealed class LabelHistogram
             if (_colors.Count > MostColors)
             {
                 throw new InvalidDataException(
-                    $"it has more than {MostColors} different "
-                        + "colours: it is a "
-                        + "photograph, or a "
-                        + "label that "
-                        + "was saved or "
-                        + "resized in a way that mixes colours"
+                    $"it has more than {MostColors} different colours: it is a photograph, or a label that was saved or resized "
+                        + "in a way that mixes colours"
                 );
             }
         }

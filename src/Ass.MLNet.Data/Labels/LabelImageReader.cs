@@ -39,21 +39,9 @@ internal static class LabelImageReader
         if (all >> 24 != byte.MaxValue && (any >> 24 != 0 || any == 0))
         {
             throw new InvalidOperationException(
-                $"The label in {where} has transparent "
-                    + "pixels. ML.NET "
-                    + "multiplies what it "
-                    + "loads by alpha, "
-                    + "and pads with "
-                    + "transparent black, so that ids are lost: "
-                    + "load labels "
-                    + "with LoadSegmentationLabels and resize "
-                    + "them with "
-                    + "SourceSize and "
-                    + "TargetSize, "
-                    + "or save them "
-                    + "without alpha. "
-                    + "Images made in memory need an alpha of "
-                    + "255."
+                $"The label in {where} has transparent pixels. ML.NET multiplies what it loads by alpha, and pads with "
+                    + "transparent black, so that ids are lost: load labels with LoadSegmentationLabels and resize them with "
+                    + "SourceSize and TargetSize, or save them without alpha. Images made in memory need an alpha of 255."
             );
         }
 
@@ -71,20 +59,9 @@ internal static class LabelImageReader
 
         int index = at / 3;
         return new InvalidOperationException(
-            $"The label in {where} is not grey: pixel "
-                + $"({index % image.Width}, "
-                + $"{index / image.Width}) is R "
-                + $"{pixels[at + 2]}, G "
-                + $"{pixels[at + 1]}, B {pixels[at]}. "
-                + "A label's grey value is the train id. The usual "
-                + "cause is a "
-                + "picture of "
-                + "class colours, "
-                + "or a palette "
-                + "PNG, which "
-                + "LoadImages turns into colours; "
-                + "LoadSegmentationLabels "
-                + "keeps its ids."
+            $"The label in {where} is not grey: pixel ({index % image.Width}, {index / image.Width}) is R {pixels[at + 2]}, G "
+                + $"{pixels[at + 1]}, B {pixels[at]}. A label's grey value is the train id. The usual cause is a picture of class "
+                + "colours, or a palette PNG, which LoadImages turns into colours; LoadSegmentationLabels keeps its ids."
         );
     }
 }

@@ -56,14 +56,8 @@ public sealed partial class LabelMap
             if ((trainId < 0 || trainId >= classNames.Count) && trainId != LabelMask.Ignored)
             {
                 throw new ArgumentException(
-                    "The map turns "
-                        + $"{(ofColors ? Rgb24.Text(raw) : raw)} "
-                        + "into train id "
-                        + $"{trainId}, but with "
-                        + $"{classNames.Count} "
-                        + "class names train ids are "
-                        + $"0–{classNames.Count - 1}, and 255 "
-                        + "for ignored.",
+                    $"The map turns {(ofColors ? Rgb24.Text(raw) : raw)} into train id {trainId}, but with {classNames.Count} "
+                        + $"class names train ids are 0–{classNames.Count - 1}, and 255 for ignored.",
                     nameof(trainIds)
                 );
             }

@@ -119,13 +119,8 @@ internal static class LabelMapJson
         int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int raw) && raw <= ushort.MaxValue
             ? raw
             : throw new InvalidDataException(
-                $"the keys of '{ValuesKey}' must be raw label "
-                    + "values, \"0\" to "
-                    + "\"65535\", "
-                    + "but one is "
-                    + $"\"{key}\". "
-                    + "(For labels "
-                    + "in colours, all keys are \"#RRGGBB\".)"
+                $"the keys of '{ValuesKey}' must be raw label values, \"0\" to \"65535\", but one is \"{key}\". (For labels in "
+                    + "colours, all keys are \"#RRGGBB\".)"
             );
 
     private static int ParseRawColor(string key) =>
@@ -176,13 +171,8 @@ internal static class LabelMapJson
                 return id;
             default:
                 throw new InvalidDataException(
-                    $"\"{value.Name}\" in '{ValuesKey}' must "
-                        + "be a name in "
-                        + $"'{ClassesKey}', a "
-                        + "train id 0 to "
-                        + $"{names.Count - 1}, "
-                        + "or null for ignored, but is "
-                        + $"{Found(value.Value)}."
+                    $"\"{value.Name}\" in '{ValuesKey}' must be a name in '{ClassesKey}', a train id 0 to {names.Count - 1}, or "
+                        + $"null for ignored, but is {Found(value.Value)}."
                 );
         }
     }

@@ -43,12 +43,7 @@ internal static class PngReader
         if (header.RawLength > (long)compressed.Count * MostInflated)
         {
             throw new InvalidDataException(
-                "its header says "
-                    + $"{header.Width}×{header.Height} "
-                    + "pixels, which is "
-                    + "more than its "
-                    + $"{compressed.Count} "
-                    + "compressed "
+                $"its header says {header.Width}×{header.Height} pixels, which is more than its {compressed.Count} compressed "
                     + "bytes can hold"
             );
         }

@@ -38,19 +38,9 @@ internal sealed class RawLabel
     /// <summary>The error for a picture that would have to be grey; its message is the end of a sentence.</summary>
     public static InvalidDataException IsColored(int x, int y, int red, int green, int blue) =>
         new(
-            "it looks like a picture of colours, not of ids: pixel "
-                + $"({x}, {y}) "
-                + $"is R {red}, "
-                + $"G {green}, "
-                + $"B {blue}. A "
-                + "label is a "
-                + "number per pixel: "
-                + "a grey value, a palette index, or, with "
-                + $"{nameof(LabelChannel)}.{nameof(LabelChannel.Red)}, "
-                + "the "
-                + "red channel. "
-                + "Where colours are the classes, "
-                + $"a label map of colours reads them: {ColorMaps(red, green, blue)}"
+            $"it looks like a picture of colours, not of ids: pixel ({x}, {y}) is R {red}, G {green}, B {blue}. A label is a "
+                + $"number per pixel: a grey value, a palette index, or, with {nameof(LabelChannel)}.{nameof(LabelChannel.Red)}, the "
+                + $"red channel. Where colours are the classes, a label map of colours reads them: {ColorMaps(red, green, blue)}"
         );
 
     /// <summary>Labels are read as they are stored, so that one that is shown in another way has no sure place on its image.</summary>
@@ -60,14 +50,8 @@ internal sealed class RawLabel
         if (orientation != PictureOrientation.TopLeft)
         {
             throw new InvalidDataException(
-                "it carries the EXIF orientation "
-                    + $"{(int)orientation}, and "
-                    + "whether its ids "
-                    + "lie as they "
-                    + "are stored "
-                    + "or as they "
-                    + "are shown is not to be known: "
-                    + "store the label the way its image is shown, without an orientation"
+                $"it carries the EXIF orientation {(int)orientation}, and whether its ids lie as they are stored or as they are "
+                    + "shown is not to be known: store the label the way its image is shown, without an orientation"
             );
         }
     }
@@ -125,12 +109,8 @@ internal sealed class RawLabel
         if (at >= 0)
         {
             throw new InvalidDataException(
-                $"pixel ({at % Width}, {at / Width}) is "
-                    + $"{Words![at]}; without a "
-                    + "label map the "
-                    + "values are train "
-                    + "ids, 0–254, "
-                    + "and 255 for ignored pixels"
+                $"pixel ({at % Width}, {at / Width}) is {Words![at]}; without a label map the values are train ids, 0–254, and "
+                    + "255 for ignored pixels"
             );
         }
     }
@@ -143,12 +123,8 @@ internal sealed class RawLabel
                 ? []
                 : LabelMap.ColorMapsWith(new Rgb24((byte)red, (byte)green, (byte)blue).Number);
         return known.Length > 0
-            ? "this colour is in "
-                + $"{nameof(LabelMap)}.{string.Join(", ", known)}; "
-                + "others come from "
-                + $"{nameof(LabelMap)}.{nameof(LabelMap.FromPalette)} "
-                + "or from "
-                + "a JSON file"
+            ? $"this colour is in {nameof(LabelMap)}.{string.Join(", ", known)}; others come from "
+                + $"{nameof(LabelMap)}.{nameof(LabelMap.FromPalette)} or from a JSON file"
             : $"{nameof(LabelMap)}.{nameof(LabelMap.FromPalette)}, or a JSON file whose values are colours (\"#804080\": \"road\")";
     }
 }

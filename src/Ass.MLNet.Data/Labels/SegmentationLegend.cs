@@ -25,11 +25,7 @@ public sealed class SegmentationLegend
         if (classNames.Count == 0 || classNames.Count > palette.Colors.Count)
         {
             throw new ArgumentException(
-                $"A legend needs 1–{palette.Colors.Count} "
-                    + "class names, as "
-                    + "many as the "
-                    + "palette has "
-                    + "colours, but "
+                $"A legend needs 1–{palette.Colors.Count} class names, as many as the palette has colours, but "
                     + $"{classNames.Count} were given.",
                 nameof(classNames)
             );

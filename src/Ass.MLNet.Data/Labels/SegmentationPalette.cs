@@ -204,12 +204,8 @@ public sealed class SegmentationPalette
         if (bad >= 0)
         {
             throw new ArgumentException(
-                $"Id {ids[bad]} at pixel ({bad % width}, "
-                    + $"{bad / width}) has no "
-                    + "colour: the "
-                    + "palette has "
-                    + $"{Colors.Count}, for "
-                    + $"ids 0–{Colors.Count - 1}.",
+                $"Id {ids[bad]} at pixel ({bad % width}, {bad / width}) has no colour: the palette has {Colors.Count}, for ids "
+                    + $"0–{Colors.Count - 1}.",
                 nameof(ids)
             );
         }

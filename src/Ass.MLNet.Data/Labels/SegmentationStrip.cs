@@ -27,11 +27,7 @@ public static class SegmentationStrip
             if ((image.Width, image.Height) != (width, height))
             {
                 throw new ArgumentException(
-                    "The pictures of a strip are of one "
-                        + "size, but "
-                        + $"'{panels[0].Title}' is "
-                        + $"{width}×{height} and "
-                        + $"'{title}' is "
+                    $"The pictures of a strip are of one size, but '{panels[0].Title}' is {width}×{height} and '{title}' is "
                         + $"{image.Width}×{image.Height}.",
                     nameof(panels)
                 );

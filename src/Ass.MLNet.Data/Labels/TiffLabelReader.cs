@@ -23,14 +23,8 @@ internal static class TiffLabelReader
         if (file.Photometric is not (Photometric.MINISBLACK or Photometric.PALETTE or Photometric.RGB))
         {
             throw new InvalidDataException(
-                $"it is a TIFF of {file.Photometric} pixels, "
-                    + "whose stored "
-                    + "numbers are "
-                    + "not what is "
-                    + "shown: save "
-                    + "the label as "
-                    + "grey (0 is black), palette or RGB, or "
-                    + "as PNG"
+                $"it is a TIFF of {file.Photometric} pixels, whose stored numbers are not what is shown: save the label as grey "
+                    + "(0 is black), palette or RGB, or as PNG"
             );
         }
 

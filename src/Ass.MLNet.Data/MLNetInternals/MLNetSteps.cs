@@ -27,13 +27,11 @@ internal static class MLNetSteps
         if (data.View is not null && FindInterpolation(data.View, labelColumn) is { } kind)
         {
             throw new InvalidOperationException(
-                $"Column '{labelColumn}' of {data.Name} "
-                    + "comes out of "
-                    + "ResizeImages with "
-                    + $"ResizingKind.{kind}{(kind == ImageResizingEstimator.ResizingKind.IsoCrop ? ", its default" : "")}, "
-                    + "which interpolates: at the edge between ids 0 and 10 it makes ids 2, 4, 6 and 8. Leave ResizeImages out and set "
-                    + $"AssSegmentationOptions.SourceSize and TargetSize, which resize images and labels as each must be; "
-                    + "or use ResizingKind.Fill for the labels."
+                $"Column '{labelColumn}' of {data.Name} comes out of ResizeImages with "
+                    + $"ResizingKind.{kind}{(kind == ImageResizingEstimator.ResizingKind.IsoCrop ? ", its default" : "")}, which "
+                    + "interpolates: at the edge between ids 0 and 10 it makes ids 2, 4, 6 and 8. Leave ResizeImages out and set "
+                    + "AssSegmentationOptions.SourceSize and TargetSize, which resize images and labels as each must be; or use "
+                    + "ResizingKind.Fill for the labels."
             );
         }
     }

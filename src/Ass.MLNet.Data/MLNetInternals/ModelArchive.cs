@@ -35,11 +35,7 @@ internal static class ModelArchive
         return FindEnd(stream, start, tail)
             ?? FindEnd(stream, start, start)
             ?? throw new FormatException(
-                "it begins as a zip archive does, but "
-                    + "the directory "
-                    + "at its end "
-                    + "is missing: "
-                    + $"{stream.Length - start} bytes are "
+                $"it begins as a zip archive does, but the directory at its end is missing: {stream.Length - start} bytes are "
                     + "there, and the rest was cut off"
             );
     }
@@ -51,13 +47,8 @@ internal static class ModelArchive
         if (length == 0 && start > 0)
         {
             throw new FormatException(
-                "there is nothing to read: the stream "
-                    + "stands at "
-                    + $"{start} of "
-                    + $"{stream.Length} "
-                    + "bytes; set its "
-                    + "Position to where "
-                    + "the model begins"
+                $"there is nothing to read: the stream stands at {start} of {stream.Length} bytes; set its Position to where the "
+                    + "model begins"
             );
         }
 

@@ -61,10 +61,7 @@ internal static class SegmentationEvaluator
                     if (confusion.HasUnpredictedPixels())
                     {
                         throw new InvalidOperationException(
-                            "The prediction in row "
-                                + $"{cursor.Position}, column "
-                                + $"'{predictedLabelColumnName}' is 255 "
-                                + "at a pixel "
+                            $"The prediction in row {cursor.Position}, column '{predictedLabelColumnName}' is 255 at a pixel "
                                 + "that has a true class; 255 is no class."
                         );
                     }
@@ -76,12 +73,8 @@ internal static class SegmentationEvaluator
         if (classCount == 0)
         {
             throw new InvalidOperationException(
-                "There is nothing to evaluate: of "
-                    + $"{rows} rows "
-                    + "none has a "
-                    + "label in column "
-                    + $"'{labelColumnName}', or all "
-                    + "labelled pixels are ignored (255)."
+                $"There is nothing to evaluate: of {rows} rows none has a label in column '{labelColumnName}', or all labelled "
+                    + "pixels are ignored (255)."
             );
         }
 
@@ -105,10 +98,7 @@ internal static class SegmentationEvaluator
         if (truth.Ids.Length != predicted.Ids.Length || (shapesKnown && truth.Width != predicted.Width))
         {
             throw new InvalidOperationException(
-                $"In row {row} the label in column "
-                    + $"'{labelColumn}' is "
-                    + $"{Size(truth)}, but the "
-                    + "prediction in column "
+                $"In row {row} the label in column '{labelColumn}' is {Size(truth)}, but the prediction in column "
                     + $"'{predictedColumn}' is {Size(predicted)}."
             );
         }

@@ -27,14 +27,8 @@ public sealed class SegmentationMetrics
         if (classes == 0 || confusionMatrix.GetLength(0) != classes || confusionMatrix.GetLength(1) != classes)
         {
             throw new ArgumentException(
-                $"With {classes} class names the confusion "
-                    + "matrix must "
-                    + $"be {classes} "
-                    + $"× {classes} "
-                    + "(at least 1 × "
-                    + "1), but is "
-                    + $"{confusionMatrix.GetLength(0)} × "
-                    + $"{confusionMatrix.GetLength(1)}.",
+                $"With {classes} class names the confusion matrix must be {classes} × {classes} (at least 1 × 1), but is "
+                    + $"{confusionMatrix.GetLength(0)} × {confusionMatrix.GetLength(1)}.",
                 nameof(confusionMatrix)
             );
         }

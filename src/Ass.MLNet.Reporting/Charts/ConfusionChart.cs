@@ -62,11 +62,8 @@ internal static class ConfusionChart
                     ReportText.Clean(
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"{metrics.ClassNames[row]}, predicted as "
-                                + $"{metrics.ClassNames[column]}: "
-                                + $"{metrics.ConfusionMatrix[row, column]:N0} "
-                                + $"pixels, "
-                                + $"{ReportText.Percent(share)} %"
+                            $"{metrics.ClassNames[row]}, predicted as {metrics.ClassNames[column]}: "
+                                + $"{metrics.ConfusionMatrix[row, column]:N0} pixels, {ReportText.Percent(share)} %"
                         )
                     )
                 ),

@@ -81,14 +81,8 @@ internal sealed class CheckpointFolder
         return damaged.Count == 0
             ? null
             : throw new InvalidDataException(
-                $"No checkpoint in '{_folder}' is whole, "
-                    + "so there is "
-                    + "nothing to go "
-                    + "on from, and "
-                    + "nothing was "
-                    + "changed. To train "
-                    + "from the start, remove the folder. "
-                    + "Damaged:"
+                $"No checkpoint in '{_folder}' is whole, so there is nothing to go on from, and nothing was changed. To train "
+                    + "from the start, remove the folder. Damaged:"
                     + string.Concat(damaged.Select(d => $"{Environment.NewLine}  {Path.GetFileName(d.Path)}: {d.Reason.Message}")),
                 damaged[0].Reason
             );

@@ -24,9 +24,7 @@ internal static class Resumption
         if (!allowChanges)
         {
             throw new InvalidOperationException(
-                "The checkpoint was made with other "
-                    + "settings "
-                    + "or data; set "
+                "The checkpoint was made with other settings or data; set "
                     + $"{nameof(AssSegmentationOptions)}.{nameof(AssSegmentationOptions.Run)}.{nameof(RunOptions.AllowChangesOnResume)} "
                     + $"to go on all the same.{list}"
             );

@@ -58,17 +58,10 @@ internal sealed class TrainingWorkspace : IDisposable
             return Checkpoints.Trace is not { } trace
                 ? null
                 : throw new InvalidOperationException(
-                    $"{nameof(options.Run)}.{nameof(options.Run.WorkspacePath)} "
-                        + $"'{FullPath}' holds "
-                        + "checkpoints of "
-                        + "an earlier "
-                        + $"run ('{Path.GetFileName(trace)}'): set "
-                        + $"{nameof(options.Run)}.{nameof(options.Run.Resume)} "
-                        + "to go on "
-                        + "with it, choose another "
-                        + $"{nameof(options.Run)}.{nameof(options.Run.WorkspacePath)}, or "
-                        + "delete its "
-                        + "folder 'checkpoints'."
+                    $"{nameof(options.Run)}.{nameof(options.Run.WorkspacePath)} '{FullPath}' holds checkpoints of an earlier run "
+                        + $"('{Path.GetFileName(trace)}'): set {nameof(options.Run)}.{nameof(options.Run.Resume)} to go on with it, "
+                        + $"choose another {nameof(options.Run)}.{nameof(options.Run.WorkspacePath)}, or delete its folder "
+                        + "'checkpoints'."
                 );
         }
 
@@ -76,12 +69,7 @@ internal sealed class TrainingWorkspace : IDisposable
         if (found?.State is { Best: { } best } state && !File.Exists(BestModelPath))
         {
             warn(
-                $"'{BestModelPath}', the best model so "
-                    + "far (step "
-                    + $"{best.Step}), "
-                    + "is gone: the "
-                    + "best of the "
-                    + "validations to come "
+                $"'{BestModelPath}', the best model so far (step {best.Step}), is gone: the best of the validations to come "
                     + "takes its place."
             );
             state.Best = null;

@@ -27,9 +27,7 @@ internal sealed class WorkspaceLock : IDisposable
             catch (IOException e) when (FileInUse.IsReasonOf(e))
             {
                 throw new InvalidOperationException(
-                    $"{nameof(AssSegmentationOptions.Run)}.{nameof(RunOptions.WorkspacePath)} "
-                        + $"'{folder}' is in use "
-                        + "by another "
+                    $"{nameof(AssSegmentationOptions.Run)}.{nameof(RunOptions.WorkspacePath)} '{folder}' is in use by another "
                         + "run. Two runs cannot share a workspace.",
                     e
                 );

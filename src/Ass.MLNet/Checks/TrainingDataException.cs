@@ -5,11 +5,9 @@ public sealed class TrainingDataException : InvalidOperationException
 {
     internal TrainingDataException(IReadOnlyList<DataFinding> findings)
         : base(
-            $"Training was not begun, since its data cannot be right:{List(findings)}{Environment.NewLine}"
-                + $"{nameof(AssSegmentationOptions)}.{nameof(AssSegmentationOptions.DataCheck)} = "
-                + $"{nameof(DataCheckMode)}.{nameof(DataCheckMode.Warn)} "
-                + "trains "
-                + "all the same."
+            "Training was not begun, since its data cannot be "
+                + $"right:{List(findings)}{Environment.NewLine}{nameof(AssSegmentationOptions)}.{nameof(AssSegmentationOptions.DataCheck)} "
+                + $"= {nameof(DataCheckMode)}.{nameof(DataCheckMode.Warn)} trains all the same."
         ) => Findings = findings;
 
     /// <summary>The errors; what was only a warning is in the log.</summary>

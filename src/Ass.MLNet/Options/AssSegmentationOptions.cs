@@ -83,12 +83,7 @@ public sealed partial class AssSegmentationOptions
     /// </remarks>
     [Option(
         "--weights",
-        "Weights to start from: 'imagenet' (resnet18 "
-            + "only), or a "
-            + "file: .pth, "
-            + "safetensors, "
-            + "ONNX, a model; "
-            + "FILE#PREFIX where it "
+        "Weights to start from: 'imagenet' (resnet18 only), or a file: .pth, safetensors, ONNX, a model; FILE#PREFIX where it "
             + "holds several networks.",
         Expected = "a file path or null"
     )]

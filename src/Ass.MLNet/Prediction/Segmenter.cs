@@ -153,13 +153,8 @@ internal sealed class Segmenter : ISegmenter, IDisposable
             return FiniteValues.AreFinite(output.Logits)
                 ? use(output.Logits)
                 : throw new InvalidOperationException(
-                    "The network's scores for an image of "
-                        + $"{prepared.Width}x{prepared.Height} "
-                        + "are NaN or "
-                        + "infinite, so they "
-                        + "tell no classes: its weights, though "
-                        + "finite, "
-                        + "are of no use."
+                    $"The network's scores for an image of {prepared.Width}x{prepared.Height} are NaN or infinite, so they tell "
+                        + "no classes: its weights, though finite, are of no use."
                 );
         }
         catch (Exception e) when (OutOfMemory.IsReasonOf(e))
@@ -168,13 +163,8 @@ internal sealed class Segmenter : ISegmenter, IDisposable
                 e,
                 Device,
                 $"An image of {prepared.Width}x{prepared.Height}",
-                "Less is needed for smaller images, or "
-                    + "with a "
-                    + "model that was "
-                    + "trained with "
-                    + $"{nameof(AssSegmentationOptions.TargetSize)}, "
-                    + "which predicts "
-                    + "at that size."
+                "Less is needed for smaller images, or with a model that was trained with "
+                    + $"{nameof(AssSegmentationOptions.TargetSize)}, which predicts at that size."
             );
         }
         finally

@@ -51,13 +51,8 @@ internal sealed class LogFile : IDisposable
             if (_largestLost is null)
             {
                 _warn(
-                    $"'{_path}' cannot be written. Training "
-                        + "goes "
-                        + "on, and what "
-                        + "does not fit "
-                        + "is left out "
-                        + "until it can be "
-                        + $"written again: {e.Message}"
+                    $"'{_path}' cannot be written. Training goes on, and what does not fit is left out until it can be written "
+                        + $"again: {e.Message}"
                 );
             }
 

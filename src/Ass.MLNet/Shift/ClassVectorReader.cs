@@ -43,16 +43,8 @@ internal sealed class ClassVectorReader
         return vectors.Count > 0
             ? vectors
             : throw new InvalidOperationException(
-                "There are no class vectors of the "
-                    + $"{domain}: no row "
-                    + "whose column "
-                    + $"'{_columns.Domain?.Name}' says "
-                    + $"{domain} has "
-                    + "a label in column "
-                    + $"'{_columns.Label.Name}' "
-                    + "that is not "
-                    + "ignored (255) "
-                    + "everywhere."
+                $"There are no class vectors of the {domain}: no row whose column '{_columns.Domain?.Name}' says {domain} has a "
+                    + $"label in column '{_columns.Label.Name}' that is not ignored (255) everywhere."
             );
     }
 

@@ -120,33 +120,21 @@ public sealed class DomainShift
             if (vector.ClassId < 0 || vector.ClassId >= classNames.Count)
             {
                 throw new ArgumentException(
-                    "A class vector is of class "
-                        + $"{vector.ClassId}, but with "
-                        + $"{classNames.Count} class "
-                        + "names ids are "
+                    $"A class vector is of class {vector.ClassId}, but with {classNames.Count} class names ids are "
                         + $"0–{classNames.Count - 1}."
                 );
             }
             if (vector.Values.Length != vectors[0].Values.Length)
             {
                 throw new ArgumentException(
-                    "Class vectors must be of one length, "
-                        + "but one has "
-                        + $"{vectors[0].Values.Length} "
-                        + "elements and "
-                        + "one of class "
-                        + $"'{classNames[vector.ClassId]}' has "
-                        + $"{vector.Values.Length}."
+                    $"Class vectors must be of one length, but one has {vectors[0].Values.Length} elements and one of class "
+                        + $"'{classNames[vector.ClassId]}' has {vector.Values.Length}."
                 );
             }
             if (vector.Values.Span.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
             {
                 throw new ArgumentException(
-                    "A class vector of class "
-                        + $"'{classNames[vector.ClassId]}' holds a "
-                        + "number that is "
-                        + "not finite: "
-                        + "the network's "
+                    $"A class vector of class '{classNames[vector.ClassId]}' holds a number that is not finite: the network's "
                         + "weights may be unsound."
                 );
             }

@@ -22,8 +22,7 @@ internal static partial class OutOfMemory
         string wanted = Amount().Match(error.Message) is { Success: true } amount ? $" ({amount.Groups[1].Value} more were asked for)" : "";
         return new(
             $"{what} does not fit into the memory of "
-                + $"{(device.type == DeviceType.CPU ? "this machine" : device.ToString())}{wanted}. "
-                + $"{remedy}"
+                + $"{(device.type == DeviceType.CPU ? "this machine" : device.ToString())}{wanted}. {remedy}"
         );
     }
 

@@ -11,73 +11,37 @@ internal static partial class TorchLoadFailure
     {
         if (!platform.IsSupported)
         {
-            return "TorchSharp has no native library for "
-                + $"{platform.Id}, "
-                + "which this "
-                + "process runs "
-                + "as; there are "
-                + "packages for "
+            return $"TorchSharp has no native library for {platform.Id}, which this process runs as; there are packages for "
                 + $"{TorchPlatform.SupportedIds}.";
         }
         if (VersionNotFound().Match(message) is { Success: true } version)
         {
-            return "TorchSharp's native library does not "
-                + "load: "
-                + "this system's "
-                + $"{Path.GetFileName(version.Groups["file"].Value)} is "
-                + "too old and has no "
-                + $"{version.Groups["version"].Value}. "
+            return $"TorchSharp's native library does not load: this system's {Path.GetFileName(version.Groups["file"].Value)} is too "
+                + $"old and has no {version.Groups["version"].Value}. "
                 + (
                     version.Groups["version"].Value == "GLIBCXX_3.4.32"
-                        ? "Building with the package Ass.MLNet "
-                            + "removes that "
-                            + "requirement from the "
-                            + "copy in the "
-                            + "output; here that "
-                            + "did not happen (is AssWeakenLibstdcxx "
-                            + "false, or was "
-                            + "the file copied from elsewhere?). Build "
-                            + "again with "
-                            + "it, or run "
-                            + "on a system "
-                            + "with GCC 13's "
-                            + "libstdc++ or newer (Debian 13, Ubuntu "
-                            + "24.04)."
+                        ? "Building with the package Ass.MLNet removes that requirement from the copy in the output; here that "
+                            + "did not happen (is AssWeakenLibstdcxx false, or was the file copied from elsewhere?). Build again with "
+                            + "it, or run on a system with GCC 13's libstdc++ or newer (Debian 13, Ubuntu 24.04)."
                         : "Run on a newer system (Debian 12, Ubuntu 22.04 or later)."
                 );
         }
         if (OtherProcessor().IsMatch(message))
         {
-            return "TorchSharp's native library does not "
-                + "load: its file, "
-                + "or one that "
-                + "it needs, is "
-                + "damaged or built "
-                + "for another "
-                + "processor than this process's "
-                + $"({platform.Id}). "
-                + $"Publish for it (dotnet publish -r {platform.Id}), with the package {platform.Packages}.";
+            return "TorchSharp's native library does not load: its file, or one that it needs, is damaged or built for another "
+                + $"processor than this process's ({platform.Id}). Publish for it (dotnet publish -r {platform.Id}), with the package "
+                + $"{platform.Packages}.";
         }
         if (message.Contains("undefined symbol", StringComparison.Ordinal))
         {
             return "TorchSharp's native library does not load: the libtorch that was found is of another version than the "
-                + $"{PackageVersions.Libtorch} that "
-                + "TorchSharp "
-                + $"{PackageVersions.TorchSharp} is "
-                + "built for. Use "
-                + "the package "
+                + $"{PackageVersions.Libtorch} that TorchSharp {PackageVersions.TorchSharp} is built for. Use the package "
                 + $"{platform.Packages}.";
         }
         if (!platform.HasTorchSharp)
         {
-            return "TorchSharp's native library, which its package "
-                + "brings, is "
-                + "not in the "
-                + "application's "
-                + "folders. Copy all "
-                + "files of a "
-                + "publish for this "
-                + $"platform (dotnet publish -r {platform.Id}), and do not exclude the package's native files.";
+            return "TorchSharp's native library, which its package brings, is not in the application's folders. Copy all files of a "
+                + $"publish for this platform (dotnet publish -r {platform.Id}), and do not exclude the package's native files.";
         }
         if (!platform.HasLibtorch)
         {

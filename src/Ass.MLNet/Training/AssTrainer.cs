@@ -182,12 +182,8 @@ internal sealed class AssTrainer
             catch (Exception e)
             {
                 _context.Warn(
-                    "The steps before training was stopped, "
-                        + "up to step "
-                        + $"{_state.Step}, were not "
-                        + "all sound, or "
-                        + "their losses "
-                        + $"could not be read: {e.Message}"
+                    $"The steps before training was stopped, up to step {_state.Step}, were not all sound, or their losses could "
+                        + $"not be read: {e.Message}"
                 );
             }
 
@@ -197,13 +193,8 @@ internal sealed class AssTrainer
         if (_state.Step < _options.Iterations)
         {
             _context.Inform(
-                $"Stopped early at step {_state.Step}: "
-                    + $"{_state.ValidationsWithoutGain} "
-                    + "validations "
-                    + "without gain; "
-                    + "the best was "
-                    + $"{_state.Best?.MeanIoU:0.0000} at step "
-                    + $"{_state.Best?.Step}."
+                $"Stopped early at step {_state.Step}: {_state.ValidationsWithoutGain} validations without gain; the best was "
+                    + $"{_state.Best?.MeanIoU:0.0000} at step {_state.Best?.Step}."
             );
         }
     }
@@ -226,16 +217,9 @@ internal sealed class AssTrainer
                 e,
                 _context.Device,
                 $"Step {_state.Step + 1}, with {batches},",
-                "Less is needed with smaller images "
-                    + $"({nameof(_options.SourceSize)}, "
-                    + $"{nameof(_options.TargetSize)}, "
-                    + $"{nameof(_options.CropSize)}), a smaller "
-                    + $"{nameof(_options.BatchSize)}, "
-                    + "a larger "
-                    + $"{nameof(_options.OutputStride)}, a "
-                    + "smaller "
-                    + $"{nameof(_options.Network)}, or "
-                    + $"{nameof(_options.Precision)} "
+                $"Less is needed with smaller images ({nameof(_options.SourceSize)}, {nameof(_options.TargetSize)}, "
+                    + $"{nameof(_options.CropSize)}), a smaller {nameof(_options.BatchSize)}, a larger "
+                    + $"{nameof(_options.OutputStride)}, a smaller {nameof(_options.Network)}, or {nameof(_options.Precision)} "
                     + $"{nameof(SegmentationPrecision.BFloat16)}."
             );
         }

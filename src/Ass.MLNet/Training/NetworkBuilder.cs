@@ -41,15 +41,10 @@ internal static class NetworkBuilder
     public static string? AdviceOnWeights(AssSegmentationOptions options) =>
         options.PretrainedWeights is not null || options.Network == SegmentationNetwork.DeepLabV2MobileNetV2
             ? null
-            : $"{options.Network} starts from random "
-                + "weights, and "
-                + "learns little "
-                + "from a few "
-                + "images. Set "
-                + $"{nameof(options.PretrainedWeights)} to a "
-                + "weight file "
-                + $"(for {SegmentationNetwork.DeepLabV2ResNet18} also to '{PretrainedWeights.ImageNet}'), or choose "
-                + $"{SegmentationNetwork.DeepLabV2MobileNetV2}, which is made for training from scratch.";
+            : $"{options.Network} starts from random weights, and learns little from a few images. Set "
+                + $"{nameof(options.PretrainedWeights)} to a weight file (for {SegmentationNetwork.DeepLabV2ResNet18} also to "
+                + $"'{PretrainedWeights.ImageNet}'), or choose {SegmentationNetwork.DeepLabV2MobileNetV2}, which is made for training "
+                + "from scratch.";
 
     private static InputNormalization NormalizationOf(AssSegmentationOptions options, PretrainedWeightsFile? file, TrainingContext context)
     {
@@ -63,10 +58,8 @@ internal static class NetworkBuilder
         {
             context.Warn(
                 $"The network gets {normalization}, as "
-                    + $"{nameof(options.AdaptSegNet)}.{nameof(options.AdaptSegNet.PixelNormalization)} "
-                    + "says, and "
-                    + "not what its "
-                    + "weights were trained with."
+                    + $"{nameof(options.AdaptSegNet)}.{nameof(options.AdaptSegNet.PixelNormalization)} says, and not what its weights "
+                    + "were trained with."
             );
         }
         return normalization;

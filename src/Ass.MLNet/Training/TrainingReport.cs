@@ -103,11 +103,8 @@ internal sealed class TrainingReport
         var skipped = p.SkippedSteps > 0 ? $", {p.SkippedSteps} steps left out" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"step {p.Step}/{p.Iterations}: "
-                + $"{(losses.Length > 0 ? losses : "no sound step")}{accuracies}{validation}{skipped}, "
-                + $"{p.ImagesPerSecond:0.0} "
-                + $"images/s, "
-                + $"{p.Remaining:d\\.hh\\:mm\\:ss} left"
+            $"step {p.Step}/{p.Iterations}: {(losses.Length > 0 ? losses : "no sound step")}{accuracies}{validation}{skipped}, "
+                + $"{p.ImagesPerSecond:0.0} images/s, {p.Remaining:d\\.hh\\:mm\\:ss} left"
         );
     }
 }

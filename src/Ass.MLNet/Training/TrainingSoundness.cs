@@ -21,14 +21,8 @@ internal sealed class TrainingSoundness(AssSegmentationOptions options, Training
     private string Advice =>
         string.Create(
                 CultureInfo.InvariantCulture,
-                $"Usual causes: a "
-                    + $"{nameof(options.LearningRate)} (now "
-                    + $"{options.LearningRate}){DiscriminatorRate} "
-                    + $"that is too "
-                    + $"large, or adversarial weights that are. "
-                    + $"Train again "
-                    + $"with less. "
-                    + $"{LastSaved()}"
+                $"Usual causes: a {nameof(options.LearningRate)} (now {options.LearningRate}){DiscriminatorRate} that is too "
+                    + $"large, or adversarial weights that are. Train again with less. {LastSaved()}"
             )
             .TrimEnd();
 
@@ -37,9 +31,7 @@ internal sealed class TrainingSoundness(AssSegmentationOptions options, Training
             ? ""
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $" or "
-                    + $"{nameof(options.Adversarial)}.{nameof(options.Adversarial.DiscriminatorLearningRate)} "
-                    + $"(now "
+                $" or {nameof(options.Adversarial)}.{nameof(options.Adversarial.DiscriminatorLearningRate)} (now "
                     + $"{options.Adversarial.DiscriminatorLearningRate})"
             );
 
@@ -56,14 +48,8 @@ internal sealed class TrainingSoundness(AssSegmentationOptions options, Training
         string since =
             state.SkippedInARow > 0 ? $"losses are unsound since step {step - state.SkippedInARow + 1}" : "the losses were sound so far";
         throw new InvalidOperationException(
-            $"Training failed: after step {step} of "
-                + $"{options.Iterations} "
-                + "the network's "
-                + "weights or batch "
-                + "statistics are no "
-                + $"longer numbers ('{name}' holds NaN or "
-                + "infinity); "
-                + $"{since}. {Advice}"
+            $"Training failed: after step {step} of {options.Iterations} the network's weights or batch statistics are no longer "
+                + $"numbers ('{name}' holds NaN or infinity); {since}. {Advice}"
         );
     }
 
@@ -88,13 +74,8 @@ internal sealed class TrainingSoundness(AssSegmentationOptions options, Training
     /// <param name="step">The last one.</param>
     public InvalidOperationException TooManyInARow(StepMeasure loss, int step) =>
         new(
-            "Training stopped: the "
-                + $"{Describe(loss, step)}, and "
-                + $"{state.SkippedInARow - 1} "
-                + "steps in a "
-                + "row before "
-                + "it were left "
-                + $"out for such a loss. {Advice}"
+            $"Training stopped: the {Describe(loss, step)}, and {state.SkippedInARow - 1} steps in a row before it were left out "
+                + $"for such a loss. {Advice}"
         );
 
     /// <summary>For instance <c>'source' loss is NaN at step 3</c>.</summary>

@@ -115,12 +115,7 @@ internal sealed class TrainingStreams : IDisposable
         new[] { _source, _labeled }
             .Where(stream => stream?.Position.AllIgnoredRows > 0)
             .Select(stream =>
-                $"{stream!.Position.AllIgnoredRows} "
-                + "rows of the "
-                + $"{stream.Kind} stream "
-                + "were skipped: "
-                + "their labels "
-                + "are ignored "
+                $"{stream!.Position.AllIgnoredRows} rows of the {stream.Kind} stream were skipped: their labels are ignored "
                 + "(255) everywhere."
             );
 
@@ -165,16 +160,9 @@ internal sealed class TrainingStreams : IDisposable
         if (_terms.Global && Math.Min(batch.Width, batch.Height) < GlobalDiscriminator.MinimumSide)
         {
             throw new InvalidOperationException(
-                $"The {stream.Kind} stream gave images of "
-                    + $"{batch.Width}x{batch.Height}, but "
-                    + "the global "
-                    + "discriminator needs "
-                    + "sides of at least "
-                    + $"{GlobalDiscriminator.MinimumSide} "
-                    + "pixels: set "
-                    + $"{nameof(_options.CropSize)}, "
-                    + $"{nameof(_options.SourceSize)} or "
-                    + $"{nameof(_options.TargetSize)}."
+                $"The {stream.Kind} stream gave images of {batch.Width}x{batch.Height}, but the global discriminator needs sides "
+                    + $"of at least {GlobalDiscriminator.MinimumSide} pixels: set {nameof(_options.CropSize)}, "
+                    + $"{nameof(_options.SourceSize)} or {nameof(_options.TargetSize)}."
             );
         }
 

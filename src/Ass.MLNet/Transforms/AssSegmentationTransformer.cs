@@ -210,18 +210,9 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
         if (batchNorm == BatchNormMode.Frozen)
         {
             throw new InvalidOperationException(
-                "The domains have no statistics of their "
-                    + "own in this "
-                    + "network: it was "
-                    + "trained with "
-                    + $"{nameof(BatchNormMode)}.{nameof(BatchNormMode.Frozen)}, "
-                    + "so that its stored statistics are part "
-                    + "of it, and "
-                    + "others would "
-                    + "make another "
-                    + "network of "
-                    + "it. Measure "
-                    + "without own statistics."
+                "The domains have no statistics of their own in this network: it was trained with "
+                    + $"{nameof(BatchNormMode)}.{nameof(BatchNormMode.Frozen)}, so that its stored statistics are part of it, and "
+                    + "others would make another network of it. Measure without own statistics."
             );
         }
 
@@ -230,16 +221,9 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
             using var channel = _env.Start(nameof(MeasureShift));
             channel.Warning(
                 MessageSensitivity.None,
-                "The model file does not say how batch norm was trained, as it was saved by an earlier version. "
-                    + "If it was "
-                    + $"{nameof(BatchNormMode)}.{nameof(BatchNormMode.Frozen)} "
-                    + "(the "
-                    + "default with "
-                    + "pretrained weights), "
-                    + "own statistics make another network of "
-                    + "it, and "
-                    + "the result "
-                    + "means nothing."
+                "The model file does not say how batch norm was trained, as it was saved by an earlier version. If it was "
+                    + $"{nameof(BatchNormMode)}.{nameof(BatchNormMode.Frozen)} (the default with pretrained weights), own statistics "
+                    + "make another network of it, and the result means nothing."
             );
         }
     }

@@ -36,10 +36,7 @@ internal sealed class PretrainedWeightsFile : IDisposable
             else if (!_tensors.TryAdd(own, tensor))
             {
                 throw new InvalidDataException(
-                    $"'{file.Path}' holds "
-                        + $"'{RawFile.Printable(_tensors[own].Name)}' "
-                        + "and "
-                        + $"'{RawFile.Printable(tensor.Name)}', "
+                    $"'{file.Path}' holds '{RawFile.Printable(_tensors[own].Name)}' and '{RawFile.Printable(tensor.Name)}', "
                         + "which are one tensor of a network."
                 );
             }

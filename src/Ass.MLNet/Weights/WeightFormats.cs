@@ -66,13 +66,8 @@ internal static class WeightFormats
         file.Read(0, start);
         return file.Error(
             (ForeignFile.Describe(start) is { } other ? $"it is {other}; " : "")
-                + "weights were expected, as safetensors, as "
-                + "a .pth file "
-                + "of PyTorch's "
-                + "torch.save, as a "
-                + "model of this "
-                + "library or "
-                + "as an ONNX file; it is none of them"
+                + "weights were expected, as safetensors, as a .pth file of PyTorch's torch.save, as a model of this library or as an "
+                + "ONNX file; it is none of them"
         );
     }
 }

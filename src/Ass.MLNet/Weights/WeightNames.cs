@@ -139,14 +139,8 @@ internal sealed partial class WeightNames
             0 when prefixes.Count == 0 => null,
             0 => throw new InvalidDataException($"it holds no network whose names begin with '{chosen}', but with {List(prefixes)}"),
             _ => throw new InvalidDataException(
-                $"it holds {left.Length} networks, "
-                    + "whose names "
-                    + "begin with "
-                    + $"{List(left)}: say "
-                    + "which one to "
-                    + "take, by its "
-                    + "beginning behind a '#', "
-                    + $"as in 'FILE#{RawFile.Printable(left.MaxBy(prefix => prefix.Length)!.TrimEnd('.'))}'"
+                $"it holds {left.Length} networks, whose names begin with {List(left)}: say which one to take, by its beginning "
+                    + $"behind a '#', as in 'FILE#{RawFile.Printable(left.MaxBy(prefix => prefix.Length)!.TrimEnd('.'))}'"
             ),
         };
     }

@@ -8,13 +8,8 @@ internal sealed class FolderCase : IBenchmarkCase
     public string Name => "folder";
 
     public string Summary =>
-        "a folder of images from disk to PNG, "
-        + "by the "
-        + "library as `assml "
-        + "predict` does it, "
-        + "and by a loop "
-        + "of decoding, "
-        + "segmenting and encoding";
+        "a folder of images from disk to PNG, by the library as `assml predict` does it, and by a loop of decoding, segmenting "
+        + "and encoding";
 
     public void Run(BenchmarkSession session)
     {

@@ -20,13 +20,8 @@ internal sealed class LoaderCase : IBenchmarkCase
     public string Name => "loader";
 
     public string Summary =>
-        "images and labels of 2048×1024 from disk to "
-        + "augmented samples "
-        + "of 1024×512, "
-        + "decoded by "
-        + "one thread a "
-        + "stream; the goal "
-        + "is to wait less than 2 % of a step";
+        "images and labels of 2048×1024 from disk to augmented samples of 1024×512, decoded by one thread a stream; the goal is "
+        + "to wait less than 2 % of a step";
 
     public void Run(BenchmarkSession session)
     {

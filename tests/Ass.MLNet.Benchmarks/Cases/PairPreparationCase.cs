@@ -11,12 +11,7 @@ internal sealed class PairPreparationCase : IBenchmarkCase
     public string Name => "prepare-pair";
 
     public string Summary =>
-        "a 2048×1024 image and label from disk to a "
-        + "1024×512 training "
-        + "sample, on "
-        + "one core; the "
-        + "goal is at "
-        + "most 1.2 × the "
+        "a 2048×1024 image and label from disk to a 1024×512 training sample, on one core; the goal is at most 1.2 × the "
         + "decoders' own time";
 
     public void Run(BenchmarkSession session)

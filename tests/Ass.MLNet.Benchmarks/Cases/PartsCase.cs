@@ -8,14 +8,8 @@ internal sealed class PartsCase : IBenchmarkCase
     public string Name => "parts";
 
     public string Summary =>
-        "the network alone (backbone and classifier, forwards and "
-        + "backwards, "
-        + "on the same "
-        + "three images) "
-        + "beside the "
-        + "whole step: "
-        + "the goal is 75 % of sgemm for the "
-        + "network, and at most 12 % of the step for all else";
+        "the network alone (backbone and classifier, forwards and backwards, on the same three images) beside the whole step: "
+        + "the goal is 75 % of sgemm for the network, and at most 12 % of the step for all else";
 
     public void Run(BenchmarkSession session)
     {

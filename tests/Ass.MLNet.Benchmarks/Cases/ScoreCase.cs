@@ -10,14 +10,8 @@ internal sealed class ScoreCase : IBenchmarkCase
     public string Name => "score";
 
     public string Summary =>
-        "one image from pixels to train ids "
-        + "against the "
-        + "textbook's way; the "
-        + "backbone alone "
-        + "against ONNX "
-        + "Runtime; the "
-        + "library's network through ML.NET against "
-        + "itself alone";
+        "one image from pixels to train ids against the textbook's way; the backbone alone against ONNX Runtime; the library's "
+        + "network through ML.NET against itself alone";
 
     public void Run(BenchmarkSession session)
     {

@@ -55,13 +55,8 @@ internal static class LibtorchLoading
         if (!torch.cuda.is_available() || torch.cuda.device_count() == 0)
         {
             throw new NoGpuException(
-                "No GPU can be used: CUDA does not start "
-                    + "with libtorch "
-                    + $"{libtorch.Version}; "
-                    + "the driver "
-                    + "is too old "
-                    + "for it, or "
-                    + "no card is visible."
+                $"No GPU can be used: CUDA does not start with libtorch {libtorch.Version}; the driver is too old for it, or no "
+                    + "card is visible."
             );
         }
         return (torch.device(DeviceType.CUDA, 0), libtorch.Version);

@@ -31,14 +31,8 @@ internal sealed partial record PyTorchLibtorch(string Folder, string Version)
         if (!version.StartsWith(builtFor + ".", StringComparison.Ordinal))
         {
             throw new InvalidOperationException(
-                $"The libtorch in '{folder}' has version "
-                    + $"{version}, but "
-                    + "LibTorchSharp "
-                    + "is built for "
-                    + $"{builtFor}: install "
-                    + $"torch=={builtFor}.*, or name another "
-                    + "folder with "
-                    + "--libtorch."
+                $"The libtorch in '{folder}' has version {version}, but LibTorchSharp is built for {builtFor}: install "
+                    + $"torch=={builtFor}.*, or name another folder with --libtorch."
             );
         }
 
@@ -74,11 +68,7 @@ internal sealed partial record PyTorchLibtorch(string Folder, string Version)
             }
             throw new InvalidOperationException(
                 (
-                    $"'{python}' has no module torch; name its "
-                    + "folder with "
-                    + "--libtorch, or "
-                    + "another Python "
-                    + "with --python. "
+                    $"'{python}' has no module torch; name its folder with --libtorch, or another Python with --python. "
                     + $"{error.Result.Trim()}"
                 ).TrimEnd()
             );
@@ -86,12 +76,7 @@ internal sealed partial record PyTorchLibtorch(string Folder, string Version)
         catch (Win32Exception e)
         {
             throw new InvalidOperationException(
-                $"'{python}' cannot be run to ask where "
-                    + "torch is "
-                    + $"({e.Message}); name its "
-                    + "folder with "
-                    + "--libtorch, "
-                    + "or another "
+                $"'{python}' cannot be run to ask where torch is ({e.Message}); name its folder with --libtorch, or another "
                     + "Python with --python."
             );
         }

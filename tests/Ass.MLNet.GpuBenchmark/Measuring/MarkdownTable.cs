@@ -9,14 +9,8 @@ internal static class MarkdownTable
     {
         string memory = arguments.OnCpu ? "resident" : "taken from the GPU";
         output.WriteLine(
-            "| case | ours, images/s | PyTorch, images/s | "
-                + "time, ours / "
-                + "PyTorch | ours, "
-                + $"GB {memory} "
-                + "| PyTorch, "
-                + $"GB {memory} "
-                + "(its tensors) | losses of the first step "
-                + "differ by |"
+            $"| case | ours, images/s | PyTorch, images/s | time, ours / PyTorch | ours, GB {memory} | PyTorch, GB {memory} (its "
+                + "tensors) | losses of the first step differ by |"
         );
         output.WriteLine("|---|---|---|---|---|---|---|");
         foreach (var result in results)

@@ -75,14 +75,8 @@ public sealed class MLNetStepsTests
     {
         var cached = Assert.Throws<ArgumentOutOfRangeException>(() => Fit(_ml.Data.Cache(_rows)));
         Assert.Contains(
-            "Could not find label column 'Label' in "
-                + "the "
-                + "training data, "
-                + "whose columns "
-                + "are Domain. "
-                + "ML.NET's Cache "
-                + "(AppendCacheCheckpoint) drops columns "
-                + "of images",
+            "Could not find label column 'Label' in the training data, whose columns are Domain. ML.NET's Cache "
+                + "(AppendCacheCheckpoint) drops columns of images",
             cached.Message
         );
 

@@ -157,8 +157,7 @@ public class UnwaitedStepTests
         watched.Progress = p =>
         {
             reports.Add(
-                $"{p.Step} "
-                    + $"{string.Join(" ", p.Losses.Concat(p.DiscriminatorAccuracies).Select(l => $"{l.Key} {l.Value:R}"))} "
+                $"{p.Step} {string.Join(" ", p.Losses.Concat(p.DiscriminatorAccuracies).Select(l => $"{l.Key} {l.Value:R}"))} "
                     + $"{p.SkippedSteps} left out"
             );
             options.Progress?.Invoke(p);

@@ -13,20 +13,9 @@ internal static class GridMarkdown
         [
             $"# {setting.Title}: mIoU on Cityscapes val, %",
             "",
-            "Ours: mean ± sample deviation over the "
-                + "seeds "
-                + $"{string.Join(", ", table.Seeds)}; in "
-                + "brackets how many "
-                + "of them are "
-                + "done, where it is not all. **last**: "
-                + "after the "
-                + "last step. "
-                + "**best**: the validation with the "
-                + "highest mIoU over "
-                + $"{setting.Reports[0].Name} "
-                + "classes, chosen on "
-                + "the images "
-                + "that are reported. **published**: "
+            $"Ours: mean ± sample deviation over the seeds {string.Join(", ", table.Seeds)}; in brackets how many of them are "
+                + "done, where it is not all. **last**: after the last step. **best**: the validation with the highest mIoU over "
+                + $"{setting.Reports[0].Name} classes, chosen on the images that are reported. **published**: "
                 + $"{PublishedFigures.Source}.",
             "",
             description,

@@ -57,13 +57,8 @@ internal sealed class GridRun(Grid grid, Func<int, MLContext> createContext, Can
         catch (OperationCanceledException e) when (cancellation.IsCancellationRequested)
         {
             throw new CommandCanceledException(
-                $"Cancelled in cell {cell.Name}; its steps "
-                    + "so far are "
-                    + "saved, and "
-                    + $"{_results.Count} of "
-                    + $"{grid.Cells.Count} cells "
-                    + "are finished. The same command goes on "
-                    + "from there.",
+                $"Cancelled in cell {cell.Name}; its steps so far are saved, and {_results.Count} of {grid.Cells.Count} cells "
+                    + "are finished. The same command goes on from there.",
                 e
             );
         }
@@ -81,9 +76,7 @@ internal sealed class GridRun(Grid grid, Func<int, MLContext> createContext, Can
         {
             int finished = row.Count(c => _results.Contains(c.Cell));
             Terminal.Line(
-                $"  {row.Key}, labelled "
-                    + $"{string.Join(", ", row.Select(c => c.Cell.Labeled).Distinct())}: "
-                    + $"{finished} of "
+                $"  {row.Key}, labelled {string.Join(", ", row.Select(c => c.Cell.Labeled).Distinct())}: {finished} of "
                     + $"{row.Count()} cells finished"
             );
         }

@@ -18,10 +18,8 @@ internal sealed record ModelArgument(string Name, string Path)
         foreach (var same in models.GroupBy(m => m.Name).Where(group => group.Count() > 1))
         {
             result.AddError(
-                $"Two models would be called '{same.Key}': "
-                    + $"{string.Join(" and ", same.Select(m => $"'{m.Path}'"))}. "
-                    + "Give "
-                    + $"names: --model NAME={same.First().Path}."
+                $"Two models would be called '{same.Key}': {string.Join(" and ", same.Select(m => $"'{m.Path}'"))}. Give names: "
+                    + $"--model NAME={same.First().Path}."
             );
         }
         return models;

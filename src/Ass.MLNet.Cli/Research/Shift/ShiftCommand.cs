@@ -16,14 +16,8 @@ internal static class ShiftCommand
         var models = new Option<ModelArgument[]>("--model")
         {
             Description =
-                "A trained model: the file, or the folder "
-                + "of the run "
-                + "that made it. "
-                + "Given several "
-                + "times, such as "
-                + "for before "
-                + "and after: they are compared on the "
-                + "same images.",
+                "A trained model: the file, or the folder of the run that made it. Given several times, such as for before and "
+                + "after: they are compared on the same images.",
             HelpName = "[NAME=]RUN|FILE",
             CustomParser = ModelArgument.ParseMany,
             Required = true,
@@ -40,18 +34,9 @@ internal static class ShiftCommand
         var own = new Option<bool>("--own-statistics")
         {
             Description =
-                "Let batch norms normalise each domain "
-                + "with "
-                + "statistics measured "
-                + "on its own "
-                + "images, as "
-                + "training does with "
-                + "--batch-norm learned and "
-                + "frozen-affine; an "
-                + "error for a "
-                + "model trained "
-                + "with frozen. "
-                + "Without it, both with the model's, which are those of the domain it predicts on.",
+                "Let batch norms normalise each domain with statistics measured on its own images, as training does with "
+                + "--batch-norm learned and frozen-affine; an error for a model trained with frozen. Without it, both with the "
+                + "model's, which are those of the domain it predicts on.",
         };
         var output = new Option<string>("--output")
         {

@@ -27,14 +27,8 @@ internal static class ShiftReport
             Terminal.Line(line);
         }
         Terminal.Line(
-            "spreads: distance of the domains' means / "
-                + "spread of the "
-                + "class's vectors "
-                + "within a domain. "
-                + "relative: the same "
-                + "distance / typical distance of two "
-                + "classes. 0 "
-                + "= no shift."
+            "spreads: distance of the domains' means / spread of the class's vectors within a domain. relative: the same "
+                + "distance / typical distance of two classes. 0 = no shift."
         );
         Terminal.Line($"Saved {table} and {picture}");
     }

@@ -12,31 +12,12 @@ internal sealed class StudyArguments
         new("--config")
         {
             Description =
-                "The study: JSON with comments. \"train\": "
-                + "options of "
-                + "'train' by "
-                + "name, without "
-                + "dashes, for "
-                + "all cells. "
-                + "\"parts\": by name, each with \"rows\" "
-                + "(recipes), "
-                + "\"labeled\" and \"seeds\" (numbers), "
-                + "options of "
-                + "'train' of "
-                + "its own, and "
-                + "\"variants\" (by "
-                + "name, each with "
-                + "options). \"val\" is measured on once, "
-                + "after the "
-                + "last step; "
-                + "\"holdBack\": N (and \"holdBackSeed\") "
-                + "takes N of "
-                + "the target's "
-                + "labelled training "
-                + "images for "
-                + "that instead. "
-                + "\"keepModels\": as --keep-models. "
-                + "Relative paths are seen from the file. An option that is null is as if it were not there.",
+                "The study: JSON with comments. \"train\": options of 'train' by name, without dashes, for all cells. "
+                + "\"parts\": by name, each with \"rows\" (recipes), \"labeled\" and \"seeds\" (numbers), options of 'train' of "
+                + "its own, and \"variants\" (by name, each with options). \"val\" is measured on once, after the last step; "
+                + "\"holdBack\": N (and \"holdBackSeed\") takes N of the target's labelled training images for that instead. "
+                + "\"keepModels\": as --keep-models. Relative paths are seen from the file. An option that is null is as if it "
+                + "were not there.",
             HelpName = "FILE",
             Required = true,
         };
@@ -45,15 +26,8 @@ internal sealed class StudyArguments
         new("--output")
         {
             Description =
-                "The folder for tables.md, results.csv "
-                + "and a "
-                + "run's folder "
-                + "PART/CELL for each "
-                + "cell. The same "
-                + "command goes on "
-                + "with what is there, and several "
-                + "processes may "
-                + "be at work in it: each takes the next cell that none is at.",
+                "The folder for tables.md, results.csv and a run's folder PART/CELL for each cell. The same command goes on "
+                + "with what is there, and several processes may be at work in it: each takes the next cell that none is at.",
             HelpName = "DIR",
             Required = true,
         };
@@ -81,13 +55,8 @@ internal sealed class StudyArguments
         new("--threads", least: 1)
         {
             Description =
-                "Threads that a step computes with. Two "
-                + "processes with "
-                + "one thread "
-                + "each finish a "
-                + "study on two "
-                + "cores sooner "
-                + "than one with two. Default: one per core.",
+                "Threads that a step computes with. Two processes with one thread each finish a study on two cores sooner than "
+                + "one with two. Default: one per core.",
         };
 
     public Option<DeviceArgument> Device { get; } = CommonOptions.Device();

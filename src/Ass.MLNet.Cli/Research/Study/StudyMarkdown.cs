@@ -13,23 +13,10 @@ internal static class StudyMarkdown
     [
         "# Study",
         "",
-        "mIoU and IoU in %, after the last step: mean ± sample "
-            + "deviation over "
-            + "the seeds. "
-            + "Differences "
-            + "in points of "
-            + "mIoU: mean "
-            + "± deviation of the differences between "
-            + "cells of the "
-            + "same seed and "
-            + "the same labelled images, and how many "
-            + "of them are "
-            + "positive. Where "
-            + "not all seeds "
-            + "are finished, "
-            + "brackets tell how "
-            + "many are; — is none. "
-            + "Seconds a step: median within a cell, mean over the seeds.",
+        "mIoU and IoU in %, after the last step: mean ± sample deviation over the seeds. Differences in points of mIoU: mean ± "
+            + "deviation of the differences between cells of the same seed and the same labelled images, and how many of them are "
+            + "positive. Where not all seeds are finished, brackets tell how many are; — is none. Seconds a step: median within a "
+            + "cell, mean over the seeds.",
     ];
 
     /// <summary>The tables of a part.</summary>

@@ -41,10 +41,8 @@ internal sealed class StudyRun(
         int finished = cells.Count(c => c.Result is not null),
             others = cells.Count - finished - failed.Length;
         Terminal.Line(
-            $"Finished: {finished} of {cells.Count} "
-                + $"cells{(others > 0 ? $"; {others} left to other processes" : "")}. "
-                + "The "
-                + $"tables are '{tables.Path}'."
+            $"Finished: {finished} of {cells.Count} cells{(others > 0 ? $"; {others} left to other processes" : "")}. The tables "
+                + $"are '{tables.Path}'."
         );
         return failed.Length == 0;
     }
@@ -89,14 +87,8 @@ internal sealed class StudyRun(
         catch (Exception e) when (cancellation.IsCancellationRequested)
         {
             throw new CommandCanceledException(
-                $"Cancelled in cell {cell.Cell.Name}; "
-                    + "its steps "
-                    + "so far are "
-                    + "saved, and "
-                    + $"{place - 1} of "
-                    + $"{cells.Count} cells are "
-                    + "finished. The same command goes on "
-                    + "from there.",
+                $"Cancelled in cell {cell.Cell.Name}; its steps so far are saved, and {place - 1} of {cells.Count} cells are "
+                    + "finished. The same command goes on from there.",
                 e
             );
         }

@@ -68,12 +68,8 @@ internal sealed class OnnxConvolutions(OnnxGraph graph, OnnxConnections connecti
         if (!fits)
         {
             throw connections.Error(
-                $"{name} ({node}) should have a "
-                    + $"{kernel}×{kernel} window "
-                    + "with stride "
-                    + $"{stride}, padding "
-                    + $"{margin} and no "
-                    + "dilation, found another"
+                $"{name} ({node}) should have a {kernel}×{kernel} window with stride {stride}, padding {margin} and no dilation, "
+                    + "found another"
             );
         }
 

@@ -59,11 +59,7 @@ internal static class PyTorchLegacyFile
                     // The class of a whole network, with its source text.
                     ["module", PickleObject type, ..] => type,
                     ["storage", PickleObject type, ..] => throw window.Error(
-                        "it holds numbers of "
-                            + $"'{RawFile.Printable(type.Name)}', which "
-                            + "are not read "
-                            + "here, and what "
-                            + "lies behind "
+                        $"it holds numbers of '{RawFile.Printable(type.Name)}', which are not read here, and what lies behind "
                             + "them cannot be found"
                     ),
                     _ => ResolveStorage(id, keys) ?? throw window.Error("a storage's description was expected"),
@@ -106,11 +102,7 @@ internal static class PyTorchLegacyFile
             if (count < 0 || count > (file.Length - position) / storage.Element.Size)
             {
                 throw file.Error(
-                    "its storage "
-                        + $"'{RawFile.Printable(key)}' should "
-                        + $"have {count} "
-                        + "numbers, but only "
-                        + $"{file.Length - position} "
+                    $"its storage '{RawFile.Printable(key)}' should have {count} numbers, but only {file.Length - position} "
                         + $"bytes are left: {RawFile.CutOff}"
                 );
             }

@@ -37,11 +37,7 @@ internal static class PyTorchStateDict
                     if (tensors.Count == MaxTensors || name.Length > MaxNameLength)
                     {
                         throw file.Error(
-                            $"it holds more than {MaxTensors} "
-                                + "tensors, or one "
-                                + "whose name "
-                                + "has more than "
-                                + $"{MaxNameLength} "
+                            $"it holds more than {MaxTensors} tensors, or one whose name has more than {MaxNameLength} "
                                 + $"characters: '{RawFile.Printable(name)}'"
                         );
                     }
@@ -78,12 +74,9 @@ internal static class PyTorchStateDict
                 + (
                     readOver.Count == 0
                         ? ""
-                        : ", but "
-                            + $"{string.Join(", ", readOver.Take(3))}{(readOver.Count > 3 ? ", …" : "")}. "
-                            + "Objects are not "
-                            + "made from a file, because that would mean "
-                            + "running it: "
-                            + "save the weights alone, with torch.save(model.state_dict(), path)"
+                        : $", but {string.Join(", ", readOver.Take(3))}{(readOver.Count > 3 ? ", …" : "")}. Objects are not made "
+                            + "from a file, because that would mean running it: save the weights alone, with "
+                            + "torch.save(model.state_dict(), path)"
                 )
         );
 }

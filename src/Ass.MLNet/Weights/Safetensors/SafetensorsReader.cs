@@ -78,12 +78,7 @@ internal static class SafetensorsReader
         if (offsets is not [var begin, var end] || begin < 0 || end < begin || end > room)
         {
             throw file.Error(
-                $"tensor '{RawFile.Printable(name)}' should "
-                    + "lie between "
-                    + "two of the "
-                    + $"{room} bytes "
-                    + "behind the "
-                    + "header, found "
+                $"tensor '{RawFile.Printable(name)}' should lie between two of the {room} bytes behind the header, found "
                     + $"[{string.Join(", ", offsets.Take(3))}]"
                     + (offsets is [_, var last] && last > room ? $": {RawFile.CutOff}" : "")
             );
@@ -94,11 +89,8 @@ internal static class SafetensorsReader
         return shape.Aggregate(1L, (count, side) => count * side) * element.Size == end - begin
             ? view
             : throw file.Error(
-                $"tensor '{RawFile.Printable(name)}' "
-                    + $"[{string.Join(", ", shape)}] of "
-                    + $"{element.SafetensorsName} "
-                    + "does not fill "
-                    + $"its {end - begin} bytes"
+                $"tensor '{RawFile.Printable(name)}' [{string.Join(", ", shape)}] of {element.SafetensorsName} does not fill its "
+                    + $"{end - begin} bytes"
             );
     }
 

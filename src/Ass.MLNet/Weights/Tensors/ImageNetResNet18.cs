@@ -22,14 +22,8 @@ internal static class ImageNetResNet18
         return File.Exists(path)
             ? path
             : throw new FileNotFoundException(
-                $"The ImageNet weights of ResNet-18 were looked for at '{path}', where they are not. "
-                    + $"Add the package {Package} to the "
-                    + "application, "
-                    + "which puts "
-                    + "them there: "
-                    + "dotnet add "
-                    + $"package {Package} "
-                    + $"--version {PackageVersions.ResNet18}.",
+                $"The ImageNet weights of ResNet-18 were looked for at '{path}', where they are not. Add the package {Package} "
+                    + $"to the application, which puts them there: dotnet add package {Package} --version {PackageVersions.ResNet18}.",
                 path
             );
     }

@@ -73,10 +73,7 @@ public sealed class StudyTableTests
         var lines = StudyCsv.Lines([.. results.Values]);
 
         Assert.Equal(
-            "part,variant,row,labeled,seed,mIoU,pixel "
-                + "accuracy,IoU road,IoU "
-                + "pole,seconds,seconds per "
-                + "step,steps,skipped "
+            "part,variant,row,labeled,seed,mIoU,pixel accuracy,IoU road,IoU pole,seconds,seconds per step,steps,skipped "
                 + "steps,threads,version,date",
             lines[0]
         );
