@@ -21,7 +21,13 @@ internal sealed class RunFingerprint
         option => Text(option.EarlierDefault)
     );
 
-    /// <summary>Name → value.</summary>
+    /// <summary>What options are called today, by their keys.</summary>
+    private static readonly Dictionary<string, string> OptionNames = AssSegmentationOption.All.ToDictionary(
+        option => option.Key,
+        option => option.Name
+    );
+
+    /// <summary>Key → value.</summary>
     public SortedDictionary<string, string> Entries { get; set; } = new(StringComparer.Ordinal);
 
     /// <param name="options">Every option counts on which the weights of the steps to come depend.</param>
@@ -58,7 +64,12 @@ internal sealed class RunFingerprint
             .. Entries
                 .Keys.Union(earlier.Entries.Keys)
                 .Where(name => Value(this, name) != Value(earlier, name))
-                .Select(name => ($"{name}: {Value(earlier, name)} in the checkpoint, {Value(this, name)} now", !Structural.Contains(name)))
+                .Select(name =>
+                    (
+                        $"{OptionNames.GetValueOrDefault(name, name)}: {Value(earlier, name)} in the checkpoint, {Value(this, name)} now",
+                        !Structural.Contains(name)
+                    )
+                )
                 .OrderBy(difference => difference.Item2),
         ];
 

@@ -54,14 +54,8 @@ internal static partial class TorchLoadFailure
                 + Advice(dependency.Groups["file"].Value);
         }
         return OperatingSystem.IsWindows()
-            ? "TorchSharp's native library does not load, although "
-                + "libtorch is "
-                + "there. The "
-                + "usual cause "
-                + "is that the "
-                + "Visual C++ "
-                + "runtime is missing: "
-                + "install https://aka.ms/vs/17/release/vc_redist.x64.exe."
+            ? "TorchSharp's native library does not load, although libtorch is there. The usual cause is that the Visual C++ runtime "
+                + "is missing: install https://aka.ms/vs/17/release/vc_redist.x64.exe."
             : $"TorchSharp's native library does not load, although libtorch is there: {message}";
     }
 

@@ -103,7 +103,7 @@ internal sealed class TrainingStep
         _modules.RequireSemanticGradients(true);
         if (_terms.Global)
         {
-            LearnGlobalDiscriminators(fromSource.Predictions!.Value, fromUnlabeled.Predictions!.Value, measures);
+            LearnGlobalDiscriminators(fromSource.Predictions!.Value, fromUnlabeled.Judgments!.Value, measures);
         }
         bool semanticLearnt = _terms.Semantic && LearnSemanticDiscriminator(fromSource.Vectors!, fromLabeled.Vectors!, measures);
 
@@ -149,7 +149,7 @@ internal sealed class TrainingStep
         using var _ = no_grad();
         Levels? predictions = _terms.Global ? upsampled.Select(logits => logits.softmax(1)) : null;
         using var vectors = _terms.Semantic ? ClassVectorsOf(output, batch.Labels!) : null;
-        return new Seen(predictions, vectors?.Detach()).MoveToOuterDisposeScope();
+        return new Seen(Predictions: predictions, Vectors: vectors?.Detach()).MoveToOuterDisposeScope();
     }
 
     /// <summary>w_l CE(↑G(x_l), y_l) + λ_s mean_c adv(D_s(v_c^l), source).</summary>
@@ -179,7 +179,7 @@ internal sealed class TrainingStep
         }
 
         loss.backward();
-        return new Seen(null, vectors?.Detach()).MoveToOuterDisposeScope();
+        return new Seen(Vectors: vectors?.Detach()).MoveToOuterDisposeScope();
     }
 
     /// <summary>λ_g adv(D_g(softmax ↑G(x_u)), source) + λ_a adv(D_a(softmax ↑A(x_u)), source).</summary>
@@ -194,7 +194,7 @@ internal sealed class TrainingStep
         if (predictions.Auxiliary is not { } auxiliaryPrediction)
         {
             predictions.Main.backward([slope]);
-            return new Seen(new Levels(main, null), null).MoveToOuterDisposeScope();
+            return new Seen(Judgments: new Levels(main, null)).MoveToOuterDisposeScope();
         }
 
         var (auxiliary, auxiliarySlope) = Judge(
@@ -204,7 +204,7 @@ internal sealed class TrainingStep
             MeasureNames.Auxiliary + MeasureNames.Global
         );
         autograd.backward([predictions.Main, auxiliaryPrediction], [slope, auxiliarySlope]);
-        return new Seen(new Levels(main, auxiliary), null).MoveToOuterDisposeScope();
+        return new Seen(Judgments: new Levels(main, auxiliary)).MoveToOuterDisposeScope();
 
         // The discriminator sees the prediction without its history: so the loss's gradient comes down to the prediction, and to nothing
         // else.
@@ -329,12 +329,16 @@ internal sealed class TrainingStep
         return ClassVectors.Average(softmax, labels, _modules.Network.Spec.ClassCount);
     }
 
-    /// <summary>What the discriminators are shown of a batch.</summary>
-    private readonly record struct Seen(Levels? Predictions, ClassVectors? Vectors)
+    /// <summary>What the discriminators learn from in their turn, without the network's history.</summary>
+    /// <param name="Predictions">Softmax predictions, which a global discriminator has yet to judge.</param>
+    /// <param name="Judgments">What the global discriminators said of predictions.</param>
+    /// <param name="Vectors">Class vectors.</param>
+    private readonly record struct Seen(Levels? Predictions = null, Levels? Judgments = null, ClassVectors? Vectors = null)
     {
         public Seen MoveToOuterDisposeScope()
         {
             Predictions?.MoveToOuterDisposeScope();
+            Judgments?.MoveToOuterDisposeScope();
             Vectors?.Vectors.MoveToOuterDisposeScope();
             Vectors?.Classes.MoveToOuterDisposeScope();
             return this;

@@ -41,6 +41,7 @@ public sealed class ToolTermsTests
     [InlineData("set CropSize, SourceSize or TargetSize.", "set --crop, --source-size or --target-size.")]
     [InlineData("a smaller Network, or Precision BFloat16", "a smaller --network, or --precision bf16")]
     [InlineData("choose another Run.WorkspacePath, or set Run.Resume.", "choose another --output, or set --resume.")]
+    [InlineData("Adversarial.Loss: CrossEntropy in the checkpoint, LeastSquares now", "--adversarial-loss: ce in the checkpoint, ls now")]
     [InlineData("AdversarialLoss: CrossEntropy in the checkpoint, LeastSquares now", "--adversarial-loss: ce in the checkpoint, ls now")]
     [InlineData("only DeepLabV2ResNet18 has weights", "only resnet18 has weights")]
     [InlineData("Network is unreachable.", "Network is unreachable.")]

@@ -158,7 +158,7 @@ public class FingerprintTests
         before.Entries.Remove(nameof(AdaptSegNetOptions.AsppBranches));
         Assert.Empty(Of(new AssSegmentationOptions()).DifferencesFrom(before));
         Assert.Equal(
-            [("AsppBranches: 4 in the checkpoint, 2 now", false)],
+            [("AdaptSegNet.AsppBranches: 4 in the checkpoint, 2 now", false)],
             Of(new AssSegmentationOptions { AdaptSegNet = { AsppBranches = 2 } }).DifferencesFrom(before)
         );
     }
