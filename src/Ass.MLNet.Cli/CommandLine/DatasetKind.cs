@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace Ass.MLNet.Cli.CommandLine;
 
 /// <summary>A kind of data set: how it is named on the command line and how it is opened.</summary>
@@ -71,10 +73,9 @@ internal sealed record DatasetKind(
     /// <summary>How it is written, for help.</summary>
     public string Form => $"{Name}:{Place}{(Splits.Length > 0 ? $"[:{string.Join('|', Splits)}]" : "")}";
 
-    /// <summary>All kinds in a sentence, for help.</summary>
-    public static string HelpText =>
-        string.Join("; ", All.Select(k => $"{k.Form} with {k.Help}"))
-        + $"; LIST.txt {ListHelp}; NAME=VALUE behind it: {DatasetSettings.HelpText}";
+    /// <summary>Whether an option's value is a data set.</summary>
+    public static bool IsNamedBy(Option option) =>
+        option.ValueType.IsAssignableTo(typeof(DatasetArgument)) || option.ValueType == typeof(DatasetArgument[]);
 
     /// <summary>All kinds and what may stand behind them, a row for each, for help.</summary>
     public static IReadOnlyList<(string Name, string Description)> HelpRows =>

@@ -12,7 +12,15 @@ internal sealed class HelpPage(int width, int widestName = int.MaxValue)
     // Beside very long names a description still gets this much of a narrow terminal.
     private const int NarrowestDescription = 20;
 
+    private const int NarrowestPage = 80;
+    private const int WidestPage = 100;
+    private const int WidestName = 27;
+
     private readonly List<(string Title, IReadOnlyList<(string Name, string Description)> Rows)> _sections = [];
+
+    /// <summary>A page for a verb's options, 80 to 100 columns wide.</summary>
+    /// <param name="terminal">The columns of the terminal.</param>
+    public static HelpPage OfVerb(int terminal) => new(Math.Clamp(terminal, NarrowestPage, WidestPage), WidestName);
 
     /// <summary>Adds a section below the others; one without rows is left out.</summary>
     public HelpPage Add(string title, params IReadOnlyList<(string Name, string Description)> rows)

@@ -9,7 +9,7 @@ namespace Ass.MLNet.Cli.CommandLine;
 /// <param name="Verbs">In the order of a first project.</param>
 internal sealed record VerbGroup(string Title, params IReadOnlyList<Command> Verbs);
 
-/// <summary><c>assml --help</c>: the verbs in groups. A verb's help is System.CommandLine's, or what the verb puts in its place.</summary>
+/// <summary><c>assml --help</c>: the verbs in groups. A verb's help is a page of its options, unless the verb has a page of its own.</summary>
 internal sealed class RootHelp(RootCommand root, IReadOnlyList<VerbGroup> groups, HelpAction verbHelp) : SynchronousCommandLineAction
 {
     // As System.CommandLine does: help is no failure, whatever else is on the command line.
@@ -19,11 +19,25 @@ internal sealed class RootHelp(RootCommand root, IReadOnlyList<VerbGroup> groups
     {
         if (parseResult.CommandResult.Command != root)
         {
-            return verbHelp.Invoke(parseResult);
+            WriteVerb(parseResult);
+            return ExitCode.Success;
         }
 
         parseResult.InvocationConfiguration.Output.Write($"{root.Description}\n\n{Page(verbHelp.MaxWidth)}");
         return ExitCode.Success;
+    }
+
+    private void WriteVerb(ParseResult parseResult)
+    {
+        var verb = parseResult.CommandResult.Command;
+        var page = HelpPage.OfVerb(verbHelp.MaxWidth).Add("Usage", ($"assml {verb.Name} [options]", ""));
+        page.Add("Options", [.. verb.Options.Concat(root.Options.Where(option => option.Recursive)).Select(OptionHelp.Row)]);
+        if (verb.Options.Any(DatasetKind.IsNamedBy))
+        {
+            page.Add("Kinds of data sets", DatasetKind.HelpRows);
+        }
+
+        parseResult.InvocationConfiguration.Output.Write($"{verb.Description}\n\n{page}");
     }
 
     private HelpPage Page(int width)

@@ -15,7 +15,6 @@ internal static class DataCheckCommand
     public static Command Create(CancellationToken cancellation)
     {
         var arguments = new TrainArguments();
-        arguments.Source.Description += $" {DatasetKind.HelpText}.";
         var workers = new NumberOption<int>("--workers", least: 1)
         {
             Description = "Threads that read files.",

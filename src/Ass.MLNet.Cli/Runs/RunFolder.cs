@@ -15,6 +15,10 @@ internal sealed class RunFolder(string path)
     /// <summary>Whether training has come to something here: a finished model, or steps that can be gone on from.</summary>
     public bool HasRun => HasSteps || new[] { RunFiles.Model, RunFiles.BestModel, RunFiles.CellResult }.Any(name => File.Exists(At(name)));
 
+    /// <summary>Whether anything here tells of a run: its settings, its curves or its model.</summary>
+    public bool HasRecords =>
+        new[] { RunFiles.Options, RunFiles.Results, RunFiles.Model, RunFiles.BestModel }.Any(name => File.Exists(At(name)));
+
     /// <summary>Whether there is a checkpoint of a step; a run that fails in its first one may save that moment, too.</summary>
     public bool HasSteps =>
         Directory.Exists(At(RunFiles.Checkpoints))

@@ -9,19 +9,12 @@ namespace Ass.MLNet.Cli.Train;
 /// library's groups.</summary>
 internal sealed class TrainHelp(Command command, TrainArguments arguments) : SynchronousCommandLineAction
 {
-    private const int NarrowestPage = 80;
-    private const int WidestPage = 100;
-    private const int WidestName = 27;
-
     // As System.CommandLine does: help is no failure, whatever else is on the command line.
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
     {
-        var page = new HelpPage(Math.Clamp(new HelpAction().MaxWidth, NarrowestPage, WidestPage), WidestName).Add(
-            "Usage",
-            ("assml train [options]", "")
-        );
+        var page = HelpPage.OfVerb(new HelpAction().MaxWidth).Add("Usage", ("assml train [options]", ""));
         foreach (var (title, options) in Sections())
         {
             page.Add(title, [.. options.Select(OptionHelp.Row)]);

@@ -13,7 +13,7 @@ internal static class EvaluateCommand
         var model = CommonOptions.Model();
         var data = new Option<DatasetArgument?>("--data")
         {
-            Description = $"Labelled images. {DatasetKind.HelpText}.",
+            Description = "Labelled images.",
             HelpName = DatasetArgument.Form,
             CustomParser = DatasetArgument.ParseForEvaluation,
             Required = true,

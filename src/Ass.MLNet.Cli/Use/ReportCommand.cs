@@ -18,9 +18,7 @@ internal static class ReportCommand
         };
         var data = new Option<DatasetArgument?>("--data")
         {
-            Description =
-                "Labelled images to evaluate the run's model on. Default: the metrics and pictures that the folder has. "
-                + $"{DatasetKind.HelpText}.",
+            Description = "Labelled images to evaluate the run's model on. Default: the metrics and pictures that the folder has.",
             HelpName = DatasetArgument.Form,
             CustomParser = DatasetArgument.ParseForEvaluation,
         };
@@ -51,6 +49,13 @@ internal static class ReportCommand
             if (!Directory.Exists(folder))
             {
                 throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
+            }
+            if (!new RunFolder(folder).HasRecords)
+            {
+                throw new UsageException(
+                    $"--run '{folder}' is no run: a folder with {RunFiles.Options}, {RunFiles.Results} or {RunFiles.Model} was expected, "
+                        + "as train leaves it."
+                );
             }
             if (result.GetValue(data) is not { } argument)
             {

@@ -93,7 +93,7 @@ internal static class ShiftCommand
     private static Option<DatasetArgument?> CreateSet(string name, string what, Func<ArgumentResult, DatasetArgument?> parse) =>
         new(name)
         {
-            Description = $"{what}. {DatasetKind.HelpText}.",
+            Description = $"{what}.",
             HelpName = DatasetArgument.Form,
             CustomParser = parse,
             Required = true,
