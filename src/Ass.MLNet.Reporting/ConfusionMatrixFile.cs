@@ -5,12 +5,12 @@ using Ass.MLNet.Files;
 namespace Ass.MLNet.Reporting;
 
 /// <summary>
-/// Metrics as a table on disk: <c>confusion-matrix.csv</c>, a row per true class and a column per predicted class, in pixels. All metrics
-/// can be worked out from it again.
+/// Stores metrics on disk as <c>confusion-matrix.csv</c>: pixel counts with one row per true class and one column per predicted class. All
+/// metrics can be recomputed from it.
 /// </summary>
 public static class ConfusionMatrixFile
 {
-    /// <summary>The name that a run's folder has it under.</summary>
+    /// <summary>The file name in a run's folder.</summary>
     public const string Name = "confusion-matrix.csv";
 
     private const string Corner = "truth \\ predicted";
@@ -18,9 +18,9 @@ public static class ConfusionMatrixFile
     // 255 classes have 65,025 counts of at most 19 digits.
     private const long LargestFile = 4 << 20;
 
-    /// <summary>Writes the confusion matrix of metrics; a file that is there is replaced.</summary>
-    /// <param name="path">The file; its folder is made where it is missing.</param>
-    /// <param name="metrics">Metrics of all classes: a subset's matrix leaves out confusions with other classes.</param>
+    /// <summary>Writes the confusion matrix; an existing file is replaced.</summary>
+    /// <param name="path">The file; its folder is created if needed.</param>
+    /// <param name="metrics">The metrics of all classes; the matrix of a subset leaves out confusions with other classes.</param>
     public static void Write(string path, SegmentationMetrics metrics)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -37,9 +37,9 @@ public static class ConfusionMatrixFile
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    /// <summary>Reads a confusion matrix that <see cref="Write"/> wrote.</summary>
+    /// <summary>Reads a confusion matrix written by <see cref="Write"/>.</summary>
     /// <exception cref="FileNotFoundException">The file is missing.</exception>
-    /// <exception cref="InvalidDataException">The file is no confusion matrix; the error says where.</exception>
+    /// <exception cref="InvalidDataException">The file is not a confusion matrix; the message says where it fails.</exception>
     public static SegmentationMetrics Read(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

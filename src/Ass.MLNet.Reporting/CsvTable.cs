@@ -2,19 +2,19 @@ using System.Text;
 
 namespace Ass.MLNet.Reporting;
 
-/// <summary>A table of comma-separated values as RFC 4180 has them, read whole.</summary>
+/// <summary>A table of comma-separated values according to RFC 4180, read completely.</summary>
 /// <param name="Header">The cells of the first line.</param>
-/// <param name="Rows">The cells of the other lines, each as many as the header's; empty lines are left out.</param>
+/// <param name="Rows">The cells of the other lines, as many per line as in the header; empty lines are skipped.</param>
 internal sealed record CsvTable(IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
     private const long LargestFile = 256L << 20;
 
-    /// <summary>Reads a file that another process may be writing: a last line that has no end yet is left out.</summary>
-    /// <exception cref="InvalidDataException">The file is too large, has no header, or a line has another number of cells than the
+    /// <summary>Reads a file that another process may be writing: an incomplete last line is skipped.</summary>
+    /// <exception cref="InvalidDataException">The file is too large or has no header, or a line has a different number of cells than the
     /// header.</exception>
     public static CsvTable Read(string path)
     {
-        // A table that grows is open for writing elsewhere.
+        // Another process may have the file open for writing.
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         if (stream.Length > LargestFile)
         {

@@ -3,12 +3,12 @@ using Ass.MLNet.Reporting.Contents;
 
 namespace Ass.MLNet.Reporting;
 
-/// <summary>Facts about data sets as tables of a report.</summary>
+/// <summary>Facts about data sets as report tables.</summary>
 public static class DataFacts
 {
-    /// <summary>Counts and sizes, and the classes' shares of the pixels, side by side: what differs between the domains is what a network
-    /// has to cope with.</summary>
-    /// <param name="inspections">Names, such as <c>source</c> and <c>target</c>, and what is in the sets; all have the same
+    /// <summary>Returns counts, sizes and the classes' shares of the pixels side by side: the differences between the domains that a
+    /// network must cope with.</summary>
+    /// <param name="inspections">The inspected sets with their names, such as <c>source</c> and <c>target</c>; all have the same
     /// classes.</param>
     public static IReadOnlyList<ReportTable> Tables(params IReadOnlyList<(string Name, DatasetInspection Inspection)> inspections)
     {

@@ -6,23 +6,22 @@ using SkiaSharp;
 
 namespace Ass.MLNet.Reporting;
 
-/// <summary>Draws images of several data sets side by side, each beside its labels, to see what they have in common before anyone trains on
-/// them.</summary>
+/// <summary>Draws images of several data sets side by side, each beside its labels, to compare the sets before training.</summary>
 public static class DomainSheet
 {
     private const int CellWidth = 240;
     private const int Gap = 4;
     private const int BetweenSets = 16;
 
-    /// <summary>Writes a PNG with a pair of columns for each set, images and labels, and a legend below.</summary>
-    /// <param name="file">The PNG; it is moved into place when it is whole.</param>
-    /// <param name="mlContext">Reads the data.</param>
-    /// <param name="sets">Data sets from left to right with their titles, all of the same classes. Images are spread evenly over a set;
-    /// images without a label are left out.</param>
-    /// <param name="count">Images of each set, at least 1; fewer where a set is smaller.</param>
+    /// <summary>Writes a PNG with two columns per set, images and labels, and a legend below.</summary>
+    /// <param name="file">The PNG file; it is moved into place once it is complete.</param>
+    /// <param name="mlContext">The context used to read the data.</param>
+    /// <param name="sets">The data sets from left to right with their titles, all with the same classes. Images are picked evenly across a
+    /// set; unlabelled images are skipped.</param>
+    /// <param name="count">The number of images per set, at least 1; fewer if a set is smaller.</param>
     /// <param name="classNames">The class names.</param>
-    /// <param name="palette">The classes' colours; <see langword="null"/>: <see cref="SegmentationPalette.ForClasses"/>.</param>
-    /// <exception cref="ArgumentException">There is no set, or none has a labelled image.</exception>
+    /// <param name="palette">The class colours; <see langword="null"/>: <see cref="SegmentationPalette.ForClasses"/>.</param>
+    /// <exception cref="ArgumentException">There are no sets, or none has a labelled image.</exception>
     public static void Write(
         string file,
         MLContext mlContext,
@@ -59,7 +58,7 @@ public static class DomainSheet
         }
     }
 
-    /// <summary>Each image beside its labels.</summary>
+    /// <summary>Draws each image beside its labels.</summary>
     private static List<SKImage> Draw(MLContext mlContext, SegmentationDataset data, int count, SegmentationPalette palette)
     {
         var cells = new List<SKImage>();

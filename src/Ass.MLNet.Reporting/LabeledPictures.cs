@@ -3,20 +3,20 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Reporting;
 
-/// <summary>Labelled images to look at.</summary>
+/// <summary>Selects labelled images for display.</summary>
 internal static class LabeledPictures
 {
-    /// <summary>Images spread evenly over a data set; those whose label is missing or has another size are left out. The caller disposes of
-    /// both pictures.</summary>
-    /// <param name="mlContext">Reads the data.</param>
+    /// <summary>Returns images picked evenly across a data set, skipping those whose label is missing or differs in size. The caller
+    /// disposes of both images.</summary>
+    /// <param name="mlContext">The context used to read the data.</param>
     /// <param name="data">The set.</param>
-    /// <param name="count">How many, at least 1; fewer where the set is smaller.</param>
+    /// <param name="count">The number of images, at least 1; fewer if the set is smaller.</param>
     public static IEnumerable<(string Path, MLImage Image, MLImage Label)> Read(MLContext mlContext, SegmentationDataset data, int count)
     {
         count = Math.Min(count, data.Count);
         var chosen = Enumerable.Range(0, count).Select(i => (int)((i + 0.5) * data.Count / count)).ToHashSet();
 
-        // Pictures of rows that are filtered out are never decoded.
+        // Images of filtered-out rows are never decoded.
         int index = 0;
         var rows = mlContext.Data.FilterByCustomPredicate<PathRow>(mlContext.Data.LoadSegmentation(data), _ => !chosen.Contains(index++));
         foreach (var row in mlContext.Data.CreateEnumerable<Row>(rows, reuseRowObject: false))

@@ -2,17 +2,18 @@ using System.Globalization;
 
 namespace Ass.MLNet.Reporting;
 
-/// <summary>The learning curves of a run.</summary>
+/// <summary>Reads the learning curves of a run.</summary>
 public static class LearningCurves
 {
-    /// <summary>Reads a run's <c>results.csv</c>, or any table of that form: the first column is <c>step</c>, every other column is a
+    /// <summary>Reads a run's <c>results.csv</c>, or any table of that form: the first column is <c>step</c>, and each other column is a
     /// curve.</summary>
-    /// <remarks>Cells may be empty, or hold <c>NaN</c>. A file that is still being written can be read: a last line without its end is left
-    /// out.</remarks>
+    /// <remarks>Cells may be empty or <c>NaN</c>. A file that is still being written can be read: an incomplete last line is
+    /// skipped.</remarks>
     /// <param name="path">The file, at most 256 MB.</param>
-    /// <returns>The curves in the order of the columns; columns without a number are left out.</returns>
+    /// <returns>The curves in the order of the columns; columns without numbers are skipped.</returns>
     /// <exception cref="FileNotFoundException">The file is missing.</exception>
-    /// <exception cref="InvalidDataException">The file is no such table; the error names file, line or row, and column.</exception>
+    /// <exception cref="InvalidDataException">The file is not such a table; the message names the file, the line or row, and the
+    /// column.</exception>
     public static IReadOnlyList<LearningCurve> Read(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

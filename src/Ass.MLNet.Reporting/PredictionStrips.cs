@@ -7,25 +7,25 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Reporting;
 
-/// <summary>Draws what models make of labelled images: image | truth | a picture for each model, with a legend.</summary>
+/// <summary>Draws the predictions of models for labelled images: image | truth | one prediction per model, with a legend.</summary>
 public static class PredictionStrips
 {
     private const string Prefix = "strip-";
 
-    /// <summary>Where strips are drawn until all are there.</summary>
+    /// <summary>The folder for strips until all are drawn.</summary>
     private const string NewFolder = ".new-strips";
 
-    /// <summary>Writes strips of images spread evenly over a data set, as <c>strip-01-NAME.png</c>, …; strips that are in the folder from
-    /// before are removed when all are drawn.</summary>
-    /// <param name="folder">The folder; made where it is missing.</param>
-    /// <param name="mlContext">Reads the data.</param>
-    /// <param name="data">Labelled images; those whose label has another size than the image are left out.</param>
-    /// <param name="count">How many strips, at least 1; fewer where the set is smaller.</param>
-    /// <param name="models">The models from left to right, with the titles of their pictures; all have the same classes.</param>
-    /// <param name="palette">The classes' colours; <see langword="null"/>: <see cref="SegmentationPalette.ForClasses"/>.</param>
-    /// <param name="cancellationToken">Stops between two strips.</param>
+    /// <summary>Writes strips for images picked evenly across a data set, as <c>strip-01-NAME.png</c>, …; earlier strips in the folder are
+    /// removed once all new ones are drawn.</summary>
+    /// <param name="folder">The folder; it is created if needed.</param>
+    /// <param name="mlContext">The context used to read the data.</param>
+    /// <param name="data">Labelled images; images whose label differs in size are skipped.</param>
+    /// <param name="count">The number of strips, at least 1; fewer if the set is smaller.</param>
+    /// <param name="models">The models from left to right with the titles of their predictions; all have the same classes.</param>
+    /// <param name="palette">The class colours; <see langword="null"/>: <see cref="SegmentationPalette.ForClasses"/>.</param>
+    /// <param name="cancellationToken">Cancels between two strips.</param>
     /// <returns>The files, in order.</returns>
-    /// <exception cref="InvalidOperationException">The classes of a model are not those of the others, or of the data.</exception>
+    /// <exception cref="InvalidOperationException">A model's classes differ from those of the other models or of the data.</exception>
     public static IReadOnlyList<string> Write(
         string folder,
         MLContext mlContext,

@@ -19,12 +19,12 @@ internal sealed class ReportCharts
         Curves = CurveCharts.Draw(report.Runs);
     }
 
-    /// <summary>The runs that have metrics.</summary>
+    /// <summary>The runs with metrics.</summary>
     public IReadOnlyList<(string Name, SegmentationMetrics Metrics)> Evaluated { get; }
 
     public SvgPicture? IoU { get; }
 
-    /// <summary>Of the last run.</summary>
+    /// <summary>The confusion matrix of the last run.</summary>
     public SvgPicture? Confusion { get; }
 
     public IReadOnlyList<SvgPicture> Curves { get; }

@@ -8,7 +8,7 @@ using Ass.MLNet.Reporting.Html;
 
 namespace Ass.MLNet.Reporting;
 
-/// <summary>Puts a report's sections into one HTML file that needs nothing else: style, charts and pictures are within.</summary>
+/// <summary>Assembles a report's sections into one self-contained HTML file with embedded style, charts and images.</summary>
 internal static class ReportPage
 {
     private const string ConfusionNote =
@@ -76,7 +76,7 @@ internal static class ReportPage
             );
             if (evaluated.Count > 1)
             {
-                // The table of a single run has its bars within.
+                // The table of a single run already contains the bars.
                 yield return Markup.Section("iou", "IoU by class", Scrolling(charts.IoU!));
             }
 

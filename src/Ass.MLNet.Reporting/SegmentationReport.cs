@@ -4,8 +4,8 @@ using Ass.MLNet.Reporting.Charts;
 
 namespace Ass.MLNet.Reporting;
 
-/// <summary>What a run, or a comparison of several, came to: written as one HTML file that needs no other file and no network, and as
-/// pictures.</summary>
+/// <summary>A report on one training run, or a comparison of several, written as a self-contained HTML file (no other files, no network)
+/// and as SVG charts.</summary>
 /// <remarks>
 /// <code>
 /// SegmentationReport.FromRun("runs/first").Write("runs/first");
@@ -13,19 +13,19 @@ namespace Ass.MLNet.Reporting;
 /// </remarks>
 public sealed class SegmentationReport
 {
-    /// <summary>The name of the page.</summary>
+    /// <summary>The file name of the page.</summary>
     public const string FileName = "report.html";
 
-    /// <summary>The subfolder of a run that has its prediction strips.</summary>
+    /// <summary>The subfolder of a run that contains its prediction strips.</summary>
     public const string StripsFolder = "strips";
 
-    /// <summary>The subfolder that the charts go to as SVG files.</summary>
+    /// <summary>The subfolder for the charts, written as SVG files.</summary>
     public const string ChartsFolder = "charts";
 
-    /// <summary>The file beside a run's prediction strips that has <see cref="StripsNote"/>.</summary>
+    /// <summary>The file beside a run's prediction strips that contains <see cref="StripsNote"/>.</summary>
     public const string StripsNoteFile = "strips.txt";
 
-    // Options are some kilobytes; the labelled images' names may add to them.
+    // Options take a few kilobytes; the names of the labelled images may add to that.
     private const long LargestOptions = 16 << 20;
 
     /// <param name="title">The page's heading.</param>
@@ -42,15 +42,15 @@ public sealed class SegmentationReport
     public string? Summary { get; init; }
 
     /// <summary>
-    /// The models that the report is about, all with the same classes. Of several the last one is the report's subject, the others are what
-    /// it is compared with. Default: none.
+    /// The models in the report, all with the same classes. If there are several, the last one is the subject, and the others are compared
+    /// with it. Default: none.
     /// </summary>
     public IReadOnlyList<ReportRun> Runs { get; init; } = [];
 
-    /// <summary>Picture files to show, in this order, for instance those of <see cref="PredictionStrips"/>. Default: none.</summary>
+    /// <summary>The image files to show, in this order, for instance from <see cref="PredictionStrips"/>. Default: none.</summary>
     public IReadOnlyList<string> Strips { get; init; } = [];
 
-    /// <summary>What the pictures show, above them: of which images, by which models. Default: nothing.</summary>
+    /// <summary>A note above the strips: which images they show, and which models made the predictions. Default: none.</summary>
     public string? StripsNote { get; init; }
 
     /// <summary>Tables of facts about the data. Default: none.</summary>
@@ -59,18 +59,18 @@ public sealed class SegmentationReport
     /// <summary>Options as a JSON object, shown as tables. Default: none.</summary>
     public JsonElement? Options { get; init; }
 
-    /// <summary>The classes' colours. Default: those of <see cref="SegmentationPalette.ForClasses"/>.</summary>
+    /// <summary>The class colours. Default: <see cref="SegmentationPalette.ForClasses"/>.</summary>
     public SegmentationPalette? Palette { get; init; }
 
     /// <summary>
-    /// The report on a run's folder, from what is there of <c>results.csv</c>, <c>confusion-matrix.csv</c>
-    /// (<see cref="ConfusionMatrixFile"/>), <c>options.json</c> and the pictures in <c>strips</c>, with what <see cref="StripsNoteFile"/>
-    /// says of them. Its title is the folder's name.
+    /// Creates the report on a run's folder from the files it contains: <c>results.csv</c>, <c>confusion-matrix.csv</c>
+    /// (<see cref="ConfusionMatrixFile"/>), <c>options.json</c>, and the images in <c>strips</c> with the note in
+    /// <see cref="StripsNoteFile"/>. The title is the folder's name.
     /// </summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="palette">The classes' colours; <see langword="null"/>: those of <see cref="SegmentationPalette.ForClasses"/>.</param>
+    /// <param name="palette">The class colours; <see langword="null"/>: <see cref="SegmentationPalette.ForClasses"/>.</param>
     /// <exception cref="DirectoryNotFoundException">The folder is missing.</exception>
-    /// <exception cref="InvalidDataException">One of the files is damaged; the error names it.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged; the message names it.</exception>
     public static SegmentationReport FromRun(string folder, SegmentationPalette? palette = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
@@ -104,13 +104,13 @@ public sealed class SegmentationReport
     }
 
     /// <summary>
-    /// Writes <c>report.html</c> and the charts as SVG files in <c>charts</c> (<c>iou.svg</c>, <c>confusion-matrix.svg</c>,
-    /// <c>curves-….svg</c>); files that are there are replaced.
+    /// Writes <c>report.html</c>, and the charts as SVG files in <c>charts</c> (<c>iou.svg</c>, <c>confusion-matrix.svg</c>,
+    /// <c>curves-….svg</c>); existing files are replaced.
     /// </summary>
-    /// <param name="folder">The folder; made where it is missing.</param>
+    /// <param name="folder">The folder; it is created if needed.</param>
     /// <returns>The path of the page.</returns>
     /// <exception cref="InvalidOperationException">Two runs have different classes, or there are more classes than colours.</exception>
-    /// <exception cref="InvalidDataException">A picture cannot be read; the error names it.</exception>
+    /// <exception cref="InvalidDataException">An image cannot be read; the message names it.</exception>
     public string Write(string folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);

@@ -7,22 +7,22 @@ namespace Microsoft.ML;
 /// <summary>Evaluates semantic segmentation.</summary>
 public static class EvaluateSegmentationCatalog
 {
-    /// <summary>Compares predicted train ids with labels, over all pixels of all rows that have a label.</summary>
+    /// <summary>Compares predicted train ids with labels, over all pixels of all labelled rows.</summary>
     /// <remarks>
-    /// Both columns may be grey <c>MLImage</c>s of train ids, vectors of bytes, or vectors of keys (key k = class k − 1). Pixels whose
-    /// truth is 255 are left out. Class names come from the prediction's column, else from the label's, else they are <c>class 0</c>,
-    /// <c>class 1</c>, … Where both columns carry names, they must be the same in the same order (letter case does not count).
+    /// Both columns may hold grey <c>MLImage</c>s of train ids, vectors of bytes, or vectors of keys (key k is class k − 1). Pixels whose
+    /// label is 255 are ignored. Class names are taken from the prediction column, then from the label column; without either they are
+    /// <c>class 0</c>, <c>class 1</c>, … If both columns carry names, the names must be the same in the same order (case-insensitive).
     /// </remarks>
     /// <param name="catalog">The catalog.</param>
     /// <param name="data">The data, transformed by a model.</param>
-    /// <param name="labelColumnName">The column of labels; rows whose image is absent or whose vector is empty are skipped.</param>
-    /// <param name="predictedLabelColumnName">The column of predictions, each of its label's size.</param>
+    /// <param name="labelColumnName">The label column; rows without an image or with an empty vector are skipped.</param>
+    /// <param name="predictedLabelColumnName">The prediction column; each prediction has the size of its label.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     /// <exception cref="ArgumentException">Both columns are the same.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The labels come out of a <c>ResizeImages</c> that interpolates; the classes of label and prediction differ (the message shows both
-    /// lists); no pixel has a label; or, with the row: label and prediction differ in size, an id is outside the classes, or a picture is
-    /// not grey.
+    /// The labels come from a <c>ResizeImages</c> that interpolates; the classes of label and prediction differ (the message shows both
+    /// lists); or no pixel has a label. Also, with the row in the message: label and prediction differ in size, an id is outside the
+    /// classes, or an image is not grey.
     /// </exception>
     public static SegmentationMetrics EvaluateSegmentation(
         this MulticlassClassificationCatalog catalog,

@@ -9,14 +9,15 @@ namespace Microsoft.ML;
 public static class LoadSegmentationCatalog
 {
     /// <summary>
-    /// Data sets as rows, one after the other. Images are decoded row by row when they are read, and belong to the cursor: it disposes
-    /// of them when it moves on, as with ML.NET's <c>LoadImages</c>. They are turned the way they are shown (EXIF), and alpha is left out
-    /// (<see cref="ImageFile"/>). The sets' notes (<see cref="SegmentationDataset.Notes"/>) go to the log.
+    /// Loads data sets as rows, one set after the other. Images are decoded row by row as they are read. They belong to the cursor, which
+    /// disposes of them when it moves on, as with ML.NET's <c>LoadImages</c>. EXIF orientation is applied and alpha is dropped
+    /// (<see cref="ImageFile"/>). The sets' notes (<see cref="SegmentationDataset.Notes"/>) are logged.
     /// </summary>
     /// <returns>
-    /// Columns <c>ImagePath</c>, <c>LabelPath</c> (text; empty where a row has no label), <c>Domain</c> (text, <c>source</c> or
-    /// <c>target</c>), <c>Image</c> and <c>Label</c> (MLImage of any size; the label's grey value is the train id, 255 = ignored; absent
-    /// where a row has no label). The class names, where a set knows them, are the annotation <c>ClassNames</c> of <c>Label</c>.
+    /// Columns <c>ImagePath</c> and <c>LabelPath</c> (text; <c>LabelPath</c> is empty for a row without a label), <c>Domain</c> (text,
+    /// <c>source</c> or <c>target</c>), <c>Image</c> and <c>Label</c> (MLImage of any size; a label's grey value is the train id, 255 =
+    /// ignored; null for a row without a label). If a set knows its class names, <c>Label</c> carries them as the annotation
+    /// <c>ClassNames</c>.
     /// </returns>
     /// <param name="catalog">The catalog.</param>
     /// <param name="datasets">One or more sets, each with a role (<c>AsSource</c> or <c>AsTarget</c>).</param>

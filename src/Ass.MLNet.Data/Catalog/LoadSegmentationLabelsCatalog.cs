@@ -3,28 +3,27 @@ using Ass.MLNet.MLNetInternals;
 
 namespace Microsoft.ML;
 
-/// <summary>Loads label files in pipelines of one's own.</summary>
+/// <summary>Loads label files in custom pipelines.</summary>
 public static class LoadSegmentationLabelsCatalog
 {
     /// <summary>
-    /// Reads label files, whose paths are in a text column, as images of train ids: what <c>LoadImages</c> is for images, but with the
-    /// values that are stored in the files. Palette indices and 16-bit values, which <c>LoadImages</c> loses, are kept; a map of colours
-    /// reads labels that are painted.
+    /// Reads the label files named in a text column as images of train ids. This is <c>LoadImages</c> for labels: it keeps the stored
+    /// values, including palette indices and 16-bit values, which <c>LoadImages</c> loses. With a colour map it also reads labels stored as
+    /// colours.
     /// </summary>
     /// <remarks>
-    /// Files are decoded row by row when they are read. Images belong to the cursor, which disposes of them when it moves on. The class
-    /// names of
-    /// <paramref name="map"/> are the annotation <c>ClassNames</c> of the new column. The transformer can be saved and loaded with the rest
-    /// of a pipeline. <c>Fit</c> asks for the column of paths; the fitted transformer also scores data without it, and then gives no
+    /// Files are decoded row by row as they are read. Images belong to the cursor, which disposes of them when it moves on. The new column
+    /// carries the class names of <paramref name="map"/> as the annotation <c>ClassNames</c>. The transformer can be saved and loaded with
+    /// the rest of a pipeline. <c>Fit</c> requires the path column; the fitted transformer also scores data without it, and then returns no
     /// labels.
     /// </remarks>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="outputColumnName">The new column: <c>MLImage</c>s whose grey value is the train id, 255 = ignored; absent where a row's
+    /// <param name="outputColumnName">The new column of <c>MLImage</c>s: the grey value is the train id, 255 = ignored; null where a row's
     /// path is empty.</param>
     /// <param name="inputColumnName">The column of paths (text).</param>
-    /// <param name="map">Turns the files' values into train ids; <see langword="null"/>: they are train ids, 255 = ignored.</param>
-    /// <param name="labelFolder">The folder that relative paths start from; <see langword="null"/>: the process's current one.</param>
-    /// <param name="channel">Which number of a pixel is the label: CARLA's and SYNTHIA's files want <see cref="LabelChannel.Red"/>.</param>
+    /// <param name="map">Maps the stored values to train ids; <see langword="null"/>: the values are train ids, 255 = ignored.</param>
+    /// <param name="labelFolder">The base folder of relative paths; <see langword="null"/>: the current directory of the process.</param>
+    /// <param name="channel">The channel that holds the label; use <see cref="LabelChannel.Red"/> for CARLA and SYNTHIA files.</param>
     public static SegmentationLabelLoadingEstimator LoadSegmentationLabels(
         this TransformsCatalog catalog,
         string outputColumnName,

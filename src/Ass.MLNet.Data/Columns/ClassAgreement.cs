@@ -1,9 +1,8 @@
 namespace Ass.MLNet.Columns;
 
-/// <summary>Compares lists of class names: an id means the same on both sides only where both list the same names in the same
-/// order.</summary>
-/// <remarks>Letter case does not count, unless a list has names that differ by nothing else. A side without names agrees: its ids are
-/// checked row by row.</remarks>
+/// <summary>Compares lists of class names: an id means the same on both sides only if both list the same names in the same order.</summary>
+/// <remarks>The comparison is case-insensitive, unless a list has names that differ only in case. A side without names always agrees: its
+/// ids are checked row by row.</remarks>
 internal static class ClassAgreement
 {
     private const int MostShown = 50;
@@ -12,10 +11,10 @@ internal static class ClassAgreement
     public static bool Holds(IReadOnlyList<string> first, IReadOnlyList<string> second) =>
         first.Count == second.Count && FirstDifference(first, second) == first.Count;
 
-    /// <summary>Checks that two lists, where both are known, agree.</summary>
-    /// <param name="first">Whose list it is, such as <c>the model</c>, and the list.</param>
-    /// <param name="second">The other one.</param>
-    /// <exception cref="InvalidOperationException">They differ; the message shows both, and where.</exception>
+    /// <summary>Checks that two lists agree, if both are known.</summary>
+    /// <param name="first">The owner of the list, such as <c>the model</c>, and the list.</param>
+    /// <param name="second">The second owner and list.</param>
+    /// <exception cref="InvalidOperationException">The lists differ; the message shows both, and where they differ.</exception>
     public static void Check((string Owner, IReadOnlyList<string>? Names) first, (string Owner, IReadOnlyList<string>? Names) second)
     {
         if (first.Names is not { } names || second.Names is not { } others || Holds(names, others))
@@ -42,7 +41,7 @@ internal static class ClassAgreement
         return $"{what}; the first difference: {where}.";
     }
 
-    /// <summary>The first id whose names differ; the length of the shorter list, or of both, where none does.</summary>
+    /// <summary>The first id whose names differ; if there is none, the length of the shorter list.</summary>
     private static int FirstDifference(IReadOnlyList<string> first, IReadOnlyList<string> second)
     {
         bool caseTells = HasNamesThatDifferByCase(first) || HasNamesThatDifferByCase(second);

@@ -3,10 +3,10 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Columns;
 
-/// <summary>The class names that travel with a Label or PredictedLabel column, as a schema annotation.</summary>
+/// <summary>The class names of a Label or PredictedLabel column, stored as a schema annotation.</summary>
 /// <remarks>
-/// ML.NET's own annotation for this, <c>KeyValues</c>, is reserved to key types, and images of ids are no keys; it is read all the same
-/// where a label is a vector of keys.
+/// ML.NET's own annotation for this, <c>KeyValues</c>, is reserved for key types, and images of ids are not keys. It is still read if a
+/// label is a vector of keys.
 /// </remarks>
 internal static class ClassNamesAnnotation
 {
@@ -24,7 +24,7 @@ internal static class ClassNamesAnnotation
         );
     }
 
-    /// <summary>The class names of a column in the order of the train ids, or <see langword="null"/> where it carries none.</summary>
+    /// <summary>The class names of a column in the order of the train ids, or <see langword="null"/> if it has none.</summary>
     public static IReadOnlyList<string>? Read(DataViewSchema.Column column) =>
         ReadTexts(column, Kind) ?? (IsKeyVector(column.Type) ? ReadTexts(column, KeyValues) : null);
 
@@ -32,7 +32,7 @@ internal static class ClassNamesAnnotation
 
     private static string[]? ReadTexts(DataViewSchema.Column column, string kind)
     {
-        // Keys may have been made from numbers; then they have values, but no names.
+        // Keys may have been created from numbers; then they have values, but no names.
         if (column.Annotations.Schema.GetColumnOrNull(kind)?.Type is not VectorDataViewType { ItemType: TextDataViewType })
         {
             return null;

@@ -1,13 +1,12 @@
 namespace Ass.MLNet.Columns;
 
-/// <summary>Columns that are used together must be different ones: a prediction that hides the label would be compared with
-/// itself.</summary>
+/// <summary>Checks that columns used together are different: if a prediction hid the label, it would be compared with itself.</summary>
 internal static class ColumnNames
 {
-    /// <summary>The first two columns of the same name, the later one second; null where all differ. ML.NET's names are
+    /// <summary>The first two columns with the same name, the later one second; null if all differ. ML.NET's names are
     /// case-sensitive.</summary>
-    /// <param name="columns">What each column is called by the caller's code (an option, a parameter), and its name; null for a column that
-    /// is not used.</param>
+    /// <param name="columns">The caller's term for each column (an option, a parameter) and the column name; null if the column is not
+    /// used.</param>
     public static (string Earlier, string Later, string Name)? FindCollision(params (string Role, string? Name)[] columns)
     {
         for (int later = 1; later < columns.Length; later++)
@@ -22,7 +21,7 @@ internal static class ColumnNames
         return null;
     }
 
-    /// <summary>Checks that columns given as arguments differ.</summary>
+    /// <summary>Checks that columns passed as arguments differ.</summary>
     /// <exception cref="ArgumentException">Two have the same name; the message names both.</exception>
     public static void CheckArguments(params (string Parameter, string? Name)[] columns)
     {

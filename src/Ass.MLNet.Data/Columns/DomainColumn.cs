@@ -3,10 +3,10 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Columns;
 
-/// <summary>Reads the domain of a row: text <c>source</c> / <c>target</c> in any case, or a Boolean where true is the target.</summary>
+/// <summary>Reads the domain of a row: the text <c>source</c> or <c>target</c> (case-insensitive), or a Boolean (true = target).</summary>
 internal static class DomainColumn
 {
-    /// <exception cref="ArgumentOutOfRangeException">The column holds neither text nor Booleans.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The column contains neither text nor Booleans.</exception>
     public static void CheckType(DataViewSchema.Column column)
     {
         if (column.Type is not (TextDataViewType or BooleanDataViewType))
@@ -19,13 +19,13 @@ internal static class DomainColumn
         }
     }
 
-    /// <summary>A function that returns the current row's domain, or, where there is no column, the <paramref name="only"/> one.</summary>
-    /// <exception cref="InvalidOperationException">The returned function met another text.</exception>
+    /// <summary>Creates a function that returns the current row's domain; without a column, always <paramref name="only"/>.</summary>
+    /// <exception cref="InvalidOperationException">Thrown by the returned function: the text is neither of the two.</exception>
     public static Func<SegmentationDomain> CreateReader(DataViewRow row, DataViewSchema.Column? column, SegmentationDomain only) =>
         column is { } present ? CreateReader(row, present) : () => only;
 
-    /// <summary>A function that returns the current row's domain.</summary>
-    /// <exception cref="InvalidOperationException">The returned function met another text.</exception>
+    /// <summary>Creates a function that returns the current row's domain.</summary>
+    /// <exception cref="InvalidOperationException">Thrown by the returned function: the text is neither of the two.</exception>
     public static Func<SegmentationDomain> CreateReader(DataViewRow row, DataViewSchema.Column column)
     {
         CheckType(column);

@@ -3,15 +3,15 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.Columns;
 
-/// <summary>A row that knows the files of its pictures: it can give the train ids of its label column themselves, without making an image
-/// of them first, and the size of its image.</summary>
+/// <summary>A row with access to its image files: it returns the train ids of its label column without creating an image first, and the
+/// size of its image without decoding it.</summary>
 internal interface ITrainIdRow
 {
-    /// <summary>A function that returns the current row's label, or <see langword="null"/> where the row has none.</summary>
-    /// <param name="label">The column of labels, which must be active.</param>
+    /// <summary>Creates a function that returns the current row's label, or <see langword="null"/> if the row has none.</summary>
+    /// <param name="label">The label column, which must be active.</param>
     Func<LabelMask?> CreateLabelReader(DataViewSchema.Column label);
 
-    /// <summary>A function that returns the size of the current row's image without decoding it.</summary>
-    /// <param name="image">The column of images, which must be active.</param>
+    /// <summary>Creates a function that returns the size of the current row's image without decoding it.</summary>
+    /// <param name="image">The image column, which must be active.</param>
     Func<ImageSize> CreateSizeReader(DataViewSchema.Column image);
 }

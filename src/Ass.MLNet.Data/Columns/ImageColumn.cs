@@ -4,17 +4,18 @@ using Microsoft.ML.Transforms.Image;
 
 namespace Ass.MLNet.Columns;
 
-/// <summary>Columns of images.</summary>
+/// <summary>Helpers for image columns.</summary>
 internal static class ImageColumn
 {
-    /// <summary>The type of a column whose images differ in size; every column of that kind that this library makes has it.</summary>
+    /// <summary>The type of a column whose images differ in size, used for all such columns that this library creates.</summary>
     /// <remarks>
-    /// ML.NET knows this type, but not that it belongs to <see cref="MLImage"/>: without the registration, <c>CreateEnumerable</c> and
-    /// <c>PredictionEngine</c> refuse such a column as not supported. With it, a row class needs a plain MLImage property, no attribute.
+    /// ML.NET knows this type, but does not associate it with <see cref="MLImage"/>: unless it is registered, <c>CreateEnumerable</c> and
+    /// <c>PredictionEngine</c> reject such a column as unsupported. Once it is registered, a row class needs only a plain MLImage property,
+    /// no attribute.
     /// </remarks>
     public static ImageDataViewType AnySize { get; } = RegisterAnySize();
 
-    /// <exception cref="ArgumentOutOfRangeException">The column does not hold images.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The column does not contain images.</exception>
     public static void CheckType(DataViewSchema.Column column)
     {
         if (column.Type is not ImageDataViewType)
@@ -26,7 +27,7 @@ internal static class ImageColumn
         }
     }
 
-    /// <summary>A function that returns the current row's image; see <see cref="ImageReader.Read"/>.</summary>
+    /// <summary>Creates a function that returns the current row's image; see <see cref="ImageReader.Read"/>.</summary>
     public static Func<MLImage?> CreateReader(DataViewRow row, DataViewSchema.Column column) => new ImageReader(row, column).Read;
 
     private static ImageDataViewType RegisterAnySize()
@@ -38,7 +39,7 @@ internal static class ImageColumn
         }
         catch (ArgumentException)
         {
-            // The application has already registered the type with an attribute of its own, which serves as well.
+            // The application has already registered the type with its own attribute, which works as well.
         }
 
         return type;

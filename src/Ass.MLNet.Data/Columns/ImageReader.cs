@@ -3,21 +3,21 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Columns;
 
-/// <summary>Reads the images of a column, row by row, under ML.NET's rules of ownership.</summary>
+/// <summary>Reads the images of a column row by row, following ML.NET's ownership rules.</summary>
 /// <remarks>
-/// One variable is handed to the getter again and again, because ML.NET's getters dispose of the image they find in it: a new
-/// variable per row would leave megabytes of pixels per row to the finalizer.
+/// The getter always receives the same variable, because ML.NET's getters dispose of the image they find in it. A new variable per row
+/// would leave megabytes of pixels per row to the finalizer.
 /// </remarks>
-/// <param name="row">The row, which moves on by itself.</param>
-/// <param name="column">Its image column, which is active.</param>
+/// <param name="row">The row; the caller moves it.</param>
+/// <param name="column">The image column, which must be active.</param>
 internal sealed class ImageReader(DataViewRow row, DataViewSchema.Column column)
 {
     private readonly ValueGetter<MLImage?> _getter = row.GetGetter<MLImage?>(column);
     private MLImage? _image;
 
     /// <summary>
-    /// The current row's image, or <see langword="null"/> where the row has none. The image belongs to the row: it may be disposed
-    /// at the next call or when the cursor moves on.
+    /// Returns the current row's image, or <see langword="null"/> if the row has none. The image belongs to the row: it may be disposed at
+    /// the next call or when the cursor moves on.
     /// </summary>
     public MLImage? Read()
     {
@@ -28,7 +28,7 @@ internal sealed class ImageReader(DataViewRow row, DataViewSchema.Column column)
             return _image;
         }
 
-        // ResizeImages leaves the last row's image in place, disposed, when a row has no image.
+        // ResizeImages leaves the previous row's image in place, disposed, if a row has no image.
         if (ReferenceEquals(_image, previous))
         {
             return _image = null;
@@ -41,11 +41,11 @@ internal sealed class ImageReader(DataViewRow row, DataViewSchema.Column column)
         );
     }
 
-    /// <summary>Gives the image that was read last away, for one that came from the column earlier: the next reading disposes of it, if the
+    /// <summary>Exchanges the last image read for an earlier one from the same column. The next read disposes of the earlier one, if the
     /// column does that.</summary>
     public void Exchange(ref MLImage? earlier) => (_image, earlier) = (earlier, _image);
 
-    /// <summary>Whether the pixels of an image are gone.</summary>
+    /// <summary>Whether an image has been disposed.</summary>
     public static bool IsDisposed(MLImage image)
     {
         try

@@ -2,34 +2,33 @@ using Ass.MLNet.Labels;
 
 namespace Ass.MLNet.Columns;
 
-/// <summary>Recognises labels that were resized as if ids were shades of grey: their edges go through ids that lie between those of the two
-/// sides.</summary>
+/// <summary>Detects labels that were resized as if ids were grey values: edges then contain ids between those of the two sides.</summary>
 /// <remarks>
-/// Counted along rows: changes by 2 ids or more, and pixels whose id lies strictly between those of their two neighbours. Of both together
-/// the latter are 0.3 to 2 % in CamVid's, IDD-Lite's and Cityscapes' labels, up to 7 % in those made four times smaller by the nearest
-/// pixel (80×56 and more), and 20 to 86 % after bilinear or bicubic resizing to 240×180 and more.
+/// Counted along rows: changes by 2 ids or more, and pixels whose id lies strictly between those of their two neighbours. The latter are
+/// 0.3 to 2 % of the total in the labels of CamVid, IDD-Lite and Cityscapes, up to 7 % after nearest-neighbour downscaling by four (80×56
+/// and more), and 20 to 86 % after bilinear or bicubic resizing to 240×180 and more.
 /// </remarks>
 internal sealed class InBetweenIds
 {
-    /// <summary>A larger share is no accident of thin things.</summary>
+    /// <summary>The largest share that thin objects can explain.</summary>
     private const double MostGenuine = 0.2;
 
-    /// <summary>With fewer changes nothing is concluded.</summary>
+    /// <summary>The smallest number of changes for a conclusion.</summary>
     private const long FewestChanges = 1000;
 
-    /// <summary>So many rows of a label are enough.</summary>
+    /// <summary>The largest number of rows to look at in a label.</summary>
     private const int MostRows = 256;
 
     private long _changes;
     private long _inBetween;
 
-    /// <summary>The share of pixels in between, from 0 to 1.</summary>
+    /// <summary>The share of in-between pixels, from 0 to 1.</summary>
     public double Share => _changes + _inBetween == 0 ? 0 : (double)_inBetween / (_changes + _inBetween);
 
-    /// <summary>Whether what was counted cannot be genuine.</summary>
+    /// <summary>Whether the counts can only come from interpolation.</summary>
     public bool ShowInterpolation => _changes + _inBetween >= FewestChanges && Share > MostGenuine;
 
-    /// <summary>Counts the changes of a label; one that does not know its width is left out.</summary>
+    /// <summary>Counts the changes in a label; labels without a known width are skipped.</summary>
     public void Add(LabelMask label)
     {
         int gap = 1 + (label.Height - 1) / MostRows;

@@ -9,12 +9,12 @@ namespace Ass.MLNet.Columns;
 
 /// <summary>
 /// Reads train ids from a label column: a grey <see cref="MLImage"/>, a vector of bytes, or a vector of keys (key k is class k − 1, the
-/// missing key is ignored). An absent image or an empty vector means that the row has no label.
+/// missing key is ignored). A null image or an empty vector means that the row has no label.
 /// </summary>
 internal static class LabelColumn
 {
-    /// <exception cref="ArgumentOutOfRangeException">The column's type is none of the three.</exception>
-    /// <exception cref="InvalidOperationException">Its keys stand for numbers in mixed order.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The column has none of the three types.</exception>
+    /// <exception cref="InvalidOperationException">The keys stand for numbers that are not in ascending order.</exception>
     public static void CheckType(DataViewSchema.Column column)
     {
         bool known =
@@ -35,8 +35,9 @@ internal static class LabelColumn
         LabelKeys.CheckOrder(column);
     }
 
-    /// <summary>A function that returns a copy of the current row's label, or <see langword="null"/> where the row has none.</summary>
-    /// <exception cref="InvalidOperationException">The returned function met a picture that is not grey, or a key above 255.</exception>
+    /// <summary>Creates a function that returns a copy of the current row's label, or <see langword="null"/> if the row has none.</summary>
+    /// <exception cref="InvalidOperationException">Thrown by the returned function: an image is not grey, or a key is above
+    /// 255.</exception>
     public static Func<LabelMask?> CreateReader(DataViewRow row, DataViewSchema.Column column)
     {
         CheckType(column);
@@ -58,11 +59,11 @@ internal static class LabelColumn
     /// <summary>Checks that every id is one of the <paramref name="classCount"/> classes or ignored.</summary>
     /// <param name="mask">The label.</param>
     /// <param name="classCount">The number of classes K, 1–255.</param>
-    /// <param name="where">Names the label in the error, for instance <c>row 3, column 'Label'</c>.</param>
+    /// <param name="where">Location for the error message, for instance <c>row 3, column 'Label'</c>.</param>
     /// <exception cref="InvalidOperationException">An id is neither 0 … K − 1 nor 255.</exception>
     public static void CheckRange(LabelMask mask, int classCount, string where)
     {
-        // id + 1 in a byte's arithmetic turns 255 into 0, so that a single comparison finds the ids from K to 254.
+        // id + 1 in byte arithmetic turns 255 into 0, so a single comparison finds the ids from K to 254.
         var ids = mask.Ids.AsSpan();
         var limit = new Vector<byte>((byte)classCount);
         int i = 0;
@@ -84,7 +85,7 @@ internal static class LabelColumn
     }
 
     /// <summary>Compares a label's size with its image's.</summary>
-    /// <returns>The end of a sentence about the label that says both sizes; null where they fit.</returns>
+    /// <returns>The end of an error sentence that gives both sizes; null if they match.</returns>
     public static string? FindSizeMismatch(
         LabelMask label,
         DataViewSchema.Column labelColumn,

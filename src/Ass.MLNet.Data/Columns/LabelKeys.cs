@@ -4,14 +4,14 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Columns;
 
-/// <summary>The numbers that a label's keys were made from.</summary>
+/// <summary>The numbers from which a label's keys were created.</summary>
 /// <remarks>
-/// <c>MapValueToKey</c> numbers values in the order in which it meets them, which for ids is the order of the pixels of the first images:
-/// key 1 may stand for id 2. Key k is class k − 1, so that each name would go to another id, and nothing else would show it.
+/// <c>MapValueToKey</c> numbers values in the order in which they occur; for ids this is the pixel order of the first images, so key 1 may
+/// stand for id 2. Since key k is class k − 1, names would silently be assigned to the wrong ids.
 /// </remarks>
 internal static class LabelKeys
 {
-    /// <exception cref="InvalidOperationException">The keys stand for numbers that do not ascend with them.</exception>
+    /// <exception cref="InvalidOperationException">The keys stand for numbers that are not in ascending order.</exception>
     public static void CheckOrder(DataViewSchema.Column column)
     {
         if (

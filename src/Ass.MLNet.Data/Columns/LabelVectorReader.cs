@@ -5,7 +5,7 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Columns;
 
-/// <summary>Reads labels from vectors of height · width bytes or keys, which do not know their width and height.</summary>
+/// <summary>Reads labels from vectors of height · width bytes or keys, which do not store width and height.</summary>
 internal static class LabelVectorReader
 {
     public static Func<LabelMask?> CreateForBytes(DataViewRow row, DataViewSchema.Column column)
@@ -54,7 +54,7 @@ internal static class LabelVectorReader
                     );
                 }
 
-                // Key 0 is the missing key; in a byte's arithmetic 0 − 1 is 255, the ignored id.
+                // Key 0 is the missing key; in byte arithmetic 0 − 1 is 255, the ignored id.
                 ids[i++] = unchecked((byte)(byte.CreateTruncating(item) - 1));
             }
 

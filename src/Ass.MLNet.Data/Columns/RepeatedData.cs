@@ -3,11 +3,9 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Columns;
 
-/// <summary>Data that is read several times, by several cursors: every reading must give as many rows as the first that came to its
-/// end.</summary>
+/// <summary>Data that several cursors read several times: every pass must return as many rows as the first complete one.</summary>
 /// <remarks>
-/// Rows from a queue or another source that gives each once only end up in some of the readings, and the others get fewer or none. Rows are
-/// passed on as they are.
+/// A queue, or any source that returns each row only once, gives later passes fewer rows or none. Rows are passed on unchanged.
 /// </remarks>
 internal sealed class RepeatedData : IRepeatableView
 {
@@ -23,8 +21,8 @@ internal sealed class RepeatedData : IRepeatableView
 
     public DataViewSchema Schema => _source.Schema;
 
-    /// <param name="data">What is read several times.</param>
-    /// <param name="name">What errors call it, for instance <c>the training data</c>.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="name">The name of the data in errors, for instance <c>the training data</c>.</param>
     public static IDataView Of(IDataView data, string name) => data is IRepeatableView ? data : new RepeatedData(data, name);
 
     public long? GetRowCount() => _source.GetRowCount();

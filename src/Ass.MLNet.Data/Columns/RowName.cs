@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Columns;
 
-/// <summary>Names a row for people: its id, which stays the same when rows are shuffled, and its image's path where a column holds
-/// one.</summary>
+/// <summary>Names a row in messages: its id, which stays the same when rows are shuffled, and its image path if there is a column for
+/// it.</summary>
 internal sealed class RowName
 {
     private const string PathColumn = "ImagePath";
@@ -22,13 +22,13 @@ internal sealed class RowName
         }
     }
 
-    /// <summary>The column that names use, if the data has it.</summary>
+    /// <summary>The column needed for names, if the data has it.</summary>
     public static IEnumerable<DataViewSchema.Column> ActiveColumns(DataViewSchema schema) =>
         schema.GetColumnOrNull(PathColumn) is { Type: TextDataViewType } column ? [column] : [];
 
-    /// <summary>Reads a value, adding the row and column to whatever goes wrong in the steps that make it, a request of theirs that was
-    /// cancelled or timed out included.</summary>
-    /// <exception cref="InvalidOperationException">Something did.</exception>
+    /// <summary>Reads a value, and adds the row and column to any error in the steps that produce it, including their own cancellations and
+    /// timeouts.</summary>
+    /// <exception cref="InvalidOperationException">A step failed.</exception>
     public T Guard<T>(Func<T> read, DataViewSchema.Column column)
     {
         try
@@ -41,11 +41,11 @@ internal sealed class RowName
         }
     }
 
-    /// <summary>The error for a value that cannot be read.</summary>
+    /// <summary>Returns the error for a value that cannot be read.</summary>
     public InvalidOperationException Unreadable(DataViewSchema.Column column, Exception e) =>
         new($"{ToTitle()}, column '{column.Name}' cannot be read: {e.Message}", e);
 
-    /// <summary>The name with a capital letter.</summary>
+    /// <summary>Returns the name with a capital first letter.</summary>
     public string ToTitle()
     {
         string text = ToString();

@@ -1,11 +1,11 @@
 namespace Ass.MLNet.Columns;
 
-/// <summary>Where an image comes from.</summary>
+/// <summary>The domain of an image.</summary>
 internal enum SegmentationDomain
 {
-    /// <summary>The domain that is labelled throughout, usually synthetic.</summary>
+    /// <summary>The fully labelled domain, usually synthetic.</summary>
     Source,
 
-    /// <summary>The domain that the network is adapted to: few images have a label, or none.</summary>
+    /// <summary>The domain that the network is adapted to; few of its images are labelled, or none.</summary>
     Target,
 }

@@ -3,10 +3,10 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Columns;
 
-/// <summary>The current row's image for the network and for those who read the image column beside it, decoded once for both.</summary>
+/// <summary>The current row's image, decoded once for the network and for readers of the image column.</summary>
 /// <remarks>
-/// Whoever comes first has it made, and the other gets the same one. Nothing is read before somebody asks, and nothing is kept of a reading
-/// that fails: asking again reads again.
+/// The first reader triggers decoding, and the second gets the same image. Nothing is read before it is requested. A failed read is not
+/// cached: the next request reads again.
 /// </remarks>
 internal sealed class SharedImage
 {
@@ -14,18 +14,18 @@ internal sealed class SharedImage
     private readonly DataViewSchema.Column _column;
     private readonly ImageReader _reader;
 
-    // What the network had read, as long as nobody else has taken it, and what somebody else got; each with the row that it belongs to.
+    // The image read for the network, until another reader takes it, and the image given to that reader; each with its row.
     private MLImage? _read;
     private long? _readAt;
     private MLImage? _given;
     private long? _givenAt;
 
-    /// <param name="row">The row, which moves on by itself.</param>
-    /// <param name="column">Its image column, which is active.</param>
+    /// <param name="row">The row; the caller moves it.</param>
+    /// <param name="column">The image column, which must be active.</param>
     public SharedImage(DataViewRow row, DataViewSchema.Column column) =>
         (_row, _column, _reader) = (row, column, new ImageReader(row, column));
 
-    /// <summary>The current row's image, or null where it has none. It stays the row's.</summary>
+    /// <summary>Returns the current row's image, or null if it has none. The row keeps ownership.</summary>
     public MLImage? Read()
     {
         if (_givenAt == _row.Position && _given is { } given && !ImageReader.IsDisposed(given))
@@ -43,7 +43,7 @@ internal sealed class SharedImage
         return _read;
     }
 
-    /// <summary>A getter of the image column, as the row's own.</summary>
+    /// <summary>Creates a getter of the image column that behaves like the row's own.</summary>
     public ValueGetter<MLImage?> CreateGetter()
     {
         var getter = _row.GetGetter<MLImage?>(_column);
@@ -52,7 +52,7 @@ internal sealed class SharedImage
             _given = null;
             if (_readAt == _row.Position)
             {
-                // What the variable held came from the column too, so the column may get it back instead.
+                // The previous image in the variable also came from the column, so it can be handed back instead.
                 _reader.Exchange(ref value);
                 (_read, _readAt) = (null, null);
             }

@@ -1,6 +1,6 @@
 namespace Ass.MLNet.Datasets;
 
-/// <summary>What is worth knowing about how a set was put together.</summary>
+/// <summary>A note on how a set was assembled.</summary>
 /// <param name="Text">One or two sentences.</param>
-/// <param name="IsWarning">Whether images or labels were left out that somebody may miss.</param>
+/// <param name="IsWarning">Whether images or labels were dropped that the user may expect to be there.</param>
 internal sealed record DatasetNote(string Text, bool IsWarning);

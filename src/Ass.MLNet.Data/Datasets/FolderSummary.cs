@@ -1,9 +1,9 @@
 namespace Ass.MLNet.Datasets;
 
-/// <summary>Says what is in a folder, for errors about what is not.</summary>
+/// <summary>Describes the contents of folders, for errors about missing files.</summary>
 internal static class FolderSummary
 {
-    /// <summary>What lies in the nearest folder above a path that does exist, as a sentence.</summary>
+    /// <summary>Describes the nearest existing folder above a missing path, in a sentence.</summary>
     public static string Near(string missing)
     {
         string? folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(missing)));
@@ -15,7 +15,7 @@ internal static class FolderSummary
         return folder is null ? "Nothing above it exists either." : $"'{folder}' {Of(folder)}.";
     }
 
-    /// <summary>What lies right in a folder: <c>holds the folders 'train', 'val' and 3 files (2 .png, 1 .txt; the first is
+    /// <summary>Describes the direct contents of a folder: <c>holds the folders 'train', 'val' and 3 files (2 .png, 1 .txt; the first is
     /// 'a.png')</c>.</summary>
     public static string Of(string folder)
     {
@@ -43,7 +43,7 @@ internal static class FolderSummary
         return parts.Length == 0 ? "is empty" : "holds " + string.Join(" and ", parts);
     }
 
-    /// <summary>How many files have which ending: <c>10 .tif, 2 .txt</c>.</summary>
+    /// <summary>Counts files by extension: <c>10 .tif, 2 .txt</c>.</summary>
     public static string Extensions(IEnumerable<string> files) =>
         string.Join(
             ", ",

@@ -1,14 +1,14 @@
 namespace Ass.MLNet.Datasets;
 
-/// <summary>Chooses the images of a target set that keep their label.</summary>
+/// <summary>Selects the images of a target set that keep their labels.</summary>
 internal static class LabeledSubset
 {
-    /// <summary>A random choice that depends on the names and the seed alone: the same on every machine and version.</summary>
+    /// <summary>A random selection that depends only on the names and the seed: the same on every machine and version.</summary>
     /// <remarks>
-    /// With one seed a smaller choice is part of every larger one, so that experiments with more labels only add some.
+    /// For a given seed, a smaller selection is a subset of every larger one, so experiments with more labels only add some.
     /// </remarks>
     /// <param name="samples">The set, in ordinal order of the stems.</param>
-    /// <param name="count">How many images to choose, 0 – the number of labelled images.</param>
+    /// <param name="count">The number of images, from 0 to the number of labelled images.</param>
     /// <param name="seed">The seed.</param>
     public static IReadOnlySet<string> Choose(IReadOnlyList<SegmentationSample> samples, int count, int seed)
     {
@@ -32,7 +32,7 @@ internal static class LabeledSubset
         return stems.Take(count).ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>The images that a text file lists, one per line: a file name or stem, with or without its folders.</summary>
+    /// <summary>Reads the images listed in a text file, one per line: a file name or stem, with or without its folders.</summary>
     /// <exception cref="InvalidOperationException">A line names no image, several images, or an image without a label.</exception>
     public static IReadOnlySet<string> Read(IReadOnlyList<SegmentationSample> samples, string listFile) =>
         SampleList

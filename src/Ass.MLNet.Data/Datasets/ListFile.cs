@@ -1,11 +1,11 @@
 namespace Ass.MLNet.Datasets;
 
-/// <summary>Text files that name images, or images and labels, one or a pair a line.</summary>
+/// <summary>Text files that list images, or pairs of image and label, one per line.</summary>
 internal static class ListFile
 {
-    /// <summary>The lines that are not empty and do not begin with <c>#</c>, trimmed.</summary>
-    /// <exception cref="FileNotFoundException">The file is missing; <paramref name="what"/> says in the error what it is.</exception>
-    /// <exception cref="InvalidDataException">It is not in UTF-8 or UTF-16.</exception>
+    /// <summary>Returns the trimmed lines that are not empty and do not start with <c>#</c>.</summary>
+    /// <exception cref="FileNotFoundException">The file is missing; <paramref name="what"/> describes it in the message.</exception>
+    /// <exception cref="InvalidDataException">The file is not in UTF-8 or UTF-16.</exception>
     public static IEnumerable<string> ReadLines(string listFile, string what)
     {
         if (!File.Exists(listFile))
@@ -34,13 +34,13 @@ internal static class ListFile
         }
     }
 
-    /// <summary>The names in a line: separated by tabs where there is one, which lets names hold blanks, else by blanks.</summary>
+    /// <summary>Splits a line into names: at tabs if there are any (names may then contain spaces), otherwise at spaces.</summary>
     public static string[] Split(string line) =>
         line.Split(line.Contains('\t') ? '\t' : ' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Samples that a list names, checked to be there, in ordinal order of their stems.</summary>
-    /// <exception cref="FileNotFoundException">There is no sample, or a file is missing: the error names the first ones.</exception>
-    /// <exception cref="InvalidOperationException">Two samples have the same stem, or a label file cannot hold ids.</exception>
+    /// <summary>Checks that the listed samples exist, and returns them in ordinal order of their stems.</summary>
+    /// <exception cref="FileNotFoundException">There is no sample, or files are missing; the message names the first ones.</exception>
+    /// <exception cref="InvalidOperationException">Two samples have the same stem, or a label file cannot store ids.</exception>
     public static IReadOnlyList<SegmentationSample> Check(string set, string listFile, IReadOnlyCollection<SegmentationSample> samples)
     {
         string list = $"{set}: the list '{Path.GetFullPath(listFile)}'";

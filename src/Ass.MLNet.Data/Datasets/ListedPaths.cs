@@ -1,13 +1,13 @@
 namespace Ass.MLNet.Datasets;
 
-/// <summary>Finds the files that lists name: with a slash in front although they lie below a root, with Windows' slashes, or with
-/// characters composed otherwise.</summary>
-/// <param name="root">The folder that paths are relative to.</param>
+/// <summary>Finds listed files, even if the path has a leading slash although it is below the root, uses backslashes, or differs in Unicode
+/// normalisation.</summary>
+/// <param name="root">The base folder of the paths.</param>
 internal sealed class ListedPaths(string root)
 {
     private readonly Dictionary<string, Dictionary<string, string>> _folders = [];
 
-    /// <summary>The path of the file; where there is none, the path at which it was expected.</summary>
+    /// <summary>The path of the file; if it does not exist, the path where it was expected.</summary>
     public string Find(string listed)
     {
         string path = Path.Combine(root, listed);
@@ -22,7 +22,7 @@ internal sealed class ListedPaths(string root)
         return File.Exists(path) ? path : InAnotherForm(path);
     }
 
-    /// <summary>A listed name without the slash in front.</summary>
+    /// <summary>A listed name without a leading slash.</summary>
     public static string Below(string listed) => listed.Replace('\\', '/').TrimStart('/');
 
     private string InAnotherForm(string path)

@@ -1,15 +1,15 @@
 namespace Ass.MLNet;
 
-/// <summary>What becomes of images without a label in a folder of labels.</summary>
+/// <summary>How a data set treats images without a label file.</summary>
 public enum MissingLabels
 {
-    /// <summary>They are an error that counts them and names the first ones. The default.</summary>
+    /// <summary>Throws an error that counts them and names the first ones. The default.</summary>
     Error,
 
-    /// <summary>They are left out, and counted in <see cref="SegmentationDataset.Notes"/>: for a source, whose images must all have
+    /// <summary>Drops them and counts them in <see cref="SegmentationDataset.Notes"/>. Use it for a source, whose images must all have
     /// labels.</summary>
     LeaveOut,
 
-    /// <summary>They are unlabelled images, and counted in <see cref="SegmentationDataset.Notes"/>: for a target.</summary>
+    /// <summary>Keeps them as unlabelled images and counts them in <see cref="SegmentationDataset.Notes"/>. Use it for a target.</summary>
     Unlabeled,
 }

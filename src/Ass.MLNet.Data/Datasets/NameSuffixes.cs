@@ -1,17 +1,16 @@
 namespace Ass.MLNet.Datasets;
 
-/// <summary>What names of images and of labels end in before the extension, where they differ: <c>a_image.jpg</c>,
-/// <c>a_label.png</c>.</summary>
+/// <summary>The suffixes of image and label names before the extension, if they differ: <c>a_image.jpg</c>, <c>a_label.png</c>.</summary>
 internal readonly record struct NameSuffixes(string Image, string Label)
 {
-    /// <summary>The suffixes under which every image has a label.</summary>
-    /// <param name="set">Names the data set in errors.</param>
-    /// <param name="images">The images' names, without extension, in ordinal order.</param>
-    /// <param name="labels">The labels' names.</param>
-    /// <param name="image">The images' suffix where it is known.</param>
-    /// <param name="label">The labels' suffix where it is known.</param>
-    /// <returns>None at all where no suffix gives every image a label.</returns>
-    /// <exception cref="InvalidOperationException">Several do, with other labels; the error shows them.</exception>
+    /// <summary>Finds the suffixes that give every image a label.</summary>
+    /// <param name="set">The name of the data set in errors.</param>
+    /// <param name="images">The image names without extension, in ordinal order.</param>
+    /// <param name="labels">The label names.</param>
+    /// <param name="image">The image suffix, if known.</param>
+    /// <param name="label">The label suffix, if known.</param>
+    /// <returns>Empty suffixes if none give every image a label.</returns>
+    /// <exception cref="InvalidOperationException">Several suffixes do, with different labels; the message shows them.</exception>
     public static NameSuffixes Find(string set, IReadOnlyList<string> images, IReadOnlySet<string> labels, string? image, string? label)
     {
         var none = new NameSuffixes(image ?? "", label ?? "");
@@ -23,7 +22,7 @@ internal readonly record struct NameSuffixes(string Image, string Label)
         var fits = new List<NameSuffixes>();
         foreach (string imageSuffix in image is null ? Tails(images[0]).Where(tail => images.All(name => HasTail(name, tail))) : [image])
         {
-            // One image shows what its label could end in; then all of them must.
+            // One image gives the candidates for its label; they must then fit all images.
             if (!HasTail(images[0], imageSuffix))
             {
                 continue;
@@ -65,7 +64,7 @@ internal readonly record struct NameSuffixes(string Image, string Label)
         return images.All(image => HasTail(image, pair.Image) && labels.Contains(pair.LabelOf(image)));
     }
 
-    /// <summary>Nothing, and what begins at each mark between words of a file's name, the shortest first.</summary>
+    /// <summary>The empty suffix, and the suffix from each word separator in a file name, shortest first.</summary>
     private static IEnumerable<string> Tails(string name)
     {
         yield return "";

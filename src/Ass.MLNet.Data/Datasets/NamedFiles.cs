@@ -1,12 +1,12 @@
 namespace Ass.MLNet.Datasets;
 
-/// <summary>The images or labels of a folder by their names: relative path without suffix and extension.</summary>
+/// <summary>The images or labels of a folder by name: relative path without suffix and extension.</summary>
 /// <param name="Kind"><c>image</c> or <c>label</c>.</param>
 /// <param name="Folder">The folder.</param>
-/// <param name="Suffix">What their names end in before the extension.</param>
+/// <param name="Suffix">The suffix of the names before the extension.</param>
 /// <param name="ByName">Name → path, in ordinal order.</param>
 /// <param name="Others">Files with another extension.</param>
-/// <param name="WithoutSuffix">How many files have the extension but not the suffix.</param>
+/// <param name="WithoutSuffix">The number of files with the extension but without the suffix.</param>
 internal sealed record NamedFiles(
     string Kind,
     PictureFolder Folder,
@@ -16,9 +16,9 @@ internal sealed record NamedFiles(
     int WithoutSuffix
 )
 {
-    /// <summary>Chooses those of a folder's files that have an extension and a suffix.</summary>
-    /// <exception cref="InvalidOperationException">Two of them have one name.</exception>
-    /// <exception cref="FileNotFoundException">One of them is a link to nothing.</exception>
+    /// <summary>Selects the files of a folder that have one of the extensions and the suffix.</summary>
+    /// <exception cref="InvalidOperationException">Two of them have the same name.</exception>
+    /// <exception cref="FileNotFoundException">One of them is a broken link.</exception>
     public static NamedFiles Select(string set, string kind, PictureFolder folder, string suffix, IReadOnlyList<string> extensions)
     {
         var byName = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -49,7 +49,7 @@ internal sealed record NamedFiles(
         return new NamedFiles(kind, folder, suffix, byName, others, without);
     }
 
-    /// <summary>The names with their suffixes of all files that have an extension.</summary>
+    /// <summary>The names, with suffixes, of all files that have one of the extensions.</summary>
     public static List<string> Stems(PictureFolder folder, IReadOnlyList<string> extensions) =>
         [.. folder.Files.Where(file => Has(file.Name, extensions)).Select(file => Path.ChangeExtension(file.Name, null))];
 

@@ -2,15 +2,14 @@ using System.Text;
 
 namespace Ass.MLNet.Datasets;
 
-/// <summary>The files of a folder and its subfolders, each with its path below the folder: forward slashes, composed characters (Unicode's
-/// form C).</summary>
+/// <summary>The files of a folder and its subfolders, each with its path relative to the folder: forward slashes, Unicode form C.</summary>
 /// <remarks>
-/// A folder that cannot be listed is an error, since its files would be missing without a word. What begins with a dot is hidden and passed
-/// over, and so is a link that leads back into a folder it lies in; both are counted.
+/// A folder that cannot be listed is an error, since its files would be missing silently. Files and folders that start with a dot are
+/// skipped as hidden, as are links that lead back into a folder that contains them; both are counted.
 /// </remarks>
 internal sealed class PictureFolder
 {
-    // The defaults pass over folders that may not be listed, and over what is hidden.
+    // The defaults skip inaccessible folders and hidden files.
     private static readonly EnumerationOptions Everything = new() { IgnoreInaccessible = false, AttributesToSkip = 0 };
 
     private readonly string _set;
@@ -43,7 +42,7 @@ internal sealed class PictureFolder
     /// <summary>The files in the ordinal order of their names.</summary>
     public IReadOnlyList<(string Name, string Path)> Files => _files;
 
-    /// <summary>What was passed over, a sentence each.</summary>
+    /// <summary>The skipped files and folders, one sentence each.</summary>
     public IEnumerable<DatasetNote> Notes
     {
         get
@@ -70,15 +69,15 @@ internal sealed class PictureFolder
     private string FullPath => System.IO.Path.GetFullPath(Path);
 
     /// <summary>Lists a folder.</summary>
-    /// <param name="set">Names the data set in errors.</param>
-    /// <param name="kind">What its files are, for errors.</param>
+    /// <param name="set">The name of the data set in errors.</param>
+    /// <param name="kind">The kind of its files, for errors.</param>
     /// <param name="folder">The folder.</param>
-    /// <exception cref="DirectoryNotFoundException">It is missing; the error says what lies nearest.</exception>
-    /// <exception cref="UnauthorizedAccessException">It or a folder in it may not be listed.</exception>
-    /// <exception cref="IOException">It or a folder in it cannot be listed.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder is missing; the message describes the nearest one that exists.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the folder or a subfolder is denied.</exception>
+    /// <exception cref="IOException">The folder or a subfolder cannot be listed.</exception>
     public static PictureFolder List(string set, string kind, string folder) => new(set, kind, folder);
 
-    /// <summary>A name in the form in which names are compared: composed, whatever the file system that it comes from does.</summary>
+    /// <summary>Normalises a name for comparison (Unicode form C), whatever form the file system uses.</summary>
     public static string Composed(string name)
     {
         try
@@ -87,12 +86,12 @@ internal sealed class PictureFolder
         }
         catch (ArgumentException)
         {
-            // Half a character, which Windows lets a name hold.
+            // An unpaired surrogate, which Windows allows in names.
             return name;
         }
     }
 
-    /// <exception cref="FileNotFoundException">Some of the files are links to files that are not there.</exception>
+    /// <exception cref="FileNotFoundException">Some of the files are broken links.</exception>
     public void CheckLinks(Func<string, bool> concerns)
     {
         if (_broken.Where(concerns).ToArray() is { Length: > 0 } missing)
@@ -161,7 +160,7 @@ internal sealed class PictureFolder
     private string Unlisted(string folder) =>
         $"{_set}: the folder '{System.IO.Path.GetFullPath(folder)}' of {_kind} files cannot be listed, and what is in it would be missing:";
 
-    // A link to nothing exists for File.Exists.
+    // File.Exists returns true for a broken link.
     private static bool LeadsToFile(FileSystemInfo link)
     {
         try
@@ -170,12 +169,12 @@ internal sealed class PictureFolder
         }
         catch (IOException)
         {
-            // It leads to itself.
+            // A link to itself.
             return false;
         }
     }
 
-    /// <summary>Where a folder really lies, with no link on the way.</summary>
+    /// <summary>The real path of a folder, with all links resolved.</summary>
     private static string RealPath(string folder)
     {
         string full = System.IO.Path.GetFullPath(folder),

@@ -1,6 +1,6 @@
 namespace Ass.MLNet.Datasets;
 
-/// <summary>Text files that choose images of a set, one per line.</summary>
+/// <summary>Text files that select images of a set, one per line.</summary>
 internal static class SampleList
 {
     /// <summary>The listed samples, in the order of the set.</summary>
@@ -9,11 +9,11 @@ internal static class SampleList
     /// A line is a file name or stem, with or without its folders and the layout's suffix, for instance <c>aachen_000000_000019</c> or
     /// <c>aachen/aachen_000000_000019_leftImg8bit.png</c>.
     /// </param>
-    /// <param name="what">What the list is, for errors: <c>The list of labelled images</c>.</param>
+    /// <param name="what">The description of the list in errors: <c>The list of labelled images</c>.</param>
     /// <param name="mustHaveLabel">Whether an image without a label is an error.</param>
     /// <exception cref="FileNotFoundException">The list is missing.</exception>
-    /// <exception cref="InvalidOperationException">A line names no image, several images, or an image without a label; or there is no
-    /// line.</exception>
+    /// <exception cref="InvalidOperationException">A line names no image, several images, or an image without a label; or the list is
+    /// empty.</exception>
     public static IReadOnlyList<SegmentationSample> Read(
         IReadOnlyList<SegmentationSample> samples,
         string listFile,
@@ -64,7 +64,7 @@ internal static class SampleList
         return [.. samples.Where(chosen.Contains)];
     }
 
-    /// <summary>Of the samples with the right file name, those whose folders agree with the line's.</summary>
+    /// <summary>Of the samples with the right file name, those whose folders match the line's.</summary>
     private static SegmentationSample[] Best(SegmentationSample[] named, string stem)
     {
         if (!stem.Contains('/'))

@@ -6,11 +6,10 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Datasets;
 
-/// <summary>Walks over the rows of a <see cref="SegmentationDataView"/>, in order or shuffled, and decodes the images that are asked
-/// for.</summary>
+/// <summary>Moves over the rows of a <see cref="SegmentationDataView"/>, in order or shuffled, and decodes the requested images.</summary>
 /// <remarks>
-/// Images follow the ownership rules of ML.NET's own <c>LoadImages</c>: a getter disposes of the image that it finds in the caller's
-/// variable before it stores the next one, and the last one is disposed with the cursor.
+/// Images follow the ownership rules of ML.NET's <c>LoadImages</c>: a getter disposes of the image in the caller's variable before it
+/// stores the next one, and the last image is disposed with the cursor.
 /// </remarks>
 internal sealed class SegmentationDataCursor : DataViewRowCursor, ITrainIdRow
 {
@@ -39,7 +38,7 @@ internal sealed class SegmentationDataCursor : DataViewRowCursor, ITrainIdRow
 
     public override long Batch => 0;
 
-    /// <summary>The row's place in the unshuffled data.</summary>
+    /// <summary>The row's index in the unshuffled data.</summary>
     private int RowIndex =>
         _position < 0
             ? throw new InvalidOperationException(

@@ -26,7 +26,7 @@ internal sealed class SegmentationDataView : IRepeatableView
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
         new SegmentationDataCursor(this, columnsNeeded, rand);
 
-    // Decoding in parallel is the consumer's choice; ML.NET splits a single cursor by itself where it wants several.
+    // The consumer decides whether to decode in parallel; ML.NET splits a single cursor itself if it needs several.
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 

@@ -2,34 +2,35 @@ using Ass.MLNet.Datasets;
 
 namespace Ass.MLNet;
 
-/// <content>The layouts in which data sets lie on disk.</content>
+/// <content>The supported folder layouts.</content>
 public sealed partial class SegmentationDataset
 {
-    /// <summary>Any two folders: images, and label files of the same name (relative path without suffix and extension).</summary>
+    /// <summary>Pairs images with label files of the same name (relative path without suffix and extension) in any two folders.</summary>
     /// <remarks>
-    /// Labels without an image are left out and counted in <see cref="Notes"/>. Letters that are composed differently (as macOS does) are
-    /// the same.
+    /// Labels without an image are dropped and counted in <see cref="Notes"/>. Names match regardless of Unicode normalisation (macOS
+    /// writes decomposed names).
     /// </remarks>
-    /// <param name="images">The folder of the images (<see cref="PictureFormats.ImageExtensions"/>), with its subfolders.</param>
+    /// <param name="images">The image folder, searched with its subfolders for <see cref="PictureFormats.ImageExtensions"/>.</param>
     /// <param name="labels">
-    /// The folder of the labels (<see cref="PictureFormats.LabelExtensions"/>; grey of 1–16 bits or palette: the stored value or index
-    /// counts; colours with a map of colours), or <see langword="null"/>: all images are unlabelled.
+    /// The label folder (<see cref="PictureFormats.LabelExtensions"/>), or <see langword="null"/>: all images are unlabelled. Labels are
+    /// grey with 1–16 bits, or palette images; the stored value or index counts. With a colour map, labels are read as colours.
     /// </param>
-    /// <param name="map">Turns the stored values into train ids; <see langword="null"/>: they are train ids, 255 is ignored, and the
-    /// classes have no names.</param>
-    /// <param name="channel">Where in a label's pixels the values are.</param>
+    /// <param name="map">Maps the stored values to train ids; <see langword="null"/>: they are train ids, 255 is ignored, and the classes
+    /// have no names.</param>
+    /// <param name="channel">The channel of the label's pixels that holds the values.</param>
     /// <param name="imageSuffix">
-    /// What names of images end in before the extension, for instance <c>_image</c> in <c>a_image.jpg</c>; other files are passed over.
-    /// <see langword="null"/>: it is found out where names differ, if one pair of suffixes gives every image a label, and
-    /// <see cref="Notes"/> tells it.
+    /// The suffix of image names before the extension, for instance <c>_image</c> in <c>a_image.jpg</c>; files without it are skipped.
+    /// <see langword="null"/>: if image and label names differ, the suffix is detected, provided that one pair of suffixes gives every
+    /// image a label; <see cref="Notes"/> reports it.
     /// </param>
-    /// <param name="labelSuffix">The same for labels, for instance <c>_label</c> or <c>_L</c>.</param>
-    /// <param name="missingLabels">What becomes of images without a label.</param>
+    /// <param name="labelSuffix">The suffix of label names, for instance <c>_label</c> or <c>_L</c>; <see langword="null"/>: detected, as
+    /// for images.</param>
+    /// <param name="missingLabels">How to treat images without a label.</param>
     /// <exception cref="DirectoryNotFoundException">A folder is missing.</exception>
-    /// <exception cref="UnauthorizedAccessException">A folder or a subfolder may not be listed.</exception>
-    /// <exception cref="FileNotFoundException">There is no image, or an image has no label: the error counts them and names the first
+    /// <exception cref="UnauthorizedAccessException">Access to a folder or a subfolder is denied.</exception>
+    /// <exception cref="FileNotFoundException">There is no image, or images have no label; the message counts them and names the first
     /// ones.</exception>
-    /// <exception cref="InvalidOperationException">Two files of a folder have one name, or several suffixes give every image a
+    /// <exception cref="InvalidOperationException">Two files in a folder have the same name, or several suffixes give every image a
     /// label.</exception>
     public static SegmentationDataset Folder(
         string images,
@@ -51,16 +52,15 @@ public sealed partial class SegmentationDataset
         );
     }
 
-    /// <summary>A text file that lists an image per line, and its label where it has one.</summary>
+    /// <summary>Reads a text file that lists one image per line, optionally with its label.</summary>
     /// <param name="listFile">
-    /// Lines of <c>image</c> or <c>image label</c>, separated by a tab (then names may hold blanks) or by blanks, with paths relative to
-    /// <paramref name="root"/>, also with a slash in front or with back slashes. Empty lines and those that begin with <c>#</c> do not
-    /// count.
+    /// Lines of <c>image</c> or <c>image label</c>, separated by a tab (names may then contain spaces) or by spaces. Paths are relative to
+    /// <paramref name="root"/>; a leading slash and backslashes are accepted. Empty lines and lines that start with <c>#</c> are skipped.
     /// </param>
-    /// <param name="root">The folder that paths are relative to; <see langword="null"/>: that of the list.</param>
+    /// <param name="root">The base folder of the paths; <see langword="null"/>: the folder of the list.</param>
     /// <param name="map">As for <see cref="Folder"/>.</param>
-    /// <param name="channel">Where in a label's pixels the values are.</param>
-    /// <exception cref="FileNotFoundException">The list or a listed file is missing: the error counts them and names the first
+    /// <param name="channel">The channel of the label's pixels that holds the values.</param>
+    /// <exception cref="FileNotFoundException">The list or a listed file is missing; the message counts the files and names the first
     /// ones.</exception>
     /// <exception cref="InvalidDataException">A line does not name one or two files.</exception>
     /// <exception cref="InvalidOperationException">An image is listed twice.</exception>
@@ -99,20 +99,20 @@ public sealed partial class SegmentationDataset
     }
 
     /// <summary>
-    /// Cityscapes as it is unpacked: <c>root/leftImg8bit/split/city/…_leftImg8bit.png</c> with
+    /// Cityscapes as distributed: <c>root/leftImg8bit/split/city/…_leftImg8bit.png</c> with
     /// <c>root/gtFine/split/city/…_gtFine_labelIds.png</c>; 19 classes.
     /// </summary>
     /// <remarks>
-    /// Images are unlabelled where <c>root/gtFine/split</c> does not exist, and in the split <c>test</c>, whose published label files are
-    /// blank. Where only <c>…_gtFine_labelTrainIds.png</c> exist, those are read. Names in lists may leave out the city and
+    /// Images are unlabelled if <c>root/gtFine/split</c> does not exist, and in the split <c>test</c>, whose published label files are
+    /// blank. If only <c>…_gtFine_labelTrainIds.png</c> exist, those are read. Names in lists may omit the city and
     /// <c>_leftImg8bit.png</c>.
     /// </remarks>
-    /// <param name="root">The folder that holds <c>leftImg8bit</c> and <c>gtFine</c>.</param>
-    /// <param name="split"><c>train</c>, <c>val</c> or <c>test</c>, or another folder below <c>leftImg8bit</c>.</param>
-    /// <param name="trainIds">Whether to read <c>…_gtFine_labelTrainIds.png</c> even where <c>…_gtFine_labelIds.png</c> exist.</param>
-    /// <param name="missingLabels">What becomes of images without a label.</param>
+    /// <param name="root">The folder that contains <c>leftImg8bit</c> and <c>gtFine</c>.</param>
+    /// <param name="split"><c>train</c>, <c>val</c>, <c>test</c>, or another folder below <c>leftImg8bit</c>.</param>
+    /// <param name="trainIds">Whether to read <c>…_gtFine_labelTrainIds.png</c> even if <c>…_gtFine_labelIds.png</c> exist.</param>
+    /// <param name="missingLabels">How to treat images without a label.</param>
     /// <exception cref="DirectoryNotFoundException">The image folder is missing.</exception>
-    /// <exception cref="FileNotFoundException">There is no image, or an image has no label: the error counts them and names the first
+    /// <exception cref="FileNotFoundException">There is no image, or images have no label; the message counts them and names the first
     /// ones.</exception>
     public static SegmentationDataset Cityscapes(
         string root,
@@ -148,57 +148,56 @@ public sealed partial class SegmentationDataset
     }
 
     /// <summary>
-    /// GTA5 (Playing for Data): <c>root/images</c> with <c>root/labels</c>, palette PNG whose index is Cityscapes' label id; Cityscapes' 19
-    /// classes. Tested on files written to that description.
+    /// GTA5 (Playing for Data): <c>root/images</c> with <c>root/labels</c>, palette PNGs whose index is the Cityscapes label id; the 19
+    /// Cityscapes classes. Tested on files written to that description.
     /// </summary>
     /// <remarks>
-    /// The set is published in ten parts: labels whose images are in other parts are left out. Two of its images differ in size from their
-    /// labels: <see cref="LeaveOutUnlikeSizes"/> leaves them out, and <see cref="InspectionExtensions.Inspect"/> lists them.
-    /// <see cref="Take(string)"/> takes the images of a split.
+    /// The set is published in ten parts: labels whose images are in other parts are dropped. Two of its images differ in size from their
+    /// labels: <see cref="LeaveOutUnlikeSizes"/> drops them, and <see cref="InspectionExtensions.Inspect"/> lists them. Use
+    /// <see cref="Take(string)"/> to select the images of a split.
     /// </remarks>
-    /// <param name="root">The folder that holds both.</param>
-    /// <param name="missingLabels">What becomes of images without a label, such as those of parts whose labels are not there.</param>
+    /// <param name="root">The folder that contains both.</param>
+    /// <param name="missingLabels">How to treat images without a label, for instance if a part's labels were not downloaded.</param>
     /// <exception cref="DirectoryNotFoundException">A folder is missing.</exception>
-    /// <exception cref="FileNotFoundException">There is no image, or an image has no label: the error counts them and names the first
+    /// <exception cref="FileNotFoundException">There is no image, or images have no label; the message counts them and names the first
     /// ones.</exception>
     public static SegmentationDataset Gta5(string root, MissingLabels missingLabels = MissingLabels.Error) =>
         Named("GTA5", root, "images", "labels", LabelMap.Gta5, missing: missingLabels);
 
     /// <summary>
-    /// SYNTHIA-RAND-CITYSCAPES: <c>root/RGB</c> with <c>root/GT/LABELS</c>, 16-bit PNG with the class in the first channel; Cityscapes' 19
-    /// classes, of which 16 occur (<see cref="SynthiaClasses"/>). Tested on files written to that description.
+    /// SYNTHIA-RAND-CITYSCAPES: <c>root/RGB</c> with <c>root/GT/LABELS</c>, 16-bit PNGs with the class in the first channel; the 19
+    /// Cityscapes classes, of which 16 occur (<see cref="SynthiaClasses"/>). Tested on files written to that description.
     /// </summary>
-    /// <param name="root">The folder that holds <c>RGB</c> and <c>GT</c>.</param>
-    /// <param name="missingLabels">What becomes of images without a label.</param>
+    /// <param name="root">The folder that contains <c>RGB</c> and <c>GT</c>.</param>
+    /// <param name="missingLabels">How to treat images without a label.</param>
     /// <exception cref="DirectoryNotFoundException">A folder is missing.</exception>
-    /// <exception cref="FileNotFoundException">There is no image, or an image has no label: the error counts them and names the first
+    /// <exception cref="FileNotFoundException">There is no image, or images have no label; the message counts them and names the first
     /// ones.</exception>
     public static SegmentationDataset Synthia(string root, MissingLabels missingLabels = MissingLabels.Error) =>
         Named("SYNTHIA", root, "RGB", Path.Combine("GT", "LABELS"), LabelMap.Synthia, LabelChannel.Red, missingLabels);
 
     /// <summary>
-    /// Recordings of the CARLA simulator in the Lyft challenge's arrangement: <c>root/CameraRGB</c> with <c>root/CameraSeg</c>, PNG with
+    /// Recordings of the CARLA simulator in the layout of the Lyft challenge: <c>root/CameraRGB</c> with <c>root/CameraSeg</c>, PNGs with
     /// the tag in the red channel; the 22 classes of <see cref="LabelMap.Carla"/> (releases 0.8 to 0.9.13).
     /// </summary>
     /// <remarks>
-    /// Release 0.9.14 gave the tags other meanings: <see cref="WithLabelMap"/> with <see cref="LabelMap.Carla914ToCityscapes"/>. For
+    /// Release 0.9.14 changed the meaning of the tags: use <see cref="WithLabelMap"/> with <see cref="LabelMap.Carla914ToCityscapes"/>. For
     /// recordings in other folders use <see cref="Folder"/> with <see cref="LabelChannel.Red"/>.
     /// </remarks>
-    /// <param name="root">The folder that holds both.</param>
-    /// <param name="missingLabels">What becomes of images without a label.</param>
+    /// <param name="root">The folder that contains both.</param>
+    /// <param name="missingLabels">How to treat images without a label.</param>
     /// <exception cref="DirectoryNotFoundException">A folder is missing.</exception>
-    /// <exception cref="FileNotFoundException">There is no image, or an image has no label: the error counts them and names the first
+    /// <exception cref="FileNotFoundException">There is no image, or images have no label; the message counts them and names the first
     /// ones.</exception>
     public static SegmentationDataset Carla(string root, MissingLabels missingLabels = MissingLabels.Error) =>
         Named("CARLA", root, "CameraRGB", "CameraSeg", LabelMap.Carla, LabelChannel.Red, missingLabels);
 
-    /// <summary>CamVid in the SegNet arrangement: <c>root/split</c> with the images and <c>root/splitannot</c> with the labels; 11
-    /// classes.</summary>
-    /// <param name="root">The folder that holds the splits.</param>
-    /// <param name="split"><c>train</c>, <c>val</c> or <c>test</c>, or other folders named in that way.</param>
-    /// <param name="missingLabels">What becomes of images without a label.</param>
+    /// <summary>CamVid in the SegNet layout: images in <c>root/split</c>, labels in <c>root/splitannot</c>; 11 classes.</summary>
+    /// <param name="root">The folder that contains the splits.</param>
+    /// <param name="split"><c>train</c>, <c>val</c>, <c>test</c>, or another folder with a matching <c>…annot</c> folder.</param>
+    /// <param name="missingLabels">How to treat images without a label.</param>
     /// <exception cref="DirectoryNotFoundException">A folder is missing.</exception>
-    /// <exception cref="FileNotFoundException">There is no image, or an image has no label: the error counts them and names the first
+    /// <exception cref="FileNotFoundException">There is no image, or images have no label; the message counts them and names the first
     /// ones.</exception>
     public static SegmentationDataset CamVid(string root, string split, MissingLabels missingLabels = MissingLabels.Error)
     {

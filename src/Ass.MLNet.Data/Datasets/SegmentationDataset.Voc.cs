@@ -6,18 +6,18 @@ namespace Ass.MLNet;
 public sealed partial class SegmentationDataset
 {
     /// <summary>
-    /// Pascal VOC: the images that <c>root/ImageSets/Segmentation/split.txt</c> lists, in <c>root/JPEGImages</c>, with
-    /// <c>root/SegmentationClass</c>; background and 20 classes, borders are ignored.
+    /// Pascal VOC: the images listed in <c>root/ImageSets/Segmentation/split.txt</c>, from <c>root/JPEGImages</c>, with labels from
+    /// <c>root/SegmentationClass</c>; background and 20 classes. Object borders are ignored.
     /// </summary>
     /// <remarks>
-    /// Lines are names with or without extension, of any format of images, or paths below <paramref name="root"/> as DeepLab's lists have
-    /// them (<c>/JPEGImages/x.jpg /SegmentationClassAug/x.png</c>). Where <c>SegmentationClass</c> does not have all listed labels and
-    /// <c>SegmentationClassAug</c> does (<c>trainaug</c>), the labels are those, as <see cref="Notes"/> tells.
+    /// A line is a name with or without extension, for any image format, or a pair of paths below <paramref name="root"/> as in DeepLab's
+    /// lists (<c>/JPEGImages/x.jpg /SegmentationClassAug/x.png</c>). If <c>SegmentationClass</c> lacks some of the listed labels and
+    /// <c>SegmentationClassAug</c> has all of them (<c>trainaug</c>), labels come from the latter; <see cref="Notes"/> reports it.
     /// </remarks>
-    /// <param name="root">One year's folder, for instance <c>VOCdevkit/VOC2012</c>.</param>
-    /// <param name="split"><c>train</c>, <c>val</c>, <c>trainval</c>, <c>test</c> (unlabelled where none of its labels is there) or another
+    /// <param name="root">The folder of one year, for instance <c>VOCdevkit/VOC2012</c>.</param>
+    /// <param name="split"><c>train</c>, <c>val</c>, <c>trainval</c>, <c>test</c> (unlabelled if none of its labels exists), or another
     /// list in that folder.</param>
-    /// <exception cref="FileNotFoundException">The list or a listed file is missing: the error counts them and names the first
+    /// <exception cref="FileNotFoundException">The list or a listed file is missing; the message counts the files and names the first
     /// ones.</exception>
     public static SegmentationDataset Voc(string root, string split)
     {

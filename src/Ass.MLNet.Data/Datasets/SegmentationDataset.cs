@@ -4,22 +4,21 @@ using Microsoft.ML;
 
 namespace Ass.MLNet;
 
-/// <summary>Images on disk with their labels, and the role they play in an adaptation. Immutable: every method returns another
-/// set.</summary>
+/// <summary>Images on disk with their labels and their role in domain adaptation. Immutable: every method returns a new set.</summary>
 /// <remarks>
-/// Only names are read here; pictures are decoded when
-/// <see cref="Microsoft.ML.LoadSegmentationCatalog.LoadSegmentation(Microsoft.ML.DataOperationsCatalog, SegmentationDataset[])"/>'s rows
-/// are read. Images are in the ordinal order of their paths, so that a set is the same on every machine.
+/// Creating a set reads only file names; images are decoded when the rows of
+/// <see cref="Microsoft.ML.LoadSegmentationCatalog.LoadSegmentation(Microsoft.ML.DataOperationsCatalog, SegmentationDataset[])"/> are read.
+/// Images are sorted by path (ordinal), so a set is the same on every machine.
 /// </remarks>
 public sealed partial class SegmentationDataset
 {
     private SegmentationDataset(string name, FoundSamples found, LabelMap? labelMap, LabelChannel labelChannel = LabelChannel.Grey) =>
         (Name, Samples, AllNotes, LabelMap, LabelChannel) = (name, found.Samples, found.Notes, labelMap, labelChannel);
 
-    /// <summary>The class names in the order of the train ids, or <see langword="null"/> where they are not known.</summary>
+    /// <summary>The class names in the order of the train ids, or <see langword="null"/> if unknown.</summary>
     public IReadOnlyList<string>? ClassNames => LabelMap?.ClassNames;
 
-    /// <summary>The classes' colours; 255 colours of the Pascal VOC colour map where the classes are not known.</summary>
+    /// <summary>The classes' colours; if the classes are unknown, 255 colours of the Pascal VOC colour map.</summary>
     public SegmentationPalette Palette => LabelMap?.Palette ?? SegmentationPalette.Voc(first: 1, count: 255);
 
     /// <summary>The number of images.</summary>
@@ -29,13 +28,13 @@ public sealed partial class SegmentationDataset
     public IReadOnlyList<string> ImagePaths => [.. Samples.Select(sample => sample.ImagePath)];
 
     /// <summary>
-    /// What is worth knowing about how the set was put together, a sentence or two each: what was left out and why, and which suffixes pair
-    /// the names. Empty where every file found its place. Loading the set logs them: as warnings where images or labels were left out that
-    /// may be missed.
+    /// Notes on how the set was assembled, one or two sentences each: which files were dropped and why, and which suffixes pair the names.
+    /// Empty if every file was used. Loading the set logs the notes, as warnings if images or labels were dropped that you may expect to be
+    /// there.
     /// </summary>
     public IReadOnlyList<string> Notes => [.. AllNotes.Select(note => note.Text)];
 
-    /// <summary>Names the set in errors.</summary>
+    /// <summary>The name of the set in error messages.</summary>
     internal string Name { get; }
 
     internal IReadOnlyList<SegmentationSample> Samples { get; }
@@ -46,27 +45,28 @@ public sealed partial class SegmentationDataset
 
     internal LabelChannel LabelChannel { get; }
 
-    /// <summary>The role, or <see langword="null"/> until one is given.</summary>
+    /// <summary>The role, or <see langword="null"/> if none has been assigned.</summary>
     internal SegmentationDomain? Domain { get; private init; }
 
-    /// <summary>The set as the source domain: every label is used in training.</summary>
+    /// <summary>Returns the set as the source domain: training uses every label.</summary>
     public SegmentationDataset AsSource() => With(Samples, LabelMap, SegmentationDomain.Source);
 
-    /// <summary>The set as the target domain, where all images or a random choice of them keep their label; the others keep only the
-    /// image.</summary>
-    /// <param name="labeled">The number of labelled images, 0 – all that have a label; <see langword="null"/>: all of them.</param>
+    /// <summary>Returns the set as the target domain. All images, or a random selection of them, keep their labels; the others are
+    /// unlabelled.</summary>
+    /// <param name="labeled">The number of labelled images, from 0 to the number of images with a label; <see langword="null"/>: all of
+    /// them.</param>
     /// <param name="seed">
-    /// Which ones: the choice depends on the seed and the images' names alone, on every machine, and a smaller choice is part of every
-    /// larger one with the same seed.
+    /// The seed of the selection. The selection depends only on the seed and the image names, on every machine; for a given seed, a smaller
+    /// selection is a subset of every larger one.
     /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">The set has fewer labelled images; the error names both numbers.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The set has fewer labelled images; the message gives both numbers.</exception>
     public SegmentationDataset AsTarget(int? labeled = null, int seed = 0) =>
         AsTarget(labeled is { } count ? LabeledSubset.Choose(Samples, count, seed) : null);
 
-    /// <summary>The set as the target domain, where the listed images keep their label; the others keep only the image.</summary>
-    /// <param name="labeledList">A text file with an image per line, as for <see cref="Take(string)"/>.</param>
+    /// <summary>Returns the set as the target domain. The listed images keep their labels; the others are unlabelled.</summary>
+    /// <param name="labeledList">A text file with one image per line, as for <see cref="Take(string)"/>.</param>
     /// <exception cref="FileNotFoundException">The list is missing.</exception>
-    /// <exception cref="InvalidOperationException">The list names images that are unknown or have no label; the error names the first
+    /// <exception cref="InvalidOperationException">The list names images that are unknown or have no label; the message names the first
     /// ones.</exception>
     public SegmentationDataset AsTarget(string labeledList)
     {
@@ -74,17 +74,17 @@ public sealed partial class SegmentationDataset
         return AsTarget(LabeledSubset.Read(Samples, labeledList));
     }
 
-    /// <summary>The first images of the set, in the ordinal order of their names.</summary>
-    /// <param name="count">How many images, at least 1; the whole set where it has no more.</param>
+    /// <summary>Returns the first images of the set, in the ordinal order of their names.</summary>
+    /// <param name="count">The number of images, at least 1; the whole set if it has no more.</param>
     public SegmentationDataset Take(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         return With([.. Samples.Take(count)], LabelMap, Domain);
     }
 
-    /// <summary>Labelled images of the set, chosen at random; they keep their order.</summary>
-    /// <param name="count">How many images, at least 1; all that have a label where there are no more.</param>
-    /// <param name="seed">Which ones: chosen as in <see cref="AsTarget(int?, int)"/>.</param>
+    /// <summary>Returns a random selection of the labelled images, in the order of the set.</summary>
+    /// <param name="count">The number of images, at least 1; all labelled images if there are no more.</param>
+    /// <param name="seed">The seed of the selection, which works as in <see cref="AsTarget(int?, int)"/>.</param>
     public SegmentationDataset TakeLabeled(int count, int seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -93,14 +93,13 @@ public sealed partial class SegmentationDataset
         return With([.. Samples.Where(sample => chosen.Contains(sample.Stem))], LabelMap, Domain);
     }
 
-    /// <summary>The images that a text file lists: a split of one's own.</summary>
+    /// <summary>Returns the images listed in a text file, for a custom split.</summary>
     /// <param name="listFile">
-    /// A text file with an image per line: its file name or its name without extension, with or without its folders. The set keeps its
-    /// order, whatever the list's.
+    /// A text file with one image per line: its file name, with or without the extension and the folders. The set keeps its own order,
+    /// regardless of the list's.
     /// </param>
     /// <exception cref="FileNotFoundException">The list is missing.</exception>
-    /// <exception cref="InvalidOperationException">The list is empty or names images that are unknown; the error names the first
-    /// ones.</exception>
+    /// <exception cref="InvalidOperationException">The list is empty or names unknown images; the message names the first ones.</exception>
     public SegmentationDataset Take(string listFile)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(listFile);
@@ -110,9 +109,9 @@ public sealed partial class SegmentationDataset
             : throw new InvalidOperationException($"The list of images '{Path.GetFullPath(listFile)}' is empty.");
     }
 
-    /// <summary>The set with another meaning of the values in its label files.</summary>
-    /// <param name="map">Turns the values that are stored in the files (not what another map made of them) into train ids.</param>
-    /// <exception cref="ArgumentException">The map is for Cityscapes' label ids, but the set's files hold train ids.</exception>
+    /// <summary>Returns the set with another map for the values in its label files.</summary>
+    /// <param name="map">Maps the values stored in the files (not the output of an earlier map) to train ids.</param>
+    /// <exception cref="ArgumentException">The map is for Cityscapes label ids, but the set's files hold train ids.</exception>
     public SegmentationDataset WithLabelMap(LabelMap map)
     {
         ArgumentNullException.ThrowIfNull(map);
@@ -128,13 +127,13 @@ public sealed partial class SegmentationDataset
     }
 
     /// <summary>
-    /// The set without the images that differ in size from their labels, which training would stop at; <see cref="Notes"/> counts and names
-    /// them. Reads the headers of PNG files and the whole of others, in parallel.
+    /// Returns the set without the images that differ in size from their labels, which would stop training; <see cref="Notes"/> counts and
+    /// names them. Reads only the headers of PNG files, but other files completely; works in parallel.
     /// </summary>
-    /// <remarks>A file that cannot be read stays in the set: An inspection and training say what is wrong with it.</remarks>
-    /// <param name="cancellationToken">Stops reading.</param>
-    /// <exception cref="OperationCanceledException">Reading was stopped.</exception>
-    /// <exception cref="InvalidDataException">No image has the size of its label.</exception>
+    /// <remarks>Unreadable files stay in the set: inspection and training report what is wrong with them.</remarks>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="OperationCanceledException">Reading was cancelled.</exception>
+    /// <exception cref="InvalidDataException">No image has the same size as its label.</exception>
     public SegmentationDataset LeaveOutUnlikeSizes(CancellationToken cancellationToken = default)
     {
         var unlike = UnlikeSizes.Find(this, cancellationToken);

@@ -1,13 +1,13 @@
 namespace Ass.MLNet.Datasets;
 
-/// <summary>Finds the images of a folder and the label that belongs to each.</summary>
+/// <summary>Finds the images of a folder and their labels.</summary>
 internal static class SegmentationFiles
 {
     private const int MostNamed = 5;
     private const int MostNear = 3;
 
-    // What cameras, simulators and other programs write and is not read here: whoever has some in a folder of images means them to be in
-    // the set.
+    // Formats of cameras, simulators and other programs that are not supported here. If an image folder contains such files, they are
+    // probably meant to be in the set.
     private static readonly string[] OtherPictures =
     [
         ".heic",
@@ -33,22 +33,22 @@ internal static class SegmentationFiles
     ];
 
     /// <summary>
-    /// Images with their labels, paired by relative path without suffix and extension, in ordinal order of that path. Labels without an
-    /// image are left out and counted.
+    /// Pairs images with labels by relative path without suffix and extension, in ordinal order of that path. Labels without an image are
+    /// dropped and counted.
     /// </summary>
-    /// <param name="set">Names the data set in errors.</param>
-    /// <param name="images">The image folder; subfolders count.</param>
+    /// <param name="set">The name of the data set in errors.</param>
+    /// <param name="images">The image folder, searched with its subfolders.</param>
     /// <param name="labels">The label folder, or <see langword="null"/> for unlabelled images.</param>
-    /// <param name="imageSuffix">What names of images end in before the extension; other files are passed over. <see langword="null"/>: to
-    /// be found out.</param>
-    /// <param name="labelSuffix">The same for labels.</param>
-    /// <param name="missing">What becomes of images without a label.</param>
+    /// <param name="imageSuffix">The suffix of image names before the extension; files without it are skipped. <see langword="null"/>:
+    /// detect it.</param>
+    /// <param name="labelSuffix">The suffix of label names; <see langword="null"/>: detect it.</param>
+    /// <param name="missing">How to treat images without a label.</param>
     /// <exception cref="DirectoryNotFoundException">A folder is missing.</exception>
-    /// <exception cref="FileNotFoundException">There is no image, or images have no label, or labels belong to pictures that are not
-    /// read.</exception>
-    /// <exception cref="InvalidOperationException">Two files of a folder have one name, or it is not clear which labels are
-    /// meant.</exception>
-    /// <exception cref="UnauthorizedAccessException">A folder may not be listed.</exception>
+    /// <exception cref="FileNotFoundException">There is no image, images have no label, or labels belong to images in an unsupported
+    /// format.</exception>
+    /// <exception cref="InvalidOperationException">Two files in a folder have the same name, or the choice of labels is
+    /// ambiguous.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to a folder is denied.</exception>
     public static FoundSamples Pair(
         string set,
         string images,
@@ -137,14 +137,13 @@ internal static class SegmentationFiles
         return new FoundSamples(pairs, notes);
     }
 
-    /// <summary>Whether a folder or its subfolders hold a label file whose name ends in a suffix before the extension.</summary>
+    /// <summary>Whether a folder or its subfolders contain a label file with a given suffix before the extension.</summary>
     public static bool HasLabels(string set, string folder, string suffix) =>
         NamedFiles
             .Stems(PictureFolder.List(set, "label", folder), PictureFormats.LabelExtensions)
             .Any(name => name.EndsWith(suffix, StringComparison.Ordinal));
 
-    /// <summary>A path as listed by people or by this class, without the extension of a picture, with forward slashes and composed
-    /// characters.</summary>
+    /// <summary>Returns a path without its image extension, with forward slashes and in Unicode form C.</summary>
     public static string StemOf(string path)
     {
         path = PictureFolder.Composed(path.Replace('\\', '/'));
@@ -167,8 +166,8 @@ internal static class SegmentationFiles
         }
     }
 
-    /// <summary>Labels of images that somebody has not copied are harmless; those of pictures that lie there and are not read would make
-    /// the set smaller than it looks.</summary>
+    /// <summary>Labels of images that were not copied are harmless; but labels of images that exist in an unsupported format would make the
+    /// set smaller than it looks.</summary>
     private static void CheckLabelsWithoutImage(string set, NamedFiles images, NamedFiles labels, List<DatasetNote> notes)
     {
         string[] alone = [.. labels.ByName.Keys.Where(name => !images.ByName.ContainsKey(name))];
@@ -229,7 +228,7 @@ internal static class SegmentationFiles
     private static string Patterns(string suffix, IReadOnlyList<string> extensions) =>
         string.Join(", ", extensions.Select(extension => suffix + extension));
 
-    /// <summary>Files of a folder that a missing one might be, as the end of a sentence.</summary>
+    /// <summary>Files in a folder that a missing file may correspond to, as the end of a sentence.</summary>
     private static string NearestTo(string stem, PictureFolder folder)
     {
         string name = stem[(stem.LastIndexOf('/') + 1)..];

@@ -2,11 +2,11 @@ using Ass.MLNet.Columns;
 
 namespace Ass.MLNet.Datasets;
 
-/// <summary>The classes of data sets that are used together.</summary>
+/// <summary>The classes of data sets used together.</summary>
 internal static class SharedClasses
 {
-    /// <summary>The class names that all sets agree on, or <see langword="null"/> where no set knows any.</summary>
-    /// <exception cref="InvalidOperationException">Two sets have different classes; the error names both.</exception>
+    /// <summary>The class names shared by all sets, or <see langword="null"/> if no set knows them.</summary>
+    /// <exception cref="InvalidOperationException">Two sets have different classes; the message names both.</exception>
     public static IReadOnlyList<string>? Of(IReadOnlyList<SegmentationDataset> datasets)
     {
         var first = datasets.FirstOrDefault(set => set.ClassNames is not null);

@@ -2,8 +2,8 @@ namespace Ass.MLNet.Datasets;
 
 /// <summary>Steele, Lea and Flood's SplitMix64 generator (OOPSLA 2014).</summary>
 /// <remarks>
-/// <see cref="System.Random"/> does not promise the same numbers in every version of .NET, and a choice of labelled images that a
-/// publication reports must be repeatable.
+/// <see cref="System.Random"/> does not guarantee the same numbers in every version of .NET, and a published selection of labelled images
+/// must be reproducible.
 /// </remarks>
 internal struct SplitMix64(ulong seed)
 {

@@ -3,9 +3,9 @@ namespace Ass.MLNet.Datasets;
 /// <summary>Knuth's subtractive generator (The Art of Computer Programming, volume 2, section 3.2.2), with the constants of .NET's seeded
 /// <see cref="Random"/>.</summary>
 /// <remarks>
-/// Why not <see cref="Random"/> itself: it does not promise the same numbers in every version of .NET, so that a run resumed under another
-/// one could go on with another order and other crops, and nobody would notice. The numbers are those that it has given so far, so that no
-/// seed's result changes. <see cref="Random.Shuffle{T}(Span{T})"/> and <see cref="Random.GetItems{T}(T[], int)"/> cannot be overridden: use
+/// <see cref="Random"/> itself does not guarantee the same numbers in every version of .NET: a run resumed under another version could
+/// silently continue with a different order and different crops. The numbers are those that it has produced so far, so existing seeds keep
+/// their results. <see cref="Random.Shuffle{T}(Span{T})"/> and <see cref="Random.GetItems{T}(T[], int)"/> cannot be overridden: use
 /// <see cref="Permutation"/>.
 /// </remarks>
 internal sealed class SubtractiveRandom : Random
@@ -14,7 +14,7 @@ internal sealed class SubtractiveRandom : Random
     private const int Lag = 21;
     private const int FirstNumber = 161803398;
 
-    // The place 0 is not used.
+    // Index 0 is not used.
     private readonly int[] _numbers = new int[Length + 1];
     private int _place;
     private int _lagging = Lag;
@@ -62,8 +62,8 @@ internal sealed class SubtractiveRandom : Random
 
     public override double NextDouble() => Sample();
 
-    /// <summary>The numbers from 0 to <paramref name="count"/> − 1 in an order that depends on <paramref name="random"/>'s numbers alone
-    /// (Fisher and Yates).</summary>
+    /// <summary>The numbers from 0 to <paramref name="count"/> − 1 in an order that depends only on the numbers of
+    /// <paramref name="random"/> (Fisher–Yates).</summary>
     public static int[] Permutation(int count, Random random)
     {
         int[] order = [.. Enumerable.Range(0, count)];

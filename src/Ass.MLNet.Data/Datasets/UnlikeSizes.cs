@@ -8,7 +8,7 @@ internal static class UnlikeSizes
 {
     private const int MostNamed = 5;
 
-    /// <summary>The samples, in the order of the set, each with a text that names the image and both sizes.</summary>
+    /// <summary>Finds the samples, in the order of the set, each with a text that names the image and both sizes.</summary>
     public static OrderedDictionary<SegmentationSample, string> Find(SegmentationDataset set, CancellationToken cancellation)
     {
         var found = new ConcurrentDictionary<SegmentationSample, string>();
@@ -28,7 +28,7 @@ internal static class UnlikeSizes
                 }
                 catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
                 {
-                    // Not this question's business: whoever reads the pair whole says so.
+                    // Not reported here: reading the complete pair will report it.
                 }
             }
         );
@@ -41,7 +41,7 @@ internal static class UnlikeSizes
         return ordered;
     }
 
-    /// <summary>A warning that counts and names what was left out of so many images.</summary>
+    /// <summary>A warning that counts and names the dropped images, out of <paramref name="count"/>.</summary>
     public static DatasetNote Note(OrderedDictionary<SegmentationSample, string> unlike, int count) =>
         new(
             $"{unlike.Count} of {count} images differ in size from their labels and were left out: "

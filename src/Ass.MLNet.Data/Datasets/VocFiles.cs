@@ -1,8 +1,8 @@
 namespace Ass.MLNet.Datasets;
 
-/// <summary>Finds the images and labels that a list of Pascal VOC's layout names.</summary>
-/// <param name="set">Names the data set in errors.</param>
-/// <param name="root">The folder that holds <c>JPEGImages</c>.</param>
+/// <summary>Finds the images and labels of a list in the Pascal VOC layout.</summary>
+/// <param name="set">The name of the data set in errors.</param>
+/// <param name="root">The folder that contains <c>JPEGImages</c>.</param>
 internal sealed class VocFiles(string set, string root)
 {
     private const string Images = "JPEGImages",
@@ -12,7 +12,7 @@ internal sealed class VocFiles(string set, string root)
     private readonly ListedPaths _paths = new(root);
     private readonly Dictionary<string, NamedFiles> _folders = [];
 
-    /// <summary>The listed samples; a file that is not there has the path at which it was expected.</summary>
+    /// <summary>Finds the listed samples; a missing file gets the path where it was expected.</summary>
     public FoundSamples Find(string list)
     {
         string[][] lines = [.. ListFile.ReadLines(list, $"{set}: the list").Select(line => ListFile.Split(line))];

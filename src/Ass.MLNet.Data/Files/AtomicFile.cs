@@ -2,16 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace Ass.MLNet.Files;
 
-/// <summary>Files that are either whole or not there: written beside their place and moved into it.</summary>
+/// <summary>Writes files that are either complete or absent: written to a temporary file beside the target, then moved into
+/// place.</summary>
 internal static class AtomicFile
 {
     private const string Partial = ".partial";
 
-    /// <param name="path">The file to write; one that is there is replaced when the new one is whole. Its folder is made where it is
-    /// missing.</param>
+    /// <param name="path">The file to write; an existing one is replaced once the new one is complete. Its folder is created if
+    /// needed.</param>
     /// <param name="write">Writes the content.</param>
-    /// <param name="durable">Whether it is on the disk, name and all, when this returns, so that a power cut costs nothing. For models and
-    /// checkpoints; pictures and tables come in thousands and can be made again.</param>
+    /// <param name="durable">Whether to flush the file and its name to disk before returning, so that it survives a power cut. Use it for
+    /// models and checkpoints, not for images and tables, which are numerous and can be recreated.</param>
     public static void Write(string path, Action<Stream> write, bool durable = false) => Replace(path, extension: "", durable, partial =>
         {
             using var stream = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
@@ -19,16 +20,16 @@ internal static class AtomicFile
         });
 
     /// <inheritdoc cref="Write(string, Action{Stream}, bool)"/>
-    /// <param name="path">The file to write; one that is there is replaced when the new one is whole. Its folder is made where it is
-    /// missing.</param>
-    /// <param name="write">Writes a file at the path it is given, which has the same extension, because some writers choose their format by
+    /// <param name="path">The file to write; an existing one is replaced once the new one is complete. Its folder is created if
+    /// needed.</param>
+    /// <param name="write">Writes a file at the given path, which has the same extension, because some writers derive the format from
     /// it.</param>
     /// <param name="durable">See the other overload.</param>
     public static void Write(string path, Action<string> write, bool durable = false) =>
         Replace(path, Path.GetExtension(path), durable, write);
 
-    /// <summary>Removes what a killed process left half-written.</summary>
-    /// <param name="folder">A folder whose files nobody writes at present.</param>
+    /// <summary>Removes incomplete files left by a killed process.</summary>
+    /// <param name="folder">A folder that no one is writing to.</param>
     public static void RemovePartials(string folder)
     {
         foreach (string partial in Directory.EnumerateFiles(folder, $".*{Partial}*"))
@@ -68,8 +69,8 @@ internal static class AtomicFile
         Announce(path);
     }
 
-    /// <summary>Lets those who watch the file know: moving it into place raises Renamed alone, and what reloads models when they change
-    /// (ASP.NET's prediction engine pool, for one) listens to Changed.</summary>
+    /// <summary>Notifies file watchers: moving a file into place raises only Renamed, but code that reloads models on change (such as
+    /// ASP.NET's prediction engine pool) listens to Changed.</summary>
     public static void Announce(string path)
     {
         try
@@ -78,11 +79,11 @@ internal static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The file is whole and in its place; another process has it now.
+            // The file is complete and in place; another process has it open now.
         }
     }
 
-    /// <summary>What went wrong before is what the user has to know.</summary>
+    /// <summary>Removes a partial file without throwing: the user needs to see the original error.</summary>
     private static void Remove(string partial)
     {
         try
@@ -98,7 +99,7 @@ internal static class AtomicFile
         stream.Flush(flushToDisk: true);
     }
 
-    /// <summary>On Unix a new name is on the disk only when its folder is; Windows journals names by itself.</summary>
+    /// <summary>On Unix a new name is on disk only once its folder is flushed; Windows journals names itself.</summary>
     private static void FlushFolder(string folder)
     {
         if (OperatingSystem.IsWindows())

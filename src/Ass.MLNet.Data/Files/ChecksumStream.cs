@@ -2,17 +2,16 @@ using System.IO.Hashing;
 
 namespace Ass.MLNet.Files;
 
-/// <summary>Passes bytes on, forwards only, and sums up those that went through: what was changed on the way to a disk and back
-/// shows.</summary>
-/// <param name="inner">Left open.</param>
+/// <summary>A forward-only stream that computes a checksum of the bytes passing through, to detect damage on disk.</summary>
+/// <param name="inner">The underlying stream, left open.</param>
 internal sealed class ChecksumStream(Stream inner) : Stream
 {
-    /// <summary>Bytes of <see cref="Sum"/>.</summary>
+    /// <summary>The length of <see cref="Sum"/> in bytes.</summary>
     public const int SumBytes = 16;
 
     private readonly XxHash128 _sum = new();
 
-    /// <summary>The XXH128 of all bytes so far. It finds damage, and proves nothing about where a file comes from.</summary>
+    /// <summary>The XXH128 hash of all bytes so far. It detects damage, but does not prove where a file comes from.</summary>
     public byte[] Sum => _sum.GetCurrentHash();
 
     public override bool CanRead => inner.CanRead;

@@ -1,6 +1,6 @@
 namespace Ass.MLNet.Files;
 
-/// <summary>Tells a file that another process, or another part of this one, has open from all else that can be wrong with it.</summary>
+/// <summary>Distinguishes a file that another process, or another part of this one, has open from other errors.</summary>
 internal static class FileInUse
 {
     private const int WindowsSharingViolation = unchecked((int)0x80070020);
@@ -8,7 +8,7 @@ internal static class FileInUse
     private const int LinuxWouldBlock = 11;
     private const int BsdWouldBlock = 35;
 
-    /// <summary>Whether <paramref name="error"/>, of opening a file, means that somebody has it open.</summary>
+    /// <summary>Whether <paramref name="error"/>, raised when opening a file, means that the file is in use.</summary>
     public static bool IsReasonOf(IOException error) =>
         OperatingSystem.IsWindows()
             ? error.HResult is WindowsSharingViolation or WindowsLockViolation

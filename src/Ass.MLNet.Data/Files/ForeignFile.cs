@@ -2,11 +2,11 @@ using System.Text;
 
 namespace Ass.MLNet.Files;
 
-/// <summary>Recognises files that people have where they believe to have weights or a model: what downloads and version control leave
-/// behind, and archives.</summary>
+/// <summary>Recognises files that are not weights or models but often end up in their place: leftovers of downloads and version control,
+/// and archives.</summary>
 internal static class ForeignFile
 {
-    // The name of the tar format stands behind the first file's name and numbers.
+    // The tar magic comes after the name and numbers of the first file.
     private const int TarMark = 257;
 
     private static readonly (byte[] Mark, string What)[] Binary =
@@ -34,11 +34,11 @@ internal static class ForeignFile
         ("{", "a JSON text, often a server's error message: open it in an editor"),
     ];
 
-    /// <summary>As many bytes tell.</summary>
+    /// <summary>The number of bytes needed to recognise a file.</summary>
     public const int TellingBytes = 512;
 
-    /// <summary>What a file is, in the middle of a sentence; null where it is nothing known.</summary>
-    /// <param name="start">Its first bytes, as many as there are up to <see cref="TellingBytes"/>.</param>
+    /// <summary>Describes a file, for use in the middle of a sentence; null if it is not recognised.</summary>
+    /// <param name="start">The first bytes of the file, up to <see cref="TellingBytes"/>.</param>
     public static string? Describe(ReadOnlySpan<byte> start)
     {
         if (start.IsEmpty)

@@ -2,12 +2,12 @@ using System.Runtime.ExceptionServices;
 
 namespace Ass.MLNet.Files;
 
-/// <summary>Writes to a stream from front to back, and remembers a write that failed.</summary>
+/// <summary>A forward-only stream that remembers a failed write.</summary>
 /// <remarks>
-/// A zip archive that is written into a stream which cannot go back counts its distances from its own first byte, wherever in the stream it
-/// begins. And ML.NET forgets what goes wrong when an archive's directory is written: a full disk would then look like a model.
+/// A zip archive written to a non-seekable stream counts its offsets from its own first byte, wherever in the stream it starts. ML.NET
+/// swallows errors while an archive's directory is written: with a full disk, the truncated file would then look like a model.
 /// </remarks>
-/// <param name="inner">Left open.</param>
+/// <param name="inner">The underlying stream, left open.</param>
 internal sealed class ForwardStream(Stream inner) : Stream
 {
     private ExceptionDispatchInfo? _failure;
@@ -26,7 +26,7 @@ internal sealed class ForwardStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Throws what a write threw.</summary>
+    /// <summary>Rethrows the exception of a failed write.</summary>
     public void CheckWritten() => _failure?.Throw();
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));

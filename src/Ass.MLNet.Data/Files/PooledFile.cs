@@ -2,14 +2,14 @@ using System.Buffers;
 
 namespace Ass.MLNet.Files;
 
-/// <summary>The bytes of a whole file, in a buffer that is used again.</summary>
+/// <summary>The bytes of a whole file in a reusable buffer.</summary>
 internal sealed class PooledFile : IDisposable
 {
     private readonly byte[] _buffer;
 
     private PooledFile(byte[] buffer, int length) => (_buffer, Bytes) = (buffer, new ArraySegment<byte>(buffer, 0, length));
 
-    /// <summary>The file's content; it may be written to, and must not be used after <see cref="Dispose"/>.</summary>
+    /// <summary>The content of the file; it may be modified, and must not be used after <see cref="Dispose"/>.</summary>
     public ArraySegment<byte> Bytes { get; }
 
     /// <summary>Reads a file; it is not locked afterwards.</summary>

@@ -1,9 +1,9 @@
 namespace Ass.MLNet.Files;
 
-/// <summary>A stretch of a stream as a stream of its own, for reading.</summary>
-/// <param name="inner">Can seek; left open.</param>
-/// <param name="start">The first byte's offset.</param>
-/// <param name="length">How many bytes.</param>
+/// <summary>A read-only section of a stream as a stream of its own.</summary>
+/// <param name="inner">The underlying stream, seekable; left open.</param>
+/// <param name="start">The offset of the first byte.</param>
+/// <param name="length">The length in bytes.</param>
 internal sealed class StreamWindow(Stream inner, long start, long length) : Stream
 {
     public override bool CanRead => true;

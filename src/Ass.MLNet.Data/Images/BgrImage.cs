@@ -7,9 +7,9 @@ namespace Ass.MLNet.Images;
 
 /// <summary>An 8-bit colour picture in managed memory: B, G, R interleaved, row-major, no padding, values 0–255.</summary>
 /// <remarks>
-/// B, G, R is the order of the networks' input (Caffe's, kept by AdaptSegNet). An <see cref="MLImage"/> belongs to the cursor it
-/// came from and is disposed when the row moves on, so its pixels are copied out at once. They are read from the
-/// <see cref="MLImage.Pixels"/> span: <c>GetBGRPixels</c> makes an object per pixel and is more than ten times slower.
+/// B, G, R is the order of the networks' input (from Caffe, kept by AdaptSegNet). An <see cref="MLImage"/> belongs to its cursor and is
+/// disposed when the row moves on, so its pixels are copied immediately. They are read from the <see cref="MLImage.Pixels"/> span:
+/// <c>GetBGRPixels</c> allocates an object per pixel and is more than ten times slower.
 /// </remarks>
 internal sealed class BgrImage
 {
@@ -45,7 +45,7 @@ internal sealed class BgrImage
         return new BgrImage(image.Width, image.Height, pixels);
     }
 
-    /// <summary>A new opaque image with these pixels; the caller disposes of it.</summary>
+    /// <summary>Creates an opaque image with these pixels; the caller disposes of it.</summary>
     public MLImage ToMLImage()
     {
         int length = checked(Width * Height * 4);
@@ -70,7 +70,7 @@ internal sealed class BgrImage
 
     private static void DropAlpha(ReadOnlySpan<byte> source, Span<byte> destination, bool swapRedAndBlue)
     {
-        // Four pixels at a time: 16 bytes are read and 16 written, of which the next store overwrites the last four.
+        // Four pixels at a time: 16 bytes are read and 16 written; the next store overwrites the last four.
         var order = swapRedAndBlue
             ? Vector128.Create((byte)2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, 255, 255, 255, 255)
             : Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 255, 255, 255, 255);

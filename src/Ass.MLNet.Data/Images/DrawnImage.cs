@@ -3,14 +3,14 @@ using SkiaSharp;
 
 namespace Ass.MLNet.Images;
 
-/// <summary>Draws pictures and text with SkiaSharp, ML.NET's own image library.</summary>
+/// <summary>Draws images and text with SkiaSharp, ML.NET's own image library.</summary>
 internal static class DrawnImage
 {
     public static readonly SKColor Ink = new(0xFF1F2328);
 
     public static readonly SKColor Background = SKColors.White;
 
-    /// <summary>A new opaque image; the caller disposes of it.</summary>
+    /// <summary>Creates an opaque image; the caller disposes of it.</summary>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
     /// <param name="draw">Draws on a canvas filled with <see cref="Background"/>.</param>
@@ -26,21 +26,21 @@ internal static class DrawnImage
         return MLImage.CreateFromPixels(width, height, MLPixelFormat.Bgra32, bitmap.GetPixelSpan());
     }
 
-    /// <summary>Copies an image's pixels to a place, unscaled.</summary>
+    /// <summary>Copies an image to a position, unscaled.</summary>
     public static void DrawImage(this SKCanvas canvas, MLImage image, int x, int y)
     {
         using var pixels = CopyPixels(image);
         canvas.DrawImage(pixels, x, y);
     }
 
-    /// <summary>Draws an image into a rectangle, smoothly.</summary>
+    /// <summary>Draws an image scaled to a rectangle, with smooth interpolation.</summary>
     public static void DrawScaled(this SKCanvas canvas, MLImage image, SKRect place)
     {
         using var pixels = CopyPixels(image);
         canvas.DrawImage(pixels, place, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
     }
 
-    /// <summary>Writes an image as PNG to a stream; <see cref="MLImage"/> itself saves to named files only.</summary>
+    /// <summary>Writes an image as PNG to a stream; <see cref="MLImage"/> itself can save only to named files.</summary>
     public static void WritePng(this MLImage image, Stream stream)
     {
         using var pixels = CopyPixels(image);
@@ -51,10 +51,10 @@ internal static class DrawnImage
     /// <summary>Draws one line of text.</summary>
     /// <param name="canvas">The canvas.</param>
     /// <param name="font">A font of <see cref="PictureFont"/>.</param>
-    /// <param name="text">The text; it is cut where it is wider than <paramref name="room"/>.</param>
-    /// <param name="x">Its left edge.</param>
-    /// <param name="middle">The height of the middle of its capital letters.</param>
-    /// <param name="room">Pixels.</param>
+    /// <param name="text">The text; it is truncated to <paramref name="room"/>.</param>
+    /// <param name="x">The left edge, in pixels.</param>
+    /// <param name="middle">The vertical centre of the capital letters, in pixels.</param>
+    /// <param name="room">The available width in pixels.</param>
     public static void DrawLine(this SKCanvas canvas, SKFont font, string text, float x, float middle, float room)
     {
         using var paint = new SKPaint { Color = Ink, IsAntialias = true };

@@ -1,19 +1,19 @@
 namespace Ass.MLNet.Images;
 
-/// <summary>Which source pixels, with which weights, make each pixel of a stretch of a resized line.</summary>
-/// <param name="Offset">Where in the window the first pixel lies that the picture covers.</param>
-/// <param name="Taps">Source pixels per pixel; all of them lie inside the source line.</param>
+/// <summary>The source pixels and weights for each pixel of a section of a resized line.</summary>
+/// <param name="Offset">The offset in the window of the first pixel that the image covers.</param>
+/// <param name="Taps">The number of source pixels per pixel; all lie inside the source line.</param>
 /// <param name="First">The first source pixel of each pixel.</param>
 /// <param name="Weights">First.Length × Taps weights; each pixel's sum to 1.</param>
 internal sealed record FilterTaps(int Offset, int Taps, int[] First, float[] Weights)
 {
-    /// <summary>Pixels of the window that the picture covers.</summary>
+    /// <summary>The number of pixels of the window that the image covers.</summary>
     public int Count => First.Length;
 
-    /// <param name="from">Length of the source line.</param>
-    /// <param name="to">Length of the whole resized line.</param>
-    /// <param name="start">Position of the window on the resized line; may be negative.</param>
-    /// <param name="length">Length of the window; may reach beyond the line.</param>
+    /// <param name="from">The length of the source line.</param>
+    /// <param name="to">The length of the whole resized line.</param>
+    /// <param name="start">The position of the window on the resized line; may be negative.</param>
+    /// <param name="length">The length of the window; may extend beyond the line.</param>
     /// <param name="interpolation">The filter.</param>
     public static FilterTaps Create(int from, int to, int start, int length, ImageInterpolation interpolation)
     {
@@ -26,7 +26,7 @@ internal sealed record FilterTaps(int Offset, int Taps, int[] First, float[] Wei
         double Center(int i) => (start + offset + i + 0.5) * scale;
         double Weight(int pixel, double center) => filter(Math.Abs(pixel + 0.5 - center) / width);
 
-        // Pixels whose centres are nearer than the support; at whole-numbered scales that is one less than where they are not.
+        // Pixels whose centres are nearer than the support; at integer scales there is one fewer.
         int FirstPixel(int i) => Math.Max(0, (int)Math.Floor(Center(i) - support + 0.5));
         int EndPixel(int i) => Math.Min(from, (int)Math.Ceiling(Center(i) + support - 0.5));
         int taps = 0;
@@ -54,7 +54,7 @@ internal sealed record FilterTaps(int Offset, int Taps, int[] First, float[] Wei
         return new FilterTaps(offset, taps, first, weights);
     }
 
-    /// <summary>The same pixels in the opposite order, for a window of <paramref name="length"/> pixels seen in a mirror.</summary>
+    /// <summary>Returns the same pixels in reverse order, for a mirrored window of <paramref name="length"/> pixels.</summary>
     public FilterTaps Mirror(int length)
     {
         int[] first = [.. First.Reverse()];

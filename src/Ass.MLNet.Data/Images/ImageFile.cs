@@ -5,17 +5,17 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet;
 
-/// <summary>Reads image files the way data sets do.</summary>
+/// <summary>Reads image files the same way as data sets do.</summary>
 /// <remarks>
-/// Pictures are turned as their EXIF orientation says, colours are those in the file whatever its alpha, and a file that is damaged or
-/// breaks off is an error. <c>MLImage.CreateFromFile</c> and ML.NET's <c>LoadImages</c> differ in all three: they leave pictures as they
-/// are stored, multiply colours by alpha, and fill up the rest of a picture that breaks off.
+/// EXIF orientation is applied, colours are taken as stored regardless of alpha, and a damaged or truncated file is an error.
+/// <c>MLImage.CreateFromFile</c> and ML.NET's <c>LoadImages</c> differ in all three: they ignore the orientation, premultiply colours by
+/// alpha, and fill the missing part of a truncated image.
 /// </remarks>
 public static class ImageFile
 {
-    /// <summary>A new image, tagged with its path; the caller disposes of it.</summary>
-    /// <param name="path">A JPEG, PNG, WebP, TIFF, BMP or GIF file of one picture; what it is, its content says.</param>
-    /// <exception cref="InvalidDataException">The file holds no picture that can be decoded; the message names it.</exception>
+    /// <summary>Reads a new image, tagged with its path; the caller disposes of it.</summary>
+    /// <param name="path">A JPEG, PNG, WebP, TIFF, BMP or GIF file with a single image; the format is detected from the content.</param>
+    /// <exception cref="InvalidDataException">The file contains no image that can be decoded; the message names it.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public static MLImage Read(string path)
     {
@@ -25,10 +25,10 @@ public static class ImageFile
         return image;
     }
 
-    /// <summary>A new image from a stream, such as an upload; the caller disposes of both.</summary>
-    /// <param name="stream">A file as for <see cref="Read(string)"/>, from the stream's position to its end. How long it may be, its owner
-    /// decides.</param>
-    /// <exception cref="InvalidDataException">The stream holds no picture that can be decoded.</exception>
+    /// <summary>Reads a new image from a stream, such as an upload; the caller disposes of both.</summary>
+    /// <param name="stream">A file as for <see cref="Read(string)"/>, from the stream's position to its end. Its length is not limited
+    /// here; the caller must do so.</param>
+    /// <exception cref="InvalidDataException">The stream contains no image that can be decoded.</exception>
     public static MLImage Read(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -44,14 +44,14 @@ public static class ImageFile
         }
     }
 
-    /// <summary>A new image; the caller disposes of it.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no whole picture that can be decoded. The message is the end of a
+    /// <summary>Decodes a new image; the caller disposes of it.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a complete image that can be decoded. The message is the end of a
     /// sentence.</exception>
     internal static MLImage Decode(ArraySegment<byte> file)
     {
         using var decoder = PictureDecoder.Open(file);
 
-        // Not an SKBitmap: two of them for a picture make the allocator return memory to the system and fetch it again for every picture.
+        // Not an SKBitmap: with two of them per image, the allocator returns memory to the system and requests it again for every image.
         byte[] pixels = PixelBuffers.Take(decoder.Length);
         try
         {
@@ -69,10 +69,10 @@ public static class ImageFile
         }
     }
 
-    /// <summary>Reads from a file's bytes, and names the file in errors.</summary>
+    /// <summary>Passes a file's bytes to a function and names the file in errors.</summary>
     internal static T Read<T>(string path, Func<ArraySegment<byte>, T> read)
     {
-        // Reading the whole file first leaves it unlocked and makes an unreadable file an error of the file system's own.
+        // Reading the whole file first leaves it unlocked and lets file system errors surface as such.
         using var file = PooledFile.Read(path);
         try
         {

@@ -1,13 +1,13 @@
 namespace Ass.MLNet;
 
-/// <summary>How images are resized. Both filters widen when an image is made smaller, so that nothing aliases; labels always take the
-/// nearest pixel.</summary>
+/// <summary>The filter for resizing images. Both filters widen when downscaling, to prevent aliasing. Labels always use the nearest
+/// pixel.</summary>
 public enum ImageInterpolation
 {
-    /// <summary>A triangle, Pillow's <c>BILINEAR</c>. The default.</summary>
+    /// <summary>A triangle filter, like Pillow's <c>BILINEAR</c>. The default.</summary>
     Bilinear,
 
-    /// <summary>Keys' cubic with a = −½, Pillow's <c>BICUBIC</c>: sharper, with slight overshoot at edges, which is cut off at 0 and 255.
-    /// AdaptSegNet's.</summary>
+    /// <summary>Keys' cubic filter with a = −½, like Pillow's <c>BICUBIC</c>: sharper, with slight overshoot at edges, clipped to 0–255.
+    /// Used by AdaptSegNet.</summary>
     Bicubic,
 }

@@ -2,17 +2,17 @@ using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Images;
 
-/// <summary>Decodes images to find out whether they are whole; the pixels are thrown away, and their memory is used again for the next
-/// one.</summary>
+/// <summary>Decodes images to check that they are complete. The pixels are discarded, and their memory is reused for the next
+/// image.</summary>
 internal sealed class ImageProbe
 {
     private byte[] _pixels = [];
 
-    /// <summary>Whether the last image is stored in another way than it is shown.</summary>
+    /// <summary>Whether the last image is stored in a different orientation than it is displayed.</summary>
     public bool IsTurned { get; private set; }
 
-    /// <summary>The size of a whole image, as it is shown.</summary>
-    /// <exception cref="InvalidDataException">The file holds no picture, or part of one; the message names it.</exception>
+    /// <summary>Returns the display size of a complete image.</summary>
+    /// <exception cref="InvalidDataException">The file contains no image, or an incomplete one; the message names it.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public ImageSize Decode(string path)
     {

@@ -1,24 +1,24 @@
 namespace Ass.MLNet.Images;
 
-/// <summary>Turns stored pixels to the way in which a picture is shown.</summary>
+/// <summary>Turns stored pixels to the display orientation.</summary>
 internal static class OrientedPixels
 {
-    /// <summary>Whether a row of the shown picture is a column of the stored one.</summary>
+    /// <summary>Whether rows of the displayed image are columns of the stored one.</summary>
     public static bool SwapsSides(PictureOrientation orientation) => orientation >= PictureOrientation.LeftTop;
 
-    /// <summary>The shown picture's size.</summary>
+    /// <summary>The size of the displayed image.</summary>
     public static ImageSize Size(int width, int height, PictureOrientation orientation) =>
         SwapsSides(orientation) ? new ImageSize(height, width) : new ImageSize(width, height);
 
-    /// <summary>Copies pixels to where they are shown.</summary>
+    /// <summary>Copies pixels to their display positions.</summary>
     /// <param name="stored">Height × width pixels, row-major.</param>
     /// <param name="width">The stored width.</param>
     /// <param name="height">The stored height.</param>
-    /// <param name="orientation">Where the first stored row and column are shown.</param>
-    /// <param name="shown">Receives as many pixels; not the same memory.</param>
+    /// <param name="orientation">The display position of the first stored row and column.</param>
+    /// <param name="shown">Receives the same number of pixels; must not overlap <paramref name="stored"/>.</param>
     public static void Turn(ReadOnlySpan<uint> stored, int width, int height, PictureOrientation orientation, Span<uint> shown)
     {
-        // A stored pixel (x, y) is shown at first + x · right + y · down.
+        // A stored pixel (x, y) is displayed at first + x · right + y · down.
         var (first, right, down) = orientation switch
         {
             PictureOrientation.TopRight => (width - 1, -1, width),

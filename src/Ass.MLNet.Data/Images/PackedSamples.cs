@@ -1,10 +1,11 @@
 namespace Ass.MLNet.Images;
 
-/// <summary>Takes single samples out of rows of pixels, whatever the format.</summary>
+/// <summary>Extracts single samples from rows of pixels, in any format.</summary>
 internal static class PackedSamples
 {
-    /// <summary>Takes the first of each pixel's samples.</summary>
-    /// <returns>The first pixel whose red, green and blue differ where <paramref name="mustBeGrey"/> is set, else −1.</returns>
+    /// <summary>Extracts the first sample of each pixel.</summary>
+    /// <returns>If <paramref name="mustBeGrey"/> is set, the index of the first pixel whose red, green and blue differ; otherwise
+    /// −1.</returns>
     public static int Pick<T>(ReadOnlySpan<T> row, int channels, bool mustBeGrey, Span<T> samples)
         where T : unmanaged, IEquatable<T>
     {
@@ -27,8 +28,8 @@ internal static class PackedSamples
         return different;
     }
 
-    /// <summary>Takes numbers of 1, 2 or 4 bits out of bytes, the first of a byte from its highest bits.</summary>
-    /// <returns>−1: with one channel no pixel can be of unlike colours.</returns>
+    /// <summary>Unpacks values of 1, 2 or 4 bits from bytes, highest bits first.</summary>
+    /// <returns>−1: a pixel with one channel is always grey.</returns>
     public static int Unpack(ReadOnlySpan<byte> row, int depth, Span<byte> samples)
     {
         int mask = (1 << depth) - 1;

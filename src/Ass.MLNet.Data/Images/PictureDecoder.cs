@@ -1,9 +1,9 @@
 namespace Ass.MLNet.Images;
 
-/// <summary>A picture file whose header has been read and whose size is known to be possible.</summary>
+/// <summary>An image file whose header has been read and whose size has been checked for plausibility.</summary>
 internal abstract class PictureDecoder(int width, int height, PictureOrientation orientation) : IDisposable
 {
-    /// <summary>What images may be, for errors.</summary>
+    /// <summary>The supported image formats, for error messages.</summary>
     public const string Readable = "JPEG, PNG, WebP, TIFF, BMP and GIF";
 
     /// <summary>The stored width in pixels.</summary>
@@ -12,19 +12,19 @@ internal abstract class PictureDecoder(int width, int height, PictureOrientation
     /// <summary>The stored height in pixels.</summary>
     public int StoredHeight { get; } = height;
 
-    /// <summary>How the stored pixels are turned when the picture is shown.</summary>
+    /// <summary>The orientation in which the stored pixels are displayed.</summary>
     public PictureOrientation Orientation { get; } = orientation;
 
-    /// <summary>The size in which the picture is shown.</summary>
+    /// <summary>The display size.</summary>
     public ImageSize Size => OrientedPixels.Size(StoredWidth, StoredHeight, Orientation);
 
-    /// <summary>Bytes of the decoded picture.</summary>
+    /// <summary>The number of bytes of the decoded image.</summary>
     public int Length => checked(StoredWidth * StoredHeight * 4);
 
-    /// <summary>Looks at a picture's header.</summary>
-    /// <param name="file">All its bytes.</param>
-    /// <exception cref="InvalidDataException">The bytes are no picture that can be read, or the header lies. The message is the end of a
-    /// sentence.</exception>
+    /// <summary>Reads the header of an image.</summary>
+    /// <param name="file">All bytes of the file.</param>
+    /// <exception cref="InvalidDataException">The bytes are not an image in a supported format, or the header is not plausible. The message
+    /// is the end of a sentence.</exception>
     public static PictureDecoder Open(ArraySegment<byte> file) =>
         PictureSignature.Of(file) switch
         {
@@ -39,10 +39,10 @@ internal abstract class PictureDecoder(int width, int height, PictureOrientation
             _ => throw PictureSignature.Refuse(file, Readable),
         };
 
-    /// <summary>Decodes the whole picture, as it is stored, to the start of an array that holds <see cref="Length"/> bytes: B, G, R,
-    /// 255.</summary>
-    /// <remarks>Colours are those in the file; how transparent a pixel is, plays no part.</remarks>
-    /// <exception cref="InvalidDataException">The picture is damaged or not whole. The message is the end of a sentence.</exception>
+    /// <summary>Decodes the whole image, in its stored orientation, to the start of an array of at least <see cref="Length"/> bytes: B, G,
+    /// R, 255.</summary>
+    /// <remarks>Colours are taken as stored, regardless of alpha.</remarks>
+    /// <exception cref="InvalidDataException">The image is damaged or incomplete. The message is the end of a sentence.</exception>
     public abstract void Decode(byte[] pixels);
 
     public abstract void Dispose();

@@ -2,8 +2,8 @@ using SkiaSharp;
 
 namespace Ass.MLNet.Images;
 
-/// <summary>The font of legends and captions. It comes with the library, so that pictures are the same everywhere, servers without any font
-/// included.</summary>
+/// <summary>The font of legends and captions. It is part of the library, so images look the same everywhere, even on servers without
+/// fonts.</summary>
 internal static class PictureFont
 {
     private const string Resource = "Ass.MLNet.Images.Fonts.DejaVuSans-subset.ttf";
@@ -12,23 +12,23 @@ internal static class PictureFont
 
     private static readonly Lazy<SKTypeface> Typeface = new(Load);
 
-    /// <summary>The name that the font file gives itself.</summary>
+    /// <summary>The family name stored in the font file.</summary>
     public static string FamilyName => Typeface.Value.FamilyName;
 
-    /// <summary>The size of text that can be read in a picture: larger in wide ones, which are shown made smaller.</summary>
+    /// <summary>A readable text size for an image: larger for wide images, which are displayed scaled down.</summary>
     /// <param name="width">The picture's width in pixels.</param>
     public static float SizeFor(int width) => Math.Clamp(width / 80f, 11, 32);
 
-    /// <param name="size">The height of a line in pixels, roughly.</param>
+    /// <param name="size">The approximate line height in pixels.</param>
     public static SKFont Create(float size) => new(Typeface.Value, size) { Edging = SKFontEdging.Antialias, Subpixel = true };
 
     /// <summary>The width of a text in pixels.</summary>
     public static float Width(SKFont font, string text) => font.MeasureText(font.Typeface.GetGlyphs(text));
 
-    /// <summary>The text, cut at its end where it is wider than there is room.</summary>
-    /// <param name="font">The font it is drawn with.</param>
-    /// <param name="text">Any text.</param>
-    /// <param name="room">Pixels.</param>
+    /// <summary>Truncates a text to the available width.</summary>
+    /// <param name="font">The font of the text.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="room">The available width in pixels.</param>
     public static string Fit(SKFont font, string text, float room)
     {
         if (Width(font, text) <= room)

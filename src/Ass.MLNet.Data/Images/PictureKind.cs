@@ -1,6 +1,6 @@
 namespace Ass.MLNet.Images;
 
-/// <summary>What a file is, by its first bytes.</summary>
+/// <summary>The kind of a file, determined from its first bytes.</summary>
 internal enum PictureKind
 {
     Unknown,

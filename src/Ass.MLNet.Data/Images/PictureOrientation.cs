@@ -1,6 +1,6 @@
 namespace Ass.MLNet.Images;
 
-/// <summary>Where the first stored row and column of a picture are shown: EXIF's tag Orientation, with its numbers.</summary>
+/// <summary>The display position of the first stored row and column of an image: the EXIF tag Orientation, with its values.</summary>
 internal enum PictureOrientation
 {
     TopLeft = 1,

@@ -3,7 +3,7 @@ using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Images;
 
-/// <summary>Tells kinds of files apart by their first bytes: names lie.</summary>
+/// <summary>Identifies the kind of a file from its first bytes, since file names are unreliable.</summary>
 internal static class PictureSignature
 {
     private const int ChunkHeader = 8;
@@ -24,9 +24,9 @@ internal static class PictureSignature
             _ => PictureKind.Unknown,
         };
 
-    /// <summary>The error for bytes that nothing here decodes; its message is the end of a sentence.</summary>
+    /// <summary>Returns the error for bytes that cannot be decoded; its message is the end of a sentence.</summary>
     /// <param name="file">All bytes of the file.</param>
-    /// <param name="needed">The formats that can be read.</param>
+    /// <param name="needed">The supported formats.</param>
     public static InvalidDataException Refuse(ReadOnlySpan<byte> file, string needed) =>
         new(
             Of(file) switch
@@ -38,7 +38,7 @@ internal static class PictureSignature
             }
         );
 
-    /// <summary>A kind's name for a sentence, with its article.</summary>
+    /// <summary>The name of a kind with its article, for a sentence.</summary>
     public static string Name(PictureKind kind) =>
         kind switch
         {
@@ -57,7 +57,7 @@ internal static class PictureSignature
             _ => "no picture",
         };
 
-    // The chunk of pixels says whether there is loss; the extended form has other chunks in front of it.
+    // The chunk of pixels says whether compression is lossless; in the extended form, other chunks precede it.
     private static PictureKind WebP(ReadOnlySpan<byte> file)
     {
         for (long at = 12; at + ChunkHeader <= file.Length; )

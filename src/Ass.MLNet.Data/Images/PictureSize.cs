@@ -3,22 +3,22 @@ using System.Buffers.Binary;
 
 namespace Ass.MLNet.Images;
 
-/// <summary>Looks up the sizes of picture files without decoding them; of PNG files, the most frequent of large sets, the beginning alone
-/// is read.</summary>
+/// <summary>Reads the sizes of image files without decoding them; for PNG, the most frequent format in large sets, only the start of the
+/// file is read.</summary>
 internal static class PictureSize
 {
     private const int BeginningLength = 1 << 16;
 
-    // Signature and header, which begins with width and height at byte 16.
+    // The signature and the header, which starts with width and height at byte 16.
     private const int PngHeaderEnd = 33;
 
-    /// <summary>The size in which a picture is shown.</summary>
-    /// <exception cref="InvalidDataException">The file holds no picture; the message names it.</exception>
+    /// <summary>Returns the display size of an image.</summary>
+    /// <exception cref="InvalidDataException">The file contains no image; the message names it.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public static ImageSize Shown(string path) =>
         OfPng(path) is { } png ? OrientedPixels.Size(png.Stored.Width, png.Stored.Height, png.Orientation) : Open(path, file => file.Size);
 
-    /// <summary>The size in which a picture is stored, as labels are taken.</summary>
+    /// <summary>Returns the stored size of an image; labels are read in their stored orientation.</summary>
     /// <inheritdoc cref="Shown"/>
     public static ImageSize Stored(string path) =>
         OfPng(path)?.Stored ?? Open(path, file => new ImageSize(file.StoredWidth, file.StoredHeight));

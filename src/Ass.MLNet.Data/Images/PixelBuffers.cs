@@ -1,21 +1,21 @@
 namespace Ass.MLNet.Images;
 
-/// <summary>Large arrays of exact length, to be used again.</summary>
+/// <summary>A pool of large arrays of exact length.</summary>
 /// <remarks>
-/// Why: new arrays of megabytes for every picture cost more than what is done with them, because each is fresh memory from the operating
-/// system and every few bring a full garbage collection. Why not <see cref="System.Buffers.ArrayPool{T}"/>: its arrays are longer than what
-/// was asked for, and pictures carry exact ones. What is never given back is collected as usual.
+/// Allocating megabytes for every image costs more than processing them: each array is fresh memory from the operating system, and every
+/// few trigger a full garbage collection. <see cref="System.Buffers.ArrayPool{T}"/> does not fit because its arrays are longer than
+/// requested, and images carry exact ones. Arrays that are never returned are garbage-collected as usual.
 /// </remarks>
 internal static class PixelBuffers
 {
-    // Two or three pairs of 2048×1024 for each of a training's streams.
+    // Two or three pairs of 2048×1024 for each of the streams of a training run.
     private const long MostBytes = 64 << 20;
 
     private static readonly Lock Access = new();
     private static readonly List<byte[]> Kept = [];
     private static long _bytes;
 
-    /// <summary>An array of <paramref name="length"/> bytes, not cleared.</summary>
+    /// <summary>Returns an array of <paramref name="length"/> bytes, not cleared.</summary>
     public static byte[] Take(int length)
     {
         lock (Access)
@@ -33,8 +33,8 @@ internal static class PixelBuffers
         return GC.AllocateUninitializedArray<byte>(length);
     }
 
-    /// <summary>Gives an array back, wherever it came from; nobody may use it any more. Where too much is kept, what has waited longest is
-    /// let go.</summary>
+    /// <summary>Returns an array to the pool, wherever it came from; it must not be used any more. If the pool is full, the oldest arrays
+    /// are dropped.</summary>
     public static void Give(byte[] buffer)
     {
         lock (Access)

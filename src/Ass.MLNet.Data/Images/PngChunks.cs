@@ -3,10 +3,10 @@ using System.IO.Hashing;
 
 namespace Ass.MLNet.Images;
 
-/// <summary>Walks over the chunks of a PNG file.</summary>
+/// <summary>Reads the chunks of a PNG file.</summary>
 internal static class PngChunks
 {
-    // Length, type and check sum.
+    // Length, type and checksum.
     private const int FrameLength = 12;
 
     private const int TypeLength = 4;
@@ -21,11 +21,10 @@ internal static class PngChunks
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>
-    /// Finds the header, the palette (empty where there is none) and the compressed pixels. A file may cut these into many IDAT chunks:
-    /// they are moved together inside <paramref name="file"/>, which is thereby used up.
+    /// Finds the header, the palette (empty if there is none) and the compressed pixels. A file may split the pixels into many IDAT chunks:
+    /// they are joined inside <paramref name="file"/>, which is overwritten.
     /// </summary>
-    /// <exception cref="InvalidDataException">The file ends early, is damaged, or has an unknown chunk without which it cannot be
-    /// understood.</exception>
+    /// <exception cref="InvalidDataException">The file is truncated or damaged, or contains an unknown critical chunk.</exception>
     public static (PngHeader Header, ArraySegment<byte> Palette, ArraySegment<byte> Compressed) Read(ArraySegment<byte> file)
     {
         PngHeader? header = null;
@@ -66,10 +65,9 @@ internal static class PngChunks
         return (header!.Value, palette, file[start..end]);
     }
 
-    /// <summary>How the picture is turned when it is shown, where an EXIF chunk in front of its pixels says so; damaged chunks are passed
-    /// over.</summary>
+    /// <summary>Returns the display orientation from an EXIF chunk before the pixels; damaged chunks are skipped.</summary>
     /// <param name="file">The file or its beginning.</param>
-    /// <returns><see langword="null"/>: the pixels begin behind what was given.</returns>
+    /// <returns><see langword="null"/>: the pixels start after the given bytes.</returns>
     public static PictureOrientation? Orientation(ReadOnlySpan<byte> file)
     {
         var found = PictureOrientation.TopLeft;
@@ -118,7 +116,7 @@ internal static class PngChunks
         return typeAndData[TypeLength..];
     }
 
-    // A capital first letter says that the picture cannot be understood without the chunk.
+    // An uppercase first letter marks a critical chunk, without which the image cannot be interpreted.
     private static bool IsCritical(uint type) => (type & 0x20000000) == 0;
 
     private static string Name(uint type) => string.Create(4, type, (name, value) =>

@@ -1,6 +1,6 @@
 namespace Ass.MLNet.Images;
 
-/// <summary>What the samples of a PNG picture's pixel are.</summary>
+/// <summary>The samples that make up a PNG pixel.</summary>
 internal enum PngColorType : byte
 {
     Grey = 0,

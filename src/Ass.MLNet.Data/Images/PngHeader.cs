@@ -2,15 +2,15 @@ using System.Buffers.Binary;
 
 namespace Ass.MLNet.Images;
 
-/// <summary>What the IHDR chunk says of a PNG picture.</summary>
-/// <param name="Width">1–32768 pixels.</param>
-/// <param name="Height">1–32768 pixels.</param>
+/// <summary>The IHDR chunk of a PNG image.</summary>
+/// <param name="Width">The width, 1–32768 pixels.</param>
+/// <param name="Height">The height, 1–32768 pixels.</param>
 /// <param name="BitDepth">Bits per sample: 1, 2, 4, 8 or 16.</param>
-/// <param name="ColorType">What the samples of a pixel are.</param>
+/// <param name="ColorType">The samples that make up a pixel.</param>
 /// <param name="IsInterlaced">Whether the rows come in the seven passes of Adam7.</param>
 internal readonly record struct PngHeader(int Width, int Height, int BitDepth, PngColorType ColorType, bool IsInterlaced)
 {
-    /// <summary>Bytes of the IHDR chunk.</summary>
+    /// <summary>The length of the IHDR chunk in bytes.</summary>
     public const int Length = 13;
 
     private const uint LongestSide = 32768;
@@ -28,12 +28,12 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
             _ => 1,
         };
 
-    /// <summary>How far apart the bytes lie that a row filter compares; 1 where a byte holds several pixels.</summary>
+    /// <summary>The distance in bytes between samples that a row filter compares; 1 if a byte holds several pixels.</summary>
     public int FilterDistance => Math.Max(1, Channels * BitDepth / 8);
 
     public IReadOnlyList<PngPass> Passes => IsInterlaced ? PngPass.Adam7 : PngPass.Whole;
 
-    /// <summary>Bytes of all rows with their filter types, before compression.</summary>
+    /// <summary>The number of bytes of all rows with their filter types, before compression.</summary>
     public long RawLength
     {
         get
@@ -49,11 +49,11 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         }
     }
 
-    /// <summary>Bytes of a row of <paramref name="width"/> pixels, without its filter type.</summary>
+    /// <summary>The number of bytes of a row of <paramref name="width"/> pixels, without its filter type.</summary>
     public int RowLength(int width) => checked(((width * Channels * BitDepth) + 7) / 8);
 
-    /// <exception cref="InvalidDataException">A field has a value that the PNG specification does not allow, or a side is too
-    /// long.</exception>
+    /// <exception cref="InvalidDataException">A field has a value that the PNG specification does not allow, or the image is too wide or
+    /// too high.</exception>
     public static PngHeader Parse(ReadOnlySpan<byte> chunk)
     {
         if (chunk.Length != Length)

@@ -5,17 +5,17 @@ using System.Runtime.Intrinsics;
 
 namespace Ass.MLNet.Images;
 
-/// <summary>Cuts a window out of a resized picture without making the rest of it, and mirrors it on the way.</summary>
+/// <summary>Crops a window from a resized image without computing the rest, optionally mirrored.</summary>
 /// <remarks>
-/// Images: a triangle filter or a cubic one that widens with the reduction (Pillow's <c>BILINEAR</c> and <c>BICUBIC</c>, but for a last
-/// bit), so that a large photograph made small does not alias as plain sampling would. Labels: the nearest pixel, because ids cannot be
-/// mixed. Pixel centres are at half-integers in both, so image and label stay aligned.
+/// Images use a triangle or cubic filter that widens when downscaling (Pillow's <c>BILINEAR</c> and <c>BICUBIC</c>, up to the last bit), to
+/// prevent the aliasing of plain sampling. Labels use the nearest pixel, because ids cannot be mixed. Both place pixel centres at
+/// half-integers, so image and label stay aligned.
 /// </remarks>
 internal static class Resampler
 {
-    /// <summary>The part of <paramref name="image"/>, resized to <paramref name="size"/>, that <paramref name="window"/> shows, left and
-    /// right exchanged if <paramref name="mirror"/>; <paramref name="padding"/> (B, G, R) where it shows what is not there. The image
-    /// itself where nothing changes.</summary>
+    /// <summary>Resizes <paramref name="image"/> to <paramref name="size"/> and returns the part in <paramref name="window"/>, flipped
+    /// horizontally if <paramref name="mirror"/> is set; <paramref name="padding"/> (B, G, R) fills the area outside the image. Returns the
+    /// image itself if nothing changes.</summary>
     public static BgrImage Resize(
         BgrImage image,
         ImageSize size,
@@ -63,8 +63,9 @@ internal static class Resampler
             return new BgrImage(window.Width, window.Height, result);
         }
 
-        // Row by row of the result, vertically first: that is where whole lines can be added up, and it leaves the slower, horizontal
-        // direction as few rows as the result has.
+        // Row by row of the result, vertically first: whole lines can be added up in that direction, and the slower, horizontal direction
+        // is left
+        // with only as many rows as the result has.
         for (int y = 0; y < rows.Count; y++)
         {
             var weights = rows.Weights.AsSpan(y * rows.Taps, rows.Taps);
@@ -75,12 +76,12 @@ internal static class Resampler
         return new BgrImage(window.Width, window.Height, result);
     }
 
-    /// <summary>The pixel of a line of <paramref name="from"/> pixels under the centre of a pixel of the line resized to
-    /// <paramref name="to"/>.</summary>
+    /// <summary>Returns the pixel of a line of <paramref name="from"/> pixels under the centre of a pixel of the line resized to
+    /// <paramref name="to"/> pixels.</summary>
     public static int Nearest(int position, int from, int to) => (int)((2L * position + 1) * from / (2L * to));
 
-    /// <summary>Pillow's order: source rows are made narrow, and bytes, before they are added up. Because a cubic overshoots, it matters
-    /// where that is cut off.</summary>
+    /// <summary>Pillow's order: source rows are first narrowed and rounded to bytes, then added up. The order matters because a cubic
+    /// overshoots and is clipped.</summary>
     private static void ColumnsFirst(
         BgrImage image,
         int left,
@@ -111,7 +112,7 @@ internal static class Resampler
         }
     }
 
-    /// <summary>Weighted sums of the bytes of rows that lie <paramref name="stride"/> bytes apart.</summary>
+    /// <summary>Computes weighted sums of the bytes of rows that are <paramref name="stride"/> bytes apart.</summary>
     private static void AddRows(ReadOnlySpan<byte> rows, int stride, ReadOnlySpan<float> weights, Span<float> sums)
     {
         _ = rows[(weights.Length - 1) * stride + sums.Length - 1];
@@ -153,8 +154,8 @@ internal static class Resampler
         }
     }
 
-    /// <summary>Weighted sums of neighbouring pixels, rounded, and cut off at 0 and 255. <paramref name="line"/> starts at source pixel
-    /// <paramref name="start"/> and has a float more than its pixels need, because they are read four values at a time.</summary>
+    /// <summary>Computes weighted sums of neighbouring pixels, rounded and clipped to 0–255. <paramref name="line"/> starts at source pixel
+    /// <paramref name="start"/> and has one float more than its pixels need, because values are read four at a time.</summary>
     private static void FilterRow(ReadOnlySpan<float> line, int start, FilterTaps columns, Span<byte> target)
     {
         ref float source = ref MemoryMarshal.GetReference(line);

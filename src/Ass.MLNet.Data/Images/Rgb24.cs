@@ -9,7 +9,7 @@ internal readonly record struct Rgb24(byte Red, byte Green, byte Blue)
     /// <summary>The colour as a number, 0xRRGGBB.</summary>
     public int Number => (Red << 16) | (Green << 8) | Blue;
 
-    /// <summary>The colours of grey values of 1–8 bits, from black to white.</summary>
+    /// <summary>Returns the colours of grey values of 1–8 bits, from black to white.</summary>
     public static Rgb24[] Greys(int bits)
     {
         int most = (1 << bits) - 1;
@@ -22,6 +22,6 @@ internal readonly record struct Rgb24(byte Red, byte Green, byte Blue)
         ];
     }
 
-    /// <summary>A number as people write colours, for instance <c>#804080</c>.</summary>
+    /// <summary>Formats a colour in the usual notation, for instance <c>#804080</c>.</summary>
     public static string Text(int number) => $"#{number:X6}";
 }

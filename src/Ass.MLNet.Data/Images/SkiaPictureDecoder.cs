@@ -3,11 +3,11 @@ using SkiaSharp;
 
 namespace Ass.MLNet.Images;
 
-/// <summary>Reads pictures with SkiaSharp, ML.NET's own image library: everything but TIFF.</summary>
+/// <summary>Decodes all formats but TIFF with SkiaSharp, ML.NET's own image library.</summary>
 internal sealed class SkiaPictureDecoder : PictureDecoder
 {
-    // No format that cameras and renderers write packs more: a JPEG of one colour holds some 340 pixels in a byte, a PNG of one bit per
-    // pixel 8256.
+    // No format that cameras and renderers write packs more: a JPEG of a single colour holds about 340 pixels per byte, a PNG with one bit
+    // per pixel 8256.
     private const int MostPixelsPerByte = 8256;
 
     private const uint Opaque = 0xFF000000;
@@ -28,7 +28,7 @@ internal sealed class SkiaPictureDecoder : PictureDecoder
             throw new InvalidDataException(problem);
         }
 
-        // SkiaSharp numbers orientations as EXIF does, and does not look for them in PNG files.
+        // SkiaSharp numbers orientations as EXIF does, but does not read them from PNG files.
         var orientation =
             codec.EncodedFormat == SKEncodedImageFormat.Png
                 ? PngChunks.Orientation(file) ?? PictureOrientation.TopLeft
@@ -39,7 +39,7 @@ internal sealed class SkiaPictureDecoder : PictureDecoder
     /// <inheritdoc/>
     public override void Decode(byte[] pixels) => Decode(pixels, SKColorType.Bgra8888);
 
-    /// <summary>Decodes as <see cref="Decode(byte[])"/> does, to R, G, B, 255.</summary>
+    /// <summary>Decodes like <see cref="Decode(byte[])"/>, but to R, G, B, 255.</summary>
     public void DecodeRgba(byte[] pixels) => Decode(pixels, SKColorType.Rgba8888);
 
     public override void Dispose() => _codec.Dispose();
@@ -59,7 +59,7 @@ internal sealed class SkiaPictureDecoder : PictureDecoder
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pixels.Length, Length);
 
-        // Premultiplied, SkiaSharp's default, turns what is transparent to black: simulators write valid colours with an alpha of 0.
+        // SkiaSharp's default, premultiplied alpha, turns transparent pixels black; simulators write valid colours with an alpha of 0.
         var info = new SKImageInfo(StoredWidth, StoredHeight, order, SKAlphaType.Unpremul);
         SKCodecResult result;
         fixed (byte* first = pixels)

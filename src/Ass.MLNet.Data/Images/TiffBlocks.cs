@@ -4,10 +4,10 @@ using BitMiracle.LibTiff.Classic;
 
 namespace Ass.MLNet.Images;
 
-/// <summary>Puts the strips or tiles of a TIFF picture together.</summary>
+/// <summary>Assembles the strips or tiles of a TIFF image.</summary>
 internal sealed class TiffBlocks
 {
-    // A block may stand over the picture's edge, but not far.
+    // A block may extend beyond the edge of the image, but not far.
     private const long MostBlockBytes = 1 << 24;
 
     private readonly Tiff _tiff;
@@ -31,7 +31,7 @@ internal sealed class TiffBlocks
     private int BlockRowBytes => checked(((_blockWidth * _planeChannels * _file.Bits) + 7) / 8);
 
     /// <summary>Reads all blocks.</summary>
-    /// <param name="samples">Receives every channel of every pixel, a byte or a word each.</param>
+    /// <param name="samples">Receives every channel of every pixel, one byte or word each.</param>
     public void Read(byte[] samples)
     {
         if (_blockWidth <= 0 || _blockHeight <= 0 || (long)BlockRowBytes * _blockHeight > Math.Max(MostBlockBytes, 2L * samples.Length))

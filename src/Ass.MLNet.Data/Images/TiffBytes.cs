@@ -7,7 +7,7 @@ internal sealed class TiffBytes(ArraySegment<byte> file) : TiffStream
 {
     private int _position;
 
-    /// <summary>The first thing that LibTiff found wrong.</summary>
+    /// <summary>The first error that LibTiff reported.</summary>
     public string? Error { get; set; }
 
     public override int Read(object clientData, byte[] buffer, int offset, int count)

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Ass.MLNet.Images;
 
-/// <summary>A directory of tags, as TIFF files and EXIF blocks have it.</summary>
+/// <summary>A directory of tags, as used in TIFF files and EXIF blocks.</summary>
 internal sealed class TiffDirectory
 {
     private const int EntryLength = 12;
@@ -15,10 +15,10 @@ internal sealed class TiffDirectory
 
     private TiffDirectory(uint next) => Next = next;
 
-    /// <summary>Where the next directory begins; 0: this is the last one.</summary>
+    /// <summary>The offset of the next directory; 0 for the last one.</summary>
     public uint Next { get; }
 
-    /// <summary>How the picture is turned; upright where the tag is missing or none of the eight.</summary>
+    /// <summary>The display orientation; upright if the tag is missing or has an invalid value.</summary>
     public PictureOrientation Orientation
     {
         get
@@ -28,17 +28,17 @@ internal sealed class TiffDirectory
         }
     }
 
-    /// <summary>The value of a tag that has one whole number, else 0.</summary>
+    /// <summary>The value of a tag with a single integer, otherwise 0.</summary>
     public uint this[int tag] => _values.GetValueOrDefault(tag);
 
-    /// <summary>Reads the first directory of a block that begins with its byte order.</summary>
+    /// <summary>Reads the first directory of a block that starts with its byte order.</summary>
     public static TiffDirectory? First(ReadOnlySpan<byte> block) =>
         block is [(byte)'I', (byte)'I', 42, 0, _, _, _, _, ..] or [(byte)'M', (byte)'M', 0, 42, _, _, _, _, ..]
             ? At(block, UInt32(block, 4))
             : null;
 
-    /// <summary>Reads the directory at a place.</summary>
-    /// <returns>The directory; <see langword="null"/> where it, or values that it points at, would lie outside the block.</returns>
+    /// <summary>Reads the directory at an offset.</summary>
+    /// <returns>The directory, or <see langword="null"/> if it or the values it points to would be outside the block.</returns>
     public static TiffDirectory? At(ReadOnlySpan<byte> block, uint offset)
     {
         if (offset < 8 || offset + 2L > block.Length)

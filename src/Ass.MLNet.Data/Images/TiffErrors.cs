@@ -2,15 +2,16 @@ using BitMiracle.LibTiff.Classic;
 
 namespace Ass.MLNet.Images;
 
-/// <summary>What LibTiff says of this library's files stays with them; what it says of others' goes where it went before.</summary>
-/// <remarks>LibTiff has one handler for a process, and its own writes to the console.</remarks>
+/// <summary>Keeps LibTiff's messages about this library's files off the console, and passes others on to the previous
+/// handler.</summary>
+/// <remarks>LibTiff has one handler per process; its default handler writes to the console.</remarks>
 internal sealed class TiffErrors : TiffErrorHandler
 {
     private readonly TiffErrorHandler? _others;
 
     private TiffErrors(TiffErrorHandler? others) => _others = others;
 
-    /// <summary>Takes the handler's place, once.</summary>
+    /// <summary>Replaces the current handler, once.</summary>
     public static void Install() => System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(Place).TypeHandle);
 
     public override void ErrorHandler(Tiff tif, string method, string format, params object[] args)

@@ -2,14 +2,14 @@ using BitMiracle.LibTiff.Classic;
 
 namespace Ass.MLNet.Images;
 
-/// <summary>A TIFF file of one picture whose samples are whole numbers of 1–16 bits.</summary>
+/// <summary>A TIFF file with one image whose samples are integers of 1–16 bits.</summary>
 /// <remarks>
-/// Files are not trusted: places, numbers and sizes in the directory are checked before LibTiff takes memory for them, and whatever it
-/// throws is an error of the file.
+/// Files are not trusted: offsets, counts and sizes in the directory are checked before LibTiff allocates memory for them, and any
+/// exception from LibTiff is reported as an error in the file.
 /// </remarks>
 internal sealed class TiffFile : IDisposable
 {
-    // As for other formats; packed harder than that are blank pictures only, whose numbers are harmless while they take this many bytes.
+    // As for other formats. Only blank images are packed more densely; their values are harmless as long as they take this many bytes.
     private const long MostPixelsPerByte = 8256;
     private const long Harmless = 1 << 24;
     private const int MostDirectories = 256;
@@ -24,10 +24,10 @@ internal sealed class TiffFile : IDisposable
 
     public int Height { get; private init; }
 
-    /// <summary>Numbers per pixel, those beside the colours included.</summary>
+    /// <summary>The number of samples per pixel, including those beyond the colours.</summary>
     public int Channels { get; private init; }
 
-    /// <summary>Bits per number: 1, 2, 4, 8 or 16.</summary>
+    /// <summary>The number of bits per sample: 1, 2, 4, 8 or 16.</summary>
     public int Bits { get; private init; }
 
     public Photometric Photometric { get; private set; }
@@ -36,8 +36,8 @@ internal sealed class TiffFile : IDisposable
 
     public PictureOrientation Orientation { get; private init; }
 
-    /// <summary>Opens a file and looks at its header.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged, too large, or of a kind that is not read. The message is the end of a
+    /// <summary>Opens a file and reads its header.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, too large, or of an unsupported kind. The message is the end of a
     /// sentence.</exception>
     public static TiffFile Open(ArraySegment<byte> file)
     {
@@ -56,7 +56,7 @@ internal sealed class TiffFile : IDisposable
         }
     }
 
-    /// <summary>The colours of a palette, R, G, B of 8 bits each.</summary>
+    /// <summary>Reads the colours of a palette, R, G, B with 8 bits each.</summary>
     public Rgb24[] ReadPalette() => Guard(_bytes, () =>
         {
             var fields = _tiff.GetField(TiffTag.COLORMAP) ?? throw new InvalidDataException("it is damaged: its palette is missing");
@@ -64,7 +64,7 @@ internal sealed class TiffFile : IDisposable
                 green = fields[1].ToUShortArray(),
                 blue = fields[2].ToUShortArray();
 
-            // Some old writers fill the low bytes only.
+            // Some old writers fill only the low bytes.
             int shift = red.Concat(green).Concat(blue).Any(value => value > byte.MaxValue) ? 8 : 0;
             if (red.Length < 1 << Bits)
             {
@@ -75,10 +75,10 @@ internal sealed class TiffFile : IDisposable
                 .ToArray();
         });
 
-    /// <summary>All numbers of all pixels, row-major, channels side by side: a byte each, or a word (in the processor's order) where
+    /// <summary>Reads all samples of all pixels, row-major, channels interleaved: one byte each, or one word (in native byte order) if
     /// <see cref="Bits"/> is 16.</summary>
-    /// <returns>A buffer of <see cref="PixelBuffers"/>.</returns>
-    /// <exception cref="InvalidDataException">The picture is damaged or not whole. The message is the end of a sentence.</exception>
+    /// <returns>A buffer from <see cref="PixelBuffers"/>.</returns>
+    /// <exception cref="InvalidDataException">The image is damaged or incomplete. The message is the end of a sentence.</exception>
     public byte[] ReadSamples()
     {
         byte[] samples = PixelBuffers.Take(checked(Width * Height * Channels * (Bits == 16 ? 2 : 1)));
@@ -154,7 +154,7 @@ internal sealed class TiffFile : IDisposable
             );
         }
 
-        // What a camera's JPEG holds is neither red, green nor blue before it has been converted.
+        // A camera's JPEG stores YCbCr, which must be converted to red, green and blue.
         if (result.Compression == Compression.JPEG && result.Photometric == Photometric.YCBCR)
         {
             tiff.SetField(TiffTag.JPEGCOLORMODE, JpegColorMode.RGB);
@@ -164,7 +164,8 @@ internal sealed class TiffFile : IDisposable
         return result;
     }
 
-    /// <summary>Checks that everything lies inside the file, and that there is one picture beside smaller copies of it and masks.</summary>
+    /// <summary>Checks that everything is inside the file, and that there is only one image, apart from smaller copies of it and
+    /// masks.</summary>
     private static TiffDirectory CheckDirectories(ReadOnlySpan<byte> file)
     {
         const int SubfileType = 254,

@@ -3,7 +3,7 @@ using BitMiracle.LibTiff.Classic;
 
 namespace Ass.MLNet.Images;
 
-/// <summary>Reads TIFF images: grey, palette and RGB, of 1–16 bits per channel. Of 16 bits, the upper eight are used.</summary>
+/// <summary>Reads TIFF images: grey, palette and RGB, 1–16 bits per channel. Of 16 bits, the upper eight are used.</summary>
 internal sealed class TiffPictureDecoder : PictureDecoder
 {
     private readonly TiffFile _file;
@@ -51,7 +51,7 @@ internal sealed class TiffPictureDecoder : PictureDecoder
 
     public override void Dispose() => _file.Dispose();
 
-    /// <summary>Scales the numbers to 0–255, in place; where 0 is white, turned round.</summary>
+    /// <summary>Scales the samples to 0–255 in place, and inverts them if 0 is white.</summary>
     private Span<byte> ToBytes(Span<byte> samples)
     {
         if (_file.Bits == 16)

@@ -3,15 +3,15 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Images;
 
-/// <summary>Notices images whose colours have been multiplied by an alpha of 0.</summary>
+/// <summary>Detects images whose colours have been multiplied by an alpha of 0.</summary>
 internal static class TransparentPicture
 {
     /// <summary>
-    /// Checks that an image is not black and transparent everywhere. Single transparent pixels say nothing: <c>ResizeImages</c> pads with
+    /// Checks that an image is not black and transparent everywhere. Single transparent pixels are fine: <c>ResizeImages</c> pads with
     /// them.
     /// </summary>
-    /// <exception cref="InvalidOperationException">No pixel has a colour; the message names the image by
-    /// <paramref name="where"/>.</exception>
+    /// <exception cref="InvalidOperationException">No pixel has a colour; <paramref name="where"/> names the image in the
+    /// message.</exception>
     public static void Check(MLImage image, string where)
     {
         if (!MemoryMarshal.Cast<byte, uint>(image.Pixels).ContainsAnyExcept(0u))

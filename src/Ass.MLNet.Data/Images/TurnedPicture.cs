@@ -1,9 +1,9 @@
 namespace Ass.MLNet.Images;
 
-/// <summary>Says where a label does not fit its image because one of them is turned.</summary>
+/// <summary>Detects that a label does not fit its image because one of them is turned.</summary>
 internal static class TurnedPicture
 {
-    /// <summary>What to add to an error about two sizes: a sentence with a blank in front of it, or nothing where turning would not
+    /// <summary>A hint to append to an error about two sizes: a sentence with a leading space, or nothing if turning would not
     /// help.</summary>
     public static string Hint(ImageSize image, ImageSize label) =>
         image.Width != image.Height && (image.Width, image.Height) == (label.Height, label.Width)

@@ -1,16 +1,16 @@
 namespace Ass.MLNet;
 
-/// <summary>How much a finding about data weighs.</summary>
+/// <summary>The severity of a finding about data.</summary>
 public enum DataFindingSeverity
 {
-    /// <summary>It may be right: data sets of this kind exist.</summary>
+    /// <summary>Possibly correct: such data sets exist.</summary>
     Warning,
 
     /// <summary>Training on it would be a mistake.</summary>
     Error,
 }
 
-/// <summary>Something about training data that is wrong, or looks so.</summary>
-/// <param name="Severity">How much it weighs.</param>
-/// <param name="Message">Sentences that name domain, classes, values, shares and files, and the usual cause.</param>
+/// <summary>A problem, or a likely problem, in training data.</summary>
+/// <param name="Severity">The severity.</param>
+/// <param name="Message">Sentences that name the domain, classes, values, shares and files, and the usual cause.</param>
 public sealed record DataFinding(DataFindingSeverity Severity, string Message);

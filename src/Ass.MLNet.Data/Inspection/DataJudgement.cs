@@ -4,18 +4,18 @@ using Ass.MLNet.Labels;
 
 namespace Ass.MLNet.Inspection;
 
-/// <summary>Says what is wrong with labels, and what looks so: the same words before training and in a check of files.</summary>
+/// <summary>Reports problems and likely problems in labels, in the same words before training and when files are checked.</summary>
 internal static class DataJudgement
 {
-    /// <summary>The share of a domain's label pixels that may have values without a class: real sets have a few strays.</summary>
+    /// <summary>The largest tolerated share of a domain's label pixels with values without a class: real sets have a few strays.</summary>
     public const double MostUnlisted = 0.03;
 
     private const int MostShown = 10;
 
-    /// <summary>Findings, errors first.</summary>
-    /// <param name="domains">What was seen.</param>
-    /// <param name="classNames">The classes; null where nobody knows them, which leaves files that cannot be used and labels of one
-    /// class.</param>
+    /// <summary>Returns the findings, errors first.</summary>
+    /// <param name="domains">The evidence for each domain.</param>
+    /// <param name="classNames">The class names; null if unknown, in which case only unusable files and labels of a single class are
+    /// reported.</param>
     public static IReadOnlyList<DataFinding> Of(IReadOnlyList<DomainEvidence> domains, IReadOnlyList<string>? classNames)
     {
         var findings = domains.SelectMany(Unusable).Concat(domains.SelectMany(Interpolated));
@@ -27,15 +27,15 @@ internal static class DataJudgement
         return [.. findings.Concat(domains.SelectMany(WithoutClass)).OrderByDescending(finding => finding.Severity)];
     }
 
-    /// <summary>The classes that no domain teaches.</summary>
+    /// <summary>The classes that occur in the labels of no domain.</summary>
     public static IReadOnlyList<int> AbsentClasses(IEnumerable<DomainEvidence> domains, int classCount)
     {
         var teaching = Teaching(domains);
         return [.. Enumerable.Range(0, classCount).Where(id => teaching.All(domain => domain.Lacks(id)))];
     }
 
-    /// <summary>Whether a class without a pixel is a mistake. It may be right in published sets, whose values are known, and where few
-    /// labels were chosen of many images; but one class alone is nothing to learn.</summary>
+    /// <summary>Whether a class without pixels is an error. It may be fine in published sets, whose values are known, and if only a few of
+    /// many images are labelled; but a single class is nothing to learn.</summary>
     public static bool AbsenceIsError(IEnumerable<DomainEvidence> domains, int classCount)
     {
         var teaching = Teaching(domains);
@@ -152,7 +152,7 @@ internal static class DataJudgement
         }
     }
 
-    /// <summary>Where nobody knows the classes, one class alone is still nothing to learn.</summary>
+    /// <summary>Even if the classes are unknown, a single class is nothing to learn.</summary>
     private static IEnumerable<DataFinding> OneClass(DomainEvidence[] teaching)
     {
         int[] present = [.. Enumerable.Range(0, LabelMask.Ignored).Where(id => !teaching.All(domain => domain.Lacks(id)))];

@@ -4,12 +4,12 @@ using Ass.MLNet.Inspection;
 
 namespace Ass.MLNet;
 
-/// <summary>What is in the files of data sets: sizes, pixels per class, values without a meaning, broken files.</summary>
+/// <summary>A summary of data set files: sizes, pixels per class, unmapped values, broken files.</summary>
 public sealed class DatasetInspection
 {
     private readonly InspectionTally _tally;
 
-    // Labels without a map of their own are train ids, and training ends at others.
+    // Labels without a map are train ids; other ids stop training.
     private readonly bool _hasLabelsWithoutMap;
 
     internal DatasetInspection(IReadOnlyList<SegmentationDataset> datasets, InspectionTally tally, bool hasLabelsWithoutMap)
@@ -31,46 +31,46 @@ public sealed class DatasetInspection
         (_tally, _hasLabelsWithoutMap) = (tally, hasLabelsWithoutMap);
     }
 
-    /// <summary>The class names in the order of the train ids, or <see langword="null"/> where no set knows them.</summary>
+    /// <summary>The class names in the order of the train ids, or <see langword="null"/> if no set knows them.</summary>
     public IReadOnlyList<string>? ClassNames { get; }
 
-    /// <summary>The number of images, broken ones included.</summary>
+    /// <summary>The number of images, including broken ones.</summary>
     public int ImageCount { get; }
 
-    /// <summary>The number of images that have a label file, broken ones included.</summary>
+    /// <summary>The number of images with a label file, including broken ones.</summary>
     public int LabeledCount { get; }
 
-    /// <summary>The sizes of the readable images and how many have each, the most frequent first.</summary>
+    /// <summary>The sizes of the readable images with the number of images of each size, most frequent first.</summary>
     public IReadOnlyList<KeyValuePair<ImageSize, int>> ImageSizes { get; }
 
     /// <summary>
-    /// The number of readable images that carry an EXIF orientation: they are turned the way they are shown, and their labels must lie that
-    /// way. Where a picture is upside down or mirrored, the sizes agree either way, so that only a look at both tells.
+    /// The number of readable images with an EXIF orientation. They are turned for display, and their labels must match the turned image.
+    /// For images that are upside down or mirrored the sizes match either way, so check those by eye.
     /// </summary>
     public int TurnedImages { get; }
 
-    /// <summary>Pixels by train id, over all readable labels; without class names up to the largest id that occurs.</summary>
+    /// <summary>Pixels by train id, over all readable labels; without class names, up to the largest id that occurs.</summary>
     public IReadOnlyList<long> ClassPixels { get; }
 
-    /// <summary>By train id, the number of readable labels that the class occurs in.</summary>
+    /// <summary>The number of readable labels that contain each class, by train id.</summary>
     public IReadOnlyList<int> ClassFiles { get; }
 
-    /// <summary>Pixels that are ignored because the label map says so (or, without a map, because they are 255).</summary>
+    /// <summary>The number of pixels that the label map ignores (without a map: pixels of value 255).</summary>
     public long IgnoredPixels { get; }
 
-    /// <summary>The values that a label map does not list, in ascending order; their pixels are ignored, too, and usually not on
-    /// purpose.</summary>
+    /// <summary>The values that a label map does not list, in ascending order. Their pixels are ignored too, usually by mistake.</summary>
     public IReadOnlyList<UnlistedLabelValue> UnlistedValues { get; }
 
-    /// <summary>Images and labels that cannot be read, and labels of another size than their image, in the order of the sets.</summary>
+    /// <summary>Unreadable images and labels, and labels that differ in size from their image, in the order of the sets.</summary>
     public IReadOnlyList<DatasetProblem> Problems { get; }
 
-    /// <summary>What training on inspected sets would stop at, or warn of, before its first step (<c>AssSegmentationOptions.DataCheck</c>):
-    /// broken files, values without a class, classes without a pixel, with the usual causes. Errors come first. Training itself looks at a
-    /// sample of large sets, and at the domains that its recipe learns from; this is about all files of both.</summary>
-    /// <param name="source">The source; <see langword="null"/>: there is none.</param>
-    /// <param name="target">The target; <see langword="null"/>: there is none.</param>
-    /// <exception cref="InvalidOperationException">Their classes differ; the error shows both lists.</exception>
+    /// <summary>Returns the errors and warnings that training on the inspected sets would raise before its first step
+    /// (<c>AssSegmentationOptions.DataCheck</c>): broken files, values without a class, classes without pixels, with the usual causes.
+    /// Errors come first. Training itself checks a sample of large sets, and only the domains that its recipe learns from; this method
+    /// covers all files of both.</summary>
+    /// <param name="source">The source; <see langword="null"/>: none.</param>
+    /// <param name="target">The target; <see langword="null"/>: none.</param>
+    /// <exception cref="InvalidOperationException">The classes of source and target differ; the message shows both lists.</exception>
     public static IReadOnlyList<DataFinding> FindingsForTraining(DatasetInspection? source, DatasetInspection? target)
     {
         ClassAgreement.Check(("the source", source?.ClassNames), ("the target", target?.ClassNames));
@@ -78,15 +78,15 @@ public sealed class DatasetInspection
         return DataJudgement.Of([.. domains.OfType<DomainEvidence>()], source?.ClassNames ?? target?.ClassNames);
     }
 
-    /// <summary>Reads every image and label of one or more sets once, in parallel over the files, and counts what is in them.</summary>
-    /// <remarks>Broken files are counted, not thrown. The result does not depend on the number of threads.</remarks>
-    /// <param name="datasets">The sets, in any role; those that know their classes must have the same, and the others have them,
+    /// <summary>Reads every image and label of one or more sets once, in parallel over the files, and collects statistics.</summary>
+    /// <remarks>Broken files are counted and do not throw. The result does not depend on the number of threads.</remarks>
+    /// <param name="datasets">The sets, in any role. Sets that know their classes must have the same ones, which then apply to the others
     /// too.</param>
     /// <param name="workers">The number of threads, at least 1; <see langword="null"/>: the number of processor cores.</param>
-    /// <param name="progress">Told the number of images done, from any of the threads.</param>
-    /// <param name="cancellationToken">Stops the walk.</param>
-    /// <exception cref="InvalidOperationException">Two sets have different classes; the error names both.</exception>
-    /// <exception cref="OperationCanceledException">The walk was stopped.</exception>
+    /// <param name="progress">Receives the number of images done, from any of the threads.</param>
+    /// <param name="cancellationToken">Cancels the inspection.</param>
+    /// <exception cref="InvalidOperationException">Two sets have different classes; the message names both.</exception>
+    /// <exception cref="OperationCanceledException">The inspection was cancelled.</exception>
     public static DatasetInspection Run(
         IReadOnlyList<SegmentationDataset> datasets,
         int? workers = null,

@@ -4,7 +4,7 @@ using Ass.MLNet.Labels;
 
 namespace Ass.MLNet.Inspection;
 
-/// <summary>Reads every file of data sets once, several at a time.</summary>
+/// <summary>Reads every file of the data sets once, several at a time.</summary>
 internal static class DatasetWalk
 {
     public static InspectionTally Run(

@@ -1,18 +1,17 @@
 namespace Ass.MLNet;
 
-/// <summary>Looks into the files of a data set.</summary>
+/// <summary>Inspects the files of a data set.</summary>
 public static class InspectionExtensions
 {
     /// <summary>
-    /// Reads every image and label once, in parallel over the files, and counts what is in them: what is worth knowing before hours of
-    /// training.
+    /// Reads every image and label once, in parallel over the files, and collects statistics: a check before hours of training.
     /// </summary>
-    /// <remarks>Broken files are counted, not thrown. The result does not depend on the number of threads.</remarks>
+    /// <remarks>Broken files are counted and do not throw. The result does not depend on the number of threads.</remarks>
     /// <param name="dataset">The set, in any role.</param>
     /// <param name="workers">The number of threads, at least 1; <see langword="null"/>: the number of processor cores.</param>
-    /// <param name="progress">Told the number of images done, from any of the threads.</param>
-    /// <param name="cancellationToken">Stops the walk.</param>
-    /// <exception cref="OperationCanceledException">The walk was stopped.</exception>
+    /// <param name="progress">Receives the number of images done, from any of the threads.</param>
+    /// <param name="cancellationToken">Cancels the inspection.</param>
+    /// <exception cref="OperationCanceledException">The inspection was cancelled.</exception>
     public static DatasetInspection Inspect(
         this SegmentationDataset dataset,
         int? workers = null,

@@ -3,10 +3,10 @@ using Ass.MLNet.Labels;
 
 namespace Ass.MLNet.Inspection;
 
-/// <summary>What has been counted in some of the files; the tallies of several threads add up to the same whatever their order.</summary>
+/// <summary>The counts for some of the files. The tallies of several threads add up to the same result in any order.</summary>
 internal sealed class InspectionTally
 {
-    // Tells colours, 0xRRGGBB, from numbers.
+    // Distinguishes colours, 0xRRGGBB, from numbers.
     private const int ColorFlag = 1 << 24;
 
     private readonly SortedDictionary<int, Unlisted> _unlisted = [];
@@ -16,10 +16,10 @@ internal sealed class InspectionTally
 
     public IReadOnlyDictionary<ImageSize, int> ImageSizes => _imageSizes;
 
-    /// <summary>By train id 0–254.</summary>
+    /// <summary>The number of pixels by train id, 0–254.</summary>
     public long[] ClassPixels { get; } = new long[LabelMask.Ignored];
 
-    /// <summary>By train id 0–254.</summary>
+    /// <summary>The number of label files by train id, 0–254.</summary>
     public int[] ClassFiles { get; } = new int[LabelMask.Ignored];
 
     public long IgnoredPixels { get; private set; }
@@ -27,13 +27,13 @@ internal sealed class InspectionTally
     /// <summary>The number of labels counted.</summary>
     public int Labels { get; private set; }
 
-    /// <summary>Labels that are ignored everywhere.</summary>
+    /// <summary>The number of labels with only ignored pixels.</summary>
     public int LabelsWithoutClass { get; private set; }
 
-    /// <summary>Whether all labels counted were read through the maps of published data sets.</summary>
+    /// <summary>Whether all counted labels were read with maps of published data sets.</summary>
     public bool MapsArePublished { get; private set; } = true;
 
-    /// <summary>Pixels by raw value; colours are larger than any number.</summary>
+    /// <summary>Pixels by raw value; keys of colours are larger than any number.</summary>
     public IReadOnlyDictionary<int, long> Values => _values;
 
     public IReadOnlyList<UnlistedLabelValue> UnlistedValues =>
@@ -51,7 +51,7 @@ internal sealed class InspectionTally
 
     public IReadOnlyList<DatasetProblem> Problems => [.. _problems.OrderBy(problem => problem.Row).Select(problem => problem.Problem)];
 
-    /// <summary>Images that are stored in another way than they are shown.</summary>
+    /// <summary>The number of images stored in a different orientation than they are displayed.</summary>
     public int TurnedImages { get; private set; }
 
     public void AddImage(ImageSize size, bool isTurned)
@@ -63,13 +63,13 @@ internal sealed class InspectionTally
     public void AddProblem(int row, DatasetProblem problem) => _problems.Add((row, problem));
 
     /// <summary>Counts a label's pixels.</summary>
-    /// <param name="row">The label's place among all.</param>
+    /// <param name="row">The index of the label among all labels.</param>
     /// <param name="path">The label file.</param>
-    /// <param name="histogram">Its raw values.</param>
-    /// <param name="map">Their meaning; <see langword="null"/>: they are train ids.</param>
+    /// <param name="histogram">The histogram of its raw values.</param>
+    /// <param name="map">The map of the values; <see langword="null"/>: they are train ids.</param>
     public void AddLabel(int row, string path, LabelHistogram histogram, LabelMap? map)
     {
-        // Several raw values may share a class, which is one occurrence of it in this file.
+        // Several raw values may share a class, which counts once for this file.
         Span<bool> seen = stackalloc bool[LabelMask.Ignored];
         foreach (var (raw, pixels) in histogram.Occurring)
         {

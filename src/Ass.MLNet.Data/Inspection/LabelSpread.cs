@@ -1,7 +1,7 @@
 namespace Ass.MLNet.Inspection;
 
-/// <summary>Which rows to look at where there may be too many to look at all: the first ones, then every second, fourth, eighth …, so that
-/// one pass spreads over data of any length. The same rows every time.</summary>
+/// <summary>Selects the rows to sample from data of unknown length: the first ones, then every second, fourth, eighth …, so one pass covers
+/// any length. The selection is always the same.</summary>
 internal sealed class LabelSpread
 {
     private readonly int _first;
@@ -9,13 +9,13 @@ internal sealed class LabelSpread
     private long _gap = 1;
     private int _left;
 
-    /// <param name="first">So many are looked at without a gap; each doubling of the gap comes after half as many.</param>
+    /// <param name="first">The number of rows sampled without a gap; the gap doubles after every further half of that number.</param>
     public LabelSpread(int first) => (_first, _left) = (first, first);
 
-    /// <summary>Whether to look at the next row.</summary>
+    /// <summary>Whether to sample the next row.</summary>
     public bool WantsNext() => ++_row % _gap == 0;
 
-    /// <summary>Counts a look that found a label: rows without one cost nothing.</summary>
+    /// <summary>Counts a sampled row with a label; rows without one do not count.</summary>
     public void Found()
     {
         if (--_left == 0)

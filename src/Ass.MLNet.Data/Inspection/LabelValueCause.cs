@@ -2,16 +2,15 @@ using Ass.MLNet.Labels;
 
 namespace Ass.MLNet.Inspection;
 
-/// <summary>Recognises the mistakes that label values tell of, and what mends them.</summary>
+/// <summary>Recognises typical mistakes from the label values, and suggests fixes.</summary>
 internal static class LabelValueCause
 {
     private const int MostCityscapesId = 34;
     private const int MostStrayColors = 40;
 
-    /// <summary>Sentences on where values without a class, or classes without a pixel, come from; null where they look like nothing
-    /// known.</summary>
+    /// <summary>Explains values without a class, or classes without pixels, in sentences; null if no known cause fits.</summary>
     /// <param name="tally">All values of the labels.</param>
-    /// <param name="classCount">K.</param>
+    /// <param name="classCount">The number of classes K.</param>
     public static string? Of(InspectionTally tally, int classCount)
     {
         int[] values = [.. tally.Values.Keys.Where(value => value != LabelMask.Ignored)];
@@ -66,14 +65,14 @@ internal static class LabelValueCause
             : null;
     }
 
-    /// <summary>Whether ids run from 1 to K: the last class has no name, and the first no pixel.</summary>
+    /// <summary>Whether ids run from 1 to K: the last one has no class, and the first class has no pixels.</summary>
     public static bool IsOneBased(InspectionTally tally, int classCount) =>
         !tally.Values.ContainsKey(0)
         && Unlisted(tally).Any()
         && Unlisted(tally).All(value => value.Value == classCount)
         && tally.Values.Keys.All(value => value <= classCount || value == LabelMask.Ignored);
 
-    /// <summary>The values without a class; the number 255 means ignored everywhere, whether a map lists it or not.</summary>
+    /// <summary>The values without a class; 255 always means ignored, whether a map lists it or not.</summary>
     public static IEnumerable<UnlistedLabelValue> Unlisted(InspectionTally tally) =>
         tally.UnlistedValues.Where(value => value.IsColor || value.Value != LabelMask.Ignored);
 

@@ -3,8 +3,9 @@ using Ass.MLNet.Images;
 
 namespace Ass.MLNet.Labels;
 
-/// <summary>Reads labels from BMP files with the stored values: the index of a palette picture, or a channel of 24 and 32 bits.</summary>
-/// <remarks>Why not SkiaSharp: it replaces an index by its colour, as it does in PNG files.</remarks>
+/// <summary>Reads labels from BMP files with their stored values: the index of a palette image, or a channel of a 24- or 32-bit
+/// image.</summary>
+/// <remarks>SkiaSharp does not fit: it replaces an index with its colour, as it does for PNG files.</remarks>
 internal static class BmpLabelReader
 {
     private const int FileHeader = 14,
@@ -33,7 +34,7 @@ internal static class BmpLabelReader
             );
         }
 
-        // The rows of most files begin with the lowest.
+        // Most files store the bottom row first.
         bool upwards = height > 0;
         if (width is <= 0 or > LongestSide || height is 0 or > LongestSide or < -LongestSide)
         {
@@ -80,7 +81,7 @@ internal static class BmpLabelReader
         return row;
     }
 
-    /// <summary>All colours that an index can have; black where the file has fewer.</summary>
+    /// <summary>The colours of all possible indices; black for those that the file does not define.</summary>
     private static Rgb24[] Palette(ReadOnlySpan<byte> file, int header, int pixels, int count)
     {
         var palette = new Rgb24[count];

@@ -4,7 +4,7 @@ using Ass.MLNet.Images;
 
 namespace Ass.MLNet.Labels;
 
-/// <summary>A train id by colour: an open hash table, since a dictionary takes longer than everything else that is done with a
+/// <summary>Maps colours to train ids with an open-addressing hash table; a dictionary would take longer than all other work on a
 /// pixel.</summary>
 internal sealed class ColorIds
 {
@@ -17,7 +17,7 @@ internal sealed class ColorIds
     /// <param name="trainIds">0xRRGGBB → train id.</param>
     public ColorIds(IReadOnlyDictionary<int, int> trainIds)
     {
-        // At most half full, so that a search ends soon.
+        // At most half full, to keep probe sequences short.
         int size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, 2 * trainIds.Count));
         _shift = 32 - BitOperations.Log2((uint)size);
         _colors = new int[size];
@@ -31,23 +31,23 @@ internal sealed class ColorIds
         }
     }
 
-    /// <summary>The listed colours, ascending.</summary>
+    /// <summary>The listed colours in ascending order.</summary>
     public IEnumerable<int> Listed => _colors.Where(color => color != Free).Order();
 
-    /// <summary>The train id of a colour, 255 where it is not listed.</summary>
+    /// <summary>The train id of a colour; 255 if it is not listed.</summary>
     public byte this[int color] => _trainIds[Find(color)];
 
     public bool IsListed(int color) => _colors[Find(color)] != Free;
 
-    /// <summary>The train ids of pixels.</summary>
+    /// <summary>Maps pixels to train ids.</summary>
     /// <param name="rgb">R, G, B of each pixel.</param>
-    /// <param name="ids">Receives a train id per pixel.</param>
+    /// <param name="ids">Receives one train id per pixel.</param>
     public void Apply(ReadOnlySpan<byte> rgb, Span<byte> ids)
     {
         var pixels = MemoryMarshal.Cast<byte, Rgb24>(rgb);
         ids = ids[..pixels.Length];
 
-        // A pixel mostly has its neighbour's colour.
+        // Most pixels have the same colour as their neighbour.
         int last = Free;
         byte id = LabelMask.Ignored;
         for (int i = 0; i < ids.Length; i++)

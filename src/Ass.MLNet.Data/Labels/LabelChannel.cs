@@ -1,15 +1,15 @@
 namespace Ass.MLNet;
 
-/// <summary>Which number of a pixel in a label file is the label; without meaning where the label map is one of colours.</summary>
+/// <summary>The channel of a label file's pixels that holds the label; not used with a colour map.</summary>
 public enum LabelChannel
 {
     /// <summary>
-    /// The grey value, or the index in a palette picture (the default). A colour picture is accepted only where red, green and blue are the
-    /// same everywhere.
+    /// The grey value, or the index of a palette image (the default). A colour image is accepted only if red, green and blue are equal in
+    /// every pixel.
     /// </summary>
     Grey,
 
-    /// <summary>The first channel of a colour picture: semantic segmentation cameras of CARLA, and SYNTHIA's 16-bit pictures. As
-    /// <see cref="Grey"/> in grey and palette pictures.</summary>
+    /// <summary>The first channel of a colour image, used by CARLA's semantic segmentation cameras and SYNTHIA's 16-bit images. Same as
+    /// <see cref="Grey"/> for grey and palette images.</summary>
     Red,
 }

@@ -3,24 +3,24 @@ using Ass.MLNet.Images;
 
 namespace Ass.MLNet.Labels;
 
-/// <summary>Reads label files with the values that are stored in them: no palette applied, no bit dropped.</summary>
-/// <remarks>What a file is, its content says. Formats that change values, such as JPEG, are refused whatever their name.</remarks>
+/// <summary>Reads label files with their stored values: no palette is applied, and no bit is dropped.</summary>
+/// <remarks>The format is detected from the content. Lossy formats such as JPEG are rejected, whatever the file name.</remarks>
 internal static class LabelFile
 {
-    /// <summary>Told of every label that this thread reads as train ids, with the stored values, which are lost afterwards: a check of the
-    /// data can ask for them wherever in a pipeline the file is read.</summary>
+    /// <summary>Receives the stored values of every label that this thread reads as train ids, before they are discarded. The data check
+    /// uses it wherever in a pipeline the file is read.</summary>
     [field: ThreadStatic]
     public static Action<RawLabel, LabelMap?>? Watcher { get; set; }
 
-    /// <summary>The values as they are stored.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged, too large, no picture, or a picture of colours; the message names
+    /// <summary>Reads the stored values.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, too large, not an image, or a colour image; the message names
     /// it.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public static RawLabel Read(string path, LabelChannel channel) => Read(path, channel, asColors: false, label => label);
 
-    /// <summary>The values as they are stored, which <paramref name="map"/> can turn into train ids.</summary>
+    /// <summary>Reads the stored values, in the form that <paramref name="map"/> can convert to train ids.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="channel">Which number of a pixel is the label.</param>
+    /// <param name="channel">The channel that holds the label.</param>
     /// <param name="map">Raw value → train id; <see langword="null"/>: the file holds train ids, and a value above 255 is an error.</param>
     /// <inheritdoc cref="Read(string, LabelChannel)"/>
     public static RawLabel Read(string path, LabelChannel channel, LabelMap? map) =>
@@ -34,9 +34,9 @@ internal static class LabelFile
             return label;
         });
 
-    /// <summary>The train ids.</summary>
+    /// <summary>Reads the train ids.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="channel">Which number of a pixel is the label.</param>
+    /// <param name="channel">The channel that holds the label.</param>
     /// <param name="map">Raw value → train id; <see langword="null"/>: the file holds train ids.</param>
     /// <inheritdoc cref="Read(string, LabelChannel)"/>
     public static LabelMask ReadTrainIds(string path, LabelChannel channel, LabelMap? map) =>
@@ -46,11 +46,11 @@ internal static class LabelFile
             return label.ToTrainIds(map);
         });
 
-    /// <summary>The values as they are stored.</summary>
-    /// <param name="file">All bytes of the file; they are used up.</param>
-    /// <param name="channel">Which number of a pixel is the label.</param>
-    /// <param name="asColors">Whether a pixel's colour is the label, instead.</param>
-    /// <exception cref="InvalidDataException">The file is damaged, too large, turned, or no label. The message is the end of a
+    /// <summary>Decodes the stored values.</summary>
+    /// <param name="file">All bytes of the file; they may be overwritten.</param>
+    /// <param name="channel">The channel that holds the label.</param>
+    /// <param name="asColors">Whether to use the pixel colours as the label instead.</param>
+    /// <exception cref="InvalidDataException">The file is damaged, too large, not upright, or not a label. The message is the end of a
     /// sentence.</exception>
     public static RawLabel Decode(ArraySegment<byte> file, LabelChannel channel, bool asColors)
     {

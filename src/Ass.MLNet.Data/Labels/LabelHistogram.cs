@@ -3,22 +3,22 @@ using Ass.MLNet.Images;
 
 namespace Ass.MLNet.Labels;
 
-/// <summary>How many pixels of a label have each raw value; its memory is used again for every label.</summary>
+/// <summary>Counts the pixels of a label by raw value; its memory is reused for every label.</summary>
 internal sealed class LabelHistogram
 {
     private const int ByteValues = byte.MaxValue + 1;
     private const int MostColors = ushort.MaxValue + 1;
 
-    // Neighbouring pixels mostly have the same value: four tables in turn, since an increment waits for the one before it in the same
-    // place.
+    // Neighbouring pixels usually have the same value, and an increment waits for the previous one in the same place: use four tables in
+    // turn.
     private readonly int[] _bytes = new int[4 * ByteValues];
     private readonly Lazy<int[]> _words = new(() => new int[ushort.MaxValue + 1]);
     private readonly Dictionary<int, int> _colors = [];
 
-    /// <summary>One more than the largest value that there can be; 0 where values are colours.</summary>
+    /// <summary>One more than the largest possible value; 0 if values are colours.</summary>
     public int Length { get; private set; }
 
-    /// <summary>The raw values that occur, and how many pixels have each.</summary>
+    /// <summary>The occurring raw values with their pixel counts.</summary>
     public IEnumerable<(int Raw, long Pixels)> Occurring =>
         Length == 0
             ? _colors.Select(color => (color.Key, (long)color.Value))
@@ -30,9 +30,9 @@ internal sealed class LabelHistogram
             ? (long)_bytes[raw] + _bytes[ByteValues + raw] + _bytes[(2 * ByteValues) + raw] + _bytes[(3 * ByteValues) + raw]
             : _words.Value[raw];
 
-    /// <summary>Counts a label's values, and forgets the label before.</summary>
+    /// <summary>Counts a label's values, replacing the previous counts.</summary>
     /// <exception cref="InvalidDataException">
-    /// The values are colours, and there are so many of them that the picture cannot be a label. The message is the end of a sentence.
+    /// The values are colours, and there are too many of them for a label. The message is the end of a sentence.
     /// </exception>
     public void Count(RawLabel label)
     {
@@ -64,7 +64,7 @@ internal sealed class LabelHistogram
         }
     }
 
-    // Neighbouring pixels are counted together, since looking a colour up takes longer than comparing it.
+    // Runs of equal pixels are counted together, since looking up a colour takes longer than comparing it.
     private void CountColors(ReadOnlySpan<Rgb24> pixels)
     {
         _colors.Clear();

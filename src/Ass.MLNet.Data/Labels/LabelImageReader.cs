@@ -6,16 +6,16 @@ namespace Ass.MLNet.Labels;
 
 /// <summary>Reads labels from images whose grey value is the train id.</summary>
 /// <remarks>
-/// ML.NET multiplies what it decodes by alpha, so that ids under a partial alpha are lost: that is an error. An alpha of 0 everywhere is
-/// that of buffers whose fourth byte nobody set, unless everything else is 0, too.
+/// ML.NET premultiplies decoded images by alpha, so ids under a partial alpha are lost, which is an error. An alpha of 0 everywhere comes
+/// from buffers whose fourth byte was never set, unless all other bytes are 0 too.
 /// </remarks>
 internal static class LabelImageReader
 {
-    /// <summary>The grey values of an image.</summary>
-    /// <exception cref="InvalidOperationException">A pixel's red, green and blue differ, or alpha has spoilt the ids.</exception>
+    /// <summary>Returns the grey values of an image.</summary>
+    /// <exception cref="InvalidOperationException">A pixel's red, green and blue differ, or alpha has corrupted the ids.</exception>
     public static LabelMask FromGrey(MLImage image, string where)
     {
-        // Whether blue or red comes first makes no difference to grey; the alpha byte is always the last.
+        // For grey it does not matter whether blue or red comes first; the alpha byte is always the last.
         var pixels = MemoryMarshal.Cast<byte, uint>(image.Pixels);
         byte[] ids = PixelBuffers.Take(pixels.Length);
         uint difference = 0,

@@ -2,7 +2,7 @@ using Ass.MLNet.Labels;
 
 namespace Ass.MLNet;
 
-/// <content>The maps of the field's well-known data sets.</content>
+/// <content>Maps for well-known data sets.</content>
 public sealed partial class LabelMap
 {
     private static readonly Dictionary<int, int> CityscapesIds = WithIgnored(
@@ -41,8 +41,8 @@ public sealed partial class LabelMap
     public static LabelMap Gta5 { get; } = new(WithIgnored(CityscapesIds, [34]), SegmentationClasses.Cityscapes.Names);
 
     /// <summary>
-    /// SYNTHIA-RAND-CITYSCAPES' ids 0–22 to Cityscapes' 19 classes; void, parking slot, road work and lane marking are ignored. Terrain,
-    /// truck and train do not occur in it: <see cref="SynthiaClasses"/> has the subsets that results are reported on.
+    /// SYNTHIA-RAND-CITYSCAPES ids 0–22 to the 19 Cityscapes classes; void, parking slot, road work and lane marking are ignored. Terrain,
+    /// truck and train do not occur: <see cref="SynthiaClasses"/> lists the subsets used in published results.
     /// </summary>
     public static LabelMap Synthia { get; } =
         new(
@@ -74,7 +74,7 @@ public sealed partial class LabelMap
             SegmentationClasses.Cityscapes.Names
         );
 
-    /// <summary>CamVid in the SegNet arrangement: 11 classes stored as 0–10; 11 (unlabelled; 255 in derived sets) and everything else is
+    /// <summary>CamVid in the SegNet layout: 11 classes stored as 0–10; 11 (unlabelled; 255 in derived sets) and all other values are
     /// ignored.</summary>
     public static LabelMap CamVid { get; } =
         new(WithIgnored(Enumerable.Range(0, 11).ToDictionary(id => id), [11, LabelMask.Ignored]), SegmentationClasses.CamVid.Names);
@@ -83,14 +83,14 @@ public sealed partial class LabelMap
     public static LabelMap Voc { get; } = Identity(SegmentationClasses.Voc.Names);
 
     /// <summary>
-    /// The 22 classes of CARLA's semantic segmentation camera, releases 0.8 to 0.9.13: tag t is train id t − 1, tag 0 (unlabelled) is
-    /// ignored. The releases before 0.9.10 know the first 12 alone and leave sky untagged.
+    /// The 22 classes of CARLA's semantic segmentation camera, releases 0.8 to 0.9.13: tag t is train id t − 1; tag 0 (unlabelled) is
+    /// ignored. Releases before 0.9.10 have only the first 12 classes and leave sky untagged.
     /// </summary>
     public static LabelMap Carla { get; } =
         new(WithIgnored(Enumerable.Range(0, 22).ToDictionary(id => id + 1, id => id), [0]), SegmentationClasses.Carla.Names);
 
     /// <summary>
-    /// CARLA from release 0.9.14 on, whose tags 1–19 are Cityscapes' 19 classes; lane markings (24) are road, and the other tags up to 28,
+    /// CARLA from release 0.9.14, whose tags 1–19 are the 19 Cityscapes classes. Lane markings (24) are road; the other tags up to 28,
     /// which Cityscapes does not evaluate, are ignored.
     /// </summary>
     public static LabelMap Carla914ToCityscapes { get; } =
@@ -134,8 +134,8 @@ public sealed partial class LabelMap
             SegmentationClasses.CamVid.Names
         );
 
-    /// <summary>CARLA's tags, releases 0.8 to 0.9.13, to the 11 classes of CamVid. CARLA has no bicyclists of their own: riders are
-    /// pedestrians or vehicles.</summary>
+    /// <summary>CARLA tags, releases 0.8 to 0.9.13, to the 11 CamVid classes. CARLA has no class for bicyclists: riders are pedestrians or
+    /// vehicles.</summary>
     public static LabelMap CarlaToCamVid { get; } =
         new(
             WithIgnored(
@@ -163,8 +163,8 @@ public sealed partial class LabelMap
             SegmentationClasses.CamVid.Names
         );
 
-    /// <summary>Whether this is the map of a published data set, whose images may lack classes: SYNTHIA has no terrain, a recording of
-    /// CARLA what its town has.</summary>
+    /// <summary>Whether this is the map of a published data set, whose images may lack classes: SYNTHIA has no terrain, and a CARLA
+    /// recording contains only what its town has.</summary>
     internal bool IsPublished =>
         this == Cityscapes
         || this == CityscapesTrainIds
@@ -181,7 +181,7 @@ public sealed partial class LabelMap
         || this == CamVidColors
         || this == VocColors;
 
-    /// <summary>The classes' values, and 255 for those of <paramref name="known"/> that belong to no class.</summary>
+    /// <summary>Returns the values of the classes, and maps values in <paramref name="known"/> without a class to 255.</summary>
     private static Dictionary<int, int> WithIgnored(Dictionary<int, int> classes, IEnumerable<int> known)
     {
         var all = new Dictionary<int, int>(classes);

@@ -3,12 +3,12 @@ using Ass.MLNet.Labels;
 
 namespace Ass.MLNet;
 
-/// <content>Maps of the colours that well-known data sets paint their classes in.</content>
+/// <content>Colour maps for well-known data sets.</content>
 public sealed partial class LabelMap
 {
     /// <summary>
-    /// Cityscapes' colours to its 19 classes, and those of CARLA 0.9's colour images (<c>CityScapesPalette</c>) where they differ: its road
-    /// lines are road, its other tags that Cityscapes does not evaluate are ignored, as Cityscapes' own are.
+    /// Cityscapes colours to the 19 Cityscapes classes, including the colours of CARLA 0.9's colour images (<c>CityScapesPalette</c>) where
+    /// they differ. CARLA's road lines are road; its other tags that Cityscapes does not evaluate are ignored, like Cityscapes' own.
     /// </summary>
     public static LabelMap CityscapesColors { get; } =
         OfClasses(
@@ -17,7 +17,7 @@ public sealed partial class LabelMap
             ignored:
             [
                 // Cityscapes: unlabelled, dynamic, ground, parking, rail track, guard rail, bridge, tunnel, caravan, trailer. Pole group
-                // and licence plate have a class's colour.
+                // and licence plate share a class's colour.
                 0x000000,
                 0x6F4A00,
                 0x510051,
@@ -37,17 +37,17 @@ public sealed partial class LabelMap
         );
 
     /// <summary>
-    /// The colours of CARLA's documentation, releases 0.8 to 0.9.13, to the 22 classes of <see cref="Carla"/>; Fence and Other in those of
-    /// both its palettes.
+    /// The colours of CARLA's documentation, releases 0.8 to 0.9.13, to the 22 classes of <see cref="Carla"/>; Fence and Other with the
+    /// colours of both CARLA palettes.
     /// </summary>
     public static LabelMap CarlaColors { get; } =
         OfClasses(SegmentationClasses.Carla, classes: [(0xBE9999, 1), (0xFAAAA0, 2)], ignored: [0x000000]);
 
     /// <summary>
-    /// CamVid's original annotations (<c>…_L.png</c>, 32 colours) to the 11 classes of the SegNet arrangement, in the usual grouping:
-    /// archway, bridge, tunnel and wall are Building, traffic cone is Pole, lane markings are Road, parking and shoulder are Pavement,
-    /// other vegetation is Tree, traffic lights and text are SignSymbol, all vehicles are Car, children, prams and animals are Pedestrian,
-    /// motorcycles are Bicyclist. SegNet's own 11 colours are listed, too.
+    /// CamVid's original annotations (<c>…_L.png</c>, 32 colours) to the 11 classes of the SegNet layout, in the usual grouping: archway,
+    /// bridge, tunnel and wall are Building; traffic cone is Pole; lane markings are Road; parking and shoulder are Pavement; other
+    /// vegetation is Tree; traffic lights and text are SignSymbol; all vehicles are Car; children, prams and animals are Pedestrian;
+    /// motorcycles are Bicyclist. SegNet's own 11 colours are listed too.
     /// </summary>
     public static LabelMap CamVidColors { get; } =
         OfClasses(
@@ -79,11 +79,11 @@ public sealed partial class LabelMap
             ignored: [0x000000]
         );
 
-    /// <summary>Pascal VOC's colours to background and 20 classes, for masks that have been saved without their palette; the borders'
-    /// colour is ignored.</summary>
+    /// <summary>Pascal VOC colours to background and 20 classes, for masks saved without their palette; the border colour is
+    /// ignored.</summary>
     public static LabelMap VocColors { get; } = OfClasses(SegmentationClasses.Voc, classes: [], ignored: [0xE0E0C0]);
 
-    /// <summary>The built-in maps of colours that list a colour, by the names of their properties.</summary>
+    /// <summary>The names of the built-in colour maps that list a colour.</summary>
     internal static string[] ColorMapsWith(int rgb) =>
         [
             .. new[]
@@ -97,7 +97,7 @@ public sealed partial class LabelMap
                 .Select(map => map.Item1),
         ];
 
-    /// <summary>The classes in their own colours, and in others.</summary>
+    /// <summary>Maps the classes' own colours and additional ones.</summary>
     private static LabelMap OfClasses(SegmentationClasses own, (int Color, int TrainId)[] classes, int[] ignored)
     {
         var trainIds = own

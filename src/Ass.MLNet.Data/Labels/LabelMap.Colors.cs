@@ -4,27 +4,27 @@ using Ass.MLNet.Labels;
 
 namespace Ass.MLNet;
 
-/// <content>Maps whose raw values are colours.</content>
+/// <content>Colour maps: raw values are colours.</content>
 public sealed partial class LabelMap
 {
     private const int MostColor = 0xFFFFFF;
 
-    // A map has as many as one of 16-bit numbers can have.
+    // The same limit as for maps of 16-bit values.
     private const int MostColors = ushort.MaxValue + 1;
 
     private readonly ColorIds? _colorIds;
 
     /// <summary>
-    /// Whether raw values are colours, 0xRRGGBB: label files are then read as the pictures they show (a palette's colours included, alpha
-    /// left out), and <see cref="LabelChannel"/> plays no part.
+    /// Whether raw values are colours, 0xRRGGBB. Label files are then read as displayed (palettes applied, alpha dropped), and
+    /// <see cref="LabelChannel"/> is not used.
     /// </summary>
     public bool IsOfColors => _colorIds is not null;
 
-    /// <summary>A map for label files that are pictures of colours.</summary>
-    /// <param name="trainIds">Colour (its alpha is not used) → train id (0 … K − 1, or 255 for ignored). Several colours may share a train
+    /// <summary>Creates a map for label files that store classes as colours.</summary>
+    /// <param name="trainIds">Colour (alpha is ignored) → train id (0 … K − 1, or 255 for ignored). Several colours may share a train
     /// id.</param>
     /// <param name="classNames">The K class names in the order of the train ids, 1–255 of them, all different.</param>
-    /// <param name="colors">A colour per class for pictures; <see langword="null"/>: each class's first in
+    /// <param name="colors">One display colour per class; <see langword="null"/>: the first colour of each class in
     /// <paramref name="trainIds"/>.</param>
     /// <exception cref="ArgumentException">A colour is listed twice, or a train id or a list is outside these limits.</exception>
     public static LabelMap FromColors(
@@ -37,7 +37,7 @@ public sealed partial class LabelMap
         var byNumber = new Dictionary<int, int>();
         foreach (var (color, trainId) in trainIds)
         {
-            // Named colours and others compare as different even where they are the same.
+            // Named colours and unnamed ones compare as different even if their values are the same.
             int number = new Rgb24(color.R, color.G, color.B).Number;
             if (!byNumber.TryAdd(number, trainId))
             {
@@ -48,11 +48,11 @@ public sealed partial class LabelMap
         return OfRgb(byNumber, classNames, colors);
     }
 
-    /// <summary>A map for label files that are painted in a palette: each of its colours is a class.</summary>
-    /// <param name="palette">A colour per class, all different.</param>
-    /// <param name="classNames">As many names, in the same order.</param>
-    /// <param name="ignored">Colours that are ignored on purpose, such as black where it stands for "unlabelled".</param>
-    /// <exception cref="ArgumentException">Two classes, or a class and an ignored colour, are the same colour; or the lists differ in
+    /// <summary>Creates a map for label files that use a palette's colours: each colour is a class.</summary>
+    /// <param name="palette">One colour per class, all different.</param>
+    /// <param name="classNames">The class names, as many as colours and in the same order.</param>
+    /// <param name="ignored">Colours that are ignored on purpose, such as black for "unlabelled".</param>
+    /// <exception cref="ArgumentException">Two classes, or a class and an ignored colour, have the same colour; or the lists differ in
     /// length.</exception>
     public static LabelMap FromPalette(SegmentationPalette palette, IReadOnlyList<string> classNames, IEnumerable<Color>? ignored = null)
     {
@@ -71,7 +71,7 @@ public sealed partial class LabelMap
         return FromColors(classes.Concat(others), classNames, palette.Colors);
     }
 
-    /// <summary>A map from colours, 0xRRGGBB, to train ids.</summary>
+    /// <summary>Creates a map from colours, 0xRRGGBB, to train ids.</summary>
     internal static LabelMap OfRgb(
         IReadOnlyDictionary<int, int> trainIds,
         IReadOnlyList<string> classNames,
@@ -84,7 +84,7 @@ public sealed partial class LabelMap
                 nameof(trainIds)
             );
 
-    /// <summary>The train ids of R, G, B triples; the map must be one of colours.</summary>
+    /// <summary>Maps R, G, B triples to train ids; requires a colour map.</summary>
     internal void ApplyToColors(ReadOnlySpan<byte> rgb, Span<byte> ids) => _colorIds!.Apply(rgb, ids);
 
     private static Color[]? FirstColors(IReadOnlyDictionary<int, int> trainIds, IReadOnlyList<string>? classNames)

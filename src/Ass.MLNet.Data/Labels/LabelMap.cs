@@ -4,30 +4,30 @@ using Ass.MLNet.Labels;
 
 namespace Ass.MLNet;
 
-/// <summary>Turns the values that a data set stores in its label files into train ids 0 … K − 1; every value not listed becomes 255,
+/// <summary>Maps the values stored in a data set's label files to train ids 0 … K − 1. Values that are not listed become 255,
 /// ignored.</summary>
 /// <remarks>
-/// Values are numbers as a rule. Where a data set paints its classes in colours, the map is one of colours (<see cref="FromPalette"/>,
-/// <see cref="FromColors"/>, or a JSON file), and a raw value is 0xRRGGBB.
+/// Values are usually numbers. For data sets that store classes as colours, use a colour map (<see cref="FromPalette"/>,
+/// <see cref="FromColors"/>, or a JSON file), where a raw value is 0xRRGGBB.
 /// </remarks>
 public sealed partial class LabelMap
 {
-    // 255 is the ignored id, so that train ids end at 254.
+    // 255 is the ignored id, so train ids end at 254.
     private const int MostClasses = 255;
 
-    // By raw value. Label files with 8 bits are the rule, so the tables end at 255 unless a larger value is listed.
+    // Indexed by raw value. Most label files have 8 bits, so the tables end at 255 unless a larger value is listed.
     private readonly byte[] _trainIds;
     private readonly bool[] _listed;
 
-    /// <summary>A map from raw label values to train ids.</summary>
+    /// <summary>Creates a map from raw label values to train ids.</summary>
     /// <param name="trainIds">
-    /// Raw value (0–65535) → train id (0 … K − 1, or 255 for ignored). Several values may share a train id. Values that are ignored on
-    /// purpose are worth listing with 255: others that turn up in the files are reported as unlisted by
-    /// <see cref="InspectionExtensions.Inspect"/>.
+    /// Raw value (0–65535) → train id (0 … K − 1, or 255 for ignored). Several values may share a train id. List values that are ignored on
+    /// purpose with 255: <see cref="InspectionExtensions.Inspect"/> reports all other values as unlisted.
     /// </param>
     /// <param name="classNames">The K class names in the order of the train ids, 1–255 of them, all different.</param>
-    /// <param name="colors">A colour per class; <see langword="null"/>: those of <see cref="SegmentationPalette.ForClasses"/>.</param>
-    /// <exception cref="ArgumentException">A value, a train id, the list of names or that of colours is outside these limits.</exception>
+    /// <param name="colors">One colour per class; <see langword="null"/>: the colours of
+    /// <see cref="SegmentationPalette.ForClasses"/>.</param>
+    /// <exception cref="ArgumentException">A value, a train id, or the list of names or of colours is outside these limits.</exception>
     public LabelMap(IReadOnlyDictionary<int, int> trainIds, IReadOnlyList<string> classNames, IReadOnlyList<Color>? colors = null)
         : this(trainIds, classNames, colors, ofColors: false) { }
 
@@ -74,13 +74,13 @@ public sealed partial class LabelMap
     /// <summary>The class names in the order of the train ids.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>A colour per class.</summary>
+    /// <summary>One colour per class.</summary>
     public SegmentationPalette Palette { get; }
 
-    /// <summary>The listed raw values in ascending order, those that are ignored on purpose included.</summary>
+    /// <summary>The listed raw values in ascending order, including those that are ignored on purpose.</summary>
     internal IEnumerable<int> ListedValues => _colorIds?.Listed ?? Enumerable.Range(0, _listed.Length).Where(raw => _listed[raw]);
 
-    /// <summary>The train id of a raw value, 255 where it is ignored or not listed.</summary>
+    /// <summary>The train id of a raw value; 255 if the value is ignored or not listed.</summary>
     /// <param name="raw">A raw value, 0–65535, or a colour, 0xRRGGBB.</param>
     public byte this[int raw]
     {
@@ -93,7 +93,8 @@ public sealed partial class LabelMap
         }
     }
 
-    /// <summary>For labels that already hold train ids: keeps 0 … K − 1, ignores 255 and everything else, and names the classes.</summary>
+    /// <summary>Creates a map for labels that already hold train ids: keeps 0 … K − 1, ignores 255 and all other values, and names the
+    /// classes.</summary>
     /// <param name="classNames">The K class names in the order of the train ids, 1–255 of them, all different.</param>
     /// <exception cref="ArgumentException">The list of names is outside these limits.</exception>
     public static LabelMap Identity(IReadOnlyList<string> classNames)
@@ -105,7 +106,7 @@ public sealed partial class LabelMap
         );
     }
 
-    /// <summary>Reads a map from a JSON file, as <see cref="Save"/> writes it or a person does.</summary>
+    /// <summary>Reads a map from a JSON file, either written by <see cref="Save"/> or by hand.</summary>
     /// <remarks>
     /// <code>
     /// {
@@ -113,29 +114,29 @@ public sealed partial class LabelMap
     ///   "values": { "7": "road", "26": "car", "27": 1, "0": null }
     /// }
     /// </code>
-    /// or, where the label files are pictures of colours:
+    /// or, for label files that store classes as colours:
     /// <code>
     /// {
     ///   "classes": [ "road", "car" ],
     ///   "values": { "#804080": "road", "#00008E": "car", "#000000": null }
     /// }
     /// </code>
-    /// <c>classes</c> lists names in the order of the train ids, as objects or as plain strings; colours (<c>#RRGGBB</c>) are given to all
-    /// classes or to none. <c>values</c> turns raw values (0–65535, or colours <c>#RRGGBB</c>; not both in one file) into a class, by its
-    /// name or its train id; <see langword="null"/> (or 255) ignores a value on purpose, and values that are not listed are ignored, too.
-    /// Comments and trailing commas are allowed; other keys and repeated ones are errors.
+    /// <c>classes</c> lists the names in the order of the train ids, as objects or as plain strings; either all classes have a colour
+    /// (<c>#RRGGBB</c>) or none. <c>values</c> maps raw values (either 0–65535 or colours <c>#RRGGBB</c>, not both in one file) to a class,
+    /// given by its name or train id. <see langword="null"/> (or 255) ignores a value on purpose; values that are not listed are ignored
+    /// too. Comments and trailing commas are allowed; unknown or repeated keys are errors.
     /// </remarks>
     /// <param name="path">The file, at most 4 MiB.</param>
     /// <exception cref="FileNotFoundException">The file is missing.</exception>
-    /// <exception cref="InvalidDataException">The file is not such a map: the error names file and key, what was expected and what was
-    /// found.</exception>
+    /// <exception cref="InvalidDataException">The file is not a valid map; the message names the file, the key, and the expected and actual
+    /// values.</exception>
     public static LabelMap FromJson(string path) => LabelMapJson.Read(path);
 
-    /// <summary>Writes the map to a JSON file that <see cref="FromJson"/> reads, with the colours; a file that is there is replaced once
-    /// the new one is whole.</summary>
+    /// <summary>Writes the map, with its colours, to a JSON file that <see cref="FromJson"/> reads. An existing file is replaced once the
+    /// new one is complete.</summary>
     public void Save(string path) => LabelMapJson.Write(this, path);
 
-    /// <summary>Whether the map lists a raw value, be it with a class or as ignored.</summary>
+    /// <summary>Whether the map lists a raw value, either with a class or as ignored.</summary>
     /// <param name="raw">A raw value, 0–65535, or a colour, 0xRRGGBB.</param>
     public bool IsListed(int raw)
     {
@@ -143,8 +144,8 @@ public sealed partial class LabelMap
         return _colorIds is not null ? _colorIds.IsListed(raw) : raw < _listed.Length && _listed[raw];
     }
 
-    /// <summary>Replaces raw values by train ids, in place.</summary>
-    /// <exception cref="InvalidOperationException">The map is one of colours.</exception>
+    /// <summary>Replaces raw values with train ids, in place.</summary>
+    /// <exception cref="InvalidOperationException">This is a colour map.</exception>
     public void Apply(Span<byte> ids)
     {
         CheckIsOfNumbers();
@@ -154,10 +155,10 @@ public sealed partial class LabelMap
         }
     }
 
-    /// <summary>The train ids of 16-bit raw values.</summary>
+    /// <summary>Maps 16-bit raw values to train ids.</summary>
     /// <param name="raw">The raw values.</param>
-    /// <param name="ids">Receives a train id per raw value; at least as long.</param>
-    /// <exception cref="InvalidOperationException">The map is one of colours.</exception>
+    /// <param name="ids">Receives one train id per raw value; at least as long as <paramref name="raw"/>.</param>
+    /// <exception cref="InvalidOperationException">This is a colour map.</exception>
     public void Apply(ReadOnlySpan<ushort> raw, Span<byte> ids)
     {
         CheckIsOfNumbers();

@@ -9,7 +9,7 @@ namespace Ass.MLNet.Labels;
 /// <summary>Label maps as JSON files; <see cref="LabelMap.FromJson"/> documents the format.</summary>
 internal static class LabelMapJson
 {
-    // Every one of the 65536 values with a name of 40 letters fits.
+    // Enough for all 65536 values with a name of 40 letters each.
     private const int MostBytes = 4 << 20;
 
     private const string ClassesKey = "classes";

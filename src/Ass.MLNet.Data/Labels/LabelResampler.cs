@@ -2,10 +2,10 @@ using Ass.MLNet.Images;
 
 namespace Ass.MLNet.Labels;
 
-/// <summary>Cuts a window out of a resized label, aligned with what <see cref="Resampler"/> cuts out of the image.</summary>
+/// <summary>Crops a window from a resized label, aligned with the window that <see cref="Resampler"/> crops from the image.</summary>
 internal static class LabelResampler
 {
-    /// <summary>The window of a resized label; 255 where it shows what is not there. The ids themselves where nothing changes.</summary>
+    /// <summary>Returns the window of a resized label; 255 outside the label. Returns the ids themselves if nothing changes.</summary>
     public static byte[] ResizeLabels(byte[] ids, ImageSize from, ImageSize size, Window window, bool mirror = false)
     {
         if (from == size && window == new Window(0, 0, size.Width, size.Height) && !mirror)

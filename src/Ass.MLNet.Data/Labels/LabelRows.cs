@@ -3,25 +3,25 @@ using Ass.MLNet.Images;
 
 namespace Ass.MLNet.Labels;
 
-/// <summary>Makes a label of the rows of a decoded picture: of the numbers in them, or of the colours.</summary>
+/// <summary>Builds a label from the rows of a decoded image, using its numbers or its colours.</summary>
 /// <param name="width">The width in pixels.</param>
 /// <param name="height">The height in pixels.</param>
-/// <param name="channel">Which number of a pixel is the label.</param>
-/// <param name="asColors">Whether a pixel's colour is the label, instead.</param>
+/// <param name="channel">The channel that holds the label.</param>
+/// <param name="asColors">Whether to use the pixel colours as the label instead.</param>
 internal sealed class LabelRows(int width, int height, LabelChannel channel, bool asColors)
 {
-    /// <summary>Whether the colours of a pixel must be the same for it to be a label.</summary>
+    /// <summary>Whether a pixel must have equal colour channels to be a label.</summary>
     public static bool MustBeGrey(int channels, LabelChannel channel) => channels >= 3 && channel == LabelChannel.Grey;
 
     private byte[]? _bytes;
     private ushort[]? _words;
 
-    /// <summary>Adds a row of numbers of at most 8 bits.</summary>
-    /// <param name="y">The row.</param>
-    /// <param name="row">The channels of each pixel side by side: one, or red, green and blue first.</param>
-    /// <param name="channels">Numbers per pixel.</param>
-    /// <param name="palette">The colours of indices, which are used where colours are the label.</param>
-    /// <exception cref="InvalidDataException">A pixel is coloured where numbers are wanted. The message is the end of a
+    /// <summary>Adds a row of values of up to 8 bits.</summary>
+    /// <param name="y">The index of the row.</param>
+    /// <param name="row">The interleaved channels of each pixel: one, or red, green and blue first.</param>
+    /// <param name="channels">The number of channels per pixel.</param>
+    /// <param name="palette">The colours of the indices, used if colours are the label.</param>
+    /// <exception cref="InvalidDataException">A pixel is coloured, but numbers are required. The message is the end of a
     /// sentence.</exception>
     public void Add(int y, ReadOnlySpan<byte> row, int channels, Rgb24[]? palette = null)
     {
@@ -42,7 +42,7 @@ internal sealed class LabelRows(int width, int height, LabelChannel channel, boo
         }
     }
 
-    /// <summary>Adds a row of numbers of 16 bits.</summary>
+    /// <summary>Adds a row of 16-bit values.</summary>
     /// <inheritdoc cref="Add(int, ReadOnlySpan{byte}, int, Rgb24[])"/>
     public void Add(int y, ReadOnlySpan<ushort> row, int channels)
     {
@@ -54,13 +54,13 @@ internal sealed class LabelRows(int width, int height, LabelChannel channel, boo
         Pick(row, channels, (_words ??= GC.AllocateUninitializedArray<ushort>(width * height)).AsSpan(y * width, width), y);
     }
 
-    /// <summary>The label of all rows.</summary>
+    /// <summary>Returns the label of all rows.</summary>
     public RawLabel ToLabel() =>
         asColors ? RawLabel.OfColors(width, height, _bytes!)
         : _words is not null ? new RawLabel(width, height, _words)
         : new RawLabel(width, height, _bytes!);
 
-    /// <summary>The error for channels that are too wide for a colour of a map; its message is the end of a sentence.</summary>
+    /// <summary>Returns the error for 16-bit channels with a colour map; its message is the end of a sentence.</summary>
     public static InvalidDataException Has16Bits() =>
         new("its channels have 16 bits, but the label map is one of colours, whose channels have 8");
 

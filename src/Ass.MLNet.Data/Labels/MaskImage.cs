@@ -4,10 +4,10 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Labels;
 
-/// <summary>Train ids as a grey picture, the encoding that label columns have: it can be saved as PNG and read back as a label.</summary>
+/// <summary>Converts train ids to a grey image, the encoding of label columns: it can be saved as PNG and read back as a label.</summary>
 internal static class MaskImage
 {
-    /// <summary>A new opaque image whose blue, green and red are the ids; the caller disposes of it.</summary>
+    /// <summary>Creates an opaque image whose blue, green and red are the ids; the caller disposes of it.</summary>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
     /// <param name="ids">Height × width train ids, row-major.</param>

@@ -3,11 +3,11 @@ using Ass.MLNet.Images;
 
 namespace Ass.MLNet.Labels;
 
-/// <summary>Takes the colours that are shown out of the rows of a PNG picture, for labels whose colours are the classes.</summary>
+/// <summary>Extracts the displayed colours from the rows of a PNG image, for labels that store classes as colours.</summary>
 internal static class PngColors
 {
-    /// <summary>The reader for a picture's rows.</summary>
-    /// <exception cref="InvalidDataException">Channels have 16 bits, or the palette is missing. The message is the end of a
+    /// <summary>Creates the reader for the rows of an image.</summary>
+    /// <exception cref="InvalidDataException">The channels have 16 bits, or the palette is missing. The message is the end of a
     /// sentence.</exception>
     public static PngSamples.RowReader<Rgb24> Reader(PngHeader header, ReadOnlySpan<byte> palette)
     {
@@ -22,7 +22,7 @@ internal static class PngColors
             return (row, colors) => Copy(row, channels, colors);
         }
 
-        // Alpha, the second channel of grey pictures that have one, plays no part.
+        // Alpha, the second channel of some grey images, is not used.
         var table = header.ColorType == PngColorType.Palette ? Table(palette) : Rgb24.Greys(header.BitDepth);
         int depth = header.BitDepth,
             step = header.Channels;

@@ -2,15 +2,15 @@ using System.Numerics.Tensors;
 
 namespace Ass.MLNet.Labels;
 
-/// <summary>Undoes the filters that PNG puts on rows before compression.</summary>
+/// <summary>Reverses the PNG filters applied to rows before compression.</summary>
 internal static class PngFilter
 {
-    /// <summary>Replaces the differences in a row by the bytes themselves.</summary>
+    /// <summary>Replaces the differences in a row with the original bytes.</summary>
     /// <param name="filter">The row's filter type, 0–4.</param>
     /// <param name="row">The row, without its filter type.</param>
-    /// <param name="above">The finished row above, of the same length; zeros above the first.</param>
-    /// <param name="distance">Bytes from a sample to that of the pixel on its left.</param>
-    /// <exception cref="InvalidDataException">There is no such filter.</exception>
+    /// <param name="above">The decoded row above, of the same length; zeros for the first row.</param>
+    /// <param name="distance">The distance in bytes to the same sample of the pixel on the left.</param>
+    /// <exception cref="InvalidDataException">The filter type is unknown.</exception>
     public static void Undo(byte filter, Span<byte> row, ReadOnlySpan<byte> above, int distance)
     {
         above = above[..row.Length];
@@ -60,7 +60,7 @@ internal static class PngFilter
         }
     }
 
-    // Most label rows are of this kind: left and upper left stay in registers.
+    // Most label rows use this filter: left and upper left stay in registers.
     private static void UndoPaeth(Span<byte> row, ReadOnlySpan<byte> above)
     {
         int left = 0,
@@ -89,8 +89,7 @@ internal static class PngFilter
         }
     }
 
-    /// <summary>Whichever neighbour is nearest to left + up − upper left; left before up before upper left where two are equally
-    /// near.</summary>
+    /// <summary>Returns the neighbour closest to left + up − upper left; ties are resolved in the order left, up, upper left.</summary>
     private static int Predict(int left, int up, int upperLeft)
     {
         int toLeft = Math.Abs(up - upperLeft);

@@ -5,36 +5,34 @@ using Ass.MLNet.Images;
 
 namespace Ass.MLNet.Labels;
 
-/// <summary>Reads labels from PNG files with the stored values: the index of a palette picture, all bits of a sample, and no
-/// scaling.</summary>
+/// <summary>Reads labels from PNG files with their stored values: the index of a palette image, all bits of a sample, no scaling.</summary>
 /// <remarks>
 /// <para>
-/// Why an own reader: the decoders that could be had were tried on files with known values, of all colour types and depths. SkiaSharp 2.88,
-/// ImageSharp 2.1, OpenCvSharp4, StbImageSharp and BigGustave replace the index of a palette picture by its colour; GTA5's and Pascal VOC's
-/// label is the index, and where two entries have the same colour it cannot be found again. Magick.NET keeps the index, but the edition
-/// that can be had (Q8) drops the low byte of 16 bits, as SkiaSharp, StbImageSharp and BigGustave do; in SYNTHIA's labels that byte is the
-/// class. It also takes
-/// 45 ms or more for 2048×1024 pixels; this reader takes 1–3. Grey of 1, 2 and 4 bits is stretched to 0–255 by all that read it.
-/// Inflating and check sums are .NET's; chunks, row filters and interlacing are what remains.
+/// This reader exists because the available decoders change label values. They were tested on files with known values, with all colour
+/// types and depths. SkiaSharp 2.88, ImageSharp 2.1, OpenCvSharp4, StbImageSharp and BigGustave replace the index of a palette image with
+/// its colour. In GTA5 and Pascal VOC the label is the index, which cannot be recovered if two entries have the same colour. Magick.NET
+/// keeps the index, but the available edition (Q8) drops the low byte of 16-bit samples, as SkiaSharp, StbImageSharp and BigGustave do; in
+/// SYNTHIA's labels that byte is the class. It also takes 45 ms or more for 2048×1024 pixels; this reader takes 1–3 ms. All that read grey
+/// of 1, 2 and 4 bits stretch it to 0–255. Inflating and checksums use .NET; only chunks, row filters and interlacing are implemented here.
 /// </para>
 /// <para>
-/// Files are not trusted. Sizes are checked before memory is taken, and it stays in proportion to the file: deflate packs at most 1032
-/// bytes into one, so a header that promises more pixels than the compressed bytes can hold is refused.
+/// Files are not trusted. Sizes are checked before memory is allocated, and memory stays in proportion to the file size: deflate packs at
+/// most 1032 bytes into one, so a header that promises more pixels than the compressed bytes can hold is rejected.
 /// </para>
 /// </remarks>
 internal static class PngReader
 {
     private const int MostInflated = 1032;
 
-    // Large enough that inflating a batch of rows costs no more than inflating all at once, small enough for the second cache level.
+    // Large enough that inflating in batches costs no more than inflating all at once, small enough for the L2 cache.
     private const int BatchLength = 1 << 16;
 
     /// <summary>Decodes a file.</summary>
-    /// <param name="file">All bytes of the file; they are used up.</param>
-    /// <param name="channel">Which number of a pixel is the label.</param>
-    /// <param name="asColors">Whether a pixel's colour is the label, instead.</param>
+    /// <param name="file">All bytes of the file; they may be overwritten.</param>
+    /// <param name="channel">The channel that holds the label.</param>
+    /// <param name="asColors">Whether to use the pixel colours as the label instead.</param>
     /// <exception cref="InvalidDataException">
-    /// The file is damaged, too large, turned, or a picture of colours where numbers are wanted. The message is the end of a sentence.
+    /// The file is damaged, too large, not upright, or a colour image although numbers are required. The message is the end of a sentence.
     /// </exception>
     public static RawLabel Read(ArraySegment<byte> file, LabelChannel channel, bool asColors = false)
     {
@@ -114,7 +112,7 @@ internal static class PngReader
             return;
         }
 
-        // The buffer holds the last row of the previous batch (zeros at first), then a batch of rows, each behind its filter type.
+        // The buffer holds the last row of the previous batch (initially zeros), then a batch of rows, each preceded by its filter type.
         int stride = 1 + header.RowLength(width);
         int batch = (buffer.Length / stride) - 1;
         buffer.AsSpan(0, stride).Clear();
@@ -162,7 +160,7 @@ internal static class PngReader
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            // The data is in memory, so that an input/output error, too, is zlib's: one bit in its header asks for a dictionary.
+            // The data is in memory, so even an I/O error comes from zlib: one bit in its header requests a dictionary.
             throw new InvalidDataException("it is damaged: its compressed data cannot be inflated", e);
         }
     }

@@ -4,14 +4,14 @@ using Ass.MLNet.Images;
 
 namespace Ass.MLNet.Labels;
 
-/// <summary>Takes the label out of the bytes of a finished row: a value per pixel.</summary>
+/// <summary>Extracts the label from the bytes of a decoded row: one value per pixel.</summary>
 internal static class PngSamples
 {
     /// <summary>Fills <paramref name="samples"/> from a row.</summary>
-    /// <returns>The first pixel whose red, green and blue differ where they should not, else −1.</returns>
+    /// <returns>The first pixel whose red, green and blue differ although they must not, otherwise −1.</returns>
     public delegate int RowReader<T>(ReadOnlySpan<byte> row, Span<T> samples);
 
-    /// <summary>The reader for rows of at most 8 bits per sample.</summary>
+    /// <summary>Creates the reader for rows of up to 8 bits per sample.</summary>
     public static RowReader<byte> Bytes(PngHeader header, LabelChannel channel)
     {
         int depth = header.BitDepth,
@@ -22,7 +22,7 @@ internal static class PngSamples
             : (row, samples) => PackedSamples.Pick(row, channels, mustBeGrey, samples);
     }
 
-    /// <summary>The reader for rows of 16 bits per sample.</summary>
+    /// <summary>Creates the reader for rows of 16 bits per sample.</summary>
     public static RowReader<ushort> Words(PngHeader header, LabelChannel channel)
     {
         int channels = header.Channels;

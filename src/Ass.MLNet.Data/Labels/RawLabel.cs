@@ -3,12 +3,11 @@ using Ass.MLNet.Images;
 namespace Ass.MLNet.Labels;
 
 /// <summary>
-/// The values of a label file as they are stored, a value per pixel, row-major: bytes, words where the file has 16 bits, or colours where
-/// the label map is one of colours.
+/// The stored values of a label file, one per pixel, row-major: bytes, words for 16-bit files, or colours with a colour map.
 /// </summary>
 internal sealed class RawLabel
 {
-    /// <summary>Bytes of a pixel in <see cref="Colors"/>.</summary>
+    /// <summary>The number of bytes per pixel in <see cref="Colors"/>.</summary>
     public const int ColorLength = 3;
 
     /// <summary>Wraps a buffer without copying it.</summary>
@@ -23,19 +22,19 @@ internal sealed class RawLabel
 
     public int Height { get; }
 
-    /// <summary>Height × width values, or <see langword="null"/> where they are words or colours.</summary>
+    /// <summary>Height × width values, or <see langword="null"/> if they are words or colours.</summary>
     public byte[]? Bytes { get; }
 
-    /// <summary>Height × width values, or <see langword="null"/> where they are bytes or colours.</summary>
+    /// <summary>Height × width values, or <see langword="null"/> if they are bytes or colours.</summary>
     public ushort[]? Words { get; }
 
-    /// <summary>R, G, B of height × width pixels, or <see langword="null"/> where the values are numbers.</summary>
+    /// <summary>R, G, B of height × width pixels, or <see langword="null"/> if the values are numbers.</summary>
     public byte[]? Colors { get; private init; }
 
     /// <summary>Wraps a buffer of R, G, B without copying it.</summary>
     public static RawLabel OfColors(int width, int height, byte[] colors) => new(width, height) { Colors = colors };
 
-    /// <summary>The error for a picture that would have to be grey; its message is the end of a sentence.</summary>
+    /// <summary>Returns the error for an image that must be grey but is not; its message is the end of a sentence.</summary>
     public static InvalidDataException IsColored(int x, int y, int red, int green, int blue) =>
         new(
             $"it looks like a picture of colours, not of ids: pixel ({x}, {y}) is R {red}, G {green}, B {blue}. A label is a "
@@ -43,8 +42,9 @@ internal sealed class RawLabel
                 + $"red channel. Where colours are the classes, a label map of colours reads them: {ColorMaps(red, green, blue)}"
         );
 
-    /// <summary>Labels are read as they are stored, so that one that is shown in another way has no sure place on its image.</summary>
-    /// <exception cref="InvalidDataException">The picture is not upright; the message is the end of a sentence.</exception>
+    /// <summary>Checks that a label is upright. Labels are read as stored, so a turned label could not be aligned reliably with its
+    /// image.</summary>
+    /// <exception cref="InvalidDataException">The image is not upright; the message is the end of a sentence.</exception>
     public static void CheckIsUpright(PictureOrientation orientation)
     {
         if (orientation != PictureOrientation.TopLeft)
@@ -56,8 +56,8 @@ internal sealed class RawLabel
         }
     }
 
-    /// <summary>Turns the values into train ids. Bytes are replaced in place, and colours given back, so that this can be called once
-    /// only.</summary>
+    /// <summary>Converts the values to train ids. Bytes are replaced in place and colour buffers are returned to the pool, so call this
+    /// only once.</summary>
     /// <param name="map">Raw value → train id; <see langword="null"/>: the values are train ids.</param>
     /// <exception cref="InvalidDataException">There is no map, and a value is above 255.</exception>
     public LabelMask ToTrainIds(LabelMap? map)
@@ -92,7 +92,7 @@ internal sealed class RawLabel
         return new LabelMask(Width, Height, ids);
     }
 
-    /// <summary>Gives the buffers back, which nobody may use any more.</summary>
+    /// <summary>Returns the buffers to the pool; they must not be used any more.</summary>
     public void GiveBack()
     {
         if ((Bytes ?? Colors) is { } buffer)
@@ -101,7 +101,7 @@ internal sealed class RawLabel
         }
     }
 
-    /// <summary>Checks that the values can be train ids as they are, without a map.</summary>
+    /// <summary>Checks that the values are valid train ids without a map.</summary>
     /// <exception cref="InvalidDataException">A value is above 255; the message is the end of a sentence.</exception>
     public void CheckAreTrainIds()
     {
@@ -117,7 +117,7 @@ internal sealed class RawLabel
 
     private static string ColorMaps(int red, int green, int blue)
     {
-        // Channels of 16 bits are no colours of a map.
+        // A colour map does not cover 16-bit channels.
         string[] known =
             Math.Max(red, Math.Max(green, blue)) > byte.MaxValue
                 ? []

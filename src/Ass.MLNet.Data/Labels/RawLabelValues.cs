@@ -1,18 +1,18 @@
 namespace Ass.MLNet.Labels;
 
-/// <summary>The inverse of a <see cref="LabelMap"/>: which raw value stands for each class in the label files of a data set.</summary>
+/// <summary>The inverse of a <see cref="LabelMap"/>: the raw value of each class in a data set's label files.</summary>
 internal static class RawLabelValues
 {
-    /// <summary>Turns a model's train ids into a data set's raw values; classes are found by name, so that a model of some of the set's
-    /// classes will do.</summary>
+    /// <summary>Converts a model's train ids to a data set's raw values. Classes are matched by name, so the model may know only some of
+    /// the set's classes.</summary>
     /// <remarks>
-    /// Where several raw values mean one class, the lowest stands for it. An ignored pixel (255) becomes the lowest raw value that the map
-    /// lists as ignored, or else does not list: 0, unlabelled, in Cityscapes.
+    /// If several raw values map to one class, the lowest is used. An ignored pixel (255) becomes the lowest raw value that the map lists
+    /// as ignored, or else the lowest that it does not list; for Cityscapes this is 0, unlabelled.
     /// </remarks>
-    /// <param name="ids">Train ids; they stay as they are.</param>
-    /// <param name="classNames">The names of the train ids.</param>
+    /// <param name="ids">The train ids; they are not changed.</param>
+    /// <param name="classNames">The class names in the order of the train ids.</param>
     /// <param name="map">The data set's map.</param>
-    /// <exception cref="ArgumentException">The map has no such class, or no raw value of 8 bits for it.</exception>
+    /// <exception cref="ArgumentException">The map lacks a class, or has no 8-bit raw value for it.</exception>
     public static byte[] Of(ReadOnlySpan<byte> ids, IReadOnlyList<string> classNames, LabelMap map)
     {
         if (map.IsOfColors)
@@ -55,7 +55,7 @@ internal static class RawLabelValues
 
     private static byte[] LowestByTrainId(LabelMap map)
     {
-        // Listed values come last, since what comes last stays.
+        // Listed values come last so that they take precedence.
         var lowest = new byte[256];
         foreach (bool listed in new[] { false, true })
         {

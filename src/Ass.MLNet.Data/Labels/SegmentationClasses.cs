@@ -2,7 +2,7 @@ using System.Drawing;
 
 namespace Ass.MLNet.Labels;
 
-/// <summary>The classes of the field's well-known label sets: names and colours in the order of the train ids.</summary>
+/// <summary>The classes of well-known label sets: names and colours in the order of the train ids.</summary>
 internal sealed class SegmentationClasses
 {
     private SegmentationClasses(params (string Name, int Red, int Green, int Blue)[] classes)
@@ -11,7 +11,7 @@ internal sealed class SegmentationClasses
         Colors = [.. classes.Select(c => Color.FromArgb(c.Red, c.Green, c.Blue))];
     }
 
-    /// <summary>The 11 classes of CamVid in the SegNet arrangement; its id 11 is unlabelled.</summary>
+    /// <summary>The 11 classes of CamVid in the SegNet layout; its id 11 is unlabelled.</summary>
     public static SegmentationClasses CamVid { get; } =
         new(
             ("Sky", 128, 128, 128),
@@ -77,7 +77,7 @@ internal sealed class SegmentationClasses
             ("tvmonitor", 0, 64, 128)
         );
 
-    /// <summary>The classes of CARLA's semantic segmentation camera in releases 0.9.10 to 0.9.13, tags 1–22, in the colours of its
+    /// <summary>The classes of CARLA's semantic segmentation camera in releases 0.9.10 to 0.9.13, tags 1–22, with the colours of its
     /// documentation.</summary>
     public static SegmentationClasses Carla { get; } =
         new(
@@ -105,7 +105,7 @@ internal sealed class SegmentationClasses
             ("Terrain", 145, 170, 100)
         );
 
-    /// <summary>All of them; where two have a class of one name, the earlier one's colour is the better known.</summary>
+    /// <summary>All of them; if two share a class name, the earlier one's colour is better known.</summary>
     public static IReadOnlyList<SegmentationClasses> All { get; } = [CamVid, Cityscapes, Carla, Voc];
 
     public IReadOnlyList<string> Names { get; }

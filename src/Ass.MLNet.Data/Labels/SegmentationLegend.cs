@@ -5,19 +5,18 @@ using SkiaSharp;
 
 namespace Ass.MLNet;
 
-/// <summary>Class names beside their colours, to be drawn below a picture.</summary>
+/// <summary>A legend of class names and colours, drawn below an image.</summary>
 /// <remarks>
-/// The font comes with the library: a legend needs none on the machine. It has Latin, Greek and Cyrillic letters; others are drawn as
-/// boxes.
+/// The font is part of the library; no installed font is needed. It covers Latin, Greek and Cyrillic; other characters are drawn as boxes.
 /// </remarks>
 public sealed class SegmentationLegend
 {
     private readonly (string Name, Color Color)[] _entries;
 
-    /// <summary>A legend of all classes.</summary>
+    /// <summary>Creates a legend of all classes.</summary>
     /// <param name="classNames">The class names in the order of the train ids.</param>
-    /// <param name="palette">A colour for each of them; further colours are left out.</param>
-    /// <exception cref="ArgumentException">There is no class, or the palette has fewer colours than there are classes.</exception>
+    /// <param name="palette">The colours; those beyond the last class are not used.</param>
+    /// <exception cref="ArgumentException">There are no classes, or the palette has fewer colours than classes.</exception>
     public SegmentationLegend(IReadOnlyList<string> classNames, SegmentationPalette palette)
     {
         ArgumentNullException.ThrowIfNull(classNames);
@@ -36,8 +35,8 @@ public sealed class SegmentationLegend
 
     private SegmentationLegend((string, Color)[] entries) => _entries = entries;
 
-    /// <summary>The legend of those classes alone that occur in a picture; all of them where none does.</summary>
-    /// <param name="ids">The picture's train ids.</param>
+    /// <summary>Returns a legend of only those classes that occur in an image, or of all classes if none occurs.</summary>
+    /// <param name="ids">The train ids of the image.</param>
     public SegmentationLegend Only(ReadOnlySpan<byte> ids)
     {
         var occurring = new List<(string, Color)>();
@@ -52,9 +51,9 @@ public sealed class SegmentationLegend
         return occurring.Count == 0 ? this : new SegmentationLegend([.. occurring]);
     }
 
-    /// <summary>A picture, unscaled, with the legend below it: as wide as the picture, as many lines as the names need. The caller disposes
-    /// of it.</summary>
-    /// <param name="picture">The picture; it stays the caller's.</param>
+    /// <summary>Returns the image, unscaled, with the legend below it. The legend is as wide as the image and wraps as needed. The caller
+    /// disposes of the result.</summary>
+    /// <param name="picture">The image; the caller keeps ownership.</param>
     public MLImage Below(MLImage picture)
     {
         ArgumentNullException.ThrowIfNull(picture);

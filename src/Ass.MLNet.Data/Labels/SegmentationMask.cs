@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet;
 
-/// <summary>The classes of an image's pixels.</summary>
+/// <summary>The predicted class of each pixel of an image.</summary>
 public sealed class SegmentationMask
 {
     private readonly SegmentationPalette _palette;
@@ -11,30 +11,30 @@ public sealed class SegmentationMask
     internal SegmentationMask(int width, int height, byte[] classIds, IReadOnlyList<string> classNames, SegmentationPalette palette) =>
         (Width, Height, ClassIds, ClassNames, _palette) = (width, height, classIds, classNames, palette);
 
-    /// <summary>Width in pixels, the image's own.</summary>
+    /// <summary>The width in pixels, the same as the image's.</summary>
     public int Width { get; }
 
-    /// <summary>Height in pixels, the image's own.</summary>
+    /// <summary>The height in pixels, the same as the image's.</summary>
     public int Height { get; }
 
-    /// <summary>Height × width train ids from 0 to K − 1, row-major: pixel (x, y) is at <c>y · Width + x</c>.</summary>
+    /// <summary>Height × width train ids, 0 to K − 1, row-major: pixel (x, y) is at <c>y · Width + x</c>.</summary>
     public byte[] ClassIds { get; }
 
-    /// <summary>The K class names; train id <c>i</c> is called <c>ClassNames[i]</c>.</summary>
+    /// <summary>The K class names: <c>ClassNames[i]</c> is the name of train id <c>i</c>.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>A grey picture whose value is the train id, the encoding of label columns; the caller disposes of it.</summary>
+    /// <summary>Returns a grey image of the train ids, the encoding of label columns; the caller disposes of it.</summary>
     public MLImage ToImage() => MaskImage.Create(Width, Height, ClassIds);
 
-    /// <summary>A picture in the classes' colours (<see cref="SegmentationPalette.ForClasses"/>); the caller disposes of it.</summary>
+    /// <summary>Returns an image in the class colours (<see cref="SegmentationPalette.ForClasses"/>); the caller disposes of it.</summary>
     public MLImage Colorize() => _palette.Colorize(ClassIds, Width, Height);
 
-    /// <summary>The image with the classes' colours laid over it, and below it a legend of the classes that occur; the caller disposes of
-    /// it.</summary>
-    /// <param name="image">The image that was segmented; it stays the caller's.</param>
-    /// <param name="opacity">How much of the colour covers the image: 0 (nothing) – 1 (all of it).</param>
-    /// <param name="legend">Whether there is a legend; it makes the picture higher than the image.</param>
-    /// <exception cref="ArgumentException">The image is of another size.</exception>
+    /// <summary>Overlays the class colours on the image, with a legend of the occurring classes below. The caller disposes of the
+    /// result.</summary>
+    /// <param name="image">The segmented image; the caller keeps ownership.</param>
+    /// <param name="opacity">The opacity of the colours, from 0 (invisible) to 1 (opaque).</param>
+    /// <param name="legend">Whether to add a legend, which makes the result taller than the image.</param>
+    /// <exception cref="ArgumentException">The image differs in size.</exception>
     public MLImage Overlay(MLImage image, double opacity = 0.5, bool legend = true)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -55,51 +55,51 @@ public sealed class SegmentationMask
         }
     }
 
-    /// <summary>Saves the train ids as an 8-bit grey PNG, the form of label files; a file that is there is replaced.</summary>
-    /// <param name="path">The file; its folder is made where it is missing.</param>
+    /// <summary>Saves the train ids as an 8-bit grey PNG, the format of label files; an existing file is replaced.</summary>
+    /// <param name="path">The file; its folder is created if needed.</param>
     public void SaveIds(string path) => SegmentationPng.Save(path, ClassIds, Width, Height);
 
-    /// <summary>Writes the train ids as an 8-bit grey PNG, the form of label files.</summary>
-    /// <param name="stream">Written from its current position in one go, and left open; it need not be able to seek. ASP.NET's response
-    /// body takes no such write by default: give it <see cref="EncodeIds"/>.</param>
+    /// <summary>Writes the train ids as an 8-bit grey PNG, the format of label files.</summary>
+    /// <param name="stream">Written in one synchronous call from its current position, and left open; it need not be seekable. ASP.NET's
+    /// response body does not allow synchronous writes by default: send <see cref="EncodeIds"/> instead.</param>
     public void SaveIds(Stream stream) => SegmentationPng.Save(stream, ClassIds, Width, Height);
 
-    /// <summary>The train ids as the bytes of an 8-bit grey PNG, the form of label files.</summary>
+    /// <summary>Returns the train ids as the bytes of an 8-bit grey PNG, the format of label files.</summary>
     public byte[] EncodeIds() => SegmentationPng.Encode(ClassIds, Width, Height);
 
-    /// <summary>Saves a palette PNG: shown in the classes' colours, and its index is the train id.</summary>
+    /// <summary>Saves a palette PNG: the index is the train id, and viewers show the class colours.</summary>
     /// <inheritdoc cref="SaveIds(string)"/>
     public void SaveColors(string path) => SegmentationPng.Save(path, ClassIds, Width, Height, _palette);
 
-    /// <summary>Writes a palette PNG: shown in the classes' colours, and its index is the train id.</summary>
+    /// <summary>Writes a palette PNG: the index is the train id, and viewers show the class colours.</summary>
     /// <inheritdoc cref="SaveIds(Stream)"/>
     public void SaveColors(Stream stream) => SegmentationPng.Save(stream, ClassIds, Width, Height, _palette);
 
-    /// <summary>The bytes of a palette PNG: shown in the classes' colours, and its index is the train id.</summary>
+    /// <summary>Returns the bytes of a palette PNG: the index is the train id, and viewers show the class colours.</summary>
     public byte[] EncodeColors() => SegmentationPng.Encode(ClassIds, Width, Height, _palette);
 
     /// <summary>
-    /// Saves an 8-bit grey PNG of a data set's own label values instead of train ids: with <see cref="LabelMap.Cityscapes"/> the label ids
-    /// that the Cityscapes server expects.
+    /// Saves an 8-bit grey PNG of a data set's own label values instead of train ids. With <see cref="LabelMap.Cityscapes"/> these are the
+    /// label ids that the Cityscapes server expects.
     /// </summary>
-    /// <param name="path">The file; its folder is made where it is missing.</param>
-    /// <param name="map">The data set's map, which has all classes of this mask by name; where several values mean one class, the lowest is
-    /// written.</param>
+    /// <param name="path">The file; its folder is created if needed.</param>
+    /// <param name="map">The data set's map, which must contain all classes of this mask by name. If several values map to one class, the
+    /// lowest is written.</param>
     /// <exception cref="ArgumentException">The map lacks a class.</exception>
     public void SaveLabelIds(string path, LabelMap map) => SegmentationPng.Save(path, LabelIds(map), Width, Height);
 
     /// <summary>Writes an 8-bit grey PNG of a data set's own label values instead of train ids; see
     /// <see cref="SaveLabelIds(string, LabelMap)"/>.</summary>
-    /// <param name="stream">Written from its current position in one go, and left open; it need not be able to seek.</param>
-    /// <param name="map">The data set's map, which has all classes of this mask by name; where several values mean one class, the lowest is
-    /// written.</param>
+    /// <param name="stream">Written in one synchronous call from its current position, and left open; it need not be seekable.</param>
+    /// <param name="map">The data set's map, which must contain all classes of this mask by name. If several values map to one class, the
+    /// lowest is written.</param>
     /// <exception cref="ArgumentException">The map lacks a class.</exception>
     public void SaveLabelIds(Stream stream, LabelMap map) => SegmentationPng.Save(stream, LabelIds(map), Width, Height);
 
-    /// <summary>The bytes of an 8-bit grey PNG of a data set's own label values; see
+    /// <summary>Returns the bytes of an 8-bit grey PNG of a data set's own label values; see
     /// <see cref="SaveLabelIds(string, LabelMap)"/>.</summary>
-    /// <param name="map">The data set's map, which has all classes of this mask by name; where several values mean one class, the lowest is
-    /// written.</param>
+    /// <param name="map">The data set's map, which must contain all classes of this mask by name. If several values map to one class, the
+    /// lowest is written.</param>
     /// <exception cref="ArgumentException">The map lacks a class.</exception>
     public byte[] EncodeLabelIds(LabelMap map) => SegmentationPng.Encode(LabelIds(map), Width, Height);
 

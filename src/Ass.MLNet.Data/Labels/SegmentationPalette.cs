@@ -7,15 +7,15 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet;
 
-/// <summary>A colour per class, to turn train ids into pictures for people.</summary>
+/// <summary>One colour per class, for displaying train ids.</summary>
 public sealed class SegmentationPalette
 {
     private const uint Opaque = 0xFF000000;
 
-    // By id, as the four bytes B, G, R, A of a pixel. Ignored is opaque black.
+    // Indexed by id: the four bytes B, G, R, A of a pixel. Ignored is opaque black.
     private readonly uint[] _pixels = new uint[256];
 
-    /// <summary>A palette of the given colours, in the order of the train ids; their alpha is not used.</summary>
+    /// <summary>Creates a palette from colours in the order of the train ids; their alpha is ignored.</summary>
     /// <exception cref="ArgumentException">There are no colours, or more than 255.</exception>
     public SegmentationPalette(IReadOnlyList<Color> colors)
     {
@@ -43,14 +43,14 @@ public sealed class SegmentationPalette
     public IReadOnlyList<Color> Colors { get; }
 
     /// <summary>
-    /// Colours for a list of classes: those of CamVid, Cityscapes, CARLA or Pascal VOC, the first of these that has all names, else the
-    /// Pascal VOC colour map.
+    /// Returns colours for a list of classes: those of CamVid, Cityscapes, CARLA or Pascal VOC, whichever is the first to contain all
+    /// names, or else the Pascal VOC colour map.
     /// </summary>
     /// <remarks>
-    /// The first colour of the VOC map is black, which is also the colour of ignored pixels; it is given to a first class named
-    /// <c>background</c> as in VOC, and left out otherwise.
+    /// The VOC map starts with black, which is also the colour of ignored pixels. It is used only if the first class is named
+    /// <c>background</c>, as in VOC, and skipped otherwise.
     /// </remarks>
-    /// <param name="classNames">1–255 class names in the order of the train ids; the case of letters decides only where both sets have a
+    /// <param name="classNames">1–255 class names in the order of the train ids; letter case matters only if both sets contain a
     /// name.</param>
     public static SegmentationPalette ForClasses(IReadOnlyList<string> classNames)
     {
@@ -71,7 +71,7 @@ public sealed class SegmentationPalette
         return Voc(startsWithBackground ? 0 : 1, classNames.Count);
     }
 
-    /// <summary>A picture in the classes' colours; ignored pixels are black. The caller disposes of it.</summary>
+    /// <summary>Returns an image in the class colours; ignored pixels are black. The caller disposes of it.</summary>
     /// <param name="ids">Height × width train ids, row-major.</param>
     /// <param name="width">The width in pixels.</param>
     /// <param name="height">The height in pixels.</param>
@@ -97,7 +97,8 @@ public sealed class SegmentationPalette
         }
     }
 
-    /// <summary>A picture in the classes' colours, from an image of train ids such as a Label or PredictedLabel column holds.</summary>
+    /// <summary>Returns an image in the class colours, given an image of train ids, for instance from a Label or PredictedLabel
+    /// column.</summary>
     /// <inheritdoc cref="Colorize(ReadOnlySpan{byte}, int, int)"/>
     public MLImage Colorize(MLImage ids)
     {
@@ -106,11 +107,11 @@ public sealed class SegmentationPalette
         return Colorize(mask.Ids, mask.Width, mask.Height);
     }
 
-    /// <summary>The image with the classes' colours laid over it; ignored pixels stay as they are. The caller disposes of it.</summary>
+    /// <summary>Overlays the class colours on the image; ignored pixels are left unchanged. The caller disposes of the result.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="ids">A train id per pixel of the image, row-major.</param>
-    /// <param name="opacity">How much of the colour covers the image: 0 (nothing) – 1 (all of it).</param>
-    /// <exception cref="ArgumentException">The number of ids is not that of the image's pixels, or an id has no colour.</exception>
+    /// <param name="ids">One train id per pixel of the image, row-major.</param>
+    /// <param name="opacity">The opacity of the colours, from 0 (invisible) to 1 (opaque).</param>
+    /// <exception cref="ArgumentException">The number of ids differs from the number of pixels, or an id has no colour.</exception>
     public MLImage Overlay(MLImage image, ReadOnlySpan<byte> ids, double opacity = 0.5)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -140,7 +141,7 @@ public sealed class SegmentationPalette
         return bgr.ToMLImage();
     }
 
-    /// <summary>The image with the colours of an image of train ids laid over it.</summary>
+    /// <summary>Overlays the colours of an image of train ids on the image.</summary>
     /// <inheritdoc cref="Overlay(MLImage, ReadOnlySpan{byte}, double)"/>
     public MLImage Overlay(MLImage image, MLImage ids, double opacity = 0.5)
     {
@@ -160,7 +161,7 @@ public sealed class SegmentationPalette
     /// <summary>Colours <paramref name="first"/>, <paramref name="first"/> + 1, … of the Pascal VOC colour map.</summary>
     internal static SegmentationPalette Voc(int first, int count) => new([.. Enumerable.Range(first, count).Select(VocColor)]);
 
-    // The development kit's rule: the bits of the index are dealt out to red, green and blue, highest bit of each channel first.
+    // The rule of the development kit: the bits of the index are dealt out to red, green and blue, from each channel's highest bit down.
     private static Color VocColor(int index)
     {
         int red = 0,
@@ -176,7 +177,7 @@ public sealed class SegmentationPalette
         return Color.FromArgb(red, green, blue);
     }
 
-    /// <summary>R, G, B of all 256 ids, as a palette PNG has them; an id without a colour is black.</summary>
+    /// <summary>Returns R, G, B of all 256 ids for a palette PNG; ids without a colour are black.</summary>
     internal byte[] ToRgb()
     {
         var rgb = new byte[_pixels.Length * 3];

@@ -7,23 +7,23 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet;
 
-/// <summary>Writes class ids as PNG files that keep every id: 8-bit grey, the form of label files, or a palette, which also shows
+/// <summary>Writes class ids as PNG files that preserve every id: 8-bit grey, the format of label files, or palette, which also shows
 /// colours.</summary>
 /// <remarks>
-/// Saving an image of ids with <see cref="MLImage.Save(string)"/> gives a colour file of four channels. These files have one channel whose
-/// value is the id. ML.NET's image loader gives ids back from a grey file, but turns a palette file into colours.
+/// <see cref="MLImage.Save(string)"/> saves an image of ids as a colour file with four channels. These files have a single channel, whose
+/// value is the id. ML.NET's image loader reads the ids back from a grey file, but turns a palette file into colours.
 /// </remarks>
 public static class SegmentationPng
 {
     private const byte Grey = 0;
     private const byte Indexed = 3;
 
-    /// <summary>Writes ids to a file, beside its place first; a file that is there is replaced.</summary>
-    /// <param name="path">The file; its folder is made where it is missing.</param>
+    /// <summary>Writes ids to a file, first to a temporary file beside it; an existing file is replaced.</summary>
+    /// <param name="path">The file; its folder is created if needed.</param>
     /// <param name="ids">Height × width ids, 0–255, row-major.</param>
     /// <param name="width">The width in pixels.</param>
     /// <param name="height">The height in pixels.</param>
-    /// <param name="palette">The ids' colours, for a palette PNG as Pascal VOC and GTA5 have it; <see langword="null"/>: 8-bit
+    /// <param name="palette">The colours of the ids, for a palette PNG as in Pascal VOC and GTA5; <see langword="null"/>: 8-bit
     /// grey.</param>
     /// <exception cref="ArgumentException">The number of ids is not width · height.</exception>
     public static void Save(string path, ReadOnlySpan<byte> ids, int width, int height, SegmentationPalette? palette = null)
@@ -34,11 +34,11 @@ public static class SegmentationPng
     }
 
     /// <summary>Writes ids to a stream.</summary>
-    /// <param name="stream">Written from its current position in one go, and left open; it need not be able to seek.</param>
+    /// <param name="stream">Written in one synchronous call from its current position, and left open; it need not be seekable.</param>
     /// <param name="ids">Height × width ids, 0–255, row-major.</param>
     /// <param name="width">The width in pixels.</param>
     /// <param name="height">The height in pixels.</param>
-    /// <param name="palette">The ids' colours, for a palette PNG; <see langword="null"/>: 8-bit grey.</param>
+    /// <param name="palette">The colours of the ids, for a palette PNG; <see langword="null"/>: 8-bit grey.</param>
     /// <exception cref="ArgumentException">The number of ids is not width · height.</exception>
     public static void Save(Stream stream, ReadOnlySpan<byte> ids, int width, int height, SegmentationPalette? palette = null)
     {
@@ -46,10 +46,10 @@ public static class SegmentationPng
         stream.Write(Encode(ids, width, height, palette));
     }
 
-    /// <summary>Writes an image of ids, such as a Label or PredictedLabel column holds.</summary>
-    /// <param name="path">The file; its folder is made where it is missing.</param>
-    /// <param name="ids">An image whose grey value is the id; it stays the caller's.</param>
-    /// <param name="palette">The ids' colours, for a palette PNG; <see langword="null"/>: 8-bit grey.</param>
+    /// <summary>Writes an image of ids, for instance from a Label or PredictedLabel column.</summary>
+    /// <param name="path">The file; its folder is created if needed.</param>
+    /// <param name="ids">An image whose grey value is the id; the caller keeps ownership.</param>
+    /// <param name="palette">The colours of the ids, for a palette PNG; <see langword="null"/>: 8-bit grey.</param>
     /// <exception cref="InvalidOperationException">The image is not grey.</exception>
     public static void Save(string path, MLImage ids, SegmentationPalette? palette = null)
     {
@@ -58,11 +58,11 @@ public static class SegmentationPng
         Save(path, mask.Ids, mask.Width, mask.Height, palette);
     }
 
-    /// <summary>The PNG file as bytes.</summary>
+    /// <summary>Returns the PNG file as bytes.</summary>
     /// <param name="ids">Height × width ids, 0–255, row-major.</param>
     /// <param name="width">The width in pixels.</param>
     /// <param name="height">The height in pixels.</param>
-    /// <param name="palette">The ids' colours, for a palette PNG; <see langword="null"/>: 8-bit grey.</param>
+    /// <param name="palette">The colours of the ids, for a palette PNG; <see langword="null"/>: 8-bit grey.</param>
     /// <exception cref="ArgumentException">The number of ids is not width · height.</exception>
     public static byte[] Encode(ReadOnlySpan<byte> ids, int width, int height, SegmentationPalette? palette = null)
     {
@@ -104,7 +104,7 @@ public static class SegmentationPng
         var compressed = new MemoryStream();
         using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
         {
-            // Each row begins with its filter: none, since differences of ids mean nothing.
+            // Each row starts with its filter type: none, since differences between ids are meaningless.
             for (int row = 0; row < ids.Length; row += width)
             {
                 zlib.WriteByte(0);

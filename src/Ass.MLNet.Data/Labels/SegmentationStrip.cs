@@ -3,15 +3,15 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet;
 
-/// <summary>Pictures of one scene side by side, each with its title above: for an adaptation, image | truth | before | after.</summary>
+/// <summary>Images of one scene side by side, each with a title above it: for domain adaptation, image | truth | before | after.</summary>
 public static class SegmentationStrip
 {
     private const int Gap = 4;
 
     /// <summary>Draws a strip; the caller disposes of it.</summary>
-    /// <param name="panels">The pictures from left to right, all of one size, with their titles; they stay the caller's.</param>
-    /// <param name="legend">Drawn below the pictures; <see langword="null"/>: none.</param>
-    /// <exception cref="ArgumentException">There is no panel, or the pictures' sizes differ.</exception>
+    /// <param name="panels">The images from left to right, all of one size, with their titles; the caller keeps ownership.</param>
+    /// <param name="legend">The legend below the images; <see langword="null"/>: none.</param>
+    /// <exception cref="ArgumentException">There are no panels, or the image sizes differ.</exception>
     public static MLImage Create(IReadOnlyList<(string Title, MLImage Image)> panels, SegmentationLegend? legend = null)
     {
         ArgumentNullException.ThrowIfNull(panels);

@@ -1,8 +1,8 @@
 namespace Ass.MLNet;
 
 /// <summary>
-/// The Cityscapes classes that results of adaptation from SYNTHIA are reported on, since it lacks terrain, truck and train: lists of train
-/// ids for <see cref="SegmentationMetrics.Subset"/>.
+/// The Cityscapes classes used to report results of adaptation from SYNTHIA, which lacks terrain, truck and train: lists of train ids for
+/// <see cref="SegmentationMetrics.Subset"/>.
 /// </summary>
 public static class SynthiaClasses
 {

@@ -4,7 +4,7 @@ using BitMiracle.LibTiff.Classic;
 
 namespace Ass.MLNet.Labels;
 
-/// <summary>Reads labels from TIFF files with the stored values: grey of 1–16 bits, the index of a palette picture, or a channel of
+/// <summary>Reads labels from TIFF files with their stored values: grey of 1–16 bits, the index of a palette image, or a channel of
 /// RGB.</summary>
 internal static class TiffLabelReader
 {
@@ -58,7 +58,7 @@ internal static class TiffLabelReader
         return rows.ToLabel();
     }
 
-    /// <summary>The colours of a palette's indices, or of grey values; none where pixels are colours themselves.</summary>
+    /// <summary>The colours of palette indices or grey values; null if pixels are colours themselves.</summary>
     private static Rgb24[]? Colors(TiffFile file) =>
         file.Photometric == Photometric.PALETTE ? file.ReadPalette()
         : file.Photometric == Photometric.RGB || file.Bits == 16 ? null

@@ -2,7 +2,7 @@ using Ass.MLNet.Images;
 
 namespace Ass.MLNet.Labels;
 
-/// <summary>Reads labels from WebP files without loss, whose pixels are always colours.</summary>
+/// <summary>Reads labels from lossless WebP files, whose pixels are always colours.</summary>
 internal static class WebPLabelReader
 {
     private const int Channels = 4;

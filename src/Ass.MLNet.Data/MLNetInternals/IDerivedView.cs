@@ -2,9 +2,9 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.MLNetInternals;
 
-/// <summary>A data view that is made from another one, so that its history can be followed.</summary>
+/// <summary>A data view derived from another one, whose origin can be traced.</summary>
 internal interface IDerivedView : IDataView
 {
-    /// <summary>The view that it is made from.</summary>
+    /// <summary>The view it is derived from.</summary>
     IDataView Source { get; }
 }

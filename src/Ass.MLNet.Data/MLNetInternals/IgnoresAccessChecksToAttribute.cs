@@ -9,12 +9,12 @@ namespace System.Runtime.CompilerServices;
 
 /// <summary>Tells the runtime that this assembly may use internal members of another one.</summary>
 /// <remarks>
-/// The runtime knows the attribute by name, and no framework assembly declares it. What it is needed for, and what makes the compiler
-/// see those members, is said in <c>build/MLNetInternals.targets</c>.
+/// The runtime knows the attribute by name, and no framework assembly declares it. <c>build/MLNetInternals.targets</c> explains why it is
+/// needed and how the compiler gets to see those members.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
 internal sealed class IgnoresAccessChecksToAttribute(string assemblyName) : Attribute
 {
-    /// <summary>Simple name of the assembly whose internal members are used.</summary>
+    /// <summary>The simple name of the assembly whose internal members are used.</summary>
     public string AssemblyName { get; } = assemblyName;
 }

@@ -2,13 +2,13 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.MLNetInternals;
 
-/// <summary>Data whose columns are checked: what messages call it, and where it is known, its view.</summary>
-/// <param name="Name">For instance <c>the training data</c>.</param>
-/// <param name="View">Asked which steps of ML.NET it came through.</param>
-/// <param name="Advice">What to look at where a column is missing, as sentences.</param>
+/// <summary>Data whose columns are checked: its name in messages and, if known, its view.</summary>
+/// <param name="Name">The name, for instance <c>the training data</c>.</param>
+/// <param name="View">The view, used to find the ML.NET steps that produced the data.</param>
+/// <param name="Advice">Advice if a column is missing, as sentences.</param>
 internal sealed record InputData(string Name, IDataView? View = null, string Advice = "")
 {
-    /// <summary>A schema alone, while a pipeline is composed or data is scored.</summary>
+    /// <summary>Only a schema, while a pipeline is composed or data is scored.</summary>
     public static InputData Unnamed { get; } = new("the input");
 
     public static InputData Training(IDataView view) => new("the training data", view);
@@ -20,10 +20,10 @@ internal sealed record InputData(string Name, IDataView? View = null, string Adv
             " The validation set does not go through the pipeline's earlier steps: transform it with them first."
         );
 
-    /// <summary>The error for a column that is not there.</summary>
-    /// <param name="role">What the column is for, <c>image</c> for instance.</param>
-    /// <param name="column">The name that was looked for.</param>
-    /// <param name="columns">The names that are there.</param>
+    /// <summary>Returns the error for a missing column.</summary>
+    /// <param name="role">The role of the column, for instance <c>image</c>.</param>
+    /// <param name="column">The missing name.</param>
+    /// <param name="columns">The existing names.</param>
     public ArgumentOutOfRangeException ColumnNotFound(string role, string column, IEnumerable<string> columns)
     {
         string dropped = View is null

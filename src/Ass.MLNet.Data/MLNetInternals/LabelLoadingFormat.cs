@@ -16,16 +16,17 @@ using Microsoft.ML.Runtime;
 
 namespace Ass.MLNet.MLNetInternals;
 
-/// <summary>Label loading in ML.NET's model files.</summary>
+/// <summary>Stores label loading in ML.NET's model files.</summary>
 internal static class LabelLoadingFormat
 {
     /// <summary>The name under which ML.NET finds <see cref="Create"/>; at most 24 characters, and part of every saved file.</summary>
     public const string LoaderSignature = "AssLabels";
 
-    /// <summary>The same of files saved before version 0.2, which name the assembly Ass.MLNet: it registers this name.</summary>
+    /// <summary>The name in files saved before version 0.2, which refer to the assembly Ass.MLNet; that assembly registers this
+    /// name.</summary>
     public const string EarlierLoaderSignature = "AssLabelLoading";
 
-    // Label maps may be of colours.
+    // Adds colour maps.
     private const uint WithColors = 0x00010002;
 
     private static VersionInfo Version { get; } =
@@ -41,12 +42,12 @@ internal static class LabelLoadingFormat
 
     // *** Binary format ***
     // int: id of the name of the label column
-    // int: id of the name of the column of paths
-    // int: id of the folder, -1 where there is none
+    // int: id of the name of the path column
+    // int: id of the folder, -1 if there is none
     // int: channel
-    // int: number of classes K, 0 where there is no map; the rest is there only with a map
+    // int: number of classes K, 0 if there is no map; the rest is present only with a map
     // K × (int: id of the class name; int: colour, 0xRRGGBB)
-    // byte: 1 where raw values are colours, else 0; since version 0x00010002, 0 before
+    // byte: 1 if raw values are colours, else 0; since version 0x00010002, 0 before
     // int: number of listed raw values
     // per listed value, ascending: (ushort: raw value, or int: colour, 0xRRGGBB; byte: train id)
 
@@ -88,8 +89,8 @@ internal static class LabelLoadingFormat
         }
     }
 
-    /// <summary>Reads the transformer; called by ML.NET, through the attribute above.</summary>
-    /// <exception cref="FormatException">The file is damaged or written by a later version.</exception>
+    /// <summary>Reads the transformer; called by ML.NET through the attribute above.</summary>
+    /// <exception cref="FormatException">The file is damaged or was written by a later version.</exception>
     public static SegmentationLabelLoadingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         ctx.CheckAtModel(Version);

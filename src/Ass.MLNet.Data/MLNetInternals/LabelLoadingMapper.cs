@@ -6,7 +6,7 @@ using Microsoft.ML.Runtime;
 
 namespace Ass.MLNet.MLNetInternals;
 
-/// <summary>Label loading bound to an input schema, which need not have the column of paths: data that is only scored has no
+/// <summary>Label loading bound to an input schema. The schema need not have the path column: data that is only scored has no
 /// labels.</summary>
 internal sealed class LabelLoadingMapper : IRowMapper
 {
@@ -24,7 +24,7 @@ internal sealed class LabelLoadingMapper : IRowMapper
         }
     }
 
-    /// <summary>The data with the label column added, in ML.NET's own class, which passes the other columns on.</summary>
+    /// <summary>Returns the data with the label column added, using ML.NET's own class, which passes the other columns on.</summary>
     public static RowToRowMapperTransform Create(
         IHostEnvironment env,
         SegmentationLabelLoadingTransformer parent,
@@ -73,7 +73,7 @@ internal sealed class LabelLoadingMapper : IRowMapper
         disposer = () => last?.Dispose();
         ValueGetter<MLImage?> getLabel = (ref MLImage? label) =>
         {
-            // The owner of the variable has had its use of the last row's label, as with LoadImages.
+            // The owner of the variable is done with the previous row's label, as with LoadImages.
             label?.Dispose();
             label = null;
             getPath(ref path);

@@ -5,10 +5,10 @@ using Microsoft.ML.Transforms.Image;
 
 namespace Ass.MLNet.MLNetInternals;
 
-/// <summary>Looks at the steps of ML.NET that a data view came through, as far back as they can be followed.</summary>
+/// <summary>Examines the ML.NET steps that produced a data view, as far back as they can be traced.</summary>
 internal static class MLNetSteps
 {
-    /// <summary>The name of a step that leaves out columns of images, as ML.NET's cache and shuffle do; null where there is none.</summary>
+    /// <summary>The name of a step that drops image columns, as ML.NET's cache and shuffle do; null if there is none.</summary>
     public static string? FindDropOfImages(IDataView view) =>
         Back(view)
             .Select(step =>
@@ -21,7 +21,7 @@ internal static class MLNetSteps
             )
             .FirstOrDefault(name => name is not null);
 
-    /// <exception cref="InvalidOperationException">The column of labels comes out of a <c>ResizeImages</c> that interpolates.</exception>
+    /// <exception cref="InvalidOperationException">The label column comes from a <c>ResizeImages</c> that interpolates.</exception>
     public static void CheckNotInterpolated(InputData data, string labelColumn)
     {
         if (data.View is not null && FindInterpolation(data.View, labelColumn) is { } kind)

@@ -3,12 +3,12 @@ using Ass.MLNet.Files;
 
 namespace Ass.MLNet.MLNetInternals;
 
-/// <summary>Finds the zip archive that a model is, where bytes lie in front of it or behind it.</summary>
+/// <summary>Finds the zip archive of a model that is preceded or followed by other bytes.</summary>
 /// <remarks>
-/// A zip archive is read from its end, where a record says how far it is to its directory, and the directory how far it is to the entries.
-/// Bytes behind the archive hide that record, and bytes in front of it shift all distances. So the record is looked for whose distances
-/// lead to the place where the archive begins. Distances count from the archive's first byte or, in what ML.NET writes into the middle of a
-/// file, from the file's. Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT.
+/// A zip archive is read from its end: a record there holds the offset of the directory, which holds the offsets of the entries. Trailing
+/// bytes hide that record, and leading bytes shift all offsets. The search therefore looks for the record whose offsets lead to the start
+/// of the archive. Offsets count from the first byte of the archive or, in archives that ML.NET writes into the middle of a file, of the
+/// file. Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT.
 /// </remarks>
 internal static class ModelArchive
 {
@@ -20,17 +20,17 @@ internal static class ModelArchive
 
     private const int ChunkBytes = 1 << 20;
 
-    /// <summary>The stretch of a stream that holds the archive which begins at its position.</summary>
-    /// <param name="stream">Can seek.</param>
-    /// <returns>A view of the stream that <see cref="System.IO.Compression.ZipArchive"/> can read, and the offset in the stream behind the
+    /// <summary>Finds the section of a stream that contains the archive starting at its position.</summary>
+    /// <param name="stream">The stream, seekable.</param>
+    /// <returns>A view of the stream that <see cref="System.IO.Compression.ZipArchive"/> can read, and the offset of the stream after the
     /// archive.</returns>
-    /// <exception cref="FormatException">No archive begins there, or its end is missing.</exception>
+    /// <exception cref="FormatException">No archive starts there, or its end is missing.</exception>
     public static (StreamWindow Window, long End) Find(Stream stream)
     {
         long start = stream.Position;
         CheckStart(stream, start);
 
-        // As a rule nothing lies behind it: the record is then in the last bytes.
+        // Usually nothing follows the archive, and the record is in the last bytes.
         long tail = Math.Max(start, stream.Length - EndBytes - ushort.MaxValue);
         return FindEnd(stream, start, tail)
             ?? FindEnd(stream, start, start)
@@ -93,8 +93,8 @@ internal static class ModelArchive
         return null;
     }
 
-    /// <summary>From where the distances of the archive count whose last record this is, if it begins at <paramref name="start"/>; null for
-    /// another one's.</summary>
+    /// <summary>The base of the offsets of the archive that ends with this record and starts at <paramref name="start"/>; null if the
+    /// record belongs to another archive.</summary>
     private static long? Base(Stream stream, long start, long at, ReadOnlySpan<byte> record)
     {
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(record[12..]);

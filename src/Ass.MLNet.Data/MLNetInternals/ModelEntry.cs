@@ -6,18 +6,17 @@ using Microsoft.ML.Runtime;
 
 namespace Ass.MLNet.MLNetInternals;
 
-/// <summary>The entry of a segmentation transformer in ML.NET's model files: the names of its columns, and a stream with its
-/// network.</summary>
-/// <param name="ModelSignature">Eight characters at the entry's head.</param>
+/// <summary>The entry of a segmentation transformer in ML.NET's model files: its column names, and a stream with its network.</summary>
+/// <param name="ModelSignature">The eight characters at the start of the entry.</param>
 /// <param name="LoaderSignature">The name under which ML.NET finds the loader; at most 24 characters.</param>
-/// <param name="Loader">The assembly in which it looks for it.</param>
+/// <param name="Loader">The assembly that contains the loader.</param>
 /// <param name="StreamName">The name of the stream.</param>
 internal sealed record ModelEntry(string ModelSignature, string LoaderSignature, Assembly Loader, string StreamName)
 {
     // *** Binary format ***
     // int: id of the name of the image column
     // int: id of the name of the predicted label column
-    // int: id of the name of the score column, -1 where there is none
+    // int: id of the name of the score column, -1 if there is none
     // the stream: the network and its preprocessing
 
     private VersionInfo Version =>
@@ -30,10 +29,10 @@ internal sealed record ModelEntry(string ModelSignature, string LoaderSignature,
             loaderAssemblyName: Loader.FullName
         );
 
-    /// <summary>Writes a whole model file that holds one transformer, without an input schema.</summary>
+    /// <summary>Writes a complete model file with one transformer and no input schema.</summary>
     /// <param name="env">The environment.</param>
     /// <param name="model">The transformer.</param>
-    /// <param name="stream">Written from where it stands; it need not be able to seek.</param>
+    /// <param name="stream">Written from its current position; it need not be seekable.</param>
     public static void WriteFile(IHostEnvironment env, ICanSaveModel model, Stream stream)
     {
         var forward = new ForwardStream(stream);
@@ -46,7 +45,7 @@ internal sealed record ModelEntry(string ModelSignature, string LoaderSignature,
         forward.CheckWritten();
     }
 
-    /// <summary>Writes the entry; the network goes to its stream, not through memory.</summary>
+    /// <summary>Writes the entry; the network is streamed without buffering in memory.</summary>
     public void Write(ModelSaveContext ctx, SegmentationColumns columns, Action<Stream> writeNetwork)
     {
         ctx.CheckAtModel();
@@ -62,10 +61,10 @@ internal sealed record ModelEntry(string ModelSignature, string LoaderSignature,
     }
 
     /// <summary>Reads the entry.</summary>
-    /// <param name="env">Makes ML.NET's errors.</param>
-    /// <param name="ctx">Stands at the entry.</param>
+    /// <param name="env">The environment, which creates ML.NET's errors.</param>
+    /// <param name="ctx">The load context, positioned at the entry.</param>
     /// <param name="readNetwork">Reads the network from its stream.</param>
-    /// <exception cref="FormatException">The file is damaged or written by a later version.</exception>
+    /// <exception cref="FormatException">The file is damaged or was written by a later version.</exception>
     public (SegmentationColumns Columns, T Network) Read<T>(IHostEnvironment env, ModelLoadContext ctx, Func<Stream, T> readNetwork)
         where T : class
     {

@@ -9,7 +9,7 @@ namespace Ass.MLNet.MLNetInternals;
 /// <summary>An input schema bound to the columns that the transformer reads and adds.</summary>
 internal sealed class SegmentationBindings
 {
-    /// <summary>Index of the score among the added columns, where it is one of them; the predicted label is the first.</summary>
+    /// <summary>The index of the score among the added columns, if there is one; the predicted label is the first.</summary>
     public const int Score = 1;
 
     private readonly ColumnBindings _bindings;
@@ -33,27 +33,28 @@ internal sealed class SegmentationBindings
         _bindings = new ColumnBindings(input, Added);
     }
 
-    /// <summary>The input's image column.</summary>
+    /// <summary>The image column of the input.</summary>
     public DataViewSchema.Column Image { get; }
 
     /// <summary>The added columns: the predicted label, and the score if it has a name.</summary>
-    /// <remarks>The label's type has no size, even where the image's has one: only then can a plain <see cref="MLImage"/> property take
-    /// it.</remarks>
+    /// <remarks>The label's type has no size, even if the image's has one: a plain <see cref="MLImage"/> property accepts only a type
+    /// without size.</remarks>
     public DataViewSchema.DetachedColumn[] Added { get; }
 
     public DataViewSchema InputSchema => _bindings.InputSchema;
 
-    /// <summary>The input's columns and the added ones; a column of the same name hides the input's, as everywhere in ML.NET.</summary>
+    /// <summary>The input's columns and the added ones. An added column hides an input column of the same name, as usual in
+    /// ML.NET.</summary>
     public DataViewSchema OutputSchema => _bindings.Schema;
 
-    /// <summary>Which column of the input, or which added one, stands behind a column of the output.</summary>
+    /// <summary>Maps an output column to the input column or the added column behind it.</summary>
     public (bool IsInput, int Index) Map(int outputIndex)
     {
         int index = _bindings.MapColumnIndex(out bool isInput, outputIndex);
         return (isInput, index);
     }
 
-    /// <summary>The input's columns that are read for these of the output, each once.</summary>
+    /// <summary>The input columns needed for the given output columns, each once.</summary>
     public IEnumerable<DataViewSchema.Column> InputsOf(IEnumerable<DataViewSchema.Column> outputs) =>
         outputs
             .Select(column => Map(column.Index))

@@ -4,8 +4,8 @@ using Microsoft.ML.Runtime;
 
 namespace Ass.MLNet;
 
-/// <summary>Reads label files as images of train ids. There is nothing to learn from the data.</summary>
-/// <remarks>Made by <c>mlContext.Transforms.LoadSegmentationLabels(…)</c>.</remarks>
+/// <summary>Reads label files as images of train ids. It learns nothing from the data.</summary>
+/// <remarks>Created by <c>mlContext.Transforms.LoadSegmentationLabels(…)</c>.</remarks>
 public sealed class SegmentationLabelLoadingEstimator : IEstimator<SegmentationLabelLoadingTransformer>
 {
     private readonly IHost _host;
@@ -14,16 +14,16 @@ public sealed class SegmentationLabelLoadingEstimator : IEstimator<SegmentationL
     internal SegmentationLabelLoadingEstimator(IHostEnvironment env, LabelLoading options) =>
         (_host, _options) = (env.Register(nameof(SegmentationLabelLoadingEstimator)), options);
 
-    /// <summary>The input's schema with the label column added.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The column of paths is missing or of another type.</exception>
+    /// <summary>Returns the input's schema with the label column added.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The path column is missing or of another type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         return SegmentationSchemaShape.AddLabel(_host, inputSchema, _options);
     }
 
-    /// <summary>Checks that <paramref name="input"/> has the column of paths; no file is read.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The column of paths is missing or of another type.</exception>
+    /// <summary>Checks that <paramref name="input"/> has the path column; reads no files.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The path column is missing or of another type.</exception>
     public SegmentationLabelLoadingTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -5,8 +5,8 @@ using Microsoft.ML.Runtime;
 
 namespace Ass.MLNet;
 
-/// <summary>Adds the labels whose files a text column names, as images of train ids.</summary>
-/// <remarks>It can be saved with <c>mlContext.Model.Save</c> and loaded with <c>mlContext.Model.Load</c>, label map included.</remarks>
+/// <summary>Loads the label files named in a text column as images of train ids.</summary>
+/// <remarks>Save it with <c>mlContext.Model.Save</c> and load it with <c>mlContext.Model.Load</c>; the label map is included.</remarks>
 public sealed class SegmentationLabelLoadingTransformer : ITransformer
 {
     private readonly IHostEnvironment _env;
@@ -20,18 +20,18 @@ public sealed class SegmentationLabelLoadingTransformer : ITransformer
 
     bool ITransformer.IsRowToRowMapper => true;
 
-    /// <summary>Adds the label column; files are read when a cursor asks for it.</summary>
-    /// <param name="input">Data with the column of paths. Without it every label is absent, so that a pipeline fitted on labelled data
-    /// scores data that has none.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The column of paths is not text.</exception>
+    /// <summary>Adds the label column; files are read when a cursor requests it.</summary>
+    /// <param name="input">Data with the path column. Without it every label is null, so a pipeline fitted on labelled data also scores
+    /// unlabelled data.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The path column is not text.</exception>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         return LabelLoadingMapper.Create(_env, this, _options, input);
     }
 
-    /// <summary>The schema that <see cref="Transform"/> would give for this input.</summary>
-    /// <param name="inputSchema">A schema with the column of paths or without it.</param>
+    /// <summary>Returns the output schema of <see cref="Transform"/> for an input schema.</summary>
+    /// <param name="inputSchema">A schema with or without the path column.</param>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);

@@ -6,28 +6,28 @@ using Microsoft.ML.Transforms.Image;
 
 namespace Ass.MLNet.MLNetInternals;
 
-/// <summary>What the estimator asks of its input's shape, and what it promises of its output's, before any data is seen.</summary>
+/// <summary>The estimator's requirements on its input schema and the shape of its output, before any data is read.</summary>
 internal static class SegmentationSchemaShape
 {
-    /// <summary>The shape of a schema that is there, so that fitting makes the same checks as composing a pipeline.</summary>
+    /// <summary>Returns the shape of an existing schema, so that fitting makes the same checks as composing a pipeline.</summary>
     public static SchemaShape Of(DataViewSchema schema) => SchemaShape.Create(schema);
 
-    /// <summary>Checks that a column of images exists.</summary>
+    /// <summary>Checks that an image column exists.</summary>
     public static SchemaShape.Column CheckImage(IHostEnvironment env, SchemaShape input, string name, InputData? data = null) =>
         Check(env, input, data, "image", name, "Image", c => IsScalar(c) && c.ItemType is ImageDataViewType);
 
-    /// <summary>Checks that a column can hold labels: images, or vectors of bytes or of keys.</summary>
+    /// <summary>Checks that a column can hold labels: images, or vectors of bytes or keys.</summary>
     public static SchemaShape.Column CheckLabel(IHostEnvironment env, SchemaShape input, string name, InputData? data = null) =>
         Check(env, input, data, "label", name, "Image, or a vector of Byte or of Key", c =>
             IsScalar(c) ? c.ItemType is ImageDataViewType : c.IsKey || c.ItemType == NumberDataViewType.Byte
         );
 
     /// <summary>Checks that a column can hold domains: text or Booleans.</summary>
-    /// <param name="env">Where the error is raised.</param>
+    /// <param name="env">The environment, which creates the errors.</param>
     /// <param name="input">The shape.</param>
-    /// <param name="name">The column's name.</param>
-    /// <param name="mayBeMissing">Whether there may be no such column.</param>
-    /// <param name="data">What the shape is of, for the error.</param>
+    /// <param name="name">The column name.</param>
+    /// <param name="mayBeMissing">Whether the column is optional.</param>
+    /// <param name="data">The data behind the shape, for the error.</param>
     public static void CheckDomain(IHostEnvironment env, SchemaShape input, string name, bool mayBeMissing, InputData? data = null)
     {
         if (!mayBeMissing || input.TryFindColumn(name, out _))
@@ -38,7 +38,7 @@ internal static class SegmentationSchemaShape
         }
     }
 
-    /// <summary>The input's shape with the predicted label, and the score if it has a name, added.</summary>
+    /// <summary>Returns the input's shape with the predicted label added, and the score if it has a name.</summary>
     public static SchemaShape AddPrediction(IHostEnvironment env, SchemaShape input, SegmentationColumns columns, InputData? data = null)
     {
         CheckImage(env, input, columns.Image, data);
@@ -63,7 +63,7 @@ internal static class SegmentationSchemaShape
         return new SchemaShape(output.Values);
     }
 
-    /// <summary>The input's shape with the column of loaded labels added, after a check of the column of paths.</summary>
+    /// <summary>Checks the path column and returns the input's shape with the label column added.</summary>
     public static SchemaShape AddLabel(IHostEnvironment env, SchemaShape input, LabelLoading options)
     {
         Check(env, input, InputData.Unnamed, "label path", options.Input, "String", c => IsScalar(c) && c.ItemType is TextDataViewType);

@@ -2,17 +2,17 @@ using Ass.MLNet.Labels;
 
 namespace Ass.MLNet.Metrics;
 
-/// <summary>Counts pixels by true and predicted class over all images of a set; pixels whose truth is 255 are left out.</summary>
+/// <summary>Counts pixels by true and predicted class over all images of a set; pixels with truth 255 are ignored.</summary>
 internal sealed class ConfusionMatrix
 {
     private const int Ids = 256;
 
-    // Every pair of bytes has a cell, so that counting a pixel needs no comparison; what is out of range is found afterwards.
+    // There is a cell for every pair of bytes, so counting needs no comparison; ids out of range are found afterwards.
     private readonly long[] _cells = new long[Ids * Ids];
 
     /// <summary>Adds the pixels of one image.</summary>
-    /// <param name="truth">A train id per pixel, 255 = left out.</param>
-    /// <param name="predicted">A train id per pixel.</param>
+    /// <param name="truth">One train id per pixel, 255 = ignored.</param>
+    /// <param name="predicted">One train id per pixel.</param>
     public void Add(ReadOnlySpan<byte> truth, ReadOnlySpan<byte> predicted)
     {
         if (truth.Length != predicted.Length)
@@ -26,7 +26,7 @@ internal sealed class ConfusionMatrix
         }
     }
 
-    /// <summary>The smallest number of classes that holds every id counted so far.</summary>
+    /// <summary>The smallest number of classes that covers every id counted so far.</summary>
     public int SmallestClassCount()
     {
         int most = -1;
@@ -39,7 +39,7 @@ internal sealed class ConfusionMatrix
         return most + 1;
     }
 
-    /// <summary>Whether a pixel that has a true class was predicted as 255, which is no class.</summary>
+    /// <summary>Whether a pixel with a true class was predicted as 255, which is not a class.</summary>
     public bool HasUnpredictedPixels()
     {
         for (int truth = 0; truth < LabelMask.Ignored; truth++)
@@ -53,7 +53,7 @@ internal sealed class ConfusionMatrix
         return false;
     }
 
-    /// <summary>The metrics over all that was counted.</summary>
+    /// <summary>Returns the metrics of all counted pixels.</summary>
     /// <exception cref="InvalidOperationException">An id has no name.</exception>
     public SegmentationMetrics ToMetrics(IReadOnlyList<string> classNames)
     {

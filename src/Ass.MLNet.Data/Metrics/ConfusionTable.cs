@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Ass.MLNet.Metrics;
 
-/// <summary>Writes a confusion matrix as text, in per cent of the rows.</summary>
+/// <summary>Formats a confusion matrix as text, in per cent of the rows.</summary>
 internal static class ConfusionTable
 {
     private const int CellWidth = 6;

@@ -5,16 +5,16 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Metrics;
 
-/// <summary>Compares a label column with a column of predictions, row by row.</summary>
+/// <summary>Compares a label column with a prediction column, row by row.</summary>
 internal static class SegmentationEvaluator
 {
-    // Without names any id may turn up; the number of classes is known at the end.
+    // Without names any id may occur; the number of classes is known only at the end.
     private const int UnknownClassCount = 255;
 
     /// <param name="data">The data, with both columns.</param>
-    /// <param name="labelColumnName">The truth.</param>
-    /// <param name="predictedLabelColumnName">The predictions.</param>
-    /// <param name="checkAlive">Called before each row; may throw to stop.</param>
+    /// <param name="labelColumnName">The label column.</param>
+    /// <param name="predictedLabelColumnName">The prediction column.</param>
+    /// <param name="checkAlive">Called before each row; may throw to cancel.</param>
     public static SegmentationMetrics Evaluate(
         IDataView data,
         string labelColumnName,

@@ -2,21 +2,21 @@ using Ass.MLNet.Metrics;
 
 namespace Ass.MLNet;
 
-/// <summary>How well predictions agree with the truth, from one confusion matrix over all pixels of a set; ignored pixels (255) are left
-/// out.</summary>
+/// <summary>Agreement of predictions with the truth, from one confusion matrix over all pixels of a set; ignored pixels (255) are
+/// excluded.</summary>
 /// <remarks>
-/// With TP, FP and FN pixels of a class, its IoU is TP / (TP + FP + FN), as in Pascal VOC and Cityscapes: never a mean of single images'
-/// values. Values are between 0 and 1.
+/// With TP, FP and FN pixels of a class, its IoU is TP / (TP + FP + FN) over the whole set, as in Pascal VOC and Cityscapes, not a mean of
+/// per-image values. Values are between 0 and 1.
 /// </remarks>
 public sealed class SegmentationMetrics
 {
-    // Per class, over the whole matrix: a subset's IoU counts confusions with classes outside of it, too.
+    // Per class, over the whole matrix: the IoU of a subset also counts confusions with classes outside it.
     private readonly long[] _correct;
     private readonly long[] _inTruth;
     private readonly long[] _inPrediction;
 
-    /// <summary>The metrics of a full confusion matrix, for instance one that was counted elsewhere.</summary>
-    /// <param name="confusionMatrix">K × K pixel counts, truth × predicted, none negative; ignored pixels are not in it.</param>
+    /// <summary>Computes the metrics of a complete confusion matrix, for instance one counted elsewhere.</summary>
+    /// <param name="confusionMatrix">K × K pixel counts, truth × predicted, none negative, without ignored pixels.</param>
     /// <param name="classNames">The K class names in the order of the train ids, at least one.</param>
     /// <exception cref="ArgumentException">The matrix is not K × K, or a count is negative.</exception>
     public SegmentationMetrics(long[,] confusionMatrix, IReadOnlyList<string> classNames)
@@ -70,17 +70,16 @@ public sealed class SegmentationMetrics
         }
     }
 
-    /// <summary>The mean IoU of the classes that occur in the truth or in a prediction; NaN where none does.</summary>
+    /// <summary>The mean IoU over the classes that occur in the truth or in a prediction; NaN if there are none.</summary>
     public double MeanIoU => MeanOfNumbers(PerClassIoU);
 
-    /// <summary>The share of pixels that are predicted correctly.</summary>
+    /// <summary>The share of correctly predicted pixels.</summary>
     public double PixelAccuracy => Ratio(_correct.Sum(), _inTruth.Sum());
 
-    /// <summary>The mean, over the classes that occur in the truth, of the share of a class's pixels that are predicted
-    /// correctly.</summary>
+    /// <summary>The mean over the classes that occur in the truth of the share of correctly predicted pixels (mean recall).</summary>
     public double MeanAccuracy => MeanOfNumbers(_correct.Zip(_inTruth, Ratio));
 
-    /// <summary>The mean IoU weighted by the classes' shares of the true pixels.</summary>
+    /// <summary>The mean IoU weighted by each class's share of the true pixels.</summary>
     public double FrequencyWeightedIoU => PerClassIoU.Zip(_inTruth, (iou, pixels) => pixels == 0 ? 0 : iou * pixels).Sum() / _inTruth.Sum();
 
     /// <summary>The IoU of each class; NaN for a class that occurs neither in the truth nor in a prediction.</summary>
@@ -90,7 +89,8 @@ public sealed class SegmentationMetrics
     /// truth.</summary>
     public IReadOnlyList<double> PerClassAccuracy => [.. _correct.Zip(_inTruth, Ratio)];
 
-    /// <summary>The share of the pixels predicted as a class that are of it; NaN for a class that is never predicted.</summary>
+    /// <summary>The share of the pixels predicted as a class that belong to it (precision); NaN for a class that is never
+    /// predicted.</summary>
     public IReadOnlyList<double> PerClassPrecision => [.. _correct.Zip(_inPrediction, Ratio)];
 
     /// <summary>Each class's share of the true pixels of the listed classes; the shares add up to 1.</summary>
@@ -102,9 +102,9 @@ public sealed class SegmentationMetrics
     /// <summary>Pixels by true class (first index) and predicted class (second index).</summary>
     public long[,] ConfusionMatrix { get; }
 
-    /// <summary>The confusion matrix in shares of each true class's pixels: what a class was taken for. Rows without pixels are
+    /// <summary>Returns the confusion matrix normalised by row, as shares of each true class's pixels. Rows without pixels are
     /// NaN.</summary>
-    /// <returns>K × K shares, truth × predicted. Each row adds up to 1; in a <see cref="Subset"/> to less, where pixels were taken for a
+    /// <returns>K × K shares, truth × predicted. Each row adds up to 1, or to less in a <see cref="Subset"/> if pixels were predicted as a
     /// class that is not listed.</returns>
     public double[,] GetNormalizedConfusionMatrix()
     {
@@ -121,23 +121,23 @@ public sealed class SegmentationMetrics
     }
 
     /// <summary>
-    /// The confusion matrix as text: a row per true class with its pixels and, in per cent of them, what they were taken for; <c>-</c> in
-    /// the rows of classes that do not occur.
+    /// Returns the confusion matrix as text: one row per true class with its pixel count and the predicted classes in per cent of it;
+    /// <c>-</c> for classes that do not occur.
     /// </summary>
-    /// <remarks>Columns are headed by the numbers that stand before the class names.</remarks>
+    /// <remarks>The column headings are the numbers in front of the class names.</remarks>
     public string GetFormattedConfusionTable() => ConfusionTable.Format(this, _inTruth);
 
     /// <summary>
-    /// The report on some of the classes, for instance the 16 or 13 that SYNTHIA shares with Cityscapes.
+    /// Returns the metrics of some of the classes, for instance the 16 or 13 that SYNTHIA shares with Cityscapes.
     /// </summary>
     /// <remarks>
-    /// As in published 13- and 16-class tables, nothing is counted again: a class keeps the IoU that it has among all classes, and the
-    /// means run over the listed classes. Accuracies run over the pixels whose true class is listed. <see cref="ConfusionMatrix"/> is the
-    /// block of the listed classes, so its sums leave out confusions with other classes, which the metrics do count.
+    /// As in published 13- and 16-class tables, nothing is recounted: a class keeps its IoU among all classes, and the means cover the
+    /// listed classes. Accuracies cover the pixels whose true class is listed. <see cref="ConfusionMatrix"/> is the block of the listed
+    /// classes, so its sums leave out confusions with other classes, which the metrics do count.
     /// </remarks>
-    /// <param name="classIds">Places in <see cref="ClassNames"/> (in a full report these are the train ids), each once, in the order of the
-    /// report.</param>
-    /// <exception cref="ArgumentException">There is no id, or one is unknown or listed twice.</exception>
+    /// <param name="classIds">Indices into <see cref="ClassNames"/> (for all classes these are the train ids), each once, in the order of
+    /// the report.</param>
+    /// <exception cref="ArgumentException">There are no ids, or an id is unknown or listed twice.</exception>
     public SegmentationMetrics Subset(params IEnumerable<int> classIds)
     {
         ArgumentNullException.ThrowIfNull(classIds);
@@ -163,7 +163,8 @@ public sealed class SegmentationMetrics
         return new SegmentationMetrics(this, ids);
     }
 
-    /// <summary>A table of IoU per class and the means, × 100, two decimals; <c>-</c> for a class that does not occur.</summary>
+    /// <summary>Returns a table of the IoU per class and the means, × 100 with two decimals; <c>-</c> for a class that does not
+    /// occur.</summary>
     public override string ToString() => SegmentationMetricsTable.Format(this);
 
     private static double Ratio(long part, long whole) => whole == 0 ? double.NaN : (double)part / whole;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Ass.MLNet.Metrics;
 
-/// <summary>Writes metrics as the table that papers print: a row per class in the data set's order, then the means.</summary>
+/// <summary>Formats metrics as in published tables: one row per class in the data set's order, then the means.</summary>
 internal static class SegmentationMetricsTable
 {
     private const int ValueWidth = 8;

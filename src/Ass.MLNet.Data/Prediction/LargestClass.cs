@@ -3,24 +3,24 @@ using System.Numerics;
 
 namespace Ass.MLNet.Prediction;
 
-/// <summary>The class of every pixel of an image: logits enlarged bilinearly, and at each pixel the class whose logit is the
-/// largest.</summary>
+/// <summary>Computes the class of every pixel: logits are upsampled bilinearly, and each pixel gets the class with the largest
+/// logit.</summary>
 /// <remarks>
-/// Why not libtorch's enlargement and its <c>max</c>: they write and read all enlarged logits, K times the image in floats, where two lines
-/// of them are enough. The arithmetic is libtorch's, so that classes are those of the largest score but for the last bit where two are
-/// equal. Bands of rows of large images are computed side by side.
+/// libtorch's upsampling and <c>max</c> write and read all upsampled logits, K times the image in floats; two lines of them are enough
+/// here. The arithmetic is libtorch's, so the classes are those of the largest score, except for the last bit in ties. Bands of rows of
+/// large images are computed in parallel.
 /// </remarks>
 internal static class LargestClass
 {
-    /// <summary>Enlarged logits that are worth a thread of their own: about two milliseconds.</summary>
+    /// <summary>The number of upsampled logits that justifies a separate thread: about two milliseconds of work.</summary>
     public const int LogitsOfBand = 1 << 22;
 
     /// <param name="logits">K × h × w, row-major, with the class outermost.</param>
-    /// <param name="from">w and h.</param>
-    /// <param name="to">The image's size.</param>
-    /// <param name="alignCorners">Whether the corner pixels' centres lie in the corners (<c>align_corners</c>).</param>
-    /// <param name="threads">At most so many work on it.</param>
-    /// <returns>A class for each pixel, row-major; the first one where several are equal.</returns>
+    /// <param name="from">The size of the logits, w × h.</param>
+    /// <param name="to">The size of the image.</param>
+    /// <param name="alignCorners">Whether the centres of the corner pixels are aligned (<c>align_corners</c>).</param>
+    /// <param name="threads">The maximum number of threads.</param>
+    /// <returns>One class per pixel, row-major; the first one in a tie.</returns>
     public static byte[] Of(float[] logits, ImageSize from, ImageSize to, bool alignCorners, int threads)
     {
         int classes = logits.Length / (from.Width * from.Height);
@@ -83,7 +83,7 @@ internal static class LargestClass
         ArrayPool<float>.Shared.Return(lower);
     }
 
-    /// <summary>One row of all classes' logits, as wide as the image: K × W.</summary>
+    /// <summary>Computes one row of the logits of all classes at the width of the image: K × W.</summary>
     private static void Widen(
         ReadOnlySpan<float> logits,
         int row,
@@ -141,7 +141,7 @@ internal static class LargestClass
         Vector<float> Between(int at) => (new Vector<float>(upper, at) * (1 - share)) + (new Vector<float>(lower, at) * share);
     }
 
-    /// <summary>For each place of the result the two of the source between which it lies, and the second one's share.</summary>
+    /// <summary>For each position in the result, the two source positions around it and the weight of the second one.</summary>
     private static (int First, int Second, float Share)[] Taps(int from, int to, bool alignCorners)
     {
         var taps = new (int, int, float)[to];

@@ -5,10 +5,10 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Prediction;
 
-/// <summary>Predicts the current row's image when somebody asks, once per row however many columns ask.</summary>
+/// <summary>Predicts the current row's image on request, once per row however many columns request it.</summary>
 /// <remarks>
-/// Why no row is read ahead, to predict several together: the rows may come from a camera or a queue, which has the next one only when this
-/// one is done with; who reads may never ask for it; and what other columns say of this row is gone once the cursor has moved on.
+/// Rows are not read ahead to be predicted in batches: they may come from a camera or a queue that provides the next row only after this
+/// one is done; the reader may never request the next row; and the other columns of this row are lost once the cursor has moved on.
 /// </remarks>
 internal sealed class RowPredictor
 {
@@ -20,16 +20,16 @@ internal sealed class RowPredictor
     private long _position;
 
     /// <param name="segmenter">The network; throws once the transformer is disposed.</param>
-    /// <param name="row">The row, which moves on by itself.</param>
+    /// <param name="row">The row; the caller moves it.</param>
     /// <param name="column">The row's image column.</param>
-    /// <param name="image">What reads it.</param>
+    /// <param name="image">The reader of the image.</param>
     public RowPredictor(Func<ISegmenter> segmenter, DataViewRow row, DataViewSchema.Column column, SharedImage image) =>
         (_segmenter, _row, _column, _image) = (segmenter, row, column, image);
 
-    /// <summary>Whether somebody reads scores, so that they are computed with the ids.</summary>
+    /// <summary>Whether scores are requested, so that they are computed together with the ids.</summary>
     public bool WithScores { get; set; }
 
-    /// <summary>The prediction for the row that the cursor or engine stands on.</summary>
+    /// <summary>Returns the prediction for the current row of the cursor or engine.</summary>
     /// <exception cref="InvalidOperationException">The row has no image, or the cursor is not on a row.</exception>
     public ImagePrediction Current()
     {

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Prediction;
 
-/// <summary>The transformer bound to an input schema for one row at a time, which is what a prediction engine needs.</summary>
+/// <summary>The transformer bound to an input schema, one row at a time, as a prediction engine requires.</summary>
 internal sealed class SegmentationRowMapper : IRowToRowMapper
 {
     private readonly Func<ISegmenter> _segmenter;

@@ -6,7 +6,8 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Prediction;
 
-/// <summary>The columns of a row with its prediction: the input's, passed on, and the added ones, computed when they are read.</summary>
+/// <summary>The columns of a row with its prediction: the input columns are passed on, and the added ones are computed when they are
+/// read.</summary>
 internal sealed class SegmentedColumns
 {
     private readonly SegmentationBindings _bindings;
@@ -17,9 +18,9 @@ internal sealed class SegmentedColumns
 
     /// <param name="segmenter">The network; throws once the transformer is disposed.</param>
     /// <param name="bindings">The schemas.</param>
-    /// <param name="input">The input's row, which moves on by itself; what <see cref="SegmentationBindings.InputsOf"/> names is
+    /// <param name="input">The input row; the caller moves it, and the columns of <see cref="SegmentationBindings.InputsOf"/> are
     /// active.</param>
-    /// <param name="columns">The columns of the output that were asked for.</param>
+    /// <param name="columns">The requested output columns.</param>
     public SegmentedColumns(
         Func<ISegmenter> segmenter,
         SegmentationBindings bindings,
@@ -63,7 +64,7 @@ internal sealed class SegmentedColumns
             ?? throw new InvalidOperationException($"Column '{column.Name}' is of type {column.Type}, but was read as {typeof(TValue)}.");
     }
 
-    // Like ML.NET's image transforms, disposes of the image it finds in the caller's variable: it is the one that it put there before.
+    // Like ML.NET's image transforms, disposes of the image in the caller's variable, which it put there before.
     private ValueGetter<MLImage> CreateLabelGetter() =>
         (ref MLImage value) =>
         {

@@ -3,10 +3,10 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Prediction;
 
-/// <summary>Moves over the input's rows, passes their values on, and adds the predicted ones.</summary>
-/// <param name="schema">The output's.</param>
-/// <param name="input">The input's cursor, owned.</param>
-/// <param name="columns">The output's columns over it.</param>
+/// <summary>Moves over the input rows, passes their values on, and adds the predictions.</summary>
+/// <param name="schema">The output schema.</param>
+/// <param name="input">The input cursor, owned.</param>
+/// <param name="columns">The output columns.</param>
 internal sealed class SegmentedCursor(DataViewSchema schema, DataViewRowCursor input, SegmentedColumns columns) : DataViewRowCursor
 {
     public override DataViewSchema Schema => schema;

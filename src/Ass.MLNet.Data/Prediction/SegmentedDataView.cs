@@ -3,7 +3,7 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.Prediction;
 
-/// <summary>The input with the predicted columns added; nothing is computed before a cursor asks for it, and each cursor reads the input
+/// <summary>The input with the predicted columns added. Nothing is computed until a cursor requests it, and each cursor reads the input
 /// once.</summary>
 internal sealed class SegmentedDataView : IDerivedView
 {
@@ -12,7 +12,7 @@ internal sealed class SegmentedDataView : IDerivedView
     private readonly SegmentationBindings _bindings;
 
     /// <param name="segmenter">The network; throws once the transformer is disposed.</param>
-    /// <param name="bindings">The schemas, of <paramref name="source"/>'s.</param>
+    /// <param name="bindings">The bindings to the schema of <paramref name="source"/>.</param>
     /// <param name="source">The input.</param>
     public SegmentedDataView(Func<ISegmenter> segmenter, SegmentationBindings bindings, IDataView source) =>
         (_segmenter, _bindings, _source) = (segmenter, bindings, source);
@@ -33,7 +33,7 @@ internal sealed class SegmentedDataView : IDerivedView
         return new SegmentedCursor(Schema, input, new SegmentedColumns(_segmenter, _bindings, input, columns));
     }
 
-    /// <summary>One cursor: the network uses all cores by itself.</summary>
+    /// <summary>Returns a single cursor: the network uses all cores itself.</summary>
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 }

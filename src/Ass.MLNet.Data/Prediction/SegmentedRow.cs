@@ -3,10 +3,10 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Prediction;
 
-/// <summary>A row whose values somebody else changes, such as a prediction engine, with the predicted values added.</summary>
-/// <param name="schema">The output's.</param>
-/// <param name="input">The input's row, owned.</param>
-/// <param name="columns">The output's columns over it.</param>
+/// <summary>A row that someone else moves, such as a prediction engine, with the predictions added.</summary>
+/// <param name="schema">The output schema.</param>
+/// <param name="input">The input row, owned.</param>
+/// <param name="columns">The output columns.</param>
 internal sealed class SegmentedRow(DataViewSchema schema, DataViewRow input, SegmentedColumns columns) : DataViewRow
 {
     public override DataViewSchema Schema => schema;

@@ -5,17 +5,17 @@ using OxyPlot.Legends;
 
 namespace Ass.MLNet.Reporting.Charts;
 
-/// <summary>The look that all charts share.</summary>
+/// <summary>The common style of all charts.</summary>
 internal static class ChartTheme
 {
     public const string Font = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
-    // The page replaces these three by its own, so that charts follow it into the dark.
+    // The page replaces these three with its own colours, so that charts follow dark mode.
     public static readonly OxyColor Ink = OxyColor.FromRgb(31, 35, 40);
     public static readonly OxyColor Soft = OxyColor.FromRgb(89, 99, 110);
     public static readonly OxyColor Grid = OxyColor.FromRgb(225, 228, 232);
 
-    // Readable on white and on near-black; neighbours differ in brightness, too.
+    // Readable on white and on near-black; neighbours differ in brightness too.
     private static readonly OxyColor[] Lines =
     [
         OxyColor.FromRgb(47, 129, 247),
@@ -30,7 +30,7 @@ internal static class ChartTheme
 
     public static OxyColor Line(int index) => Lines[index % Lines.Length];
 
-    /// <summary>Where colours come round again, dashes tell lines apart.</summary>
+    /// <summary>Dashes distinguish lines once the colours repeat.</summary>
     public static LineStyle Dashes(int index) =>
         (index / Lines.Length) switch
         {
@@ -61,7 +61,7 @@ internal static class ChartTheme
             LegendTextColor = Ink,
         };
 
-    /// <summary>Gives an axis the shared look: no ticks, grid lines where <paramref name="grid"/> asks for them.</summary>
+    /// <summary>Applies the common style to an axis: no ticks, and grid lines if <paramref name="grid"/> is set.</summary>
     public static T Style<T>(T axis, bool grid)
         where T : Axis
     {

@@ -5,8 +5,8 @@ using OxyPlot;
 
 namespace Ass.MLNet.Reporting.Charts;
 
-/// <summary>A confusion matrix as a grid of shaded cells: a row per true class, in per cent of its pixels.</summary>
-/// <remarks>A chart library's heat map is a bitmap, whose cells have neither text nor a tip; a grid of rectangles is plainer.</remarks>
+/// <summary>A confusion matrix as a grid of shaded cells: one row per true class, in per cent of its pixels.</summary>
+/// <remarks>A chart library's heat map is a bitmap, whose cells have neither text nor tooltips; a grid of rectangles is simpler.</remarks>
 internal static class ConfusionChart
 {
     private const int LabelLength = 22;
@@ -28,7 +28,7 @@ internal static class ConfusionChart
         };
         double labels = 12 + (names.Max(name => name.Length) * LetterWidth);
 
-        // Names above the columns stand at 45°.
+        // The names above the columns are rotated by 45°.
         double top = Title + 10 + (labels * 0.72),
             left = Title + labels;
         double grid = names.Length * cell;

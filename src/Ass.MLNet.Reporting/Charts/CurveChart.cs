@@ -5,12 +5,12 @@ using OxyPlot.Series;
 
 namespace Ass.MLNet.Reporting.Charts;
 
-/// <summary>Draws curves over training steps.</summary>
-/// <param name="Name">The picture's file name without extension.</param>
-/// <param name="Title">What the curves show, with their unit.</param>
+/// <summary>Plots curves over training steps.</summary>
+/// <param name="Name">The file name without extension.</param>
+/// <param name="Title">The title, with the unit of the values.</param>
 /// <param name="Scale">The vertical axis.</param>
-/// <param name="Lines">The curves, with the labels of a legend and numbers of colours.</param>
-/// <param name="Legend">Whether the title leaves open which line is which.</param>
+/// <param name="Lines">The curves, with their legend labels and colour indices.</param>
+/// <param name="Legend">Whether a legend is needed to tell the lines apart.</param>
 internal sealed record CurveChart(
     string Name,
     string Title,
@@ -22,7 +22,7 @@ internal sealed record CurveChart(
     private const int Width = 520;
     private const int Height = 300;
 
-    // Where the largest value is this many times the smallest, small values lie on the axis of a linear scale.
+    // If the largest value is this many times the smallest, small values would lie on the axis of a linear scale.
     private const double LogarithmicFrom = 30;
 
     public SvgPicture Draw()
@@ -53,7 +53,7 @@ internal sealed record CurveChart(
         {
             var points = CurveSmoothing.Thin(curve.Points);
 
-            // Losses and shares come from a few images each; a learning rate has no noise.
+            // Losses and shares come from a few images each and are noisy; a learning rate is not.
             var smooth = Scale == CurveScale.Number ? null : CurveSmoothing.Smooth(points);
             if (smooth is not null)
             {
@@ -95,7 +95,7 @@ internal sealed record CurveChart(
             (axis.Title, axis.LabelFormatter) = ("%", value => ChartTheme.Plain(Math.Round(value * 100, 6)));
         }
 
-        // Shares and losses are read from 0; only a curve below 0 needs more.
+        // The axis of shares and losses starts at 0, unless a curve goes below 0.
         axis.Minimum = smallest >= 0 ? 0 : double.NaN;
         if (largest <= Math.Max(0, smallest))
         {
@@ -124,13 +124,13 @@ internal sealed record CurveChart(
     }
 }
 
-/// <summary>What the numbers of a curve are.</summary>
+/// <summary>The kind of values of a curve.</summary>
 internal enum CurveScale
 {
     /// <summary>Any numbers.</summary>
     Number,
 
-    /// <summary>Losses: on a logarithmic scale where they differ much.</summary>
+    /// <summary>Losses, on a logarithmic scale if they vary widely.</summary>
     Loss,
 
     /// <summary>0 to 1, shown in per cent.</summary>

@@ -1,6 +1,6 @@
 namespace Ass.MLNet.Reporting.Charts;
 
-/// <summary>Sorts curves into charts by what their names say.</summary>
+/// <summary>Groups curves into charts by name.</summary>
 internal static class CurveCharts
 {
     private const string ClassIoU = "IoU ";
@@ -25,8 +25,8 @@ internal static class CurveCharts
     ];
 
     /// <summary>
-    /// The charts of some runs. One run: a chart for each kind of curve. Several runs: a chart for each curve, with a line for each run, so
-    /// that runs are compared; IoU by class is left to the table.
+    /// Draws the charts of one or more runs. One run: one chart per kind of curve. Several runs: one chart per curve with one line per run,
+    /// for comparison; the IoU per class is left to the table.
     /// </summary>
     public static IReadOnlyList<SvgPicture> Draw(IReadOnlyList<ReportRun> runs)
     {
@@ -86,17 +86,17 @@ internal static class CurveCharts
         }
     }
 
-    /// <summary>The first group that a curve belongs to; the number of groups for one of none.</summary>
+    /// <summary>The index of the first group that a curve belongs to; the number of groups if there is none.</summary>
     private static int GroupOf(string name) => Groups.TakeWhile(group => !group.Has(name)).Count();
 
-    /// <summary>A count of troubles that never happened is no curve.</summary>
+    /// <summary>Whether a curve is worth drawing: a count of skipped steps that stays at zero is not.</summary>
     private static bool IsTelling(LearningCurve curve) => curve.Name != "skipped steps" || curve.Points.Any(point => point.Value != 0);
 
     private static bool IsLoss(string name) => name.EndsWith("loss", StringComparison.OrdinalIgnoreCase);
 
     private static string Title(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
-    /// <summary>The chart's title says the rest.</summary>
+    /// <summary>A short label; the chart's title gives the rest.</summary>
     private static string Label(string name)
     {
         foreach (string ending in new[] { " discriminator loss", " discriminator accuracy", " loss", " gradient norm" })

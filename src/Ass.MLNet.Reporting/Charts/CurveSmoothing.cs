@@ -6,7 +6,7 @@ internal static class CurveSmoothing
     private const int MostPoints = 500;
     private const int NoisyFrom = 40;
 
-    /// <summary>At most 500 points: means of neighbours where there are more.</summary>
+    /// <summary>Reduces a curve to at most 500 points by averaging neighbours.</summary>
     public static IReadOnlyList<CurvePoint> Thin(IReadOnlyList<CurvePoint> points)
     {
         if (points.Count <= MostPoints)
@@ -18,8 +18,8 @@ internal static class CurveSmoothing
         return [.. points.Chunk(size).Select(chunk => new CurvePoint(chunk.Average(p => p.Step), chunk.Average(p => p.Value)))];
     }
 
-    /// <summary>The mean over a window of a twentieth of the curve around each point; <see langword="null"/> for a curve that is short
-    /// enough to read as it is.</summary>
+    /// <summary>Smooths a curve with a moving average over a twentieth of its length; <see langword="null"/> for a curve short enough to
+    /// read as it is.</summary>
     public static IReadOnlyList<CurvePoint>? Smooth(IReadOnlyList<CurvePoint> points)
     {
         if (points.Count < NoisyFrom)

@@ -5,7 +5,7 @@ using OxyPlot.Series;
 
 namespace Ass.MLNet.Reporting.Charts;
 
-/// <summary>Bars of the IoU per class, a bar for each run.</summary>
+/// <summary>A bar chart of the IoU per class, with one bar per run.</summary>
 internal static class IoUChart
 {
     private const int Width = 720;

@@ -6,16 +6,15 @@ using OxyPlot;
 
 namespace Ass.MLNet.Reporting.Charts;
 
-/// <summary>A picture as SVG, for a file of its own or within a page.</summary>
+/// <summary>An SVG image, for a separate file or inline in a page.</summary>
 internal sealed class SvgPicture
 {
     public static readonly XNamespace Namespace = "http://www.w3.org/2000/svg";
 
     private readonly XElement _svg;
 
-    /// <param name="name">The file's name without extension, also the prefix of ids, which must differ between the pictures of a
-    /// page.</param>
-    /// <param name="title">What the picture shows.</param>
+    /// <param name="name">The file name without extension. It is also the prefix of ids, so it must be unique within a page.</param>
+    /// <param name="title">The title.</param>
     /// <param name="width">Width in CSS pixels.</param>
     /// <param name="height">Height in CSS pixels.</param>
     /// <param name="content">The drawing.</param>
@@ -39,7 +38,7 @@ internal sealed class SvgPicture
 
     public string Title { get; }
 
-    /// <summary>A chart that OxyPlot draws. Text is drawn by whoever shows the picture, so that no font is needed here.</summary>
+    /// <summary>Creates a chart with OxyPlot. The viewer renders the text, so no font is needed here.</summary>
     public static SvgPicture FromPlot(string name, string title, PlotModel model, int width, int height)
     {
         var exporter = new SvgExporter
@@ -59,7 +58,7 @@ internal sealed class SvgPicture
         return new SvgPicture(name, title, width, height, svg.Elements());
     }
 
-    /// <summary>The picture on white, as a file's text.</summary>
+    /// <summary>Returns the image on a white background, as the content of a file.</summary>
     public byte[] ToFile()
     {
         var svg = new XElement(_svg);
@@ -75,7 +74,7 @@ internal sealed class SvgPicture
         return Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + svg.ToString(SaveOptions.DisableFormatting));
     }
 
-    /// <summary>The picture for a page: without ground, in the page's own neutral colours.</summary>
+    /// <summary>Returns the image for a page: without background, in the page's own neutral colours.</summary>
     public XElement ToInline()
     {
         var svg = new XElement(_svg);
@@ -89,7 +88,7 @@ internal sealed class SvgPicture
                 .Replace(Rgb(ChartTheme.Grid), "var(--line)");
         }
 
-        // In an attribute a variable has no meaning; in a style it has.
+        // CSS variables work in a style, but not in an attribute.
         foreach (var element in svg.Descendants().Where(element => element.Attribute("fill")?.Value.StartsWith("var(") == true).ToList())
         {
             var fill = element.Attribute("fill")!;

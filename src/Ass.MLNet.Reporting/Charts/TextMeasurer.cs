@@ -5,8 +5,8 @@ namespace Ass.MLNet.Reporting.Charts;
 
 /// <summary>Measures text for charts with the library's own font.</summary>
 /// <remarks>
-/// Which font a browser takes is not known here. OxyPlot's own measure is that of a narrow one, so that labels in a wider one run out of
-/// the picture; the library's is as wide as any that browsers take.
+/// The font that a browser will use is not known here. OxyPlot measures with a narrow font, so labels in a wider one would be cut off; the
+/// library's font is as wide as any that browsers use.
 /// </remarks>
 internal sealed class TextMeasurer() : PdfRenderContext(width: 1, height: 1, background: OxyColors.Undefined)
 {

@@ -3,11 +3,11 @@ using System.Xml;
 
 namespace Ass.MLNet.Reporting.Contents;
 
-/// <summary>Names and numbers as a report shows them.</summary>
+/// <summary>Formats names and numbers for a report.</summary>
 internal static class ReportText
 {
-    /// <summary>Replaces what has no place in XML, such as control characters and halves of surrogate pairs. Markup is left to the writer,
-    /// which escapes it.</summary>
+    /// <summary>Replaces characters that are not allowed in XML, such as control characters and unpaired surrogates. Markup is escaped by
+    /// the writer.</summary>
     public static string Clean(string text)
     {
         if (IsClean(text))
@@ -31,10 +31,10 @@ internal static class ReportText
         return new string(clean);
     }
 
-    /// <summary>A name that fits beside a chart, clean as by <see cref="Clean"/>.</summary>
+    /// <summary>Shortens a name to fit beside a chart, and cleans it as <see cref="Clean"/> does.</summary>
     public static string Short(string name, int length) => Clean(name.Length <= length ? name : name[..(length - 1)].TrimEnd() + "…");
 
-    /// <summary>A share × 100, with two decimals or in another format; a dash where there is no number.</summary>
+    /// <summary>Formats a share × 100, by default with two decimals; a dash for NaN.</summary>
     public static string Percent(double share, string format = "0.00") =>
         double.IsNaN(share) ? "–" : (share * 100).ToString(format, CultureInfo.InvariantCulture);
 

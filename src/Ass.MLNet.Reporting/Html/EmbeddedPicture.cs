@@ -3,8 +3,7 @@ using SkiaSharp;
 
 namespace Ass.MLNet.Reporting.Html;
 
-/// <summary>Picture files as data URLs: as they are where they are small, else no wider than a screen and as JPEG, so that a page stays
-/// light.</summary>
+/// <summary>Converts image files to data URLs: small files unchanged, others as JPEG no wider than a screen, to keep pages small.</summary>
 internal static class EmbeddedPicture
 {
     private const int LargestFile = 400_000;
@@ -14,7 +13,7 @@ internal static class EmbeddedPicture
     // 400 MB of pixels.
     private const long MostPixels = 100_000_000;
 
-    /// <exception cref="InvalidDataException">The file is no picture, or one of more than 100 million pixels.</exception>
+    /// <exception cref="InvalidDataException">The file is not an image, or has more than 100 million pixels.</exception>
     public static string ToDataUrl(string path)
     {
         using var codec = SKCodec.Create(path) ?? throw new InvalidDataException($"'{path}' is damaged or not a picture.");
@@ -36,7 +35,7 @@ internal static class EmbeddedPicture
             : DataUrl("jpeg", Encode(path));
     }
 
-    /// <remarks>Turned the way it is shown, as browsers turn files that are embedded as they are.</remarks>
+    /// <remarks>Applies the EXIF orientation, as browsers do for files embedded unchanged.</remarks>
     private static byte[] Encode(string path)
     {
         using var image = ImageFile.Read(path);

@@ -4,16 +4,16 @@ using Ass.MLNet.Reporting.Contents;
 
 namespace Ass.MLNet.Reporting.Html;
 
-/// <summary>Pieces of a page. They are XML elements, whose writer escapes every text and attribute.</summary>
+/// <summary>Building blocks of a page. They are XML elements, whose writer escapes all text and attributes.</summary>
 internal static class Markup
 {
     public static XElement Section(string id, string title, params IEnumerable<object?> content) =>
         new("section", new XAttribute("id", id), new XElement("h2", title), content);
 
-    /// <summary>A table in a frame that scrolls by itself where the page is narrow. Columns of numbers are aligned to the right.</summary>
-    /// <param name="header">A word above each column.</param>
-    /// <param name="rows">Text, or elements; an array of these is a cell with several parts.</param>
-    /// <param name="footerRows">How many of the last rows sum up.</param>
+    /// <summary>Creates a table in a frame that scrolls on narrow pages. Numeric columns are right-aligned.</summary>
+    /// <param name="header">The column headings.</param>
+    /// <param name="rows">Cells of text or elements; an array is a cell with several parts.</param>
+    /// <param name="footerRows">The number of summary rows at the end.</param>
     public static XElement Table(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<object>> rows, int footerRows = 0)
     {
         bool[] numbers = [.. Enumerable.Range(0, header.Count).Select(column => rows.Count > 0 && rows.All(row => IsNumber(row[column])))];
@@ -39,7 +39,7 @@ internal static class Markup
             );
     }
 
-    /// <summary>A picture with what it shows below it.</summary>
+    /// <summary>Creates an image with a caption below it.</summary>
     public static XElement Figure(XElement picture, string caption, string? kind = null) =>
         new("figure", kind is null ? null : new XAttribute("class", kind), picture, new XElement("figcaption", ReportText.Clean(caption)));
 

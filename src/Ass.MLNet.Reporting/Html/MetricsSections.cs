@@ -4,7 +4,7 @@ using Ass.MLNet.Reporting.Contents;
 
 namespace Ass.MLNet.Reporting.Html;
 
-/// <summary>How well the models do: key numbers, tables, bars, and the confusion matrix.</summary>
+/// <summary>The sections on model quality: key numbers, tables, bars, and the confusion matrix.</summary>
 internal static class MetricsSections
 {
     private static readonly (string Name, Func<SegmentationMetrics, double> Value)[] Means =
@@ -15,7 +15,7 @@ internal static class MetricsSections
         ("frequency-weighted IoU", metrics => metrics.FrequencyWeightedIoU),
     ];
 
-    /// <summary>The means of one run, large.</summary>
+    /// <summary>The means of one run in large type.</summary>
     public static XElement KeyNumbers(SegmentationMetrics metrics) =>
         new(
             "dl",
@@ -27,7 +27,7 @@ internal static class MetricsSections
             ))
         );
 
-    /// <summary>One run: what is known of each class.</summary>
+    /// <summary>The metrics of each class of one run.</summary>
     public static XElement ClassTable(SegmentationMetrics metrics, SegmentationPalette palette)
     {
         var frequency = metrics.PerClassFrequency;
@@ -52,7 +52,7 @@ internal static class MetricsSections
         );
     }
 
-    /// <summary>Several runs side by side: the IoU of each class and the means; the best of a row stands out.</summary>
+    /// <summary>Several runs side by side: the IoU per class and the means; the best value of each row is highlighted.</summary>
     public static XElement Comparison(IReadOnlyList<(string Name, SegmentationMetrics Metrics)> runs, SegmentationPalette palette)
     {
         var names = runs[0].Metrics.ClassNames;

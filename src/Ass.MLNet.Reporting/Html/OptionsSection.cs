@@ -4,7 +4,7 @@ using Ass.MLNet.Reporting.Contents;
 
 namespace Ass.MLNet.Reporting.Html;
 
-/// <summary>What a run was started with, from its <c>options.json</c>: a table for each object in it, whatever their names.</summary>
+/// <summary>The options of a run, from its <c>options.json</c>: one table for each object in it, whatever its name.</summary>
 internal static class OptionsSection
 {
     private const int FewItems = 8;
@@ -30,9 +30,10 @@ internal static class OptionsSection
     }
 
     /// <param name="element">An object.</param>
-    /// <param name="prefix">Stands before the names.</param>
+    /// <param name="prefix">The prefix of the names.</param>
     /// <param name="rows">Receives names and values.</param>
-    /// <param name="nested">Takes an object within; <see langword="null"/>: its values are added with its name before theirs.</param>
+    /// <param name="nested">Receives nested objects; <see langword="null"/>: their values are added with the object's name as
+    /// prefix.</param>
     private static void Collect(JsonElement element, string prefix, List<IReadOnlyList<object>> rows, Action<string, JsonElement>? nested)
     {
         foreach (var property in element.EnumerateObject())

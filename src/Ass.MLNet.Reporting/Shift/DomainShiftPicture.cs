@@ -7,24 +7,23 @@ using SkiaSharp;
 
 namespace Ass.MLNet.Reporting;
 
-/// <summary>Draws the class vectors of two domains in a plane, a panel for each network, so that one sees which classes are still
-/// apart.</summary>
+/// <summary>Plots the class vectors of two domains in a plane, one panel per network, to show which classes are still apart.</summary>
 public static class DomainShiftPicture
 {
     private const int Gap = 24;
 
-    /// <summary>Writes the picture as PNG.</summary>
+    /// <summary>Writes the plot as PNG.</summary>
     /// <remarks>
-    /// Each panel shows the plane in which that network's means of classes and domains differ most (principal component analysis of the
-    /// means): filled circles are source images, rings target images, large marks the domains' means, with a line between the two of a
-    /// class. Vectors are made 1 long, as for the distances. A plane shows less than there is; the distances below each panel are those in
-    /// all dimensions.
+    /// Each panel shows the plane in which the network's class and domain means differ most (principal component analysis of the means).
+    /// Filled circles are source images, rings are target images, and large marks are the domain means, joined by a line for each class.
+    /// Vectors are normalised to length 1, as for the distances. A plane shows only part of the differences; the distances below each panel
+    /// are measured in all dimensions.
     /// </remarks>
-    /// <param name="file">The file; one that is there is replaced when the new one is whole.</param>
-    /// <param name="shifts">Networks from left to right with their titles, at least one; all have the same classes.</param>
-    /// <param name="palette">The classes' colours; <see langword="null"/>: <see cref="SegmentationPalette.ForClasses"/>.</param>
-    /// <exception cref="ArgumentException">There is no shift, or one of them has no class vectors.</exception>
-    /// <exception cref="InvalidOperationException">One of them has other classes than the first; the message shows both lists.</exception>
+    /// <param name="file">The file; an existing one is replaced once the new one is complete.</param>
+    /// <param name="shifts">The networks from left to right with their titles, at least one; all have the same classes.</param>
+    /// <param name="palette">The class colours; <see langword="null"/>: <see cref="SegmentationPalette.ForClasses"/>.</param>
+    /// <exception cref="ArgumentException">There are no shifts, or one of them has no class vectors.</exception>
+    /// <exception cref="InvalidOperationException">A shift's classes differ from the first one's; the message shows both lists.</exception>
     public static void Write(string file, IReadOnlyList<(string Title, DomainShift Shift)> shifts, SegmentationPalette? palette = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(file);
@@ -33,7 +32,7 @@ public static class DomainShiftPicture
         AtomicFile.Write(file, picture.WritePng);
     }
 
-    /// <summary>The picture; the caller disposes of it.</summary>
+    /// <summary>Draws the plot; the caller disposes of it.</summary>
     internal static MLImage Draw(IReadOnlyList<(string Title, DomainShift Shift)> shifts, SegmentationPalette? palette)
     {
         if (shifts.Count == 0)

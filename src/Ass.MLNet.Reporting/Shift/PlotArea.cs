@@ -2,12 +2,13 @@ using SkiaSharp;
 
 namespace Ass.MLNet.Reporting.Shift;
 
-/// <summary>Where points of a plane lie in a square: one scale for both axes, so that distances stay true.</summary>
+/// <summary>Maps points of a plane into a square, with the same scale on both axes to preserve distances.</summary>
 internal sealed class PlotArea
 {
     private const float Margin = 30;
 
-    /// <summary>Share of the points on either side that may lie outside, so that a few far ones do not make all others a blot.</summary>
+    /// <summary>The share of points on either side that may lie outside, so that a few outliers do not squeeze all others
+    /// together.</summary>
     private const double Outside = 0.01;
 
     private readonly double _middleX;
@@ -15,8 +16,8 @@ internal sealed class PlotArea
     private readonly double _scale;
 
     /// <param name="bounds">The square.</param>
-    /// <param name="points">Nearly all of them are inside.</param>
-    /// <param name="means">All of them are inside.</param>
+    /// <param name="points">The points; nearly all of them lie inside.</param>
+    /// <param name="means">The means; all of them lie inside.</param>
     public PlotArea(SKRect bounds, IReadOnlyList<(double X, double Y)> points, IReadOnlyList<(double X, double Y)> means)
     {
         Bounds = bounds;

@@ -4,13 +4,13 @@ using SkiaSharp;
 
 namespace Ass.MLNet.Reporting.Shift;
 
-/// <summary>Classes and their distances, below a shift's plot.</summary>
+/// <summary>The classes and their distances, below a plot.</summary>
 internal static class ShiftLegend
 {
     private const int Line = 24;
     private const float FontSize = 15;
 
-    // The right edges of the columns of numbers.
+    // The right edges of the number columns.
     private static readonly float[] Columns = [300, 390, 510, 630];
 
     private static readonly string[] Notes =

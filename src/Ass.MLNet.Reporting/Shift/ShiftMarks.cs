@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace Ass.MLNet.Reporting.Shift;
 
-/// <summary>The marks of a shift's plot: full for the source, hollow for the target.</summary>
+/// <summary>The marks of the plot: filled for the source, hollow for the target.</summary>
 internal static class ShiftMarks
 {
     public const float MeanRadius = 8;
@@ -22,7 +22,7 @@ internal static class ShiftMarks
         canvas.DrawCircle(at, PointRadius, paint);
     }
 
-    /// <summary>A domain's mean, with a dark edge: pale classes would be lost on white, and dark ones among their points.</summary>
+    /// <summary>Draws a domain mean with a dark edge: pale classes would be lost on white, and dark ones among their points.</summary>
     public static void DrawMean(SKCanvas canvas, SKPoint at, SKColor color, bool isTarget)
     {
         using var fill = new SKPaint { Color = isTarget ? DrawnImage.Background : color, IsAntialias = true };
@@ -34,7 +34,7 @@ internal static class ShiftMarks
         DrawRing(canvas, at, MeanRadius, DrawnImage.Ink, 1.5f);
     }
 
-    /// <summary>The way from a class's source mean to its target mean.</summary>
+    /// <summary>Draws the line from a class's source mean to its target mean.</summary>
     public static void DrawLine(SKCanvas canvas, SKPoint source, SKPoint target, SKColor color)
     {
         foreach (var (stroke, width) in new[] { (DrawnImage.Ink, 6f), (color, 3.5f) })

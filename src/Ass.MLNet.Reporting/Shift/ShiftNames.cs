@@ -3,17 +3,17 @@ using SkiaSharp;
 
 namespace Ass.MLNet.Reporting.Shift;
 
-/// <summary>Class names beside their means, where they cover least.</summary>
+/// <summary>Places class names beside their means, where they cover least.</summary>
 internal static class ShiftNames
 {
     private const float FontSize = 15;
 
-    /// <summary>From the middle of a mean's mark to a name.</summary>
+    /// <summary>The distance from the centre of a mean's mark to its name.</summary>
     private const float Distance = ShiftMarks.MeanRadius + 4;
 
     /// <param name="canvas">The canvas.</param>
-    /// <param name="means">The means that have been drawn.</param>
-    /// <param name="bounds">Names stay inside.</param>
+    /// <param name="means">The means already drawn.</param>
+    /// <param name="bounds">The area for the names.</param>
     public static void Draw(SKCanvas canvas, IReadOnlyList<MeanPair> means, SKRect bounds)
     {
         using var font = PictureFont.Create(FontSize);
@@ -29,8 +29,8 @@ internal static class ShiftNames
         }
     }
 
-    /// <summary>Above, below, right and left of either mean, those that cover nothing else being as good as each other; nearer ones come
-    /// first.</summary>
+    /// <summary>Positions above, below, right and left of either mean, nearest first; positions that cover nothing else are equally
+    /// good.</summary>
     private static IEnumerable<SKRect> Candidates(MeanPair mean, float textWidth, SKRect bounds)
     {
         (float width, float height) = (textWidth + 4, FontSize + 2);

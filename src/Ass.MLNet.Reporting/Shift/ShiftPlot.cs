@@ -10,7 +10,7 @@ internal sealed class ShiftPlot
 {
     public const int Width = 640;
 
-    /// <summary>Title, key and square.</summary>
+    /// <summary>The height of title, key and square.</summary>
     public const int Height = Top + Width + 12;
 
     private const int Top = 66;
@@ -22,8 +22,8 @@ internal sealed class ShiftPlot
     private readonly PlotArea _area;
 
     /// <param name="title">The network's name.</param>
-    /// <param name="shift">With at least one vector.</param>
-    /// <param name="colors">A colour for each class.</param>
+    /// <param name="shift">The shift, with at least one vector.</param>
+    /// <param name="colors">One colour per class.</param>
     public ShiftPlot(string title, DomainShift shift, SKColor[] colors)
     {
         (_title, _colors) = (title, colors);
@@ -86,8 +86,8 @@ internal sealed class ShiftPlot
 
     private static (double X, double Y) Mean(IEnumerable<ProjectedVector> points) => (points.Average(p => p.X), points.Average(p => p.Y));
 
-    /// <summary>The points in an order that hides no class or domain behind another: each place in it is a share of its class and
-    /// domain.</summary>
+    /// <summary>Interleaves the points so that no class or domain hides another: points are ordered by their relative position within their
+    /// class and domain.</summary>
     private static IEnumerable<ProjectedVector> Mixed(IReadOnlyList<ProjectedVector> points) =>
         points
             .GroupBy(p => (p.ClassId, p.IsTarget))
