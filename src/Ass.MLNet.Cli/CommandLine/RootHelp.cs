@@ -9,7 +9,8 @@ namespace Ass.MLNet.Cli.CommandLine;
 /// <param name="Verbs">In the order of a first project.</param>
 internal sealed record VerbGroup(string Title, params IReadOnlyList<Command> Verbs);
 
-/// <summary><c>assml --help</c>: the verbs in groups. A verb's help is a page of its options, unless the verb has a page of its own.</summary>
+/// <summary><c>assml --help</c>: the verbs in groups. A verb's help is a page of its options, unless the verb has a page of its
+/// own.</summary>
 internal sealed class RootHelp(RootCommand root, IReadOnlyList<VerbGroup> groups, HelpAction verbHelp) : SynchronousCommandLineAction
 {
     // As System.CommandLine does: help is no failure, whatever else is on the command line.

@@ -78,7 +78,7 @@ internal static class TrainCommand
 
         try
         {
-            using var model = training.Fit($"Training for {options.Iterations} steps.", data);
+            using var model = training.Fit($"Training for {options.Iterations} step{(options.Iterations == 1 ? "" : "s")}.", data);
             training.Finish(run, model, data.Schema);
             return ExitCode.Success;
         }

@@ -8,7 +8,7 @@ namespace Ass.MLNet.Cli.Research.Paper;
 /// <param name="BestStep">The step of the best validation, by the first report's mIoU.</param>
 /// <param name="Last">mIoU (0 to 1) after the last step, by report.</param>
 /// <param name="Best">mIoU at <paramref name="BestStep"/>, by report.</param>
-/// <param name="Seconds">Training time, pauses left out; null where the last session had no step left to train.</param>
+/// <param name="Seconds">Training time, pauses left out; null where the last start had no step left to train.</param>
 internal sealed record CellResult(
     int Steps,
     int BestStep,

@@ -9,8 +9,8 @@ namespace Ass.MLNet.Cli.Research.Study;
 /// <param name="MeanIoU">mIoU after the last step, 0 to 1.</param>
 /// <param name="PixelAccuracy">Share of pixels that are right, 0 to 1.</param>
 /// <param name="ClassIoU">IoU, 0 to 1, by class; NaN where a class occurs neither in truth nor in prediction.</param>
-/// <param name="Seconds">Training time, pauses left out; null where the last session had no step left to train.</param>
-/// <param name="SecondsPerStep">The median over the reports of the last session, which a process that is held up for a while does not
+/// <param name="Seconds">Training time, pauses left out; null where the last start had no step left to train.</param>
+/// <param name="SecondsPerStep">The median over the reports of the last start, which a process that is held up for a while does not
 /// change; null where there is none.</param>
 /// <param name="Iterations">Training steps.</param>
 /// <param name="SkippedSteps">Those of them that were left out because a loss was not sound.</param>
