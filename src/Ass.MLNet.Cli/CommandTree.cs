@@ -17,12 +17,12 @@ internal static class CommandTree
     /// <summary>The command as users type it.</summary>
     public const string Name = "assml";
 
-    /// <summary>The option that all commands have.</summary>
+    /// <summary>Creates the option that all commands share.</summary>
     public static Option<bool> CreateVerbose() =>
         new("--verbose") { Description = "Print the stack trace of an error, and the library's log.", Recursive = true };
 
-    /// <param name="verbose">From <see cref="CreateVerbose"/>.</param>
-    /// <param name="cancellation">Asks the work to stop.</param>
+    /// <param name="verbose">The option from <see cref="CreateVerbose"/>.</param>
+    /// <param name="cancellation">Requests the work to stop.</param>
     public static RootCommand Create(Option<bool> verbose, CancellationToken cancellation)
     {
         VerbGroup[] groups =
@@ -63,7 +63,7 @@ internal static class CommandTree
         return root;
     }
 
-    /// <summary>An empty text is a variable of a script that was not set, and no path.</summary>
+    /// <summary>Rejects empty values: they come from unset script variables and are not paths.</summary>
     private static void RefuseEmptyTexts(Command verb)
     {
         foreach (var option in verb.Options.Where(option => option.ValueType == typeof(string)))

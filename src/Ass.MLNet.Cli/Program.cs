@@ -11,7 +11,7 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICult
 
 using var cancellation = new CancellationTokenSource();
 
-// The first signal asks the work to stop after the current step or image; a second one ends the program at once.
+// The first signal requests a stop after the current step or image; a second one ends the program at once.
 void Stop(PosixSignalContext signal)
 {
     signal.Cancel = !cancellation.IsCancellationRequested;

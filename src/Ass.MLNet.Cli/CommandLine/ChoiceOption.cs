@@ -2,13 +2,13 @@ using System.CommandLine;
 
 namespace Ass.MLNet.Cli.CommandLine;
 
-/// <summary>An option with a fixed set of words, each of which stands for a value of the library.</summary>
+/// <summary>An option with a fixed set of words, each of which maps to a library value.</summary>
 internal sealed class ChoiceOption : Option<string>
 {
     private readonly object _default;
 
-    /// <param name="name">With its dashes.</param>
-    /// <param name="choices">The words, and what each stands for.</param>
+    /// <param name="name">The option's name, with its dashes.</param>
+    /// <param name="choices">The words and their values.</param>
     /// <param name="defaultValue">One of the values.</param>
     public ChoiceOption(string name, IReadOnlyList<OptionChoice> choices, object defaultValue)
         : base(name)
@@ -29,6 +29,6 @@ internal sealed class ChoiceOption : Option<string>
 
     public IReadOnlyList<OptionChoice> Choices { get; }
 
-    /// <summary>The value of the word that was given, or the default; null for a word that is none of the choices.</summary>
+    /// <summary>The value of the given word, or the default without one; null for a word that is not a choice.</summary>
     public object? ValueOf(string? word) => word is null ? _default : Choices.FirstOrDefault(c => c.Word == word)?.Value;
 }

@@ -1,4 +1,4 @@
 namespace Ass.MLNet.Cli.CommandLine;
 
-/// <summary>A command was cancelled, and can say what that leaves behind.</summary>
+/// <summary>Thrown when a command is cancelled and can say what it leaves behind.</summary>
 internal sealed class CommandCanceledException(string message, Exception? inner = null) : OperationCanceledException(message, inner);

@@ -1,14 +1,14 @@
 namespace Ass.MLNet.Cli.CommandLine;
 
-/// <summary>What an exception that ended a command comes to for whoever called it.</summary>
+/// <summary>Exit code and message for an exception that ended a command.</summary>
 /// <param name="ExitCode">One of <see cref="CommandLine.ExitCode"/>.</param>
-/// <param name="Message">For standard error.</param>
+/// <param name="Message">The text for standard error.</param>
 internal sealed record CommandFailure(int ExitCode, string Message)
 {
     /// <param name="error">The exception.</param>
-    /// <param name="isCancelled">Whether cancellation was asked for: an <see cref="OperationCanceledException"/> alone may be a timeout of
-    /// the data's own.</param>
-    /// <param name="isVerbose">Whether to tell where it came from.</param>
+    /// <param name="isCancelled">Whether cancellation was requested: an <see cref="OperationCanceledException"/> alone may be a timeout
+    /// while reading data.</param>
+    /// <param name="isVerbose">Whether to include the stack trace.</param>
     public static CommandFailure Of(Exception error, bool isCancelled, bool isVerbose) =>
         error switch
         {

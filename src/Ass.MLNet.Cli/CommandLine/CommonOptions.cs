@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Ass.MLNet.Cli.CommandLine;
 
-/// <summary>Options that several verbs have.</summary>
+/// <summary>Options shared by several verbs.</summary>
 internal static class CommonOptions
 {
     public static Option<DeviceArgument> Device() =>

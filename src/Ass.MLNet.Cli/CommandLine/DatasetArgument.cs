@@ -2,18 +2,17 @@ using System.CommandLine.Parsing;
 
 namespace Ass.MLNet.Cli.CommandLine;
 
-/// <summary>
-/// A data set on the command line: <c>KIND:DIR</c>, where the kind has splits <c>KIND:DIR:SPLIT</c>, and after either the file of a list
-/// and settings.
+/// <summary> A data set on the command line: <c>KIND:DIR</c>, or <c>KIND:DIR:SPLIT</c> if the kind has splits, optionally followed by a
+/// list file and settings.
 /// </summary>
 internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string Split, string ListFile, DatasetSettings Settings)
 {
     public const string Form = "KIND:DIR[:SPLIT][:LIST.txt][:NAME=VALUE]";
 
-    /// <summary>A set to train on: the split is <c>train</c> where none is given.</summary>
+    /// <summary>Parses a training set; the default split is <c>train</c>.</summary>
     public static DatasetArgument? Parse(ArgumentResult result) => ParseOne(result, "train");
 
-    /// <summary>A set to evaluate on: the split is <c>val</c> where none is given.</summary>
+    /// <summary>Parses an evaluation set; the default split is <c>val</c>.</summary>
     public static DatasetArgument? ParseForEvaluation(ArgumentResult result) => ParseOne(result, "val");
 
     public static DatasetArgument[]? ParseMany(ArgumentResult result)
@@ -34,8 +33,8 @@ internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string S
         return [.. arguments];
     }
 
-    /// <param name="classNames">The names of <c>--classes</c>, null without.</param>
-    /// <param name="maps">The maps of <c>--map</c>.</param>
+    /// <param name="classNames">The names from <c>--classes</c>, or null.</param>
+    /// <param name="maps">The maps from <c>--map</c>.</param>
     public SegmentationDataset Open(IReadOnlyList<string>? classNames, IEnumerable<LabelMapArgument> maps)
     {
         var set = Kind.Open(Folder, Split, Settings with { ClassNames = classNames });
@@ -50,7 +49,7 @@ internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string S
         return Settings.LeavesOutUnlikeSizes ? set.LeaveOutUnlikeSizes() : set;
     }
 
-    /// <summary>With relative paths seen from a folder.</summary>
+    /// <summary>Resolves relative paths against a folder.</summary>
     public DatasetArgument From(string baseFolder) =>
         this with
         {
@@ -101,13 +100,12 @@ internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string S
             split = defaultSplit;
         }
 
-        // Any word may be a split: what lists and folders there are, the set says where it is none of them.
+        // Any word may be a split; the data set reports an unknown one together with its lists and folders.
         error = folder.Length == 0 ? $"'{text}' names no folder: expected {Form}." : "";
         return error.Length == 0 ? new(kind, folder, split, listFile, settings) : null;
     }
 
-    /// <summary>Cuts off what follows the last colon, if it is wanted; the colon of a Windows drive (<c>C:\data</c>) does not
-    /// count.</summary>
+    /// <summary>Cuts off the text after the last colon if it is wanted; a Windows drive's colon (<c>C:\data</c>) does not count.</summary>
     private static string CutTail(ref string path, Predicate<string> isWanted)
     {
         int last = path.LastIndexOf(':');

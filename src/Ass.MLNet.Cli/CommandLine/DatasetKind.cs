@@ -2,11 +2,11 @@ using System.CommandLine;
 
 namespace Ass.MLNet.Cli.CommandLine;
 
-/// <summary>A kind of data set: how it is named on the command line and how it is opened.</summary>
+/// <summary>A kind of data set: its name on the command line and how to open it.</summary>
 /// <param name="Name">The word before the first colon.</param>
 /// <param name="Splits">The usual words that follow the folder; empty for a kind without splits.</param>
 /// <param name="Open">Opens folder and split.</param>
-/// <param name="Help">What lies in the folder.</param>
+/// <param name="Help">The folder's contents.</param>
 internal sealed record DatasetKind(
     string Name,
     string[] Splits,
@@ -61,7 +61,7 @@ internal sealed record DatasetKind(
         },
     ];
 
-    /// <summary>What follows the first colon, for help.</summary>
+    /// <summary>The part after the first colon, for help.</summary>
     public string Place { get; private init; } = "DIR";
 
     /// <summary>Whether images without a label may be accepted.</summary>
@@ -70,14 +70,14 @@ internal sealed record DatasetKind(
     /// <summary>Whether names may end in suffixes.</summary>
     public bool HasSuffixes { get; private init; }
 
-    /// <summary>How it is written, for help.</summary>
+    /// <summary>The syntax, for help.</summary>
     public string Form => $"{Name}:{Place}{(Splits.Length > 0 ? $"[:{string.Join('|', Splits)}]" : "")}";
 
     /// <summary>Whether an option's value is a data set.</summary>
     public static bool IsNamedBy(Option option) =>
         option.ValueType.IsAssignableTo(typeof(DatasetArgument)) || option.ValueType == typeof(DatasetArgument[]);
 
-    /// <summary>All kinds and what may stand behind them, a row for each, for help.</summary>
+    /// <summary>All kinds and their arguments, one row per kind, for help.</summary>
     public static IReadOnlyList<(string Name, string Description)> HelpRows =>
         [.. All.Select(k => (k.Form, k.Help)), ("…:LIST.txt", ListHelp), ("…:NAME=VALUE", DatasetSettings.HelpText)];
 

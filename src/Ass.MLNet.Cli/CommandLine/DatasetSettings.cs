@@ -1,10 +1,10 @@
 namespace Ass.MLNet.Cli.CommandLine;
 
-/// <summary>What may be said about a data set behind its place, as <c>:NAME=VALUE</c>.</summary>
-/// <param name="ImageSuffix">What names of images end in; null: found out.</param>
-/// <param name="LabelSuffix">What names of labels end in; null: found out.</param>
-/// <param name="MissingLabels">What becomes of images without a label.</param>
-/// <param name="LeavesOutUnlikeSizes">Whether images that differ in size from their labels are left out.</param>
+/// <summary>The settings that may follow a data set's location, as <c>:NAME=VALUE</c>.</summary>
+/// <param name="ImageSuffix">The suffix of image names; null to detect it.</param>
+/// <param name="LabelSuffix">The suffix of label names; null to detect it.</param>
+/// <param name="MissingLabels">The handling of images without a label.</param>
+/// <param name="LeavesOutUnlikeSizes">Whether to skip images that differ in size from their labels.</param>
 internal sealed record DatasetSettings(
     string? ImageSuffix = null,
     string? LabelSuffix = null,
@@ -22,13 +22,13 @@ internal sealed record DatasetSettings(
         MissingLabelsName = "missing-labels",
         UnlikeSizesName = "unlike-sizes";
 
-    /// <summary>The names of <c>--classes</c>, null without.</summary>
+    /// <summary>The names from <c>--classes</c>, or null.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
-    /// <summary>The map for labels that are ids of <see cref="ClassNames"/>; null without these.</summary>
+    /// <summary>The map for labels that are ids of <see cref="ClassNames"/>; null without class names.</summary>
     public LabelMap? IdentityMap => ClassNames is null ? null : LabelMap.Identity(ClassNames);
 
-    /// <summary>The settings with one more; null, and an error, for one that is none of the kind's.</summary>
+    /// <summary>The settings with one added; null and an error if the kind has no such setting.</summary>
     public DatasetSettings? With(DatasetKind kind, string setting, out string error)
     {
         int equals = setting.IndexOf('=');

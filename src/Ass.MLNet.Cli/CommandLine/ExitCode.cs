@@ -1,6 +1,6 @@
 namespace Ass.MLNet.Cli.CommandLine;
 
-/// <summary>What the program returns to the shell.</summary>
+/// <summary>The program's exit codes.</summary>
 internal static class ExitCode
 {
     public const int Success = 0;

@@ -3,8 +3,8 @@ using System.Text;
 namespace Ass.MLNet.Cli.CommandLine;
 
 /// <summary>A page of help: titled sections, each a list of names with their descriptions in one column.</summary>
-/// <param name="width">The columns of the terminal.</param>
-/// <param name="widestName">The longest name that a description begins beside; it begins on the line below a longer one.</param>
+/// <param name="width">The terminal's width in columns.</param>
+/// <param name="widestName">The longest name with its description on the same line; longer names have it on the next line.</param>
 internal sealed class HelpPage(int width, int widestName = int.MaxValue)
 {
     private const string Indent = "  ";
@@ -33,7 +33,7 @@ internal sealed class HelpPage(int width, int widestName = int.MaxValue)
         return this;
     }
 
-    /// <summary>The sections with a blank line between them; descriptions of all sections begin in the same column.</summary>
+    /// <summary>The sections with a blank line between them; descriptions start in the same column in all sections.</summary>
     public override string ToString()
     {
         int column = _sections

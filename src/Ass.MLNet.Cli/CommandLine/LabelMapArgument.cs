@@ -3,8 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace Ass.MLNet.Cli.CommandLine;
 
-/// <summary>Another meaning of the label values of one kind of data set: <c>KIND=MAP</c>, where the map is built in or a JSON
-/// file.</summary>
+/// <summary>A custom label map for one kind of data set: <c>KIND=MAP</c>, where the map is a built-in one or a JSON file.</summary>
 internal sealed record LabelMapArgument(DatasetKind Kind, LabelMap Map)
 {
     private static readonly (string Name, LabelMap Map)[] BuiltIn =

@@ -3,7 +3,7 @@ using Microsoft.ML.Runtime;
 
 namespace Ass.MLNet.Cli.CommandLine;
 
-/// <summary>Shows what the library logs: its warnings always, the rest where asked for.</summary>
+/// <summary>Shows the library's log: warnings always, the rest on request.</summary>
 internal static class LibraryLog
 {
     public static void Show(MLContext ml, bool everything) =>

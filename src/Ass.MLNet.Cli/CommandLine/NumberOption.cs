@@ -13,9 +13,9 @@ internal sealed class NumberOption<T> : Option<T>
     private readonly int? _least;
     private readonly int? _most;
 
-    /// <param name="name">With its dashes.</param>
-    /// <param name="least">The least that it may be; null where the library decides.</param>
-    /// <param name="most">The most that it may be, where there is a least; null where there is none.</param>
+    /// <param name="name">The option's name, with its dashes.</param>
+    /// <param name="least">The minimum; null if the library decides.</param>
+    /// <param name="most">The maximum, if there is a minimum; null for none.</param>
     public NumberOption(string name, int? least = null, int? most = null)
         : base(name)
     {

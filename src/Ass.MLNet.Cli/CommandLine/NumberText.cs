@@ -3,12 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace Ass.MLNet.Cli.CommandLine;
 
-/// <summary>Numbers as every option takes them, whatever the machine's language: digits, a point as the decimal mark, an
-/// exponent.</summary>
+/// <summary>The number format of all options, independent of the machine's culture: digits, a decimal point, an exponent.</summary>
 /// <remarks>System.CommandLine's own conversion skips commas, and so reads <c>0,001</c> as 1.</remarks>
 internal static partial class NumberText
 {
-    /// <summary>Reads a whole number: a minus or none, and digits.</summary>
+    /// <summary>Reads an integer: an optional minus sign and digits.</summary>
     public static bool TryParse(string text, out int value)
     {
         value = 0;
@@ -24,7 +23,7 @@ internal static partial class NumberText
             && double.IsFinite(value);
     }
 
-    /// <summary>What to do about a text that is no number, to go behind the error; empty where nothing is to be guessed.</summary>
+    /// <summary>A hint to append to the error for a text that is not a number; empty if there is no good guess.</summary>
     /// <param name="text">The text.</param>
     /// <param name="fraction">Whether the number may have a fraction.</param>
     public static string Hint(string text, bool fraction) =>

@@ -5,7 +5,7 @@ namespace Ass.MLNet.Cli.CommandLine;
 /// <summary>Rows of help for options.</summary>
 internal static class OptionHelp
 {
-    /// <summary>An option's names and argument, and what it does and is by default.</summary>
+    /// <summary>An option's names and argument, with its description and default.</summary>
     public static (string Name, string Description) Row(Option option)
     {
         string aliases = string.Concat(option.Aliases.Where(alias => alias.StartsWith('-')).Select(alias => $", {alias}"));

@@ -4,13 +4,13 @@ using Spectre.Console.Rendering;
 
 namespace Ass.MLNet.Cli.CommandLine;
 
-/// <summary>Tells how far the work has come.</summary>
+/// <summary>Reports progress.</summary>
 /// <param name="done">Steps or images done.</param>
 /// <param name="remaining">Time left.</param>
-/// <param name="details">What else is worth seeing, on one line.</param>
+/// <param name="details">Further details, on one line.</param>
 internal delegate void ReportProgress(int done, TimeSpan remaining, string details);
 
-/// <summary>A bar that is redrawn on a terminal, a line every few seconds where output goes to a file.</summary>
+/// <summary>A progress bar on a terminal, or a line every few seconds if output is redirected.</summary>
 internal static class ProgressDisplay
 {
     private const int BarWidth = 20;
@@ -58,7 +58,8 @@ internal static class ProgressDisplay
 
     public static string Time(TimeSpan time) => time.TotalDays < 1 ? time.ToString(@"h\:mm\:ss") : time.ToString(@"d\d\ h\:mm\:ss");
 
-    /// <summary>Text that wraps in the room beside bar and percentage; Spectre's own description takes theirs when it is long.</summary>
+    /// <summary>Text that wraps in the space next to bar and percentage; a long description in Spectre's own column would take their
+    /// space.</summary>
     private sealed class DetailsColumn : ProgressColumn
     {
         private const int PercentageAndGaps = 7;

@@ -4,16 +4,16 @@ using System.CommandLine.Invocation;
 
 namespace Ass.MLNet.Cli.CommandLine;
 
-/// <summary>Verbs that belong together in <c>assml --help</c>.</summary>
-/// <param name="Title">What they are for, in a word.</param>
-/// <param name="Verbs">In the order of a first project.</param>
+/// <summary>A group of related verbs in <c>assml --help</c>.</summary>
+/// <param name="Title">The group's heading.</param>
+/// <param name="Verbs">The verbs, in the order of their use in a first project.</param>
 internal sealed record VerbGroup(string Title, params IReadOnlyList<Command> Verbs);
 
 /// <summary><c>assml --help</c>: the verbs in groups. A verb's help is a page of its options, unless the verb has a page of its
 /// own.</summary>
 internal sealed class RootHelp(RootCommand root, IReadOnlyList<VerbGroup> groups, HelpAction verbHelp) : SynchronousCommandLineAction
 {
-    // As System.CommandLine does: help is no failure, whatever else is on the command line.
+    // As in System.CommandLine: asking for help is not an error, whatever else is on the command line.
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Ass.MLNet.Cli.CommandLine;
 
-/// <summary>An option of the command line that sets options of the library, made of what the library says of them.</summary>
+/// <summary>A command-line option that sets library options, created from the library's metadata.</summary>
 internal sealed class SettingOption
 {
     private readonly Func<ParseResult, object?[]> _read;
@@ -12,12 +12,12 @@ internal sealed class SettingOption
 
     public Option Option { get; }
 
-    /// <summary>What it sets: two options where one argument has both.</summary>
+    /// <summary>The library options that it sets: two if one argument contains both.</summary>
     public IReadOnlyList<AssSegmentationOption> Sets { get; }
 
-    /// <summary>The options of the library that the command line sets, in the order in which they are declared.</summary>
-    /// <param name="defaults">What they are where they are not given.</param>
-    /// <param name="except">Names of options that a verb reads in a way of its own.</param>
+    /// <summary>Creates the options for all library options that the command line sets, in declaration order.</summary>
+    /// <param name="defaults">The values of options that are not given.</param>
+    /// <param name="except">Names of options that a verb handles itself.</param>
     public static SettingOption[] CreateAll(AssSegmentationOptions defaults, IReadOnlyCollection<string> except) =>
         [
             .. AssSegmentationOption
@@ -26,7 +26,7 @@ internal sealed class SettingOption
                 .Select(sets => Create(sets.Key, [.. sets], defaults)),
         ];
 
-    /// <summary>Sets the options where they were given, so that a preset's values stay where nothing was said.</summary>
+    /// <summary>Sets the options that were given, so that a preset's values remain for the others.</summary>
     public void Apply(ParseResult result, AssSegmentationOptions options)
     {
         if (!result.IsGiven(Option))
@@ -51,7 +51,7 @@ internal sealed class SettingOption
         return made;
     }
 
-    /// <summary>What it does, its range, and what it is where nothing is said.</summary>
+    /// <summary>The description, range and default.</summary>
     private static string Describe(AssSegmentationOption option)
     {
         if (option.Range is not { } range)

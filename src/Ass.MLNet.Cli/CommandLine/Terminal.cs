@@ -3,10 +3,10 @@ using Spectre.Console;
 
 namespace Ass.MLNet.Cli.CommandLine;
 
-/// <summary>Lines for people on standard output, errors on standard error.</summary>
+/// <summary>Writes messages to standard output and errors to standard error.</summary>
 internal static class Terminal
 {
-    /// <summary>Whether a bar can be redrawn in place: a terminal that nobody redirected.</summary>
+    /// <summary>Whether a bar can be redrawn in place: on a terminal without redirection.</summary>
     public static bool IsInteractive =>
         !Console.IsOutputRedirected && AnsiConsole.Profile is { Capabilities.Interactive: true, Capabilities.Ansi: true };
 
@@ -25,8 +25,7 @@ internal static class Terminal
 
     public static void Error(string text) => Console.Error.WriteLine(text);
 
-    /// <summary>Something to know that is no error: above a live bar, else on standard error, so that redirected output stays
-    /// clean.</summary>
+    /// <summary>Writes a warning: above a live bar, otherwise to standard error, so that redirected output stays clean.</summary>
     public static void Warning(string text)
     {
         if (IsInteractive)
@@ -39,10 +38,10 @@ internal static class Terminal
         }
     }
 
-    /// <summary>An error for a person, on one line.</summary>
+    /// <summary>Formats an error for the user, on one line.</summary>
     public static string OneLine(Exception error) => "Error: " + Reason(error);
 
-    /// <summary>The whole message of an error on one line; the outermost text alone can be as empty as "see inner exception".</summary>
+    /// <summary>The full message of an error on one line, since the outermost text alone may just say "see inner exception".</summary>
     public static string Reason(Exception error)
     {
         var messages = new List<string>();
@@ -62,8 +61,8 @@ internal static class Terminal
         return string.Join(" <- ", messages);
     }
 
-    /// <summary>An error's own message on one line and in the command line's words, without the name of a parameter, which says nothing to
-    /// whoever typed a command.</summary>
+    /// <summary>An error's own message on one line and in command-line terms, without the parameter name, which means nothing to the
+    /// user.</summary>
     public static string Message(Exception error)
     {
         string message = error.Message.ReplaceLineEndings(" ").Trim();

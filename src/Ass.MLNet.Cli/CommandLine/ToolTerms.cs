@@ -2,21 +2,21 @@ using System.Text.RegularExpressions;
 
 namespace Ass.MLNet.Cli.CommandLine;
 
-/// <summary>Puts the library's messages into the words of the command line: <c>--weights</c> for
+/// <summary>Translates the library's messages into command-line terms: <c>--weights</c> for
 /// <c>AssSegmentationOptions.PretrainedWeights</c>.</summary>
 internal static partial class ToolTerms
 {
     private static readonly Dictionary<string, string> Words = CreateWords();
 
-    /// <summary>Names that are no English word stand for themselves anywhere; others, such as Network, only where a sentence would not have
-    /// a capital.</summary>
+    /// <summary>Names that are not English words are replaced anywhere; others, such as Network, only where a sentence would not have a
+    /// capital.</summary>
     private static readonly Regex Names = new(
         $@"(?<quoted>(?<!\w)'[^']*'(?!\w))|(?<qualified>{nameof(AssSegmentationOptions)}\.(?<name>\w+(\.\w+)?))|\b(?<name>{Either(Words.Keys.Where(IsCompound))})\b"
             + $@"|(?<=\p{{Ll}},? )(?<name>{Either(Words.Keys.Where(name => !IsCompound(name)))})\b",
         RegexOptions.CultureInvariant
     );
 
-    /// <summary>A message of the library for whoever typed a command; what it quotes, such as a path, stays.</summary>
+    /// <summary>Translates a library message for command-line users; quoted text, such as a path, is unchanged.</summary>
     public static string Translate(string message)
     {
         bool isOfOptions = false;
@@ -30,7 +30,7 @@ internal static partial class ToolTerms
             return word;
         });
 
-        // The columns are the tool's own, made from the sets that its options name.
+        // The columns are the tool's own, created from the sets named by its options.
         text = LabelColumn().Replace(DomainColumn().Replace(text, "--$1"), "");
         return isOfOptions ? Null().Replace(text, "left out") : text;
     }
@@ -41,7 +41,7 @@ internal static partial class ToolTerms
         var words = named.ToDictionary(option => option.Name, option => option.CommandLineName!);
         foreach (var option in named)
         {
-            // Lists of what differs from a checkpoint name options as files do.
+            // Lists of differences from a checkpoint use the options' names in files.
             words.TryAdd(option.Key, option.CommandLineName!);
         }
 
@@ -49,7 +49,7 @@ internal static partial class ToolTerms
             var choice in named.SelectMany(option => option.Choices).Where(choice => choice.Value is Enum && IsCompound($"{choice.Value}"))
         )
         {
-            // A value's name may be a property's, too, and short ones are English.
+            // A value's name may also be a property's name, and short ones may be English words.
             words.TryAdd($"{choice.Value}", choice.Word);
         }
 

@@ -1,4 +1,4 @@
 namespace Ass.MLNet.Cli.CommandLine;
 
-/// <summary>The command line asks for something that cannot be done, whatever is on disk.</summary>
+/// <summary>Thrown if the command line asks for something impossible, whatever is on disk.</summary>
 internal sealed class UsageException(string message, Exception? inner = null) : Exception(message, inner);

@@ -4,10 +4,10 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.Cli.CommandLine;
 
-/// <summary>Which target images keep their labels.</summary>
-/// <param name="Text">What was written: <c>all</c>, a number, or a file.</param>
-/// <param name="Count">That many, chosen by the seed; null for all of them or those of <paramref name="ListFile"/>.</param>
-/// <param name="ListFile">A file that names them.</param>
+/// <summary>The choice of target images that keep their labels.</summary>
+/// <param name="Text">The argument as given: <c>all</c>, a number, or a file.</param>
+/// <param name="Count">The number of images, chosen by the seed; null for all, or for those in <paramref name="ListFile"/>.</param>
+/// <param name="ListFile">A file that lists the images.</param>
 internal sealed record LabeledArgument(string Text, int? Count = null, string? ListFile = null)
 {
     public static LabeledArgument? Parse(ArgumentResult result)
@@ -32,7 +32,7 @@ internal sealed record LabeledArgument(string Text, int? Count = null, string? L
     public override string ToString() => Text;
 }
 
-/// <summary>Where tensors live.</summary>
+/// <summary>The compute device.</summary>
 /// <param name="Gpu">The CUDA device, or null for the CPU.</param>
 internal sealed record DeviceArgument(int? Gpu)
 {
@@ -55,12 +55,12 @@ internal sealed record DeviceArgument(int? Gpu)
         return null;
     }
 
-    /// <summary>A context for this device, with the library's log shown.</summary>
-    /// <param name="verbose">Show everything, libtorch's own warnings included, instead of warnings alone.</param>
+    /// <summary>Creates a context for this device that shows the library's log.</summary>
+    /// <param name="verbose">Whether to show everything, including libtorch's own warnings, instead of only the library's warnings.</param>
     /// <param name="seed">The seed of all randomness.</param>
     public MLContext CreateContext(bool verbose, int? seed = null)
     {
-        // Whoever asks for a GPU gets it or an error, never a silent day on the CPU.
+        // A requested GPU is used or is an error; there is no silent fallback to a day on the CPU.
         var ml = new MLContext(seed) { GpuDeviceId = Gpu, FallbackToCpu = false };
         LibraryLog.Show(ml, verbose);
         return ml;
@@ -69,7 +69,7 @@ internal sealed record DeviceArgument(int? Gpu)
     public override string ToString() => Gpu is { } gpu ? $"cuda:{gpu}" : "cpu";
 }
 
-/// <summary>The range that training images are scaled by.</summary>
+/// <summary>The range of random scales for training images.</summary>
 internal sealed record ScaleArgument(double Min, double Max)
 {
     public static ScaleArgument? Parse(ArgumentResult result)
@@ -127,7 +127,7 @@ internal static class ValueArguments
         return null;
     }
 
-    /// <summary>The option that an argument belongs to, as it was written.</summary>
+    /// <summary>The name of an argument's option, as given.</summary>
     public static string Name(ArgumentResult result) =>
         result.Parent is OptionResult option ? option.IdentifierToken?.Value ?? option.Option.Name : "The value";
 

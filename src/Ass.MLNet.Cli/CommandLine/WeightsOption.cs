@@ -8,7 +8,7 @@ internal sealed class WeightsOption : Option<string?>
 {
     public const string RandomWeights = "none";
 
-    /// <param name="name">With its dashes.</param>
+    /// <param name="name">The option's name, with its dashes.</param>
     public WeightsOption(string name)
         : base(name)
     {

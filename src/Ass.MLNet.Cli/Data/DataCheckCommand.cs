@@ -7,7 +7,7 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.Cli.Data;
 
-/// <summary><c>data-check</c>: what is in the files, before anyone spends hours training on them.</summary>
+/// <summary><c>data-check</c>: checks the files before hours are spent training on them.</summary>
 internal static class DataCheckCommand
 {
     private const int PicturesOfASet = 6;
@@ -75,14 +75,14 @@ internal static class DataCheckCommand
         CancellationToken cancellation
     )
     {
-        // The same agreement between the sets that training asks for.
+        // Checks that the sets agree, as training does.
         new MLContext().Data.LoadSegmentation([.. source, .. target]);
         foreach (string note in source.Concat(target).SelectMany(set => set.Notes))
         {
             Terminal.Line(note);
         }
 
-        // A set that knows no names has those of the others.
+        // A set without class names uses those of the others.
         var names = source.Concat(target).Select(set => set.ClassNames).FirstOrDefault(n => n is not null);
         if (names is null && picture is not null)
         {
@@ -132,7 +132,7 @@ internal static class DataCheckCommand
         return findings.Any(finding => finding.Severity == DataFindingSeverity.Error) ? ExitCode.Failure : ExitCode.Success;
     }
 
-    /// <summary>Adds up the images of one walk after the other, which report from several threads.</summary>
+    /// <summary>Adds up the images of consecutive passes, which report from several threads.</summary>
     private sealed class ImagesDone(int total, ReportProgress report, Stopwatch clock)
     {
         private readonly Lock _lock = new();

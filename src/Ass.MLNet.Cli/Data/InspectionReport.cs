@@ -5,10 +5,10 @@ using Spectre.Console;
 
 namespace Ass.MLNet.Cli.Data;
 
-/// <summary>What was found in the sets of one domain.</summary>
+/// <summary>The findings in the sets of one domain.</summary>
 internal sealed record DomainInspection(string Domain, DatasetInspection Inspection);
 
-/// <summary>Shows what was found in data sets: a table of classes with the domains side by side, and what should not be there.</summary>
+/// <summary>Shows the findings in data sets: a table of classes with the domains side by side, and the problems.</summary>
 internal static class InspectionReport
 {
     private const int MostShown = 10;
@@ -67,7 +67,7 @@ internal static class InspectionReport
             return;
         }
 
-        // Both domains have the same names, or neither knows any and each is counted up to the largest id that occurs.
+        // Both domains have the same names, or neither has any and each is counted up to its largest id.
         var names = domains[0].Inspection.ClassNames;
         int classes = domains.Max(d => d.Inspection.ClassPixels.Count);
         var table = new Table { Border = TableBorder.Simple };

@@ -2,14 +2,13 @@ using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Cli.Runs;
 
-/// <summary>A file that one holder at a time has open: the sign that something is being worked on. The operating system takes it from a
-/// process that dies.</summary>
-/// <remarks>The empty file stays: removing it would let two holders have one of that name each.</remarks>
+/// <summary>A lock file that only one holder can have open at a time. The operating system releases it if the process dies.</summary>
+/// <remarks>The empty file stays: deleting it would let two holders each open a file of that name.</remarks>
 internal static class FileClaim
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <returns>Held until it is disposed; null where another one holds it.</returns>
+    /// <returns>The claim, held until disposed; null if another holder has it.</returns>
     public static IDisposable? TryTake(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -23,7 +22,7 @@ internal static class FileClaim
         }
     }
 
-    /// <summary>Waits for it.</summary>
+    /// <summary>Takes the claim, waiting until it is free.</summary>
     public static IDisposable Take(string path)
     {
         while (true)

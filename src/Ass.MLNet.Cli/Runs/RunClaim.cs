@@ -1,7 +1,7 @@
 namespace Ass.MLNet.Cli.Runs;
 
-/// <summary>A run's folder in the hands of one command, from before anything is looked at until it ends. The operating system takes it from
-/// a process that dies.</summary>
+/// <summary>One command's claim on a run's folder, from before it reads anything until it ends. The operating system releases it if the
+/// process dies.</summary>
 internal sealed class RunClaim : IDisposable
 {
     private readonly string _path;
@@ -10,8 +10,8 @@ internal sealed class RunClaim : IDisposable
 
     private RunClaim(string path, string[] made, IDisposable file) => (_path, _made, _file) = (path, made, file);
 
-    /// <summary>Takes the folder, which is made where it does not exist.</summary>
-    /// <exception cref="IOException">Another command has it.</exception>
+    /// <summary>Claims the folder, which is created if missing.</summary>
+    /// <exception cref="IOException">Another command has claimed it.</exception>
     public static RunClaim Take(string path) =>
         TryTake(path)
         ?? throw new IOException(
@@ -19,7 +19,7 @@ internal sealed class RunClaim : IDisposable
                 + "choose another --output."
         );
 
-    /// <returns>Null where another command has it.</returns>
+    /// <returns>Null if another command has claimed it.</returns>
     /// <exception cref="IOException">There is a file of that name.</exception>
     public static RunClaim? TryTake(string path)
     {
@@ -32,7 +32,8 @@ internal sealed class RunClaim : IDisposable
         return FileClaim.TryTake(Path.Combine(full, RunFiles.Claim)) is { } file ? new(full, made, file) : null;
     }
 
-    /// <summary>Lets go of the folder; one that was made for this and holds nothing is removed, with those above it that were.</summary>
+    /// <summary>Releases the folder; if it was created for the claim and is empty, it is deleted, with any parents created for
+    /// it.</summary>
     public void Dispose()
     {
         _file.Dispose();

@@ -3,17 +3,17 @@ using Ass.MLNet.Reporting;
 
 namespace Ass.MLNet.Cli.Runs;
 
-/// <summary>What in a folder is a run's: whatever else lies there is its owner's, and is neither moved nor removed.</summary>
+/// <summary>The files of a run in a folder. All other files belong to the user and are neither moved nor deleted.</summary>
 internal static partial class RunFiles
 {
     public const string Model = "model.zip";
     public const string Options = "options.json";
     public const string Results = "results.csv";
 
-    /// <summary>What a cell of a grid came to.</summary>
+    /// <summary>The result of a grid's cell.</summary>
     public const string CellResult = "result.json";
 
-    /// <summary>Why a cell could not be trained.</summary>
+    /// <summary>The failure of a cell's training.</summary>
     public const string CellFailure = "failure.json";
 
     /// <summary>Held by the process whose command works on the run.</summary>

@@ -3,8 +3,7 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.Cli.Runs;
 
-/// <summary>What a training run leaves behind: <c>options.json</c> and <c>model.zip</c> beside what the library writes into its
-/// workspace.</summary>
+/// <summary>A training run's folder: <c>options.json</c> and <c>model.zip</c> next to the files of the library's workspace.</summary>
 /// <param name="path">The folder.</param>
 internal sealed class RunFolder(string path)
 {
@@ -12,7 +11,7 @@ internal sealed class RunFolder(string path)
 
     public string ModelPath => At(RunFiles.Model);
 
-    /// <summary>Whether training has come to something here: a finished model, or steps that can be gone on from.</summary>
+    /// <summary>Whether the folder has a run: a finished model, or steps to resume from.</summary>
     public bool HasRun => HasSteps || new[] { RunFiles.Model, RunFiles.BestModel, RunFiles.CellResult }.Any(name => File.Exists(At(name)));
 
     /// <summary>Whether anything here tells of a run: its settings, its curves or its model.</summary>
@@ -52,7 +51,7 @@ internal sealed class RunFolder(string path)
             ModelPath,
             (Stream file) =>
             {
-                // ML.NET forgets some writes that fail.
+                // ML.NET ignores some failed writes.
                 var written = new ForwardStream(file);
                 ml.Model.Save(model, inputSchema, written);
                 written.CheckWritten();
@@ -60,7 +59,7 @@ internal sealed class RunFolder(string path)
             durable: true
         );
 
-    /// <summary>Removes all that is a run's, but for what is to stay.</summary>
+    /// <summary>Deletes all files of a run, except those to keep.</summary>
     public void Clear(params IReadOnlyCollection<string> except)
     {
         foreach (string name in RunFiles.In(path).Except(except))

@@ -2,11 +2,11 @@ using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Cli.Runs;
 
-/// <summary>Puts a run that was trained beside another one, within its folder, into its place.</summary>
+/// <summary>Replaces a run by a new one that was trained inside its folder.</summary>
 /// <remarks>
-/// Within, because the folder above may belong to somebody else, or the run's folder be a disk of its own, which cannot be renamed. Files
-/// are renamed one by one; a marker tells how far that has come, so that whoever opens the folder after a crash completes it. Nothing is
-/// removed before all is in place.
+/// Inside, because the parent folder may belong to another user, or the run's folder may be a mount point, which cannot be renamed. Files
+/// are renamed one by one; a marker records the progress, so that the next command to open the folder after a crash completes it. Nothing
+/// is deleted before everything is in place.
 /// </remarks>
 internal static class RunReplacement
 {
@@ -15,26 +15,26 @@ internal static class RunReplacement
 
     private const string OldName = ".replaced-run";
 
-    /// <summary>In the new run's folder: it is whole, and the old one is being moved away.</summary>
+    /// <summary>Marker in the new run's folder: the new run is complete, and the old one is being moved away.</summary>
     private const string Whole = ".whole";
 
-    /// <summary>In its stead: the old run is away, and the new one is being moved in.</summary>
+    /// <summary>The next marker: the old run has been moved away, and the new one is being moved in.</summary>
     private const string Moving = ".moving";
 
-    /// <summary>Where a run is trained that is to replace the one in a folder.</summary>
+    /// <summary>The folder in which to train a run that replaces the existing one.</summary>
     public static RunFolder NewRun(RunFolder run) => new(run.At(NewName));
 
     /// <summary>Whether a replacement was stopped while files were moved.</summary>
     public static bool IsCutOff(RunFolder run) => IsMarked(run, Whole) || IsMarked(run, Moving) || Directory.Exists(run.At(OldName));
 
-    /// <summary>Replaces the run by the new one, which is whole.</summary>
+    /// <summary>Replaces the run by the new one, which is complete.</summary>
     public static void Start(RunFolder run)
     {
         File.WriteAllBytes(NewRun(run).At(Whole), []);
         Complete(run);
     }
 
-    /// <summary>Goes on with a replacement wherever it was stopped; the caller has claimed the folder.</summary>
+    /// <summary>Completes an interrupted replacement; the caller has claimed the folder.</summary>
     public static void Complete(RunFolder run)
     {
         RunFolder newRun = NewRun(run),
@@ -60,7 +60,7 @@ internal static class RunReplacement
     }
 
     /// <summary>Removes a run's folder.</summary>
-    /// <exception cref="IOException">It holds something that is none of a run's.</exception>
+    /// <exception cref="IOException">It contains something that does not belong to a run.</exception>
     public static void Remove(RunFolder run)
     {
         if (!Directory.Exists(run.Path))

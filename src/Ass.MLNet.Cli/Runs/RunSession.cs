@@ -2,9 +2,9 @@ using Ass.MLNet.Cli.CommandLine;
 
 namespace Ass.MLNet.Cli.Runs;
 
-/// <summary>One training into a run's folder: where it works, and what is left when it ends in whatever way.</summary>
-/// <remarks>A run that replaces another one works in a folder within, and takes its place when it is whole; until then the other one is as
-/// it was. The folder is claimed.</remarks>
+/// <summary>One training in a run's folder: its working folder, and what remains however it ends.</summary>
+/// <remarks>A run that replaces another one works in a subfolder and takes its place when complete; until then the other one is unchanged.
+/// The folder is claimed.</remarks>
 internal sealed class RunSession : IDisposable
 {
     private readonly RunFolder _run;
@@ -15,9 +15,9 @@ internal sealed class RunSession : IDisposable
     private bool _isWhole;
 
     /// <param name="run">The run's folder.</param>
-    /// <param name="replaces">Whether to leave the run that is there alone until this one is whole.</param>
-    /// <param name="resumes">Whether to go on with what is there, instead of beginning anew.</param>
-    /// <exception cref="IOException">Somebody trains in the folder that is to be replaced.</exception>
+    /// <param name="replaces">Whether to keep the existing run until this one is complete.</param>
+    /// <param name="resumes">Whether to resume the existing run instead of starting anew.</param>
+    /// <exception cref="IOException">Another process is training in the folder to be replaced.</exception>
     public RunSession(RunFolder run, bool replaces, bool resumes)
     {
         (_run, _replaces, _isNew) = (run, replaces, !resumes);
@@ -36,7 +36,7 @@ internal sealed class RunSession : IDisposable
     /// <summary>The folder to work in.</summary>
     public RunFolder Work { get; }
 
-    /// <summary>What can be done with what was trained; null where nothing is left of it.</summary>
+    /// <summary>Advice on using the steps trained so far; null if nothing is left of them.</summary>
     public string? Left =>
         !Work.HasSteps ? null
         : _replaces
@@ -44,7 +44,7 @@ internal sealed class RunSession : IDisposable
                 + "--overwrite --resume goes on with them."
         : "The steps so far are saved: the same command with --resume goes on with them.";
 
-    /// <summary>How <c>train</c> opens a folder; refuses to write over another run, before anything expensive begins.</summary>
+    /// <summary>Opens a folder for <c>train</c>; refuses to overwrite another run before anything expensive begins.</summary>
     /// <exception cref="UsageException">Options contradict one another.</exception>
     /// <exception cref="IOException">There is another run, or somebody trains there.</exception>
     public static RunSession Open(RunFolder run, bool resume, bool overwrite)
@@ -86,8 +86,8 @@ internal sealed class RunSession : IDisposable
         return new(run, replaces: overwrite && (run.HasRun || (resume && newRun.HasSteps)), resume);
     }
 
-    /// <summary>Makes the folder ready, now that all that can be checked has been. Where nothing is gone on with, what is left of an
-    /// earlier run goes: it would not belong to the options beside it.</summary>
+    /// <summary>Prepares the folder once all checks have passed. Unless the run is resumed, the remains of an earlier run are deleted,
+    /// since they would not match the new options.</summary>
     public void Begin()
     {
         if (!_isNew)
@@ -111,7 +111,7 @@ internal sealed class RunSession : IDisposable
         }
     }
 
-    /// <summary>Puts the run, which is whole, in the place of the one that it replaces.</summary>
+    /// <summary>Puts the complete run in place of the one that it replaces.</summary>
     public void Finish()
     {
         _held?.Dispose();
@@ -122,7 +122,7 @@ internal sealed class RunSession : IDisposable
         _isWhole = true;
     }
 
-    /// <summary>Removes what was begun, where it has come to nothing.</summary>
+    /// <summary>Deletes an unsuccessful run's files.</summary>
     public void Dispose()
     {
         _held?.Dispose();
@@ -143,7 +143,7 @@ internal sealed class RunSession : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The error that ended the run is the one to tell.
+            // The error that ended the run is the one to report.
             Terminal.Warning($"'{Work.Path}' holds what is left of a run that came to nothing: {e.Message}");
         }
     }

@@ -3,10 +3,10 @@ namespace Ass.MLNet.Cli.Train;
 /// <summary>Settings to start from, by name.</summary>
 internal static class Presets
 {
-    /// <summary>A first training that a few cores finish within an hour.</summary>
+    /// <summary>A first training that finishes within an hour on a few CPU cores.</summary>
     public const string Cpu = "cpu";
 
-    /// <summary>What <see cref="Cpu"/> sets, for people.</summary>
+    /// <summary>A human-readable summary of <see cref="Cpu"/>.</summary>
     public const string CpuFacts = "resnet18 from imagenet weights, output stride 16, adam at 1e-4, 3000 steps on windows of 320x240";
 
     private static readonly Dictionary<string, Func<AssSegmentationOptions>> ByName = new()
@@ -18,7 +18,7 @@ internal static class Presets
 
     public static string[] Names { get; } = [.. ByName.Keys];
 
-    /// <summary>A preset's options, to be changed at will; the library's defaults for null.</summary>
+    /// <summary>Creates a preset's options, which may be changed; null gives the library's defaults.</summary>
     public static AssSegmentationOptions Begin(string? name) => name is null ? new() : ByName[name]();
 
     // Adam, since so short a training learns more with it than with SGD.

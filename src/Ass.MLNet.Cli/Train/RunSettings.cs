@@ -8,7 +8,7 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.Cli.Train;
 
-/// <summary>Everything that a run was started with, as JSON: the command line, and what the library made of it.</summary>
+/// <summary>Everything that a run was started with, as JSON: the command line and the resulting library options.</summary>
 internal static class RunSettings
 {
     private static readonly JsonSerializerOptions Format = new()
@@ -52,7 +52,7 @@ internal static class RunSettings
     /// <summary>The library's options by the names that files keep, whatever group they are in.</summary>
     public static JsonObject ToJson(AssSegmentationOptions settings) => ToJson(option => option.GetValue(settings));
 
-    /// <summary>What options are in a file that does not have them, since an earlier version wrote it.</summary>
+    /// <summary>The values of options that are missing from a file written by an earlier version.</summary>
     public static JsonObject EarlierDefaults() => ToJson(option => option.EarlierDefault);
 
     public static string ToJson(JsonObject settings) => settings.ToJsonString(Format);
@@ -84,7 +84,7 @@ internal static class RunSettings
                 )
         );
 
-    /// <summary>Whether it has a meaning on paper: no callback, no cancellation token, no data.</summary>
+    /// <summary>Whether the type can be written to JSON: not a callback, a cancellation token or data.</summary>
     private static bool IsValue(Type type) =>
         type != typeof(CancellationToken) && type != typeof(IDataView) && !type.IsAssignableTo(typeof(Delegate));
 }

@@ -100,7 +100,7 @@ internal sealed class TrainArguments
     /// <summary>Options of the library that a preset may set.</summary>
     public IReadOnlyList<SettingOption> Settings { get; }
 
-    /// <summary>Options of the library that say how the run is kept and gone on with.</summary>
+    /// <summary>Options of the library for keeping and resuming the run.</summary>
     public IReadOnlyList<SettingOption> Keeping { get; }
 
     public ChoiceOption Recipe => (ChoiceOption)this[o => o.Recipe];
@@ -134,13 +134,12 @@ internal sealed class TrainArguments
     /// <summary>The names that were given; null without, where a parsed array would be empty.</summary>
     public string[]? ClassNames(ParseResult result) => result.GetValue(Classes) is { Length: > 0 } names ? names : null;
 
-    /// <summary>The preset that training starts from: the one given, or, on a CPU where nothing says which network to train, the one for
-    /// CPUs.</summary>
+    /// <summary>The preset that training starts from: the given one or, on a CPU without any choice of network, the CPU preset.</summary>
     public string? PresetOf(ParseResult result) =>
         result.GetValue(Preset)
         ?? (result.GetRequiredValue(Device).Gpu is null && !result.IsGiven(this[o => o.Network]) ? Presets.Cpu : null);
 
-    /// <summary>What <c>train</c> trains with.</summary>
+    /// <summary>The options that <c>train</c> uses.</summary>
     public AssSegmentationOptions ToOptions(ParseResult result)
     {
         string? preset = PresetOf(result);
@@ -148,7 +147,7 @@ internal sealed class TrainArguments
         Apply(result, options);
         if (preset is null && options.Network == SegmentationNetwork.DeepLabV2ResNet18 && !result.IsGiven(this[o => o.PretrainedWeights]))
         {
-            // The tool brings these weights along, and the network learns little from a few images without.
+            // The tool ships with these weights, and without them the network learns little from a few images.
             options.PretrainedWeights = PretrainedWeights.ImageNet;
         }
 

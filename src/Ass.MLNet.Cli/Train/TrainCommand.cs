@@ -92,7 +92,7 @@ internal static class TrainCommand
         }
         catch (Exception) when (training.Last is not null && session.Left is { } left)
         {
-            // Without a report no step was made here: what lies there is an earlier run's, with which this command was refused to go on.
+            // Without a report no step was made here: the files belong to an earlier run that this command was not allowed to resume.
             Terminal.Error(left);
             throw;
         }

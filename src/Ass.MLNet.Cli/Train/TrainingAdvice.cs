@@ -2,22 +2,22 @@ using System.Globalization;
 
 namespace Ass.MLNet.Cli.Train;
 
-/// <summary>Says what to expect, and warns whoever is about to wait for days, or for nothing.</summary>
+/// <summary>Tells users what to expect, and warns them of trainings that take days or lead nowhere.</summary>
 internal static class TrainingAdvice
 {
     private static readonly TimeSpan Long = TimeSpan.FromHours(12);
     private static readonly TimeSpan Short = TimeSpan.FromMinutes(1);
 
-    /// <summary>What can be seen before the first step; null where it need not be said.</summary>
+    /// <summary>Advice available before the first step; null if there is none.</summary>
     public static string? BeforeTraining(AssSegmentationOptions options, bool onCpu) =>
         onCpu && options.Network is SegmentationNetwork.DeepLabV2ResNet50 or SegmentationNetwork.DeepLabV2ResNet101
             ? $"{Word(options.Network)} on a CPU takes seconds to minutes for each of the {options.Iterations} steps; the time "
                 + $"left is told after the first. {Quicker(options)}"
             : null;
 
-    /// <summary>Time and memory that a training takes which has come so far; null for one that is over within a minute.</summary>
+    /// <summary>The expected time and memory of a training, from its progress; null if it ends within a minute.</summary>
     /// <param name="progress">One of the first reports.</param>
-    /// <param name="peakMemory">Bytes that the process has had in use at most.</param>
+    /// <param name="peakMemory">The process's peak memory use in bytes.</param>
     public static string? Expectation(AssTrainingProgress progress, long peakMemory)
     {
         if (progress.Remaining < Short)
@@ -31,7 +31,7 @@ internal static class TrainingAdvice
             + $"steps left, and {memory} GiB of the machine's memory.";
     }
 
-    /// <summary>What would take less time, for a training that takes very long; null for one that does not.</summary>
+    /// <summary>Faster alternatives for a very long training; null for others.</summary>
     public static string? ForLongTrainings(AssTrainingProgress progress, AssSegmentationOptions options, bool onCpu) =>
         progress.Remaining <= Long ? null
         : onCpu ? Quicker(options)

@@ -7,7 +7,7 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.Cli.Train;
 
-/// <summary>Trains a network into a run's folder with a progress display, and measures and reports what came of it.</summary>
+/// <summary>Trains a network in a run's folder with a progress display, then evaluates it and writes the report.</summary>
 internal sealed class TrainingRun
 {
     private readonly RunSession _session;
@@ -18,13 +18,13 @@ internal sealed class TrainingRun
     private readonly List<AssTrainingProgress> _reports = [];
     private ReportProgress? _display;
 
-    /// <param name="session">Where everything goes.</param>
+    /// <param name="session">The session with the run's folder.</param>
     /// <param name="ml">Device and seed.</param>
     /// <param name="options">Workspace, validation set and callbacks are set here.</param>
-    /// <param name="settings">What <c>options.json</c> is to say, written when all checks have been passed: a run that is refused leaves
-    /// the one of the run before it.</param>
+    /// <param name="settings">The contents of <c>options.json</c>, written once all checks have passed: a refused run keeps the file of the
+    /// run before it.</param>
     /// <param name="validation">Labelled images to measure the network on; null for none.</param>
-    /// <exception cref="UsageException">An option has a value that it cannot have; the error names it.</exception>
+    /// <exception cref="UsageException">An option has an invalid value; the error names it.</exception>
     public TrainingRun(RunSession session, MLContext ml, AssSegmentationOptions options, string settings, SegmentationDataset? validation)
     {
         (_session, _ml, _options, _validation) = (session, ml, options, validation);
@@ -51,14 +51,14 @@ internal sealed class TrainingRun
         }
     }
 
-    /// <summary>The reports of this process: none of those before the run was resumed.</summary>
+    /// <summary>The reports of this process: without those before a resumption.</summary>
     public IReadOnlyList<AssTrainingProgress> Reports => _reports;
 
     /// <summary>The last report; null before the first.</summary>
     public AssTrainingProgress? Last => _reports.LastOrDefault();
 
     /// <exception cref="OperationCanceledException">Cancelled; the steps so far are saved.</exception>
-    /// <exception cref="InvalidDataException">The labels cannot be right.</exception>
+    /// <exception cref="InvalidDataException">The labels are invalid.</exception>
     public AssSegmentationTransformer Fit(string title, IDataView data)
     {
         _session.Begin();
@@ -81,9 +81,9 @@ internal sealed class TrainingRun
     }
 
     /// <summary>Saves the model with metrics and strips, puts the run into its place, and writes the report there.</summary>
-    /// <param name="run">The run's place.</param>
-    /// <param name="model">What was trained.</param>
-    /// <param name="inputSchema">The training data's.</param>
+    /// <param name="run">The run's final folder.</param>
+    /// <param name="model">The trained model.</param>
+    /// <param name="inputSchema">The training data's schema.</param>
     /// <returns>The metrics of the saved model; null without a validation set.</returns>
     public SegmentationMetrics? Finish(RunFolder run, AssSegmentationTransformer model, DataViewSchema inputSchema)
     {
@@ -111,7 +111,7 @@ internal sealed class TrainingRun
         return metrics;
     }
 
-    /// <summary>The last step's validation, where that is the model that was saved.</summary>
+    /// <summary>The last step's validation, if that model was the one saved.</summary>
     private SegmentationMetrics? LastValidation() =>
         _options.Run.ReturnBestModel && Last?.Validation?.MeanIoU != Last?.BestMeanIoU ? null : Last?.Validation;
 

@@ -5,7 +5,7 @@ using Ass.MLNet.Columns;
 
 namespace Ass.MLNet.Cli.Use;
 
-/// <summary><c>evaluate</c>: how well a trained model does on labelled images.</summary>
+/// <summary><c>evaluate</c>: evaluates a trained model on labelled images.</summary>
 internal static class EvaluateCommand
 {
     public static Command Create(Option<bool> verbose, CancellationToken cancellation)

@@ -6,12 +6,12 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.Cli.Use;
 
-/// <summary>What <c>train</c>, <c>evaluate</c> and <c>report</c> leave in a folder for people.</summary>
+/// <summary>The human-readable reports that <c>train</c>, <c>evaluate</c> and <c>report</c> write to a folder.</summary>
 internal static class EvaluationReport
 {
     private const int StripCount = 6;
 
-    /// <summary>Writes confusion matrix and strips to a folder, and the report on all that is there.</summary>
+    /// <summary>Writes confusion matrix and strips to a folder, and the report on everything in it.</summary>
     /// <inheritdoc cref="WriteParts"/>
     public static void Write(
         string folder,
@@ -56,17 +56,17 @@ internal static class EvaluationReport
         return palette;
     }
 
-    /// <summary>Writes the report on what a folder has already.</summary>
+    /// <summary>Writes the report on a folder's existing files.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="palette">The classes' colours; null: those that go with their names.</param>
     public static void Write(string folder, SegmentationPalette? palette = null) =>
         Terminal.Line($"Saved {SegmentationReport.FromRun(folder, palette).Write(folder)}");
 }
 
-/// <summary>A model, where it came from, and what pictures call it.</summary>
+/// <summary>A model, its path, and its name in pictures.</summary>
 internal sealed record NamedModel(string Path, AssSegmentationTransformer Model)
 {
-    /// <summary>The run's folder, or the file without its extension where that says more than <c>model</c>.</summary>
+    /// <summary>The run's folder, or the file's name without its extension if that says more than <c>model</c>.</summary>
     public string Name
     {
         get

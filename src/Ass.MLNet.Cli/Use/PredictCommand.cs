@@ -4,7 +4,7 @@ using Ass.MLNet.Cli.Runs;
 
 namespace Ass.MLNet.Cli.Use;
 
-/// <summary><c>predict</c>: pictures of what a trained model sees in images.</summary>
+/// <summary><c>predict</c>: writes pictures of a trained model's predictions.</summary>
 internal static class PredictCommand
 {
     public static Command Create(Option<bool> verbose, CancellationToken cancellation)

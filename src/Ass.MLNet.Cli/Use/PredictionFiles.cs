@@ -10,7 +10,7 @@ namespace Ass.MLNet.Cli.Use;
 /// <param name="Ids">8-bit grey PNG of class ids.</param>
 /// <param name="Color">Palette PNG in the classes' colours.</param>
 /// <param name="Overlay">JPEG of the image under the colours, with a legend.</param>
-/// <param name="LabelIds">8-bit grey PNG of Cityscapes' label ids, or null where they are not wanted.</param>
+/// <param name="LabelIds">8-bit grey PNG of Cityscapes' label ids, or null if not requested.</param>
 internal sealed record PredictionFiles(string Image, string Name, string Ids, string Color, string Overlay, string? LabelIds)
 {
     /// <summary>The subfolder for label ids: Cityscapes' server wants one file for each image, and nothing else beside it.</summary>

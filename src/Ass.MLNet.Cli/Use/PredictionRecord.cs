@@ -5,13 +5,12 @@ using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Cli.Use;
 
-/// <summary>
-/// What a folder of predictions holds, in <c>predictions.jsonl</c>: the model on the first line, then a line for each image whose files are
-/// complete. So an interrupted run goes on where it stopped.
+/// <summary> The record of a folder of predictions, <c>predictions.jsonl</c>: the model on the first line, then a line for each image whose
+/// files are complete. An interrupted run can thus continue where it stopped.
 /// </summary>
 /// <remarks>
-/// Files alone do not tell whether this model made them, nor whether the image has changed since. Lines are added when an image is done;
-/// one that a killed process left unfinished counts for nothing.
+/// The files alone do not show whether this model wrote them or whether the image has changed since. A line is added when an image is done;
+/// an unfinished line left by a killed process is ignored.
 /// </remarks>
 internal sealed class PredictionRecord : IDisposable
 {
@@ -37,7 +36,7 @@ internal sealed class PredictionRecord : IDisposable
     /// <summary>Opens or begins the record of a folder.</summary>
     /// <param name="output">The folder.</param>
     /// <param name="modelFile">The model that will make the predictions.</param>
-    /// <param name="overwrite">Forget what is there.</param>
+    /// <param name="overwrite">Whether to discard the existing record.</param>
     /// <exception cref="IOException">The folder holds predictions of another model, or another command is writing some there.</exception>
     public static PredictionRecord Open(string output, string modelFile, bool overwrite)
     {
@@ -74,7 +73,7 @@ internal sealed class PredictionRecord : IDisposable
         return new(path, model, lines.Skip(1).Select(Parse<DoneImage>).OfType<DoneImage>(), claim);
     }
 
-    /// <summary>Whether all files of an image are there and it is the image that they were made from.</summary>
+    /// <summary>Whether all of an image's files exist and were made from this version of the image.</summary>
     public bool IsDone(PredictionFiles files) =>
         _done.GetValueOrDefault(files.Name) is { } done && done == Describe(files) && files.All.All(File.Exists);
 

@@ -6,7 +6,7 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Cli.Use;
 
-/// <summary>Segments images one after the other, while the next is decoded and the last one's files are written.</summary>
+/// <summary>Segments images one after another while decoding the next one and writing the previous one's files.</summary>
 internal sealed class PredictionRun(AssSegmentationTransformer model, PredictionRecord record)
 {
     // One is decoded, one is scored, one is written: more would only take memory.
@@ -15,7 +15,7 @@ internal sealed class PredictionRun(AssSegmentationTransformer model, Prediction
     private readonly Lock _scoring = new();
     private readonly Lock _counting = new();
 
-    /// <summary>Images that are done, broken ones included.</summary>
+    /// <summary>Number of images done, including broken ones.</summary>
     public int Done { get; private set; }
 
     /// <summary>Images that could not be segmented, and why.</summary>
@@ -55,7 +55,7 @@ internal sealed class PredictionRun(AssSegmentationTransformer model, Prediction
         return Done;
     }
 
-    /// <returns>What is wrong with the image, which the text names, or null.</returns>
+    /// <returns>An error that names the image, or null.</returns>
     private string? Segment(PredictionFiles file)
     {
         MLImage image;

@@ -8,8 +8,9 @@ using TorchSharp;
 
 namespace Ass.MLNet.Checkpoints;
 
-/// <summary>One moment of a training on disk: its state and its tensors, with a checksum over both.</summary>
-/// <remarks>The file is untrusted: the checksum is compared before anything is read, and tensors fill places that exist.</remarks>
+/// <summary>A checkpoint on disk: the training state and tensors, with a checksum over both.</summary>
+/// <remarks>Files are not trusted: the checksum is verified before anything else is read, and tensors are read into existing
+/// ones.</remarks>
 internal static class CheckpointFile
 {
     // *** Binary format *** (little endian)
@@ -22,7 +23,7 @@ internal static class CheckpointFile
     private const int MaximumStateBytes = 4 << 20;
     private static readonly byte[] Magic = "ASSCHECK"u8.ToArray();
 
-    // A sum may hold one: the gradient norm of a step whose losses were sound.
+    // A sum may be NaN: the gradient norm of a step whose losses were sound.
     private static readonly JsonSerializerOptions WithNaN = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     public static void Write(string path, TrainingState state, IReadOnlyDictionary<string, torch.Tensor> tensors) =>
@@ -47,8 +48,8 @@ internal static class CheckpointFile
             durable: true
         );
 
-    /// <summary>Reads the state of a file that is whole.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged or no checkpoint.</exception>
+    /// <summary>Reads the state of an intact file.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged or not a checkpoint.</exception>
     public static TrainingState ReadState(string path)
     {
         using var stream = OpenChecked(path);
@@ -56,8 +57,8 @@ internal static class CheckpointFile
         return ReadState(reader);
     }
 
-    /// <summary>Fills every one of <paramref name="tensors"/> from a file that <see cref="ReadState(string)"/> has accepted.</summary>
-    /// <exception cref="InvalidDataException">It holds other tensors.</exception>
+    /// <summary>Fills all of <paramref name="tensors"/> from a file that <see cref="ReadState(string)"/> has accepted.</summary>
+    /// <exception cref="InvalidDataException">The file contains different tensors.</exception>
     public static void ReadTensors(string path, IReadOnlyDictionary<string, torch.Tensor> tensors)
     {
         using var stream = OpenChecked(path);

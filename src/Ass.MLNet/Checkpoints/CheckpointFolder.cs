@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace Ass.MLNet.Checkpoints;
 
-/// <summary>The checkpoints of one run: the last two are kept, so that a damaged one costs a few steps and not the run.</summary>
+/// <summary>The checkpoints of one run: the last two are kept, so that a damaged one costs a few steps, not the run.</summary>
 internal sealed class CheckpointFolder
 {
     private const int Kept = 2;
@@ -15,7 +15,7 @@ internal sealed class CheckpointFolder
     private readonly string _folder;
     private readonly Action<string> _delete;
 
-    /// <param name="folder">Made with the first checkpoint.</param>
+    /// <param name="folder">The folder, created with the first checkpoint.</param>
     /// <param name="delete">Removes a file; null for <see cref="File.Delete"/>.</param>
     public CheckpointFolder(string folder, Action<string>? delete = null)
     {
@@ -36,14 +36,14 @@ internal sealed class CheckpointFolder
                 .Select(file => file.Path),
         ];
 
-    /// <summary>A checkpoint, whole or damaged, that shows that a run was here; null where none was.</summary>
+    /// <summary>A checkpoint, intact or damaged, as evidence of an earlier run; null if there is none.</summary>
     public string? Trace => Files.Concat(Named(Aside)).FirstOrDefault();
 
-    /// <summary>Writes a checkpoint, and then removes those that are no longer needed.</summary>
-    /// <param name="state">With <paramref name="tensors"/> all that it holds.</param>
-    /// <param name="tensors">By name.</param>
-    /// <param name="warn">Told of an old one that cannot be removed.</param>
-    /// <exception cref="IOException">It could not be written; the earlier ones are still there.</exception>
+    /// <summary>Writes a checkpoint, then deletes those that are no longer needed.</summary>
+    /// <param name="state">The training state to save.</param>
+    /// <param name="tensors">The tensors to save, by name.</param>
+    /// <param name="warn">Receives a warning for an old checkpoint that cannot be deleted.</param>
+    /// <exception cref="IOException">The checkpoint could not be written; the earlier ones are unchanged.</exception>
     public void Save(TrainingState state, IReadOnlyDictionary<string, torch.Tensor> tensors, Action<string> warn)
     {
         Directory.CreateDirectory(_folder);
@@ -55,11 +55,11 @@ internal sealed class CheckpointFolder
         }
     }
 
-    /// <summary>The newest checkpoint that is whole; damaged ones after it are put aside under another name.</summary>
-    /// <param name="warn">Told of each damaged file.</param>
-    /// <returns>Null where there is no checkpoint.</returns>
-    /// <exception cref="InvalidDataException">There are checkpoints, but none is whole. All stay as they are, so that the next attempt ends
-    /// here, too.</exception>
+    /// <summary>Finds the newest intact checkpoint; newer, damaged ones are renamed.</summary>
+    /// <param name="warn">Receives a warning for each damaged file.</param>
+    /// <returns>Null if there is no checkpoint.</returns>
+    /// <exception cref="InvalidDataException">There are checkpoints, but none is intact. All are left unchanged, so that the next attempt
+    /// fails here, too.</exception>
     public (string Path, TrainingState State)? FindNewest(Action<string> warn)
     {
         var damaged = new List<(string Path, Exception Reason)>();

@@ -7,17 +7,16 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Checkpoints;
 
-/// <summary>Tells one set of rows from another by what is cheap to read: how many rows of each domain, and the names of their
+/// <summary>Identifies a set of rows by properties that are cheap to read: the number of rows per domain and the names of their
 /// files.</summary>
-/// <remarks>Pixels are not read: that would cost an epoch of decoding. A file whose content changed under the same name is not
-/// noticed.</remarks>
+/// <remarks>Pixels are not read: that would cost an epoch of decoding. Changed content under the same file name goes unnoticed.</remarks>
 internal static class DataFingerprint
 {
     private static readonly string[] PathColumns = ["ImagePath", "LabelPath"];
 
     /// <param name="data">The rows.</param>
-    /// <param name="domainColumn">Null where all rows are of one domain.</param>
-    /// <param name="only">That domain.</param>
+    /// <param name="domainColumn">The domain column; null if all rows belong to one domain.</param>
+    /// <param name="only">The domain of all rows if there is no domain column.</param>
     /// <returns>Entries for <see cref="RunFingerprint"/>.</returns>
     /// <exception cref="InvalidOperationException">A row's domain is neither source nor target.</exception>
     public static IReadOnlyDictionary<string, string> Of(IDataView data, DataViewSchema.Column? domainColumn, SegmentationDomain only)
@@ -66,7 +65,7 @@ internal static class DataFingerprint
         return entries;
     }
 
-    /// <summary>A hash of the names below their common folder, so that moving the data as a whole changes nothing.</summary>
+    /// <summary>A hash of the names below their common folder, so that moving the whole data set does not change it.</summary>
     private static string Hash(List<string> names)
     {
         string common = CommonFolder(names.Where(n => n.Length > 0));

@@ -1,13 +1,13 @@
 namespace Ass.MLNet.Checkpoints;
 
-/// <summary>Decides whether a run may go on from a checkpoint that another command may have made.</summary>
+/// <summary>Decides whether a run may resume from a checkpoint, which another command may have written.</summary>
 internal static class Resumption
 {
-    /// <param name="now">What this run was started with.</param>
-    /// <param name="earlier">What the checkpoint's run was started with.</param>
+    /// <param name="now">This run's fingerprint.</param>
+    /// <param name="earlier">The checkpoint's fingerprint.</param>
     /// <param name="allowChanges"><see cref="RunOptions.AllowChangesOnResume"/>.</param>
-    /// <param name="warn">Told of changes that are allowed.</param>
-    /// <exception cref="InvalidOperationException">Something differs that must not; the message lists all of it.</exception>
+    /// <param name="warn">Receives a warning about allowed changes.</param>
+    /// <exception cref="InvalidOperationException">There are differences that are not allowed; the message lists all of them.</exception>
     public static void Check(RunFingerprint now, RunFingerprint earlier, bool allowChanges, Action<string> warn)
     {
         var differences = now.DifferencesFrom(earlier);

@@ -3,19 +3,19 @@ using System.Globalization;
 
 namespace Ass.MLNet.Checkpoints;
 
-/// <summary>What a run was started with, as text: a resumed run must have the same, or say that it may differ.</summary>
+/// <summary>The settings and data of a run, as text. A resumed run must have the same or explicitly allow changes.</summary>
 internal sealed class RunFingerprint
 {
     private const string Classes = "classes";
 
-    /// <summary>Entries without which the checkpoint's tensors have no place or another meaning; no resumption accepts a change.</summary>
+    /// <summary>Entries that determine the shape or meaning of the checkpoint's tensors; no resumption accepts a change.</summary>
     private static readonly HashSet<string> Structural =
     [
         Classes,
         .. AssSegmentationOption.All.Where(option => option.OnResume == ChangeOnResume.Never).Select(option => option.Key),
     ];
 
-    /// <summary>What an option that a checkpoint does not have was when it was made: that version knew no other way.</summary>
+    /// <summary>Values of options that are missing from earlier checkpoints: the fixed behaviour of the version that wrote them.</summary>
     private static readonly Dictionary<string, string> EarlierDefaults = Compared.ToDictionary(
         option => option.Key,
         option => Text(option.EarlierDefault)
@@ -30,10 +30,10 @@ internal sealed class RunFingerprint
     /// <summary>Key → value.</summary>
     public SortedDictionary<string, string> Entries { get; set; } = new(StringComparer.Ordinal);
 
-    /// <param name="options">Every option counts on which the weights of the steps to come depend.</param>
-    /// <param name="classNames">The classes, wherever they come from.</param>
+    /// <param name="options">The options; all that affect the weights of later steps count.</param>
+    /// <param name="classNames">The class names, whatever their source.</param>
     /// <param name="seed">The seed of all randomness.</param>
-    /// <param name="data">What <see cref="DataFingerprint"/> says of the data.</param>
+    /// <param name="data">The entries of <see cref="DataFingerprint"/>.</param>
     public static RunFingerprint Of(
         AssSegmentationOptions options,
         IReadOnlyList<string> classNames,
@@ -56,9 +56,9 @@ internal sealed class RunFingerprint
         return fingerprint;
     }
 
-    /// <summary>Compares this run with the one that made a checkpoint.</summary>
-    /// <param name="earlier">The checkpoint's.</param>
-    /// <returns>A line for each difference, those first that no resumption accepts.</returns>
+    /// <summary>Compares this run with the one that wrote a checkpoint.</summary>
+    /// <param name="earlier">The checkpoint's fingerprint.</param>
+    /// <returns>A line per difference; those that no resumption accepts come first.</returns>
     public IReadOnlyList<(string Line, bool Acceptable)> DifferencesFrom(RunFingerprint earlier) =>
         [
             .. Entries

@@ -2,5 +2,5 @@ using Ass.MLNet.Sampling;
 
 namespace Ass.MLNet.Checkpoints;
 
-/// <summary>Where the three streams stand; null for a stream that the recipe does not read.</summary>
+/// <summary>The positions of the three streams; null for streams that the recipe does not read.</summary>
 internal sealed record StreamPositions(StreamPosition? Source, StreamPosition? LabeledTarget, StreamPosition? UnlabeledTarget);

@@ -2,35 +2,35 @@ using Ass.MLNet.Sampling;
 
 namespace Ass.MLNet.Checkpoints;
 
-/// <summary>Everything that training goes on from besides its tensors.</summary>
+/// <summary>Everything besides tensors that training needs to resume.</summary>
 /// <remarks>
 /// Random numbers have no state of their own: each depends on the seed, its use and a counter (see <see cref="RandomNumbers"/>), and the
-/// counters are the streams' positions. libtorch's generator fills the weights at the start and is not asked again.
+/// counters are the streams' positions. libtorch's generator only initialises the weights.
 /// </remarks>
 internal sealed class TrainingState
 {
     /// <summary>The seed of all randomness.</summary>
     public int Seed { get; set; }
 
-    /// <summary>What the run was started with.</summary>
+    /// <summary>The run's settings and data.</summary>
     public RunFingerprint Fingerprint { get; set; } = new();
 
-    /// <summary>Steps done, those left out included.</summary>
+    /// <summary>Steps done, including skipped ones.</summary>
     public int Step { get; set; }
 
-    /// <summary>Time spent, without pauses between a run and its resumption.</summary>
+    /// <summary>Training time, excluding pauses before a resumption.</summary>
     public TimeSpan Elapsed { get; set; }
 
-    /// <summary>Where the streams stand.</summary>
+    /// <summary>The streams' positions.</summary>
     public StreamPositions? Streams { get; set; }
 
-    /// <summary>Steps that each optimizer has made.</summary>
+    /// <summary>Number of steps of each optimizer.</summary>
     public Dictionary<string, int> OptimizerSteps { get; set; } = [];
 
-    /// <summary>Steps left out for an unsound loss.</summary>
+    /// <summary>Steps skipped because of an unsound loss.</summary>
     public int SkippedSteps { get; set; }
 
-    /// <summary>Those of them that came last, without a sound one in between.</summary>
+    /// <summary>Consecutive skipped steps up to now.</summary>
     public int SkippedInARow { get; set; }
 
     /// <summary>Losses, accuracies and gradient norms since the last report.</summary>
@@ -52,10 +52,10 @@ internal sealed class TrainingState
     public int ValidationsWithoutGain { get; set; }
 }
 
-/// <summary>A number of the steps, added up over them.</summary>
+/// <summary>A measure summed over steps.</summary>
 internal sealed record MeasureSum(string Name, MeasureKind Kind, double Sum, int Count)
 {
-    /// <summary>Earlier checkpoints say this, and no <see cref="Kind"/>.</summary>
+    /// <summary>Used by earlier checkpoints in place of <see cref="Kind"/>.</summary>
     public bool IsLoss
     {
         init => Kind = value ? MeasureKind.Loss : MeasureKind.Accuracy;

@@ -2,7 +2,7 @@ using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Checkpoints;
 
-/// <summary>The folder of one run, held by one process at a time. A run that writes nothing into it leaves nothing behind.</summary>
+/// <summary>The folder of one run, locked by one process at a time. A run that writes no files leaves no folder behind.</summary>
 internal sealed class TrainingWorkspace : IDisposable
 {
     private readonly WorkspaceLock _held;
@@ -23,8 +23,8 @@ internal sealed class TrainingWorkspace : IDisposable
     /// <summary>The model of the best validation, in ML.NET's format.</summary>
     public string BestModelPath => Path.Combine(FullPath, "best.zip");
 
-    /// <summary>Makes the folder where it does not exist, and takes hold of it until it is disposed; a process that dies lets go.</summary>
-    /// <exception cref="InvalidOperationException">The folder cannot be written, or another run holds it.</exception>
+    /// <summary>Creates the folder if missing and locks it until disposed; the lock ends with the process.</summary>
+    /// <exception cref="InvalidOperationException">The folder is not writable, or another run has locked it.</exception>
     public static TrainingWorkspace Open(string path)
     {
         string full = Path.GetFullPath(path);
@@ -48,7 +48,7 @@ internal sealed class TrainingWorkspace : IDisposable
         }
     }
 
-    /// <summary>The checkpoint that a run with these options goes on from, or null for a run from the start.</summary>
+    /// <summary>Finds the checkpoint to resume from with these options; null to start from scratch.</summary>
     /// <exception cref="InvalidOperationException">There are checkpoints, but <see cref="RunOptions.Resume"/> is false.</exception>
     /// <exception cref="InvalidDataException">All checkpoints are damaged.</exception>
     public (string Path, TrainingState State)? FindCheckpoint(AssSegmentationOptions options, Action<string> warn)
@@ -84,7 +84,7 @@ internal sealed class TrainingWorkspace : IDisposable
         RemoveEmpty(_made);
     }
 
-    /// <returns>The folders that were made, the innermost first.</returns>
+    /// <returns>The created folders, innermost first.</returns>
     private static List<string> Make(string folder)
     {
         var missing = new List<string>();
@@ -106,7 +106,7 @@ internal sealed class TrainingWorkspace : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Somebody has put something there, or wants it.
+                // The folder is no longer empty, or is in use.
                 return;
             }
         }

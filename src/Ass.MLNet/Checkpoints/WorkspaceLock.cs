@@ -2,8 +2,8 @@ using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Checkpoints;
 
-/// <summary>The sign that a run uses a folder: a file that one process at a time has open. The operating system takes it from a process
-/// that dies.</summary>
+/// <summary>A lock on a run's folder: a file that only one process can hold open. The operating system releases it if the process
+/// dies.</summary>
 internal sealed class WorkspaceLock : IDisposable
 {
     private const string FileName = ".in-use";
@@ -12,7 +12,7 @@ internal sealed class WorkspaceLock : IDisposable
 
     private WorkspaceLock(FileStream file) => _file = file;
 
-    /// <exception cref="InvalidOperationException">Another run holds it.</exception>
+    /// <exception cref="InvalidOperationException">Another run holds the lock.</exception>
     /// <exception cref="IOException">The file cannot be opened for another reason.</exception>
     public static WorkspaceLock Take(string folder)
     {
@@ -33,7 +33,7 @@ internal sealed class WorkspaceLock : IDisposable
                 );
             }
 
-            // Whoever held it a moment ago may have removed the file after it was opened here: a third run would then make a new one.
+            // The previous holder may have deleted the file after it was opened here; a third run could then create a new one.
             if (File.Exists(path))
             {
                 return new WorkspaceLock(file);
@@ -42,11 +42,10 @@ internal sealed class WorkspaceLock : IDisposable
         }
     }
 
-    /// <summary>Lets go, and removes the file.</summary>
+    /// <summary>Releases the lock and deletes the file.</summary>
     public void Dispose()
     {
-        // On Unix while it is held, so that nobody takes a file that is about to lose its name; Windows does not remove a file that is
-        // open.
+        // On Unix, delete the file while it is held, so that no one locks a file about to be deleted; Windows cannot delete an open file.
         if (!OperatingSystem.IsWindows())
         {
             Remove();
@@ -66,7 +65,7 @@ internal sealed class WorkspaceLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It does no harm: the next run takes it.
+            // A leftover file does no harm: the next run reuses it.
         }
     }
 }

@@ -10,24 +10,24 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Checks;
 
-/// <summary>Looks at the labels of a data view, at a sample where there are many, in one pass over the rows; broken rows are counted, not
-/// thrown.</summary>
+/// <summary>Surveys the labels of a data view in one pass over the rows, or a sample of them if there are many. Unreadable rows are counted
+/// and do not throw.</summary>
 /// <remarks>
-/// Labels alone are decoded. Sizes of images come from their files' headers where the view knows its files, and else from a few images.
-/// Label files are counted with the values that are stored in them, wherever in a pipeline they are read.
+/// Only labels are decoded. Image sizes come from the file headers if the view knows its files, otherwise from a few decoded images. Label
+/// files are counted with their stored values, wherever in a pipeline they are read.
 /// </remarks>
 internal sealed class LabelSurvey
 {
-    /// <summary>Labels of a folder (or, without files, of a domain) that are looked at before rows are passed over.</summary>
+    /// <summary>Number of labels per folder (or, without files, per domain) to check before skipping rows.</summary>
     private const int FirstLabels = 128;
 
-    /// <summary>Folders of a domain that have a sample of their own, so that a small set behind a large one is not missed.</summary>
+    /// <summary>Maximum number of folders per domain with their own sample, so that a small set after a large one is not missed.</summary>
     private const int MostFolders = 32;
 
-    /// <summary>Images of a domain that are decoded where sizes cannot be had more cheaply.</summary>
+    /// <summary>Maximum number of images per domain to decode if there is no cheaper way to get sizes.</summary>
     private const int MostDecodedImages = 8;
 
-    /// <summary>Headers of unlabelled images that are read.</summary>
+    /// <summary>Maximum number of headers of unlabelled images to read.</summary>
     private const int MostHeaders = 512;
 
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(10);
@@ -46,11 +46,11 @@ internal sealed class LabelSurvey
     private Stopwatch _sinceReport = Stopwatch.StartNew();
 
     /// <param name="data">The rows.</param>
-    /// <param name="image">The column of images.</param>
-    /// <param name="label">The column of labels.</param>
-    /// <param name="domain">The column of domains, or, where there is none, the one that all rows belong to.</param>
-    /// <param name="classNames">The classes, for labels that hold train ids.</param>
-    /// <param name="context">Asked before each row whether to go on, and told of the progress.</param>
+    /// <param name="image">The image column.</param>
+    /// <param name="label">The label column.</param>
+    /// <param name="domain">The domain column or, without one, the domain of all rows.</param>
+    /// <param name="classNames">The class names, for labels of train ids.</param>
+    /// <param name="context">Checked for cancellation before each row, and receives the progress.</param>
     public LabelSurvey(
         IDataView data,
         DataViewSchema.Column image,
@@ -65,13 +65,13 @@ internal sealed class LabelSurvey
         _trainIds = LabelMap.Identity(classNames);
     }
 
-    /// <summary>Looks at a sample of the rows, and counts what is passed over.</summary>
-    /// <param name="of">The evidence that a domain's rows add to; null for rows that are not looked at.</param>
+    /// <summary>Checks a sample of the rows and counts the skipped ones.</summary>
+    /// <param name="of">The evidence that collects a domain's findings; null to ignore the domain's rows.</param>
     public void LookAtSample(Func<SegmentationDomain, DomainEvidence?> of) => Walk(of, Wants, isEnough: () => false);
 
-    /// <summary>Looks at the rows that were passed over, in order.</summary>
-    /// <param name="of">As before.</param>
-    /// <param name="isEnough">Asked after each label.</param>
+    /// <summary>Checks the skipped rows, in order.</summary>
+    /// <param name="of">As for <see cref="LookAtSample"/>.</param>
+    /// <param name="isEnough">Called after each label; true stops the survey.</param>
     public void LookAtRest(Func<SegmentationDomain, DomainEvidence?> of, Func<bool> isEnough) => Walk(of, WasPassedOver, isEnough);
 
     private bool Wants(DomainEvidence domain, string folder, long row)
@@ -136,7 +136,7 @@ internal sealed class LabelSurvey
     }
 
     /// <summary>Counts a row's label.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <returns>Whether the row has a label.</returns>
     private bool Look(SurveyedRow row, DomainEvidence domain, long number)
     {
         LabelMap? map = null;

@@ -5,8 +5,7 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Checks;
 
-/// <summary>Reads from a cursor what a survey asks of a row. Whatever goes wrong in the steps that make a value is told with the row and
-/// the column.</summary>
+/// <summary>Reads the values that a survey needs of a row. Errors in computing a value name the row and the column.</summary>
 internal sealed class SurveyedRow
 {
     private readonly RowName _name;
@@ -18,10 +17,10 @@ internal sealed class SurveyedRow
     private readonly ValueGetter<ReadOnlyMemory<char>>? _getLabelPath;
 
     /// <param name="row">The cursor, with all of these columns active.</param>
-    /// <param name="image">The column of images.</param>
-    /// <param name="label">The column of labels.</param>
-    /// <param name="domain">The column of domains, or, where there is none, the one that all rows belong to.</param>
-    /// <param name="labelPath">The column of the labels' files, where there is one.</param>
+    /// <param name="image">The image column.</param>
+    /// <param name="label">The label column.</param>
+    /// <param name="domain">The domain column or, without one, the domain of all rows.</param>
+    /// <param name="labelPath">The column of label file paths, if any.</param>
     public SurveyedRow(
         DataViewRow row,
         DataViewSchema.Column image,
@@ -41,13 +40,13 @@ internal sealed class SurveyedRow
     /// <summary>Whether an image's size is known without decoding it.</summary>
     public bool KnowsSizes { get; }
 
-    /// <summary>Whether the row whose domain was read last is one of the source.</summary>
+    /// <summary>Whether the domain read last is the source.</summary>
     public bool IsSource { get; private set; }
 
-    /// <summary>Names the row inside a sentence.</summary>
+    /// <summary>The row's name, for use inside a sentence.</summary>
     public string Name => _name.ToString();
 
-    /// <summary>Names the row at a sentence's beginning.</summary>
+    /// <summary>The row's name, for the start of a sentence.</summary>
     public string Title => _name.ToTitle();
 
     public SegmentationDomain Domain()
@@ -57,7 +56,7 @@ internal sealed class SurveyedRow
         return domain;
     }
 
-    /// <summary>The folder of the label's file; empty where none is known.</summary>
+    /// <summary>The folder of the label's file; empty if unknown.</summary>
     public string LabelFolder()
     {
         if (_getLabelPath is null)

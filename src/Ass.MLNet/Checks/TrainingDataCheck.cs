@@ -9,12 +9,12 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.Checks;
 
-/// <summary>Looks at labels and classes before hours are spent on them: of the domains that the recipe learns from, and of the validation
+/// <summary>Checks labels and classes before training: those of the domains that the recipe learns from, and of the validation
 /// set.</summary>
-/// <param name="options">Recipe, validation set, and what to do about findings.</param>
-/// <param name="columns">Where image, label and domain are.</param>
+/// <param name="options">Recipe, validation set, and how to handle findings.</param>
+/// <param name="columns">The image, label and domain columns.</param>
 /// <param name="classNames">The K classes.</param>
-/// <param name="context">Takes warnings and a summary.</param>
+/// <param name="context">Receives warnings and a summary.</param>
 internal sealed class TrainingDataCheck(
     AssSegmentationOptions options,
     SamplingColumns columns,
@@ -22,8 +22,8 @@ internal sealed class TrainingDataCheck(
     TrainingContext context
 )
 {
-    /// <exception cref="TrainingDataException">Something cannot be right; the message lists all of it.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled, and the model so far was not asked for.</exception>
+    /// <exception cref="TrainingDataException">The data is invalid; the message lists all errors.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, and the model so far was not requested.</exception>
     public void Run(IDataView data)
     {
         if (options.DataCheck == DataCheckMode.Skip)
@@ -45,7 +45,7 @@ internal sealed class TrainingDataCheck(
         }
         catch (OperationCanceledException) when (options.Run.ReturnModelWhenCanceled && context.Cancellation.IsRequested)
         {
-            // Training notices it before its first step, and returns the model, if there is one.
+            // Training notices the cancellation before its first step and returns the model, if there is one.
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed class TrainingDataCheck(
         );
         survey.LookAtSample(Of);
 
-        // A rare class may have been passed over: before it is called missing, the rest is looked at until it turns up.
+        // The sample may have missed a rare class: check the remaining rows until it turns up before calling it missing.
         if (domains.Any(domain => domain.RowsPassedOver > 0) && IsMissed() && DataJudgement.AbsenceIsError(domains, classNames.Count))
         {
             survey.LookAtRest(Of, () => !IsMissed());

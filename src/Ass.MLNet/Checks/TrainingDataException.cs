@@ -1,6 +1,6 @@
 namespace Ass.MLNet;
 
-/// <summary>Labels of the training data that cannot be right, found before the first step.</summary>
+/// <summary>Thrown before the first step if labels of the training data are invalid.</summary>
 public sealed class TrainingDataException : InvalidOperationException
 {
     internal TrainingDataException(IReadOnlyList<DataFinding> findings)
@@ -10,7 +10,7 @@ public sealed class TrainingDataException : InvalidOperationException
                 + $"= {nameof(DataCheckMode)}.{nameof(DataCheckMode.Warn)} trains all the same."
         ) => Findings = findings;
 
-    /// <summary>The errors; what was only a warning is in the log.</summary>
+    /// <summary>The errors; warnings are only in the log.</summary>
     public IReadOnlyList<DataFinding> Findings { get; }
 
     private static string List(IReadOnlyList<DataFinding> findings) =>

@@ -4,15 +4,15 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Losses;
 
-/// <summary>The class vectors of a batch: one for every class of every image, averaged over that class's pixels.</summary>
-/// <param name="Vectors">(M, C), one row for each pair of an image and a class present in it.</param>
-/// <param name="Classes">(M) train ids, on the device of the vectors.</param>
+/// <summary>The class vectors of a batch: the mean feature of each class in each image, over that class's pixels.</summary>
+/// <param name="Vectors">(M, C), one row per image and class present in it.</param>
+/// <param name="Classes">(M) train ids, on the vectors' device.</param>
 internal sealed record ClassVectors(Tensor Vectors, Tensor Classes) : IDisposable
 {
-    /// <summary>M: 0 when no class has a pixel.</summary>
+    /// <summary>M; 0 if no class has a pixel.</summary>
     public long Count => Vectors.shape[0];
 
-    /// <summary>The same vectors without their history, for the discriminator's own step.</summary>
+    /// <summary>The same vectors, detached from the graph, for the discriminator's own update.</summary>
     public ClassVectors Detach() => new(Vectors.detach(), Classes.alias());
 
     public void Dispose()
@@ -22,7 +22,7 @@ internal sealed record ClassVectors(Tensor Vectors, Tensor Classes) : IDisposabl
     }
 
     /// <summary>v_c = Σ 1[y = c] F / Σ 1[y = c] for every class c present; absent classes have no row.</summary>
-    /// <param name="features">F, (B, C, h, w). Its gradient is kept; the mask has none.</param>
+    /// <param name="features">F, (B, C, h, w). Gradients flow through it; the mask has none.</param>
     /// <param name="labels">One label per image at the images' resolution.</param>
     /// <param name="classCount">K.</param>
     public static ClassVectors Average(Tensor features, LabelBatch labels, int classCount)
@@ -32,7 +32,7 @@ internal sealed record ClassVectors(Tensor Vectors, Tensor Classes) : IDisposabl
         int width = (int)features.shape[3];
         var small = labels.ResizeNearest(height, width);
 
-        // Which rows exist is read from the labels in managed memory, so that no device has to be waited for.
+        // The labels in managed memory tell which rows exist, so there is no need to wait for the device.
         var present = new List<long>();
         var pixelCounts = new long[labels.Count * classCount];
         for (int image = 0; image < labels.Count; image++)
@@ -53,7 +53,7 @@ internal sealed record ClassVectors(Tensor Vectors, Tensor Classes) : IDisposabl
             }
         }
 
-        // All that the device has to be told travels at once: the labels, the classes, their pixels, and the index and class of each row.
+        // One copy takes everything to the device: the labels, the classes, their pixel counts, and the index and class of each row.
         long[][] parts =
         [
             Array.ConvertAll(small, id => (long)id),
@@ -65,7 +65,7 @@ internal sealed record ClassVectors(Tensor Vectors, Tensor Classes) : IDisposabl
         long[] told = [.. parts.SelectMany(p => p)];
         var onDevice = DeviceCopy.Of(told, [told.Length], features.device).split([.. parts.Select(p => p.LongLength)], 0);
 
-        // (B, K, h·w) mask × (B, h·w, C) features = the sum of each class's pixels, as one matrix product an image.
+        // (B, K, h·w) mask × (B, h·w, C) features = the sum of each class's pixels, as one matrix product per image.
         var ids = onDevice[0].view(labels.Count, 1, -1);
         var mask = ids.eq(onDevice[1].view(1, classCount, 1)).to(features.dtype);
         mask.mul_(onDevice[2].view(labels.Count, classCount, 1).to(features.dtype).reciprocal());

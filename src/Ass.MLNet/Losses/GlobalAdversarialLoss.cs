@@ -5,13 +5,13 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Losses;
 
-/// <summary>adv(D_g(P), domain): how far the global discriminator's logits are from saying <c>domain</c> (source = 0, target = 1), as in
+/// <summary>adv(D_g(P), domain): loss between the global discriminator's logits and <c>domain</c> (source = 0, target = 1), as in
 /// AdaptSegNet. The network minimises it with <c>domain</c> = source on target predictions; the discriminator with the true
 /// domain.</summary>
 internal static class GlobalAdversarialLoss
 {
     /// <param name="logits">Any shape; the loss is the mean over all elements.</param>
-    /// <param name="domain">What the discriminator should say.</param>
+    /// <param name="domain">The domain that the logits should indicate.</param>
     /// <param name="form">Cross entropy or least squares.</param>
     public static Tensor Compute(Tensor logits, SegmentationDomain domain, AdversarialLoss form)
     {
@@ -21,7 +21,7 @@ internal static class GlobalAdversarialLoss
             : nn.functional.binary_cross_entropy_with_logits(logits, target);
     }
 
-    /// <summary>Share of logits on the right side, 0 to 1, as a tensor: reading it is left to whoever needs the number.</summary>
+    /// <summary>Share of logits that indicate the right domain, 0 to 1, as a tensor that callers read only when needed.</summary>
     public static Tensor Accuracy(Tensor logits, SegmentationDomain domain, AdversarialLoss form)
     {
         using var detached = logits.detach();

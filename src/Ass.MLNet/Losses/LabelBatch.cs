@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Losses;
 
-/// <summary>The labels of a batch in managed memory: <see cref="Count"/> pictures of train ids, one behind the other, 255 =
+/// <summary>The labels of a batch in managed memory: <see cref="Count"/> label images of train ids, one after another; 255 =
 /// ignored.</summary>
 internal sealed class LabelBatch
 {
@@ -36,14 +36,14 @@ internal sealed class LabelBatch
     /// <summary>Pixels that are not ignored, over the whole batch.</summary>
     public int LabeledPixels { get; }
 
-    /// <summary>(B, H, W) of 64-bit ids on <paramref name="device"/>; they travel as bytes.</summary>
+    /// <summary>(B, H, W) of 64-bit ids on <paramref name="device"/>; they are transferred as bytes.</summary>
     public Tensor ToTensor(Device device)
     {
         using var bytes = DeviceCopy.Of(_ids, [Count, Height, Width], device);
         return bytes.to(ScalarType.Int64);
     }
 
-    /// <summary>The labels at h × w, each taken from the pixel under the centre of the smaller one.</summary>
+    /// <summary>Resizes the labels to h × w: each output pixel takes the label of the input pixel at its centre.</summary>
     public byte[] ResizeNearest(int height, int width)
     {
         if (height == Height && width == Width)

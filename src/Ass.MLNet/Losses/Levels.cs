@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Losses;
 
-/// <summary>The same thing for both levels of a network: of its classifier's logits, and of its second one's where there is one.</summary>
+/// <summary>A pair of tensors for the two levels of a network: one for its main classifier and one for its second classifier, if
+/// any.</summary>
 internal readonly record struct Levels(Tensor Main, Tensor? Auxiliary)
 {
     public Levels Select(Func<Tensor, Tensor> function) => new(function(Main), Auxiliary is null ? null : function(Auxiliary));

@@ -8,7 +8,7 @@ namespace Ass.MLNet.Losses;
 /// <summary>CE(↑G(x), y): the supervised loss.</summary>
 internal static class SegmentationLoss
 {
-    /// <summary>Cross entropy averaged over the pixels that are not ignored; 0 (not NaN) where all are.</summary>
+    /// <summary>Cross entropy averaged over the pixels that are not ignored; 0 (not NaN) if all are ignored.</summary>
     /// <param name="upsampledLogits">(B, K, H, W).</param>
     /// <param name="labels">B labels of H × W.</param>
     public static Tensor CrossEntropy(Tensor upsampledLogits, LabelBatch labels)

@@ -13,8 +13,8 @@ internal static class SemanticAdversarialLoss
 {
     /// <param name="logits">(M, outputs) from <see cref="SemanticDiscriminator"/>, M above 0.</param>
     /// <param name="classes">(M) train ids.</param>
-    /// <param name="domain">What the discriminator should say.</param>
-    /// <param name="head">How the outputs are read.</param>
+    /// <param name="domain">The domain that the logits should indicate.</param>
+    /// <param name="head">The discriminator's head, which determines the meaning of the outputs.</param>
     /// <param name="form">Cross entropy, or least squares; for the class-conditional head the latter is the squared distance of the 2K
     /// outputs to the one-hot target, summed over outputs and averaged over vectors.</param>
     public static Tensor Compute(
@@ -42,7 +42,7 @@ internal static class SemanticAdversarialLoss
         return difference.mul(difference).sum(1).mean().MoveToOuterDisposeScope();
     }
 
-    /// <summary>Share of vectors whose domain is told right, 0 to 1, as a tensor.</summary>
+    /// <summary>Share of vectors whose domain is classified correctly, 0 to 1, as a tensor.</summary>
     public static Tensor Accuracy(
         Tensor logits,
         Tensor classes,
@@ -62,7 +62,7 @@ internal static class SemanticAdversarialLoss
         return right.to(ScalarType.Float32).mean().MoveToOuterDisposeScope();
     }
 
-    /// <summary>The one source-or-target logit of each vector: the only one, or its own class's.</summary>
+    /// <summary>The source-or-target logit of each vector: the only output, or the output of the vector's class.</summary>
     private static Tensor Decisions(Tensor logits, Tensor classes, SemanticDiscriminatorHead head) =>
         head == SemanticDiscriminatorHead.Binary ? logits : logits.gather(1, classes.unsqueeze(1));
 }

@@ -4,18 +4,18 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Networks;
 
-/// <summary>A convolution with bias that is computed in the type of its input, on a CPU with its channels filled up with zeros to a
-/// multiple of 16: the same result.</summary>
+/// <summary>A convolution with bias, computed in its input's type. On a CPU its channels are zero-padded to a multiple of 16, which does
+/// not change the result.</summary>
 /// <remarks>
-/// Why not <c>nn.Conv2d</c>: the CPU kernels behind libtorch 2.10 (oneDNN) read beyond the end of a tensor whose channels are no multiple
-/// of 16, and multiply what they find there by 0. Where those bytes happen to be a NaN, for instance freed label bytes of 255, so is
-/// the result. It was seen in dense convolutions larger than 1×1 that take K &gt; 16 channels in, and in the gradient of those that
-/// give K channels out: so here, and not in the backbones, all of whose convolutions have other shapes. Parameters keep their PyTorch shape
-/// and names.
+/// Why not <c>nn.Conv2d</c>: the CPU kernels behind libtorch 2.10 (oneDNN) read beyond the end of a tensor whose number of channels is not
+/// a multiple of 16, and multiply the values found there by 0. If those bytes happen to be a NaN, such as freed label bytes of 255, the
+/// result is NaN too. This was seen in dense convolutions larger than 1×1 with K &gt; 16 input channels, and in the gradient of those with
+/// K output channels. It therefore affects this layer but not the backbones, whose convolutions have other shapes. Parameters keep their
+/// PyTorch shape and names.
 /// </remarks>
 internal sealed class AlignedConv2d : nn.Module<Tensor, Tensor>
 {
-    /// <summary>Channels that the kernels compute at a time.</summary>
+    /// <summary>Number of channels that the kernels process at a time.</summary>
     public const long Alignment = 16;
 
     private readonly Parameter weight;
@@ -41,7 +41,7 @@ internal sealed class AlignedConv2d : nn.Module<Tensor, Tensor>
 
     public long Dilation => _dilation[0];
 
-    /// <summary>Inputs of one output value.</summary>
+    /// <summary>Number of inputs per output value.</summary>
     public long FanIn => weight.numel() / weight.shape[0];
 
     /// <summary>Draws the weights from N(0, <paramref name="deviation"/>) and sets the bias to 0.</summary>
@@ -65,6 +65,6 @@ internal sealed class AlignedConv2d : nn.Module<Tensor, Tensor>
         return nn.functional.conv2d(input, filters, offsets, _stride, _padding, _dilation).narrow(1, 0, outputs).MoveToOuterDisposeScope();
     }
 
-    /// <summary>How many channels are missing to a multiple of 16.</summary>
+    /// <summary>Number of channels missing to the next multiple of 16.</summary>
     public static long Missing(long channels) => (Alignment - channels % Alignment) % Alignment;
 }

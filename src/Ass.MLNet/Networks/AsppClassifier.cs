@@ -5,17 +5,17 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Networks;
 
-/// <summary>DeepLabV2's classifier (atrous spatial pyramid pooling): four 3×3 convolutions with bias, side by side and summed,
-/// dilated 6, 12, 18 and 24 at output stride 8: (B, C, h, w) → logits (B, K, h, w).</summary>
+/// <summary>DeepLabV2's classifier (atrous spatial pyramid pooling): the sum of four parallel 3×3 convolutions with bias, dilated 6, 12, 18
+/// and 24 at output stride 8: (B, C, h, w) → logits (B, K, h, w).</summary>
 /// <remarks>
-/// At output stride 16 or 32 the dilations are halved or quartered, so that each branch looks at the same distance in the image.
-/// Weights start from N(0, 0.01), as in AdaptSegNet, whose names (<c>conv2d_list.0</c> …) are kept. AdaptSegNet's code makes all four
-/// branches and sums only the first two, by a <c>return</c> inside its loop. Here too all four exist however many are summed, so that files
-/// and checkpoints have the same tensors; those that are not summed get no gradient and stay as they are.
+/// At output stride 16 or 32 the dilations are halved or quartered, so that each branch covers the same distance in the image. Weights
+/// start from N(0, 0.01), as in AdaptSegNet, whose names (<c>conv2d_list.0</c> …) are kept. AdaptSegNet's code creates all four branches
+/// but sums only the first two, because of a <c>return</c> inside its loop. Here too all four exist, however many are summed, so that files
+/// and checkpoints have the same tensors. Branches that are not summed get no gradient and keep their weights.
 /// </remarks>
 internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
 {
-    /// <summary>Branches that there are.</summary>
+    /// <summary>Number of branches.</summary>
     public const int BranchCount = AdaptSegNetOptions.MostAsppBranches;
 
     private static readonly int[] DilationsAtStride8 = [6, 12, 18, 24];
@@ -27,7 +27,7 @@ internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
     /// <param name="channels">C.</param>
     /// <param name="classCount">K.</param>
     /// <param name="outputStride">8, 16 or 32.</param>
-    /// <param name="summed">How many branches, from the first on, make the logits: 1 to 4.</param>
+    /// <param name="summed">Number of branches to sum, starting with the first: 1 to 4.</param>
     public AsppClassifier(long channels, int classCount, int outputStride, int summed = BranchCount)
         : base(nameof(AsppClassifier))
     {

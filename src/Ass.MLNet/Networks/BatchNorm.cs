@@ -6,12 +6,12 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Networks;
 
-/// <summary>Batch normalisation over (B, C, h, w) that can be frozen, and that stores a batch's statistics only where it is told
-/// to.</summary>
+/// <summary>Batch normalisation over (B, C, h, w) that can be frozen, and that stores a batch's statistics only on request.</summary>
 /// <remarks>
-/// Why not <c>nn.BatchNorm2d</c>: it always stores what it sees. Here source and target images go through one network in separate
-/// batches, each normalised with its own statistics; storing both would mix them into statistics that fit neither. Those that prediction
-/// uses are measured by <see cref="StatisticsCalibration"/>, unless <see cref="BatchNormStatistics.Running"/> asks for PyTorch's way.
+/// Why not <c>nn.BatchNorm2d</c>: it always updates its stored statistics. Here source and target images go through one network in separate
+/// batches, each normalised with its own statistics; storing both would mix them into statistics that fit neither.
+/// <see cref="StatisticsCalibration"/> measures the statistics for prediction, unless <see cref="BatchNormStatistics.Running"/> selects
+/// PyTorch's running averages.
 /// </remarks>
 internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
 {
@@ -37,10 +37,10 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>Whether scale, shift and statistics stay as they are, in training too.</summary>
+    /// <summary>Whether scale, shift and statistics stay fixed, even in training.</summary>
     public bool Frozen { get; private set; }
 
-    /// <summary>Share of the next training batch in the stored statistics; null (the start): it leaves them alone.</summary>
+    /// <summary>Weight of the next training batch in the stored statistics; null (initially) leaves them unchanged.</summary>
     public double? StoredShare { get; set; }
 
     public void Freeze()
@@ -49,14 +49,14 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
         FreezeAffine();
     }
 
-    /// <summary>Scale and shift stay as they are; batches are normalised as before.</summary>
+    /// <summary>Freezes scale and shift; batches are normalised as before.</summary>
     public void FreezeAffine()
     {
         weight.requires_grad = false;
         bias.requires_grad = false;
     }
 
-    /// <summary>Forgets the stored statistics: mean 0, variance 1.</summary>
+    /// <summary>Resets the stored statistics to mean 0 and variance 1.</summary>
     public void ResetStatistics()
     {
         if (Frozen)
@@ -82,9 +82,9 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
         );
     }
 
-    /// <summary>What this norm makes of the convolution of <paramref name="x"/>: one convolution, where the statistics are the stored
-    /// ones.</summary>
-    /// <param name="convolution">The same one at every call.</param>
+    /// <summary>Normalises the convolution of <paramref name="x"/>. With stored statistics, both are fused into a single
+    /// convolution.</summary>
+    /// <param name="convolution">The convolution in front of this norm; the same one at every call.</param>
     /// <param name="x">Its input.</param>
     public Tensor Normalize(Convolution convolution, Tensor x)
     {

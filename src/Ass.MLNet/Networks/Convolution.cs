@@ -4,13 +4,13 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Networks;
 
-/// <summary>A convolution without bias, as backbones have them: a batch norm follows. On a CPU, a strided 1×1 one picks its pixels
+/// <summary>A backbone convolution without bias, followed by a batch norm. On a CPU, a strided 1×1 convolution selects its pixels
 /// first.</summary>
 /// <remarks>
 /// Why not <c>nn.Conv2d</c>: in libtorch 2.10 on CPUs with AVX-512 the gradient to the input of a strided 1×1 convolution with many
-/// channels (512 → 1024,
-/// 1024 → 512, 1024 → 2048) ends the process with a floating-point exception, which is what ResNet-50 and -101 have at output stride 16 and
-/// 32. And <see cref="BatchNorm"/> wants to compute it with filters of its own making. The parameter keeps its PyTorch shape and name.
+/// channels (512 → 1024, 1024 → 512, 1024 → 2048) crashes the process with a floating-point exception. ResNet-50 and -101 have such
+/// convolutions at output stride 16 and 32. Also, <see cref="BatchNorm"/> needs to compute the convolution with its own folded filters. The
+/// parameter keeps its PyTorch shape and name.
 /// </remarks>
 internal sealed class Convolution : nn.Module<Tensor, Tensor>
 {
@@ -33,7 +33,7 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
     /// <summary>(outputs, inputs / groups, k, k).</summary>
     public Tensor Weight => weight;
 
-    /// <summary>Draws the weights as He et al. (2015) do, fan out.</summary>
+    /// <summary>Initialises the weights as in He et al. (2015), fan-out mode.</summary>
     public void Initialize(Generator generator) =>
         Layers.Fill(weight, null, Math.Sqrt(2.0 * _groups / (weight.numel() / weight.shape[1])), generator);
 

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Ass.MLNet.Networks;
 
 /// <summary>A backbone F and DeepLabV2's classifier C: normalised images (B, 3, H, W) → features and logits.</summary>
-/// <remarks>AdaptSegNet's multi-level network has a second classifier, on the third stage's features, which helps training and predicts
-/// nothing.</remarks>
+/// <remarks>AdaptSegNet's multi-level network has a second classifier, on the third stage's features, which supports training but is not
+/// used for prediction.</remarks>
 internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
 {
     private readonly nn.Module<Tensor, Tensor> backbone;
@@ -40,7 +40,7 @@ internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
     /// <summary>The second classifier of a multi-level network.</summary>
     public AsppClassifier? Auxiliary => auxiliary;
 
-    /// <summary>Fills all weights anew from one seed; batch norms keep their start (scale 1, shift 0).</summary>
+    /// <summary>Initialises all weights from one seed; batch norms keep their initial values (scale 1, shift 0).</summary>
     public void Initialize(Generator generator)
     {
         Layers.InitializeConvolutions(backbone, generator);
@@ -48,7 +48,7 @@ internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
         auxiliary?.Initialize(generator);
     }
 
-    /// <summary>Moves the network, and makes it live until it is disposed: a dispose scope of the caller's would otherwise take its
+    /// <summary>Moves the network to a device and detaches it from the caller's dispose scope, which would otherwise free its
     /// weights.</summary>
     public DeepLabV2 MoveTo(Device device)
     {
@@ -60,10 +60,10 @@ internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
         return this;
     }
 
-    /// <summary>What its batch norms do in training; null where nobody said (models saved by earlier versions).</summary>
+    /// <summary>The batch norm mode in training; null if unknown (models saved by earlier versions).</summary>
     public BatchNormMode? BatchNorm { get; private set; }
 
-    /// <summary>Stops batch norms from learning, wholly or in part.</summary>
+    /// <summary>Freezes batch norms fully or partly.</summary>
     /// <param name="mode">Anything but <see cref="BatchNormMode.Auto"/>.</param>
     public void SetBatchNorm(BatchNormMode mode)
     {
@@ -81,10 +81,10 @@ internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
         }
     }
 
-    /// <summary>Whether training normalises with the batches' own statistics, so that there are some to store.</summary>
+    /// <summary>Whether training normalises batches with their own statistics, which can then be stored.</summary>
     public bool HasBatchStatistics => norms.Any(n => !n.Frozen);
 
-    /// <summary>With which share the training batches that follow enter the statistics that prediction uses; null: not at all.</summary>
+    /// <summary>Sets the weight of later training batches in the statistics used for prediction; null for none.</summary>
     public void StoreBatchStatistics(double? share)
     {
         foreach (var norm in norms)
@@ -93,7 +93,7 @@ internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
         }
     }
 
-    /// <summary>Forgets the statistics that prediction uses, where they are not frozen.</summary>
+    /// <summary>Resets the statistics used for prediction, unless they are frozen.</summary>
     public void ResetBatchStatistics()
     {
         foreach (var norm in norms)
@@ -102,13 +102,12 @@ internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
         }
     }
 
-    /// <summary>In which numbers the training passes that follow compute. Predictions, weights, and what comes out are 32-bit floats in any
-    /// case.</summary>
+    /// <summary>Numeric precision of later training passes. Predictions, weights and outputs are always 32-bit floats.</summary>
     public SegmentationPrecision TrainingPrecision { get; set; }
 
     public override NetworkOutput forward(Tensor images)
     {
-        // Convolutions and batch norms compute in the type of what they are given.
+        // Convolutions and batch norms compute in their input's type.
         using var scope = NewDisposeScope();
         var input = images.to(training ? TrainingPrecision.NumberType : ScalarType.Float32);
         Tensor features;

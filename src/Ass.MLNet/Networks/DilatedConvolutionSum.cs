@@ -4,19 +4,20 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Networks;
 
-/// <summary>The sum of 3×3 convolutions of one input, each as dilated as it is padded, as one matrix multiplication.</summary>
+/// <summary>Computes the sum of several 3×3 convolutions of one input as one matrix multiplication. Each convolution's padding equals its
+/// dilation.</summary>
 /// <remarks>
-/// All taps of all branches are the rows of one matrix: (branches · K · 9, C) · (C, h·w) gives what every tap makes of every pixel, and a
-/// fold moves each tap's plane by its offset and adds them up. As many multiplications as the convolutions, and the same sum in another
-/// order. Why not convolutions: on a CPU libtorch has no fast gradient for a 3×3 convolution dilated so far that it reaches beyond the
-/// image, as those of 18 and 24 do on features of 32 × 64; one such branch then costs as much as the whole backbone.
+/// All taps of all branches are the rows of one matrix: (branches · K · 9, C) · (C, h·w) gives every tap's product with every pixel; a fold
+/// shifts each tap's plane by its offset and adds them up. This takes as many multiplications as the convolutions and gives the same sum in
+/// a different order. Why not convolutions: on a CPU, libtorch has no fast gradient for a 3×3 convolution whose dilation reaches beyond the
+/// image, such as 18 and 24 on 32 × 64 features. One such branch then costs as much as the whole backbone.
 /// </remarks>
 internal static class DilatedConvolutionSum
 {
     private const int Taps = 9;
 
-    /// <summary>The matrix, its rows filled up to a multiple of 16 (see <see cref="AlignedConv2d"/>), and the branches' biases,
-    /// summed.</summary>
+    /// <summary>The matrix, with its rows padded to a multiple of 16 (see <see cref="AlignedConv2d"/>), and the sum of the branches'
+    /// biases.</summary>
     /// <param name="branches">3×3, C → K, with bias.</param>
     public static FoldedFilters Filters(IReadOnlyList<AlignedConv2d> branches)
     {
@@ -32,8 +33,8 @@ internal static class DilatedConvolutionSum
     }
 
     /// <param name="features">(B, C, h, w).</param>
-    /// <param name="filters">Of the branches.</param>
-    /// <param name="dilations">One for each branch.</param>
+    /// <param name="filters">The filters of the branches.</param>
+    /// <param name="dilations">One dilation per branch.</param>
     /// <returns>(B, K, h, w), 32-bit floats.</returns>
     public static Tensor Compute(Tensor features, FoldedFilters filters, IReadOnlyList<long> dilations)
     {

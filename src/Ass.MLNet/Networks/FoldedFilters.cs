@@ -3,11 +3,10 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Networks;
 
-/// <summary>Filters and bias that are made of a network's weights. <see cref="Of"/> makes those with which a convolution gives what it and
-/// the affine map behind it give: scale · (W ∗ x) + shift = (scale · W) ∗ x + shift; <see cref="DilatedConvolutionSum"/> makes a
-/// matrix.</summary>
-/// <remarks>As many numbers as weights are multiplied instead of as many as activations, twice, and the convolution's own result need not
-/// be kept for the gradient, which reaches W through the product.</remarks>
+/// <summary>Filters and bias derived from a network's weights. <see cref="Of"/> folds a convolution and the affine map after it into one
+/// convolution: scale · (W ∗ x) + shift = (scale · W) ∗ x + shift; <see cref="DilatedConvolutionSum"/> builds a matrix.</summary>
+/// <remarks>Folding scales the weights once instead of the activations twice. The convolution's own result need not be kept for the
+/// gradient, which reaches W through the product.</remarks>
 /// <param name="Filters">(rows, inputs, k, k).</param>
 /// <param name="Bias">(outputs).</param>
 internal sealed record FoldedFilters(Tensor Filters, Tensor Bias) : IDisposable

@@ -5,13 +5,13 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Networks;
 
-/// <summary>D_g: tells from a whole prediction (B, K, H, W), a softmax over classes, patch by patch, which domain it comes from.
-/// → logits (B, 1, ~H/32, ~W/32).</summary>
-/// <remarks>AdaptSegNet's: five 4×4 convolutions of stride 2 and padding 1, K → 64 → 128 → 256 → 512 → 1, LeakyReLU 0.2 between them, no
-/// normalisation; 2,781,121 parameters for K = 19. Sides must be at least 32 pixels.</remarks>
+/// <summary>D_g: classifies the domain of a whole prediction (a softmax over classes) patch by patch: (B, K, H, W) → logits (B, 1, ~H/32,
+/// ~W/32).</summary>
+/// <remarks>As in AdaptSegNet: five 4×4 convolutions of stride 2 and padding 1, K → 64 → 128 → 256 → 512 → 1, LeakyReLU 0.2 between them,
+/// no normalisation; 2,781,121 parameters for K = 19. Sides must be at least 32 pixels.</remarks>
 internal sealed class GlobalDiscriminator : nn.Module<Tensor, Tensor>
 {
-    /// <summary>Smallest image side for which the last convolution still has a pixel to look at.</summary>
+    /// <summary>Smallest image side, in pixels, that leaves the last convolution an output.</summary>
     public const int MinimumSide = 32;
 
     private readonly AlignedConv2d conv1;
@@ -39,7 +39,7 @@ internal sealed class GlobalDiscriminator : nn.Module<Tensor, Tensor>
         }
     }
 
-    /// <summary>In which numbers it computes; weights and what comes out are 32-bit floats in any case.</summary>
+    /// <summary>Numeric precision of the computation; weights and outputs are always 32-bit floats.</summary>
     public SegmentationPrecision Precision { get; set; }
 
     public override Tensor forward(Tensor prediction)

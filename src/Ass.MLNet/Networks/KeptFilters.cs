@@ -1,14 +1,14 @@
 namespace Ass.MLNet.Networks;
 
-/// <summary>Filters that a network which predicts makes once, as it has the same ones every time, until its weights may change. Safe for
-/// several predictions at once.</summary>
+/// <summary>Cache of the folded filters of a predicting network, valid until its weights may change. Safe for concurrent
+/// predictions.</summary>
 internal sealed class KeptFilters : IDisposable
 {
     private readonly object _keeping = new();
     private FoldedFilters? _kept;
 
-    /// <summary>The ones that are kept, made now if there are none.</summary>
-    /// <param name="make">From the weights as they are.</param>
+    /// <summary>Returns the cached filters, or creates them.</summary>
+    /// <param name="make">Creates the filters from the current weights.</param>
     public FoldedFilters Get(Func<FoldedFilters> make)
     {
         lock (_keeping)
@@ -17,7 +17,7 @@ internal sealed class KeptFilters : IDisposable
         }
     }
 
-    /// <summary>Frees them, for the weights change or are no longer used. No prediction may be under way.</summary>
+    /// <summary>Frees the filters because the weights change or are no longer used. No prediction may be running.</summary>
     public void Dispose()
     {
         _kept?.Dispose();

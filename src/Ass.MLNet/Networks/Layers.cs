@@ -4,14 +4,14 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Networks;
 
-/// <summary>The few building blocks that all backbones share.</summary>
+/// <summary>Building blocks shared by all backbones.</summary>
 internal static class Layers
 {
     /// <summary>A convolution without bias (a batch norm follows), padded so that only the stride changes the size.</summary>
     public static Convolution Conv(long inputs, long outputs, int kernel, int stride = 1, int dilation = 1, long groups = 1) =>
         new(inputs, outputs, kernel, stride, dilation, groups);
 
-    /// <summary>Rectifies in place: the batch norm or sum before it does not need its own result for its gradient, so no second copy is
+    /// <summary>ReLU in place: the preceding batch norm or sum does not need its output for its gradient, so no second copy is
     /// kept.</summary>
     public static Tensor Relu(Tensor x) => x.relu_();
 
@@ -19,7 +19,7 @@ internal static class Layers
     /// <param name="x">(B, C, h, w).</param>
     /// <param name="height">H.</param>
     /// <param name="width">W.</param>
-    /// <param name="alignCorners">Whether the corner pixels' centres stay in the corners, as in AdaptSegNet; otherwise the images' edges do
+    /// <param name="alignCorners">Whether to align the corner pixels' centres, as in AdaptSegNet; otherwise the image edges are aligned
     /// (pixel centres at half-integers).</param>
     public static Tensor Upsample(Tensor x, long height, long width, bool alignCorners = false) =>
         x.shape[2] == height && x.shape[3] == width
@@ -36,7 +36,7 @@ internal static class Layers
     }
 
     /// <summary>Draws weights from N(0, <paramref name="deviation"/>) and sets the bias, if there is one, to 0.</summary>
-    /// <remarks>Why not <c>nn.init.normal_</c>: TorchSharp's takes a generator and does not use it.</remarks>
+    /// <remarks>Why not <c>nn.init.normal_</c>: TorchSharp's version accepts a generator but ignores it.</remarks>
     public static void Fill(Tensor weight, Tensor? bias, double deviation, Generator generator)
     {
         using var _ = no_grad();

@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Networks;
 
-/// <summary>MobileNetV2 (Sandler et al., CVPR 2018) up to its last inverted residual block, dilated to an output stride:
-/// (B, 3, H, W) → (B, 320, H/stride, W/stride). torchvision's parameter names.</summary>
-/// <remarks>The 1×1 convolution to 1280 channels that follows in the classification network is left out, as in DeepLab's use of this
-/// backbone: it costs more than it gives in segmentation.</remarks>
+/// <summary>MobileNetV2 (Sandler et al., CVPR 2018) up to its last inverted residual block, dilated to an output stride: (B, 3, H, W) → (B,
+/// 320, H/stride, W/stride). Uses torchvision's parameter names.</summary>
+/// <remarks>Omits the classification network's final 1×1 convolution to 1280 channels, as DeepLab does: in segmentation it costs more than
+/// it gains.</remarks>
 internal sealed class MobileNetV2 : nn.Module<Tensor, Tensor>
 {
     // Expansion, channels, blocks and stride of each stage (Table 2 of the paper).
@@ -58,8 +58,7 @@ internal sealed class MobileNetV2 : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor images) => features.forward(images);
 }
 
-/// <summary>1×1 expansion, 3×3 depthwise convolution, 1×1 projection without rectifier, beside a shortcut where the shape allows
-/// one.</summary>
+/// <summary>1×1 expansion, 3×3 depthwise convolution, 1×1 projection without ReLU, plus a shortcut if the shapes match.</summary>
 internal sealed class InvertedResidual : nn.Module<Tensor, Tensor>
 {
     private readonly NormalizedSequence conv;

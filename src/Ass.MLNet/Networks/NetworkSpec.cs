@@ -1,6 +1,6 @@
 namespace Ass.MLNet.Networks;
 
-/// <summary>What determines a network's shape and arithmetic: enough to build it again before its weights are read from a file.</summary>
+/// <summary>A network's shape and arithmetic: everything needed to rebuild it before its weights are read from a file.</summary>
 /// <param name="Network">Backbone and classifier.</param>
 /// <param name="OutputStride">8, 16 or 32.</param>
 /// <param name="ClassCount">K, 2 to 255.</param>
@@ -20,7 +20,7 @@ internal sealed record NetworkSpec(SegmentationNetwork Network, int OutputStride
     /// <summary>Whether there is a second classifier, on the third stage; see <see cref="AdaptSegNetOptions.MultiLevel"/>.</summary>
     public bool MultiLevel { get; init; }
 
-    /// <summary>The network that options ask for.</summary>
+    /// <summary>The network that the options specify.</summary>
     public static NetworkSpec Of(AssSegmentationOptions options, int classCount, int lastStageBlocks = 2) =>
         new(options.Network, options.OutputStride, classCount, lastStageBlocks)
         {

@@ -2,8 +2,8 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Networks;
 
-/// <summary>Layers one behind the other, under PyTorch's names for them ("0", "1", …); a convolution and the batch norm behind it are
-/// computed together.</summary>
+/// <summary>A sequence of layers under PyTorch's names ("0", "1", …). A convolution and the batch norm after it are computed
+/// together.</summary>
 internal sealed class NormalizedSequence : nn.Module<Tensor, Tensor>
 {
     private readonly List<Func<Tensor, Tensor>> _steps = [];

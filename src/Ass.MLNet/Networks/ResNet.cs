@@ -6,8 +6,8 @@ namespace Ass.MLNet.Networks;
 
 /// <summary>ResNet (He et al., CVPR 2016) without its pooling and classifier, dilated to an output stride: (B, 3, H, W) → (B, C, H/stride,
 /// W/stride).</summary>
-/// <remarks>torchvision's arithmetic, unless switches say otherwise, and parameter names. With ceil-mode pooling sides are rounded up
-/// there: 512 × 1024 pixels become 65 × 129 features at output stride 8 instead of 64 × 128.</remarks>
+/// <remarks>Uses torchvision's parameter names and, unless configured otherwise, its arithmetic. Ceil-mode pooling rounds sizes up: 512 ×
+/// 1024 pixels become 65 × 129 features at output stride 8 instead of 64 × 128.</remarks>
 internal sealed class ResNet : nn.Module<Tensor, Tensor>
 {
     private readonly Convolution conv1;
@@ -20,9 +20,9 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>
 
     /// <param name="bottleneck">Bottleneck blocks (ResNet-50, -101) or basic ones (ResNet-18).</param>
     /// <param name="blocks">Blocks in each of the four stages.</param>
-    /// <param name="outputStride">8, 16 or 32: stages that would go beyond it keep their size and dilate instead.</param>
-    /// <param name="bottleneckStride">Where the stride of a bottleneck lies.</param>
-    /// <param name="ceilModePooling">Whether the pooling rounds its output's sides up instead of down.</param>
+    /// <param name="outputStride">8, 16 or 32: stages that would exceed it keep their resolution and dilate instead.</param>
+    /// <param name="bottleneckStride">The convolution that carries a bottleneck's stride.</param>
+    /// <param name="ceilModePooling">Whether the pooling layer rounds its output size up instead of down.</param>
     public ResNet(
         bool bottleneck,
         IReadOnlyList<int> blocks,
@@ -91,6 +91,6 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>
         return layer3.forward(x2);
     }
 
-    /// <summary>The features that the fourth stage makes of the third one's.</summary>
+    /// <summary>Runs the fourth stage on the third stage's feature map.</summary>
     public Tensor Last(Tensor middle) => layer4.forward(middle);
 }

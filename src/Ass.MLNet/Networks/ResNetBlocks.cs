@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Networks;
 
-/// <summary>Two 3×3 convolutions beside a shortcut (ResNet-18).</summary>
+/// <summary>Two 3×3 convolutions with a shortcut (ResNet-18).</summary>
 internal sealed class ResNetBasicBlock : nn.Module<Tensor, Tensor>
 {
     private readonly Convolution conv1;
@@ -32,7 +32,7 @@ internal sealed class ResNetBasicBlock : nn.Module<Tensor, Tensor>
     }
 }
 
-/// <summary>1×1, 3×3 and 1×1 convolutions beside a shortcut (ResNet-50 and -101).</summary>
+/// <summary>1×1, 3×3 and 1×1 convolutions with a shortcut (ResNet-50 and -101).</summary>
 internal sealed class ResNetBottleneck : nn.Module<Tensor, Tensor>
 {
     public const int Expansion = 4;
@@ -67,7 +67,8 @@ internal sealed class ResNetBottleneck : nn.Module<Tensor, Tensor>
     }
 }
 
-/// <summary>The path around a block: the input itself, or a strided 1×1 convolution where size or channels change.</summary>
+/// <summary>The path around a block: the input itself, or a strided 1×1 convolution if the resolution or the number of channels
+/// changes.</summary>
 internal static class ResNetShortcut
 {
     public static NormalizedSequence? Create(long inputs, long outputs, int stride) =>

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Networks;
 
-/// <summary>D_s: tells from one class vector (M, C) which domain it comes from → logits (M, 1), (M, 2K) or (M, K), by its head.</summary>
+/// <summary>D_s: classifies the domain of class vectors: (M, C) → logits (M, 1), (M, 2K) or (M, K), depending on the head.</summary>
 /// <remarks>Three fully connected layers, C → 256 → 256 → outputs, LeakyReLU 0.2 between them: our reconstruction, see
 /// <see cref="SemanticDiscriminatorHead"/>.</remarks>
 internal sealed class SemanticDiscriminator : nn.Module<Tensor, Tensor>

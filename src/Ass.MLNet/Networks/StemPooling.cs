@@ -3,17 +3,16 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Networks;
 
-/// <summary>ResNet's pooling: the largest of the 3×3 values around every second one of every second row, (B, C, H, W) → (B, C, H/2, W/2)
-/// rounded up.</summary>
+/// <summary>ResNet's stem pooling, a 3×3 max pooling with stride 2 and padding 1: (B, C, H, W) → (B, C, H/2, W/2) rounded up.</summary>
 /// <remarks>
-/// Why not always <c>max_pool2d</c>: on a CPU libtorch's looks for the place of each maximum, too, which only a gradient needs, one value
-/// at a time; in a prediction by ResNet-18 it takes an eighth of the time. Here rows are compared with rows and then columns with columns,
+/// Why not always <c>max_pool2d</c>: on a CPU, libtorch's version also finds the position of each maximum, one value at a time, though only
+/// a gradient needs it. That takes an eighth of a ResNet-18 prediction. Here rows are compared with rows and then columns with columns,
 /// which gives the same values.
 /// </remarks>
 internal static class StemPooling
 {
     /// <param name="x">(B, C, H, W).</param>
-    /// <param name="ceilMode">Whether even sides give one value more, H/2 + 1, whose window lies half beyond the edge.</param>
+    /// <param name="ceilMode">Whether even sizes give one extra value, H/2 + 1, whose window extends beyond the edge.</param>
     public static Tensor Compute(Tensor x, bool ceilMode)
     {
         if (x.device_type != DeviceType.CPU || is_grad_enabled())
@@ -25,7 +24,7 @@ internal static class StemPooling
         return Halve(rows, 3, ceilMode);
     }
 
-    /// <summary>The largest of each even value and its two odd neighbours.</summary>
+    /// <summary>The maximum of each even-indexed value and its two odd-indexed neighbours.</summary>
     private static Tensor Halve(Tensor x, int dimension, bool ceilMode)
     {
         using var scope = NewDisposeScope();

@@ -1,16 +1,16 @@
 namespace Ass.MLNet;
 
-/// <summary>Which losses train the network: the rows that every published comparison is made of.</summary>
+/// <summary>The losses that train the network. Each recipe is one row of the usual published comparison.</summary>
 /// <remarks>
-/// All recipes share one loop, one schedule and one data order, so that two rows differ by their losses alone.
-/// Source: arXiv 2004.00794 (ASS) on the base of AdaptSegNet (CVPR 2018).
+/// All recipes share the same training loop, schedule and data order, so two rows differ only in their losses. Source: arXiv 2004.00794
+/// (ASS) on the base of AdaptSegNet (CVPR 2018).
 /// </remarks>
 public enum AdaptationRecipe
 {
     /// <summary>Cross entropy on the labelled source images only: the lower bound.</summary>
     SourceOnly,
 
-    /// <summary>Cross entropy on the labelled target images only: what the few labels are worth by themselves.</summary>
+    /// <summary>Cross entropy on the labelled target images only: what the few labels achieve on their own.</summary>
     TargetOnly,
 
     /// <summary>Cross entropy on source and labelled target images, no adaptation.</summary>

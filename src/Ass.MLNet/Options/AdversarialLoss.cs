@@ -2,7 +2,8 @@ using Ass.MLNet.Options;
 
 namespace Ass.MLNet;
 
-/// <summary>How a discriminator's outputs are compared with the domain they should (or should seem to) come from.</summary>
+/// <summary>Loss between a discriminator's outputs and the true domain (or, for the network, the domain it should appear to come
+/// from).</summary>
 public enum AdversarialLoss
 {
     /// <summary>Cross entropy on logits: binary with source = 0 and target = 1 (AdaptSegNet's "Vanilla"), or over the 2K classes of the

@@ -3,7 +3,7 @@ using Ass.MLNet.Options;
 
 namespace Ass.MLNet;
 
-/// <summary>Form and weight of the adversarial losses, and their discriminators.</summary>
+/// <summary>Form and weights of the adversarial losses, and settings of their discriminators.</summary>
 /// <remarks>Set through <see cref="AssSegmentationOptions.Adversarial"/>: <c>Adversarial = { … }</c>.</remarks>
 public sealed class AdversarialOptions
 {
@@ -23,8 +23,8 @@ public sealed class AdversarialOptions
     [Option("--adversarial-loss", "Cross entropy or least squares.", Key = "AdversarialLoss")]
     public AdversarialLoss Loss { get; set; } = AdversarialLoss.CrossEntropy;
 
-    /// <summary>Steps in which the adversarial losses' weights grow in a straight line from 0 to what they are, 0 or more: until then the
-    /// discriminators learn, and the network hardly listens. Default 0: full weight from the first step on, as in AdaptSegNet.</summary>
+    /// <summary>Number of steps over which the adversarial weights ramp up linearly from 0 to their full values, 0 or more. Meanwhile the
+    /// discriminators learn with little influence on the network. Default 0: full weight from the first step, as in AdaptSegNet.</summary>
     [Option(
         "--adversarial-warm-up",
         "Steps in which the adversarial losses' weights grow from 0 to what they are.",
@@ -38,19 +38,19 @@ public sealed class AdversarialOptions
     [Option("--semantic-head", "The semantic discriminator's output.", OnResume = ChangeOnResume.Never)]
     public SemanticDiscriminatorHead SemanticDiscriminator { get; set; } = SemanticDiscriminatorHead.ClassConditional;
 
-    /// <summary>What class vectors are averaged from. Default <see cref="SemanticFeatureSpace.Backbone"/>.</summary>
+    /// <summary>Features that are averaged into class vectors. Default <see cref="SemanticFeatureSpace.Backbone"/>.</summary>
     [Option("--semantic-features", "What class vectors are averaged from.", OnResume = ChangeOnResume.Never)]
     public SemanticFeatureSpace SemanticFeatures { get; set; } = SemanticFeatureSpace.Backbone;
 
-    /// <summary>Both discriminators' learning rate before decay, above 0. Default 1e-4.</summary>
+    /// <summary>Initial learning rate of both discriminators, before decay, above 0. Default 1e-4.</summary>
     [Option("--discriminator-lr", "The discriminators' learning rate before decay.")]
     [Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double DiscriminatorLearningRate { get; set; } = 1e-4;
 
-    /// <summary>Whether to measure how hard each loss pulls at the backbone's features, see
-    /// <see cref="AssTrainingProgress.GradientNorms"/>: whether an adversarial loss is felt beside the cross entropies, and which weight
-    /// would make it so. Weights are the same with and without; each loss goes back through the classifier once more for it. Default
-    /// false.</summary>
+    /// <summary>Whether to measure each loss's gradient norm on the backbone's features, see
+    /// <see cref="AssTrainingProgress.GradientNorms"/>. The norms show whether an adversarial loss matters next to the cross entropies and
+    /// help to choose its weight. Measuring does not change training, but costs one extra backward pass through the classifier per loss.
+    /// Default false.</summary>
     [Option(
         "--gradient-norms",
         "Measure how hard each weighted loss pulls at the features, a column of results.csv for each.",

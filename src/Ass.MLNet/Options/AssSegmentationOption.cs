@@ -5,10 +5,9 @@ using Ass.MLNet.Options;
 
 namespace Ass.MLNet;
 
-/// <summary>What there is to know about one of <see cref="AssSegmentationOptions"/>: its name, range and default, its name and help on the
-/// command line, and what resuming a run says to a change of it.</summary>
-/// <remarks>For programs that show, read or save options: they need no list of their own, and an option that is added is in all of
-/// them.</remarks>
+/// <summary>Metadata of one option in <see cref="AssSegmentationOptions"/>: name, range, default, command-line name and help, and whether a
+/// resumed run may change it.</summary>
+/// <remarks>For programs that show, read or save options. They need no list of their own and pick up new options automatically.</remarks>
 public sealed partial class AssSegmentationOption
 {
     private readonly PropertyInfo? _group;
@@ -29,17 +28,17 @@ public sealed partial class AssSegmentationOption
         Default = GetValue(new AssSegmentationOptions());
     }
 
-    /// <summary>Every option, in the order in which they are declared: first those without a group.</summary>
+    /// <summary>All options in declaration order; those without a group come first.</summary>
     public static IReadOnlyList<AssSegmentationOption> All { get; } = FindAll();
 
-    /// <summary>The property, behind its group's name where it has one: <c>Iterations</c>, <c>Adversarial.GlobalWeight</c>.</summary>
+    /// <summary>The property's name, prefixed with its group if it has one: <c>Iterations</c>, <c>Adversarial.GlobalWeight</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The group's name, or <see langword="null"/> for an option that lies on <see cref="AssSegmentationOptions"/>
-    /// itself.</summary>
+    /// <summary>The group's name, or <see langword="null"/> for an option declared directly on
+    /// <see cref="AssSegmentationOptions"/>.</summary>
     public string? Group => _group?.Name;
 
-    /// <summary>The name under which files keep it, checkpoints and <c>options.json</c>: unique, without a group, the same in all
+    /// <summary>The option's name in files (checkpoints and <c>options.json</c>): unique, without its group, and the same in all
     /// versions.</summary>
     public string Key => _declaration.Key ?? _property.Name;
 
@@ -52,20 +51,20 @@ public sealed partial class AssSegmentationOption
     /// <summary>The value in new <see cref="AssSegmentationOptions"/>.</summary>
     public object? Default { get; }
 
-    /// <summary>The value in new options of version 0.1, which is what a file of that version means that does not have it.</summary>
+    /// <summary>The default in version 0.1, which applies to files of that version that lack the option.</summary>
     public object? EarlierDefault => _declaration.EarlierDefault ?? Default;
 
-    /// <summary>The range of a number in words, such as <c>at least 1</c>; <see langword="null"/> for anything else.</summary>
+    /// <summary>A number's range in words, such as <c>at least 1</c>; <see langword="null"/> for anything else.</summary>
     public string? Range => Allowed.Bounds;
 
-    /// <summary>The few values that it can have, in the order in which they are declared; empty where there are many.</summary>
+    /// <summary>The allowed values in declaration order if the option is a choice of a few; otherwise empty.</summary>
     public IReadOnlyList<OptionChoice> Choices { get; }
 
-    /// <summary>What it is called on the command line, with dashes; <see langword="null"/> where the command line does not set it. Two
-    /// options with one name are set together; <c>--no-…</c> turns off what is on by default.</summary>
+    /// <summary>The command-line name, with its dashes; <see langword="null"/> if the command line cannot set the option. Two options with
+    /// the same name are set together. A <c>--no-…</c> name turns off an option that is on by default.</summary>
     public string? CommandLineName => _declaration.CommandLineName;
 
-    /// <summary>What it does, in a line, in the command line's words.</summary>
+    /// <summary>A one-line description, in command-line terms.</summary>
     public string Help => _declaration.Help;
 
     /// <summary>Whether a resumed run may change it.</summary>
@@ -73,18 +72,18 @@ public sealed partial class AssSegmentationOption
 
     internal OptionRange Allowed { get; }
 
-    /// <summary>What a value must be, for an error.</summary>
+    /// <summary>A description of the allowed values, for error messages.</summary>
     internal string Expected => _declaration.Expected ?? Allowed.Expected;
 
-    /// <summary>The value in some options.</summary>
+    /// <summary>Gets the option's value from <paramref name="options"/>.</summary>
     public object? GetValue(AssSegmentationOptions options) => _property.GetValue(Owner(options));
 
-    /// <summary>Sets the value in some options. Whether it is within its range is checked when an estimator is made of them.</summary>
-    /// <exception cref="ArgumentException">It is of another type.</exception>
+    /// <summary>Sets the option's value in <paramref name="options"/>. Its range is checked later, when an estimator is created.</summary>
+    /// <exception cref="ArgumentException">The value has the wrong type.</exception>
     public void SetValue(AssSegmentationOptions options, object? value) => _property.SetValue(Owner(options), value);
 
-    /// <summary>The option of a property: <c>Of(o =&gt; o.Adversarial.GlobalWeight)</c>.</summary>
-    /// <exception cref="ArgumentException">The expression is no option's property.</exception>
+    /// <summary>Gets the option of a property: <c>Of(o =&gt; o.Adversarial.GlobalWeight)</c>.</summary>
+    /// <exception cref="ArgumentException">The expression does not select an option's property.</exception>
     public static AssSegmentationOption Of<T>(Expression<Func<AssSegmentationOptions, T>> property)
     {
         ArgumentNullException.ThrowIfNull(property);
@@ -105,7 +104,7 @@ public sealed partial class AssSegmentationOption
 
     private static AssSegmentationOption[] FindAll()
     {
-        // A group is what cannot be set as a whole.
+        // Properties without a setter are groups.
         var properties = typeof(AssSegmentationOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance);
         return
         [
@@ -133,7 +132,7 @@ public sealed partial class AssSegmentationOption
             : [];
     }
 
-    /// <summary><c>FrozenAffine</c> → <c>frozen-affine</c>, unless the value declares another word.</summary>
+    /// <summary><c>FrozenAffine</c> → <c>frozen-affine</c>, unless the value declares its own word.</summary>
     private static string Word(FieldInfo value) =>
         value.GetCustomAttribute<WordAttribute>()?.Text ?? InnerCapital().Replace(value.Name, "-$0").ToLowerInvariant();
 

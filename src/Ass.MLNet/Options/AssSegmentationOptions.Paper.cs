@@ -2,14 +2,14 @@ namespace Ass.MLNet;
 
 public sealed partial class AssSegmentationOptions
 {
-    /// <summary>AdaptSegNet's setting (CVPR 2018, multi-level), on which ASS is built, for one of the paper's benchmarks.</summary>
-    /// <param name="benchmark">Decides the source images' size.</param>
-    /// <returns>New options, to be changed at will. <see cref="PretrainedWeights"/> is left to the caller: AdaptSegNet starts from
+    /// <summary>Creates AdaptSegNet's settings (CVPR 2018, multi-level), the basis of ASS, for one of the paper's benchmarks.</summary>
+    /// <param name="benchmark">Determines the size of the source images.</param>
+    /// <returns>New options, which you may change. Set <see cref="PretrainedWeights"/> yourself: AdaptSegNet starts from
     /// <c>DeepLab_resnet_pretrained_init-f81d91e8.pth</c>.</returns>
     /// <remarks>
     /// <list type="table">
-    /// <listheader><term>Property</term><description>AdaptSegNet's value, set here (in brackets: the default, where it is
-    /// another)</description></listheader>
+    /// <listheader><term>Property</term><description>AdaptSegNet's value, set here (default in brackets if
+    /// different)</description></listheader>
     /// <item><term><see cref="Network"/>, <see cref="OutputStride"/></term><description>DeepLabV2 on ResNet-101, 8 (ResNet-18,
     /// 16)</description></item>
     /// <item><term><see cref="AdaptSegNetOptions.AsppBranches"/></term><description>2 (4)</description></item>
@@ -44,12 +44,12 @@ public sealed partial class AssSegmentationOptions
     /// <see cref="AdaptSegNetOptions.AlignCornersInPrediction"/></term><description>true, true (false, false)</description></item>
     /// </list>
     /// The semantic half (<see cref="AdversarialOptions.SemanticWeight"/>, <see cref="AdversarialOptions.SemanticDiscriminator"/>,
-    /// <see cref="AdversarialOptions.SemanticFeatures"/>) keeps our defaults, since the paper's values are not known to us. Two things of
-    /// AdaptSegNet's are not settings here: its discriminators and its classifiers' biases start from PyTorch's uniform distribution (here
-    /// He's normal distribution, and 0), and its repeated parameters are approximated, see
+    /// <see cref="AdversarialOptions.SemanticFeatures"/>) keeps our defaults, since the paper's values are not known to us. Two details of
+    /// AdaptSegNet cannot be set here. It initialises its discriminators and its classifiers' biases from PyTorch's uniform distribution;
+    /// this library uses He's normal distribution for the former and 0 for the latter. Its repeated parameters are only approximated, see
     /// <see cref="AdaptSegNetOptions.BackboneLearningRateMultiplier"/>.
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The benchmark is none of the two.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The benchmark is not one of the two.</exception>
     public static AssSegmentationOptions Paper(PaperBenchmark benchmark) =>
         new()
         {

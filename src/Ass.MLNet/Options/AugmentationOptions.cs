@@ -3,7 +3,7 @@ using Ass.MLNet.Options;
 
 namespace Ass.MLNet;
 
-/// <summary>How training images are varied at random.</summary>
+/// <summary>Random augmentation of training images.</summary>
 /// <remarks>Set through <see cref="AssSegmentationOptions.Augmentation"/>: <c>Augmentation = { … }</c>.</remarks>
 public sealed class AugmentationOptions
 {
@@ -18,7 +18,8 @@ public sealed class AugmentationOptions
     [Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double MaxScale { get; set; } = 1.5;
 
-    /// <summary>Whether half of the training images are mirrored. Default true; AdaptSegNet has no augmentation: false.</summary>
+    /// <summary>Whether to flip training images horizontally with probability 0.5. Default true; AdaptSegNet has no augmentation:
+    /// false.</summary>
     [Option("--no-flip", "Do not mirror training images.")]
     public bool HorizontalFlip { get; set; } = true;
 }

@@ -1,22 +1,23 @@
 namespace Ass.MLNet;
 
-/// <summary>What batch normalisation does while the network is trained.</summary>
+/// <summary>Batch normalisation mode during training.</summary>
 /// <remarks>
-/// Source and target images never share a batch: where batches are normalised with their own statistics, each domain has its own. Where the
-/// statistics come from that prediction uses is <see cref="BatchNormStatistics"/>.
+/// Source and target images never share a batch, so wherever batches are normalised with their own statistics, each domain has its own.
+/// <see cref="BatchNormStatistics"/> selects the statistics used for prediction.
 /// </remarks>
 public enum BatchNormMode
 {
-    /// <summary>Frozen when the backbone starts from pretrained weights, learned when it starts from nothing. The default.</summary>
+    /// <summary><see cref="Frozen"/> if the backbone starts from pretrained weights, <see cref="Learned"/> if it starts from random ones.
+    /// The default.</summary>
     Auto,
 
     /// <summary>Scale and shift are trained; each batch is normalised with its own statistics.</summary>
     Learned,
 
-    /// <summary>Stored statistics, scale and shift all stay as they were loaded.</summary>
+    /// <summary>Stored statistics, scale and shift all keep their loaded values.</summary>
     Frozen,
 
-    /// <summary>Scale and shift stay as they were loaded; each batch is normalised with its own statistics, be it of a single image.
-    /// AdaptSegNet trains so.</summary>
+    /// <summary>Scale and shift keep their loaded values; each batch is normalised with its own statistics, even if it is a single image.
+    /// This is AdaptSegNet's mode.</summary>
     FrozenAffine,
 }

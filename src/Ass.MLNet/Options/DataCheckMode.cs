@@ -1,15 +1,16 @@
 namespace Ass.MLNet;
 
-/// <summary>What <c>Fit</c> does about labels that cannot be right: a class without a pixel, values without a class, labels that cannot be
-/// read or have another size than their images. It looks at them before the first step, at a sample where there are many.</summary>
+/// <summary>How <c>Fit</c> handles invalid labels: classes without pixels, values without a class, and labels that cannot be read or differ
+/// in size from their images. The check runs before the first step, on a sample if there are many labels.</summary>
 public enum DataCheckMode
 {
-    /// <summary>An error before the first step that lists all of it; what may be right is a warning in the log. The default.</summary>
+    /// <summary>Throws an error that lists all findings before the first step; doubtful findings are logged as warnings. The
+    /// default.</summary>
     Stop,
 
-    /// <summary>Warnings in the log alone; training begins.</summary>
+    /// <summary>Logs warnings only and starts training.</summary>
     Warn,
 
-    /// <summary>Labels are not looked at before training.</summary>
+    /// <summary>Does not check labels before training.</summary>
     Skip,
 }

@@ -3,7 +3,7 @@ using Ass.MLNet.Options;
 
 namespace Ass.MLNet;
 
-/// <summary>What the network's optimizer does beyond its rate.</summary>
+/// <summary>Settings of the network's optimizer other than its learning rate, and the weights of the cross entropies.</summary>
 /// <remarks>Set through <see cref="AssSegmentationOptions.Optimization"/>: <c>Optimization = { … }</c>.</remarks>
 public sealed class OptimizationOptions
 {
@@ -33,8 +33,8 @@ public sealed class OptimizationOptions
     [Range(0, double.MaxValue)]
     public double WeightDecay { get; set; } = 5e-4;
 
-    /// <summary>Power of the polynomial decay, (1 − step / <see cref="AdaptSegNetOptions.DecayIterations"/>)^power, 0 or more. Default
-    /// 0.9.</summary>
+    /// <summary>Exponent of the polynomial learning rate decay, (1 − step / <see cref="AdaptSegNetOptions.DecayIterations"/>)^power, 0 or
+    /// more. Default 0.9.</summary>
     [Option("--lr-power", "Power of the polynomial decay of the learning rates.")]
     [Range(0, double.MaxValue)]
     public double LearningRatePower { get; set; } = 0.9;

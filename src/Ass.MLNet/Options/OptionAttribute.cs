@@ -1,10 +1,10 @@
 namespace Ass.MLNet.Options;
 
-/// <summary>Declares an option, once for everything that reads options; its range is a <c>[Range]</c> or <c>[AllowedValues]</c> beside
-/// it.</summary>
-/// <param name="commandLineName">What it is called on the command line; null where the command line does not set it. A switch
-/// <c>--no-…</c> turns off what is on by default.</param>
-/// <param name="help">What it does, in a line for the command line's help.</param>
+/// <summary>Declares an option in one place for all code that reads options. A <c>[Range]</c> or <c>[AllowedValues]</c> next to it sets the
+/// range.</summary>
+/// <param name="commandLineName">The command-line name, or null if the command line cannot set the option. A switch <c>--no-…</c> turns off
+/// an option that is on by default.</param>
+/// <param name="help">A one-line description for the command-line help.</param>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class OptionAttribute(string? commandLineName, string help) : Attribute
 {
@@ -14,13 +14,12 @@ internal sealed class OptionAttribute(string? commandLineName, string help) : At
 
     public ChangeOnResume OnResume { get; init; } = ChangeOnResume.WithPermission;
 
-    /// <summary>The name under which files keep the option; null: the property's. It never changes, so that earlier files can be
-    /// read.</summary>
+    /// <summary>The option's name in files; null for the property's name. It never changes, so earlier files stay readable.</summary>
     public string? Key { get; init; }
 
-    /// <summary>What the value must be, in an error, where its type or range does not say it well enough.</summary>
+    /// <summary>The allowed values, for error messages, if the type or range does not describe them well enough.</summary>
     public string? Expected { get; init; }
 
-    /// <summary>The default of version 0.1, where that was another one; null where it was the same.</summary>
+    /// <summary>The default in version 0.1 if it was different; otherwise null.</summary>
     public object? EarlierDefault { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Ass.MLNet;
 
-/// <summary>One of the few values that an option can have.</summary>
-/// <param name="Word">The word that stands for it on the command line.</param>
+/// <summary>One of an option's allowed values.</summary>
+/// <param name="Word">The value's name on the command line.</param>
 /// <param name="Value">The value.</param>
 public sealed record OptionChoice(string Word, object Value);

@@ -4,10 +4,10 @@ using System.Reflection;
 
 namespace Ass.MLNet.Options;
 
-/// <summary>Which values an option can have.</summary>
-/// <param name="Expected">What a value must be, as an error says it.</param>
-/// <param name="Bounds">The same, as help says it beside the option; null where there is nothing to say.</param>
-/// <param name="Contains">Whether a value, which is not null, is one of them.</param>
+/// <summary>The range of an option's values.</summary>
+/// <param name="Expected">The range in words, for error messages.</param>
+/// <param name="Bounds">The range in words, for the option's help; null if there is nothing to say.</param>
+/// <param name="Contains">Tests whether a non-null value is in the range.</param>
 internal sealed record OptionRange(string Expected, string? Bounds, Func<object, bool> Contains)
 {
     private const int LongestSide = 32768;
@@ -40,7 +40,7 @@ internal sealed record OptionRange(string Expected, string? Bounds, Func<object,
         return property.GetCustomAttribute<RangeAttribute>() is { } range ? OfNumbers(range, isWhole: type == typeof(int)) : Everything;
     }
 
-    /// <summary>Whether it is a number to the network, whose numbers have 32 bits: none above 3.4e38.</summary>
+    /// <summary>Whether the value is finite as a 32-bit float, the network's number type (up to 3.4e38).</summary>
     public static bool IsFloat(double value) => float.IsFinite((float)value);
 
     private static OptionRange OfNumbers(RangeAttribute range, bool isWhole)

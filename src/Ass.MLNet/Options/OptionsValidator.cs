@@ -7,7 +7,7 @@ namespace Ass.MLNet.Options;
 /// <summary>Checks every option once; each error names the property, what is allowed and what was found.</summary>
 internal static class OptionsValidator
 {
-    /// <exception cref="ArgumentException">A value is not allowed, by itself or beside another.</exception>
+    /// <exception cref="ArgumentException">A value is not allowed, by itself or in combination with another.</exception>
     public static void Validate(AssSegmentationOptions o)
     {
         foreach (var option in AssSegmentationOption.All)
@@ -102,11 +102,11 @@ internal static class OptionsValidator
         Require(same is null, same?.Later ?? "", $"another column than {same?.Earlier}", $"'{same?.Name}' like that one");
     }
 
-    /// <summary>A rule between options.</summary>
-    /// <param name="condition">Whether it is kept.</param>
-    /// <param name="found">The value of the option that breaks it; the error takes the option's name from how it is written.</param>
-    /// <param name="expected">What the value must be.</param>
-    /// <param name="path">Filled in by the compiler.</param>
+    /// <summary>Checks a rule that involves several options.</summary>
+    /// <param name="condition">Whether the rule holds.</param>
+    /// <param name="found">The value of the offending option; the error takes the option's name from this argument's expression.</param>
+    /// <param name="expected">The allowed values, for the error message.</param>
+    /// <param name="path">The option's expression, filled in by the compiler.</param>
     private static void Rule(bool condition, object? found, string expected, [CallerArgumentExpression(nameof(found))] string path = "") =>
         Require(condition, path["o.".Length..], expected, found);
 

@@ -2,11 +2,11 @@ using Ass.MLNet.Options;
 
 namespace Ass.MLNet;
 
-/// <summary>What a network makes of pixels before it looks at them. The model file holds it.</summary>
+/// <summary>Input normalisation of a network. Stored in the model file.</summary>
 public enum PixelNormalization
 {
-    /// <summary>What <see cref="AssSegmentationOptions.PretrainedWeights"/> were trained with; without any, <see cref="BgrMean"/>. The
-    /// default.</summary>
+    /// <summary>The normalisation that <see cref="AssSegmentationOptions.PretrainedWeights"/> were trained with, or <see cref="BgrMean"/>
+    /// without pretrained weights. The default.</summary>
     Auto,
 
     /// <summary>B, G, R from 0 to 255 minus (104.00698793, 116.66876762, 122.67891434), not divided: AdaptSegNet's.</summary>

@@ -1,6 +1,6 @@
 namespace Ass.MLNet.Options;
 
-/// <summary>What a recipe switches on: the six rows differ in these five answers and in nothing else.</summary>
+/// <summary>The terms that a recipe switches on: the six recipes differ in these five flags and nothing else.</summary>
 internal sealed record RecipeTerms(bool Source, bool LabeledTarget, bool Global, bool Semantic)
 {
     /// <summary>Whether the unlabelled target stream is read.</summary>

@@ -2,7 +2,7 @@ using Ass.MLNet.Options;
 
 namespace Ass.MLNet;
 
-/// <summary>The segmentation network: a backbone and DeepLabV2's classifier of parallel dilated convolutions on top of it.</summary>
+/// <summary>The segmentation network: a backbone with DeepLabV2's classifier of parallel dilated convolutions on top.</summary>
 public enum SegmentationNetwork
 {
     /// <summary>DeepLabV2 on ResNet-101, the paper's network: 2048 feature channels, about 43 million parameters.</summary>

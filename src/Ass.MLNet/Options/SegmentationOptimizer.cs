@@ -6,6 +6,6 @@ public enum SegmentationOptimizer
     /// <summary>Stochastic gradient descent with momentum: AdaptSegNet's, for pretrained backbones. The default.</summary>
     Sgd,
 
-    /// <summary>Adam (betas 0.9, 0.999): quicker when a small network is trained from scratch.</summary>
+    /// <summary>Adam (betas 0.9, 0.999): faster for training a small network from scratch.</summary>
     Adam,
 }

@@ -2,16 +2,17 @@ using Ass.MLNet.Options;
 
 namespace Ass.MLNet;
 
-/// <summary>In which numbers training computes.</summary>
+/// <summary>Numeric precision of training.</summary>
 public enum SegmentationPrecision
 {
     /// <summary>32-bit floats throughout (on CUDA see also <see cref="AssSegmentationOptions.AllowTF32"/>).</summary>
     [Word("fp32")]
     Float32,
 
-    /// <summary>bfloat16, 16 bits with the range of 32 and 8 bits of mantissa, for what convolutions of the network and the global
-    /// discriminators take in and give; 32 bits for weights, optimizers, batch statistics, class vectors, softmax and losses. On NVIDIA
-    /// cards from Ampere (2020) on it saves time and nearly half of the memory; on CPUs without such instructions it is slower.</summary>
+    /// <summary>bfloat16 (16 bits, with the range of a 32-bit float and 8 bits of mantissa) for the inputs and outputs of convolutions in
+    /// the network and the global discriminators; 32-bit floats for weights, optimizers, batch statistics, class vectors, softmax and
+    /// losses. On NVIDIA GPUs from Ampere (2020) onwards it saves time and nearly half of the memory; on CPUs without bfloat16 instructions
+    /// it is slower.</summary>
     [Word("bf16")]
     BFloat16,
 }

@@ -1,6 +1,6 @@
 namespace Ass.MLNet;
 
-/// <summary>Which per-pixel features are averaged into class vectors.</summary>
+/// <summary>The per-pixel features that are averaged into class vectors.</summary>
 public enum SemanticFeatureSpace
 {
     /// <summary>The backbone's last feature map, C channels (512 or 2048 for ResNets, 320 for MobileNetV2). The default.</summary>

@@ -1,7 +1,7 @@
 namespace Ass.MLNet.Options;
 
-/// <summary>The word that stands for a value on the command line, where it is not the value's own name in small letters.</summary>
-/// <param name="text">The word.</param>
+/// <summary>A value's name on the command line, if it differs from the lower-case, hyphenated name of the value.</summary>
+/// <param name="text">The name.</param>
 [AttributeUsage(AttributeTargets.Field)]
 internal sealed class WordAttribute(string text) : Attribute
 {

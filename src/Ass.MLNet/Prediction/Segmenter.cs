@@ -7,11 +7,11 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Prediction;
 
-/// <summary>A trained network with all that prediction needs: images in, train ids out. Safe to use from several threads at once, also
-/// while another disposes it.</summary>
+/// <summary>A trained network with everything that prediction needs: images in, train ids out. Thread-safe, even while another thread
+/// disposes it.</summary>
 /// <remarks>
-/// Work with the network holds a lease (<see cref="Use"/>): what has begun when the segmenter is disposed ends as it should, what begins
-/// later gets <see cref="ObjectDisposedException"/>, and the memory goes with the last lease.
+/// Each use of the network holds a lease (<see cref="Use"/>). When the segmenter is disposed, running operations finish, later ones throw
+/// <see cref="ObjectDisposedException"/>, and the end of the last lease frees the memory.
 /// </remarks>
 internal sealed class Segmenter : ISegmenter, IDisposable
 {
@@ -19,11 +19,11 @@ internal sealed class Segmenter : ISegmenter, IDisposable
     private readonly KeptMemory? _memory = KeptMemory.KeepForScoring();
     private readonly UseCount _uses;
 
-    /// <param name="network">On <paramref name="device"/>; owned from here on.</param>
-    /// <param name="normalization">How pixels become its input.</param>
-    /// <param name="resizing">What is done about sizes.</param>
+    /// <param name="network">The network, on <paramref name="device"/>; the segmenter takes ownership.</param>
+    /// <param name="normalization">The input normalisation.</param>
+    /// <param name="resizing">The resizing of inputs and predictions.</param>
     /// <param name="classNames">K names.</param>
-    /// <param name="device">Where it computes.</param>
+    /// <param name="device">The device to compute on.</param>
     public Segmenter(
         DeepLabV2 network,
         InputNormalization normalization,
@@ -39,7 +39,7 @@ internal sealed class Segmenter : ISegmenter, IDisposable
         network.eval();
     }
 
-    /// <summary>The network, for the owner, who knows that nobody disposes it meanwhile (training); all others take a lease.</summary>
+    /// <summary>The network, for an owner that knows it will not be disposed meanwhile (training). All other code takes a lease.</summary>
     /// <exception cref="ObjectDisposedException">The segmenter is disposed.</exception>
     public DeepLabV2 Network
     {
@@ -50,7 +50,7 @@ internal sealed class Segmenter : ISegmenter, IDisposable
         }
     }
 
-    /// <summary>Whether uses may no longer begin.</summary>
+    /// <summary>Whether the segmenter is disposed, so that no new use can begin.</summary>
     public bool IsDisposed => _uses.IsClosed;
 
     public NetworkSpec Spec => _network.Spec;
@@ -65,7 +65,7 @@ internal sealed class Segmenter : ISegmenter, IDisposable
 
     public SegmentationPalette Palette { get; }
 
-    /// <summary>Begins a use of the network; the lease's end ends it.</summary>
+    /// <summary>Begins a use of the network, which lasts until the lease is disposed.</summary>
     /// <exception cref="ObjectDisposedException">The segmenter is disposed.</exception>
     public SegmenterLease Use()
     {
@@ -81,25 +81,25 @@ internal sealed class Segmenter : ISegmenter, IDisposable
     }
 
     /// <summary>Reads a model onto <paramref name="device"/>.</summary>
-    /// <exception cref="InvalidDataException">The stream does not hold a whole, consistent model.</exception>
+    /// <exception cref="InvalidDataException">The stream does not contain a complete, consistent model.</exception>
     public static Segmenter Load(Stream stream, Device device) => SegmenterFormat.Load(stream, device);
 
-    /// <summary>H · W train ids of an image at its own size.</summary>
-    /// <exception cref="InvalidOperationException">Memory does not suffice, or the network's scores are no numbers.</exception>
+    /// <summary>Predicts the H · W train ids of an image at its own size.</summary>
+    /// <exception cref="InvalidOperationException">Memory ran out, or the network's scores are not finite.</exception>
     public byte[] PredictIds(BgrImage image) => Score(image, logits => Ids(logits, image));
 
-    /// <summary>Likewise with softmax scores, K · H · W with the class outermost.</summary>
+    /// <summary>Predicts train ids and softmax scores, the latter as K · H · W values with the class outermost.</summary>
     public (byte[] Ids, float[] Scores) PredictWithScores(BgrImage image) => Score(image, logits =>
         {
             using var scores = Upsample(logits, image).softmax(1).cpu();
             return (Ids(logits, image), scores.data<float>().ToArray());
         });
 
-    /// <summary>Ends the segmenter: predictions that have begun are finished, others throw, and the network's memory is freed with the last
-    /// one.</summary>
+    /// <summary>Disposes the segmenter: running predictions finish, later ones throw, and the end of the last one frees the network's
+    /// memory.</summary>
     public void Dispose() => _uses.Close();
 
-    // Users know the transformer that they have disposed, and not what it is made of.
+    // Users know the transformer that they disposed, not its internals.
     private static void ThrowIfDisposed(bool isDisposed)
     {
         if (isDisposed)
@@ -115,7 +115,7 @@ internal sealed class Segmenter : ISegmenter, IDisposable
     }
 
     /// <summary>The class of the largest logit.</summary>
-    /// <remarks>Why not <c>argmax</c> on a device: it takes several times as long as <c>max</c>, which tells both.</remarks>
+    /// <remarks>Why not <c>argmax</c> on a device: it takes several times as long as <c>max</c>, which returns the index as well.</remarks>
     private byte[] Ids(Tensor logits, BgrImage image)
     {
         if (Device.type == DeviceType.CPU)
@@ -139,7 +139,7 @@ internal sealed class Segmenter : ISegmenter, IDisposable
 
     private Tensor Upsample(Tensor logits, BgrImage image) => Layers.Upsample(logits, image.Height, image.Width, Resizing.AlignCorners);
 
-    /// <summary>Runs the network over an image and hands its logits (1, K, h, w) on.</summary>
+    /// <summary>Runs the network on an image and passes its logits (1, K, h, w) to <paramref name="use"/>.</summary>
     private TResult Score<TResult>(BgrImage image, Func<Tensor, TResult> use)
     {
         using var lease = Use();
@@ -169,7 +169,7 @@ internal sealed class Segmenter : ISegmenter, IDisposable
         }
         finally
         {
-            // What was resized has memory of its own.
+            // A resized image has its own memory.
             if (prepared != image)
             {
                 PixelBuffers.Give(prepared.Pixels);

@@ -7,15 +7,15 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Prediction;
 
-/// <summary>Writes and reads a <see cref="Segmenter"/>: what it is made of, then its tensors by name, streamed one after the
-/// other.</summary>
+/// <summary>Writes and reads a <see cref="Segmenter"/>: a header that describes it, then its tensors by name, streamed one after
+/// another.</summary>
 /// <remarks>
-/// A file is untrusted: nothing in it is run, every number is checked against what it can be before memory is taken for it, and tensors
-/// must have the names and shapes of the network that the header describes.
+/// Files are not trusted: no code in them is run, every number is range-checked before memory is allocated for it, and tensors must have
+/// the names and shapes of the network that the header describes.
 /// </remarks>
 internal static class SegmenterFormat
 {
-    /// <summary>The name of the stream that holds it in ML.NET's model files.</summary>
+    /// <summary>The name of its stream in ML.NET model files.</summary>
     public const string StreamName = "Segmenter";
 
     // *** Binary format *** (little endian)
@@ -79,7 +79,7 @@ internal static class SegmenterFormat
         stream.Write(checksum.Sum);
     }
 
-    /// <summary>The same model once more, with weights of its own.</summary>
+    /// <summary>Makes a copy of the model with its own weights.</summary>
     public static Segmenter Copy(SegmenterLease lease)
     {
         using var stream = new MemoryStream();
@@ -88,7 +88,7 @@ internal static class SegmenterFormat
         return Load(stream, lease.Segmenter.Device);
     }
 
-    /// <exception cref="InvalidDataException">The stream does not hold a whole, consistent model.</exception>
+    /// <exception cref="InvalidDataException">The stream does not contain a complete, consistent model.</exception>
     public static Segmenter Load(Stream stream, Device device)
     {
         DeepLabV2? network = null;

@@ -2,14 +2,14 @@ using Ass.MLNet.Networks;
 
 namespace Ass.MLNet.Prediction;
 
-/// <summary>The right to use a segmenter's network until it is disposed, whatever becomes of the segmenter in the meantime.</summary>
-/// <remarks>Taken for one piece of work (a prediction, a file that is written), not kept: the network's memory is not freed
-/// before.</remarks>
+/// <summary>Keeps a segmenter's network usable until the lease is disposed, even if the segmenter is disposed in the meantime.</summary>
+/// <remarks>Take a lease for one operation (a prediction, a saved file) and do not keep it: the network's memory is not freed before it
+/// ends.</remarks>
 internal sealed class SegmenterLease(Segmenter segmenter, DeepLabV2 network, UseCount uses) : IDisposable
 {
     private int _ended;
 
-    /// <summary>Whose network it is; its settings, which are always there.</summary>
+    /// <summary>The network's segmenter; its settings remain available after it is disposed.</summary>
     public Segmenter Segmenter { get; } = segmenter;
 
     public DeepLabV2 Network { get; } = network;

@@ -5,24 +5,24 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Prediction;
 
-/// <summary>Measures the batch norms' stored statistics under the weights as they are.</summary>
+/// <summary>Measures the batch norms' stored statistics with the current weights.</summary>
 /// <remarks>
-/// Why not gather them while training: they would average over weights that no longer exist, most of all in short trainings, where
-/// predictions were clearly worse for it. The mean over <see cref="Batches"/> batches under one set of weights has no such lag (Wu and
-/// Johnson, arXiv 2105.07576, "precise batch norm"). The batches are the target's, because predictions are made on target images; the
-/// source's for a network that saw nothing else. Training itself never reads them.
+/// Why not running averages during training: they average over outdated weights, which made predictions clearly worse, most of all after
+/// short trainings. The mean over <see cref="Batches"/> batches with one set of weights has no such lag (Wu and Johnson, arXiv 2105.07576,
+/// "precise batch norm"). The batches are the target's, because predictions are made on target images; the source's for a network that saw
+/// nothing else. Training itself never reads them.
 /// </remarks>
 internal static class StatisticsCalibration
 {
     public const int Batches = 50;
 
-    /// <summary>On how many a cancelled training measures: what fits into the time of a step.</summary>
+    /// <summary>Number of batches on which a cancelled training measures: as many as fit into the time of a step.</summary>
     public const int RecentBatches = 4;
 
     /// <param name="network">Left in training mode; only its stored statistics change.</param>
     /// <param name="normalization">The network's input.</param>
-    /// <param name="batches">As many batches as the statistics are to be measured on.</param>
-    /// <param name="device">Where the network is.</param>
+    /// <param name="batches">The batches to measure on; all of them are used.</param>
+    /// <param name="device">The network's device.</param>
     public static void Run(DeepLabV2 network, InputNormalization normalization, IEnumerable<Batch> batches, Device device)
     {
         using var _ = no_grad();

@@ -1,11 +1,10 @@
 namespace Ass.MLNet.Prediction;
 
-/// <summary>Frees something when its owner has let go of it and the last of those who use it has finished; nobody waits for
-/// anybody.</summary>
-/// <param name="free">Called once, by whoever is last.</param>
+/// <summary>Frees a resource once its owner has released it and its last user has finished. Nobody blocks.</summary>
+/// <param name="free">Frees the resource; called once, by whoever finishes last.</param>
 internal sealed class UseCount(Action free)
 {
-    /// <summary>The sign bit: the owner has let go. The bits below it count the users.</summary>
+    /// <summary>The sign bit is set once the owner has released the resource. The lower bits count the users.</summary>
     private const int Closed = int.MinValue;
 
     private int _state;
@@ -13,7 +12,7 @@ internal sealed class UseCount(Action free)
     public bool IsClosed => Volatile.Read(ref _state) < 0;
 
     /// <summary>Begins a use, which <see cref="Exit"/> ends.</summary>
-    /// <returns>False, and nothing has begun, where the owner has let go.</returns>
+    /// <returns>False if the owner has released the resource: no use has begun.</returns>
     public bool TryEnter()
     {
         int seen = Volatile.Read(ref _state);
@@ -39,7 +38,7 @@ internal sealed class UseCount(Action free)
         }
     }
 
-    /// <summary>Lets go; uses that have begun go on, and no other begins. Once is enough, more does no harm.</summary>
+    /// <summary>Releases the resource for its owner: current uses continue, new ones cannot begin. Safe to call more than once.</summary>
     public void Close()
     {
         if (Interlocked.Or(ref _state, Closed) == 0)

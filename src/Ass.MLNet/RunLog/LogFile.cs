@@ -1,10 +1,10 @@
 namespace Ass.MLNet.RunLog;
 
-/// <summary>A file that grows by whole records and never ends the training that it tells about.</summary>
+/// <summary>A log file that grows by complete records. Write errors never end the training that it logs.</summary>
 /// <remarks>
-/// Each record reaches the operating system at once. Where that fails (full disk, a lost network folder, a file that another program
-/// locks), a warning is given, and each further record tries again in silence: what a failed write left behind is cut off first, and the
-/// file is opened anew, because a handle to a lost network folder stays dead.
+/// Each record goes to the operating system at once. If that fails (full disk, lost network folder, file locked by another program), a
+/// warning is logged, and each later record retries silently. A retry first truncates the remains of the failed write and reopens the file,
+/// because a handle to a lost network folder stays dead.
 /// </remarks>
 internal sealed class LogFile : IDisposable
 {
@@ -16,23 +16,23 @@ internal sealed class LogFile : IDisposable
     private long? _wholeLength;
     private int? _largestLost;
 
-    /// <summary>Makes the file; where that fails, the first record tries again.</summary>
-    /// <param name="path">The file; its folder is made where it is missing.</param>
-    /// <param name="begin">What the file holds before the first record; may read what lies there so far.</param>
-    /// <param name="warn">Takes a warning at the first record of an outage.</param>
-    /// <param name="open">Opens or makes a file to write to; null for <see cref="Open"/>.</param>
+    /// <summary>Creates the file; if that fails, the first record retries.</summary>
+    /// <param name="path">The file; its folder is created if missing.</param>
+    /// <param name="begin">Returns the contents before the first record; may read the existing file.</param>
+    /// <param name="warn">Receives a warning at the first failed record of an outage.</param>
+    /// <param name="open">Opens or creates a file for writing; null for <see cref="Open"/>.</param>
     public LogFile(string path, Func<byte[]> begin, Action<string> warn, Func<string, FileStream>? open = null)
     {
         (_path, _begin, _warn, _open) = (path, begin, warn, open ?? Open);
         Append([]);
     }
 
-    /// <summary>Opens or makes a file that others may read meanwhile. Without a buffer, so that nothing is written later, when nobody
-    /// looks.</summary>
+    /// <summary>Opens or creates a file that others may read meanwhile. Unbuffered, so that no write happens later without error
+    /// handling.</summary>
     public static FileStream Open(string path) =>
         new(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
 
-    /// <summary>Adds a record: all of it, or nothing where it cannot be written.</summary>
+    /// <summary>Appends a record completely or, if it cannot be written, not at all.</summary>
     public void Append(ReadOnlySpan<byte> record)
     {
         try
@@ -41,7 +41,7 @@ internal sealed class LogFile : IDisposable
             _stream.Write(record);
             _wholeLength += record.Length;
 
-            // A nearly full disk takes short records between long ones that fail: that is one outage, with one warning.
+            // A nearly full disk accepts short records while long ones fail: that counts as one outage, with one warning.
             _largestLost = record.Length >= _largestLost ? null : _largestLost;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -88,7 +88,7 @@ internal sealed class LogFile : IDisposable
         }
     }
 
-    // Beside and moved into place: whoever stops the process at any moment leaves the old file or the new one.
+    // Written to a temporary file and moved into place: a process stopped at any moment leaves either the old or the new file.
     private void Begin()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_path))!);
@@ -105,7 +105,7 @@ internal sealed class LogFile : IDisposable
         _wholeLength = content.Length;
     }
 
-    // At once, because there may be no further record; where it fails, opening the file anew does it.
+    // Done at once, since there may be no further record; if it fails, reopening the file does it.
     private void DropTornRecord()
     {
         try

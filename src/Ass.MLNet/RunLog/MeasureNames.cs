@@ -10,6 +10,6 @@ internal static class MeasureNames
     public const string GlobalDiscriminator = "global discriminator";
     public const string SemanticDiscriminator = "semantic discriminator";
 
-    /// <summary>Before the names of the second classifier's and its discriminator's measures.</summary>
+    /// <summary>Prefix for the measures of the second classifier and its discriminator.</summary>
     public const string Auxiliary = "auxiliary ";
 }

@@ -3,18 +3,18 @@ using Ass.MLNet.Labels;
 
 namespace Ass.MLNet.RunLog;
 
-/// <summary>A validation image with its truth and what the network made of it, to be looked at.</summary>
+/// <summary>A validation image with its ground truth and prediction, for viewing.</summary>
 /// <param name="Image">The image.</param>
 /// <param name="Truth">A train id per pixel of the image, 255 = ignored.</param>
 /// <param name="Predicted">A train id per pixel of the image.</param>
 /// <param name="Palette">The classes' colours.</param>
 internal sealed record PredictionPicture(BgrImage Image, byte[] Truth, byte[] Predicted, SegmentationPalette Palette)
 {
-    /// <summary>The longest side of a panel, in pixels: a run keeps pictures of every validation, and photographs would fill the
-    /// disk.</summary>
+    /// <summary>The longest side of a panel, in pixels: a run keeps pictures of every validation, which would fill the disk at full
+    /// size.</summary>
     public const int LargestSide = 512;
 
-    /// <summary>White pixels between two panels.</summary>
+    /// <summary>Width of the white gap between two panels, in pixels.</summary>
     public const int Gap = 4;
 
     /// <summary>Image | truth | prediction side by side, no panel larger than <see cref="LargestSide"/>.</summary>

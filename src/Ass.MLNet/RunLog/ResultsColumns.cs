@@ -3,9 +3,10 @@ using Ass.MLNet.Options;
 
 namespace Ass.MLNet.RunLog;
 
-/// <summary>What a run's results tell besides the step: known before the first step, so that a resumed run can compare.</summary>
-/// <param name="Losses">Names of losses, in the order of the columns.</param>
-/// <param name="Accuracies">Names of discriminators whose accuracies are told, in the order of the columns.</param>
+/// <summary>The columns of a run's results besides the step. They are known before the first step, so that a resumed run can compare
+/// them.</summary>
+/// <param name="Losses">Names of losses, in column order.</param>
+/// <param name="Accuracies">Names of discriminators with an accuracy column, in column order.</param>
 /// <param name="ValidatedClasses">Class names where the run validates, else null.</param>
 internal sealed record ResultsColumns(
     IReadOnlyList<string> Losses,
@@ -13,12 +14,12 @@ internal sealed record ResultsColumns(
     IReadOnlyList<string>? ValidatedClasses
 )
 {
-    /// <summary>Names of losses whose gradient norms are told, in the order of the columns.</summary>
+    /// <summary>Names of losses with a gradient norm column, in column order.</summary>
     public IReadOnlyList<string> GradientNorms { get; init; } = [];
 
     /// <summary>The columns of a run: its recipe decides which losses there are; a second classifier's columns come last of their
     /// kind.</summary>
-    /// <param name="options">The run's.</param>
+    /// <param name="options">The run's options.</param>
     /// <param name="validatedClasses">Class names where the run validates, else null.</param>
     public static ResultsColumns Of(AssSegmentationOptions options, IReadOnlyList<string>? validatedClasses)
     {
@@ -39,7 +40,7 @@ internal sealed record ResultsColumns(
             GradientNorms = options.Adversarial.MeasureGradientNorms ? [.. losses[..4].Where(m => m.Told).Select(m => m.Name)] : [],
         };
 
-        // All but the semantic ones.
+        // For all but the semantic measures.
         string[] Names((bool Told, string Name)[] all) =>
             [
                 .. all.Where(m => m.Told).Select(m => m.Name),
@@ -50,7 +51,7 @@ internal sealed record ResultsColumns(
             ];
     }
 
-    /// <summary>The first line of the table.</summary>
+    /// <summary>The table's header line.</summary>
     public string HeaderLine() =>
         Csv.Line([
             "step",
@@ -65,7 +66,7 @@ internal sealed record ResultsColumns(
                 : (string[])["mIoU", "pixel accuracy", "mean accuracy", .. ValidatedClasses.Select(name => "IoU " + name)],
         ]);
 
-    /// <summary>The line of one report; cells are empty where it has no number.</summary>
+    /// <summary>The line of one report; missing values are empty cells.</summary>
     public string Line(AssTrainingProgress progress) =>
         Csv.Line([
             Csv.Number(progress.Step),

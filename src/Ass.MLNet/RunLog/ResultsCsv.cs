@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Ass.MLNet.RunLog;
 
-/// <summary>Learning curves as a table, a row for each report, readable while training goes on.</summary>
+/// <summary>Learning curves as a CSV table with one row per report, readable during training.</summary>
 /// <remarks>
-/// A resumed run keeps the rows up to the step that it goes on from; later ones will be trained, and reported, again. A last line without
-/// a line end, which a killed process leaves, is dropped. A table with other columns is kept as <c>results-old-1.csv</c>, <c>-2</c>, ….
+/// A resumed run keeps the rows up to the step that it resumes from; later steps are trained and reported again. An unterminated last line,
+/// left by a killed process, is dropped. A table with different columns is kept as <c>results-old-1.csv</c>, <c>-2</c>, ….
 /// </remarks>
 internal sealed class ResultsCsv : IDisposable
 {
@@ -15,12 +15,12 @@ internal sealed class ResultsCsv : IDisposable
     private readonly ResultsColumns _columns;
     private readonly LogFile _file;
 
-    /// <summary>Makes the table, or cuts the one that is there to <paramref name="resumeStep"/>.</summary>
+    /// <summary>Creates the table, or truncates the existing one to <paramref name="resumeStep"/>.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="resumeStep">Steps done so far; 0 in a fresh run, which keeps nothing of an older table.</param>
-    /// <param name="columns">What the rows tell.</param>
-    /// <param name="warn">Takes a warning when the file cannot be written.</param>
-    /// <param name="open">Opens files to write to; see <see cref="LogFile"/>.</param>
+    /// <param name="resumeStep">Steps done so far; 0 in a fresh run, which discards an older table.</param>
+    /// <param name="columns">The columns of the rows.</param>
+    /// <param name="warn">Receives a warning if the file cannot be written.</param>
+    /// <param name="open">Opens files for writing; see <see cref="LogFile"/>.</param>
     public ResultsCsv(string path, int resumeStep, ResultsColumns columns, Action<string> warn, Func<string, FileStream>? open = null)
     {
         (_path, _resumeStep, _columns) = (path, resumeStep, columns);
@@ -48,7 +48,7 @@ internal sealed class ResultsCsv : IDisposable
         return header;
     }
 
-    // Steps grow from row to row, so all that is kept lies before the first row that is not.
+    // Steps increase from row to row, so all rows to keep come before the first one to drop.
     private int KeptLength(byte[] table, int headerLength)
     {
         int kept = headerLength;

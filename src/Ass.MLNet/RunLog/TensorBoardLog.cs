@@ -5,11 +5,11 @@ using Tensorboard;
 
 namespace Ass.MLNet.RunLog;
 
-/// <summary>Learning curves and prediction pictures as TensorBoard's event files, one file for each start or resumption of a run.</summary>
+/// <summary>Learning curves and prediction pictures as TensorBoard event files, one file per start or resumption of a run.</summary>
 /// <remarks>
-/// Why not TorchSharp's <c>SummaryWriter</c> (0.107): it cannot write the session start below, opens the file again for each value, leaves
-/// a torn record in the middle of the file when the disk is full, which hides all that follows, mixes records up when two threads
-/// write, and cuts the time to seconds. The messages are TorchSharp's generated classes; the framing around them is our own.
+/// Why not TorchSharp's <c>SummaryWriter</c> (0.107): it cannot write the session start described below, reopens the file for each value,
+/// leaves a torn record in the file when the disk is full, which hides everything after it, interleaves records when two threads write, and
+/// truncates times to seconds. The messages are TorchSharp's generated classes; the framing around them is our own.
 /// <para>
 /// A file begins with the start of a session at the step after those done: TensorBoard then forgets what earlier files in the folder tell
 /// about that step and later ones, which a resumed run trains again. (So <c>event_accumulator.py</c> does; TensorBoard's fast loader looks
@@ -24,9 +24,9 @@ internal sealed class TensorBoardLog : IDisposable
 
     /// <summary>Begins a new event file.</summary>
     /// <param name="folder">The folder of the run's event files.</param>
-    /// <param name="resumeStep">Steps done so far; 0 in a fresh run, which hides all that older files in the folder tell.</param>
-    /// <param name="warn">Takes a warning when the file cannot be written.</param>
-    /// <param name="open">Opens files to write to; see <see cref="LogFile"/>.</param>
+    /// <param name="resumeStep">Steps done so far; 0 in a fresh run, which hides the contents of older files in the folder.</param>
+    /// <param name="warn">Receives a warning if the file cannot be written.</param>
+    /// <param name="open">Opens files for writing; see <see cref="LogFile"/>.</param>
     public TensorBoardLog(string folder, int resumeStep, Action<string> warn, Func<string, FileStream>? open = null) =>
         _file = new LogFile(
             NewPath(folder),
@@ -46,8 +46,8 @@ internal sealed class TensorBoardLog : IDisposable
             open
         );
 
-    /// <summary>Writes losses, accuracies, gradient norms, learning rate and speed. The validation is written by
-    /// <see cref="Validated"/>.</summary>
+    /// <summary>Writes losses, accuracies, gradient norms, learning rate and speed. <see cref="Validated"/> writes the
+    /// validation.</summary>
     public void Report(AssTrainingProgress progress)
     {
         var summary = new Summary();
@@ -87,15 +87,15 @@ internal sealed class TensorBoardLog : IDisposable
         Write(step, summary);
         for (int i = 0; i < pictures.Count; i++)
         {
-            // An event of its own for each: a full disk then costs a picture and not the curves.
+            // One event per picture: a full disk then costs a picture, not the curves.
             Write(step, new Summary { Value = { Picture(FormattableString.Invariant($"predictions/{i}"), pictures[i].Strip()) } });
         }
     }
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>A name that sorts behind those of the files that are there, as TensorBoard reads them in this order, also when the clock
-    /// was set back.</summary>
+    /// <summary>Returns a name that sorts after all existing files, even if the clock was set back: TensorBoard reads files in this
+    /// order.</summary>
     private static string NewPath(string folder)
     {
         long latest = !Directory.Exists(folder)
@@ -139,7 +139,7 @@ internal sealed class TensorBoardLog : IDisposable
         };
     }
 
-    // A point that is no number would be drawn as a gap, or end a curve's smoothing.
+    // A NaN would appear as a gap or break a curve's smoothing.
     private static void Add(Summary summary, string tag, double value)
     {
         if (double.IsFinite(value))

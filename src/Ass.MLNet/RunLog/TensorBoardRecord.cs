@@ -5,8 +5,8 @@ namespace Ass.MLNet.RunLog;
 
 /// <summary>The framing of event files: TensorFlow's TFRecord.</summary>
 /// <remarks>
-/// Length of the data (8 bytes), its check sum (4), the data, its check sum (4), all little-endian. The check sum is CRC-32C, rotated
-/// right by 15 bits plus a constant. Source: tensorflow/core/lib/io/record_writer.h and lib/hash/crc32c.h.
+/// Length of the data (8 bytes), its checksum (4), the data, its checksum (4), all little-endian. The checksum is CRC-32C, rotated right by
+/// 15 bits plus a constant. Source: tensorflow/core/lib/io/record_writer.h and lib/hash/crc32c.h.
 /// </remarks>
 internal static class TensorBoardRecord
 {

@@ -3,7 +3,7 @@ using Ass.MLNet.Labels;
 
 namespace Ass.MLNet.Sampling;
 
-/// <summary>Resizes an image to its domain's size, scales it at random, cuts a window and mirrors it, the label alongside.</summary>
+/// <summary>Resizes an image to its domain's size, then scales, crops and flips it at random, together with its label.</summary>
 internal sealed class Augmentation
 {
     private readonly ImageSize? _baseSize;
@@ -15,8 +15,8 @@ internal sealed class Augmentation
     private readonly byte[] _padding;
 
     /// <param name="options">Crop size, scales, flip and interpolation.</param>
-    /// <param name="baseSize">The domain's size; null = each image's own.</param>
-    /// <param name="padding">B, G, R of what lies outside the image.</param>
+    /// <param name="baseSize">The domain's size; null for each image's own.</param>
+    /// <param name="padding">Fill colour outside the image, as B, G, R.</param>
     public Augmentation(AssSegmentationOptions options, ImageSize? baseSize, byte[] padding)
     {
         _baseSize = baseSize;
@@ -30,15 +30,15 @@ internal sealed class Augmentation
         _interpolation = options.AdaptSegNet.Interpolation;
     }
 
-    /// <summary>Makes a sample; all that is random comes from <paramref name="random"/>.</summary>
+    /// <summary>Makes a sample; <paramref name="random"/> is the only source of randomness.</summary>
     public Sample Apply(BgrImage image, byte[]? ids, Random random)
     {
         var own = new ImageSize(image.Width, image.Height);
         var size = _baseSize ?? own;
         var crop = _cropSize ?? size;
 
-        // Even in scale's logarithm, so that halving and doubling are equally likely. All three are drawn whatever the options, so that
-        // one option does not change what the others draw.
+        // Uniform in the logarithm of the scale, so halving and doubling are equally likely. All three values are always drawn, so one
+        // option does not change the random values of the others.
         double scale = _minScale * Math.Pow(_maxScale / _minScale, random.NextDouble());
         double left = random.NextDouble();
         double top = random.NextDouble();
@@ -55,6 +55,6 @@ internal sealed class Augmentation
         return new Sample(cut, ids is null ? null : LabelResampler.ResizeLabels(ids, own, scaled, window, mirror));
     }
 
-    /// <summary>Anywhere the window stays on the picture, or, where it is larger, anywhere the picture stays in the window.</summary>
+    /// <summary>A random position that keeps the crop inside the image or, if the crop is larger, the image inside the crop.</summary>
     private static int Position(int free, double random) => free >= 0 ? (int)(random * (free + 1)) : -(int)(random * (1 - free));
 }

@@ -7,8 +7,7 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Sampling;
 
-/// <summary>Samples of one stream, as large as the largest of them; smaller ones are padded to the right and below, their padding
-/// ignored.</summary>
+/// <summary>Samples of one stream, padded on the right and at the bottom to the size of the largest; the padding is ignored.</summary>
 internal sealed class Batch
 {
     private readonly byte[] _pixels;
@@ -26,7 +25,7 @@ internal sealed class Batch
 
     public int Width { get; }
 
-    /// <summary>The labels, in a stream that has them.</summary>
+    /// <summary>The labels, if the stream has them.</summary>
     public LabelBatch? Labels { get; }
 
     public static Batch Create(IReadOnlyList<Sample> samples, ReadOnlySpan<byte> padding)
@@ -63,7 +62,7 @@ internal sealed class Batch
         return new Batch(pixels, labeled ? new LabelBatch(ids, samples.Count, height, width) : null, samples.Count, height, width);
     }
 
-    /// <summary>The images as the network wants them, (B, 3, H, W) on <paramref name="device"/>.</summary>
+    /// <summary>The normalised images, (B, 3, H, W) on <paramref name="device"/>.</summary>
     public Tensor ToTensor(InputNormalization normalization, Device device) =>
         normalization.ToTensor(_pixels, Count, Height, Width, device);
 }

@@ -2,7 +2,7 @@ using Ass.MLNet.Datasets;
 
 namespace Ass.MLNet.Sampling;
 
-/// <summary>What random numbers are for: each use has a sequence of its own.</summary>
+/// <summary>The purpose of random numbers: each use has its own sequence.</summary>
 internal enum RandomUse
 {
     Network,
@@ -15,8 +15,8 @@ internal enum RandomUse
     Calibration,
 }
 
-/// <summary>Random numbers that depend on the seed, on what they are for and on an index, and on nothing drawn before: so one part of
-/// training can change without changing what the others draw.</summary>
+/// <summary>Random numbers that depend only on the seed, their use and an index, not on earlier draws. One part of training can change
+/// without affecting the random numbers of the others.</summary>
 internal static class RandomNumbers
 {
     public static Random Create(int seed, RandomUse use, long index) => new SubtractiveRandom(Seed(seed, use, index));

@@ -6,8 +6,8 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Sampling;
 
-/// <summary>Reads from a cursor what one stream needs of each row: the domain first, and image and label only where the row belongs to it,
-/// so that rows of other streams are not decoded.</summary>
+/// <summary>Reads the rows of one stream from a cursor. It reads the domain first, and image and label only if the row belongs to the
+/// stream, so that rows of other streams are not decoded.</summary>
 internal sealed class RowSampler
 {
     private readonly StreamKind _kind;
@@ -42,7 +42,7 @@ internal sealed class RowSampler
     }
 
     /// <summary>Moves to the next row.</summary>
-    /// <exception cref="InvalidOperationException">The data gave up on it.</exception>
+    /// <exception cref="InvalidOperationException">The data could not provide the row.</exception>
     public static bool MoveNext(DataViewRowCursor cursor)
     {
         try
@@ -55,13 +55,13 @@ internal sealed class RowSampler
         }
     }
 
-    /// <summary>What became of the row.</summary>
+    /// <summary>The outcome of reading a row.</summary>
     public enum Outcome
     {
-        /// <summary>The row belongs to another domain, or has no label where the stream wants one.</summary>
+        /// <summary>The row belongs to another domain, or lacks the label that the stream needs.</summary>
         Elsewhere,
 
-        /// <summary>Its label is ignored everywhere: nothing to learn from.</summary>
+        /// <summary>Every pixel of its label is ignored, so there is nothing to learn from.</summary>
         AllIgnored,
 
         /// <summary>Image and label were read.</summary>
@@ -69,7 +69,7 @@ internal sealed class RowSampler
     }
 
     /// <summary>Reads the current row; the pixels are copies.</summary>
-    /// <exception cref="InvalidOperationException">The row is broken; the message names it.</exception>
+    /// <exception cref="InvalidOperationException">The row cannot be read; the message names it.</exception>
     public Outcome Read(out BgrImage? image, out byte[]? ids)
     {
         image = null;

@@ -2,7 +2,7 @@ using Ass.MLNet.Images;
 
 namespace Ass.MLNet.Sampling;
 
-/// <summary>One augmented training image, and its label where the stream has labels.</summary>
+/// <summary>One augmented training image, and its label if the stream has labels.</summary>
 /// <param name="Image">Pixels, 0–255.</param>
 /// <param name="Ids">Train ids of the image's size, 255 = ignored; null in a stream without labels.</param>
 internal sealed record Sample(BgrImage Image, byte[]? Ids);

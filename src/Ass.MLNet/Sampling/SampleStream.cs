@@ -5,12 +5,12 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.Sampling;
 
-/// <summary>An endless, shuffled, augmented stream of samples, decoded ahead by a thread of its own; memory is bounded whatever the data's
-/// size.</summary>
+/// <summary>An endless, shuffled, augmented stream of samples, decoded ahead on its own thread. Memory use is bounded, whatever the size of
+/// the data.</summary>
 /// <remarks>
-/// A data view that can be read in random order is; from any other, samples pass through a pool of a fixed size from which they are drawn
-/// at random. What comes out depends on the seed alone, not on the threads' timing: every sample has random numbers of its own.
-/// Why managed arrays and not tensors: TorchSharp's dispose scopes belong to a thread, and tensors made here would outlive the step's.
+/// A data view that supports shuffling is read in random order. For any other, samples are drawn at random from a pool of fixed size. The
+/// output depends only on the seed, not on thread timing: every sample has its own random numbers. Why managed arrays and not tensors:
+/// TorchSharp's dispose scopes belong to a thread, and tensors made here would outlive the step's.
 /// </remarks>
 internal sealed class SampleStream : IDisposable
 {
@@ -29,13 +29,12 @@ internal sealed class SampleStream : IDisposable
     private int _allIgnoredRows;
 
     /// <param name="data">Rows of all streams.</param>
-    /// <param name="columns">Where image, label and domain are.</param>
-    /// <param name="kind">Which rows belong to the stream.</param>
-    /// <param name="augmentation">Makes samples of them.</param>
-    /// <param name="seed">Orders and augments them.</param>
-    /// <param name="decodedAhead">Samples that may wait to be taken.</param>
-    /// <param name="start">A <see cref="Position"/> of an earlier stream over the same data with the same seed, to go on from
-    /// there.</param>
+    /// <param name="columns">The image, label and domain columns.</param>
+    /// <param name="kind">The kind of stream, which selects its rows.</param>
+    /// <param name="augmentation">Makes the samples.</param>
+    /// <param name="seed">Seed for the order and augmentation of the samples.</param>
+    /// <param name="decodedAhead">Maximum number of decoded samples waiting to be taken.</param>
+    /// <param name="start">A <see cref="Position"/> of an earlier stream over the same data with the same seed, to continue from.</param>
     public SampleStream(
         IDataView data,
         SamplingColumns columns,
@@ -56,11 +55,11 @@ internal sealed class SampleStream : IDisposable
 
     public StreamKind Kind { get; }
 
-    /// <summary>Where the stream stands after the samples taken so far.</summary>
+    /// <summary>The stream's position after the samples taken so far.</summary>
     public StreamPosition Position { get; private set; }
 
-    /// <summary>The next samples; waits for them to be decoded.</summary>
-    /// <exception cref="InvalidOperationException">A row is broken, or there is no row for this stream.</exception>
+    /// <summary>Takes the next samples, waiting until they are decoded.</summary>
+    /// <exception cref="InvalidOperationException">A row cannot be read, or no row belongs to this stream.</exception>
     public Sample[] Take(int count, CancellationToken cancellation)
     {
         var samples = new Sample[count];
@@ -152,8 +151,8 @@ internal sealed class SampleStream : IDisposable
         }
     }
 
-    /// <summary>The samples of a pass, each drawn at random from a pool that the following ones fill up.</summary>
-    /// <remarks>What the pool held is not known from a position, so a pass is read again from its start, and what was drawn before is
+    /// <summary>The samples of a pass, each drawn at random from a pool that later samples refill.</summary>
+    /// <remarks>A position does not record the pool's contents, so the pass is read again from its start and earlier draws are
     /// dropped.</remarks>
     private IEnumerable<(Sample Sample, StreamPosition After)> DrawPass(int pass, long skippedDraws)
     {

@@ -9,6 +9,6 @@ internal enum StreamKind
     /// <summary>(x_l, y_l): target images that have a label.</summary>
     LabeledTarget,
 
-    /// <summary>x_u: all target images, labels not looked at.</summary>
+    /// <summary>x_u: all target images, without their labels.</summary>
     UnlabeledTarget,
 }

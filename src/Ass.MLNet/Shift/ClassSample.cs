@@ -1,6 +1,6 @@
 namespace Ass.MLNet.Shift;
 
-/// <summary>The class vectors of one class in one domain: where they lie and how far they spread.</summary>
+/// <summary>The class vectors of one class in one domain, with their mean and spread.</summary>
 internal sealed class ClassSample
 {
     /// <param name="vectors">n vectors of one length.</param>
@@ -36,9 +36,9 @@ internal sealed class ClassSample
     /// <summary>m = Σ v / n.</summary>
     public double[] Mean { get; }
 
-    /// <summary>S = Σ ‖v − m‖² / (n − 1), the trace of the covariance; no number for fewer than two vectors.</summary>
+    /// <summary>S = Σ ‖v − m‖² / (n − 1), the trace of the covariance; NaN for fewer than two vectors.</summary>
     public double Variance { get; }
 
-    /// <summary>S / n: the expected squared distance of the mean from the one of all images that there could be.</summary>
+    /// <summary>S / n: the expected squared distance of the sample mean from the population mean.</summary>
     public double VarianceOfMean => Variance / Count;
 }

@@ -1,11 +1,11 @@
 namespace Ass.MLNet;
 
-/// <summary>What a network makes of one class in one image: its features, averaged over the class's pixels.</summary>
+/// <summary>A class vector: a network's features of one class in one image, averaged over the class's pixels.</summary>
 /// <param name="ClassId">The train id, from 0.</param>
-/// <param name="Values">C numbers, one for each channel of the backbone's last feature map.</param>
+/// <param name="Values">C values, one per channel of the backbone's last feature map.</param>
 public sealed record ClassVector(int ClassId, ReadOnlyMemory<float> Values)
 {
-    /// <summary>The vector made 1 long; a vector of zeros stays as it is.</summary>
+    /// <summary>The vector normalised to length 1; a zero vector is unchanged.</summary>
     internal ReadOnlyMemory<float> Direction()
     {
         double squares = 0;

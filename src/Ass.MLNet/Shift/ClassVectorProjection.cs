@@ -5,25 +5,26 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Shift;
 
-/// <summary>The directions of both domains' class vectors in the plane in which the means of classes and domains differ most.</summary>
+/// <summary>Projects the directions of both domains' class vectors onto the plane in which the means of classes and domains differ
+/// most.</summary>
 /// <remarks>
-/// A principal component analysis of the means. Why not of the vectors: their largest directions are often those of what differs between
-/// any two images, and of a few that are unlike all others, in which one sees neither classes nor domains apart.
+/// A principal component analysis of the means. Why not of the vectors: their principal components often reflect differences between
+/// arbitrary images, and a few outliers, and separate neither classes nor domains.
 /// </remarks>
 internal sealed class ClassVectorProjection
 {
-    /// <summary>An axis with less of the variance is rounding, as where there are only two means.</summary>
+    /// <summary>An axis with a smaller share of the variance is rounding error, as with only two means.</summary>
     private const double SmallestShare = 1e-12;
 
     private ClassVectorProjection(IReadOnlyList<ProjectedVector> points, double share) => (Points, Share) = (points, share);
 
-    /// <summary>A point for each vector, class by class, the source's first.</summary>
+    /// <summary>One point per vector, class by class, source before target.</summary>
     public IReadOnlyList<ProjectedVector> Points { get; }
 
-    /// <summary>How much of the means' variance the plane shows, 0–1.</summary>
+    /// <summary>Share of the means' variance that the plane shows, 0 to 1.</summary>
     public double Share { get; }
 
-    /// <param name="shift">With at least one vector.</param>
+    /// <param name="shift">A shift with at least one vector.</param>
     public static ClassVectorProjection Of(DomainShift shift)
     {
         double[][] means = [.. shift.Samples.SelectMany(s => new[] { s.Source, s.Target }).Where(s => s.Count > 0).Select(s => s.Mean)];
@@ -47,11 +48,11 @@ internal sealed class ClassVectorProjection
             });
     }
 
-    /// <summary>The two axes, of length 1, that show most of the variance of <paramref name="centred"/>; an axis points to where the
-    /// farthest vector is.</summary>
+    /// <summary>The two unit axes that show most of the variance of <paramref name="centred"/>; each points towards the farthest
+    /// vector.</summary>
     private static (double[][] Axes, double Share) Axes(double[][] centred)
     {
-        // With M of these rows and M·Mᵀ = U·Λ·Uᵀ the axes are the columns of Mᵀ·U·Λ^-½: a small matrix, however many channels there are.
+        // For M with these rows and M·Mᵀ = U·Λ·Uᵀ, the axes are the columns of Mᵀ·U·Λ^-½: a small matrix, however many channels there are.
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var rows = DeviceCopy.Of(centred.SelectMany(row => row).ToArray(), [centred.Length, centred[0].Length], CPU);
@@ -62,7 +63,7 @@ internal sealed class ClassVectorProjection
         double shown = 0;
         for (int i = 0; i < 2; i++)
         {
-            // Eigenvalues ascend.
+            // Eigenvalues are in ascending order.
             int at = variances.Length - 1 - i;
             axes[i] = new double[centred[0].Length];
             if (at < 0 || variances[at] <= total * SmallestShare)

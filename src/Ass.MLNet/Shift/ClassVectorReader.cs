@@ -20,16 +20,16 @@ internal sealed class ClassVectorReader
     private int _imagesRead;
 
     /// <param name="data">Rows of both domains.</param>
-    /// <param name="columns">Where image, label and domain are.</param>
-    /// <param name="progress">Told after each image how many have been read.</param>
-    /// <param name="cancellation">Stops before an image.</param>
+    /// <param name="columns">The image, label and domain columns.</param>
+    /// <param name="progress">Reports the number of images read, after each image.</param>
+    /// <param name="cancellation">Stops before the next image.</param>
     public ClassVectorReader(IDataView data, SamplingColumns columns, IProgress<int>? progress, CancellationToken cancellation) =>
         (_data, _columns, _progress, _cancellation) = (RepeatedData.Of(data, "the data"), columns, progress, cancellation);
 
-    /// <summary>The class vectors of all labelled rows of a domain, in the rows' order and, within a row, the classes'.</summary>
-    /// <param name="lease">The network and its preprocessing; predicts as it always does.</param>
+    /// <summary>Reads the class vectors of all labelled rows of a domain, in row order and, within a row, in class order.</summary>
+    /// <param name="lease">The network and its preprocessing, used as for prediction.</param>
     /// <param name="kind">Source or labelled target.</param>
-    /// <exception cref="InvalidOperationException">A row is broken, or the domain has no row with a labelled pixel.</exception>
+    /// <exception cref="InvalidOperationException">A row cannot be read, or the domain has no row with a labelled pixel.</exception>
     public IReadOnlyList<ClassVector> Read(SegmenterLease lease, StreamKind kind)
     {
         var vectors = new List<ClassVector>();
@@ -48,7 +48,7 @@ internal sealed class ClassVectorReader
             );
     }
 
-    /// <summary>The same network with batch statistics measured on a domain's labelled rows; the caller disposes of it.</summary>
+    /// <summary>Copies the network with batch statistics measured on a domain's labelled rows; the caller disposes the copy.</summary>
     public Segmenter WithStatisticsOf(SegmenterLease lease, StreamKind kind)
     {
         var copy = SegmenterFormat.Copy(lease);

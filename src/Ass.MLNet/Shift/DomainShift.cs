@@ -2,31 +2,31 @@ using Ass.MLNet.Shift;
 
 namespace Ass.MLNet;
 
-/// <summary>How far two domains are apart in a network's eyes, class by class: distances between their class vectors.</summary>
+/// <summary>The shift between two domains in a network's features, class by class: distances between their class vectors.</summary>
 /// <remarks>
-/// <para>Every class vector is made 1 long first, so that directions are compared: a vector's length changes what the classifier answers
-/// hardly more than how surely, and a class whose vectors are several times as long as the others' would otherwise decide alone what counts
-/// as far. With n vectors of one class in one domain, their mean m and S = Σ ‖v − m‖² / (n − 1), and s and t for source and target:</para>
-/// <para>gap² = ‖m_s − m_t‖² − S_s/n_s − S_t/n_t. What is taken off is what the means of so few images differ by when there is no
-/// shift.</para>
+/// <para>Class vectors are first normalised to length 1, so that directions are compared. A vector's length mostly affects the classifier's
+/// confidence, and otherwise a class with much longer vectors would dominate the distances. With n vectors of one class in one domain,
+/// their mean m and S = Σ ‖v − m‖² / (n − 1), and s and t for source and target:</para>
+/// <para>gap² = ‖m_s − m_t‖² − S_s/n_s − S_t/n_t. The subtracted terms are the expected squared distance between two means of so few images
+/// without any shift.</para>
 /// <para>spread² = ((n_s − 1)·S_s + (n_t − 1)·S_t) / (n_s + n_t − 2), within class and domain.</para>
 /// <para>typical distance of two classes² = the mean over pairs of classes of ‖m_a − m_b‖², m the mean of m_s and m_t; the variance of the
-/// means is taken off here, too.</para>
-/// <para>All measures are ratios of distances within one network's features: they stay the same when the features are multiplied or turned,
-/// so that shrunken features are no alignment, and networks can be compared, on the same images. <see cref="Distance"/> asks how well the
-/// domains can be told apart, <see cref="RelativeDistance"/> whether that matters beside what tells classes apart: training that pulls the
-/// images of a class together can raise the first and lower the second.</para>
+/// means is subtracted here, too.</para>
+/// <para>All measures are ratios of distances within one network's features: they are invariant to scaling and rotation of the features, so
+/// shrinking the features does not count as alignment, and networks can be compared on the same images. <see cref="Distance"/> measures how
+/// well the domains can be told apart, <see cref="RelativeDistance"/> whether that matters next to the differences between classes.
+/// Training that pulls the images of a class together can raise the first and lower the second.</para>
 /// </remarks>
 public sealed class DomainShift
 {
-    /// <summary>Vectors of a class that a domain needs to be measured: one has no spread.</summary>
+    /// <summary>Minimum number of vectors per class and domain: a single vector has no spread.</summary>
     internal const int FewestVectors = 2;
 
-    /// <summary>The shift between class vectors, for instance some that were computed elsewhere.</summary>
+    /// <summary>Computes the shift between class vectors, which may come from elsewhere.</summary>
     /// <param name="classNames">The K class names in the order of the train ids.</param>
     /// <param name="source">The source's vectors.</param>
     /// <param name="target">The target's vectors, of the same length.</param>
-    /// <exception cref="ArgumentException">Vectors differ in length, hold a number that is not finite, or are of a class that has no
+    /// <exception cref="ArgumentException">Vectors differ in length, contain a value that is not finite, or belong to a class without a
     /// name.</exception>
     public DomainShift(IReadOnlyList<string> classNames, IReadOnlyList<ClassVector> source, IReadOnlyList<ClassVector> target)
     {
@@ -50,24 +50,24 @@ public sealed class DomainShift
     /// <summary>Each class's shift, in the order of the train ids.</summary>
     public IReadOnlyList<ClassShift> Classes { get; }
 
-    /// <summary>The root mean square of the measured classes' <see cref="ClassShift.Distance"/>, in spreads; not a number where no class is
+    /// <summary>The root mean square of the measured classes' <see cref="ClassShift.Distance"/>, in units of spread; NaN if no class is
     /// measured.</summary>
     public double Distance => Root(Mean(c => c.SquaredDistance));
 
-    /// <summary>The root mean square of <see cref="ClassShift.RelativeDistance"/>: the scatter of domains around their class beside that of
-    /// classes. Not a number with fewer than two classes.</summary>
+    /// <summary>The root mean square of <see cref="ClassShift.RelativeDistance"/>: the scatter of domains around their class relative to
+    /// the scatter of classes. NaN with fewer than two classes.</summary>
     public double RelativeDistance => Root(Mean(c => c.SquaredRelativeDistance));
 
     /// <summary>The mean of the measured classes' <see cref="ClassShift.EnergyDistance"/>.</summary>
     public double EnergyDistance => Mean(c => c.EnergyDistance);
 
-    /// <summary>The vectors of each class, 1 long, in the order of the train ids.</summary>
+    /// <summary>The vectors of each class, normalised to length 1, in the order of the train ids.</summary>
     internal IReadOnlyList<(ClassSample Source, ClassSample Target)> Samples { get; }
 
-    /// <summary>A table: class, vectors, distances.</summary>
+    /// <summary>Formats the shift as a table: class, vectors, distances.</summary>
     public override string ToString() => DomainShiftTable.Format(this);
 
-    /// <summary>A distance from its squared estimate, which may be below 0 by chance.</summary>
+    /// <summary>A distance from its squared estimate, which may be negative by chance.</summary>
     internal static double Root(double squared) => Math.Sqrt(Math.Max(0, squared));
 
     private static bool IsMeasured(ClassSample source, ClassSample target) =>

@@ -2,15 +2,15 @@ using System.Numerics.Tensors;
 
 namespace Ass.MLNet.Shift;
 
-/// <summary>Székely and Rizzo's energy distance between two samples (Energy statistics, J. Stat. Plan. Inference 143, 2013), as a
-/// share.</summary>
+/// <summary>Székely and Rizzo's energy distance between two samples (Energy statistics, J. Stat. Plan. Inference 143, 2013), normalised to
+/// at most 1.</summary>
 internal static class EnergyStatistic
 {
-    /// <summary>(2·E‖x − y‖ − E‖x − x′‖ − E‖y − y′‖) / 2·E‖x − y‖; its expectation is 0 where the distributions are the same, and it is at
-    /// most 1.</summary>
+    /// <summary>(2·E‖x − y‖ − E‖x − x′‖ − E‖y − y′‖) / 2·E‖x − y‖; its expected numerator is 0 for equal distributions, and it is at most
+    /// 1.</summary>
     /// <remarks>
-    /// Means over pairs of different vectors (the U-statistic), whose numerator has no bias for few vectors. Distances are not squared, so
-    /// that a single far vector weighs less than in a distance of means.
+    /// Means over pairs of different vectors (the U-statistic), whose numerator is unbiased even for few vectors. Distances are not
+    /// squared, so a single outlier weighs less than in a distance of means.
     /// </remarks>
     /// <param name="x">At least two vectors.</param>
     /// <param name="y">At least two vectors of the same length.</param>

@@ -9,9 +9,9 @@ namespace Ass.MLNet.Shift;
 /// <summary>Finds the columns that class vectors are read from.</summary>
 internal static class ShiftColumns
 {
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type.</exception>
     /// <exception cref="ArgumentException">Two columns are the same.</exception>
-    /// <exception cref="InvalidOperationException">The label's classes are not the model's.</exception>
+    /// <exception cref="InvalidOperationException">The label's classes differ from the model's.</exception>
     public static SamplingColumns Find(
         IHostEnvironment env,
         DataViewSchema schema,

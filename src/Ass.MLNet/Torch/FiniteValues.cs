@@ -3,11 +3,11 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Torch;
 
-/// <summary>Whether weights and stored statistics are numbers. A network with one that is not predicts one class everywhere, in a file that
-/// looks like any other.</summary>
+/// <summary>Checks that weights and stored statistics are finite. A network with a single NaN or infinity predicts one class everywhere,
+/// yet its file looks like any other.</summary>
 internal static class FiniteValues
 {
-    /// <summary>The name of the first parameter or buffer with a NaN or an infinity; null where all are finite. The device is waited for
+    /// <summary>The name of the first parameter or buffer with a NaN or an infinity; null if all are finite. Synchronises with the device
     /// once.</summary>
     public static string? FindOther(nn.Module module)
     {
@@ -19,8 +19,8 @@ internal static class FiniteValues
         return at < 0 ? null : tensors[at].Key;
     }
 
-    /// <summary>To be called before weights are written: a model whose weights are no numbers is worth no file, least of all another one's
-    /// place.</summary>
+    /// <summary>Call before writing weights: a model with non-finite weights is not worth saving, least of all over an existing
+    /// file.</summary>
     /// <exception cref="InvalidOperationException">A weight is NaN or infinite.</exception>
     public static void RequireForSaving(nn.Module network)
     {
@@ -30,7 +30,7 @@ internal static class FiniteValues
         }
     }
 
-    /// <summary>Whether all values are numbers. The device is waited for.</summary>
+    /// <summary>Whether all values are finite. Synchronises with the device.</summary>
     public static bool AreFinite(Tensor values)
     {
         using var each = values.isfinite();

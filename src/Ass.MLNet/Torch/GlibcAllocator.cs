@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Ass.MLNet.Torch;
 
-/// <summary>The settings of glibc's <c>malloc</c> that decide when freed memory goes back to Linux.</summary>
+/// <summary>The glibc <c>malloc</c> settings that control when freed memory is returned to Linux.</summary>
 /// <remarks>
-/// They belong to the whole process, and there is no way to ask for them. What the environment sets (<c>MALLOC_TRIM_THRESHOLD_</c> and so
-/// on, or <c>GLIBC_TUNABLES</c>) is therefore left as it is, and so comes back by itself. The others go back to what a process has that
-/// freed large blocks, as whoever uses libtorch does: glibc learns from each block which sizes are worth keeping, up to these limits, and
-/// stops learning once it was told anything.
+/// They apply to the whole process and cannot be read. Settings from the environment (<c>MALLOC_TRIM_THRESHOLD_</c> and so on, or
+/// <c>GLIBC_TUNABLES</c>) are therefore never changed and need no restoring. The others are restored to the values of a process that has
+/// freed large blocks, as any user of libtorch does: glibc learns from each freed block which sizes are worth keeping, up to these limits,
+/// and stops learning once any of these settings is changed.
 /// </remarks>
 internal sealed unsafe class GlibcAllocator
 {
@@ -17,15 +17,15 @@ internal sealed unsafe class GlibcAllocator
         MapThreshold = -3,
         MaximumMaps = -4;
 
-    /// <summary>Where glibc's learning ends: blocks from here on always go back to Linux, and so does what is free at the end of the heap
-    /// beyond twice that.</summary>
+    /// <summary>The limit of glibc's learning, in bytes: larger blocks always return to Linux, as does free memory at the end of the heap
+    /// beyond twice that size.</summary>
     private const int LargestKeptBlock = 32 << 20;
 
     private const int DefaultTopPad = 128 * 1024,
         DefaultMaximumMaps = 65536;
 
-    /// <summary>More than two of the 64 MB heaps that threads but the first have: so much may stay unused before one is given
-    /// back.</summary>
+    /// <summary>Unused bytes to keep before a heap is returned: more than two of the 64 MB heaps that all threads but the first
+    /// use.</summary>
     private const int KeptPad = 160 << 20;
 
     private static readonly (int Parameter, string Variable, string Tunable)[] Variables =
@@ -57,8 +57,8 @@ internal sealed unsafe class GlibcAllocator
             ? new GlibcAllocator(mallopt, trim)
             : null;
 
-    /// <summary>The parameters that an environment sets.</summary>
-    /// <param name="variable">The value of a variable; null where there is none.</param>
+    /// <summary>The parameters that the environment sets.</summary>
+    /// <param name="variable">Returns the value of an environment variable, or null.</param>
     internal static HashSet<int> SetByEnvironment(Func<string, string?> variable)
     {
         string tunables = variable("GLIBC_TUNABLES") ?? "";
@@ -70,7 +70,7 @@ internal sealed unsafe class GlibcAllocator
         ];
     }
 
-    /// <summary>From here on freed memory stays with the process.</summary>
+    /// <summary>Keeps freed memory in the process from now on.</summary>
     public void KeepFreed()
     {
         Set(TrimThreshold, int.MaxValue);
@@ -78,7 +78,7 @@ internal sealed unsafe class GlibcAllocator
         Set(MaximumMaps, 0);
     }
 
-    /// <summary>Ends that, and gives back what is free.</summary>
+    /// <summary>Restores the settings and returns free memory to Linux.</summary>
     public void GiveBack()
     {
         Set(TrimThreshold, 2 * LargestKeptBlock);

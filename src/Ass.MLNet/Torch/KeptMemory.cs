@@ -1,17 +1,17 @@
 namespace Ass.MLNet.Torch;
 
-/// <summary>While someone holds one: memory that libtorch frees on the CPU stays with the process, ready for the next tensors.</summary>
+/// <summary>While an instance is held, memory that libtorch frees on the CPU stays in the process, ready for the next tensors.</summary>
 /// <remarks>
-/// Why: glibc gives large blocks back to Linux as soon as they are free, and every step, and every prediction, takes its gigabyte anew,
-/// page by page. In a virtual machine that was up to half of a step's time. Nothing more is kept than was in use at one moment, and all of
-/// it goes back when the last holder is disposed. It concerns all of the process's <c>malloc</c>, so that training does it for its own
-/// time, and prediction only in a program that asks for it; see <see cref="Switch"/>. Windows, macOS, and Linux with another C library have
-/// no such switch; there nothing changes.
+/// Why: glibc returns large blocks to Linux as soon as they are freed, so every step and every prediction allocates its gigabyte again,
+/// page by page. In a virtual machine that took up to half of a step's time. No more is kept than the peak use, and all of it is returned
+/// when the last holder is disposed. Since this affects the whole process's <c>malloc</c>, training enables it only while it runs, and
+/// prediction only if the program asks for it; see <see cref="Switch"/>. Windows, macOS, and Linux with another C library have no such
+/// setting; nothing changes there.
 /// </remarks>
 internal sealed class KeptMemory : IDisposable
 {
-    /// <summary>An <see cref="AppContext"/> switch, read when a training begins and when a model is made. Not set: training holds memory.
-    /// True: models do, too, as long as they are not disposed. False: nobody does.</summary>
+    /// <summary>An <see cref="AppContext"/> switch, read when training begins and when a model is created. Not set: training keeps memory.
+    /// True: models keep it too, until they are disposed. False: nothing does.</summary>
     public const string Switch = "Ass.MLNet.KeepNativeMemory";
 
     private static readonly object Counting = new();
@@ -24,15 +24,15 @@ internal sealed class KeptMemory : IDisposable
 
     ~KeptMemory() => Release();
 
-    /// <summary>For the time of a training.</summary>
-    /// <returns>Null where the program forbids it.</returns>
+    /// <summary>Keeps memory for the duration of a training.</summary>
+    /// <returns>Null if the program forbids it.</returns>
     public static KeptMemory? KeepForTraining() => Asked() ?? true ? Keep() : null;
 
-    /// <summary>For the life of a model.</summary>
-    /// <returns>Null where the program does not ask for it.</returns>
+    /// <summary>Keeps memory for the lifetime of a model.</summary>
+    /// <returns>Null if the program does not ask for it.</returns>
     public static KeptMemory? KeepForScoring() => Asked() ?? false ? Keep() : null;
 
-    /// <summary>Keeps memory until the result, and all others, are disposed.</summary>
+    /// <summary>Keeps memory until the result and all other instances are disposed.</summary>
     public static KeptMemory Keep()
     {
         lock (Counting)

@@ -3,7 +3,7 @@ namespace Ass.MLNet.Torch;
 /// <summary>Native libraries in the application's folders.</summary>
 internal static class NativeFiles
 {
-    /// <summary>Whether one of the folders that .NET looks for native libraries in has this file.</summary>
+    /// <summary>Whether one of .NET's search folders for native libraries contains the file.</summary>
     public static bool Exists(string file)
     {
         string searched = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";

@@ -3,12 +3,12 @@ using TorchSharp;
 
 namespace Ass.MLNet.Torch;
 
-/// <summary>Keeps libtorch's own warnings from the terminal when it computes on the CPU.</summary>
+/// <summary>Keeps libtorch's warnings off the terminal when it computes on the CPU.</summary>
 /// <remarks>
-/// Where a processor lacks what its NNPACK library wants, which is common in virtual machines, libtorch writes a warning to standard error
-/// at nearly every convolution, thousands a minute, and falls back to other code. Its level for that has no switch that a .NET program can
-/// reach (an environment variable is read by Python's start-up code only), but is an exported number. Windows builds do not export it under
-/// this name: there nothing is changed.
+/// If the processor lacks features that NNPACK needs, which is common in virtual machines, libtorch falls back to other code and writes a
+/// warning to standard error at nearly every convolution, thousands a minute. A .NET program has no setting for the log level (only
+/// Python's start-up code reads the environment variable), but the level is an exported variable. Windows builds do not export it under
+/// this name; nothing changes there.
 /// </remarks>
 internal static class NativeWarnings
 {
@@ -16,7 +16,7 @@ internal static class NativeWarnings
 
     private static int _done;
 
-    /// <summary>Raises libtorch's level to errors, once a process.</summary>
+    /// <summary>Raises libtorch's log level to errors, once per process.</summary>
     public static void Hide()
     {
         if (Interlocked.Exchange(ref _done, 1) != 0)

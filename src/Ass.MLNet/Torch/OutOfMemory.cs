@@ -5,18 +5,18 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Torch;
 
-/// <summary>Says in a sentence that a device's memory does not suffice, where libtorch says it on a page.</summary>
+/// <summary>Turns libtorch's page-long out-of-memory error into one sentence.</summary>
 internal static partial class OutOfMemory
 {
-    /// <summary>Whether <paramref name="error"/> is libtorch's for memory that it did not get, on a CPU or a GPU.</summary>
+    /// <summary>Whether <paramref name="error"/> is libtorch's out-of-memory error, on a CPU or a GPU.</summary>
     public static bool IsReasonOf(Exception error) => error is ExternalException && Complaint().IsMatch(error.Message);
 
-    /// <summary>The error for a user. libtorch's own is not its inner one: it has the allocator's bookkeeping and a stack of C++ calls, and
-    /// nothing else that helps.</summary>
-    /// <param name="error">One for which <see cref="IsReasonOf"/> is true.</param>
-    /// <param name="device">Whose memory.</param>
-    /// <param name="what">What does not fit, the start of a sentence.</param>
-    /// <param name="remedy">Sentences about what needs less.</param>
+    /// <summary>Creates the error for the user. libtorch's error is not its inner exception: it adds only the allocator's bookkeeping and a
+    /// C++ stack trace.</summary>
+    /// <param name="error">An error for which <see cref="IsReasonOf"/> is true.</param>
+    /// <param name="device">The device that ran out of memory.</param>
+    /// <param name="what">The start of the message: the subject that does not fit.</param>
+    /// <param name="remedy">Sentences on how to use less memory.</param>
     public static InvalidOperationException Explain(Exception error, Device device, string what, string remedy)
     {
         string wanted = Amount().Match(error.Message) is { Success: true } amount ? $" ({amount.Groups[1].Value} more were asked for)" : "";

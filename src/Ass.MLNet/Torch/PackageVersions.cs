@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Ass.MLNet.Torch;
 
-/// <summary>Versions of packages that messages advise to add: those that this library was built and tested with.</summary>
+/// <summary>Versions of the packages that messages recommend: the ones this library was built and tested with.</summary>
 internal static class PackageVersions
 {
     public static string Libtorch { get; } = Of("libtorch-cpu-linux-x64");

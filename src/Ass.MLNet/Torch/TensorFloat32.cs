@@ -2,11 +2,11 @@ using TorchSharp;
 
 namespace Ass.MLNet.Torch;
 
-/// <summary>Decides, for as long as it lives, whether CUDA may round the inputs of 32-bit multiplications to TF32, 10 bits of mantissa
+/// <summary>Controls, until it is disposed, whether CUDA may round the inputs of 32-bit multiplications to TF32, 10 bits of mantissa
 /// instead of 23, which NVIDIA's tensor cores (Ampere, 2020, and newer) compute several times faster; sums stay in 32 bits.</summary>
-/// <remarks>libtorch has one switch for matrix multiplications (off by itself) and one for cuDNN's convolutions (on), each for the whole
-/// process. Of several that live at once the latest decides, and the last to go puts both switches back to where the first found
-/// them.</remarks>
+/// <remarks>libtorch has one switch for matrix multiplications (off by default) and one for cuDNN's convolutions (on by default), both
+/// process-wide. If several instances exist at once, the latest one decides, and the last one disposed restores both switches to what the
+/// first one found.</remarks>
 internal sealed class TensorFloat32 : IDisposable
 {
     private static readonly Lock Switching = new();

@@ -4,10 +4,10 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Torch;
 
-/// <summary>Named tensors in a stream, one after the other, without a copy in memory of more than one of them.</summary>
+/// <summary>Named tensors in a stream, one after another. At most one of them is copied in memory at a time.</summary>
 /// <remarks>
-/// Reading fills tensors that exist: names, ranks and sides in the file are compared with theirs, so that no memory is taken for what a
-/// file claims. They are copied through the CPU; a device holds nothing twice.
+/// Reading fills existing tensors: the file's names, ranks and sizes are checked against theirs, so no memory is allocated on a file's
+/// word. Tensors are copied through the CPU, so a device never holds one twice.
 /// </remarks>
 internal static class TensorRecords
 {
@@ -35,8 +35,8 @@ internal static class TensorRecords
         }
     }
 
-    /// <summary>Fills every one of <paramref name="tensors"/>.</summary>
-    /// <exception cref="InvalidDataException">The stream holds other tensors.</exception>
+    /// <summary>Fills all of <paramref name="tensors"/>.</summary>
+    /// <exception cref="InvalidDataException">The stream contains different tensors.</exception>
     /// <exception cref="EndOfStreamException">The stream ends too early.</exception>
     public static void Read(BinaryReader reader, IReadOnlyDictionary<string, Tensor> tensors)
     {

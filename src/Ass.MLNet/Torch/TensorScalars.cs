@@ -3,18 +3,18 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Torch;
 
-/// <summary>Arithmetic between a tensor and a number, safe beside threads that allocate.</summary>
+/// <summary>Arithmetic between a tensor and a number that is safe while other threads allocate.</summary>
 /// <remarks>
 /// <para>Why not TorchSharp's operators and optimizers: in <c>x / 2</c>, <c>x + y</c> (which has a factor of 1 inside) or <c>optim.SGD</c>,
-/// the number becomes a <see cref="Scalar"/> object that nothing refers to any more while libtorch reads it. If another thread, one that
-/// decodes images for instance, makes the garbage collector run at that moment, its finalizer frees the number first: libtorch then reads
-/// freed memory, and training ends in "Expected false to be true" or goes on with a wrong value, about once in ten thousand steps. Here
-/// every number is held until the call has returned.</para>
-/// <para>Tensors are safe: the dispose scope they belong to refers to them.</para>
+/// the number becomes a <see cref="Scalar"/> object that nothing references while libtorch reads it. If another thread, such as an image
+/// decoder, triggers a garbage collection at that moment, the finalizer frees the number first. libtorch then reads freed memory, and
+/// training fails with "Expected false to be true" or continues with a wrong value, about once in ten thousand steps. Here every number
+/// stays referenced until the call returns.</para>
+/// <para>Tensors are safe: their dispose scope references them.</para>
 /// </remarks>
 internal static class TensorScalars
 {
-    /// <summary>1, held for ever: the factor that <c>add_</c> wants.</summary>
+    /// <summary>1, never collected: the factor that <c>add_</c> requires.</summary>
     public static readonly Scalar One = 1.ToScalar();
 
     /// <summary>x · factor, a new tensor.</summary>
@@ -44,14 +44,14 @@ internal static class TensorScalars
         return x.leaky_relu_(scalar);
     }
 
-    /// <summary>Whether each element is at most the border; NaN is not.</summary>
+    /// <summary>Whether each element is at most <paramref name="border"/>; false for NaN.</summary>
     public static Tensor IsAtMost(this Tensor x, double border)
     {
         using var scalar = border.ToScalar();
         return x.le(scalar);
     }
 
-    /// <summary>Whether each element is above the border.</summary>
+    /// <summary>Whether each element is above <paramref name="border"/>.</summary>
     public static Tensor IsAbove(this Tensor x, double border)
     {
         using var scalar = border.ToScalar();

@@ -6,16 +6,16 @@ using TorchSharp;
 
 namespace Ass.MLNet.Torch;
 
-/// <summary>The one place where it is decided what the network runs on.</summary>
+/// <summary>Selects the device that the network runs on.</summary>
 internal static class TorchDevices
 {
-    /// <summary>The device asked for: the option, else <see cref="MLContext.GpuDeviceId"/>, else the CPU.</summary>
-    /// <param name="env">The environment; a fallback is reported on its log as a warning.</param>
-    /// <param name="gpuDeviceId">Index of the CUDA device, from 0, or null to ask the environment.</param>
-    /// <param name="fallbackToCpu">Whether the CPU will do where the GPU does not work, or null to ask the environment, where it is false
-    /// unless set.</param>
-    /// <exception cref="InvalidOperationException">
-    /// There is no libtorch, or the GPU does not work and the CPU will not do; the message names what is missing.
+    /// <summary>The requested device: the option, else <see cref="MLContext.GpuDeviceId"/>, else the CPU.</summary>
+    /// <param name="env">The environment; its log gets a warning on a fallback.</param>
+    /// <param name="gpuDeviceId">Index of the CUDA device, from 0, or null to use the environment's.</param>
+    /// <param name="fallbackToCpu">Whether to fall back to the CPU if the GPU does not work, or null to use the environment's setting
+    /// (default false).</param>
+    /// <exception cref="InvalidOperationException"> libtorch is missing, or the GPU does not work and falling back is not allowed; the
+    /// message names what is missing.
     /// </exception>
     public static torch.Device Resolve(IHostEnvironment env, int? gpuDeviceId, bool? fallbackToCpu)
     {
@@ -48,8 +48,8 @@ internal static class TorchDevices
         return torch.CPU;
     }
 
-    // Null when the device works. A failing load of CUDA is silent in TorchSharp, hence the look for its library, and a device that is
-    // listed can still be too old for the kernels of this libtorch, hence the tensor.
+    // Null if the device works. TorchSharp fails silently when CUDA does not load, hence the check for its library. A listed device may
+    // still be too old for this libtorch's kernels, hence the test tensor.
     private static string? WhyUnusable(int index)
     {
         if (!IsCudaLibraryPresent())
@@ -82,7 +82,7 @@ internal static class TorchDevices
         }
     }
 
-    // In the application's folders, in the process already, or wherever the system looks for libraries.
+    // In the application's folders, already in the process, or on the system's library search path.
     private static bool IsCudaLibraryPresent()
     {
         string library = OperatingSystem.IsWindows() ? "torch_cuda.dll" : "libtorch_cuda.so";

@@ -4,18 +4,18 @@ using TorchSharp;
 
 namespace Ass.MLNet.Torch;
 
-/// <summary>The native half of TorchSharp, which the application brings as a package of its own.</summary>
+/// <summary>The native half of TorchSharp, which the application references as a separate package.</summary>
 /// <remarks>
-/// Why it is tried here before TorchSharp tries: where it fails, TorchSharp writes a page on the console, throws from a type initializer,
-/// so that the process cannot try again, and gives advice about scripts; in a single-file program it fails at a null path on the way.
+/// Why load it here before TorchSharp does: on failure, TorchSharp writes a page to the console, throws from a type initializer, so the
+/// process cannot retry, and gives advice meant for scripts. In a single-file program it even fails on a null path.
 /// </remarks>
 internal static class TorchLibrary
 {
     private static volatile bool _loaded;
 
-    /// <summary>Loads the library; after the first success this costs nothing.</summary>
-    /// <exception cref="InvalidOperationException">It cannot be loaded; the message tells why, and which package to add or what else to
-    /// do.</exception>
+    /// <summary>Loads the library; costs nothing after the first success.</summary>
+    /// <exception cref="InvalidOperationException">The library cannot be loaded; the message explains why, and which package to add or what
+    /// else to do.</exception>
     public static void Require()
     {
         if (_loaded)
@@ -40,7 +40,8 @@ internal static class TorchLibrary
         _loaded = true;
     }
 
-    // Scripts and notebooks run on assemblies in the package cache; TorchSharp then gathers the native ones of several packages itself.
+    // Scripts and notebooks load assemblies from the package cache; TorchSharp then collects the native libraries of several packages
+    // itself.
     private static bool TryLoadFromPackages(string location)
     {
         string folder = Path.GetDirectoryName(location) ?? "";

@@ -2,11 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace Ass.MLNet.Torch;
 
-/// <summary>Turns the loader's page about a native library into what is missing and what to do.</summary>
+/// <summary>Turns the loader's page-long error into a statement of what is missing and what to do.</summary>
 internal static partial class TorchLoadFailure
 {
-    /// <param name="message">.NET's message, on Linux and macOS with the system's own for each file that was tried.</param>
-    /// <param name="platform">Where it was tried.</param>
+    /// <param name="message">.NET's message; on Linux and macOS it includes the system's message for each file tried.</param>
+    /// <param name="platform">The platform of the process.</param>
     public static string Explain(string message, TorchPlatform platform)
     {
         if (!platform.IsSupported)
@@ -83,7 +83,7 @@ internal static partial class TorchLoadFailure
     )]
     private static partial Regex OtherProcessor();
 
-    // A file that another one needs is named without a folder; those with one are the places where the library itself was looked for.
+    // A missing dependency is named without a folder; paths with a folder are the places where the library itself was looked for.
     [GeneratedRegex(@"^\s*(?<file>[^/\\\s:]+): cannot open shared object file", RegexOptions.Multiline)]
     private static partial Regex DependencyNotFound();
 }

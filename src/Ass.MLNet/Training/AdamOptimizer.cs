@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Training;
 
-/// <summary>Adam (Kingma and Ba, 2015) as PyTorch defines it, weight decay added to the gradient.</summary>
+/// <summary>Adam (Kingma and Ba, 2015) as in PyTorch, with weight decay added to the gradient.</summary>
 internal sealed class AdamOptimizer : ParameterOptimizer
 {
     private const double Epsilon = 1e-8;
@@ -50,7 +50,7 @@ internal sealed class AdamOptimizer : ParameterOptimizer
 
     protected override Tensor[] StateOf(int index) => [_means[index], _squares[index]];
 
-    /// <summary>1 / (1 − β1^step) and 1 / √(1 − β2^step): what the moments, which start at 0, lack.</summary>
+    /// <summary>1 / (1 − β1^step) and 1 / √(1 − β2^step): the bias corrections of the moments, which start at 0.</summary>
     protected override void Prepare(Tensor step)
     {
         var corrections = ones_like(_betas).sub(_betas.pow(step)).reciprocal();

@@ -13,12 +13,12 @@ namespace Ass.MLNet.Training;
 
 /// <summary>Trains a network on the three streams of a data view: sample → step → validate → report → save, until the last
 /// iteration.</summary>
-/// <remarks>On a CPU the measures of a step are read when it ends. A GPU is not waited for: there they are read together, when something is
-/// due that needs them (a report, a validation, a checkpoint, the end), so that warnings about steps left out, and the stop after too many,
-/// come that much later.</remarks>
+/// <remarks>On a CPU, a step's measures are read when it ends. On a GPU, training does not synchronise at every step: measures are read
+/// together when a report, a validation, a checkpoint or the end needs them. Warnings about skipped steps, and the stop after too many of
+/// them, come correspondingly later.</remarks>
 internal sealed class AssTrainer
 {
-    /// <summary>Steps whose measures may wait to be read, where reports are further apart.</summary>
+    /// <summary>Most steps whose measures may remain unread if reports are further apart.</summary>
     private const int MostUnread = 100;
 
     private readonly AssSegmentationOptions _options;
@@ -33,7 +33,7 @@ internal sealed class AssTrainer
     /// <param name="context">Device and log.</param>
     /// <param name="state">New, or from a checkpoint.</param>
     /// <param name="validation">Null to train without.</param>
-    /// <param name="log">Takes every report; null for none.</param>
+    /// <param name="log">Receives every report; null for none.</param>
     public AssTrainer(
         AssSegmentationOptions options,
         TrainingContext context,
@@ -47,15 +47,16 @@ internal sealed class AssTrainer
         _soundness = new TrainingSoundness(options, state);
     }
 
-    /// <summary>Trains the network of <paramref name="segmenter"/> in place, and leaves it ready to predict.</summary>
+    /// <summary>Trains the network of <paramref name="segmenter"/> in place, and leaves it ready for prediction.</summary>
     /// <param name="segmenter">The network, on its device.</param>
     /// <param name="data">Rows of both domains.</param>
-    /// <param name="columns">Where image, label and domain are.</param>
-    /// <param name="checkpoints">Where to save; null to save nothing.</param>
-    /// <param name="resumed">The checkpoint to go on from.</param>
-    /// <exception cref="InvalidOperationException">A row is broken, a stream has no rows, memory does not suffice, or losses or weights are
-    /// no longer sound.</exception>
-    /// <exception cref="OperationCanceledException">Cancellation was asked for, and the model so far was not, or there is none.</exception>
+    /// <param name="columns">The image, label and domain columns.</param>
+    /// <param name="checkpoints">The folder to save checkpoints to; null to save none.</param>
+    /// <param name="resumed">The checkpoint to resume from.</param>
+    /// <exception cref="InvalidOperationException">A row cannot be read, a stream has no rows, memory ran out, or losses or weights are no
+    /// longer sound.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was requested, and the model so far was not requested or does not
+    /// exist.</exception>
     public void Train(Segmenter segmenter, IDataView data, SamplingColumns columns, CheckpointFolder? checkpoints, string? resumed)
     {
         using var memory = KeptMemory.KeepForTraining();
@@ -88,7 +89,7 @@ internal sealed class AssTrainer
         }
         catch
         {
-            // Whatever it was, the steps before it were sound.
+            // Whatever the error, the steps before it were sound.
             if (step.WeightsAreWhole)
             {
                 checkpointer?.SaveAfterError(_state);
@@ -102,9 +103,9 @@ internal sealed class AssTrainer
         }
     }
 
-    /// <summary>Makes the network of a cancelled training ready to predict, within the time of a step and without reading another
-    /// image.</summary>
-    /// <exception cref="OperationCanceledException">The model so far is not wanted, or there is none.</exception>
+    /// <summary>Prepares the network of a cancelled training for prediction, within the time of one step and without reading more
+    /// images.</summary>
+    /// <exception cref="OperationCanceledException">The model so far was not requested or does not exist.</exception>
     private void FinishCanceled(Segmenter segmenter, TrainingStreams streams, Exception reason)
     {
         string at = $"Training was cancelled after step {_state.Step} of {_options.Iterations}";
@@ -131,7 +132,7 @@ internal sealed class AssTrainer
         {
             while (true)
             {
-                // What is due after a step comes first, so that a run that resumes makes up for what it was stopped in.
+                // Work due after a step comes first, so that a resumed run catches up on what was interrupted.
                 bool saves = _state.Step > 0 && _state.Step % _options.Run.CheckpointEvery == 0;
                 bool validates = _validation?.IsDue(_state) == true;
                 if (saves || validates || _report.IsDue(_state) || _report.IsFirst)
@@ -174,7 +175,8 @@ internal sealed class AssTrainer
         }
         catch
         {
-            // Whatever ended it: what is saved or said after this is to know of every step. The first error is the one that counts.
+            // However training ended, anything saved or reported from here on must include every step. The first error is the one that
+            // counts.
             try
             {
                 TakeUnread(segmenter.Network);
@@ -232,7 +234,7 @@ internal sealed class AssTrainer
             _options.Optimization.LearningRatePower
         );
 
-    /// <summary>How much of their weights the adversarial losses have.</summary>
+    /// <summary>Warm-up share of the adversarial losses' weights, 0 to 1.</summary>
     private double AdversarialShare(int stepsBefore) =>
         stepsBefore >= _options.Adversarial.WarmUpIterations ? 1 : (double)stepsBefore / _options.Adversarial.WarmUpIterations;
 
@@ -249,12 +251,12 @@ internal sealed class AssTrainer
         }
     }
 
-    /// <summary>Whether the statistics that prediction uses are measured, and not gathered while training or frozen.</summary>
+    /// <summary>Whether prediction uses measured statistics, rather than running or frozen ones.</summary>
     private bool Measures(Segmenter segmenter) =>
         segmenter.Network.HasBatchStatistics && _options.AdaptSegNet.BatchNormStatistics == BatchNormStatistics.Measured;
 
-    /// <summary>Makes the network ready to predict.</summary>
-    /// <exception cref="InvalidOperationException">Its weights or statistics are not numbers.</exception>
+    /// <summary>Prepares the network for prediction.</summary>
+    /// <exception cref="InvalidOperationException">Its weights or statistics are not finite.</exception>
     private void Calibrate(Segmenter segmenter, Func<IEnumerable<Batch>> batches)
     {
         if (Measures(segmenter))
@@ -274,7 +276,7 @@ internal sealed class AssTrainer
         }
     }
 
-    /// <summary>Reads the measures of the steps since the last time, and counts them.</summary>
+    /// <summary>Reads and counts the measures of all steps since the last call.</summary>
     private void TakeUnread(DeepLabV2 network)
     {
         if (_unread.Count == 0)
@@ -292,7 +294,7 @@ internal sealed class AssTrainer
         }
     }
 
-    /// <summary>Counts a step's measures, or the step itself as left out.</summary>
+    /// <summary>Adds a step's measures, or counts the step as skipped.</summary>
     private void Take(int step, StepRecord record, DeepLabV2 network)
     {
         if (record.UnsoundLoss is not { } loss)
@@ -310,7 +312,7 @@ internal sealed class AssTrainer
         }
         _context.Warn($"The {TrainingSoundness.Describe(loss, step)}: the step was left out.");
 
-        // Where the weights are gone no later step can be sound.
+        // If the weights are no longer finite, no later step can be sound.
         if (_state.SkippedInARow == 1)
         {
             _soundness.CheckWeights(network, step);

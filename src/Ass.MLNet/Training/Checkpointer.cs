@@ -3,16 +3,16 @@ using Ass.MLNet.Torch;
 
 namespace Ass.MLNet.Training;
 
-/// <summary>Saves and restores one run's training, and never lets a full disk end it.</summary>
-/// <param name="folder">Where checkpoints are.</param>
-/// <param name="modules">What they hold.</param>
-/// <param name="warn">Told of what could not be written.</param>
+/// <summary>Saves and restores the training state of one run. A full disk never ends the run.</summary>
+/// <param name="folder">The folder of the checkpoints.</param>
+/// <param name="modules">The modules whose tensors checkpoints contain.</param>
+/// <param name="warn">Receives a warning for each checkpoint that could not be written.</param>
 internal sealed class Checkpointer(CheckpointFolder folder, TrainingModules modules, Action<string> warn)
 {
     private int _savedStep = -1;
 
     /// <summary>Fills modules, optimizers and <paramref name="state"/>'s counters from a checkpoint.</summary>
-    /// <exception cref="InvalidDataException">The file holds other tensors than the modules have.</exception>
+    /// <exception cref="InvalidDataException">The file's tensors do not match the modules'.</exception>
     public void Restore(string path, TrainingState state)
     {
         CheckpointFile.ReadTensors(path, modules.Tensors());
@@ -23,8 +23,8 @@ internal sealed class Checkpointer(CheckpointFolder folder, TrainingModules modu
         _savedStep = state.Step;
     }
 
-    /// <summary>Saves this moment, unless there is nothing to save yet, it is already saved, or it follows a step that was left out: then
-    /// what is there is the better one.</summary>
+    /// <summary>Saves the current state, unless there is nothing to save yet, it is already saved, or the last step was skipped: the
+    /// existing checkpoint is then the better one.</summary>
     public void Save(TrainingState state)
     {
         if (state.Step == 0 || state.Step == _savedStep || state.SkippedInARow > 0)
@@ -49,8 +49,8 @@ internal sealed class Checkpointer(CheckpointFolder folder, TrainingModules modu
         }
     }
 
-    /// <summary>Saves this moment after an error, which stays the one that is told, whatever happens here: after some, a GPU's for
-    /// instance, nothing works any more.</summary>
+    /// <summary>Saves the current state after an error. The original error is reported even if saving fails: after some errors, such as a
+    /// GPU's, nothing works any more.</summary>
     public void SaveAfterError(TrainingState state)
     {
         try
@@ -63,7 +63,7 @@ internal sealed class Checkpointer(CheckpointFolder folder, TrainingModules modu
         }
     }
 
-    /// <summary>A sentence about what there is to go back to.</summary>
+    /// <summary>A sentence about the checkpoint that a run can resume from.</summary>
     public string LastSaved() =>
         folder.Files is [var newest, ..] ? $"The last good checkpoint is '{newest}'." : "There is no checkpoint yet.";
 }

@@ -6,10 +6,10 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Training;
 
-/// <summary>Makes the network that training starts from: its shape, its weights, its normalisation.</summary>
+/// <summary>Builds the network that training starts from: shape, weights and input normalisation.</summary>
 internal static class NetworkBuilder
 {
-    /// <returns>The network on the context's device, and the pixels' normalisation that its weights expect.</returns>
+    /// <returns>The network on the context's device, and the input normalisation that its weights expect.</returns>
     public static (DeepLabV2 Network, InputNormalization Normalization) Create(
         AssSegmentationOptions options,
         int classCount,
@@ -37,7 +37,7 @@ internal static class NetworkBuilder
         return (network.MoveTo(context.Device), NormalizationOf(options, file, context));
     }
 
-    /// <summary>Advice for whoever trains a ResNet from nothing; null where that is not so.</summary>
+    /// <summary>Advice on training a ResNet from random weights; null if it does not apply.</summary>
     public static string? AdviceOnWeights(AssSegmentationOptions options) =>
         options.PretrainedWeights is not null || options.Network == SegmentationNetwork.DeepLabV2MobileNetV2
             ? null

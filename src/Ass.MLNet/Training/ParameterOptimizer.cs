@@ -8,7 +8,7 @@ namespace Ass.MLNet.Training;
 /// <summary>Parameters that share a learning rate.</summary>
 internal sealed record ParameterGroup(IReadOnlyList<Parameter> Parameters, double LearningRate)
 {
-    /// <summary>The parameters of a module that are to be trained.</summary>
+    /// <summary>The trainable parameters of a module.</summary>
     public static ParameterGroup Of(nn.Module module, double learningRate) =>
         new([.. module.parameters().Where(p => p.requires_grad)], learningRate);
 }
@@ -19,7 +19,7 @@ internal abstract class ParameterOptimizer : IDisposable
 {
     private readonly IReadOnlyList<ParameterGroup> _groups;
 
-    // It lies beside the parameters, since only the device knows at once whether a step counts. Small integers are exact in 64-bit floats.
+    // It lives on the device, which alone knows at once whether a step counts. Small integers are exact in 64-bit floats.
     private readonly Tensor _steps;
 
     protected ParameterOptimizer(IReadOnlyList<ParameterGroup> groups)
@@ -29,7 +29,7 @@ internal abstract class ParameterOptimizer : IDisposable
         _steps = zeros([], ScalarType.Float64, Device).DetachFromDisposeScope();
     }
 
-    /// <summary>Steps made so far, those left out not counted. Reading it waits for the device.</summary>
+    /// <summary>Number of steps so far, without skipped ones. Reading it synchronises with the device.</summary>
     public int Steps
     {
         get
@@ -40,8 +40,8 @@ internal abstract class ParameterOptimizer : IDisposable
         set => _steps.fill_(value);
     }
 
-    /// <summary>What the next step depends on besides the parameters and <see cref="Steps"/>, by name; live tensors, so that writing to
-    /// them restores it.</summary>
+    /// <summary>The optimizer's state besides the parameters and <see cref="Steps"/>, by name. The tensors are live: writing to them
+    /// restores the state.</summary>
     public abstract IEnumerable<(string Name, Tensor Value)> State { get; }
 
     /// <summary>Sets all gradients to 0.</summary>
@@ -54,10 +54,10 @@ internal abstract class ParameterOptimizer : IDisposable
         }
     }
 
-    /// <summary>Makes one step at a share <paramref name="decay"/> of each group's learning rate; gradients are used up.</summary>
+    /// <summary>Makes one step with each group's learning rate scaled by <paramref name="decay"/>. Overwrites the gradients.</summary>
     /// <param name="decay">0 to 1.</param>
-    /// <param name="sound">Whether the step counts, a Boolean on the device: where it is false nothing is changed, whatever the gradients
-    /// are. Null: it counts.</param>
+    /// <param name="sound">Whether the step counts, as a Boolean on the device. If false, nothing changes, whatever the gradients are. Null
+    /// means that it counts.</param>
     public void Step(double decay, Tensor? sound = null)
     {
         using var _ = no_grad();
@@ -92,20 +92,20 @@ internal abstract class ParameterOptimizer : IDisposable
 
     public virtual void Dispose() => _steps.Dispose();
 
-    /// <summary>Where the parameters are.</summary>
+    /// <summary>The parameters' device.</summary>
     protected Device Device { get; }
 
     /// <summary>The tensors of <see cref="State"/> that belong to one parameter.</summary>
     protected abstract Tensor[] StateOf(int index);
 
-    /// <summary>Computes what all parameters share in the step numbered <paramref name="step"/>, a 64-bit float counted from 1; what it
-    /// makes lives as long as the step.</summary>
+    /// <summary>Computes the values that all parameters share in step <paramref name="step"/>, a 64-bit float counted from 1. Its tensors
+    /// live as long as the step.</summary>
     protected virtual void Prepare(Tensor step) { }
 
     /// <summary>Updates one parameter and its state in place; <paramref name="index"/> counts over all groups.</summary>
     protected abstract void Update(int index, Parameter parameter, Tensor gradient, double learningRate);
 
-    /// <summary>Names the tensors of a state that has one for each parameter.</summary>
+    /// <summary>Names the tensors of a state with one tensor per parameter.</summary>
     protected static IEnumerable<(string Name, Tensor Value)> Named(string name, Tensor[] values) =>
         values.Select((value, i) => ($"{name}.{i}", value));
 

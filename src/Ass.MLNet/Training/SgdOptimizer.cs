@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Training;
 
-/// <summary>Stochastic gradient descent as PyTorch defines it: g ← g + decay · p; v ← momentum · v + g; p ← p − rate · v.</summary>
+/// <summary>Stochastic gradient descent as in PyTorch: g ← g + decay · p; v ← momentum · v + g; p ← p − rate · v.</summary>
 internal sealed class SgdOptimizer : ParameterOptimizer
 {
     private readonly Tensor[] _velocities;

@@ -5,13 +5,13 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Training;
 
-/// <summary>One number of a step.</summary>
+/// <summary>One measured value of a step.</summary>
 internal readonly record struct StepMeasure(string Name, MeasureKind Kind, float Value)
 {
     public bool IsLoss => Kind == MeasureKind.Loss;
 }
 
-/// <summary>What one step measured. The numbers stay on the device until somebody asks for them: then it is waited for.</summary>
+/// <summary>The measures of one step. The values stay on the device until they are requested, which synchronises with it.</summary>
 internal sealed class StepRecord
 {
     /// <summary>A loss above this has exploded: cross entropy starts near ln K, which is below 6 for 255 classes.</summary>
@@ -22,7 +22,7 @@ internal sealed class StepRecord
     private StepMeasure[] _measures = [];
 
     /// <param name="names">The measures' names and kinds, gradient norms last.</param>
-    /// <param name="onDevice">Their values, 32-bit floats; owned from here on, until they are read.</param>
+    /// <param name="onDevice">Their values, 32-bit floats; owned by this object until they are read.</param>
     public StepRecord((string Name, MeasureKind Kind)[] names, Tensor onDevice) => (_names, _onDevice) = (names, onDevice);
 
     public IReadOnlyList<StepMeasure> Measures
@@ -34,7 +34,7 @@ internal sealed class StepRecord
         }
     }
 
-    /// <summary>The first loss that is NaN, infinite or far too large, or null.</summary>
+    /// <summary>The first loss that is NaN, infinite or far too large; null if there is none.</summary>
     public StepMeasure? UnsoundLoss
     {
         get
@@ -51,8 +51,8 @@ internal sealed class StepRecord
         }
     }
 
-    /// <summary>Whether <see cref="UnsoundLoss"/> is null, as a Boolean on the device, for who does not want to wait; only before the
-    /// numbers are read. Accuracies, shares from 0 to 1, change nothing about it.</summary>
+    /// <summary>Whether <see cref="UnsoundLoss"/> is null, as a Boolean on the device, for callers that must not synchronise. Only valid
+    /// before the values are read. Accuracies are from 0 to 1 and do not affect it.</summary>
     public Tensor IsSound()
     {
         using var bounded = _onDevice!.narrow(0, 0, _names.Count(n => n.Kind != MeasureKind.GradientNorm));
@@ -61,7 +61,7 @@ internal sealed class StepRecord
         return sound.all();
     }
 
-    /// <summary>Fetches the numbers of many steps in one copy; those that are here already stay.</summary>
+    /// <summary>Fetches the values of many steps in one copy; values already read are kept.</summary>
     public static void Read(IReadOnlyList<StepRecord> records)
     {
         var unread = records.Where(r => r._onDevice is not null).ToArray();

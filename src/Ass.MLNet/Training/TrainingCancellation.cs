@@ -3,24 +3,24 @@ using Microsoft.ML.Runtime;
 
 namespace Ass.MLNet.Training;
 
-/// <summary>What cancels a training: the options' token, or ML.NET's environment (AutoML stops its trials so). Nothing else does: an
-/// <see cref="OperationCanceledException"/> of the data's own, a request that timed out for instance, is an error like any other.</summary>
+/// <summary>The two sources of cancellation: the options' token and ML.NET's environment, which AutoML uses to stop its trials. An
+/// <see cref="OperationCanceledException"/> thrown by the data itself, such as a timed-out request, is an ordinary error.</summary>
 /// <param name="environment">ML.NET's.</param>
 /// <param name="token"><see cref="AssSegmentationOptions.CancellationToken"/>.</param>
 internal sealed class TrainingCancellation(IHostEnvironment environment, CancellationToken token)
 {
-    /// <summary>Whether cancellation was asked for.</summary>
+    /// <summary>Whether cancellation was requested.</summary>
     public bool IsRequested => token.IsCancellationRequested || MLNetEnvironment.IsCanceled(environment);
 
-    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     public void ThrowIfRequested()
     {
         token.ThrowIfCancellationRequested();
         MLNetEnvironment.CheckAlive(environment);
     }
 
-    /// <summary>Whether <paramref name="error"/> comes of a cancellation that was asked for; what reads the data may have added a row's
-    /// name to it.</summary>
+    /// <summary>Whether <paramref name="error"/> results from a requested cancellation. The code that reads the data may have wrapped it
+    /// with a row's name.</summary>
     public bool IsReasonOf(Exception error)
     {
         if (!IsRequested)

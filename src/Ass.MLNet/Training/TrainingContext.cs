@@ -3,13 +3,13 @@ using TorchSharp;
 
 namespace Ass.MLNet.Training;
 
-/// <summary>What training takes from its surroundings.</summary>
-/// <param name="Environment">Where models of its making belong.</param>
-/// <param name="Device">Where it computes.</param>
-/// <param name="Cancellation">What stops it.</param>
-/// <param name="Inform">Takes a line for the log.</param>
-/// <param name="Warn">Takes a warning for the log.</param>
-/// <param name="StepsDone">Takes the number of steps done.</param>
+/// <summary>The environment that training runs in.</summary>
+/// <param name="Environment">ML.NET's environment, to which the resulting models belong.</param>
+/// <param name="Device">The device to train on.</param>
+/// <param name="Cancellation">The sources of cancellation.</param>
+/// <param name="Inform">Writes a line to the log.</param>
+/// <param name="Warn">Writes a warning to the log.</param>
+/// <param name="StepsDone">Receives the number of steps done.</param>
 internal sealed record TrainingContext(
     IHostEnvironment Environment,
     torch.Device Device,
@@ -19,6 +19,6 @@ internal sealed record TrainingContext(
     Action<int> StepsDone
 )
 {
-    /// <summary>See <see cref="TrainingStep.WaitsForLosses"/>; null: as suits the device.</summary>
+    /// <summary>See <see cref="TrainingStep.WaitsForLosses"/>; null to decide by the device.</summary>
     public bool? WaitsForLosses { get; init; }
 }

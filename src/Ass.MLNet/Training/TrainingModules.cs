@@ -6,15 +6,16 @@ using static TorchSharp.torch;
 namespace Ass.MLNet.Training;
 
 /// <summary>The network, the discriminators that the recipe needs, and their optimizers.</summary>
-/// <remarks>AdaptSegNet's: SGD for the network with a faster classifier, Adam with betas 0.9 and 0.99 for the discriminators.</remarks>
+/// <remarks>As in AdaptSegNet: SGD for the network, with a higher learning rate for the classifier, and Adam with betas 0.9 and 0.99 for
+/// the discriminators.</remarks>
 internal sealed class TrainingModules : IDisposable
 {
     private readonly AssSegmentationOptions _options;
 
     /// <param name="network">On the training device, initialised.</param>
     /// <param name="options">Recipe, optimizers and rates.</param>
-    /// <param name="generator">Fills the discriminators.</param>
-    /// <param name="device">Where the discriminators go.</param>
+    /// <param name="generator">Initialises the discriminators.</param>
+    /// <param name="device">The discriminators' device.</param>
     public TrainingModules(DeepLabV2 network, AssSegmentationOptions options, Generator generator, Device device)
     {
         _options = options;
@@ -22,7 +23,7 @@ internal sealed class TrainingModules : IDisposable
         var terms = RecipeTerms.Of(options.Recipe);
         var spec = network.Spec;
 
-        // They are filled whatever the recipe, so that rows that share a part start it alike.
+        // All discriminators are initialised whatever the recipe, so that recipes sharing one start it from the same weights.
         var global = new GlobalDiscriminator(spec.ClassCount);
         global.Initialize(generator);
         global.Precision = options.Precision;
@@ -33,7 +34,7 @@ internal sealed class TrainingModules : IDisposable
         auxiliary?.Initialize(generator);
         auxiliary?.Precision = options.Precision;
 
-        // Modules move to their device before their optimizers are made: an optimizer keeps hold of the parameters that it was given.
+        // Modules move to their device before their optimizers are made: an optimizer keeps references to the parameters it was given.
         GlobalDiscriminator = Keep(global, terms.Global);
         SemanticDiscriminator = Keep(semantic, terms.Semantic);
         AuxiliaryDiscriminator = auxiliary is null ? null : Keep(auxiliary, terms.Global);
@@ -71,7 +72,7 @@ internal sealed class TrainingModules : IDisposable
 
     public ParameterOptimizer? AuxiliaryOptimizer { get; }
 
-    /// <summary>The optimizers by what they move.</summary>
+    /// <summary>The optimizers, by the name of the part that they train.</summary>
     public IReadOnlyDictionary<string, ParameterOptimizer> Optimizers =>
         Present(
             ("network", NetworkOptimizer),
@@ -80,7 +81,7 @@ internal sealed class TrainingModules : IDisposable
             ("auxiliary", AuxiliaryOptimizer)
         );
 
-    /// <summary>The network and the discriminators, by what they are called in <see cref="Tensors"/>.</summary>
+    /// <summary>The network and the discriminators, by their names in <see cref="Tensors"/>.</summary>
     public IReadOnlyDictionary<string, nn.Module> Parts =>
         Present<nn.Module>(
             ("network", Network),
@@ -89,8 +90,8 @@ internal sealed class TrainingModules : IDisposable
             ("auxiliary", AuxiliaryDiscriminator)
         );
 
-    /// <summary>Every tensor that training changes: weights, batch statistics and the optimizers' states, by name; live, so that writing to
-    /// them restores an earlier moment.</summary>
+    /// <summary>Every tensor that training changes: weights, batch statistics and the optimizers' states, by name. The tensors are live:
+    /// writing to them restores an earlier state.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors()
     {
         var weights = Parts.SelectMany(m => m.Value.state_dict().Select(t => ($"{m.Key}.{t.Key}", t.Value)));
@@ -98,7 +99,8 @@ internal sealed class TrainingModules : IDisposable
         return weights.Concat(states).ToDictionary();
     }
 
-    /// <summary>Switches gradients to the semantic discriminator's own weights on or off; through them they flow either way.</summary>
+    /// <summary>Switches gradients for the semantic discriminator's own weights on or off. Gradients flow through the discriminator either
+    /// way.</summary>
     public void RequireSemanticGradients(bool required)
     {
         foreach (var parameter in SemanticDiscriminator?.parameters() ?? [])
@@ -107,7 +109,7 @@ internal sealed class TrainingModules : IDisposable
         }
     }
 
-    /// <summary>Frees the discriminators, all optimizers and the network's gradients; the network itself is left to its owner.</summary>
+    /// <summary>Frees the discriminators, all optimizers and the network's gradients; the network itself belongs to its owner.</summary>
     public void Dispose()
     {
         foreach (var parameter in Network.parameters())

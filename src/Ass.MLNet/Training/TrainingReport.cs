@@ -4,7 +4,7 @@ using Ass.MLNet.RunLog;
 
 namespace Ass.MLNet.Training;
 
-/// <summary>Adds up the steps' measures, and reports their means: to the callback, the log and the run's files.</summary>
+/// <summary>Accumulates the steps' measures and reports their means to the callback, the log and the run's files.</summary>
 internal sealed class TrainingReport
 {
     private readonly AssSegmentationOptions _options;
@@ -17,7 +17,7 @@ internal sealed class TrainingReport
     public TrainingReport(AssSegmentationOptions options, TrainingContext context, TrainingLog? log) =>
         (_options, _context, _log) = (options, context, log);
 
-    /// <summary>Takes a sound step's measures.</summary>
+    /// <summary>Adds a sound step's measures.</summary>
     public void Add(TrainingState state, StepRecord record)
     {
         foreach (var (name, kind, value) in record.Measures)
@@ -34,7 +34,7 @@ internal sealed class TrainingReport
         }
     }
 
-    /// <summary>Takes how long a step took for how many images.</summary>
+    /// <summary>Adds a step's duration and its number of images.</summary>
     public void AddTime(TimeSpan time, int imageCount) => (_stepTime, _images) = (_stepTime + time, _images + imageCount);
 
     public bool IsDue(TrainingState state) =>
@@ -42,11 +42,11 @@ internal sealed class TrainingReport
         && state.ReportedStep != state.Step
         && (state.Step % _options.Run.ProgressInterval == 0 || state.Step == _options.Iterations || state.ValidatedStep == state.Step);
 
-    /// <summary>Whether this process has made its first step, and told nothing yet: then <see cref="TellFirst"/> says how long all will
-    /// take.</summary>
+    /// <summary>Whether this process has made its first step but reported nothing yet. <see cref="TellFirst"/> then reports an estimate of
+    /// the total time.</summary>
     public bool IsFirst => !_hasTold && _images > 0;
 
-    /// <param name="state">Its sums start anew.</param>
+    /// <param name="state">The training state; its sums are reset.</param>
     /// <param name="decay">Share of the learning rates in the last step.</param>
     /// <param name="validation">This step's validation, if there was one.</param>
     public void Report(TrainingState state, double decay, SegmentationMetrics? validation)
@@ -59,8 +59,8 @@ internal sealed class TrainingReport
         Tell(progress);
     }
 
-    /// <summary>Tells the callback and the log of a step whose report is not due yet. It is no row of the run's files, and its measures are
-    /// reported with the others.</summary>
+    /// <summary>Reports a step to the callback and the log before its report is due. The run's files get no row for it; its measures enter
+    /// the next regular report.</summary>
     public void TellFirst(TrainingState state, double decay) => Tell(Progress(state, decay, validation: null));
 
     private void Tell(AssTrainingProgress progress)

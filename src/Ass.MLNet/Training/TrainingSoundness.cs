@@ -6,16 +6,16 @@ using Ass.MLNet.Torch;
 
 namespace Ass.MLNet.Training;
 
-/// <summary>Says when training has not come to a network, and why: weights that are no numbers, or too many steps that were left
-/// out.</summary>
-/// <param name="options">For what can be done about it.</param>
-/// <param name="state">Counts the steps left out.</param>
+/// <summary>Detects failed training and explains it: weights that are not finite, or too many skipped steps.</summary>
+/// <param name="options">The options, for advice in error messages.</param>
+/// <param name="state">Counts the skipped steps.</param>
 internal sealed class TrainingSoundness(AssSegmentationOptions options, TrainingState state)
 {
-    /// <summary>So many steps left out in a row at the end: the weights that are there gave each of them an unsound loss.</summary>
+    /// <summary>Number of steps skipped in a row at the end that means failure: the final weights gave an unsound loss in each of
+    /// them.</summary>
     private const int LastInARow = 3;
 
-    /// <summary>What to say of the checkpoints; empty where there are none.</summary>
+    /// <summary>A sentence about the checkpoints; empty if there are none.</summary>
     public Func<string> LastSaved { get; set; } = () => "";
 
     private string Advice =>
@@ -35,9 +35,9 @@ internal sealed class TrainingSoundness(AssSegmentationOptions options, Training
                     + $"{options.Adversarial.DiscriminatorLearningRate})"
             );
 
-    /// <summary>Weights, and statistics for prediction, must be finite.</summary>
+    /// <summary>Checks that the weights and the prediction statistics are finite.</summary>
     /// <param name="network">On its device.</param>
-    /// <param name="step">The last step whose losses were looked at.</param>
+    /// <param name="step">The last step whose losses were checked.</param>
     /// <exception cref="InvalidOperationException">They are not.</exception>
     public void CheckWeights(DeepLabV2 network, int step)
     {
@@ -53,8 +53,8 @@ internal sealed class TrainingSoundness(AssSegmentationOptions options, Training
         );
     }
 
-    /// <summary>At the end most steps must have counted, the last ones among them.</summary>
-    /// <exception cref="InvalidOperationException">They were left out.</exception>
+    /// <summary>Checks at the end that most steps counted, including the last ones.</summary>
+    /// <exception cref="InvalidOperationException">Too many steps were skipped.</exception>
     public void CheckSteps()
     {
         string left =
@@ -69,9 +69,9 @@ internal sealed class TrainingSoundness(AssSegmentationOptions options, Training
         }
     }
 
-    /// <summary>The error after more steps in a row were left out than <see cref="RunOptions.MaximumSkippedSteps"/> allows.</summary>
-    /// <param name="loss">The last one's loss.</param>
-    /// <param name="step">The last one.</param>
+    /// <summary>The error for more consecutive skipped steps than <see cref="RunOptions.MaximumSkippedSteps"/> allows.</summary>
+    /// <param name="loss">The unsound loss of the last skipped step.</param>
+    /// <param name="step">The last skipped step.</param>
     public InvalidOperationException TooManyInARow(StepMeasure loss, int step) =>
         new(
             $"Training stopped: the {Describe(loss, step)}, and {state.SkippedInARow - 1} steps in a row before it were left out "

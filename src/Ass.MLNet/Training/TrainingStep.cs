@@ -10,8 +10,7 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Training;
 
-/// <summary>One step of ASS: the network learns from three streams, then both discriminators learn from what the network made of
-/// them.</summary>
+/// <summary>One step of ASS: the network learns from three streams, then the discriminators learn from its outputs.</summary>
 /// <remarks>
 /// With F the backbone, C the classifier, G = C∘F, ↑ bilinear upsampling to image size and v_c the class vectors:
 /// <code>
@@ -30,7 +29,7 @@ namespace Ass.MLNet.Training;
 /// </remarks>
 internal sealed class TrainingStep
 {
-    /// <summary>PyTorch's, and AdaptSegNet's: what a batch weighs in running statistics.</summary>
+    /// <summary>Weight of a batch in the running statistics, as in PyTorch and AdaptSegNet.</summary>
     private const double RunningShare = 0.1;
 
     private readonly TrainingModules _modules;
@@ -43,11 +42,11 @@ internal sealed class TrainingStep
     private readonly double _auxiliaryGlobalWeight;
     private readonly bool _gathersStatistics;
 
-    /// <param name="modules">What learns.</param>
+    /// <param name="modules">The networks to train and their optimizers.</param>
     /// <param name="options">Recipe, weights and forms of the losses.</param>
-    /// <param name="normalization">The network's input.</param>
-    /// <param name="device">Where it computes.</param>
-    /// <param name="waitsForLosses">See <see cref="WaitsForLosses"/>. Null: on a CPU.</param>
+    /// <param name="normalization">The network's input normalisation.</param>
+    /// <param name="device">The device to compute on.</param>
+    /// <param name="waitsForLosses">See <see cref="WaitsForLosses"/>. Null means only on a CPU.</param>
     public TrainingStep(
         TrainingModules modules,
         AssSegmentationOptions options,
@@ -70,24 +69,24 @@ internal sealed class TrainingStep
         }
     }
 
-    /// <summary>Whether a step ends with its losses known. A GPU would stand still meanwhile, so there it does not: steps are queued behind
-    /// one another, and the device itself takes back what an unsound one has changed.</summary>
+    /// <summary>Whether a step waits until its losses are known. A GPU would idle meanwhile, so there steps are queued one after another
+    /// and the device itself reverts an unsound step's changes.</summary>
     public bool WaitsForLosses { get; }
 
-    /// <summary>Whether all weights are of the same step: false where a step failed while they moved, for want of memory for
-    /// instance.</summary>
+    /// <summary>Whether all weights come from the same step: false if a step failed during the update, for example for lack of
+    /// memory.</summary>
     public bool WeightsAreWhole { get; private set; } = true;
 
-    /// <summary>Runs one step at a share <paramref name="decay"/> of the learning rates and a share <paramref name="adversarialShare"/> of
-    /// λ_g, λ_s and λ_a; the batches that the recipe does not use are null.</summary>
-    /// <remarks>If a loss is not sound, nobody takes a step: <see cref="StepRecord.UnsoundLoss"/> names it, and no weight has
-    /// changed.</remarks>
+    /// <summary>Runs one step with the learning rates scaled by <paramref name="decay"/> and λ_g, λ_s and λ_a scaled by
+    /// <paramref name="adversarialShare"/>. Batches that the recipe does not use are null.</summary>
+    /// <remarks>If a loss is unsound, no optimizer steps: <see cref="StepRecord.UnsoundLoss"/> names the loss, and no weight
+    /// changes.</remarks>
     public StepRecord Run(Batch? source, Batch? labeledTarget, Batch? unlabeledTarget, double decay, double adversarialShare = 1)
     {
         using var scope = NewDisposeScope();
         using var measures = new StepMeasures();
 
-        // Running statistics take a batch in before anyone knows whether its losses are sound.
+        // Running statistics are updated before it is known whether the batch's losses are sound.
         var statistics = _gathersStatistics
             ? _modules.Network.buffers().Select(buffer => (Buffer: buffer, Before: buffer.clone())).ToArray()
             : [];
@@ -99,7 +98,7 @@ internal sealed class TrainingStep
         Seen fromLabeled = labeledTarget is null ? default : LearnFromLabeledTarget(labeledTarget, adversarialShare, measures);
         Seen fromUnlabeled = unlabeledTarget is null ? default : LearnFromUnlabeledTarget(unlabeledTarget, adversarialShare, measures);
 
-        // The discriminators learn from what the network made, without its history.
+        // The discriminators learn from the network's detached outputs.
         _modules.RequireSemanticGradients(true);
         if (_terms.Global)
         {
@@ -107,7 +106,7 @@ internal sealed class TrainingStep
         }
         bool semanticLearnt = _terms.Semantic && LearnSemanticDiscriminator(fromSource.Vectors!, fromLabeled.Vectors!, measures);
 
-        // All have learnt from the same weights; now they move, unless a loss is unsound.
+        // All gradients come from the same weights; now the optimizers step, unless a loss is unsound.
         var record = measures.ToRecord();
         using var sound = WaitsForLosses ? null : record.IsSound();
         if (WaitsForLosses && record.UnsoundLoss is not null)
@@ -145,7 +144,7 @@ internal sealed class TrainingStep
         MeasureGradient(MeasureNames.Source, loss, null, output, measures);
         loss.backward();
 
-        // The network has learnt; what follows is for the discriminators.
+        // The network's part is done; the rest is for the discriminators.
         using var _ = no_grad();
         Levels? predictions = _terms.Global ? upsampled.Select(logits => logits.softmax(1)) : null;
         using var vectors = _terms.Semantic ? ClassVectorsOf(output, batch.Labels!) : null;
@@ -183,7 +182,7 @@ internal sealed class TrainingStep
     }
 
     /// <summary>λ_g adv(D_g(softmax ↑G(x_u)), source) + λ_a adv(D_a(softmax ↑A(x_u)), source).</summary>
-    /// <remarks>The discriminators' judgments are kept for their own turn: their weights are still the same then.</remarks>
+    /// <remarks>The discriminators' outputs are kept for their own update: their weights do not change until then.</remarks>
     private Seen LearnFromUnlabeledTarget(Batch batch, double adversarialShare, StepMeasures measures)
     {
         using var scope = NewDisposeScope();
@@ -206,8 +205,7 @@ internal sealed class TrainingStep
         autograd.backward([predictions.Main, auxiliaryPrediction], [slope, auxiliarySlope]);
         return new Seen(Judgments: new Levels(main, auxiliary)).MoveToOuterDisposeScope();
 
-        // The discriminator sees the prediction without its history: so the loss's gradient comes down to the prediction, and to nothing
-        // else.
+        // The discriminator gets the detached prediction, so the loss's gradient stops there.
         (Tensor Judgment, Tensor Slope) Judge(GlobalDiscriminator discriminator, Tensor prediction, double weight, string name)
         {
             var seen = prediction.detach().requires_grad_();
@@ -233,9 +231,9 @@ internal sealed class TrainingStep
     }
 
     /// <summary>Each global discriminator learns from the predictions of its own classifier.</summary>
-    /// <param name="source">Predictions.</param>
-    /// <param name="target">What the discriminators said of the predictions.</param>
-    /// <param name="measures">Take losses and accuracies.</param>
+    /// <param name="source">Predictions on source images.</param>
+    /// <param name="target">The discriminators' outputs for the predictions on target images.</param>
+    /// <param name="measures">Receives losses and accuracies.</param>
     private void LearnGlobalDiscriminators(Levels source, Levels target, StepMeasures measures)
     {
         Learn(_modules.GlobalDiscriminator!, _modules.GlobalOptimizer!, source.Main, target.Main, "");
@@ -270,7 +268,7 @@ internal sealed class TrainingStep
     }
 
     /// <summary>½ mean_c adv(D_s(v_c^s), source) + ½ mean_c adv(D_s(v_c^l), target).</summary>
-    /// <returns>False where a crop held ignored pixels only: without vectors of both domains there is nothing to tell apart.</returns>
+    /// <returns>False if a crop had only ignored pixels: without vectors of both domains there is nothing to tell apart.</returns>
     private bool LearnSemanticDiscriminator(ClassVectors source, ClassVectors target, StepMeasures measures)
     {
         if (source.Count == 0 || target.Count == 0)
@@ -298,7 +296,7 @@ internal sealed class TrainingStep
         }
     }
 
-    /// <summary>How hard a weighted loss pulls at the features, where that is asked for; its graph stays for the way back.</summary>
+    /// <summary>Measures a weighted loss's gradient norm on the features, if requested. Keeps the graph for the backward pass.</summary>
     private void MeasureGradient(string name, Tensor end, Tensor? slope, NetworkOutput output, StepMeasures measures)
     {
         if (_options.Adversarial.MeasureGradientNorms)

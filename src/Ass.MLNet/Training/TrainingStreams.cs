@@ -8,12 +8,12 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.Training;
 
-/// <summary>The three batches of a step; null for a stream that the recipe does not read.</summary>
+/// <summary>The three batches of a step; null for streams that the recipe does not read.</summary>
 internal readonly record struct StepBatches(Batch? Source, Batch? LabeledTarget, Batch? UnlabeledTarget)
 {
     public int ImageCount => (Source?.Count ?? 0) + (LabeledTarget?.Count ?? 0) + (UnlabeledTarget?.Count ?? 0);
 
-    /// <summary>How many images of which sizes, such as <c>2 of 640x480 (source) and 2 of 512x256 (labelled target)</c>.</summary>
+    /// <summary>The number and sizes of the images, such as <c>2 of 640x480 (source) and 2 of 512x256 (labelled target)</c>.</summary>
     public override string ToString() =>
         string.Join(
             " and ",
@@ -26,7 +26,7 @@ internal readonly record struct StepBatches(Batch? Source, Batch? LabeledTarget,
 /// <summary>The streams that a recipe reads from one data view, and their batches.</summary>
 internal sealed class TrainingStreams : IDisposable
 {
-    /// <summary>Samples decoded ahead per stream, in batches.</summary>
+    /// <summary>Number of batches decoded ahead per stream.</summary>
     private const int BatchesAhead = 2;
 
     private readonly AssSegmentationOptions _options;
@@ -42,10 +42,10 @@ internal sealed class TrainingStreams : IDisposable
 
     /// <param name="options">Recipe, batch size, sizes and augmentation.</param>
     /// <param name="data">Rows of both domains.</param>
-    /// <param name="columns">Where image, label and domain are.</param>
-    /// <param name="padding">B, G, R of what lies outside an image.</param>
-    /// <param name="seed">Orders and augments all streams.</param>
-    /// <param name="start">Where an earlier run over the same data stopped; null to begin.</param>
+    /// <param name="columns">The image, label and domain columns.</param>
+    /// <param name="padding">Fill colour outside an image, as B, G, R.</param>
+    /// <param name="seed">Seed for the order and augmentation of all streams.</param>
+    /// <param name="start">The positions where an earlier run over the same data stopped; null to start from the beginning.</param>
     public TrainingStreams(
         AssSegmentationOptions options,
         IDataView data,
@@ -62,19 +62,18 @@ internal sealed class TrainingStreams : IDisposable
         _unlabeled = _terms.UnlabeledTarget ? Open(StreamKind.UnlabeledTarget, RandomUse.UnlabeledTarget, start?.UnlabeledTarget) : null;
     }
 
-    /// <summary>Where the streams stand after the last step's batches.</summary>
+    /// <summary>The streams' positions after the last step's batches.</summary>
     public StreamPositions Positions => new(_source?.Position, _labeled?.Position, _unlabeled?.Position);
 
-    /// <summary>Whether statistics may have to be measured on <see cref="Recent"/>.</summary>
+    /// <summary>Whether <see cref="Recent"/> may be needed to measure statistics.</summary>
     private bool KeepsRecent =>
         _options is { Run.ReturnModelWhenCanceled: true, AdaptSegNet.BatchNormStatistics: BatchNormStatistics.Measured };
 
-    /// <summary>The stream of the images that predictions are made on: the target's, or the source's for a network that saw nothing
-    /// else.</summary>
+    /// <summary>The stream of the domain to predict on: the target, or the source for a network that saw nothing else.</summary>
     private SampleStream Predicted => (_unlabeled ?? _labeled ?? _source)!;
 
     /// <summary>The batches of the next step.</summary>
-    /// <exception cref="InvalidOperationException">A row is broken, a stream has no rows, or images are too small for the
+    /// <exception cref="InvalidOperationException">A row cannot be read, a stream has no rows, or images are too small for the
     /// discriminator.</exception>
     public StepBatches Next()
     {
@@ -95,8 +94,7 @@ internal sealed class TrainingStreams : IDisposable
         }
     }
 
-    /// <summary>Batches of the images that predictions are made on, the same ones at every call and none that would be missing in
-    /// training.</summary>
+    /// <summary>Batches from the domain to predict on. Every call returns the same ones, and training still gets all of its own.</summary>
     public IEnumerable<Batch> CalibrationBatches(int count)
     {
         using var stream = Open(Predicted.Kind, RandomUse.Calibration, default);
@@ -106,11 +104,11 @@ internal sealed class TrainingStreams : IDisposable
         }
     }
 
-    /// <summary>The last few of those batches that steps were given, for who must not wait for others; only where
+    /// <summary>The last few training batches of that domain, for callers that must not wait for more. Kept only if
     /// <see cref="RunOptions.ReturnModelWhenCanceled"/> is set.</summary>
     public IReadOnlyCollection<Batch> Recent => _recent;
 
-    /// <summary>A sentence for each stream that met labels without a class.</summary>
+    /// <summary>A warning for each stream that had label values without a class.</summary>
     public IEnumerable<string> Warnings() =>
         new[] { _source, _labeled }
             .Where(stream => stream?.Position.AllIgnoredRows > 0)
@@ -169,7 +167,7 @@ internal sealed class TrainingStreams : IDisposable
         return batch;
     }
 
-    /// <summary>Lets the next samples have the arrays of those that a batch has copied.</summary>
+    /// <summary>Recycles the arrays of samples that a batch has copied.</summary>
     private static void GiveBack(Sample[] samples)
     {
         foreach (var (image, ids) in samples)

@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Training;
 
-/// <summary>Takes back what a step has changed where its losses turn out to be unsound, without waiting to know.</summary>
+/// <summary>Reverts a step's changes if its losses turn out to be unsound, without synchronising with the device.</summary>
 internal static class UnsoundSteps
 {
-    /// <summary>Leaves <paramref name="changed"/> as it is where the step was sound, and sets it to what it was <paramref name="before"/>
-    /// otherwise, even if it has become NaN.</summary>
+    /// <summary>Keeps <paramref name="changed"/> if the step was sound; otherwise restores <paramref name="before"/>, even over
+    /// NaN.</summary>
     /// <param name="changed">Written to in place; gradients must be off.</param>
-    /// <param name="sound">A Boolean on the device; null: the step is known to be sound.</param>
+    /// <param name="sound">A Boolean on the device; null if the step is known to be sound.</param>
     /// <param name="before">A copy made before the change.</param>
     public static void KeepIf(this Tensor changed, Tensor? sound, Tensor before)
     {

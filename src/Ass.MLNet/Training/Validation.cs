@@ -10,11 +10,11 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.Training;
 
-/// <summary>Measures the network on the validation set while it trains, keeps the best model, and says when nothing is gained any
-/// more.</summary>
+/// <summary>Evaluates the network on the validation set during training, keeps the best model and detects when progress has
+/// stalled.</summary>
 internal sealed class Validation
 {
-    /// <summary>Images whose predictions are shown.</summary>
+    /// <summary>Number of images whose predictions are shown.</summary>
     private const int PictureCount = 4;
 
     private readonly AssSegmentationOptions _options;
@@ -25,11 +25,11 @@ internal sealed class Validation
     private readonly IDataView _data;
     private readonly int _interval;
 
-    /// <param name="options">With a validation set.</param>
-    /// <param name="context">Told of what cannot be saved.</param>
-    /// <param name="columns">The columns that the model has.</param>
-    /// <param name="saveBest">Takes the best model so far.</param>
-    /// <param name="log">Takes metrics and a few pictures; null for none.</param>
+    /// <param name="options">Options with a validation set.</param>
+    /// <param name="context">Receives warnings about files that cannot be saved.</param>
+    /// <param name="columns">The model's columns.</param>
+    /// <param name="saveBest">Saves the best model so far.</param>
+    /// <param name="log">Receives metrics and a few pictures; null for none.</param>
     public Validation(
         AssSegmentationOptions options,
         TrainingContext context,
@@ -46,12 +46,12 @@ internal sealed class Validation
     public bool IsDue(TrainingState state) =>
         state.Step > 0 && state.ValidatedStep != state.Step && (state.Step % _interval == 0 || state.Step == _options.Iterations);
 
-    /// <summary>Whether so many validations in a row brought no gain that training should end.</summary>
+    /// <summary>Whether enough consecutive validations brought no gain for training to stop.</summary>
     public bool HasStalled(TrainingState state) => state.ValidationsWithoutGain >= _options.Run.EarlyStoppingPatience;
 
-    /// <summary>Measures the network, whose batch statistics must be those of its present weights.</summary>
+    /// <summary>Evaluates the network, whose batch statistics must match its current weights.</summary>
     /// <param name="segmenter">The network with its preprocessing; not disposed.</param>
-    /// <param name="state">Takes the result.</param>
+    /// <param name="state">Receives the result.</param>
     public SegmentationMetrics Run(Segmenter segmenter, TrainingState state)
     {
         var bindings = new SegmentationBindings(_context.Environment, _data.Schema, _columns, segmenter.ClassNames);

@@ -9,10 +9,11 @@ public static class AssSegmentationCatalog
     /// <summary>Trains a segmentation network on labelled source images, a few labelled target images and many unlabelled ones.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="imageColumnName">Images (<c>MLImage</c>).</param>
-    /// <param name="labelColumnName">Labels: grey images of train ids, or vectors of bytes or keys; absent or empty = no label.</param>
+    /// <param name="labelColumnName">Labels: grey images of train ids, or vectors of bytes or keys; missing or empty means no
+    /// label.</param>
     /// <param name="domainColumnName">Text <c>source</c> / <c>target</c>, or a Boolean (true = target).</param>
     /// <param name="predictedLabelColumnName">The column that the model adds.</param>
-    /// <param name="recipe">Which losses train the network.</param>
+    /// <param name="recipe">The losses that train the network.</param>
     /// <param name="network">The network.</param>
     /// <param name="iterations">Training steps.</param>
     /// <exception cref="ArgumentException">A value is not allowed; the message names the option.</exception>
@@ -41,7 +42,7 @@ public static class AssSegmentationCatalog
 
     /// <summary>Trains a segmentation network on labelled source images, a few labelled target images and many unlabelled ones.</summary>
     /// <param name="catalog">The catalog.</param>
-    /// <param name="options">Everything that can be chosen; copied, so that later changes have no effect.</param>
+    /// <param name="options">All training options. They are copied, so later changes have no effect.</param>
     /// <exception cref="ArgumentException">A value is not allowed; the message names the option.</exception>
     public static AssSegmentationEstimator AssSegmentation(this TransformsCatalog catalog, AssSegmentationOptions options)
     {

@@ -16,9 +16,9 @@ using TorchSharp;
 
 namespace Ass.MLNet;
 
-/// <summary>Trains a segmentation network on labelled source images and a few labelled, many unlabelled target images.</summary>
-/// <remarks>Made by <c>mlContext.Transforms.AssSegmentation(…)</c>. One context seed gives one network, whatever else the context has
-/// made.</remarks>
+/// <summary>Trains a segmentation network on labelled source images, a few labelled target images and many unlabelled ones.</summary>
+/// <remarks>Created by <c>mlContext.Transforms.AssSegmentation(…)</c>. The same context seed gives the same network, whatever else the
+/// context has created.</remarks>
 public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransformer>
 {
     private readonly IHost _host;
@@ -31,8 +31,8 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         OptionsValidator.Validate(_options);
     }
 
-    /// <summary>The domain of all rows where the data has no column of domains; null where it must have one. A name that was set must
-    /// exist: it may be mistyped.</summary>
+    /// <summary>The domain of all rows if the data has no domain column; null if the column is required. A column name set by the user must
+    /// exist, since it may be a typo.</summary>
     private SegmentationDomain? OnlyDomain =>
         (_options.Recipe, _options.DomainColumnName) switch
         {
@@ -44,9 +44,9 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
     private SegmentationColumns OutputColumns => new(_options.ImageColumnName, _options.PredictedLabelColumnName, _options.ScoreColumnName);
 
     /// <summary>The input's schema with the predicted columns added.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The image, label or domain column is missing or of another type; only
-    /// <see cref="AdaptationRecipe.SourceOnly"/> and <see cref="AdaptationRecipe.TargetOnly"/> do without a column <c>Domain</c>: all rows
-    /// are of their domain then.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The image, label or domain column is missing or has the wrong type. Only
+    /// <see cref="AdaptationRecipe.SourceOnly"/> and <see cref="AdaptationRecipe.TargetOnly"/> work without a <c>Domain</c> column: all
+    /// rows then belong to their domain.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
@@ -54,19 +54,18 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
     }
 
     /// <summary>Trains on <paramref name="input"/>.</summary>
-    /// <param name="input">Rows of both domains, in any order and of any number; images are decoded when their turn comes. They are read
-    /// many times, so a source that gives each row once only does not do.</param>
-    /// <returns>The trained model; dispose it when it is no longer needed.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="TrainingDataException">The labels cannot be right (see <see cref="AssSegmentationOptions.DataCheck"/>).</exception>
-    /// <exception cref="InvalidOperationException">The classes of options, labels and validation set differ, a row is broken (also where
-    /// reading it was cancelled or timed out), a stream that the recipe needs has no rows, losses or weights became NaN, most steps were
-    /// left out for such losses, memory does not suffice, the GPU asked for cannot be used, or the workspace cannot: it is in use, cannot
-    /// be written, or holds a run that this one does not go on from.</exception>
-    /// <exception cref="InvalidDataException">All checkpoints to resume from are damaged, or the file of weights to start from
-    /// is.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled by the option's token (or by ML.NET's AutoML, through the context), and the
-    /// model so far is not wanted, or there is none yet.</exception>
+    /// <param name="input">Rows of both domains, in any order and number. Images are decoded on demand. Rows are read many times, so the
+    /// data must be able to give each row more than once.</param>
+    /// <returns>The trained model. Dispose it when you no longer need it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type.</exception>
+    /// <exception cref="TrainingDataException">The labels are invalid (see <see cref="AssSegmentationOptions.DataCheck"/>).</exception>
+    /// <exception cref="InvalidOperationException">The classes of options, labels and validation set differ, a row cannot be read
+    /// (including cancelled or timed-out reads), a stream that the recipe needs has no rows, losses or weights became NaN, most steps were
+    /// skipped because of such losses, memory ran out, the requested GPU is unavailable, or the workspace is unusable: it is in use, is not
+    /// writable, or holds a run that this one does not continue.</exception>
+    /// <exception cref="InvalidDataException">All checkpoints to resume from are damaged, or the pretrained weight file is.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled by the option's token (or by ML.NET's AutoML, through the
+    /// context), and the model so far was not requested or does not exist yet.</exception>
     public AssSegmentationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -233,7 +232,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         return SegmentationSchemaShape.AddPrediction(_host, shape, OutputColumns, data);
     }
 
-    /// <summary>The validation set has to have what the model reads and what it is compared with.</summary>
+    /// <summary>Checks that the validation set has the columns that the model reads and the labels to compare with.</summary>
     private void CheckValidationSet(IReadOnlyList<string> classNames)
     {
         if (_options.Run.ValidationSet is null)

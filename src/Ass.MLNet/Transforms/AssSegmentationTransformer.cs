@@ -17,13 +17,13 @@ namespace Ass.MLNet;
 
 /// <summary>A trained segmentation network: adds the class of every pixel of every image to a data view.</summary>
 /// <remarks>
-/// Needs the image column alone; label and domain are training's. It can be used from several threads at once, saved with
+/// Needs only the image column; labels and domains are for training. The transformer is thread-safe. It can be saved with
 /// <c>mlContext.Model.Save</c> and loaded with <c>mlContext.Model.Load</c>, alone or in a chain with other transformers. It holds the
-/// network's weights outside the managed heap until it is disposed, also by a prediction engine that owns it (the default; pass
-/// <see cref="PredictionEngineOptions"/> with <c>OwnsTransformer = false</c> to go on using it). It may be disposed while other threads use
-/// it: what they have begun is finished, what they begin later throws <see cref="ObjectDisposedException"/>, and the weights go with the
-/// last of them. As with ML.NET's image transforms, a predicted image that a cursor, an enumeration or an engine gave lives until the next
-/// row: copy or save it before moving on.
+/// network's weights outside the managed heap until it is disposed. A prediction engine owns and disposes it by default; pass
+/// <see cref="PredictionEngineOptions"/> with <c>OwnsTransformer = false</c> to keep using it. It may be disposed while other threads use
+/// it: running operations finish, later ones throw <see cref="ObjectDisposedException"/>, and the last one to finish frees the weights. As
+/// with ML.NET's image transforms, a predicted image from a cursor, an enumeration or an engine is valid only until the next row: copy or
+/// save it before moving on.
 /// </remarks>
 public sealed class AssSegmentationTransformer : ITransformer, IDisposable
 {
@@ -32,20 +32,20 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
     private readonly SegmentationColumns _columns;
 
     /// <param name="env">The environment.</param>
-    /// <param name="segmenter">The network, owned from now on.</param>
-    /// <param name="columns">The names of the columns.</param>
+    /// <param name="segmenter">The network; the transformer takes ownership.</param>
+    /// <param name="columns">The column names.</param>
     internal AssSegmentationTransformer(IHostEnvironment env, Segmenter segmenter, SegmentationColumns columns)
     {
         _env = env.Register(nameof(AssSegmentationTransformer));
         (_segmenter, _columns) = (segmenter, columns);
     }
 
-    /// <summary>The K class names; train id <c>i</c> is called <c>ClassNames[i]</c>.</summary>
+    /// <summary>The K class names: <c>ClassNames[i]</c> is the name of train id <c>i</c>.</summary>
     public IReadOnlyList<string> ClassNames => _segmenter.ClassNames;
 
     bool ITransformer.IsRowToRowMapper => true;
 
-    /// <summary>The network, as long as it is there.</summary>
+    /// <summary>The network, until the transformer is disposed.</summary>
     /// <exception cref="ObjectDisposedException">The transformer is disposed.</exception>
     internal Segmenter Segmenter
     {
@@ -56,13 +56,13 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
         }
     }
 
-    /// <summary>Loads a model that holds one transformer of this kind, as <see cref="Save(Stream)"/> and <c>mlContext.Model.Save</c> write
-    /// it.</summary>
+    /// <summary>Loads a model with a single transformer of this type, as written by <see cref="Save(Stream)"/> or
+    /// <c>mlContext.Model.Save</c>.</summary>
     /// <param name="mlContext">Says where the network runs: <see cref="MLContext.GpuDeviceId"/>, else the CPU.</param>
-    /// <param name="stream">A stream whose current position is the model's first byte; others may lie in front of the model and behind it.
-    /// It is left open, at the model's end. One that cannot seek is read to its end, by way of a temporary file.</param>
+    /// <param name="stream">A stream positioned at the model's first byte. Other data may precede and follow the model. The stream is left
+    /// open, positioned after the model. A stream that cannot seek is read to its end through a temporary file.</param>
     /// <exception cref="InvalidOperationException">The model is of another kind.</exception>
-    /// <exception cref="FormatException">There is no model, or it is damaged; the message says what is there instead.</exception>
+    /// <exception cref="FormatException">There is no model, or it is damaged; the message says what was found instead.</exception>
     public static AssSegmentationTransformer Load(MLContext mlContext, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
@@ -70,13 +70,13 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
         return SegmentationModelFile.Load(mlContext, stream, "The stream");
     }
 
-    /// <summary>Loads a model file that holds one transformer of this kind, as <see cref="Save(string)"/> and <c>mlContext.Model.Save</c>
-    /// write it.</summary>
+    /// <summary>Loads a model file with a single transformer of this type, as written by <see cref="Save(string)"/> or
+    /// <c>mlContext.Model.Save</c>.</summary>
     /// <param name="mlContext">Says where the network runs: <see cref="MLContext.GpuDeviceId"/>, else the CPU.</param>
-    /// <param name="path">The file; of a training's folder, its <c>model.zip</c> or <c>best.zip</c>.</param>
-    /// <exception cref="IOException">There is no such file, it is a folder, or it cannot be opened.</exception>
+    /// <param name="path">The file, such as <c>model.zip</c> or <c>best.zip</c> in a run's folder.</param>
+    /// <exception cref="IOException">The file does not exist, is a folder, or cannot be opened.</exception>
     /// <exception cref="InvalidOperationException">The model is of another kind.</exception>
-    /// <exception cref="FormatException">The file is no model, or it is damaged; the message says what it is instead.</exception>
+    /// <exception cref="FormatException">The file is not a model, or it is damaged; the message says what it is instead.</exception>
     public static AssSegmentationTransformer Load(MLContext mlContext, string path)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
@@ -85,9 +85,9 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
     }
 
     /// <summary>Saves the model in ML.NET's format, without an input schema; <c>mlContext.Model.Load</c> reads it as well.</summary>
-    /// <param name="stream">Written from its current position, and left open. It need not be able to seek. What is written is a whole model
-    /// file: <see cref="Load(MLContext, Stream)"/> finds it between other bytes, and <c>mlContext.Model.Load</c> wants it by
-    /// itself.</param>
+    /// <param name="stream">Written from its current position and left open. It need not be seekable. The output is a complete model file:
+    /// <see cref="Load(MLContext, Stream)"/> can read it from among other data, while <c>mlContext.Model.Load</c> requires it on its
+    /// own.</param>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public void Save(Stream stream)
     {
@@ -95,12 +95,12 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
         ModelEntry.WriteFile(_env, this, stream);
     }
 
-    /// <summary>Saves the model to a file, in ML.NET's format without an input schema; <c>mlContext.Model.Load</c> reads it as
+    /// <summary>Saves the model to a file in ML.NET's format, without an input schema; <c>mlContext.Model.Load</c> reads it as
     /// well.</summary>
-    /// <param name="path">The file; its folder is made where it is missing. One that is there is replaced when the new one is whole and on
-    /// the disk: whoever opens it meanwhile gets the one or the other, and a <see cref="FileSystemWatcher"/> is told by
-    /// <see cref="FileSystemWatcher.Changed"/> once it is.</param>
-    /// <exception cref="IOException">The file cannot be written; an earlier one is still there.</exception>
+    /// <param name="path">The file. Its folder is created if missing. An existing file is replaced only when the new one is complete and on
+    /// disk: a concurrent reader gets either the old or the new file, and a <see cref="FileSystemWatcher"/> then raises
+    /// <see cref="FileSystemWatcher.Changed"/>.</param>
+    /// <exception cref="IOException">The file cannot be written; an existing file is unchanged.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public void Save(string path)
     {
@@ -108,16 +108,16 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
         AtomicFile.Write(path, (Stream stream) => Save(stream), durable: true);
     }
 
-    /// <summary>Saves the network's weights as a safetensors file, for Python and other frameworks; training can start from it, too
+    /// <summary>Saves the network's weights as a safetensors file, for Python and other frameworks. Training can also start from it
     /// (<see cref="AssSegmentationOptions.PretrainedWeights"/>).</summary>
-    /// <param name="path">The file; one that is there is replaced when the new one is whole. Its folder is made where it is
+    /// <param name="path">The file. An existing file is replaced only when the new one is complete. The folder is created if
     /// missing.</param>
     /// <remarks>
-    /// All tensors are 32-bit floats under PyTorch's names: <c>backbone.</c> followed by torchvision's name for it, and
-    /// <c>classifier.conv2d_list.0.weight</c> and so on as AdaptSegNet has them. The metadata tells the network (<c>ass.network</c>,
-    /// <c>ass.output_stride</c>), how batch norm was trained (<c>ass.batch_norm</c>), the class names (<c>ass.classes</c>) and what to make
-    /// of pixels from 0 to 255 (<c>ass.normalization</c>: channel order, means, scales), the last two as JSON. What is left out, as it is
-    /// no weight: the columns' names and the size that images are resized to.
+    /// All tensors are 32-bit floats under PyTorch's names: <c>backbone.</c> followed by torchvision's name, and
+    /// <c>classifier.conv2d_list.0.weight</c> and so on, as in AdaptSegNet. The metadata records the network (<c>ass.network</c>,
+    /// <c>ass.output_stride</c>), the batch norm mode (<c>ass.batch_norm</c>), the class names (<c>ass.classes</c>) and the normalisation
+    /// of pixels from 0 to 255 (<c>ass.normalization</c>: channel order, means, scales); the last two are JSON. Column names and the size
+    /// to which images are resized are not saved.
     /// </remarks>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="InvalidOperationException">A weight is NaN or infinite.</exception>
@@ -133,8 +133,8 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
         );
     }
 
-    /// <summary>Finds the class of every pixel of one image, without a data view.</summary>
-    /// <param name="image">An image of any size; it stays the caller's.</param>
+    /// <summary>Predicts the class of every pixel of a single image, without a data view.</summary>
+    /// <param name="image">An image of any size; the caller keeps ownership.</param>
     public SegmentationMask Segment(MLImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -151,28 +151,28 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
         }
     }
 
-    /// <summary>Measures how far source and target are apart in this network's features, class by class.</summary>
+    /// <summary>Measures the distance between source and target in this network's features, class by class.</summary>
     /// <remarks>
-    /// Class vectors are the backbone's features, averaged over the pixels of a class in an image (labels are resized to the features by
-    /// the nearest pixel): what the semantic discriminator sees. Images are read one at a time and prepared as for prediction; target rows
-    /// without a label are left out. Networks compare on the same data.
+    /// Class vectors are the backbone's features, averaged over the pixels of a class in an image (labels are resized to feature resolution
+    /// by nearest neighbour). They are the input of the semantic discriminator. Images are read one at a time and preprocessed as for
+    /// prediction; target rows without a label are skipped. Compare networks only on the same data.
     /// </remarks>
-    /// <param name="data">Images with labels and domains, such as the data of training.</param>
-    /// <param name="labelColumnName">The labels' column, as in training.</param>
-    /// <param name="domainColumnName">The domains' column, as in training.</param>
-    /// <param name="ownStatistics">
-    /// Whether batch norms normalise each domain with statistics measured on its own images in <paramref name="data"/>. The default takes
-    /// those stored in the model for both: one domain's as a rule, which displaces the other (see <see cref="BatchNormStatistics"/>). For
-    /// networks trained with <see cref="BatchNormMode.Learned"/> or <see cref="BatchNormMode.FrozenAffine"/>, which normalised each domain
-    /// by itself; an error for <see cref="BatchNormMode.Frozen"/>, whose stored statistics are part of the network. Models saved by version
-    /// 0.1 do not say how they were trained: they are measured, and a warning is logged.
+    /// <param name="data">Images with labels and domains, such as the training data.</param>
+    /// <param name="labelColumnName">The label column, as in training.</param>
+    /// <param name="domainColumnName">The domain column, as in training.</param>
+    /// <param name="ownStatistics"> Whether batch norms normalise each domain with statistics measured on its own images in
+    /// <paramref name="data"/>. By default, both use the statistics stored in the model. These usually come from one domain, which shifts
+    /// the other (see <see cref="BatchNormStatistics"/>). Set this for networks trained with <see cref="BatchNormMode.Learned"/> or
+    /// <see cref="BatchNormMode.FrozenAffine"/>, which normalised each domain separately. It is an error for
+    /// <see cref="BatchNormMode.Frozen"/>, whose stored statistics are part of the network. Models saved by version 0.1 do not record their
+    /// mode: they are measured with a logged warning.
     /// </param>
-    /// <param name="progress">Told after each image how many have been read.</param>
+    /// <param name="progress">Reports the number of images read, after each image.</param>
     /// <param name="cancellationToken">Stops before the next image.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="InvalidOperationException">A domain has no labels, the classes of the data are not the model's, a row is broken
-    /// (the message names it), or a network with frozen batch norm has no <paramref name="ownStatistics"/>.</exception>
-    /// <exception cref="ArgumentException">The network's features are not finite numbers.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">A domain has no labels, the data's classes differ from the model's, a row cannot be read
+    /// (the message names it), or <paramref name="ownStatistics"/> is set for a network with frozen batch norm.</exception>
+    /// <exception cref="ArgumentException">The network's features are not finite.</exception>
     public DomainShift MeasureShift(
         IDataView data,
         string labelColumnName = "Label",
@@ -228,9 +228,9 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
         }
     }
 
-    /// <summary>Adds the predicted columns; they are computed when a cursor asks for them.</summary>
+    /// <summary>Adds the predicted columns, which are computed lazily when a cursor reads them.</summary>
     /// <param name="input">Data with the image column.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The image column is missing, or does not hold images.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The image column is missing or does not contain images.</exception>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -238,7 +238,7 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
         return new SegmentedDataView(() => Segmenter, Bind(input.Schema), input);
     }
 
-    /// <summary>The schema that <see cref="Transform"/> would give for this input.</summary>
+    /// <summary>The output schema of <see cref="Transform"/> for this input.</summary>
     /// <param name="inputSchema">A schema with the image column.</param>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
@@ -246,7 +246,7 @@ public sealed class AssSegmentationTransformer : ITransformer, IDisposable
         return Bind(inputSchema).OutputSchema;
     }
 
-    /// <summary>Frees the network's weights, as soon as no thread uses them any more; it does not wait for that.</summary>
+    /// <summary>Frees the network's weights as soon as no thread uses them. Does not wait for that.</summary>
     public void Dispose() => _segmenter.Dispose();
 
     IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)

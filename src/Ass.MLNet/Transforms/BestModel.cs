@@ -4,14 +4,14 @@ using TorchSharp;
 
 namespace Ass.MLNet.Transforms;
 
-/// <summary>The model of the best validation so far: a file in the workspace, or, without one, in memory.</summary>
+/// <summary>The model with the best validation so far, kept in a workspace file or, without a workspace, in memory.</summary>
 /// <param name="path">The file; null to keep it in memory.</param>
 internal sealed class BestModel(string? path)
 {
     private byte[]? _kept;
 
-    /// <param name="model">Left as it is: not kept, not disposed.</param>
-    /// <exception cref="IOException">The file could not be written; the earlier one is still there.</exception>
+    /// <param name="model">Neither kept nor disposed.</param>
+    /// <exception cref="IOException">The file could not be written; the earlier file is unchanged.</exception>
     public void Save(AssSegmentationTransformer model)
     {
         if (path is not null)

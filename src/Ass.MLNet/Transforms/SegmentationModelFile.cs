@@ -8,12 +8,12 @@ using Microsoft.ML.Runtime;
 
 namespace Ass.MLNet.Transforms;
 
-/// <summary>Model files of ML.NET that hold one transformer of this kind.</summary>
+/// <summary>ML.NET model files with a single <see cref="AssSegmentationTransformer"/>.</summary>
 internal static class SegmentationModelFile
 {
     /// <summary>Reads a model file.</summary>
-    /// <exception cref="IOException">There is no such file, or it cannot be opened.</exception>
-    /// <exception cref="FormatException">The file is no model, or it is damaged.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be opened.</exception>
+    /// <exception cref="FormatException">The file is not a model, or it is damaged.</exception>
     public static AssSegmentationTransformer Load(MLContext context, string path)
     {
         if (Directory.Exists(path))
@@ -34,8 +34,8 @@ internal static class SegmentationModelFile
 
     /// <summary>Reads a model from a stream's current position.</summary>
     /// <param name="context">Decides the device.</param>
-    /// <param name="stream">Left behind the model, where it can seek.</param>
-    /// <param name="name">What an error calls the stream.</param>
+    /// <param name="stream">Left positioned after the model if it can seek.</param>
+    /// <param name="name">The stream's name in error messages.</param>
     /// <exception cref="FormatException">There is no model, or it is damaged.</exception>
     public static AssSegmentationTransformer Load(MLContext context, Stream stream, string name)
     {
@@ -68,7 +68,7 @@ internal static class SegmentationModelFile
         {
             CheckEntries(window);
 
-            // Before ML.NET hides what is missing behind a failing constructor.
+            // Checked first, since ML.NET would hide the missing library behind a failing constructor.
             TorchLibrary.Require();
             model = context.Model.Load(window, out _);
         }
@@ -76,7 +76,7 @@ internal static class SegmentationModelFile
             when (e is FormatException or InvalidOperationException or InvalidDataException or EndOfStreamException && Reason(e) is not null
             )
         {
-            // ML.NET wraps what went wrong in a component as "Error during class instantiation".
+            // ML.NET wraps a component's errors as "Error during class instantiation".
             throw new FormatException($"{name} cannot be read as a model: {Reason(e)!.Message}", e);
         }
 
@@ -106,7 +106,7 @@ internal static class SegmentationModelFile
         }
     }
 
-    /// <summary>What an exception's user has to know: that a file is damaged, however often ML.NET wrapped it.</summary>
+    /// <summary>Finds the error that reports a damaged file, however often ML.NET has wrapped it.</summary>
     private static Exception? Reason(Exception? error)
     {
         while (error is not (null or FormatException or InvalidDataException or EndOfStreamException))
@@ -116,8 +116,8 @@ internal static class SegmentationModelFile
         return error;
     }
 
-    /// <summary>What is left of a stream that cannot go back, in a file that goes when it is closed: weights are too large to lie in memory
-    /// twice.</summary>
+    /// <summary>Copies the rest of a non-seekable stream to a temporary file that is deleted on close: weights are too large to hold in
+    /// memory twice.</summary>
     private static FileStream Copy(Stream stream)
     {
         string path = Path.Combine(Path.GetTempPath(), $"ass-model-{Guid.NewGuid():N}");

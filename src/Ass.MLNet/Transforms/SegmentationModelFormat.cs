@@ -18,7 +18,8 @@ using Microsoft.ML.Runtime;
 
 namespace Ass.MLNet.Transforms;
 
-/// <summary>The transformer in ML.NET's model files: found by its loader signature in the assembly that the file names.</summary>
+/// <summary>The transformer's format in ML.NET model files. ML.NET finds it by its loader signature in the assembly that the file
+/// names.</summary>
 internal static class SegmentationModelFormat
 {
     /// <summary>The name under which ML.NET finds <see cref="Create"/>; part of every saved file.</summary>

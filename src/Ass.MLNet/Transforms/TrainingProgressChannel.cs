@@ -2,7 +2,7 @@ using Microsoft.ML.Runtime;
 
 namespace Ass.MLNet.Transforms;
 
-/// <summary>Training's entry in ML.NET's own progress reports: steps done of all steps.</summary>
+/// <summary>Training's entry in ML.NET's progress reports: steps done out of all steps.</summary>
 internal sealed class TrainingProgressChannel : IDisposable
 {
     private readonly IProgressChannel _channel;
@@ -12,7 +12,7 @@ internal sealed class TrainingProgressChannel : IDisposable
     {
         _channel = host.StartProgressChannel("Training");
 
-        // ML.NET asks when it wants to know, from a thread of its own.
+        // ML.NET polls from a thread of its own.
         _channel.SetHeader(new ProgressHeader(["steps"]), entry => entry.SetProgress(0, _done, iterations));
     }
 

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Weights;
 
-/// <summary>A network's weights in a file: what network they fit, what pixels they expect, and how they get into a network.</summary>
+/// <summary>Pretrained weights in a file: the network and input normalisation that they fit, and loading them into a network.</summary>
 internal sealed class PretrainedWeightsFile : IDisposable
 {
     private readonly WeightFile _file;
@@ -47,12 +47,13 @@ internal sealed class PretrainedWeightsFile : IDisposable
     public int LastStageBlocks =>
         _tensors.TryGetValue("backbone.layer4.2.conv1.weight", out WeightTensor? third) && third.Shape is [512, 512, 3, 3] ? 3 : 2;
 
-    /// <summary>The pixels that the weights were trained on: what the file says, or else what goes with its names. AdaptSegNet's networks
-    /// expect B, G, R minus a mean, torchvision's R, G, B in units of a deviation.</summary>
+    /// <summary>The input normalisation that the weights were trained with: the recorded one, otherwise the one implied by the tensor
+    /// names. AdaptSegNet's networks expect B, G, R minus a mean, torchvision's R, G, B scaled by mean and standard deviation.</summary>
     public InputNormalization Normalization =>
         _file.Normalization ?? (_names.IsAdaptSegNet ? InputNormalization.Default : InputNormalization.TorchVision);
 
-    /// <summary>What the network did that the weights were trained in: what the file says, or else what goes with its names.</summary>
+    /// <summary>The arithmetic of the network that the weights were trained in: the recorded one, otherwise the one implied by the tensor
+    /// names.</summary>
     private NetworkArithmetic Arithmetic =>
         _file.Arithmetic
         ?? (
@@ -62,12 +63,11 @@ internal sealed class PretrainedWeightsFile : IDisposable
         );
 
     /// <summary>Opens a file of any format that <see cref="WeightFile"/> reads.</summary>
-    /// <param name="weights">
-    /// <see cref="PretrainedWeights.ImageNet"/> or a path, and where the file holds several networks, a <c>#</c> and the beginning of the
-    /// names of the one to take.
+    /// <param name="weights"> <see cref="PretrainedWeights.ImageNet"/> or a path, followed by <c>#</c> and a name prefix to select one of
+    /// several networks in the file.
     /// </param>
-    /// <exception cref="IOException">There is no such file, or it cannot be opened.</exception>
-    /// <exception cref="InvalidDataException">It holds no weights that can be read.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be opened.</exception>
+    /// <exception cref="InvalidDataException">The file contains no readable weights.</exception>
     public static PretrainedWeightsFile Open(string weights)
     {
         (string path, string chosen) = weights == PretrainedWeights.ImageNet ? (ImageNetResNet18.Locate(), "") : Split(weights);
@@ -83,7 +83,7 @@ internal sealed class PretrainedWeightsFile : IDisposable
         }
     }
 
-    /// <summary>Fills a network on the CPU: every tensor that the file has in the same shape; the others stay as they are.</summary>
+    /// <summary>Fills a network on the CPU: loads every tensor that the file has in the same shape; the others are unchanged.</summary>
     /// <exception cref="InvalidDataException">The file has none of them, or it is damaged.</exception>
     public WeightReport CopyTo(DeepLabV2 network)
     {

@@ -12,7 +12,7 @@ namespace Ass.MLNet.Weights;
 /// them, as weight files.</summary>
 internal static class SavedModelWeights
 {
-    /// <summary>The entry of an archive that holds a network of ours; null where there is none.</summary>
+    /// <summary>The archive entry with a network of this library; null if there is none.</summary>
     public static string? FindSegmenter(ZipDirectory zip) =>
         zip.Names.FirstOrDefault(name => name.Split('/', '\\')[^1] == SegmenterFormat.StreamName);
 

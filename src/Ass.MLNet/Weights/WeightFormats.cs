@@ -6,12 +6,12 @@ using Ass.MLNet.Weights.Tensors;
 
 namespace Ass.MLNet.Weights;
 
-/// <summary>Knows a weight file's format by its first bytes.</summary>
+/// <summary>Detects a weight file's format from its first bytes.</summary>
 internal static class WeightFormats
 {
-    /// <summary>Opens a file by what it holds, whatever its name ends in.</summary>
-    /// <exception cref="IOException">There is no such file, or it cannot be opened.</exception>
-    /// <exception cref="InvalidDataException">It is of no format that is read here, or damaged.</exception>
+    /// <summary>Opens a file according to its contents, whatever its extension.</summary>
+    /// <exception cref="IOException">The file does not exist or cannot be opened.</exception>
+    /// <exception cref="InvalidDataException">The file's format is not supported, or the file is damaged.</exception>
     public static WeightFile Open(string path)
     {
         RawFile file = RawFile.Open(path);

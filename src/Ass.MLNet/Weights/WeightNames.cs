@@ -3,7 +3,7 @@ using Ass.MLNet.Weights.Tensors;
 
 namespace Ass.MLNet.Weights;
 
-/// <summary>Which tensor of our network a tensor of a weight file is, by its name.</summary>
+/// <summary>Maps the names of a weight file's tensors to this library's names.</summary>
 /// <remarks>
 /// <list type="bullet">
 /// <item>Ours: <c>backbone.conv1.weight</c>, …, <c>classifier.conv2d_list.0.weight</c>, …, <c>auxiliary.conv2d_list.0.weight</c>.</item>
@@ -31,7 +31,7 @@ internal sealed partial class WeightNames
     private readonly string _classifier;
 
     /// <param name="names">All names in a file.</param>
-    /// <param name="chosen">The beginning of the names to take, where a file holds several networks; empty for all.</param>
+    /// <param name="chosen">The prefix of the network to load if the file holds several; empty for all names.</param>
     /// <exception cref="InvalidDataException">There are several networks, or none under the chosen beginning. The message is the end of a
     /// sentence.</exception>
     public WeightNames(IReadOnlyCollection<string> names, string chosen = "")
@@ -57,7 +57,7 @@ internal sealed partial class WeightNames
         IsAdaptSegNet = IsInitialAdaptSegNet || own.Length > 0;
     }
 
-    /// <summary>What stands before the names of the network, other than our own <c>backbone.</c>; empty where nothing does.</summary>
+    /// <summary>The prefix of the network's names, other than our own <c>backbone.</c>; empty if there is none.</summary>
     public string Prefix => Root.Length > 0 ? _prefix : _headPrefix;
 
     /// <summary>Whether they are the names of AdaptSegNet's DeepLab.</summary>
@@ -66,14 +66,14 @@ internal sealed partial class WeightNames
     /// <summary>Whether they are those of the weights that AdaptSegNet starts from, whose classifier sums all four branches.</summary>
     public bool IsInitialAdaptSegNet { get; }
 
-    /// <summary>The prefix of what lies beside the backbone.</summary>
+    /// <summary>The prefix of the tensors next to the backbone.</summary>
     private string Root =>
         _prefix == Backbone || _prefix.EndsWith("." + Backbone, StringComparison.Ordinal) ? _prefix[..^Backbone.Length] : _prefix;
 
     /// <summary>Whether a tensor of ours belongs to the second classifier, which most networks do not have.</summary>
     public static bool IsAuxiliary(string own) => own.StartsWith(Auxiliary, StringComparison.Ordinal);
 
-    /// <summary>Our name of a file's tensor; null for one that is none of the network's.</summary>
+    /// <summary>Our name of a file's tensor; null if it does not belong to the network.</summary>
     public string? Map(string name) =>
         IsLeftOut(name) ? null
         : IsHead(name, _classifier) ? Classifier + name[(_headPrefix.Length + _classifier.Length)..]
@@ -126,7 +126,7 @@ internal sealed partial class WeightNames
         return [.. best.Where(prefix => !prefix.Contains(MovingAverage) || !best.Contains(prefix.Replace(MovingAverage, Query)))];
     }
 
-    /// <summary>The only prefix, or the only one that begins as was asked for; null where there is none and none was asked for.</summary>
+    /// <summary>The only prefix, or the only one that matches the chosen one; null if there is none and none was chosen.</summary>
     private static string? Only(IReadOnlyList<string> prefixes, string chosen)
     {
         string[] left =

@@ -4,7 +4,7 @@ using Ass.MLNet.Weights.Tensors;
 
 namespace Ass.MLNet.Weights;
 
-/// <summary>What became of the tensors of a weight file and of a network.</summary>
+/// <summary>The result of loading a weight file into a network.</summary>
 /// <param name="File">The file's path and format.</param>
 /// <param name="Loaded">Tensors of the network that were filled, by our names.</param>
 /// <param name="Missing">Tensors of the network that the file does not have.</param>
@@ -12,8 +12,8 @@ namespace Ass.MLNet.Weights;
 /// <param name="Unexpected">Tensors of the file that the network does not have.</param>
 /// <param name="LeftOut">Tensors of the file that are known to belong to parts which the network does not have, such as a classifier of
 /// images.</param>
-/// <param name="Pixels">What the network is to make of pixels from now on.</param>
-/// <param name="Cautions">What else speaks against the file, a sentence each.</param>
+/// <param name="Pixels">The network's input normalisation from now on.</param>
+/// <param name="Cautions">Further warnings about the file, one sentence each.</param>
 internal sealed record WeightReport(
     string File,
     IReadOnlyList<string> Loaded,
@@ -28,14 +28,14 @@ internal sealed record WeightReport(
     private const int ShownNames = 3;
     private const string Backbone = "backbone.";
 
-    /// <summary>What was taken off the file's names, such as <c>state_dict.model.encoder.</c>; empty for nothing.</summary>
+    /// <summary>The prefix removed from the file's names, such as <c>state_dict.model.encoder.</c>; empty if there was none.</summary>
     public string Prefix { get; init; } = "";
 
-    /// <summary>What lies beside the tensors and was not made, such as <c>args (argparse.Namespace)</c>.</summary>
+    /// <summary>Other objects in the file that were ignored, such as <c>args (argparse.Namespace)</c>.</summary>
     public IReadOnlyList<string> ReadOver { get; init; } = [];
 
-    /// <summary>Whether all went well: the backbone is filled, the classifier is filled or not in the file, and nothing in the file is
-    /// strange.</summary>
+    /// <summary>Whether all went well: the backbone is filled, the classifier is filled or not in the file, and the file has nothing
+    /// unexpected.</summary>
     public bool IsWhole =>
         Cautions.Count == 0
         && MisShaped.Count == 0
@@ -43,7 +43,7 @@ internal sealed record WeightReport(
         && !Missing.Any(IsBackbone)
         && (Missing.Count == 0 || Loaded.All(IsBackbone));
 
-    /// <summary>A table with a line for each kind that occurs.</summary>
+    /// <summary>Formats the report as a table with a line per kind that occurs.</summary>
     public override string ToString()
     {
         int all = Loaded.Count + Missing.Count + MisShaped.Count;

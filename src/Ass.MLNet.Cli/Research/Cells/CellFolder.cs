@@ -9,13 +9,13 @@ internal sealed class CellFolder(string path)
 {
     public RunFolder Run { get; } = new(path);
 
-    /// <summary>What the cell came to: the last file to be written.</summary>
+    /// <summary>The cell's result, the last file to be written.</summary>
     public string ResultPath => Run.At(RunFiles.CellResult);
 
     private string SettingsPath => Run.At(RunFiles.Options);
 
-    /// <summary>How the settings differ from those that the cell was begun with; empty for one that was not.</summary>
-    /// <exception cref="InvalidDataException">There is something in the folder that is no cell.</exception>
+    /// <summary>The differences between the settings and those that the cell was started with; empty if it was not started.</summary>
+    /// <exception cref="InvalidDataException">The folder contains something that is not a cell.</exception>
     public IReadOnlyList<string> Differences(JsonObject settings)
     {
         if (!File.Exists(SettingsPath))
@@ -37,8 +37,8 @@ internal sealed class CellFolder(string path)
         }
     }
 
-    /// <summary>Opens the cell, which this process has claimed: to go on with it where its settings are the same, else to train it again
-    /// beside what is there.</summary>
+    /// <summary>Opens the cell, which this process has claimed: resumes it if its settings are the same, otherwise trains it again next to
+    /// the existing run.</summary>
     public RunSession Open(JsonObject settings)
     {
         RunReplacement.Complete(Run);
@@ -52,7 +52,7 @@ internal sealed class CellFolder(string path)
         return new(Run, replaces, resumes: replaces && new CellFolder(RunReplacement.NewRun(Run).Path).Differences(settings).Count == 0);
     }
 
-    /// <summary>Finishes the cell. Its checkpoints, larger than all the rest, are of no use any more.</summary>
+    /// <summary>Finishes the cell. Its checkpoints, larger than everything else, are no longer needed and are deleted.</summary>
     public void Finish<T>(T result)
     {
         ResultFile.Write(ResultPath, result);

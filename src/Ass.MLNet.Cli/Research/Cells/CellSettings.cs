@@ -3,15 +3,15 @@ using Ass.MLNet.Cli.Train;
 
 namespace Ass.MLNet.Cli.Research.Cells;
 
-/// <summary>Compares what a cell was started with, its <c>options.json</c>, with what it would be started with now.</summary>
+/// <summary>Compares the settings that a cell was started with (its <c>options.json</c>) with the current ones.</summary>
 internal static class CellSettings
 {
     private const int LongestValue = 60;
 
-    /// <summary>Sections that decide what comes out.</summary>
+    /// <summary>Sections that affect the result.</summary>
     private static readonly string[] Sections = ["data", "training", "labelledTargets"];
 
-    /// <summary>Options that do not.</summary>
+    /// <summary>Options that do not affect the result.</summary>
     private static readonly string[] Harmless =
     [
         "training.workspacePath",
@@ -23,7 +23,7 @@ internal static class CellSettings
         "training.measureGradientNorms",
     ];
 
-    /// <summary>What an option that a cell's file does not have was when the cell was begun: that version knew no other way.</summary>
+    /// <summary>Values of options that are missing from a cell's file: the fixed behaviour of the version that wrote it.</summary>
     private static readonly Dictionary<string, string> EarlierDefaults = Values(new() { ["training"] = RunSettings.EarlierDefaults() });
 
     /// <returns>A line for each difference.</returns>
@@ -40,10 +40,10 @@ internal static class CellSettings
         ];
     }
 
-    /// <summary>Refuses to go on with cells that were begun otherwise.</summary>
+    /// <summary>Refuses to continue cells that were started with other settings.</summary>
     /// <param name="cells">The names of cells, and how their settings differ.</param>
-    /// <param name="output">The folder that they are in.</param>
-    /// <exception cref="InvalidOperationException">Cells were begun with other settings; the error names the first one and its
+    /// <param name="output">The folder of the cells.</param>
+    /// <exception cref="InvalidOperationException">Cells were started with other settings; the error names the first one and its
     /// differences.</exception>
     public static void Check(IEnumerable<(string Name, IReadOnlyList<string> Differences)> cells, string output)
     {

@@ -1,6 +1,6 @@
 namespace Ass.MLNet.Cli.Research.Cells;
 
-/// <summary>A Markdown table whose columns line up as plain text, too.</summary>
+/// <summary>A Markdown table whose columns also align as plain text.</summary>
 internal static class MarkdownTable
 {
     public static IReadOnlyList<string> Lines(string[] header, IReadOnlyList<string[]> rows)

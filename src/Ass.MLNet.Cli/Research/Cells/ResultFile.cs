@@ -4,7 +4,7 @@ using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Cli.Research.Cells;
 
-/// <summary>Reads and writes what became of a cell, its <c>result.json</c> or <c>failure.json</c>.</summary>
+/// <summary>Reads and writes a cell's outcome: <c>result.json</c> or <c>failure.json</c>.</summary>
 internal static class ResultFile
 {
     private static readonly JsonSerializerOptions Format = new()
@@ -16,7 +16,7 @@ internal static class ResultFile
         RespectRequiredConstructorParameters = true,
     };
 
-    /// <exception cref="InvalidDataException">The file is damaged, or lacks something; the error names it.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or incomplete; the error names it.</exception>
     public static T Read<T>(string path)
         where T : class
     {

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Ass.MLNet.Cli.Research.Cells;
 
-/// <summary>Mean and sample deviation (n − 1) of one figure over seeds.</summary>
-/// <param name="Count">How many seeds.</param>
-/// <param name="Mean">Their mean.</param>
-/// <param name="Deviation">Their deviation; null for one seed.</param>
-/// <param name="Positive">How many of the values are above 0, which is of interest where they are differences.</param>
+/// <summary>Mean and sample standard deviation (n − 1) of one figure over seeds.</summary>
+/// <param name="Count">Number of seeds.</param>
+/// <param name="Mean">Mean over the seeds.</param>
+/// <param name="Deviation">Standard deviation over the seeds; null for one seed.</param>
+/// <param name="Positive">Number of values above 0, of interest for differences.</param>
 internal sealed record SeedStatistics(int Count, double Mean, double? Deviation, int Positive)
 {
-    /// <summary>Null where there is no value.</summary>
+    /// <summary>Null if there are no values.</summary>
     public static SeedStatistics? Of(IEnumerable<double> values)
     {
         double[] all = [.. values];
@@ -26,9 +26,9 @@ internal sealed record SeedStatistics(int Count, double Mean, double? Deviation,
         );
     }
 
-    /// <summary>In per cent, for people: <c>54.20 ± 0.85 (2 of 3)</c>, without the brackets where all seeds are there.</summary>
-    /// <param name="seeds">How many seeds there should be.</param>
-    /// <param name="signed">Whether to write a plus, as for differences.</param>
+    /// <summary>In per cent, for people: <c>54.20 ± 0.85 (2 of 3)</c>, without the brackets if all seeds are present.</summary>
+    /// <param name="seeds">Expected number of seeds.</param>
+    /// <param name="signed">Whether to write a plus sign, as for differences.</param>
     public string Text(int seeds, bool signed = false)
     {
         string mean = (Mean * 100).ToString(signed ? "+0.00;-0.00;0.00" : "0.00", CultureInfo.InvariantCulture);

@@ -3,7 +3,7 @@ using Ass.MLNet.Cli.Runs;
 
 namespace Ass.MLNet.Cli.Research.Paper;
 
-/// <summary>What a finished cell came to: its <c>result.json</c>.</summary>
+/// <summary>The result of a finished cell: its <c>result.json</c>.</summary>
 /// <param name="Steps">Training steps.</param>
 /// <param name="BestStep">The step of the best validation, by the first report's mIoU.</param>
 /// <param name="Last">mIoU (0 to 1) after the last step, by report.</param>

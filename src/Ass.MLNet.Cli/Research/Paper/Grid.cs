@@ -7,7 +7,7 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.Cli.Research.Paper;
 
-/// <summary>A cell with its place on disk and all that it is started with.</summary>
+/// <summary>A cell with its folder and everything needed to start it.</summary>
 internal sealed record PlannedCell(GridCell Cell, CellFolder Folder, AssSegmentationOptions Options, JsonObject Settings);
 
 /// <summary>An experiment: its data sets and its cells.</summary>
@@ -32,16 +32,16 @@ internal sealed class Grid
     /// <summary>The folder of the cells' folders.</summary>
     public required string Output { get; init; }
 
-    /// <summary>In what it is the paper's, in a sentence.</summary>
+    /// <summary>A sentence on how far the experiment follows the paper.</summary>
     public required string Description { get; init; }
 
-    /// <summary>In the order in which they are trained.</summary>
+    /// <summary>The cells, in training order.</summary>
     public IReadOnlyList<PlannedCell> Cells { get; private set; } = [];
 
-    /// <summary>What is trained on, for people.</summary>
+    /// <summary>A human-readable summary of the data.</summary>
     public string Facts => $"{_source.Count} source images, {_target.Count} target images, {Validation.Count} validation images.";
 
-    /// <summary>Reads the names of all images, and works out the settings of every cell.</summary>
+    /// <summary>Reads the names of all images and determines the settings of every cell.</summary>
     /// <exception cref="UsageException">There are fewer labelled images than asked for.</exception>
     public static Grid Open(MLContext ml, ParseResult result, PaperArguments arguments)
     {
@@ -75,12 +75,12 @@ internal sealed class Grid
         return grid;
     }
 
-    /// <summary>Compares the cells that are there with the plan.</summary>
-    /// <exception cref="InvalidOperationException">Cells were begun with other settings; the error names the first one and its
+    /// <summary>Compares the existing cells with the plan.</summary>
+    /// <exception cref="InvalidOperationException">Cells were started with other settings; the error names the first one and its
     /// differences.</exception>
     public void CheckSettings() => CellSettings.Check(Cells.Select(c => (c.Cell.Name, c.Folder.Differences(c.Settings))), Output);
 
-    /// <summary>What a cell is trained on: no images that its row does not use.</summary>
+    /// <summary>Loads a cell's training data, without images that its row does not use.</summary>
     public IDataView Load(MLContext ml, GridCell cell) =>
         ml.Data.LoadSegmentation(
             cell.Recipe switch

@@ -4,8 +4,8 @@ using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Cli.Research.Paper;
 
-/// <summary>A grid's results for programs: a line for each row, number of labelled images, report and kind; mIoU and differences from 0 to
-/// 1.</summary>
+/// <summary>A grid's results in machine-readable form: a line per row, number of labelled images, report and kind; mIoU and differences
+/// from 0 to 1.</summary>
 internal static class GridCsv
 {
     private static readonly string[] Header =

@@ -3,12 +3,13 @@ using Ass.MLNet.Cli.Research.Cells;
 
 namespace Ass.MLNet.Cli.Research.Paper;
 
-/// <summary>A grid's results for people: ours, mean ± deviation over the seeds, beside the published figures, in per cent.</summary>
+/// <summary>A grid's results in human-readable form: ours, as mean ± deviation over the seeds, next to the published figures, in per
+/// cent.</summary>
 internal static class GridMarkdown
 {
     /// <param name="table">The results.</param>
-    /// <param name="setting">What is reported, and the published figures.</param>
-    /// <param name="description">In what the runs are the paper's.</param>
+    /// <param name="setting">The reports and the published figures.</param>
+    /// <param name="description">A sentence on how far the runs follow the paper.</param>
     public static IReadOnlyList<string> Page(GridTable table, PaperSetting setting, string description) =>
         [
             $"# {setting.Title}: mIoU on Cityscapes val, %",
@@ -25,7 +26,7 @@ internal static class GridMarkdown
     /// <summary>The tables of one report.</summary>
     public static IReadOnlyList<string> Figures(GridTable table, PaperSetting setting, ClassReport report)
     {
-        // The published figures are of one report alone.
+        // The published figures belong to one report only.
         var published = report == setting.Reports[0] ? setting.Published : null;
         int[] columns = [.. table.Labeled.Prepend(0)];
         string[] header = ["labelled target images", "", .. columns.Select(c => c.ToString(CultureInfo.InvariantCulture))];
@@ -74,7 +75,7 @@ internal static class GridMarkdown
 
         string[] Line(string name, string kind, Func<int, string?> cell) => [name, kind, .. columns.Select(c => cell(c) ?? "")];
 
-        // No line where nothing was published.
+        // No line if nothing was published.
         IEnumerable<string[]> Published(string name, Func<int, double?> percent, string format) =>
             columns.Any(c => percent(c) is not null)
                 ? [Line(name, "published", c => percent(c)?.ToString(format, CultureInfo.InvariantCulture))]

@@ -4,19 +4,19 @@ using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Cli.Research.Paper;
 
-/// <summary>The results of a grid's finished cells, and the table that is made from them.</summary>
+/// <summary>The results of a grid's finished cells, and the table made from them.</summary>
 internal sealed class GridResults
 {
     private readonly Grid _grid;
     private readonly Dictionary<(string Row, int Labeled, int Seed), CellResult> _results = [];
 
-    /// <summary>Reads the results that are there.</summary>
+    /// <summary>Reads the existing results.</summary>
     public GridResults(Grid grid)
     {
         _grid = grid;
         foreach (var (cell, folder, _, settings) in grid.Cells)
         {
-            // One with other settings is to be trained again.
+            // A cell with other settings will be trained again.
             if (CellResult.Find(folder) is { } result && folder.Differences(settings).Count == 0)
             {
                 Add(cell, result);
@@ -48,7 +48,7 @@ internal sealed class GridResults
         AtomicFile.Write(Path.Combine(_grid.Output, "results.csv"), file => File.WriteAllLines(file, GridCsv.Lines(table, _grid.Setting)));
     }
 
-    /// <summary>Prints the figures that can be compared with the published ones.</summary>
+    /// <summary>Prints the figures that are comparable with the published ones.</summary>
     public void Show()
     {
         foreach (string line in GridMarkdown.Figures(Table, _grid.Setting, _grid.Setting.Reports[0]))
@@ -57,8 +57,8 @@ internal sealed class GridResults
         }
     }
 
-    /// <summary>How long cells take, judging by the finished ones of their rows, or of all rows where theirs has none; null where none has
-    /// a time.</summary>
+    /// <summary>Estimates the time that cells take from the finished ones of their rows, or of all rows if theirs has none; null if none
+    /// has a time.</summary>
     public TimeSpan? TimeFor(IEnumerable<GridCell> cells)
     {
         var known = _results.Where(r => r.Value.Seconds is not null).ToLookup(r => r.Key.Row, r => r.Value.Seconds!.Value);

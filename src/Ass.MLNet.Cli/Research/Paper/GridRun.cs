@@ -6,9 +6,9 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.Cli.Research.Paper;
 
-/// <summary>Trains what is not finished of a grid, cell by cell, and keeps its table up to date.</summary>
-/// <param name="grid">Checked: what is there was begun with the same settings, or is to be trained again.</param>
-/// <param name="createContext">A context with a seed.</param>
+/// <summary>Trains the unfinished cells of a grid one by one and keeps its table up to date.</summary>
+/// <param name="grid">The grid, checked: existing cells were started with the same settings or will be trained again.</param>
+/// <param name="createContext">Creates a context from a seed.</param>
 /// <param name="cancellation">Stops after a step, which is saved.</param>
 internal sealed class GridRun(Grid grid, Func<int, MLContext> createContext, CancellationToken cancellation)
 {

@@ -2,7 +2,7 @@ using Ass.MLNet.Cli.Research.Cells;
 
 namespace Ass.MLNet.Cli.Research.Paper;
 
-/// <summary>The results of a grid by row, labelled images and seed, and what is worked out from them.</summary>
+/// <summary>The results of a grid by row, labelled images and seed, and the statistics computed from them.</summary>
 /// <param name="Rows">The rows that are trained.</param>
 /// <param name="Labeled">Numbers of labelled images, without the 0 of a row that uses none.</param>
 /// <param name="Seeds">The seeds.</param>
@@ -27,7 +27,7 @@ internal sealed record GridTable(
         where row != other && row != "source-only" && (row, other) != ("joint", "global")
         select (row, other);
 
-    /// <summary>A row's mIoU over the seeds; null where no cell is finished.</summary>
+    /// <summary>A row's mIoU over the seeds; null if no cell is finished.</summary>
     /// <param name="row">The row.</param>
     /// <param name="labeled">The number of labelled images.</param>
     /// <param name="kind">One of <see cref="Kinds"/>.</param>
@@ -35,7 +35,8 @@ internal sealed record GridTable(
     public SeedStatistics? Figure(string row, int labeled, string kind, string report) =>
         SeedStatistics.Of(Seeds.Select(seed => Value(row, labeled, seed, kind, report)).OfType<double>());
 
-    /// <summary>How much more a row has than another, over the seeds in which both are finished: same seed, same labelled images.</summary>
+    /// <summary>The difference in mIoU between two rows, over the seeds for which both are finished: same seed, same labelled
+    /// images.</summary>
     public SeedStatistics? Difference(string row, string other, int labeled, string kind, string report) =>
         SeedStatistics.Of(
             Seeds.Select(seed => Value(row, labeled, seed, kind, report) - Value(other, labeled, seed, kind, report)).OfType<double>()

@@ -6,7 +6,7 @@ using Ass.MLNet.Cli.Train;
 
 namespace Ass.MLNet.Cli.Research.Paper;
 
-/// <summary>The options of <c>paper</c>: the grid, and what is to differ from the paper's setting.</summary>
+/// <summary>The options of <c>paper</c>: the grid, and deviations from the paper's setting.</summary>
 internal sealed class PaperArguments
 {
     public PaperArguments()
@@ -71,7 +71,7 @@ internal sealed class PaperArguments
 
     public Option<DeviceArgument> Device { get; } = CommonOptions.Device();
 
-    /// <summary>What <c>train</c> has too, with the paper's defaults.</summary>
+    /// <summary>The options shared with <c>train</c>, with the paper's defaults.</summary>
     public TrainArguments Training { get; } = new(AssSegmentationOptions.Paper(PaperBenchmark.Gta5ToCityscapes));
 
     public Option[] All =>
@@ -88,7 +88,7 @@ internal sealed class PaperArguments
                 Training[o => o.Run.ReturnBestModel],
             ]);
 
-    /// <summary>In what the run is the paper's, in a sentence.</summary>
+    /// <summary>A sentence on how far the run follows the paper.</summary>
     public string Describe(ParseResult result)
     {
         string[] changes =
@@ -111,7 +111,7 @@ internal sealed class PaperArguments
     public (PaperSetting Setting, string Folder) Source(ParseResult result) =>
         result.GetValue(Gta5) is { } gta5 ? (PaperSetting.Gta5, gta5) : (PaperSetting.Synthia, result.GetValue(Synthia)!);
 
-    /// <summary>The paper's options for a cell, with what was given instead.</summary>
+    /// <summary>The paper's options for a cell, with the given ones applied.</summary>
     public AssSegmentationOptions ToOptions(ParseResult result, GridCell cell, string folder)
     {
         var options = AssSegmentationOptions.Paper(Source(result).Setting.Preset);

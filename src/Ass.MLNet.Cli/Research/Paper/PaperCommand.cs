@@ -3,8 +3,7 @@ using Ass.MLNet.Cli.CommandLine;
 
 namespace Ass.MLNet.Cli.Research.Paper;
 
-/// <summary><c>paper</c>: the paper's experiment, rows × labelled images × seeds, as one command that goes on wherever it was
-/// stopped.</summary>
+/// <summary><c>paper</c>: the paper's experiment, rows × labelled images × seeds, as one resumable command.</summary>
 internal static class PaperCommand
 {
     public static Command Create(Option<bool> verbose, CancellationToken cancellation)

@@ -2,11 +2,11 @@ using Ass.MLNet.Cli.CommandLine;
 
 namespace Ass.MLNet.Cli.Research.Paper;
 
-/// <summary>One of the paper's two benchmarks: what is trained on, what is measured, and what was published.</summary>
+/// <summary>One of the paper's two benchmarks: training data, reports and published figures.</summary>
 /// <param name="Source">The source data set's kind.</param>
-/// <param name="Title">Its name for people.</param>
+/// <param name="Title">The benchmark's display name.</param>
 /// <param name="Preset">The options.</param>
-/// <param name="Reports">The classes that results are reported on; the first is the one of the published figures.</param>
+/// <param name="Reports">The classes to report on; the published figures belong to the first report.</param>
 /// <param name="Published">Published figures.</param>
 internal sealed record PaperSetting(
     DatasetKind Source,

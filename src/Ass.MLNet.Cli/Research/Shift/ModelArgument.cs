@@ -3,8 +3,8 @@ using System.CommandLine.Parsing;
 namespace Ass.MLNet.Cli.Research.Shift;
 
 /// <summary>A model on the command line that is compared with others: <c>RUN</c>, <c>FILE</c>, or <c>NAME=</c> before either.</summary>
-/// <param name="Name">What it is called in tables and pictures: the name that is given, else that of the run's folder or of the file
-/// without its extension.</param>
+/// <param name="Name">Its name in tables and pictures: the given name, otherwise that of the run's folder or of the file without its
+/// extension.</param>
 /// <param name="Path">The model's file, or a run's folder.</param>
 internal sealed record ModelArgument(string Name, string Path)
 {
@@ -27,7 +27,7 @@ internal sealed record ModelArgument(string Name, string Path)
 
     private static ModelArgument Parse(string text)
     {
-        // A path that has an equals sign in it is a path first of all.
+        // An existing path that contains an equals sign is a path.
         int equals = System.IO.Path.Exists(text) ? -1 : text.IndexOf('=');
         if (equals >= 0)
         {

@@ -8,7 +8,7 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.Cli.Research.Shift;
 
-/// <summary><c>shift</c>: how far source and target are apart in the eyes of one or several models.</summary>
+/// <summary><c>shift</c>: measures the domain shift between source and target in the features of one or several models.</summary>
 internal static class ShiftCommand
 {
     public static Command Create(Option<bool> verbose, CancellationToken cancellation)
@@ -62,7 +62,7 @@ internal static class ShiftCommand
         };
         command.SetAction(result =>
         {
-            // A name that is wrong is told before the other models have taken their minutes.
+            // Report a wrong name before spending minutes on the other models.
             foreach (var model in result.GetRequiredValue(models))
             {
                 RunFolder.FindModel(model.Path);

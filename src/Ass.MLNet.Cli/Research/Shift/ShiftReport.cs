@@ -6,8 +6,7 @@ using Ass.MLNet.Reporting;
 
 namespace Ass.MLNet.Cli.Research.Shift;
 
-/// <summary>What <c>shift</c> shows and leaves: a table with columns for each model, a CSV file with all figures, and the
-/// picture.</summary>
+/// <summary>The output of <c>shift</c>: a table with columns for each model, a CSV file with all figures, and the picture.</summary>
 internal static class ShiftReport
 {
     public const string TableName = "shift.csv";

@@ -6,12 +6,12 @@ using Ass.MLNet.Cli.Train;
 
 namespace Ass.MLNet.Cli.Research.Study;
 
-/// <summary>Options of <c>train</c> that came from a study's file, parsed as <c>train</c> parses them.</summary>
+/// <summary>Options of <c>train</c> from a study's file, parsed as <c>train</c> parses them.</summary>
 internal sealed class CellArguments
 {
     private static readonly TrainArguments Train = new();
 
-    /// <summary>All but those that a study decides: the cells are compared after the last of equally many steps, and measured
+    /// <summary>All but those that the study sets itself: cells are compared after the last of equally many steps and evaluated
     /// once.</summary>
     private static readonly Option[] Options =
     [
@@ -41,13 +41,13 @@ internal sealed class CellArguments
 
     public IReadOnlyList<string>? ClassNames => Train.ClassNames(_result);
 
-    /// <summary>Source images; none where none are named.</summary>
+    /// <summary>The source images; empty if none are given.</summary>
     public SegmentationDataset[] Sources => [.. (_result.GetValue(Train.Source) ?? []).Select(s => Open(s).AsSource())];
 
-    /// <summary>Target images, all with the labels they have; null where none are named.</summary>
+    /// <summary>The target images with all their labels; null if none are given.</summary>
     public SegmentationDataset? Target => _result.GetValue(Train.Target) is { } set ? Open(set) : null;
 
-    /// <summary>The images to measure on; null where none are named.</summary>
+    /// <summary>The images to evaluate on; null if none are given.</summary>
     public SegmentationDataset? Validation => _result.GetValue(Train.Validation) is { } set ? Open(set) : null;
 
     public string SourceName => string.Join(' ', (_result.GetValue(Train.Source) ?? []).Select(NameOf));
@@ -56,15 +56,15 @@ internal sealed class CellArguments
 
     public string ValidationName => NameOf(_result.GetValue(Train.Validation));
 
-    /// <summary>The maps that give labels another meaning, as they were written; empty without.</summary>
+    /// <summary>The label maps as given; empty without any.</summary>
     public string MapNames => string.Join(' ', _result.GetResult(Train.Maps)?.Tokens.Select(t => Path.GetFileName(t.Value)) ?? []);
 
     /// <summary>The recipe of a word.</summary>
     public static GridRow? FindRow(string word) => Train.Recipe.ValueOf(word) is AdaptationRecipe recipe ? new(word, recipe) : null;
 
     /// <param name="words">Values by the options' names.</param>
-    /// <param name="baseFolder">The folder that relative paths are seen from.</param>
-    /// <exception cref="UsageException">A value is not one that its option has.</exception>
+    /// <param name="baseFolder">The folder that relative paths are resolved against.</param>
+    /// <exception cref="UsageException">A value is not valid for its option.</exception>
     public static CellArguments Parse(IReadOnlyDictionary<string, string[]> words, string baseFolder)
     {
         var command = new Command("train");
@@ -90,7 +90,7 @@ internal sealed class CellArguments
         string FileOr(string word) => Path.GetFullPath(word, baseFolder) is var file && File.Exists(file) ? file : word;
     }
 
-    /// <summary>What a cell is trained with.</summary>
+    /// <summary>The training options of a cell.</summary>
     public AssSegmentationOptions ToOptions(AdaptationRecipe recipe, string folder)
     {
         var options = Begin();
@@ -101,11 +101,11 @@ internal sealed class CellArguments
         return options;
     }
 
-    /// <summary>A study says itself what it trains: without a preset, the library's defaults hold on every device.</summary>
+    /// <summary>A study defines its own training: without a preset, the library's defaults apply on every device.</summary>
     private AssSegmentationOptions Begin() => Presets.Begin(_result.GetValue(Train.Preset));
 
-    /// <summary>Sets options of losses that the recipe does not have to what they are without being given: a row whose rivals are given
-    /// another weight stays as it is, and is not trained anew.</summary>
+    /// <summary>Resets options of losses that the recipe does not use to their defaults, so that a row is not trained again when only its
+    /// rivals' weights change.</summary>
     private void LeaveOutUnfelt(AdaptationRecipe recipe, AssSegmentationOptions options)
     {
         var begun = Begin();
@@ -138,8 +138,7 @@ internal sealed class CellArguments
 
     private static string Name(Option option) => option.Name.TrimStart('-');
 
-    /// <summary>What tells one set from another without the place where the data lies: kind, folder's name, split and list's
-    /// name.</summary>
+    /// <summary>Identifies a set independently of its location: kind, folder name, split and list name.</summary>
     private static string NameOf(DatasetArgument? set) =>
         set is null
             ? ""

@@ -9,12 +9,12 @@ using TorchSharp;
 
 namespace Ass.MLNet.Cli.Research.Study;
 
-/// <summary>Trains one cell of a study, or goes on with it, and measures it once.</summary>
+/// <summary>Trains or resumes one cell of a study and evaluates it once.</summary>
 internal static class CellTraining
 {
     /// <param name="planned">The cell, which this process has claimed.</param>
     /// <param name="ml">Device and the cell's seed.</param>
-    /// <param name="title">What the display calls it.</param>
+    /// <param name="title">The cell's title in the display.</param>
     /// <param name="keepModel">Whether to save the model.</param>
     /// <param name="cancellation">Stops after a step, which is saved.</param>
     public static void Run(PlannedStudyCell planned, MLContext ml, string title, bool keepModel, CancellationToken cancellation)
@@ -22,7 +22,7 @@ internal static class CellTraining
         var (cell, _, data, options, _) = planned;
         options.CancellationToken = cancellation;
 
-        // Without validation: nothing is chosen by the images that are reported.
+        // No validation: nothing is selected on the images used for reporting.
         using var session = planned.Open();
         var training = new TrainingRun(session, ml, options, planned.SettingsNow(), validation: null);
         var rows = data.Load(ml, cell);

@@ -3,21 +3,20 @@ using Ass.MLNet.Datasets;
 
 namespace Ass.MLNet.Cli.Research.Study;
 
-/// <summary>Labelled training images that are measured on instead of trained on, so that choices need not be made on the images that are
-/// reported.</summary>
+/// <summary>Labelled training images held back for evaluation, so that choices are not made on the images used for reporting.</summary>
 /// <remarks>
-/// They are blocks of the ordered set, one at a random place in each sixth of it. Consecutive frames of a video are nearly the same
-/// picture: had single images been drawn, almost each would have a neighbour in training, and what learns by heart would win. Sixths, so
-/// that every drive of the set has its share.
+/// They are blocks of the ordered set, one at a random position in each sixth of it. Consecutive video frames are nearly identical: with
+/// single random images, almost every one would have a neighbour in training, which rewards memorisation. Sixths give every drive of the
+/// set its share.
 /// </remarks>
-/// <param name="Count">How many images, at most half of those that have labels.</param>
-/// <param name="Seed">Which ones.</param>
+/// <param name="Count">Number of images, at most half of the labelled ones.</param>
+/// <param name="Seed">Seed of the choice.</param>
 internal sealed record HoldBack(int Count, int Seed)
 {
     private const int MostBlocks = 6;
 
     /// <summary>The places of the images held back, in ascending order.</summary>
-    /// <param name="available">How many images there are to choose from.</param>
+    /// <param name="available">The number of images to choose from.</param>
     /// <exception cref="UsageException">More than half of them are asked for.</exception>
     public IReadOnlyList<int> Choose(int available)
     {

@@ -42,7 +42,7 @@ internal sealed class JsonSettings
 
     public bool Has(string name) => _element.TryGetProperty(name, out _);
 
-    /// <summary>An object within; null where there is none.</summary>
+    /// <summary>A nested object; null if there is none.</summary>
     public JsonSettings? Section(string name) => _element.TryGetProperty(name, out var value) ? new($"{Place}, {name}", value) : null;
 
     public bool Flag(string name) =>
@@ -66,8 +66,8 @@ internal sealed class JsonSettings
                 : throw Error(name, $"must be a list of words, but has {Text(value)}")
         );
 
-    /// <summary>What would be written behind an option of a command line; nothing for null, which takes back what a section before this one
-    /// says.</summary>
+    /// <summary>The values as they would follow an option on the command line; empty for null, which undoes the setting of an earlier
+    /// section.</summary>
     public string[] OptionWords(string name)
     {
         var value = Value(name);

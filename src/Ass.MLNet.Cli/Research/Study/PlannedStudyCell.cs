@@ -6,17 +6,17 @@ using Ass.MLNet.Cli.Train;
 
 namespace Ass.MLNet.Cli.Research.Study;
 
-/// <summary>A cell with its place on disk and all that it is started with.</summary>
-/// <param name="Cell">Which one.</param>
+/// <summary>A cell with its folder and everything needed to start it.</summary>
+/// <param name="Cell">The cell.</param>
 /// <param name="Path">Its folder.</param>
-/// <param name="Data">What it is trained and measured on.</param>
+/// <param name="Data">The training and evaluation data.</param>
 /// <param name="Options">Options.</param>
 /// <param name="Settings">Options and data for <c>options.json</c>.</param>
 internal sealed record PlannedStudyCell(StudyCell Cell, string Path, StudyData Data, AssSegmentationOptions Options, JsonObject Settings)
 {
     public CellFolder Folder { get; } = new(Path);
 
-    /// <summary>Why it failed when it was last tried; null where it did not.</summary>
+    /// <summary>The failure of the last attempt; null if it did not fail.</summary>
     public CellFailure? Failure => File.Exists(FailurePath) ? ResultFile.Read<CellFailure>(FailurePath) : null;
 
     /// <summary>The result of a cell that was finished with these settings; null for one that was not.</summary>
@@ -36,7 +36,7 @@ internal sealed record PlannedStudyCell(StudyCell Cell, string Path, StudyData D
         return session;
     }
 
-    /// <summary>What <c>options.json</c> is to say.</summary>
+    /// <summary>The contents of <c>options.json</c>.</summary>
     public string SettingsNow()
     {
         Settings["started"] = DateTimeOffset.Now;

@@ -5,7 +5,7 @@ using TorchSharp;
 
 namespace Ass.MLNet.Cli.Research.Study;
 
-/// <summary><c>study</c>: grids of trainings that answer a question, as one command that goes on wherever it was stopped.</summary>
+/// <summary><c>study</c>: grids of trainings that answer a question, as one resumable command.</summary>
 internal static class StudyCommand
 {
     public static Command Create(Option<bool> verbose, CancellationToken cancellation)

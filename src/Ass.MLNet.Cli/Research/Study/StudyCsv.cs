@@ -3,7 +3,7 @@ using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Cli.Research.Study;
 
-/// <summary>A study's results for programs: a line for each finished cell; mIoU, IoU and accuracies from 0 to 1.</summary>
+/// <summary>A study's results in machine-readable form: a line per finished cell; mIoU, IoU and accuracies from 0 to 1.</summary>
 internal static class StudyCsv
 {
     public static IReadOnlyList<string> Lines(IReadOnlyList<StudyResult> results)

@@ -9,7 +9,7 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.Cli.Research.Study;
 
-/// <summary>What the cells of a variant are trained and measured on.</summary>
+/// <summary>The training and evaluation data of a variant's cells.</summary>
 internal sealed class StudyData
 {
     private readonly IReadOnlyList<string>? _classNames;
@@ -39,12 +39,12 @@ internal sealed class StudyData
     /// <summary>Labelled target images.</summary>
     public SegmentationDataset Validation { get; }
 
-    /// <summary>Opens the sets; reads names alone.</summary>
+    /// <summary>Opens the sets; reads only names.</summary>
     /// <param name="ml">Reads.</param>
     /// <param name="arguments">Names them.</param>
-    /// <param name="holdBack">Which of the target's images to measure on; null for those of <c>val</c>.</param>
+    /// <param name="holdBack">The target images to evaluate on; null for those of <c>val</c>.</param>
     /// <param name="folder">The folder for the lists of images that are held back and of those that are left.</param>
-    /// <exception cref="UsageException">A set that is needed is not named, or has too few images.</exception>
+    /// <exception cref="UsageException">A required set is missing or has too few images.</exception>
     public static StudyData Open(MLContext ml, CellArguments arguments, HoldBack? holdBack, string folder)
     {
         var target = arguments.Target;
@@ -81,14 +81,14 @@ internal sealed class StudyData
         }
     }
 
-    /// <summary>What a cell is trained on: no images that its row does not use.</summary>
+    /// <summary>Loads a cell's training data, without images that its row does not use.</summary>
     public IDataView Load(MLContext ml, StudyCell cell) => TrainingSets.Load(ml, Sets(cell), _classNames);
 
     /// <summary>The target images that keep their labels.</summary>
     public string[] LabelledTargets(MLContext ml, StudyCell cell) =>
         cell.Row.IsSourceOnly ? [] : TrainingSets.LabelledTargets(ml, ml.Data.LoadSegmentation(TargetOf(cell)));
 
-    /// <summary>What tells a cell's data from others, wherever they lie.</summary>
+    /// <summary>Identifies a cell's data independently of its location.</summary>
     public JsonObject FactsOf(StudyCell cell)
     {
         var facts = new JsonObject

@@ -3,12 +3,12 @@ using Ass.MLNet.Cli.Research.Cells;
 
 namespace Ass.MLNet.Cli.Research.Study;
 
-/// <summary>A study's results for people.</summary>
+/// <summary>A study's results in human-readable form.</summary>
 internal static class StudyMarkdown
 {
     private const string Nothing = "—";
 
-    /// <summary>What the tables have in common.</summary>
+    /// <summary>The introduction to the tables.</summary>
     public static IReadOnlyList<string> Introduction { get; } =
     [
         "# Study",

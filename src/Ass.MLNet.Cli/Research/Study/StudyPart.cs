@@ -7,7 +7,7 @@ namespace Ass.MLNet.Cli.Research.Study;
 /// <param name="Rows">Recipes.</param>
 /// <param name="Labeled">Numbers of labelled target images; empty where the only row is source-only.</param>
 /// <param name="Seeds">Seeds.</param>
-/// <param name="HoldBack">Which training images of the target are kept for measuring; null where that is done on <c>val</c>.</param>
+/// <param name="HoldBack">The target's training images held back for evaluation; null to evaluate on <c>val</c>.</param>
 /// <param name="Variants">At least one; the others are compared with the first.</param>
 internal sealed record StudyPart(
     string Name,

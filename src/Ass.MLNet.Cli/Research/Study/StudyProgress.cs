@@ -2,7 +2,7 @@ using Ass.MLNet.Cli.CommandLine;
 
 namespace Ass.MLNet.Cli.Research.Study;
 
-/// <summary>Tells how far a study has come.</summary>
+/// <summary>Reports the progress of a study.</summary>
 internal static class StudyProgress
 {
     /// <summary>The cells and what has become of them, and the time left.</summary>

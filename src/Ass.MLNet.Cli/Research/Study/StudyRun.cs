@@ -3,11 +3,11 @@ using Microsoft.ML;
 
 namespace Ass.MLNet.Cli.Research.Study;
 
-/// <summary>Trains what is not finished of a study, cell by cell, beside other processes that do the same, and keeps its tables up to
+/// <summary>Trains the unfinished cells of a study one by one, alongside other processes that do the same, and keeps its tables up to
 /// date.</summary>
-/// <param name="cells">The cells to train, checked: what is there was begun with the same settings, or is to be trained again.</param>
+/// <param name="cells">The cells to train, checked: existing ones were started with the same settings or will be trained again.</param>
 /// <param name="tables">The study's tables.</param>
-/// <param name="createContext">A context with a seed.</param>
+/// <param name="createContext">Creates a context from a seed.</param>
 /// <param name="keepModels">Whether finished cells keep their models.</param>
 /// <param name="cancellation">Stops after a step, which is saved.</param>
 internal sealed class StudyRun(
@@ -47,8 +47,8 @@ internal sealed class StudyRun(
         return failed.Length == 0;
     }
 
-    /// <summary>The next cell that is not finished and that no other process is at. One that failed, here or there, is not tried again
-    /// before the study is started again.</summary>
+    /// <summary>Claims the next unfinished cell that no other process is training. A failed cell is not retried until the study is started
+    /// again.</summary>
     private (PlannedStudyCell Cell, IDisposable Claim)? Next()
     {
         foreach (var cell in cells)

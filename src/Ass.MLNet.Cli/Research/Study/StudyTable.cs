@@ -2,13 +2,13 @@ using Ass.MLNet.Cli.Research.Cells;
 
 namespace Ass.MLNet.Cli.Research.Study;
 
-/// <summary>Cells that differ in their seeds alone.</summary>
+/// <summary>Cells that differ only in their seeds.</summary>
 internal sealed record StudyLine(string Part, string Variant, GridRow Row, int Labeled)
 {
     public StudyCell Cell(int seed) => new(Part, Variant, Row, Labeled, seed);
 }
 
-/// <summary>The results of a part, and what is worked out from them.</summary>
+/// <summary>The results of a part, and the statistics computed from them.</summary>
 /// <param name="cells">The part's cells, finished or not.</param>
 /// <param name="results">The results of the finished ones.</param>
 internal sealed class StudyTable(IReadOnlyList<StudyCell> cells, IReadOnlyDictionary<StudyCell, StudyResult> results)
@@ -47,7 +47,7 @@ internal sealed class StudyTable(IReadOnlyList<StudyCell> cells, IReadOnlyDictio
     /// <summary>A figure over the seeds; null where no cell has it.</summary>
     public SeedStatistics? Figure(StudyLine line, Func<StudyResult, double?> figure) => Statistics(seed => Value(line, seed, figure));
 
-    /// <summary>How much more mIoU one line has than another, over the seeds in which both are finished: same seed, same labelled
+    /// <summary>The difference in mIoU between two lines, over the seeds for which both are finished: same seed, same labelled
     /// images.</summary>
     public SeedStatistics? Difference(StudyLine line, StudyLine other) =>
         Statistics(seed => Value(line, seed, r => r.MeanIoU) - Value(other, seed, r => r.MeanIoU));

@@ -1,6 +1,6 @@
 namespace Ass.MLNet.Weights.Onnx;
 
-/// <summary>Which node of an ONNX graph takes what another makes.</summary>
+/// <summary>The connections between the nodes of an ONNX graph.</summary>
 internal sealed class OnnxConnections
 {
     private readonly OnnxGraph _graph;
@@ -8,13 +8,13 @@ internal sealed class OnnxConnections
     private readonly Dictionary<string, List<OnnxNode>> _consumers = [];
 
     /// <summary>Connects the nodes by the names of their inputs and outputs.</summary>
-    /// <exception cref="InvalidDataException">Two nodes make the same tensor.</exception>
+    /// <exception cref="InvalidDataException">Two nodes produce the same tensor.</exception>
     public OnnxConnections(OnnxGraph graph)
     {
         _graph = graph;
         foreach (OnnxNode node in graph.Nodes)
         {
-            // An empty name stands for an optional input or output that is left out.
+            // An empty name stands for an omitted optional input or output.
             foreach (string output in node.Outputs.Where(name => name.Length > 0))
             {
                 if (!_produced.Add(output))
@@ -35,7 +35,7 @@ internal sealed class OnnxConnections
         }
     }
 
-    /// <summary>The tensor that the graph is given: the one that is used but is neither made by a node nor constant.</summary>
+    /// <summary>The graph's input: the tensor that is used but is neither a node's output nor constant.</summary>
     public string InputName()
     {
         HashSet<string> constants = [.. _graph.Initializers.Select(initializer => initializer.Name)];
@@ -45,17 +45,17 @@ internal sealed class OnnxConnections
             : throw Error($"one input, the image, was expected, found {names.Length}: {string.Join(", ", names.Take(5))}");
     }
 
-    /// <summary>The nodes that take a tensor.</summary>
+    /// <summary>The nodes that consume a tensor.</summary>
     public IReadOnlyList<OnnxNode> Consumers(string tensor) => _consumers.TryGetValue(tensor, out List<OnnxNode>? takers) ? takers : [];
 
-    /// <summary>The single node that takes a tensor.</summary>
+    /// <summary>The only node that consumes a tensor.</summary>
     public OnnxNode OnlyConsumer(string tensor)
     {
         IReadOnlyList<OnnxNode> nodes = Consumers(tensor);
         return nodes.Count == 1 ? nodes[0] : throw Error($"one node was expected behind '{tensor}', found {nodes.Count}");
     }
 
-    /// <summary>The single node that takes a tensor, which must be its first input and the node of this kind.</summary>
+    /// <summary>The only node that consumes a tensor, which must be its first input; the node must be of this type.</summary>
     public OnnxNode OnlyConsumer(string tensor, string opType)
     {
         OnnxNode node = OnlyConsumer(tensor);
@@ -64,10 +64,10 @@ internal sealed class OnnxConnections
             : throw Error($"{opType} was expected behind '{tensor}', found {node}");
     }
 
-    /// <summary>What the single node of a kind behind a tensor makes of it.</summary>
+    /// <summary>The output of the only node that consumes a tensor, which must be of this type.</summary>
     public string Follow(string tensor, string opType) => Output(OnlyConsumer(tensor, opType));
 
-    /// <summary>What the node makes that adds two tensors, the end of a block's branch and its shortcut.</summary>
+    /// <summary>The output of the node that adds the end of a block's branch and its shortcut.</summary>
     public string Sum(string branch, string shortcut)
     {
         OnnxNode node = OnlyConsumer(branch);
@@ -76,7 +76,7 @@ internal sealed class OnnxConnections
             : throw Error($"the sum of '{branch}' and '{shortcut}' was expected, found {node} of {string.Join(", ", node.Inputs)}");
     }
 
-    /// <summary>What a node makes.</summary>
+    /// <summary>A node's output.</summary>
     public string Output(OnnxNode node) => node.Outputs.Count > 0 ? node.Outputs[0] : throw Error($"a node {node.OpType} makes nothing");
 
     /// <summary>An error that names the file.</summary>

@@ -5,17 +5,17 @@ internal sealed class OnnxConvolutions(OnnxGraph graph, OnnxConnections connecti
 {
     private const float PyTorchEpsilon = 1e-5f;
 
-    // ONNX's order of a batch normalization's inputs behind the features.
+    // ONNX's order of a batch normalization's inputs after the features.
     private static readonly string[] BatchNormTensors = ["weight", "bias", "running_mean", "running_var"];
 
     private readonly Dictionary<string, OnnxInitializer> _unused = IndexByName(graph, connections);
     private readonly List<(string Name, OnnxInitializer Tensor)> _tensors = [];
     private readonly HashSet<OnnxNode> _walked = [];
 
-    /// <summary>The constant tensors met so far and their names in PyTorch.</summary>
+    /// <summary>The constant tensors found so far, with their PyTorch names.</summary>
     public IReadOnlyList<(string Name, OnnxInitializer Tensor)> Tensors => _tensors;
 
-    /// <summary>Takes a convolution without bias and the batch normalization behind it; gives what they make of the input.</summary>
+    /// <summary>Visits a convolution without bias and the batch normalization after it; returns their output.</summary>
     public FeatureMap Walk(OnnxNode convolution, FeatureMap input, string convolutionName, string batchNormName, int kernel, int stride)
     {
         if (!_walked.Add(convolution))
@@ -76,7 +76,7 @@ internal sealed class OnnxConvolutions(OnnxGraph graph, OnnxConnections connecti
         bool IsEndPadding(long padding) => padding == margin || (stride == 2 && kernel > 1 && padding == margin - 1);
     }
 
-    /// <summary>Makes sure that the walk has met every convolution of the file.</summary>
+    /// <summary>Checks that every convolution of the file has been visited.</summary>
     public void CheckNoneLeft()
     {
         OnnxNode? left = graph.Nodes.FirstOrDefault(node => node.OpType == "Conv" && !_walked.Contains(node));

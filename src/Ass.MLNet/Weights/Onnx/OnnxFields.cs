@@ -1,6 +1,6 @@
 namespace Ass.MLNet.Weights.Onnx;
 
-/// <summary>The numbers of the fields that are read from an ONNX file; all others are passed over.</summary>
+/// <summary>The field numbers that are read from an ONNX file; all other fields are skipped.</summary>
 /// <remarks>Source: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.</remarks>
 internal static class OnnxFields
 {

@@ -1,17 +1,18 @@
 namespace Ass.MLNet.Weights.Onnx;
 
-/// <summary>Opens ONNX files as data: finds their nodes and constant tensors in one pass that leaves the values where they are.</summary>
+/// <summary>Opens ONNX files as data: finds their nodes and constant tensors in one pass that does not read the values.</summary>
 /// <remarks>
-/// The file is not trusted: every length is checked against what is left, and what is kept in memory is bounded before it is made.
+/// The file is not trusted: every length is checked against the remaining bytes, and memory use is bounded before allocation.
 /// </remarks>
 internal static class OnnxFile
 {
-    // Nodes, attributes, names and tensors together; the deepest ResNets come to some thousands.
+    // Nodes, attributes, names and tensors together; the deepest ResNets have a few thousand.
     private const int MaxKept = 65_536;
     private const int MaxListLength = 16;
 
     /// <summary>Opens a file; the result holds it open for reading until it is disposed.</summary>
-    /// <exception cref="InvalidDataException">The file is no ONNX model, is cut off, or holds more than can be a network.</exception>
+    /// <exception cref="InvalidDataException">The file is not an ONNX model, is truncated, or holds more than a network can
+    /// have.</exception>
     public static OnnxGraph Open(string path)
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Ass.MLNet.Weights.Onnx;
 
-/// <summary>The nodes and constant tensors of an open ONNX file. Values are read from the file when they are asked for.</summary>
+/// <summary>The nodes and constant tensors of an open ONNX file. Values are read from the file on demand.</summary>
 internal sealed class OnnxGraph(
     FileStream file,
     ProtobufReader reader,
@@ -22,8 +22,7 @@ internal sealed class OnnxGraph(
     public IReadOnlyList<OnnxInitializer> Initializers => initializers;
 
     /// <summary>Reads the elements of one constant tensor, row-major.</summary>
-    /// <exception cref="InvalidDataException">
-    /// It is no float32 tensor, or the file holds another number of values than its dimensions ask for.
+    /// <exception cref="InvalidDataException"> It is not a float32 tensor, or its number of values does not match its dimensions.
     /// </exception>
     public float[] ReadValues(OnnxInitializer initializer)
     {
@@ -57,7 +56,7 @@ internal sealed class OnnxGraph(
     /// <summary>Closes the file.</summary>
     public void Dispose() => file.Dispose();
 
-    // Before anything is allocated: the dimensions are the file's word alone, the bytes are known to be there.
+    // Checked before allocating: the file only claims the dimensions, but the bytes are known to exist.
     private void CheckSize(OnnxInitializer initializer)
     {
         long elements = initializer.ByteCount / sizeof(float);

@@ -1,6 +1,6 @@
 namespace Ass.MLNet.Weights.Onnx;
 
-/// <summary>One operation of an ONNX graph, with the names of the tensors that it takes and makes.</summary>
+/// <summary>One operation of an ONNX graph, with the names of its input and output tensors.</summary>
 internal sealed class OnnxNode
 {
     /// <summary>The operator, such as <c>Conv</c>.</summary>
@@ -18,15 +18,15 @@ internal sealed class OnnxNode
     /// <summary>For error messages: the operator and its first output, since many exporters leave nodes without a name.</summary>
     public override string ToString() => $"{OpType} '{Outputs.FirstOrDefault()}'";
 
-    /// <summary>An attribute's integer, or what ONNX takes where it is absent.</summary>
+    /// <summary>An attribute's integer, or ONNX's default if it is absent.</summary>
     public long Integer(string attribute, long absent) =>
         Attributes.TryGetValue(attribute, out OnnxAttribute? value) ? value.Integer ?? absent : absent;
 
-    /// <summary>An attribute's list of integers, or what ONNX takes where it is absent.</summary>
+    /// <summary>An attribute's list of integers, or ONNX's default if it is absent.</summary>
     public IReadOnlyList<long> Integers(string attribute, IReadOnlyList<long> absent) =>
         Attributes.TryGetValue(attribute, out OnnxAttribute? value) ? value.Integers : absent;
 
-    /// <summary>An attribute's float, or what ONNX takes where it is absent.</summary>
+    /// <summary>An attribute's float, or ONNX's default if it is absent.</summary>
     public float Float(string attribute, float absent) =>
         Attributes.TryGetValue(attribute, out OnnxAttribute? value) ? value.Float ?? absent : absent;
 }

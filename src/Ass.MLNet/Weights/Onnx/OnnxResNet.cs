@@ -5,8 +5,8 @@ namespace Ass.MLNet.Weights.Onnx;
 
 /// <summary>Opens the weights of a ResNet in an ONNX file, under PyTorch's names.</summary>
 /// <remarks>
-/// The file's own names say nothing (<c>Parameter91</c>, <c>Constant98</c>); what a tensor is follows from its place in the graph. The
-/// file of <see cref="PretrainedWeights.ImageNet"/> is the ResNet-18 that this was written for.
+/// The file's own names say nothing (<c>Parameter91</c>, <c>Constant98</c>); a tensor's role follows from its place in the graph. This was
+/// written for the ResNet-18 of <see cref="PretrainedWeights.ImageNet"/>.
 /// </remarks>
 internal static class OnnxResNet
 {
@@ -15,7 +15,7 @@ internal static class OnnxResNet
     /// convolution; <c>weight</c>, <c>bias</c>, <c>running_mean</c> and <c>running_var</c> for batch normalization; <c>downsample.0</c> and
     /// <c>downsample.1</c> for a shortcut with a projection.
     /// </summary>
-    /// <exception cref="InvalidDataException">The file is no ONNX file, or no ResNet in PyTorch's arithmetic.</exception>
+    /// <exception cref="InvalidDataException">The file is not an ONNX file, or not a ResNet with PyTorch's arithmetic.</exception>
     public static WeightFile Open(string path)
     {
         OnnxGraph graph = OnnxFile.Open(path);

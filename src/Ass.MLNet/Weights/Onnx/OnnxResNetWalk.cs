@@ -1,12 +1,11 @@
 namespace Ass.MLNet.Weights.Onnx;
 
-/// <summary>
-/// Follows the graph of a ResNet of basic blocks (ResNet-18, ResNet-34) from its input to its last feature map and finds for each
-/// constant tensor the name that PyTorch gives it.
+/// <summary> Follows the graph of a ResNet of basic blocks (ResNet-18, ResNet-34) from its input to its last feature map and finds the
+/// PyTorch name of each constant tensor.
 /// </summary>
 /// <remarks>
-/// Everything is decided by what is connected to what; the order of the nodes in the file and the names in it do not matter. What
-/// PyTorch's module would compute differently is an error, since the weights would load and the features be wrong.
+/// Only the connections matter, not the file's node order or names. Any difference from PyTorch's computation is an error, since otherwise
+/// the weights would load but give wrong features.
 /// </remarks>
 internal sealed class OnnxResNetWalk
 {
@@ -17,7 +16,7 @@ internal sealed class OnnxResNetWalk
     private readonly List<int> _blockCounts = [];
 
     /// <summary>Walks the whole graph.</summary>
-    /// <exception cref="InvalidDataException">It is no such ResNet.</exception>
+    /// <exception cref="InvalidDataException">The graph is not such a ResNet.</exception>
     public OnnxResNetWalk(OnnxGraph file)
     {
         _graph = new OnnxConnections(file);
@@ -92,7 +91,7 @@ internal sealed class OnnxResNetWalk
         };
     }
 
-    /// <summary>Whether a node is the shortcut's convolution: nothing but its normalization lies between it and the block's sum.</summary>
+    /// <summary>Whether a node is the shortcut's convolution: only its normalization lies between it and the block's sum.</summary>
     private bool IsProjection(OnnxNode head) =>
         head.OpType == "Conv" && _graph.OnlyConsumer(_graph.Follow(_graph.Output(head), "BatchNormalization")).OpType == "Add";
 }

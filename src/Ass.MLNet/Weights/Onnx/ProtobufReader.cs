@@ -5,10 +5,10 @@ namespace Ass.MLNet.Weights.Onnx;
 
 /// <summary>Reads the wire format of protocol buffers from a seekable stream, field by field, and trusts no length in it.</summary>
 /// <remarks>
-/// Why not <c>Google.Protobuf.CodedInputStream</c>: outside generated classes it can neither limit reading to a nested message nor bound
-/// a string before allocating it, and it skips a field by reading it, so that looking for names would read all of a model's weights.
-/// Nested messages are entered by the caller alone, never by recursion, so a file cannot choose the depth.
-/// Format: https://protobuf.dev/programming-guides/encoding.
+/// Why not <c>Google.Protobuf.CodedInputStream</c>: outside generated classes it can neither limit reading to a nested message nor bound a
+/// string before allocating it, and it skips a field by reading it, so finding the names would read all of a model's weights. Only the
+/// caller enters nested messages, never recursion, so a file cannot choose the depth. Format:
+/// https://protobuf.dev/programming-guides/encoding.
 /// </remarks>
 internal sealed class ProtobufReader(Stream stream, string path)
 {
@@ -20,16 +20,16 @@ internal sealed class ProtobufReader(Stream stream, string path)
     /// <summary>The offset of the next byte to read.</summary>
     public long Position => stream.Position;
 
-    /// <summary>The offset behind the last byte of the message being read.</summary>
+    /// <summary>The offset after the last byte of the current message.</summary>
     public long End { get; private set; } = stream.Length;
 
     /// <summary>The number of the field whose value comes next.</summary>
     public int Field { get; private set; }
 
-    /// <summary>How the value that comes next is encoded.</summary>
+    /// <summary>The encoding of the next value.</summary>
     public ProtobufWireType WireType { get; private set; }
 
-    /// <summary>Goes on to the next field of the message; false at its end.</summary>
+    /// <summary>Moves to the next field of the message; false at its end.</summary>
     public bool NextField()
     {
         if (stream.Position == End)
@@ -48,7 +48,7 @@ internal sealed class ProtobufReader(Stream stream, string path)
         return true;
     }
 
-    /// <summary>Enters the nested message that comes next; give the result to <see cref="Leave"/> behind its last field.</summary>
+    /// <summary>Enters the next nested message; pass the result to <see cref="Leave"/> after its last field.</summary>
     public long Enter()
     {
         Expect(ProtobufWireType.LengthDelimited);
@@ -58,14 +58,14 @@ internal sealed class ProtobufReader(Stream stream, string path)
         return outerEnd;
     }
 
-    /// <summary>Restricts reading to one message that was met before.</summary>
+    /// <summary>Restricts reading to one message found earlier.</summary>
     public void Select(long start, long end)
     {
         stream.Position = start;
         End = end;
     }
 
-    /// <summary>Goes back to the message around the nested one.</summary>
+    /// <summary>Returns from a nested message to the enclosing one.</summary>
     public void Leave(long outerEnd) => End = outerEnd;
 
     /// <summary>Reads an integer.</summary>
@@ -127,7 +127,7 @@ internal sealed class ProtobufReader(Stream stream, string path)
         return ReadLength();
     }
 
-    /// <summary>Reads bytes as they lie in the file.</summary>
+    /// <summary>Reads raw bytes.</summary>
     public void ReadRaw(Span<byte> bytes)
     {
         CheckRoom(bytes.Length);
@@ -137,7 +137,7 @@ internal sealed class ProtobufReader(Stream stream, string path)
         }
     }
 
-    /// <summary>Passes over bytes without reading them.</summary>
+    /// <summary>Skips bytes without reading them.</summary>
     public void SkipRaw(long byteCount)
     {
         CheckRoom(byteCount);
@@ -159,7 +159,7 @@ internal sealed class ProtobufReader(Stream stream, string path)
         return Encoding.UTF8.GetString(bytes);
     }
 
-    /// <summary>Passes over the value that comes next without reading it.</summary>
+    /// <summary>Skips the next value without reading it.</summary>
     public void Skip()
     {
         switch (WireType)
@@ -181,7 +181,7 @@ internal sealed class ProtobufReader(Stream stream, string path)
         }
     }
 
-    /// <summary>An error that names the file and the place in it.</summary>
+    /// <summary>An error that names the file and the position in it.</summary>
     public InvalidDataException Error(string problem) =>
         new($"'{path}' is not an ONNX file that can be read: near byte {stream.Position}, {problem}.");
 

@@ -1,6 +1,6 @@
 namespace Ass.MLNet.Weights.Onnx;
 
-/// <summary>How a value of protocol buffers is encoded; the numbers are those of the format.</summary>
+/// <summary>The encoding of a protocol buffers value; the numbers are the format's.</summary>
 /// <remarks>3 and 4 are the groups of its first version, which ONNX does not use.</remarks>
 internal enum ProtobufWireType
 {

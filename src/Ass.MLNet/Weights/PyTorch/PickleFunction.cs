@@ -2,11 +2,11 @@ using Ass.MLNet.Weights.Tensors;
 
 namespace Ass.MLNet.Weights.PyTorch;
 
-/// <summary>The functions and classes that a pickle of weights may name. Nothing of Python is called: each stands for a few lines of this
+/// <summary>The functions and classes that a pickle of weights may name. No Python code is called: each maps to a few lines of this
 /// reader.</summary>
 internal abstract record PickleFunction
 {
-    /// <summary>The function with a full name, or null where it is none of them.</summary>
+    /// <summary>Finds the function with a full name; null if it is not one of them.</summary>
     public static PickleFunction? Find(string module, string name) =>
         (module, name) switch
         {
@@ -20,7 +20,7 @@ internal abstract record PickleFunction
             _ => null,
         };
 
-    /// <summary>What the function makes of its arguments; null where they do not fit.</summary>
+    /// <summary>Returns the function's result; null if the arguments do not fit.</summary>
     public abstract object? Call(object?[] arguments);
 
     /// <summary>A class of storages; it is named, but never called.</summary>
@@ -59,7 +59,7 @@ internal abstract record PickleFunction
         }
     }
 
-    /// <summary><c>_rebuild_tensor(storage, first, shape, strides)</c>; the second version has more arguments, which say nothing about the
+    /// <summary><c>_rebuild_tensor(storage, first, shape, strides)</c>; the second version has more arguments, which do not affect the
     /// values.</summary>
     private sealed record Tensor : PickleFunction
     {
@@ -79,8 +79,8 @@ internal abstract record PickleFunction
         public override object? Call(object?[] arguments) => arguments is [PickleTensor tensor, ..] ? tensor : null;
     }
 
-    /// <summary><c>_rebuild_from_type_v2(function, class, arguments, state)</c>: a tensor that was given attributes; what the function
-    /// makes.</summary>
+    /// <summary><c>_rebuild_from_type_v2(function, class, arguments, state)</c>: a tensor with added attributes; gives the inner function's
+    /// result.</summary>
     private sealed record Typed : PickleFunction
     {
         public override object? Call(object?[] arguments) =>

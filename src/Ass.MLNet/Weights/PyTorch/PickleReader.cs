@@ -4,17 +4,17 @@ using Ass.MLNet.Weights.Tensors;
 
 namespace Ass.MLNet.Weights.PyTorch;
 
-/// <summary>Reads a Python pickle as data: dictionaries, lists, tuples, numbers, texts and tensors. Of anything else it keeps the name
-/// alone.</summary>
+/// <summary>Reads a Python pickle as data: dictionaries, lists, tuples, numbers, texts and tensors. It keeps only the name of anything
+/// else.</summary>
 /// <remarks>
 /// A pickle is a program for a stack machine, and Python's own reader calls whatever function it names. This one has no way to call
-/// anything but <see cref="PickleFunction"/>; any other class or function becomes a <see cref="PickleObject"/>, and so does whatever would
-/// be made with it. What it keeps in memory is bounded by the number of instructions, which is capped, and by the texts, which
-/// are no longer than the file. A pickle cannot choose a depth of recursion: there is none.
+/// anything but <see cref="PickleFunction"/>; any other class or function becomes a <see cref="PickleObject"/>, and so does anything
+/// created with it. Memory use is bounded by the number of instructions, which is capped, and by the texts, which are no longer than the
+/// file. There is no recursion, so a pickle cannot choose its depth.
 /// </remarks>
 internal sealed class PickleReader
 {
-    /// <summary>No checkpoint's pickle is longer: ResNet-101's weights take 90 kB, and arrays beside them are passed over.</summary>
+    /// <summary>No checkpoint's pickle is longer: ResNet-101's weights take 90 kB, and other arrays are skipped.</summary>
     public const int MaxBytes = 256 << 20;
 
     private const int MaxInstructions = 1 << 20;
@@ -33,9 +33,9 @@ internal sealed class PickleReader
         _resolvePersistentId = resolvePersistentId;
     }
 
-    /// <summary>Reads one pickle; the window then stands right behind it.</summary>
-    /// <param name="window">Stands at its start.</param>
-    /// <param name="resolvePersistentId">Gives the object outside of the pickle that a tuple stands for.</param>
+    /// <summary>Reads one pickle and leaves the window positioned right after it.</summary>
+    /// <param name="window">Positioned at the pickle's start.</param>
+    /// <param name="resolvePersistentId">Returns the external object that a tuple refers to.</param>
     /// <returns>null, a bool, long, Int128, double, string, tuple (<c>object?[]</c>), list (<c>List&lt;object?&gt;</c>),
     /// <see cref="PickleDictionary"/>, <see cref="PickleTensor"/>, <see cref="PickleFunction"/> or <see cref="PickleObject"/>.</returns>
     /// <exception cref="InvalidDataException">It is damaged or far too large.</exception>
@@ -191,7 +191,7 @@ internal sealed class PickleReader
             case PickleOpcode.NewObjEx:
                 return Push(Make(Pop(3)));
             case PickleOpcode.Build:
-                // State beside the content: a dictionary's "_metadata", whether a tensor has a gradient, or an object's fields.
+                // State in addition to the content: a dictionary's "_metadata", whether a tensor has a gradient, or an object's fields.
                 Pop();
                 return Peek() is PickleDictionary or PickleTensor or PickleObject
                     ? true
@@ -204,7 +204,7 @@ internal sealed class PickleReader
     private bool PushFunction(string module, string name) =>
         Push(PickleFunction.Find(module, name) ?? (object)new PickleObject($"{module}.{name}"));
 
-    /// <summary>What a function makes of arguments: nothing but its own name, where it or one of them is not known here.</summary>
+    /// <summary>A function's result; only its name if it or one of its arguments is unknown here.</summary>
     private object Make(object?[] functionAndArguments) =>
         functionAndArguments switch
         {

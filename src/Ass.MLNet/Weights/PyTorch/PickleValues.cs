@@ -2,7 +2,7 @@ using Ass.MLNet.Weights.Tensors;
 
 namespace Ass.MLNet.Weights.PyTorch;
 
-/// <summary>A dictionary of a pickle, in its order; items whose key is no text, which name no tensor, are dropped.</summary>
+/// <summary>A dictionary of a pickle, in its order; items without a text key, which cannot name a tensor, are dropped.</summary>
 internal sealed class PickleDictionary
 {
     private readonly Dictionary<string, int> _places = [];
@@ -10,7 +10,7 @@ internal sealed class PickleDictionary
 
     public IReadOnlyList<KeyValuePair<string, object?>> Items => _items;
 
-    /// <summary>Adds an item, or puts a value in the place of the one that the key had.</summary>
+    /// <summary>Adds an item, or replaces the key's value.</summary>
     public void Set(object? key, object? value)
     {
         if (key is not string name)
@@ -29,12 +29,12 @@ internal sealed class PickleDictionary
     }
 }
 
-/// <summary>The place of an object that was not made: of a class or function that says nothing about weights, or of bytes, sets and endless
+/// <summary>Placeholder for an object that was not created: from a class or function unrelated to weights, or bytes, sets and overlong
 /// texts.</summary>
 /// <param name="Name">The class's or function's full name in Python.</param>
 internal sealed record PickleObject(string Name);
 
-/// <summary>A storage that a pickle's tensors refer to; its numbers lie elsewhere in the file.</summary>
+/// <summary>A storage that a pickle's tensors refer to; its values are elsewhere in the file.</summary>
 /// <param name="Key">Its name in the file.</param>
 /// <param name="Element">The numbers' type.</param>
 internal sealed record PickleStorage(string Key, WeightElement Element);

@@ -2,22 +2,21 @@ using Ass.MLNet.Weights.Tensors;
 
 namespace Ass.MLNet.Weights.PyTorch;
 
-/// <summary>Finds a network's tensors in what a pickle holds.</summary>
+/// <summary>Finds a network's tensors in an unpickled object.</summary>
 internal static class PyTorchStateDict
 {
     private const int MaxDepth = 8;
     private const int MaxTensors = 65_536;
     private const int MaxNameLength = 512;
 
-    /// <summary>
-    /// The tensors of all dictionaries in a file, named by the way to them: a training script that saves <c>{'state_dict': …, 'ema': …}</c>
-    /// makes <c>state_dict.conv1.weight</c> and <c>ema.conv1.weight</c>, and whoever knows networks decides between them.
+    /// <summary> The tensors of all dictionaries in a file, named by their path: a script that saves <c>{'state_dict': …, 'ema': …}</c>
+    /// gives <c>state_dict.conv1.weight</c> and <c>ema.conv1.weight</c>, and code that knows networks chooses between them.
     /// </summary>
-    /// <param name="root">What the file's pickle holds.</param>
-    /// <param name="locate">Where the storage of a tensor lies.</param>
+    /// <param name="root">The file's unpickled object.</param>
+    /// <param name="locate">Returns the location of a tensor's storage.</param>
     /// <param name="file">The file, which is closed with the result.</param>
-    /// <param name="format">Its format, for people.</param>
-    /// <exception cref="InvalidDataException">There is no tensor in it.</exception>
+    /// <param name="format">The format's display name.</param>
+    /// <exception cref="InvalidDataException">The file contains no tensors.</exception>
     public static WeightFile Open(object? root, Func<PickleStorage, WeightStorage> locate, RawFile file, string format)
     {
         // A pickle can hold a dictionary many times over, and even inside itself.

@@ -8,7 +8,7 @@ internal static class PyTorchZipFile
 {
     private const string PickleName = "/data.pkl";
 
-    /// <summary>The folder that an archive's entries lie in; null where it is none of PyTorch's.</summary>
+    /// <summary>The root folder of an archive's entries; null if it is not a PyTorch archive.</summary>
     public static string? FindRoot(ZipDirectory zip) =>
         zip
             .Names.Where(name => name.EndsWith(PickleName, StringComparison.Ordinal))

@@ -3,11 +3,10 @@ using Ass.MLNet.Weights.Tensors;
 
 namespace Ass.MLNet.Weights.PyTorch;
 
-/// <summary>Where the entries of a zip archive lie in its file.</summary>
+/// <summary>The locations of a zip archive's entries in its file.</summary>
 /// <remarks>
-/// Why not <c>ZipArchive</c>: it tells no offsets, so that tensors would have to be read through a stream that cannot go back, and it takes
-/// memory for as many entries as a file cares to list.
-/// Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT.
+/// Why not <c>ZipArchive</c>: it does not expose offsets, so tensors would have to be read through a non-seekable stream, and it allocates
+/// memory for as many entries as a file claims. Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT.
 /// </remarks>
 internal sealed class ZipDirectory
 {
@@ -27,7 +26,7 @@ internal sealed class ZipDirectory
     /// <summary>The entries' names.</summary>
     public IReadOnlyCollection<string> Names => _entries.Keys;
 
-    /// <exception cref="InvalidDataException">The archive is damaged, or lists more than can be a network.</exception>
+    /// <exception cref="InvalidDataException">The archive is damaged, or lists more entries than a network can have.</exception>
     public static ZipDirectory Read(RawFile file)
     {
         var zip = new ZipDirectory(file);
@@ -46,8 +45,8 @@ internal sealed class ZipDirectory
         return zip;
     }
 
-    /// <summary>Where an entry's bytes lie.</summary>
-    /// <exception cref="InvalidDataException">There is no such entry, it is compressed, or it does not lie in the file.</exception>
+    /// <summary>Finds the location of an entry's bytes.</summary>
+    /// <exception cref="InvalidDataException">The entry does not exist, is compressed, or is not inside the file.</exception>
     public (long Start, long Length) Locate(string name)
     {
         if (!_entries.TryGetValue(name, out Entry entry))

@@ -4,7 +4,7 @@ using Ass.MLNet.Weights.Tensors;
 
 namespace Ass.MLNet.Weights.Safetensors;
 
-/// <summary>Opens safetensors files: a length, a JSON header with each tensor's type, shape and place, and the tensors' bytes.</summary>
+/// <summary>Opens safetensors files: a length, a JSON header with each tensor's type, shape and location, and the tensors' bytes.</summary>
 /// <remarks>Format: https://huggingface.co/docs/safetensors.</remarks>
 internal static class SafetensorsReader
 {
@@ -14,7 +14,7 @@ internal static class SafetensorsReader
     private const int LengthBytes = sizeof(long);
 
     /// <summary>Opens a file, which is closed with the result.</summary>
-    /// <exception cref="InvalidDataException">Header and bytes do not fit together.</exception>
+    /// <exception cref="InvalidDataException">The header does not match the bytes.</exception>
     public static WeightFile Open(RawFile file)
     {
         long length = new FileWindow(file, 0, LengthBytes).ReadInt64();
@@ -108,7 +108,7 @@ internal static class SafetensorsReader
             : throw new JsonException($"a list of at most {longest} integers was expected, found {list.GetArrayLength()}");
     }
 
-    /// <summary>What an entry of ours in the metadata says; null without it.</summary>
+    /// <summary>Reads one of this library's metadata entries; null if absent.</summary>
     private static T? ReadMetadata<T>(RawFile file, JsonElement header, string name, Func<string, T?> parse, string what)
         where T : class =>
         header.TryGetProperty(WeightMetadata.Key, out JsonElement metadata) && metadata.TryGetProperty(name, out JsonElement text)

@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Weights.Safetensors;
 
-/// <summary>Writes tensors as a safetensors file, one after the other.</summary>
+/// <summary>Writes tensors to a safetensors file, one after another.</summary>
 internal static class SafetensorsWriter
 {
-    /// <param name="stream">Written from where it stands.</param>
+    /// <param name="stream">Written from its current position.</param>
     /// <param name="tensors">32-bit float tensors on any device, by name.</param>
     /// <param name="metadata">Texts by name.</param>
     public static void Write(Stream stream, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
@@ -55,7 +55,7 @@ internal static class SafetensorsWriter
             json.WriteEndObject();
         }
 
-        // Spaces behind the header let the numbers begin at a multiple of 8, as readers that map the file expect.
+        // Spaces after the header align the values to a multiple of 8, as readers that map the file expect.
         while (bytes.Length % 8 != 0)
         {
             bytes.WriteByte((byte)' ');

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Ass.MLNet.Weights.Tensors;
 
-/// <summary>Reads a stretch of a file from front to back, and never beyond its end.</summary>
+/// <summary>Reads a range of a file sequentially, never beyond its end.</summary>
 internal sealed class FileWindow
 {
     private readonly RawFile _file;
@@ -13,8 +13,8 @@ internal sealed class FileWindow
 
     /// <param name="file">The file.</param>
     /// <param name="start">Offset of the first byte.</param>
-    /// <param name="length">How many bytes may be read.</param>
-    /// <exception cref="InvalidDataException">The stretch reaches beyond the file.</exception>
+    /// <param name="length">Number of bytes that may be read.</param>
+    /// <exception cref="InvalidDataException">The range extends beyond the file.</exception>
     public FileWindow(RawFile file, long start, long length)
     {
         if (start < 0 || length < 0 || start > file.Length - length)
@@ -29,7 +29,7 @@ internal sealed class FileWindow
     /// <summary>Offset in the file of the next byte.</summary>
     public long Position { get; private set; }
 
-    /// <summary>Offset behind the last byte.</summary>
+    /// <summary>Offset after the last byte.</summary>
     public long End { get; }
 
     public byte ReadByte()
@@ -57,7 +57,7 @@ internal sealed class FileWindow
         }
     }
 
-    /// <summary>Passes over bytes.</summary>
+    /// <summary>Skips bytes.</summary>
     public void Skip(long count)
     {
         CheckRoom(count);
@@ -101,7 +101,7 @@ internal sealed class FileWindow
         return Encoding.UTF8.GetString(bytes);
     }
 
-    /// <summary>Reads a text up to the next line feed, which is passed over.</summary>
+    /// <summary>Reads a text up to the next line feed, which is consumed.</summary>
     public string ReadLine(int longest)
     {
         var bytes = new List<byte>();
@@ -118,7 +118,7 @@ internal sealed class FileWindow
         return Encoding.UTF8.GetString([.. bytes]);
     }
 
-    /// <summary>An error that names the file and the place in it.</summary>
+    /// <summary>An error that names the file and the position in it.</summary>
     public InvalidDataException Error(string problem) => _file.Error($"near byte {Position}, {problem}");
 
     private void CheckRoom(long count)

@@ -2,14 +2,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Ass.MLNet.Weights.Tensors;
 
-/// <summary>An open file whose bytes are read from wherever they are asked for.</summary>
+/// <summary>An open file with random access to its bytes.</summary>
 /// <remarks>
-/// Why not memory-mapped: a mapped file that another process cuts off ends this one with a signal that cannot be caught, and its pages
-/// count as this process's memory. Tensors are read once each, so that mapping would save nothing.
+/// Why not memory-mapped: if another process truncates a mapped file, this one dies with a signal that cannot be caught, and its pages
+/// count as this process's memory. Tensors are read once each, so mapping would save nothing.
 /// </remarks>
 internal sealed class RawFile : IDisposable
 {
-    /// <summary>What is wrong with a file that ends too early, as the end of a sentence.</summary>
+    /// <summary>The end of a sentence about a truncated file.</summary>
     public const string CutOff = "it is damaged or cut off, as by a download that broke off";
 
     private readonly SafeFileHandle _handle;
@@ -22,10 +22,10 @@ internal sealed class RawFile : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Bytes in the file.</summary>
+    /// <summary>The file's size in bytes.</summary>
     public long Length { get; }
 
-    /// <exception cref="IOException">There is no such file, it is a folder, or it cannot be opened.</exception>
+    /// <exception cref="IOException">The file does not exist, is a folder, or cannot be opened.</exception>
     public static RawFile Open(string path)
     {
         if (Directory.Exists(path))
@@ -45,7 +45,7 @@ internal sealed class RawFile : IDisposable
         }
     }
 
-    /// <summary>Fills <paramref name="bytes"/> with what lies at <paramref name="offset"/>.</summary>
+    /// <summary>Fills <paramref name="bytes"/> with the bytes at <paramref name="offset"/>.</summary>
     /// <exception cref="InvalidDataException">The file ends before.</exception>
     public void Read(long offset, Span<byte> bytes)
     {
@@ -72,7 +72,7 @@ internal sealed class RawFile : IDisposable
     /// <summary>An error that names the file.</summary>
     public InvalidDataException Error(string problem, Exception? cause = null) => new($"'{Path}' cannot be read: {problem}.", cause);
 
-    /// <summary>A text of the file's as it may stand in a message: no control characters, and not endless.</summary>
+    /// <summary>Makes a text from the file safe for a message: removes control characters and limits its length.</summary>
     public static string Printable(string text)
     {
         const int longest = 100;

@@ -2,17 +2,17 @@ using Ass.MLNet.Networks;
 
 namespace Ass.MLNet.Weights.Tensors;
 
-/// <summary>An open weight file of any format that is understood: its tensors, and what it says about the pixels they were trained
-/// on.</summary>
-/// <remarks>Files are not trusted: nothing in them is run, and every size is checked before memory is taken for it.</remarks>
+/// <summary>An open weight file of any supported format: its tensors, and the input normalisation that they were trained with, if
+/// known.</summary>
+/// <remarks>Files are not trusted: no code in them is run, and every size is checked before memory is allocated for it.</remarks>
 internal sealed class WeightFile : IDisposable
 {
     private readonly IDisposable _source;
 
     /// <param name="path">The file.</param>
-    /// <param name="format">Its format, for people.</param>
+    /// <param name="format">The format's display name.</param>
     /// <param name="tensors">Its tensors; their values are read from <paramref name="source"/>.</param>
-    /// <param name="normalization">What it says about pixels; null where it says nothing.</param>
+    /// <param name="normalization">The recorded input normalisation; null if there is none.</param>
     /// <param name="source">Closed with the file.</param>
     public WeightFile(
         string path,
@@ -34,13 +34,13 @@ internal sealed class WeightFile : IDisposable
     /// <summary>The tensors in the file's order.</summary>
     public IReadOnlyList<WeightTensor> Tensors { get; }
 
-    /// <summary>The pixels that the weights were trained on, where the file or its format says so.</summary>
+    /// <summary>The input normalisation that the weights were trained with, if the file or its format defines it.</summary>
     public InputNormalization? Normalization { get; }
 
-    /// <summary>What the network did that the weights were trained in, where the file says so.</summary>
+    /// <summary>The arithmetic of the network that the weights were trained in, if recorded.</summary>
     public NetworkArithmetic? Arithmetic { get; init; }
 
-    /// <summary>What lies beside the tensors and was not made, such as <c>args (argparse.Namespace)</c>.</summary>
+    /// <summary>Other objects in the file that were ignored, such as <c>args (argparse.Namespace)</c>.</summary>
     public IReadOnlyList<string> ReadOver { get; init; } = [];
 
     /// <summary>Reads all values of a tensor, and makes sure that they are numbers a network can have.</summary>

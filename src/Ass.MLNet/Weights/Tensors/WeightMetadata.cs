@@ -4,7 +4,7 @@ using Ass.MLNet.Prediction;
 
 namespace Ass.MLNet.Weights.Tensors;
 
-/// <summary>What a safetensors file of ours says about its weights: texts by name, as the format demands.</summary>
+/// <summary>The metadata of this library's safetensors files: texts by name, as the format requires.</summary>
 /// <remarks>
 /// <c>format</c> (<c>pt</c>, which other programs look for), <c>ass.network</c>, <c>ass.output_stride</c>, <c>ass.classes</c> (JSON, in the
 /// order of the train ids), <c>ass.batch_norm</c> (how batch norm was trained, a <see cref="BatchNormMode"/>; left out where it is not
@@ -13,7 +13,7 @@ namespace Ass.MLNet.Weights.Tensors;
 /// </remarks>
 internal static class WeightMetadata
 {
-    /// <summary>Where the header of a safetensors file keeps it.</summary>
+    /// <summary>The metadata's key in the header of a safetensors file.</summary>
     public const string Key = "__metadata__";
 
     public const string Normalization = "ass.normalization";
@@ -45,7 +45,7 @@ internal static class WeightMetadata
         return texts;
     }
 
-    /// <summary>Reads what <see cref="Describe"/> wrote about the network; null where it is damaged.</summary>
+    /// <summary>Reads the network's arithmetic as written by <see cref="Describe"/>; null if it is damaged.</summary>
     public static NetworkArithmetic? ParseArithmetic(string json)
     {
         try
@@ -63,7 +63,7 @@ internal static class WeightMetadata
         }
     }
 
-    /// <summary>Reads what <see cref="Describe"/> wrote about pixels; null where it is damaged.</summary>
+    /// <summary>Reads the input normalisation as written by <see cref="Describe"/>; null if it is damaged.</summary>
     public static InputNormalization? ParseNormalization(string json)
     {
         try

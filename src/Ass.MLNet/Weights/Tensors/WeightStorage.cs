@@ -3,16 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace Ass.MLNet.Weights.Tensors;
 
-/// <summary>Numbers of one type that lie one behind the other in a file; several tensors may look at them.</summary>
+/// <summary>Contiguous numbers of one type in a file; several tensors may be views of them.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Element">The numbers' type.</param>
 /// <param name="Start">Offset of the first in the file.</param>
-/// <param name="Count">How many they are; they end before the file does.</param>
+/// <param name="Count">The number of elements; all are inside the file.</param>
 internal sealed record WeightStorage(RawFile File, WeightElement Element, long Start, long Count)
 {
     private const int ChunkBytes = 1 << 16;
 
-    /// <summary>Reads as many numbers as <paramref name="values"/> has room for, from the one with this index on.</summary>
+    /// <summary>Fills <paramref name="values"/> with numbers, starting at index <paramref name="first"/>.</summary>
     public void Read(long first, Span<float> values)
     {
         long offset = Start + first * Element.Size;
