@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Ass.MLNet.Cli.CommandLine;
-using Ass.MLNet.Cli.Runs;
-using Ass.MLNet.Columns;
 
 namespace Ass.MLNet.Cli.Use;
 
@@ -55,28 +53,12 @@ internal static class EvaluateCommand
                 set = set.Take(count);
             }
 
-            string file = RunFolder.FindModel(result.GetRequiredValue(model));
-            string? otherFile = result.GetValue(before) is { } beside ? RunFolder.FindModel(beside) : null;
-            var loaded = ModelFile.Load(ml, file);
-            using var segmentation = ModelFile.FindSegmentation(loaded);
-            using var other = otherFile is null ? null : ModelFile.FindSegmentation(ModelFile.Load(ml, otherFile));
-            if (other is not null)
-            {
-                ClassAgreement.Check(($"'{file}'", segmentation.ClassNames), ($"'{otherFile}'", other.ClassNames));
-            }
-            var metrics = Evaluation.Run(ml, loaded, set, cancellation);
+            using var models = ComparedModels.Load(ml, result.GetRequiredValue(model), result.GetValue(before));
+            var metrics = Evaluation.Run(ml, models.Loaded, set, cancellation);
             MetricsTable.Write(metrics);
             if (result.GetValue(report) is { } folder)
             {
-                EvaluationReport.Write(
-                    folder,
-                    ml,
-                    metrics,
-                    set,
-                    new(file, segmentation),
-                    other is null ? null : new(otherFile!, other),
-                    cancellation
-                );
+                EvaluationReport.Write(folder, ml, metrics, set, models.Model, models.Before, cancellation);
             }
             if (result.GetValue(csv) is { } table)
             {

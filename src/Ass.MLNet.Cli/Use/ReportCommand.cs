@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Cli.Runs;
-using Ass.MLNet.Columns;
 
 namespace Ass.MLNet.Cli.Use;
 
@@ -65,26 +64,10 @@ internal static class ReportCommand
 
             var ml = result.GetRequiredValue(device).CreateContext(result.GetValue(verbose));
             var set = argument.Open(classNames: null, result.GetRequiredValue(maps)).AsTarget();
-            string file = RunFolder.FindModel(folder);
-            string? otherFile = result.GetValue(before) is { } beside ? RunFolder.FindModel(beside) : null;
-            var loaded = ModelFile.Load(ml, file);
-            using var segmentation = ModelFile.FindSegmentation(loaded);
-            using var other = otherFile is null ? null : ModelFile.FindSegmentation(ModelFile.Load(ml, otherFile));
-            if (other is not null)
-            {
-                ClassAgreement.Check(($"'{file}'", segmentation.ClassNames), ($"'{otherFile}'", other.ClassNames));
-            }
-            var metrics = Evaluation.Run(ml, loaded, set, cancellation);
+            using var models = ComparedModels.Load(ml, folder, result.GetValue(before));
+            var metrics = Evaluation.Run(ml, models.Loaded, set, cancellation);
             MetricsTable.Write(metrics);
-            EvaluationReport.Write(
-                folder,
-                ml,
-                metrics,
-                set,
-                new(file, segmentation),
-                other is null ? null : new(otherFile!, other),
-                cancellation
-            );
+            EvaluationReport.Write(folder, ml, metrics, set, models.Model, models.Before, cancellation);
             return ExitCode.Success;
         });
         return command;

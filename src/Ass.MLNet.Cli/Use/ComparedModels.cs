@@ -1,0 +1,54 @@
+using Ass.MLNet.Cli.Runs;
+using Ass.MLNet.Columns;
+using Microsoft.ML;
+
+namespace Ass.MLNet.Cli.Use;
+
+/// <summary>A trained model, and the one that <c>--before</c> compares it with.</summary>
+internal sealed class ComparedModels : IDisposable
+{
+    private ComparedModels(ITransformer loaded, NamedModel model, NamedModel? before) => (Loaded, Model, Before) = (loaded, model, before);
+
+    /// <summary>The model as it was saved, with the steps around its network.</summary>
+    public ITransformer Loaded { get; }
+
+    public NamedModel Model { get; }
+
+    public NamedModel? Before { get; }
+
+    /// <summary>Loads both.</summary>
+    /// <param name="ml">Determines the device.</param>
+    /// <param name="model">A model file, or the folder of a run.</param>
+    /// <param name="before">Likewise, to compare with; null: none.</param>
+    /// <exception cref="InvalidOperationException">The models have different classes.</exception>
+    public static ComparedModels Load(MLContext ml, string model, string? before)
+    {
+        string file = RunFolder.FindModel(model);
+        string? otherFile = before is null ? null : RunFolder.FindModel(before);
+        var loaded = ModelFile.Load(ml, file);
+        var named = new NamedModel(file, ModelFile.FindSegmentation(loaded));
+        AssSegmentationTransformer? other = null;
+        try
+        {
+            other = otherFile is null ? null : ModelFile.FindSegmentation(ModelFile.Load(ml, otherFile));
+            if (other is not null)
+            {
+                ClassAgreement.Check(($"'{file}'", named.Model.ClassNames), ($"'{otherFile}'", other.ClassNames));
+            }
+
+            return new ComparedModels(loaded, named, other is null ? null : new(otherFile!, other));
+        }
+        catch
+        {
+            named.Model.Dispose();
+            other?.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        Model.Model.Dispose();
+        Before?.Model.Dispose();
+    }
+}
