@@ -3,11 +3,13 @@
 using Ass.MLNet.Benchmarks;
 using Ass.MLNet.Torch;
 
+const string ProgramName = "Ass.MLNet.Benchmarks";
 IBenchmarkCase[] cases =
 [
     new StepCase(),
     new PartsCase(),
     new ProfileCase(),
+    new ThroughputCase(),
     new ScoreCase(),
     new FolderCase(),
     new LoaderCase(),
@@ -16,11 +18,21 @@ IBenchmarkCase[] cases =
 ];
 
 BenchmarkArguments arguments;
+BenchmarkRecord? before;
 try
 {
     arguments = BenchmarkArguments.Parse(args);
+    if (arguments.Cases.FirstOrDefault(c => cases.All(known => known.Name != c.Name)).Name is { } unknown)
+    {
+        throw new ArgumentException($"There is no case '{unknown}'.");
+    }
+
+    before =
+        arguments.Compare is { } file ? RecordFile.Read(file)
+        : arguments.Record is { } folder ? RecordFile.Newest(folder, ProgramName)
+        : null;
 }
-catch (ArgumentException e)
+catch (Exception e) when (e is ArgumentException or InvalidDataException)
 {
     Console.Error.WriteLine(
         $"{e.Message}\n{BenchmarkArguments.Help}\nCases:\n{string.Join('\n', cases.Select(c => $"  {c.Name, -14} {c.Summary}"))}"
@@ -28,29 +40,39 @@ catch (ArgumentException e)
     return 2;
 }
 
-var chosen = cases.Where(c => arguments.Case is null || c.Name == arguments.Case).ToArray();
-if (chosen.Length == 0)
+NativeWarnings.Hide();
+var start = new BenchmarkRecord(ProgramName, DateTime.UtcNow, LibraryBuild.Version, LibraryBuild.Commit, MachineFacts.All, []);
+if (arguments.Record is not null)
 {
-    Console.Error.WriteLine($"There is no case '{arguments.Case}'. Cases: {string.Join(", ", cases.Select(c => c.Name))}.");
-    return 2;
+    Directory.CreateDirectory(arguments.Record);
 }
 
-NativeWarnings.Hide();
-using var report = new Report(arguments.Output);
+string? recordPath = arguments.Record is null ? null : RecordFile.NewPath(arguments.Record, start);
+var record = new RunRecord(start, recordPath is null ? null : recordPath + ".json");
+using var report = new Report(new[] { arguments.Output, recordPath is null ? null : recordPath + ".md" }.OfType<string>());
 if (arguments.Child is null)
 {
-    report.WriteLine("# Speed of Ass.MLNet\n");
+    report.WriteLine($"# Speed of Ass.MLNet {start.Title}\n");
     report.WriteLine(MachineFacts.Describe());
 }
 
-foreach (var benchmark in chosen)
+foreach (var benchmark in cases.Where(c => arguments.Wants(c.Name)))
 {
     if (arguments.Child is null)
     {
         report.WriteLine($"\n## {benchmark.Name}\n\n{benchmark.Summary}.");
     }
 
-    benchmark.Run(new BenchmarkSession(arguments, report) { Case = benchmark.Name });
+    benchmark.Run(new BenchmarkSession(arguments, report, record) { Case = benchmark.Name });
+}
+
+if (before is not null)
+{
+    report.WriteLine("\n## Changes\n");
+    foreach (string line in RecordComparison.Lines(before, record.Record))
+    {
+        report.WriteLine(line);
+    }
 }
 
 return 0;

@@ -19,12 +19,9 @@ internal sealed class PartsCase : IBenchmarkCase
             Contender[] contenders =
             [
                 new("textbook: step", () => TextbookStep.Create(setting)) { Operations = operations.Step },
-                new("textbook: network alone", () => new NetworkAlone(TextbookStep.Create(setting)))
-                {
-                    Operations = operations.ThreeStreams,
-                },
+                new("textbook: network alone", () => new NetworkAlone(TextbookStep.Create(setting))) { Operations = operations.Streams },
                 new("Ass.MLNet: step", () => new OurStep(setting)) { Operations = operations.Step },
-                new("Ass.MLNet: network alone", () => new NetworkAlone(new OurStep(setting))) { Operations = operations.ThreeStreams },
+                new("Ass.MLNet: network alone", () => new NetworkAlone(new OurStep(setting))) { Operations = operations.Streams },
             ];
             session.Compare(
                 new ContenderGroup(setting.Title, contenders)

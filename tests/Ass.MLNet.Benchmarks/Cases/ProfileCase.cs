@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Ass.MLNet.Benchmarks;
 
-/// <summary>Where a step's time goes, operator by operator.</summary>
+/// <summary>Where a step's time goes, operator by operator, and how many operators it takes.</summary>
 internal sealed class ProfileCase : IBenchmarkCase
 {
     private const int Shown = 20;
@@ -14,7 +14,8 @@ internal sealed class ProfileCase : IBenchmarkCase
 
     public void Run(BenchmarkSession session)
     {
-        foreach (var setting in StepSetting.All.Where(s => session.Wants(s.Title)))
+        var counts = new List<string>();
+        foreach (var setting in StepSetting.All.Append(StepSetting.ResNet18Frozen).Where(s => session.Wants(s.Title)))
         {
             if (!OperatorProfiler.IsAvailable)
             {
@@ -22,12 +23,28 @@ internal sealed class ProfileCase : IBenchmarkCase
                 continue;
             }
 
-            Profile(session, $"textbook: {setting.Title}", () => TextbookStep.Create(setting));
-            Profile(session, $"Ass.MLNet: {setting.Title}", () => new OurStep(setting));
+            var textbook = Profile(session, "textbook", setting, () => TextbookStep.Create(setting));
+            var ours = Profile(session, "Ass.MLNet", setting, () => new OurStep(setting));
+            counts.Add($"| {setting.Title} | {textbook.Calls} | {textbook.Kernels} | {ours.Calls} | {ours.Kernels} |");
+        }
+
+        if (counts.Count > 0)
+        {
+            session.Section(
+                "Operators in a step",
+                [
+                    "| | textbook, all | starting a kernel | Ass.MLNet, all | starting a kernel |",
+                    "| --- | --: | --: | --: | --: |",
+                    .. counts,
+                    "",
+                    "\"All\" has views, allocations, the nodes of the backward pass, and operators that only call others; the rest would start "
+                        + "a kernel each on a GPU, or several.",
+                ]
+            );
         }
     }
 
-    private static void Profile(BenchmarkSession session, string title, Func<IWork> create)
+    private static (int Calls, int Kernels) Profile(BenchmarkSession session, string name, StepSetting setting, Func<IWork> create)
     {
         using var work = create();
         work.Run();
@@ -39,28 +56,33 @@ internal sealed class ProfileCase : IBenchmarkCase
         }
 
         var operators = profiler.Operators.OrderByDescending(o => o.Milliseconds).ToList();
-        double all = operators.Sum(o => o.Milliseconds);
+        var all = Sum("all", operators);
         session.Section(
-            title,
+            $"{name}: {setting.Title}",
             [
-                "| operator | calls | ms | share |",
-                "| --- | --: | --: | --: |",
-                .. operators.Take(Shown).Select(o => Row(o.Name, o.Calls / rounds, o.Milliseconds)),
-                Row(
-                    $"{operators.Count - Math.Min(Shown, operators.Count)} others",
-                    operators.Skip(Shown).Sum(o => o.Calls) / rounds,
-                    operators.Skip(Shown).Sum(o => o.Milliseconds)
-                ),
-                Row("all", operators.Sum(o => o.Calls) / rounds, all),
+                "| operator | calls | starting a kernel | ms | share |",
+                "| --- | --: | --: | --: | --: |",
+                .. operators.Take(Shown).Select(Row),
+                Row(Sum($"{operators.Count - Math.Min(Shown, operators.Count)} others", operators.Skip(Shown))),
+                Row(all),
                 "",
                 $"Of one step, the mean of {rounds}.",
             ]
         );
+        var (calls, kernels) = (all.Calls / rounds, all.Kernels / rounds);
+        session.Record(setting.Title, name, (FigureNames.Calls, calls), (FigureNames.Kernels, kernels));
+        return (calls, kernels);
 
-        string Row(string name, int calls, double milliseconds) =>
+        string Row(OperatorCalls o) =>
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {name} | {calls} | {milliseconds / rounds:0.0} | {100 * milliseconds / all:0.0} % |"
+                $"| {o.Name} | {o.Calls / rounds} | {o.Kernels / rounds} | {o.Milliseconds / rounds:0.0} | "
+                    + $"{100 * o.Milliseconds / all.Milliseconds:0.0} % |"
             );
     }
+
+    private static OperatorCalls Sum(string name, IEnumerable<OperatorCalls> operators) =>
+        operators.Aggregate(new OperatorCalls(name, 0, 0, 0), (sum, o) =>
+            new(name, sum.Calls + o.Calls, sum.Kernels + o.Kernels, sum.Milliseconds + o.Milliseconds)
+        );
 }

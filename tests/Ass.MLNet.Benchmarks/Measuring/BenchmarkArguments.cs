@@ -1,35 +1,47 @@
 namespace Ass.MLNet.Benchmarks;
 
 /// <summary>The command line.</summary>
-/// <param name="Case">The only case to run; null: all.</param>
-/// <param name="Group">A part of the titles of its groups to run; null: all.</param>
+/// <param name="Cases">The only cases to run, each with a part of the titles of its groups or, for all of them, null; none: all.</param>
 /// <param name="Rounds">How many; null: what suits each group.</param>
 /// <param name="Output">A file for the report, which is shown in any case.</param>
+/// <param name="Record">A folder for the report and the run's record.</param>
+/// <param name="Compare">The record to compare with; null: the newest in <paramref name="Record"/>.</param>
 /// <param name="Child">In the process of a contender: which.</param>
-internal sealed record BenchmarkArguments(string? Case, string? Group, int? Rounds, string? Output, ChildArguments? Child)
+internal sealed record BenchmarkArguments(
+    IReadOnlyList<(string Name, string? Group)> Cases,
+    int? Rounds,
+    string? Output,
+    string? Record,
+    string? Compare,
+    ChildArguments? Child
+)
 {
     public const string Help = """
-        dotnet run -c Release [-- [--case NAME[/GROUP]] [--rounds N] [--output FILE.md]]
-          --case       one case, or those of its groups whose title contains GROUP (× may be written x)
+        dotnet run -c Release [-- [--case NAME[/GROUP]]… [--rounds N] [--output FILE.md] [--record DIR] [--compare FILE.json]]
+          --case       one case, or those of its groups whose title contains GROUP (× may be written x); may be given several times
           --rounds     rounds of each comparison instead of what suits it
           --output     write the report to a file, too
+          --record     write the report and a record (DATE-VERSION.md and .json) into a folder, and say what changed since the newest
+                       record there
+          --compare    say what changed since this record
         """;
 
     /// <exception cref="ArgumentException">An option is not known, or lacks its value.</exception>
     public static BenchmarkArguments Parse(string[] args)
     {
-        var parsed = new BenchmarkArguments(null, null, null, null, null);
+        var parsed = new BenchmarkArguments([], null, null, null, null, null);
         for (int i = 0; i < args.Length; i++)
         {
             parsed = args[i] switch
             {
                 "--case" when Value() is { } value => parsed with
                 {
-                    Case = value.Split('/', 2)[0],
-                    Group = value.Split('/', 2) is [_, var group] ? group : null,
+                    Cases = [.. parsed.Cases, (value.Split('/', 2)[0], value.Split('/', 2) is [_, var group] ? group : null)],
                 },
                 "--rounds" when int.TryParse(Value(), out int rounds) && rounds > 0 => parsed with { Rounds = rounds },
                 "--output" when Value() is { } value => parsed with { Output = value },
+                "--record" when Value() is { } value => parsed with { Record = value },
+                "--compare" when Value() is { } value => parsed with { Compare = value },
                 "--serve" => parsed with { Child = new ChildArguments(Value()!, int.Parse(Value()!)) },
                 _ => throw new ArgumentException($"'{args[i]}' is no option, or its value is missing or wrong."),
             };
@@ -40,8 +52,13 @@ internal sealed record BenchmarkArguments(string? Case, string? Group, int? Roun
         return parsed;
     }
 
-    /// <summary>Whether a group is asked for.</summary>
-    public bool Wants(string title) => Group is null || Plain(title).Contains(Plain(Group), StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a case is asked for.</summary>
+    public bool Wants(string name) => Cases.Count == 0 || Cases.Any(c => c.Name == name);
+
+    /// <summary>Whether a group of a case is asked for.</summary>
+    public bool Wants(string name, string title) =>
+        Cases.Count == 0
+        || Cases.Any(c => c.Name == name && (c.Group is null || Plain(title).Contains(Plain(c.Group), StringComparison.OrdinalIgnoreCase)));
 
     private static string Plain(string title) => title.Replace('×', 'x');
 }

@@ -25,9 +25,9 @@ internal sealed class Comparison
     /// <summary>Of resident memory, by contender.</summary>
     public double[] PeakMegabytes { get; }
 
-    /// <summary>The machine's own rates in operations a second, measured between the rounds; null where the group does not count
+    /// <summary>The machine's own rates, measured between the rounds; null where the group does not count
     /// operations.</summary>
-    public (double Matrix, double Convolution)? Roof { get; private set; }
+    public RoofRates? Roof { get; private set; }
 
     /// <summary>What the check before the first round found.</summary>
     public string? Checked { get; private init; }
@@ -76,7 +76,7 @@ internal sealed class Comparison
 
     private void Measure(List<ContenderProcess> processes)
     {
-        using var roof = Group.Contenders.Any(c => c.Operations > 0) ? new Roof() : null;
+        using var roof = Group.Contenders.Any(c => c.Operations > 0) ? new Roof(Group.Contenders.Any(c => c.InBFloat16)) : null;
         for (int round = -Group.WarmUpRounds; round < Rounds; round++)
         {
             for (int turn = 0; turn < processes.Count; turn++)

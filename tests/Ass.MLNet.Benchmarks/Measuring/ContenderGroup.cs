@@ -21,6 +21,9 @@ internal sealed record ContenderGroup(string Title, params Contender[] Contender
 
     /// <summary>What follows from the times, in a sentence.</summary>
     public Func<Comparison, string>? Conclude { get; init; }
+
+    /// <summary>How the result is shown.</summary>
+    public Func<Comparison, IEnumerable<string>> Table { get; init; } = ComparisonTable.Lines;
 }
 
 /// <summary>One way to do it.</summary>
@@ -31,6 +34,13 @@ internal sealed record Contender(string Name, Func<IWork> Create)
     /// <summary>Floating-point operations of one run, a multiplication and an addition being two; 0: not told, and no rate is
     /// shown.</summary>
     public double Operations { get; init; }
+
+    /// <summary>Images that one run takes; 0: not told.</summary>
+    public int Images { get; init; }
+
+    /// <summary>Whether most of the operations are in bfloat16, so that the machine's rates in that precision are what to compare
+    /// with.</summary>
+    public bool InBFloat16 { get; init; }
 
     public Contender(string name, Action run)
         : this(name, () => new ActionWork(run)) { }

@@ -10,16 +10,24 @@ internal static class MachineFacts
 {
     private static readonly string[] TellingFlags = ["avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16"];
 
+    /// <summary>What figures depend on, by name.</summary>
+    public static IReadOnlyDictionary<string, string> All { get; } =
+        new Dictionary<string, string>
+        {
+            ["processor"] = Processor(),
+            ["cores"] = $"{Environment.ProcessorCount}",
+            ["vectors"] = $"{Vector()} bits ({Flags()})",
+            ["memory"] = $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GB",
+            ["system"] = RuntimeInformation.OSDescription,
+            ["runtime"] = RuntimeInformation.FrameworkDescription,
+            ["TorchSharp"] = Version(typeof(torch)) ?? "unknown",
+            ["libtorch"] = torch.__version__,
+            ["threads"] = $"{torch.get_num_threads()}",
+            ["build"] = Optimized ? "optimised" : "NOT optimised (use -c Release)",
+        };
+
     public static string Describe() =>
-        string.Join(
-            "; ",
-            $"{Processor()}, {Environment.ProcessorCount} cores, {Vector()}-bit vectors ({Flags()})",
-            $"{Memory()}, {RuntimeInformation.OSDescription}",
-            $"{RuntimeInformation.FrameworkDescription}, TorchSharp {Version(typeof(torch))}, libtorch {torch.__version__}, "
-                + $"{torch.get_num_threads()} threads",
-            Optimized ? "optimised" : "NOT optimised (use -c Release)",
-            $"load {Load()}; {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC."
-        );
+        string.Join("; ", All.Select(fact => $"{fact.Key} {fact.Value}")) + $"; load {Load()}; {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC.";
 
     private static bool Optimized
 #if DEBUG
@@ -43,8 +51,6 @@ internal static class MachineFacts
         string[] flags = ReadLine("/proc/cpuinfo", "flags")?.Split(' ') ?? [];
         return string.Join(" ", TellingFlags.Where(flags.Contains));
     }
-
-    private static string Memory() => $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GB";
 
     private static string Load() => ReadLine("/proc/loadavg", "") is { } line ? string.Join(' ', line.Split(' ').Take(3)) : "unknown";
 

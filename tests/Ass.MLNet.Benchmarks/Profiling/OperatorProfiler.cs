@@ -17,11 +17,12 @@ internal sealed unsafe partial class OperatorProfiler : IDisposable
 
     private static OperatorProfiler? _current;
 
-    private readonly Dictionary<string, (int Calls, long Ticks)> _operators = [];
-    private readonly Stack<(string Name, long Start, long Inner)> _open = new();
+    private readonly Dictionary<string, (int Calls, int Kernels, long Ticks)> _operators = [];
+    private readonly Stack<OpenCall> _open = new();
     private readonly ulong _handle;
 
-    /// <summary>Watches the operators of this thread until it is disposed. One at a time.</summary>
+    /// <summary>Watches the operators of this thread, and of the backward passes that it starts, until it is disposed. One at a
+    /// time.</summary>
     public OperatorProfiler()
     {
         _current = this;
@@ -46,9 +47,9 @@ internal sealed unsafe partial class OperatorProfiler : IDisposable
         && NativeLibrary.TryLoad(Library, typeof(torch).Assembly, null, out nint library)
         && NativeLibrary.TryGetExport(library, "_ZN2at22addThreadLocalCallbackENS_22RecordFunctionCallbackE", out _);
 
-    /// <summary>Calls and milliseconds of each operator.</summary>
-    public IEnumerable<(string Name, int Calls, double Milliseconds)> Operators =>
-        _operators.Select(o => (o.Key, o.Value.Calls, o.Value.Ticks * 1000.0 / Stopwatch.Frequency));
+    /// <summary>Each operator.</summary>
+    public IEnumerable<OperatorCalls> Operators =>
+        _operators.Select(o => new OperatorCalls(o.Key, o.Value.Calls, o.Value.Kernels, o.Value.Ticks * 1000.0 / Stopwatch.Frequency));
 
     public void Dispose()
     {
@@ -61,19 +62,27 @@ internal sealed unsafe partial class OperatorProfiler : IDisposable
     private static nint Start(nint context, nint function)
     {
         *(nint*)context = 0;
-        _current!._open.Push((Marshal.PtrToStringUTF8(NameOf(function))!, Stopwatch.GetTimestamp(), 0));
+        _current!.Open(Marshal.PtrToStringUTF8(NameOf(function))!);
         return context;
     }
 
     [UnmanagedCallersOnly]
     private static void End(nint function, nint context) => _current!.Close();
 
+    private void Open(string name)
+    {
+        bool within = _open.TryPeek(out var outer) && (outer.StartsKernel || outer.IsWithinKernel);
+        _open.Push(
+            new OpenCall(name, IsWithinKernel: within, StartsKernel: !within && OperatorKinds.Computes(name), Stopwatch.GetTimestamp())
+        );
+    }
+
     private void Close()
     {
-        var (name, start, inner) = _open.Pop();
-        long all = Stopwatch.GetTimestamp() - start;
-        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_operators, name, out _);
-        entry = (entry.Calls + 1, entry.Ticks + all - inner);
+        var call = _open.Pop();
+        long all = Stopwatch.GetTimestamp() - call.Start;
+        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_operators, call.Name, out _);
+        entry = (entry.Calls + 1, entry.Kernels + (call.StartsKernel ? 1 : 0), entry.Ticks + all - call.Inner);
         if (_open.TryPop(out var outer))
         {
             _open.Push(outer with { Inner = outer.Inner + all });
@@ -88,6 +97,14 @@ internal sealed unsafe partial class OperatorProfiler : IDisposable
 
     [LibraryImport(Library, EntryPoint = "_ZNK2at14RecordFunction4nameEv")]
     private static partial nint NameOf(nint function);
+
+    /// <summary>A call that has not ended.</summary>
+    /// <param name="Name">Of the operator.</param>
+    /// <param name="IsWithinKernel">Whether it was made by an operator that computes.</param>
+    /// <param name="StartsKernel">Whether it is one itself, and within none.</param>
+    /// <param name="Start">The clock.</param>
+    /// <param name="Inner">Ticks in calls that it has made.</param>
+    private readonly record struct OpenCall(string Name, bool IsWithinKernel, bool StartsKernel, long Start, long Inner = 0);
 
     /// <summary><c>at::RecordFunctionCallback</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]

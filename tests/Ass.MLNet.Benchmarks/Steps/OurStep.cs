@@ -17,9 +17,7 @@ internal sealed class OurStep : IStep
     private readonly KeptMemory _memory = KeptMemory.Keep();
     private readonly TrainingModules _modules;
     private readonly TrainingStep _step;
-    private readonly Batch _source;
-    private readonly Batch _labeled;
-    private readonly Batch _unlabeled;
+    private readonly StepBatches _batches;
 
     public OurStep(StepSetting setting)
     {
@@ -28,13 +26,26 @@ internal sealed class OurStep : IStep
         Network = CreateNetwork(setting, generator);
         Network.SetBatchNorm(setting.FrozenBatchNorm ? BatchNormMode.Frozen : BatchNormMode.Learned);
         Network.train();
+        Network.TrainingPrecision = setting.Precision;
         _modules = new TrainingModules(Network, options, generator, CPU);
         _step = new TrainingStep(_modules, options, InputNormalization.Default, CPU);
         var pictures = new StepPictures(setting);
-        (_source, _labeled, _unlabeled) = (Take(0, labeled: true), Take(1, labeled: true), Take(2, labeled: false));
+        _batches = new StepBatches(
+            setting.Terms.Source ? Take(0, labeled: true) : null,
+            setting.Terms.LabeledTarget ? Take(1, labeled: true) : null,
+            setting.Terms.UnlabeledTarget ? Take(2, labeled: false) : null
+        );
 
         Batch Take(int stream, bool labeled) =>
-            Batch.Create([new Sample(pictures.Image(stream), labeled ? pictures.Ids(stream) : null)], InputNormalization.Default.Padding);
+            Batch.Create(
+                [
+                    .. Enumerable
+                        .Range(0, setting.Batch)
+                        .Select(i => stream + (i * StepPictures.Streams))
+                        .Select(picture => new Sample(pictures.Image(picture), labeled ? pictures.Ids(picture) : null)),
+                ],
+                InputNormalization.Default.Padding
+            );
     }
 
     public DeepLabV2 Network { get; }
@@ -48,7 +59,14 @@ internal sealed class OurStep : IStep
     public StepLosses Losses { get; private set; }
 
     public static AssSegmentationOptions Options(StepSetting setting) =>
-        new() { Network = setting.Network, OutputStride = setting.OutputStride };
+        new()
+        {
+            Network = setting.Network,
+            OutputStride = setting.OutputStride,
+            BatchSize = setting.Batch,
+            Recipe = setting.Recipe,
+            Precision = setting.Precision,
+        };
 
     /// <summary>A network that could be trained, with batch statistics of a picture: pretrained weights bring fitting ones, and without
     /// any, random residual blocks add up to huge values.</summary>
@@ -65,26 +83,35 @@ internal sealed class OurStep : IStep
         return network.MoveTo(CPU);
     }
 
-    public void Run() => Run(new StepBatches(_source, _labeled, _unlabeled));
+    public void Run() => Run(_batches);
 
     /// <summary>A step on other batches.</summary>
+    /// <exception cref="InvalidOperationException">A loss is unsound: the step would be left out, which is no time to measure.</exception>
     public void Run(StepBatches batches)
     {
         var record = _step.Run(batches.Source, batches.LabeledTarget, batches.UnlabeledTarget, decay: 1);
+        if (record.UnsoundLoss is { } unsound)
+        {
+            throw new InvalidOperationException($"The step was left out: its loss '{unsound.Name}' is {unsound.Value}.");
+        }
+
         var losses = record.Measures.Where(m => m.IsLoss).ToDictionary(m => m.Name, m => (double)m.Value);
         Losses = new StepLosses(
-            losses[MeasureNames.Source],
-            losses[MeasureNames.Target],
-            losses[MeasureNames.Global],
-            losses[MeasureNames.Semantic],
-            losses[MeasureNames.GlobalDiscriminator],
-            losses[MeasureNames.SemanticDiscriminator]
+            Loss(MeasureNames.Source),
+            Loss(MeasureNames.Target),
+            Loss(MeasureNames.Global),
+            Loss(MeasureNames.Semantic),
+            Loss(MeasureNames.GlobalDiscriminator),
+            Loss(MeasureNames.SemanticDiscriminator)
         );
+
+        // Without a discriminator there is no loss of it.
+        double Loss(string name) => losses.GetValueOrDefault(name, double.NaN);
     }
 
     public void RunNetworkAlone()
     {
-        foreach (var batch in new[] { _source, _labeled, _unlabeled })
+        foreach (var batch in new[] { _batches.Source, _batches.LabeledTarget, _batches.UnlabeledTarget }.OfType<Batch>())
         {
             using var scope = NewDisposeScope();
             var output = Network.forward(batch.ToTensor(InputNormalization.Default, CPU));

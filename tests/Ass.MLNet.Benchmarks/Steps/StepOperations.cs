@@ -36,14 +36,18 @@ internal readonly record struct Operations(double All, double First)
 }
 
 /// <summary>Operations of a setting's parts, from the textbook's modules.</summary>
-internal sealed record StepOperations(Operations Network, Operations GlobalDiscriminator)
+/// <param name="Setting">Which.</param>
+/// <param name="Network">Of the network, for one image.</param>
+/// <param name="GlobalDiscriminator">Likewise.</param>
+internal sealed record StepOperations(StepSetting Setting, Operations Network, Operations GlobalDiscriminator)
 {
     /// <summary>Of the network in a step.</summary>
-    public double ThreeStreams => 3 * Network.Training;
+    public double Streams => Setting.Images * Network.Training;
 
-    /// <summary>Of a whole step: three streams through the network, one prediction through the discriminator for the network's sake, two
-    /// for its own.</summary>
-    public double Step => ThreeStreams + (2 * GlobalDiscriminator.All) + (2 * GlobalDiscriminator.Training);
+    /// <summary>Of a whole step: all streams through the network; with a global discriminator, one prediction through it for the network's
+    /// sake, two for its own.</summary>
+    public double Step =>
+        Streams + (Setting.Terms.Global ? Setting.Batch * 2 * (GlobalDiscriminator.All + GlobalDiscriminator.Training) : 0);
 
     public static StepOperations Of(StepSetting setting)
     {
@@ -52,6 +56,7 @@ internal sealed record StepOperations(Operations Network, Operations GlobalDiscr
         var network = new TextbookDeepLabV2(setting.Network, setting.OutputStride, setting.ClassCount);
         var discriminator = new TextbookGlobalDiscriminator(setting.ClassCount);
         return new StepOperations(
+            setting,
             Operations.Of(watch =>
             {
                 watch(network);

@@ -4,16 +4,19 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Benchmarks;
 
-/// <summary>Three small streets, one for each stream: smooth areas with noise, and labels that go with them.</summary>
+/// <summary>Small streets: smooth areas with noise, and labels that go with them. The first three are for one stream each, the next three
+/// likewise, and so on.</summary>
 internal sealed class StepPictures(StepSetting setting)
 {
+    public const int Streams = 3;
+
     /// <summary>AdaptSegNet's, in B, G, R.</summary>
     public static readonly float[] Mean = [104.00698793f, 116.66876762f, 122.67891434f];
 
     /// <summary>Train ids: rectangles of about a twentieth of the image's sides, some of them ignored.</summary>
-    public byte[] Ids(int stream)
+    public byte[] Ids(int picture)
     {
-        var random = new Random(stream);
+        var random = new Random(picture);
         var areas = new byte[20 * 20];
         for (int i = 0; i < areas.Length; i++)
         {
@@ -31,26 +34,26 @@ internal sealed class StepPictures(StepSetting setting)
     }
 
     /// <summary>B, G, R of every pixel.</summary>
-    public byte[] Pixels(int stream)
+    public byte[] Pixels(int picture)
     {
-        var random = new Random(stream + 10);
-        byte[] ids = Ids(stream);
+        var random = new Random(picture + 10);
+        byte[] ids = Ids(picture);
         var pixels = new byte[ids.Length * 3];
         for (int i = 0; i < pixels.Length; i++)
         {
-            pixels[i] = (byte)(40 + (ids[i / 3] * (5 + (i % 3)) % 150) + (20 * (stream % 3)) + random.Next(25));
+            pixels[i] = (byte)(40 + (ids[i / 3] * (5 + (i % 3)) % 150) + (20 * (picture % Streams)) + random.Next(25));
         }
 
         return pixels;
     }
 
     /// <summary>The same as the library's own type.</summary>
-    public BgrImage Image(int stream) => new(setting.Width, setting.Height, Pixels(stream));
+    public BgrImage Image(int picture) => new(setting.Width, setting.Height, Pixels(picture));
 
     /// <summary>(1, 3, H, W) as a user's own loader would give it.</summary>
-    public Tensor Images(int stream)
+    public Tensor Images(int picture)
     {
-        byte[] pixels = Pixels(stream);
+        byte[] pixels = Pixels(picture);
         int area = setting.Width * setting.Height;
         var values = new float[pixels.Length];
         for (int i = 0; i < pixels.Length; i++)
@@ -62,5 +65,5 @@ internal sealed class StepPictures(StepSetting setting)
     }
 
     /// <summary>(1, H, W) of 64-bit ids.</summary>
-    public Tensor Labels(int stream) => tensor(Ids(stream).Select(id => (long)id).ToArray(), [1, setting.Height, setting.Width]);
+    public Tensor Labels(int picture) => tensor(Ids(picture).Select(id => (long)id).ToArray(), [1, setting.Height, setting.Width]);
 }

@@ -1,6 +1,8 @@
+using Ass.MLNet.Options;
+
 namespace Ass.MLNet.Benchmarks;
 
-/// <summary>What is trained, and on what: all of ASS, one image of each stream.</summary>
+/// <summary>What is trained, and on what: unless said otherwise all of ASS, one image of each stream, in 32 bits.</summary>
 internal sealed record StepSetting(
     SegmentationNetwork Network,
     int OutputStride,
@@ -26,6 +28,21 @@ internal sealed record StepSetting(
 
     /// <summary>The one that is also compared with PyTorch.</summary>
     public static StepSetting ResNet18At16 => new(SegmentationNetwork.DeepLabV2ResNet18, 16, false, SmallWidth, SmallHeight, 11);
+
+    /// <summary>As one trains it from ImageNet weights.</summary>
+    public static StepSetting ResNet18Frozen => ResNet18At16 with { FrozenBatchNorm = true };
+
+    /// <summary>Images of each stream in a step.</summary>
+    public int Batch { get; init; } = 1;
+
+    public AdaptationRecipe Recipe { get; init; } = AdaptationRecipe.Ass;
+
+    public SegmentationPrecision Precision { get; init; } = SegmentationPrecision.Float32;
+
+    /// <summary>Images that a step takes through the network.</summary>
+    public int Images => Batch * new[] { Terms.Source, Terms.LabeledTarget, Terms.UnlabeledTarget }.Count(used => used);
+
+    public RecipeTerms Terms => RecipeTerms.Of(Recipe);
 
     public string Title => $"{NetworkTitle}, {(FrozenBatchNorm ? "frozen" : "learned")} batch norm";
 
