@@ -11,24 +11,26 @@ internal sealed class RepeatedData : IRepeatableView
 {
     private const long Unknown = -1;
 
-    private readonly IDataView _source;
     private readonly string _name;
     private long _rows = Unknown;
 
-    private RepeatedData(IDataView source, string name) => (_source, _name) = (source, name);
+    private RepeatedData(IDataView source, string name) => (Source, _name) = (source, name);
 
-    public bool CanShuffle => _source.CanShuffle;
+    /// <summary>The data as they were given.</summary>
+    public IDataView Source { get; }
 
-    public DataViewSchema Schema => _source.Schema;
+    public bool CanShuffle => Source.CanShuffle;
+
+    public DataViewSchema Schema => Source.Schema;
 
     /// <param name="data">The data.</param>
     /// <param name="name">The name of the data in errors, for instance <c>the training data</c>.</param>
     public static IDataView Of(IDataView data, string name) => data is IRepeatableView ? data : new RepeatedData(data, name);
 
-    public long? GetRowCount() => _source.GetRowCount();
+    public long? GetRowCount() => Source.GetRowCount();
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
-        new Cursor(this, _source.GetRowCursor(columnsNeeded, rand));
+        new Cursor(this, Source.GetRowCursor(columnsNeeded, rand));
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];

@@ -18,6 +18,9 @@ public sealed class SegmentationLabelLoadingTransformer : ITransformer
         _options = options;
     }
 
+    /// <summary>The label column, and the column of paths that it is read from.</summary>
+    internal (string Output, string Input) Columns => (_options.Output, _options.Input);
+
     bool ITransformer.IsRowToRowMapper => true;
 
     /// <summary>Adds the label column; files are read when a cursor requests it.</summary>

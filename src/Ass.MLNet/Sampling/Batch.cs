@@ -38,13 +38,16 @@ internal sealed class Batch
             return new Batch(samples[0].Image.Pixels, labeled ? new LabelBatch(samples[0].Ids!, 1, height, width) : null, 1, height, width);
         }
 
-        var pixels = new byte[samples.Count * height * width * 3];
-        for (int i = 0; i < pixels.Length; i += 3)
+        byte[] pixels = GC.AllocateUninitializedArray<byte>(samples.Count * height * width * 3);
+        byte[] ids = labeled ? GC.AllocateUninitializedArray<byte>(samples.Count * height * width) : [];
+        if (samples.Any(s => s.Image.Height < height || s.Image.Width < width))
         {
-            padding.CopyTo(pixels.AsSpan(i, 3));
+            for (int i = 0; i < pixels.Length; i += 3)
+            {
+                padding.CopyTo(pixels.AsSpan(i, 3));
+            }
+            Array.Fill(ids, LabelMask.Ignored);
         }
-        var ids = labeled ? new byte[samples.Count * height * width] : [];
-        Array.Fill(ids, LabelMask.Ignored);
         for (int i = 0; i < samples.Count; i++)
         {
             var image = samples[i].Image;

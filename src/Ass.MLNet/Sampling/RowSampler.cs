@@ -16,11 +16,21 @@ internal sealed class RowSampler
     private readonly Func<SegmentationDomain> _readDomain;
     private readonly Func<LabelMask?>? _readLabel;
     private readonly Func<MLImage?> _readImage;
+    private readonly ValueGetter<DataViewRowId> _getId;
+    private readonly DecodedCache? _cache;
+    private LabelMask? _label;
+    private bool _isLabelKept;
 
-    public RowSampler(StreamKind kind, SamplingColumns columns, DataViewRow row)
+    /// <param name="kind">The stream.</param>
+    /// <param name="columns">The image, label and domain columns.</param>
+    /// <param name="row">The row; the caller moves it.</param>
+    /// <param name="cache">Keeps what is decoded, under the rows' ids; null to keep nothing.</param>
+    public RowSampler(StreamKind kind, SamplingColumns columns, DataViewRow row, DecodedCache? cache = null)
     {
         _kind = kind;
         _columns = columns;
+        _cache = cache;
+        _getId = row.GetIdGetter();
         _name = new RowName(row);
         _readDomain = DomainColumn.CreateReader(row, columns.Domain, Wanted);
         _readLabel = kind == StreamKind.UnlabeledTarget ? null : LabelColumn.CreateReader(row, columns.Label);
@@ -55,62 +65,85 @@ internal sealed class RowSampler
         }
     }
 
-    /// <summary>The outcome of reading a row.</summary>
-    public enum Outcome
+    /// <summary>Reads the current row's domain and, if the stream has labels, its label.</summary>
+    /// <returns><see cref="RowOutcome.Wanted"/>, <see cref="RowOutcome.Elsewhere"/> or <see cref="RowOutcome.AllIgnored"/>.</returns>
+    /// <exception cref="InvalidOperationException">The row cannot be read; the message names it.</exception>
+    public RowOutcome ReadLabel()
     {
-        /// <summary>The row belongs to another domain, or lacks the label that the stream needs.</summary>
-        Elsewhere,
+        (_label, _isLabelKept) = (null, false);
+        if (Domain() != Wanted)
+        {
+            return RowOutcome.Elsewhere;
+        }
+        if (_readLabel is null)
+        {
+            return RowOutcome.Wanted;
+        }
 
-        /// <summary>Every pixel of its label is ignored, so there is nothing to learn from.</summary>
-        AllIgnored,
+        _label = _cache?.FindLabel(Id());
+        _isLabelKept = _label is not null;
+        if (!_isLabelKept)
+        {
+            _label = DecodeLabel(_readLabel);
+            if (_label is null)
+            {
+                return RowOutcome.Elsewhere;
+            }
+            _isLabelKept = _cache?.TryKeep(Id(), _label) == true;
+        }
 
-        /// <summary>Image and label were read.</summary>
-        Read,
+        return _label!.Ids.AsSpan().ContainsAnyExcept(LabelMask.Ignored) ? RowOutcome.Wanted : RowOutcome.AllIgnored;
+    }
+
+    /// <summary>Reads the image of a row that <see cref="ReadLabel"/> found wanted.</summary>
+    /// <exception cref="InvalidOperationException">The row cannot be read; the message names it.</exception>
+    public DecodedPair ReadImage()
+    {
+        var image = _cache?.FindImage(Id());
+        bool isKept = image is not null;
+        if (image is null)
+        {
+            var pixels = _name.Guard(_readImage, _columns.Image)
+                ?? throw new InvalidOperationException($"{_name.ToTitle()} has no image in column '{_columns.Image.Name}'.");
+            TransparentPicture.Check(pixels, $"{_name}, column '{_columns.Image.Name}'");
+            image = BgrImage.FromMLImage(pixels);
+            isKept = _cache?.TryKeep(Id(), image) == true;
+        }
+        if (_label is not null)
+        {
+            CheckSize(image, _label);
+        }
+
+        return new DecodedPair(image, _label?.Ids, isKept, _isLabelKept);
     }
 
     /// <summary>Reads the current row; the pixels are copies.</summary>
+    /// <returns>Image and label; null if the row is not one of the stream's.</returns>
     /// <exception cref="InvalidOperationException">The row cannot be read; the message names it.</exception>
-    public Outcome Read(out BgrImage? image, out byte[]? ids)
+    public DecodedPair? Read() => ReadLabel() == RowOutcome.Wanted ? ReadImage() : null;
+
+    private LabelMask? DecodeLabel(Func<LabelMask?> read)
     {
-        image = null;
-        ids = null;
-        if (Domain() != Wanted)
+        var label = _name.Guard(read, _columns.Label);
+        if (label is null && _kind == StreamKind.Source)
         {
-            return Outcome.Elsewhere;
+            throw new InvalidOperationException(
+                $"Source {_name} has no label in column '{_columns.Label.Name}': source rows must all be labelled."
+            );
         }
-
-        LabelMask? label = null;
-        if (_readLabel is not null)
-        {
-            label = _name.Guard(_readLabel, _columns.Label);
-            if (label is null && _kind == StreamKind.Source)
-            {
-                throw new InvalidOperationException(
-                    $"Source {_name} has no label in column '{_columns.Label.Name}': source rows must all be labelled."
-                );
-            }
-            if (label is null)
-            {
-                return Outcome.Elsewhere;
-            }
-            LabelColumn.CheckRange(label, _columns.ClassCount, $"{_name}, column '{_columns.Label.Name}'");
-            if (!label.Ids.AsSpan().ContainsAnyExcept(LabelMask.Ignored))
-            {
-                return Outcome.AllIgnored;
-            }
-        }
-
-        var pixels = _name.Guard(_readImage, _columns.Image)
-            ?? throw new InvalidOperationException($"{_name.ToTitle()} has no image in column '{_columns.Image.Name}'.");
-        TransparentPicture.Check(pixels, $"{_name}, column '{_columns.Image.Name}'");
-        image = BgrImage.FromMLImage(pixels);
         if (label is not null)
         {
-            CheckSize(image, label);
-            ids = label.Ids;
+            LabelColumn.CheckRange(label, _columns.ClassCount, $"{_name}, column '{_columns.Label.Name}'");
         }
 
-        return Outcome.Read;
+        return label;
+    }
+
+    private DataViewRowId Id()
+    {
+        DataViewRowId id = default;
+        _getId(ref id);
+        return id;
     }
 
     private void CheckSize(BgrImage image, LabelMask label)

@@ -1,59 +1,53 @@
-using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
-using Ass.MLNet.Images;
-using Microsoft.ML;
-
 namespace Ass.MLNet.Sampling;
 
-/// <summary>An endless, shuffled, augmented stream of samples, decoded ahead on its own thread. Memory use is bounded, whatever the size of
-/// the data.</summary>
+/// <summary>An endless, shuffled, augmented stream of samples, decoded ahead on threads of its own. Memory use is bounded, whatever the size
+/// of the data.</summary>
 /// <remarks>
 /// A data view that supports shuffling is read in random order. For any other, samples are drawn at random from a pool of fixed size. The
-/// output depends only on the seed, not on thread timing: every sample has its own random numbers. Why managed arrays and not tensors:
-/// TorchSharp's dispose scopes belong to a thread, and tensors made here would outlive the step's.
+/// output depends only on the seed, not on the number or the timing of threads: every sample has its own random numbers. Why managed arrays
+/// and not tensors: TorchSharp's dispose scopes belong to a thread, and tensors made here would outlive the step's.
 /// </remarks>
 internal sealed class SampleStream : IDisposable
 {
     private const int PoolSize = 32;
 
-    private readonly IDataView _data;
-    private readonly SamplingColumns _columns;
-    private readonly Augmentation _augmentation;
-    private readonly int _seed;
-    private readonly StreamPosition _start;
-    private readonly BlockingCollection<(Sample Sample, StreamPosition After)> _ready;
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly Thread _producer;
-    private ExceptionDispatchInfo? _failure;
-    private long _samplesRead;
-    private int _allIgnoredRows;
+    private readonly SampleSource _source;
+    private readonly SampleOrder _order;
+    private readonly Thread[] _threads;
+    private readonly List<Sample>? _pool;
 
-    /// <param name="data">Rows of all streams.</param>
-    /// <param name="columns">The image, label and domain columns.</param>
-    /// <param name="kind">The kind of stream, which selects its rows.</param>
-    /// <param name="augmentation">Makes the samples.</param>
-    /// <param name="seed">Seed for the order and augmentation of the samples.</param>
+    // With a pool: where the pass began, how many samples were drawn in it, how many of them an earlier run has had, and, once all rows of
+    // the pass are read, where the next one begins.
+    private StreamPosition _passStart;
+    private Random _draws;
+    private long _drawn;
+    private long _skippedDraws;
+    private StreamPosition? _nextPass;
+
+    /// <param name="source">Where samples come from.</param>
     /// <param name="decodedAhead">Maximum number of decoded samples waiting to be taken.</param>
+    /// <param name="threads">Number of threads that decode; the view must allow it, see <see cref="DecodingThreads"/>.</param>
     /// <param name="start">A <see cref="Position"/> of an earlier stream over the same data with the same seed, to continue from.</param>
-    public SampleStream(
-        IDataView data,
-        SamplingColumns columns,
-        StreamKind kind,
-        Augmentation augmentation,
-        int seed,
-        int decodedAhead,
-        StreamPosition start = default
-    )
+    public SampleStream(SampleSource source, int decodedAhead, int threads, StreamPosition start = default)
     {
-        (_data, _columns, _augmentation, _seed) = (data, columns, augmentation, seed);
-        (Kind, _start, Position) = (kind, start, start);
-        (_samplesRead, _allIgnoredRows) = (start.Samples, start.AllIgnoredRows);
-        _ready = new BlockingCollection<(Sample, StreamPosition)>(decodedAhead);
-        _producer = new Thread(Produce) { IsBackground = true, Name = $"{kind} samples" };
-        _producer.Start();
+        (_source, Start, Position) = (source, start, start);
+        _draws = RandomNumbers.Create(source.Seed, RandomUse.Pool, start.Pass);
+        if (!source.Data.CanShuffle)
+        {
+            // A position does not record the pool's contents, so the pass is read again from its start and earlier draws are dropped.
+            _pool = new List<Sample>(PoolSize);
+            (_passStart, _skippedDraws) = (start with { Offset = 0 }, start.Offset);
+        }
+
+        _order = new SampleOrder(_pool is null ? start : _passStart, decodedAhead + threads, source.Nothing);
+        _threads = [.. Enumerable.Range(1, threads).Select(number => new Thread(Run) { IsBackground = true, Name = Name(number) })];
+        Array.ForEach(_threads, thread => thread.Start());
     }
 
-    public StreamKind Kind { get; }
+    public StreamKind Kind => _source.Kind;
+
+    /// <summary>The position that the stream started from.</summary>
+    public StreamPosition Start { get; }
 
     /// <summary>The stream's position after the samples taken so far.</summary>
     public StreamPosition Position { get; private set; }
@@ -65,13 +59,9 @@ internal sealed class SampleStream : IDisposable
         var samples = new Sample[count];
         for (int i = 0; i < count; i++)
         {
-            if (!_ready.TryTake(out var next, Timeout.Infinite, cancellation))
-            {
-                _failure?.Throw();
-                throw new ObjectDisposedException(nameof(SampleStream));
-            }
-
-            (samples[i], Position) = next;
+            cancellation.ThrowIfCancellationRequested();
+            ObjectDisposedException.ThrowIf(_order.IsStopped, this);
+            (samples[i], Position) = _pool is null ? TakeNext(cancellation) : DrawNext(_pool, cancellation);
         }
 
         return samples;
@@ -79,122 +69,72 @@ internal sealed class SampleStream : IDisposable
 
     public void Dispose()
     {
-        _stopping.Cancel();
-        _producer.Join();
-        _ready.Dispose();
-        _stopping.Dispose();
+        _order.Stop();
+        Array.ForEach(_threads, thread => thread.Join());
     }
 
-    private void Produce()
+    private string Name(int number) => $"{Kind} samples {number}";
+
+    private void Run()
     {
-        try
+        using var maker = new SampleMaker(_source, _order);
+        maker.Run();
+    }
+
+    private (Sample Sample, StreamPosition After) TakeNext(CancellationToken cancellation)
+    {
+        SampleSlot slot;
+        do
         {
-            for (int pass = _start.Pass; ; pass++)
+            slot = _order.Take(cancellation);
+        } while (slot.Sample is null);
+
+        return (slot.Sample, slot.After);
+    }
+
+    /// <summary>Draws the next sample at random from the pool, which later samples refill until the pass ends.</summary>
+    private (Sample Sample, StreamPosition After) DrawNext(List<Sample> pool, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (pool.Count == PoolSize || (_nextPass is not null && pool.Count > 0))
             {
-                long offset = pass == _start.Pass ? _start.Offset : 0;
-                foreach (var sample in _data.CanShuffle ? ReadPass(pass, offset) : DrawPass(pass, offset))
+                var sample = Draw(pool);
+                if (++_drawn > _skippedDraws)
                 {
-                    _ready.Add(sample, _stopping.Token);
+                    return (sample, _passStart with { Offset = _drawn });
                 }
             }
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested) { }
-        catch (Exception e)
-        {
-            _failure = ExceptionDispatchInfo.Capture(e);
-        }
-        finally
-        {
-            _ready.CompleteAdding();
-        }
-    }
-
-    /// <summary>One pass over the data, without its first <paramref name="skippedRows"/> rows, which are not decoded.</summary>
-    private IEnumerable<(Sample Sample, StreamPosition After)> ReadPass(int pass, long skippedRows)
-    {
-        var active = RowSampler.ActiveColumns(Kind, _columns, _data.Schema);
-        long before = _samplesRead;
-        long rows = 0;
-        using var cursor = _data.GetRowCursor(active, _data.CanShuffle ? RandomNumbers.Create(_seed, RandomUse.Pass, pass) : null);
-        var reader = new RowSampler(Kind, _columns, cursor);
-        while (RowSampler.MoveNext(cursor))
-        {
-            _stopping.Token.ThrowIfCancellationRequested();
-            if (++rows <= skippedRows)
+            else if (_nextPass is { } next)
             {
-                continue;
+                _draws = RandomNumbers.Create(_source.Seed, RandomUse.Pool, next.Pass);
+                (_passStart, _drawn, _skippedDraws, _nextPass) = (next, 0, 0, null);
             }
-            var outcome = reader.Read(out var image, out var ids);
-            if (outcome == RowSampler.Outcome.AllIgnored && pass == 0)
+            else
             {
-                _allIgnoredRows++;
+                Refill(pool, _order.Take(cancellation));
             }
-            if (outcome != RowSampler.Outcome.Read)
-            {
-                continue;
-            }
-            var sample = _augmentation.Apply(image!, ids, RandomNumbers.Create(_seed, RandomUse.Sample, _samplesRead++));
-            if (sample.Image != image)
-            {
-                PixelBuffers.Give(image!.Pixels);
-            }
-            if (ids is not null && sample.Ids != ids)
-            {
-                PixelBuffers.Give(ids);
-            }
-            yield return (sample, new StreamPosition(pass, rows, _samplesRead, _allIgnoredRows));
-        }
-
-        if (_samplesRead == before && skippedRows == 0)
-        {
-            throw new InvalidOperationException(Nothing(rows));
         }
     }
 
-    /// <summary>The samples of a pass, each drawn at random from a pool that later samples refill.</summary>
-    /// <remarks>A position does not record the pool's contents, so the pass is read again from its start and earlier draws are
-    /// dropped.</remarks>
-    private IEnumerable<(Sample Sample, StreamPosition After)> DrawPass(int pass, long skippedDraws)
+    private void Refill(List<Sample> pool, SampleSlot slot)
     {
-        var random = RandomNumbers.Create(_seed, RandomUse.Pool, pass);
-        var pool = new List<Sample>(PoolSize);
-        var atStart = new StreamPosition(pass, 0, _samplesRead, _allIgnoredRows);
-        long drawn = 0;
-        foreach (var (sample, _) in ReadPass(pass, skippedRows: 0))
+        if (slot.Sample is { } sample)
         {
             pool.Add(sample);
-            if (pool.Count == PoolSize && Draw() is { } next)
-            {
-                yield return next;
-            }
         }
-
-        while (pool.Count > 0)
+        else
         {
-            if (Draw() is { } next)
-            {
-                yield return next;
-            }
-        }
-
-        (Sample, StreamPosition)? Draw()
-        {
-            int at = random.Next(pool.Count);
-            var sample = pool[at];
-            pool[at] = pool[^1];
-            pool.RemoveAt(pool.Count - 1);
-            return ++drawn > skippedDraws ? (sample, atStart with { Offset = drawn }) : null;
+            _nextPass = slot.After;
         }
     }
 
-    private string Nothing(long rows)
+    private Sample Draw(List<Sample> pool)
     {
-        string domain = Kind == StreamKind.Source ? "source" : "target";
-        string inColumn = _columns.Domain is { } column ? $" (column '{column.Name}' = {domain})" : "";
-        string label = Kind == StreamKind.UnlabeledTarget ? "" : $" with a label in column '{_columns.Label.Name}'";
-        string wanted = $"{domain} rows{inColumn}{label}";
-        string ignored = _allIgnoredRows > 0 ? $"; {_allIgnoredRows} labels are ignored (255) everywhere" : "";
-        string gone = rows == 0 ? " Rows that a source gives once only must be put into a list first: training reads them many times." : "";
-        return $"The recipe needs {wanted}, but the data has none among its {rows} rows{ignored}.{gone}";
+        int at = _draws.Next(pool.Count);
+        var sample = pool[at];
+        pool[at] = pool[^1];
+        pool.RemoveAt(pool.Count - 1);
+        return sample;
     }
 }

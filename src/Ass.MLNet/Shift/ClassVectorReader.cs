@@ -92,9 +92,9 @@ internal sealed class ClassVectorReader
         while (RowSampler.MoveNext(cursor))
         {
             _cancellation.ThrowIfCancellationRequested();
-            if (reader.Read(out var image, out byte[]? ids) == RowSampler.Outcome.Read)
+            if (reader.Read() is { } row)
             {
-                yield return (image!, ids!);
+                yield return (row.Image, row.Ids!);
             }
         }
     }

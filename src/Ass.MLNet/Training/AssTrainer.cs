@@ -74,7 +74,15 @@ internal sealed class AssTrainer
             checkpointer!.Restore(resumed, _state);
         }
         var step = new TrainingStep(modules, _options, segmenter.Normalization, _context.Device, _context.WaitsForLosses);
-        using var streams = new TrainingStreams(_options, data, columns, segmenter.Normalization.Padding, _state.Seed, _state.Streams);
+        using var streams = new TrainingStreams(
+            _options,
+            data,
+            columns,
+            segmenter.Normalization.Padding,
+            _state.Seed,
+            _state.Streams,
+            _context
+        );
         try
         {
             _options.Run.Begun?.Invoke();

@@ -5,6 +5,7 @@ using Ass.MLNet.Options;
 using Ass.MLNet.Prediction;
 using Ass.MLNet.Sampling;
 using Microsoft.ML;
+using TorchSharp;
 
 namespace Ass.MLNet.Training;
 
@@ -39,6 +40,10 @@ internal sealed class TrainingStreams : IDisposable
     private readonly SampleStream? _labeled;
     private readonly SampleStream? _unlabeled;
     private readonly Queue<Batch> _recent = [];
+    private readonly TrainingContext? _context;
+    private readonly DecodedCache? _cache;
+    private readonly int _threads;
+    private bool _hasToldOfCache;
 
     /// <param name="options">Recipe, batch size, sizes and augmentation.</param>
     /// <param name="data">Rows of both domains.</param>
@@ -46,17 +51,24 @@ internal sealed class TrainingStreams : IDisposable
     /// <param name="padding">Fill colour outside an image, as B, G, R.</param>
     /// <param name="seed">Seed for the order and augmentation of all streams.</param>
     /// <param name="start">The positions where an earlier run over the same data stopped; null to start from the beginning.</param>
+    /// <param name="context">Device and log; null for a CPU and none.</param>
     public TrainingStreams(
         AssSegmentationOptions options,
         IDataView data,
         SamplingColumns columns,
         byte[] padding,
         int seed,
-        StreamPositions? start = null
+        StreamPositions? start = null,
+        TrainingContext? context = null
     )
     {
-        (_options, _data, _columns, _padding, _seed) = (options, data, columns, padding, seed);
+        (_options, _data, _columns, _padding, _seed, _context) = (options, data, columns, padding, seed, context);
         _terms = RecipeTerms.Of(options.Recipe);
+        bool isOnCpu = context is null || context.Device.type == DeviceType.CPU;
+        int streams = new[] { _terms.Source, _terms.LabeledTarget, _terms.UnlabeledTarget }.Count(reads => reads);
+        _threads = DecodingThreads.Of(options.Run.DecodingThreads, data, streams, isOnCpu);
+        _cache = DecodedCache.Of(options.Run.DecodedCacheMegabytes, data, columns, isOnCpu);
+        TellOfLimits();
         _source = _terms.Source ? Open(StreamKind.Source, RandomUse.Source, start?.Source) : null;
         _labeled = _terms.LabeledTarget ? Open(StreamKind.LabeledTarget, RandomUse.LabeledTarget, start?.LabeledTarget) : null;
         _unlabeled = _terms.UnlabeledTarget ? Open(StreamKind.UnlabeledTarget, RandomUse.UnlabeledTarget, start?.UnlabeledTarget) : null;
@@ -72,12 +84,16 @@ internal sealed class TrainingStreams : IDisposable
     /// <summary>The stream of the domain to predict on: the target, or the source for a network that saw nothing else.</summary>
     private SampleStream Predicted => (_unlabeled ?? _labeled ?? _source)!;
 
+    private IEnumerable<SampleStream> Streams => new[] { _source, _labeled, _unlabeled }.OfType<SampleStream>();
+
     /// <summary>The batches of the next step.</summary>
     /// <exception cref="InvalidOperationException">A row cannot be read, a stream has no rows, or images are too small for the
     /// discriminator.</exception>
     public StepBatches Next()
     {
-        return new(Taken(_source), Taken(_labeled), Taken(_unlabeled));
+        var batches = new StepBatches(Taken(_source), Taken(_labeled), Taken(_unlabeled));
+        TellOfCache();
+        return batches;
 
         Batch? Taken(SampleStream? stream)
         {
@@ -119,23 +135,63 @@ internal sealed class TrainingStreams : IDisposable
 
     public void Dispose()
     {
-        _source?.Dispose();
-        _labeled?.Dispose();
-        _unlabeled?.Dispose();
+        foreach (var stream in Streams)
+        {
+            stream.Dispose();
+        }
+    }
+
+    /// <summary>Recycles the arrays of samples that a batch has copied.</summary>
+    public static void GiveBack(Sample[] samples)
+    {
+        foreach (var (image, ids) in samples)
+        {
+            PixelBuffers.Give(image.Pixels);
+            if (ids is not null)
+            {
+                PixelBuffers.Give(ids);
+            }
+        }
     }
 
     private SampleStream Open(StreamKind kind, RandomUse use, StreamPosition? at)
     {
         var augmentation = new Augmentation(_options, kind == StreamKind.Source ? _options.SourceSize : _options.TargetSize, _padding);
-        return new SampleStream(
-            _data,
-            _columns,
-            kind,
-            augmentation,
-            RandomNumbers.Seed(_seed, use),
-            BatchesAhead * _options.BatchSize,
-            at ?? default
-        );
+        var source = new SampleSource(_data, _columns, kind, augmentation, RandomNumbers.Seed(_seed, use), _cache);
+        return new SampleStream(source, BatchesAhead * _options.BatchSize, _threads, at ?? default);
+    }
+
+    /// <summary>Tells of options that these data do not allow.</summary>
+    private void TellOfLimits()
+    {
+        if (_options.Run.DecodingThreads > _threads)
+        {
+            _context?.Inform(
+                $"Images are decoded by one thread per stream, not {_options.Run.DecodingThreads}: the training data come from a step whose "
+                    + "rows several threads cannot read side by side."
+            );
+        }
+        if (_options.Run.DecodedCacheMegabytes > 0 && _cache is null)
+        {
+            _context?.Inform(
+                $"Decoded images are not kept in memory: column '{_columns.Image.Name}' does not come straight from files, so that a row's "
+                    + "image may be another one in the next pass."
+            );
+        }
+    }
+
+    /// <summary>Tells once, when every stream has passed over the data or nothing more fits, what is kept in memory.</summary>
+    private void TellOfCache()
+    {
+        if (_cache is null || _hasToldOfCache)
+        {
+            return;
+        }
+        if (_cache.IsFull || Streams.All(stream => stream.Position.Pass > stream.Start.Pass))
+        {
+            _hasToldOfCache = true;
+            _context?.Inform(_cache.Describe(_data.GetRowCount()));
+        }
     }
 
     private void Remember(Batch batch)
@@ -165,18 +221,5 @@ internal sealed class TrainingStreams : IDisposable
         }
 
         return batch;
-    }
-
-    /// <summary>Recycles the arrays of samples that a batch has copied.</summary>
-    private static void GiveBack(Sample[] samples)
-    {
-        foreach (var (image, ids) in samples)
-        {
-            PixelBuffers.Give(image.Pixels);
-            if (ids is not null)
-            {
-                PixelBuffers.Give(ids);
-            }
-        }
     }
 }

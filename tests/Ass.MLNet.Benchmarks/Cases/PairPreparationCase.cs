@@ -59,12 +59,9 @@ internal sealed class PairPreparationCase : IBenchmarkCase
         using var cursor = data.GetRowCursor(RowSampler.ActiveColumns(StreamKind.Source, columns, data.Schema));
         var sampler = new RowSampler(StreamKind.Source, columns, cursor);
         cursor.MoveNext();
-        sampler.Read(out var pixels, out byte[]? ids);
-        var sample = augmentation.Apply(pixels!, ids, random);
+        var sample = sampler.Read()!.ToSample(augmentation, random);
 
-        // As the stream of samples does, and training once it has made a batch of them.
-        PixelBuffers.Give(pixels!.Pixels);
-        PixelBuffers.Give(ids!);
+        // As training does once it has made a batch of them.
         PixelBuffers.Give(sample.Image.Pixels);
         PixelBuffers.Give(sample.Ids!);
     }

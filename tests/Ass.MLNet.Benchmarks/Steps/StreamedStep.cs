@@ -7,8 +7,10 @@ using Microsoft.ML;
 namespace Ass.MLNet.Benchmarks;
 
 /// <summary>Steps on batches that come from disk while the steps run, as in training.</summary>
-internal sealed class StreamedStep : IDisposable
+internal sealed class StreamedStep : IWork
 {
+    private const int StepsOfARun = 4;
+
     // So many batches of each stream are decoded before the first step.
     private const int DecodedAhead = 2;
 
@@ -17,18 +19,29 @@ internal sealed class StreamedStep : IDisposable
 
     /// <param name="setting">What is trained; images are resized to its size.</param>
     /// <param name="data">Rows of both domains.</param>
-    public StreamedStep(StepSetting setting, IDataView data)
+    /// <param name="change">Changes the options of a training; null to leave them.</param>
+    public StreamedStep(StepSetting setting, IDataView data, Action<AssSegmentationOptions>? change = null)
     {
         _step = new OurStep(setting);
-        _streams = OpenStreams(setting, data);
+        _streams = OpenStreams(setting, data, change);
     }
 
-    public static TrainingStreams OpenStreams(StepSetting setting, IDataView data)
+    public static TrainingStreams OpenStreams(StepSetting setting, IDataView data, Action<AssSegmentationOptions>? change = null)
     {
         var options = OurStep.Options(setting);
+        change?.Invoke(options);
         options.SourceSize = options.TargetSize = new ImageSize(setting.Width, setting.Height);
         var columns = new SamplingColumns(data.Schema["Image"], data.Schema["Label"], data.Schema["Domain"], setting.ClassCount);
         return new TrainingStreams(options, data, columns, InputNormalization.Default.Padding, OurStep.Seed);
+    }
+
+    /// <summary>Makes a few steps: what is decoded ahead before the first counts little.</summary>
+    public void Run()
+    {
+        for (int i = 0; i < StepsOfARun; i++)
+        {
+            RunOne();
+        }
     }
 
     /// <summary>Makes steps one after the other; first as many, not counted, as use up what was decoded ahead.</summary>

@@ -74,8 +74,7 @@ public sealed class TransparencyTests : IDisposable
         using var cursor = data.GetRowCursor(data.Schema);
         var sampler = new RowSampler(StreamKind.UnlabeledTarget, columns, cursor);
         cursor.MoveNext();
-        sampler.Read(out var read, out _);
-        return read!;
+        return sampler.Read()!.Image;
     }
 
     private sealed class Row

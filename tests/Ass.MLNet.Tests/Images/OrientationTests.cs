@@ -176,7 +176,7 @@ public sealed class OrientationTests : IDisposable
         using var cursor = data.GetRowCursor(data.Schema);
         var sampler = new RowSampler(StreamKind.Source, columns, cursor);
         cursor.MoveNext();
-        var error = Assert.Throws<InvalidOperationException>(() => sampler.Read(out _, out _));
+        var error = Assert.Throws<InvalidOperationException>(() => sampler.Read());
         Assert.Contains("EXIF", error.Message);
         Assert.Contains("3x2", error.Message);
     }

@@ -151,24 +151,27 @@ public class SampleStreamTests
 
     private static SampleStream Open(IDataView data, StreamKind kind, int seed = 5, StreamPosition start = default) =>
         new(
-            data,
-            new SamplingColumns(data.Schema["Image"], data.Schema["Label"], data.Schema["Domain"], 3),
-            kind,
-            new Augmentation(
-                new AssSegmentationOptions
-                {
-                    Augmentation =
+            new SampleSource(
+                data,
+                new SamplingColumns(data.Schema["Image"], data.Schema["Label"], data.Schema["Domain"], 3),
+                kind,
+                new Augmentation(
+                    new AssSegmentationOptions
                     {
-                        MinScale = 1,
-                        MaxScale = 1,
-                        HorizontalFlip = false,
+                        Augmentation =
+                        {
+                            MinScale = 1,
+                            MaxScale = 1,
+                            HorizontalFlip = false,
+                        },
                     },
-                },
-                null,
-                new byte[3]
+                    null,
+                    new byte[3]
+                ),
+                seed
             ),
-            seed,
             decodedAhead: 4,
+            threads: 1,
             start
         );
 

@@ -25,20 +25,21 @@ internal sealed class WatchedRow
     public byte[] Label { get; set; } = [];
 
     /// <summary>The usual rows: six of the source, three labelled and three unlabelled ones of the target.</summary>
-    public static WatchedRow[] All(Action<int> read) =>
-        [
-            .. Enumerable
-                .Range(0, 12)
-                .Select(i =>
-                {
-                    var row = TwoDomains.MakeRow(i < 6 ? "source" : "target", i, i < 9);
-                    return new WatchedRow
-                    {
-                        Domain = row.Domain,
-                        Label = row.Label,
-                        _image = row.Image,
-                        _read = () => read(i),
-                    };
-                }),
-        ];
+    public static WatchedRow[] All(Action<int> read) => [.. Enumerable.Range(0, 12).Select(i => Make(i, i < 6, i < 9, read))];
+
+    /// <summary>Rows of the source.</summary>
+    public static WatchedRow[] Sources(int count, Action<int> read) =>
+        [.. Enumerable.Range(0, count).Select(i => Make(i, true, true, read))];
+
+    private static WatchedRow Make(int number, bool isSource, bool isLabeled, Action<int> read)
+    {
+        var row = TwoDomains.MakeRow(isSource ? "source" : "target", number, isLabeled);
+        return new WatchedRow
+        {
+            Domain = row.Domain,
+            Label = row.Label,
+            _image = row.Image,
+            _read = () => read(number),
+        };
+    }
 }

@@ -146,3 +146,68 @@ internal sealed class CountingView(IDataView inner, Action opened) : IDataView
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columns, int n, Random? random = null) =>
         [GetRowCursor(columns, random)];
 }
+
+/// <summary>A view that says it can be read in random order, and is read in order all the same.</summary>
+internal sealed class InOrder(IDataView inner) : IDataView
+{
+    public bool CanShuffle => true;
+
+    public DataViewSchema Schema => inner.Schema;
+
+    public long? GetRowCount() => inner.GetRowCount();
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columns, Random? random = null) => inner.GetRowCursor(columns);
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columns, int n, Random? random = null) =>
+        [GetRowCursor(columns, random)];
+}
+
+/// <summary>Counts the cursors that are open.</summary>
+internal sealed class CountedCursors(IDataView inner) : IDataView
+{
+    private int _open;
+
+    public int Open => Volatile.Read(ref _open);
+
+    public bool CanShuffle => inner.CanShuffle;
+
+    public DataViewSchema Schema => inner.Schema;
+
+    public long? GetRowCount() => inner.GetRowCount();
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columns, Random? random = null)
+    {
+        Interlocked.Increment(ref _open);
+        return new Cursor(this, inner.GetRowCursor(columns, random));
+    }
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columns, int n, Random? random = null) =>
+        [GetRowCursor(columns, random)];
+
+    private sealed class Cursor(CountedCursors counted, DataViewRowCursor inner) : DataViewRowCursor
+    {
+        public override DataViewSchema Schema => inner.Schema;
+
+        public override long Position => inner.Position;
+
+        public override long Batch => inner.Batch;
+
+        public override bool MoveNext() => inner.MoveNext();
+
+        public override bool IsColumnActive(DataViewSchema.Column column) => inner.IsColumnActive(column);
+
+        public override ValueGetter<DataViewRowId> GetIdGetter() => inner.GetIdGetter();
+
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => inner.GetGetter<TValue>(column);
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                Interlocked.Decrement(ref counted._open);
+                inner.Dispose();
+            }
+            base.Dispose(disposing);
+        }
+    }
+}
