@@ -96,6 +96,13 @@ internal sealed class SegmentationDataCursor : DataViewRowCursor, ITrainIdRow
     }
 
     /// <inheritdoc/>
+    public Func<BgrImage>? CreatePixelReader(DataViewSchema.Column image)
+    {
+        CheckIsActive(image);
+        return image.Name == "Image" ? () => ImageFile.ReadPixels(_data.Rows[RowIndex].Sample.ImagePath) : null;
+    }
+
+    /// <inheritdoc/>
     public Func<ImageSize> CreateSizeReader(DataViewSchema.Column image)
     {
         CheckIsActive(image);

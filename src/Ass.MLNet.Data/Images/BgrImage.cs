@@ -45,6 +45,14 @@ internal sealed class BgrImage
         return new BgrImage(image.Width, image.Height, pixels);
     }
 
+    /// <summary>Copies B, G, R and drops A of <paramref name="width"/> · <paramref name="height"/> pixels.</summary>
+    public static BgrImage FromBgra(int width, int height, ReadOnlySpan<byte> bgra)
+    {
+        byte[] pixels = PixelBuffers.Take(checked(width * height * 3));
+        DropAlpha(bgra[..checked(width * height * 4)], pixels, swapRedAndBlue: false);
+        return new BgrImage(width, height, pixels);
+    }
+
     /// <summary>Creates an opaque image with these pixels; the caller disposes of it.</summary>
     public MLImage ToMLImage()
     {

@@ -47,7 +47,15 @@ public static class ImageFile
     /// <summary>Decodes a new image; the caller disposes of it.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a complete image that can be decoded. The message is the end of a
     /// sentence.</exception>
-    internal static MLImage Decode(ArraySegment<byte> file)
+    internal static MLImage Decode(ArraySegment<byte> file) =>
+        Decode(file, (width, height, bgra) => MLImage.CreateFromPixels(width, height, MLPixelFormat.Bgra32, bgra));
+
+    /// <summary>Reads the pixels of the image that <see cref="Read(string)"/> would create.</summary>
+    /// <inheritdoc cref="Read(string)"/>
+    internal static BgrImage ReadPixels(string path) =>
+        Read(path, file => Decode(file, (width, height, bgra) => BgrImage.FromBgra(width, height, bgra)));
+
+    private static T Decode<T>(ArraySegment<byte> file, Func<int, int, byte[], T> create)
     {
         using var decoder = PictureDecoder.Open(file);
 
@@ -61,7 +69,7 @@ public static class ImageFile
                 pixels = Turn(decoder, pixels);
             }
 
-            return MLImage.CreateFromPixels(decoder.Size.Width, decoder.Size.Height, MLPixelFormat.Bgra32, pixels);
+            return create(decoder.Size.Width, decoder.Size.Height, pixels);
         }
         finally
         {

@@ -74,7 +74,7 @@ internal sealed class DecodedCache(long mostBytes, bool keepsLabels)
                 + "from there.";
     }
 
-    private static string Megabytes(long bytes) => ((double)bytes / BytesOfMegabyte).ToString("0.#", CultureInfo.InvariantCulture);
+    private static string Megabytes(long bytes) => ((double)bytes / BytesOfMegabyte).ToString("0.##", CultureInfo.InvariantCulture);
 
     private bool TryKeep<T>(ConcurrentDictionary<DataViewRowId, T> kept, DataViewRowId row, T value, int bytes)
     {

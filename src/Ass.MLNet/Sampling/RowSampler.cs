@@ -16,6 +16,7 @@ internal sealed class RowSampler
     private readonly Func<SegmentationDomain> _readDomain;
     private readonly Func<LabelMask?>? _readLabel;
     private readonly Func<MLImage?> _readImage;
+    private readonly Func<BgrImage>? _readPixels;
     private readonly ValueGetter<DataViewRowId> _getId;
     private readonly DecodedCache? _cache;
     private LabelMask? _label;
@@ -35,6 +36,7 @@ internal sealed class RowSampler
         _readDomain = DomainColumn.CreateReader(row, columns.Domain, Wanted);
         _readLabel = kind == StreamKind.UnlabeledTarget ? null : LabelColumn.CreateReader(row, columns.Label);
         _readImage = ImageColumn.CreateReader(row, columns.Image);
+        _readPixels = (row as ITrainIdRow)?.CreatePixelReader(columns.Image);
     }
 
     private SegmentationDomain Wanted => _kind == StreamKind.Source ? SegmentationDomain.Source : SegmentationDomain.Target;
@@ -103,10 +105,7 @@ internal sealed class RowSampler
         bool isKept = image is not null;
         if (image is null)
         {
-            var pixels = _name.Guard(_readImage, _columns.Image)
-                ?? throw new InvalidOperationException($"{_name.ToTitle()} has no image in column '{_columns.Image.Name}'.");
-            TransparentPicture.Check(pixels, $"{_name}, column '{_columns.Image.Name}'");
-            image = BgrImage.FromMLImage(pixels);
+            image = DecodeImage();
             isKept = _cache?.TryKeep(Id(), image) == true;
         }
         if (_label is not null)
@@ -121,6 +120,18 @@ internal sealed class RowSampler
     /// <returns>Image and label; null if the row is not one of the stream's.</returns>
     /// <exception cref="InvalidOperationException">The row cannot be read; the message names it.</exception>
     public DecodedPair? Read() => ReadLabel() == RowOutcome.Wanted ? ReadImage() : null;
+
+    private BgrImage DecodeImage()
+    {
+        if (_readPixels is not null)
+        {
+            return _name.Guard(_readPixels, _columns.Image);
+        }
+        var image = _name.Guard(_readImage, _columns.Image)
+            ?? throw new InvalidOperationException($"{_name.ToTitle()} has no image in column '{_columns.Image.Name}'.");
+        TransparentPicture.Check(image, $"{_name}, column '{_columns.Image.Name}'");
+        return BgrImage.FromMLImage(image);
+    }
 
     private LabelMask? DecodeLabel(Func<LabelMask?> read)
     {

@@ -2,6 +2,7 @@ using Ass.MLNet.Images;
 using Ass.MLNet.Labels;
 using Ass.MLNet.Sampling;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using SkiaSharp;
 using Xunit;
 
@@ -56,27 +57,7 @@ public sealed class OrientationTests : IDisposable
                 .SelectMany(letter => Enumerable.Repeat(Grey(letter), 16))
                 .SelectMany(grey => new byte[] { grey, grey, grey, 255 }),
         ];
-        string path = _folder.Bytes(
-            $"a.{kind}",
-            kind switch
-            {
-                "jpg" => PictureFiles.JpegWithExif(PictureFiles.Skia(48, SKEncodedImageFormat.Jpeg, bgra), orientation),
-                "png" => PictureFiles.PngWithChunk(
-                    PictureFiles.Skia(48, SKEncodedImageFormat.Png, bgra),
-                    "eXIf",
-                    PictureFiles.Exif(orientation)
-                ),
-                "webp" => PictureFiles.WebPWithExif(PictureFiles.Skia(48, SKEncodedImageFormat.Webp, bgra), 48, 32, orientation),
-                _ => PictureFiles.Tiff(
-                    48,
-                    1,
-                    8,
-                    BitMiracle.LibTiff.Classic.Photometric.MINISBLACK,
-                    [.. bgra.Where((_, i) => i % 4 == 0)],
-                    tiff => tiff.SetField(BitMiracle.LibTiff.Classic.TiffTag.ORIENTATION, orientation)
-                ),
-            }
-        );
+        string path = _folder.Bytes($"a.{kind}", Encode(kind, bgra, orientation));
         string[] rows = Shown[orientation].Split(' ');
 
         using var image = ImageFile.Read(path);
@@ -180,6 +161,46 @@ public sealed class OrientationTests : IDisposable
         Assert.Contains("EXIF", error.Message);
         Assert.Contains("3x2", error.Message);
     }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void TrainingReadsThePixelsThatTheColumnHolds(string kind, int orientation)
+    {
+        byte[] bgra = [.. Enumerable.Range(0, 48 * 32 * 4).Select(i => (byte)(i % 4 == 3 ? 255 : i * 7))];
+        _folder.Bytes($"images/a.{kind}", Encode(kind, bgra, orientation));
+        var data = new MLContext().Data.LoadSegmentation(SegmentationDataset.Folder(_folder.At("images")).AsTarget());
+        var columns = new SamplingColumns(data.Schema["Image"], data.Schema["Label"], data.Schema["Domain"], 1);
+        using var cursor = data.GetRowCursor(data.Schema);
+        cursor.MoveNext();
+
+        var read = new RowSampler(StreamKind.UnlabeledTarget, columns, cursor).Read()!.Image;
+
+        MLImage? image = null;
+        cursor.GetGetter<MLImage?>(data.Schema["Image"])(ref image);
+        Assert.Equal((image!.Width, image.Height), (read.Width, read.Height));
+        Assert.Equal(BgrImage.FromMLImage(image).Pixels, read.Pixels);
+    }
+
+    /// <summary>A file of 48×32 pixels with an orientation.</summary>
+    private static byte[] Encode(string kind, byte[] bgra, int orientation) =>
+        kind switch
+        {
+            "jpg" => PictureFiles.JpegWithExif(PictureFiles.Skia(48, SKEncodedImageFormat.Jpeg, bgra), orientation),
+            "png" => PictureFiles.PngWithChunk(
+                PictureFiles.Skia(48, SKEncodedImageFormat.Png, bgra),
+                "eXIf",
+                PictureFiles.Exif(orientation)
+            ),
+            "webp" => PictureFiles.WebPWithExif(PictureFiles.Skia(48, SKEncodedImageFormat.Webp, bgra), 48, 32, orientation),
+            _ => PictureFiles.Tiff(
+                48,
+                1,
+                8,
+                BitMiracle.LibTiff.Classic.Photometric.MINISBLACK,
+                [.. bgra.Where((_, i) => i % 4 == 0)],
+                tiff => tiff.SetField(BitMiracle.LibTiff.Classic.TiffTag.ORIENTATION, orientation)
+            ),
+        };
 
     private static byte Grey(char letter) => (byte)(20 + ((letter - 'a') * 40));
 
