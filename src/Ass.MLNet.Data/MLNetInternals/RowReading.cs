@@ -11,8 +11,8 @@ namespace Ass.MLNet.MLNetInternals;
 /// them.</summary>
 internal static class RowReading
 {
-    /// <summary>Whether several cursors over <paramref name="view"/> can share the work of reading its rows: each moves over all rows, which
-    /// costs next to nothing, and the values of a row depend on no other row that the same cursor has read.</summary>
+    /// <summary>Whether several cursors over <paramref name="view"/> can share the work of reading its rows: each moves over all rows,
+    /// which costs next to nothing, and the values of a row depend on no other row that the same cursor has read.</summary>
     /// <remarks>Not so, for instance, are rows that are made while they are enumerated, filters that look at images, and custom mappings
     /// with a state.</remarks>
     public static bool CanBeShared(IDataView view)

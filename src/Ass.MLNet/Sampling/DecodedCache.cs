@@ -10,8 +10,8 @@ namespace Ass.MLNet.Sampling;
 
 /// <summary>Keeps the decoded images and labels of a data view's rows in memory, as many as fit.</summary>
 /// <remarks>
-/// Nothing is ever dropped for something newer: every pass reads all rows, so whatever is dropped would be missed before what replaces it is
-/// used. Kept arrays belong to the cache: they are never changed, and never go to <see cref="PixelBuffers"/>.
+/// Nothing is ever dropped for something newer: every pass reads all rows, so whatever is dropped would be missed before what replaces it
+/// is used. Kept arrays belong to the cache: they are never changed, and never go to <see cref="PixelBuffers"/>.
 /// </remarks>
 /// <param name="mostBytes">Maximum size of all pixels and labels.</param>
 /// <param name="keepsLabels">Whether labels are kept, too.</param>
@@ -47,8 +47,8 @@ internal sealed class DecodedCache(long mostBytes, bool keepsLabels)
             : null;
     }
 
-    /// <summary>A sixteenth of the memory and at most 2 GB where a GPU trains; a sixty-fourth and at most 256 MB on a CPU, where decoding is a
-    /// small part of a step, and where the network needs the same memory.</summary>
+    /// <summary>A sixteenth of the memory and at most 2 GB where a GPU trains; a sixty-fourth and at most 256 MB on a CPU, where decoding
+    /// is a small part of a step, and where the network needs the same memory.</summary>
     public static long ChooseBytes(long memory, bool isOnCpu) =>
         isOnCpu ? Math.Min(memory / 64, 256 * BytesOfMegabyte) : Math.Min(memory / 16, 2048 * BytesOfMegabyte);
 
@@ -68,8 +68,8 @@ internal sealed class DecodedCache(long mostBytes, bool keepsLabels)
     {
         string count = $"{ImageCount} images and {LabelCount} labels{(rows is null ? "" : $" of the data's {rows} rows")}";
         return IsFull
-            ? $"Decoded images fill the {Megabytes(mostBytes)} MB that they may take: {count} are kept, and the others are decoded again in "
-                + $"every pass ({nameof(AssSegmentationOptions.Run)}.{nameof(RunOptions.DecodedCacheMegabytes)})."
+            ? $"Decoded images fill the {Megabytes(mostBytes)} MB that they may take: {count} are kept, and the others are decoded again "
+                + $"in every pass ({nameof(AssSegmentationOptions.Run)}.{nameof(RunOptions.DecodedCacheMegabytes)})."
             : $"{count} are kept decoded in memory, in {Megabytes(Bytes)} MB of at most {Megabytes(mostBytes)}: later passes read them "
                 + "from there.";
     }

@@ -34,7 +34,17 @@ internal sealed class SampleMaker : IDisposable
         }
     }
 
-    public void Dispose() => _cursor?.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _cursor?.Dispose();
+        }
+        catch
+        {
+            // Nothing more is read from the cursor, and an error on a thread of one's own ends the process.
+        }
+    }
 
     private void Make(SampleSlot slot)
     {

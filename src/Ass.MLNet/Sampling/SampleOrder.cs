@@ -4,8 +4,8 @@ namespace Ass.MLNet.Sampling;
 
 /// <summary>Gives rows to a stream's threads, and gives their samples back in the order of the rows.</summary>
 /// <remarks>
-/// Threads take rows one after the other. A sample's random numbers depend on how many rows before it belong to the stream. That is known as
-/// soon as the labels of those rows are read, long before their images are decoded, so threads hardly wait for each other. A thread that
+/// Threads take rows one after the other. A sample's random numbers depend on how many rows before it belong to the stream. That is known
+/// as soon as the labels of those rows are read, long before their images are decoded, so threads hardly wait for each other. A thread that
 /// waits for earlier rows never holds one of them up: it has none.
 /// </remarks>
 internal sealed class SampleOrder

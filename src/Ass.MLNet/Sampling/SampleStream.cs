@@ -1,7 +1,7 @@
 namespace Ass.MLNet.Sampling;
 
-/// <summary>An endless, shuffled, augmented stream of samples, decoded ahead on threads of its own. Memory use is bounded, whatever the size
-/// of the data.</summary>
+/// <summary>An endless, shuffled, augmented stream of samples, decoded ahead on threads of its own. Memory use is bounded, whatever the
+/// size of the data.</summary>
 /// <remarks>
 /// A data view that supports shuffling is read in random order. For any other, samples are drawn at random from a pool of fixed size. The
 /// output depends only on the seed, not on the number or the timing of threads: every sample has its own random numbers. Why managed arrays
