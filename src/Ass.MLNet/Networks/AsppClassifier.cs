@@ -41,6 +41,9 @@ internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>Parameters of the branches that are not summed.</summary>
+    public IEnumerable<Parameter> Idle => conv2d_list.Skip(_summed).SelectMany(branch => branch.parameters());
+
     public void Initialize(Generator generator)
     {
         foreach (var conv in conv2d_list)

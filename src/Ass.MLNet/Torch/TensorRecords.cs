@@ -60,10 +60,10 @@ internal static class TensorRecords
                 Require(found == side, $"tensor '{name}' has a side of {found} instead of {side}");
             }
 
-            bool onCpu = target.device_type == DeviceType.CPU;
-            var values = onCpu ? target : empty_like(target, device: CPU);
+            bool direct = target.device_type == DeviceType.CPU && target.is_contiguous();
+            var values = direct ? target : empty(target.shape, target.dtype, CPU);
             reader.BaseStream.ReadExactly(values.bytes);
-            if (!onCpu)
+            if (!direct)
             {
                 target.copy_(values);
             }

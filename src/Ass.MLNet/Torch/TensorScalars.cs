@@ -17,6 +17,9 @@ internal static class TensorScalars
     /// <summary>1, never collected: the factor that <c>add_</c> requires.</summary>
     public static readonly Scalar One = 1.ToScalar();
 
+    /// <summary>0, never collected.</summary>
+    public static readonly Scalar Zero = 0.ToScalar();
+
     /// <summary>x · factor, a new tensor.</summary>
     public static Tensor Times(this Tensor x, double factor)
     {

@@ -1,6 +1,5 @@
 using Ass.MLNet.Torch;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Ass.MLNet.Training;
@@ -13,24 +12,21 @@ internal sealed class AdamOptimizer : ParameterOptimizer
     private readonly Tensor[] _means;
     private readonly Tensor[] _squares;
     private readonly Tensor _betas;
-    private readonly Scalar _keepMean;
     private readonly Scalar _addMean;
-    private readonly Scalar _keepSquare;
     private readonly Scalar _addSquare;
     private readonly Scalar _epsilon = Epsilon.ToScalar();
-    private readonly Scalar? _weightDecay;
+    private Tensor? _keepMean;
+    private Tensor? _keepSquare;
     private Tensor? _meanCorrection;
     private Tensor? _rootCorrection;
 
     public AdamOptimizer(IReadOnlyList<ParameterGroup> groups, double beta1, double beta2, double weightDecay)
-        : base(groups)
+        : base(groups, weightDecay)
     {
-        _means = ZerosFor(groups);
-        _squares = ZerosFor(groups);
+        _means = NewState();
+        _squares = NewState();
         _betas = tensor(new[] { beta1, beta2 }, device: Device).DetachFromDisposeScope();
-        (_keepMean, _addMean) = (beta1.ToScalar(), (1 - beta1).ToScalar());
-        (_keepSquare, _addSquare) = (beta2.ToScalar(), (1 - beta2).ToScalar());
-        _weightDecay = weightDecay == 0 ? null : weightDecay.ToScalar();
+        (_addMean, _addSquare) = ((1 - beta1).ToScalar(), (1 - beta2).ToScalar());
     }
 
     public override IEnumerable<(string Name, Tensor Value)> State => Named("mean", _means).Concat(Named("square", _squares));
@@ -42,32 +38,35 @@ internal sealed class AdamOptimizer : ParameterOptimizer
         {
             state.Dispose();
         }
-        foreach (var scalar in new[] { _keepMean, _addMean, _keepSquare, _addSquare, _epsilon, _weightDecay })
+        foreach (var scalar in new[] { _addMean, _addSquare, _epsilon })
         {
-            scalar?.Dispose();
+            scalar.Dispose();
         }
     }
 
-    protected override Tensor[] StateOf(int index) => [_means[index], _squares[index]];
-
-    /// <summary>1 / (1 − β1^step) and 1 / √(1 − β2^step): the bias corrections of the moments, which start at 0.</summary>
-    protected override void Prepare(Tensor step)
+    /// <summary>1 / (1 − β1^step) and 1 / √(1 − β2^step): the bias corrections of the moments, which start at 0. In a step that does not
+    /// count, the moments are kept whole, and a correction of 0 keeps the parameters.</summary>
+    protected override void Prepare(Tensor step, Tensor? sound)
     {
-        var corrections = ones_like(_betas).sub(_betas.pow(step)).reciprocal();
+        var ones = ones_like(_betas);
+        var corrections = ones.sub(_betas.pow(step)).reciprocal();
+        var kept = (sound is null ? _betas : where(sound, _betas, ones)).to(ScalarType.Float32);
+        (_keepMean, _keepSquare) = (kept[0], kept[1]);
         _meanCorrection = corrections[0].to(ScalarType.Float32);
         _rootCorrection = corrections[1].sqrt().to(ScalarType.Float32);
+        if (sound is not null)
+        {
+            _meanCorrection.mul_(sound);
+        }
     }
 
-    protected override void Update(int index, Parameter parameter, Tensor gradient, double learningRate)
+    protected override void Update(int group, Tensor values, Tensor gradients, Scalar rate)
     {
-        using var rate = (-learningRate).ToScalar();
-        if (_weightDecay is not null)
-        {
-            gradient.add_(parameter, _weightDecay);
-        }
-        _means[index].mul_(_keepMean).add_(gradient, _addMean);
-        _squares[index].mul_(_keepSquare).addcmul_(gradient, gradient, _addSquare);
-        var root = _squares[index].sqrt().mul_(_rootCorrection!).add_(_epsilon, TensorScalars.One);
-        parameter.addcmul_(_means[index].div(root), _meanCorrection!, rate);
+        var (mean, square) = (_means[group], _squares[group]);
+        mean.mul_(_keepMean!).add_(gradients, _addMean);
+        square.mul_(_keepSquare!).addcmul_(gradients, gradients, _addSquare);
+        using var root = square.sqrt().mul_(_rootCorrection!).add_(_epsilon, TensorScalars.One);
+        using var direction = mean.div(root);
+        values.addcmul_(direction, _meanCorrection!, rate);
     }
 }

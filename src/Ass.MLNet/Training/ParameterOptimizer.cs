@@ -5,29 +5,27 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Training;
 
-/// <summary>Parameters that share a learning rate.</summary>
-internal sealed record ParameterGroup(IReadOnlyList<Parameter> Parameters, double LearningRate)
-{
-    /// <summary>The trainable parameters of a module.</summary>
-    public static ParameterGroup Of(nn.Module module, double learningRate) =>
-        new([.. module.parameters().Where(p => p.requires_grad)], learningRate);
-}
-
-/// <summary>Moves parameters against their gradients.</summary>
-/// <remarks>Why not TorchSharp's optimizers: see <see cref="TensorScalars"/>.</remarks>
+/// <summary>Moves parameters against their gradients, all those of a group at once.</summary>
+/// <remarks>Why not TorchSharp's optimizers: they move one parameter after the other, and see <see cref="TensorScalars"/>.</remarks>
 internal abstract class ParameterOptimizer : IDisposable
 {
     private readonly IReadOnlyList<ParameterGroup> _groups;
+    private readonly Scalar? _weightDecay;
 
     // It lives on the device, which alone knows at once whether a step counts. Small integers are exact in 64-bit floats.
     private readonly Tensor _steps;
 
-    protected ParameterOptimizer(IReadOnlyList<ParameterGroup> groups)
+    protected ParameterOptimizer(IReadOnlyList<ParameterGroup> groups, double weightDecay)
     {
         _groups = groups;
+        _weightDecay = weightDecay == 0 ? null : weightDecay.ToScalar();
+        Buffers = [.. groups.Select(g => new ParameterBuffer([.. g.Parameters.Except(g.Idle)], g.ChannelsLast))];
         Device = groups[0].Parameters[0].device;
         _steps = zeros([], ScalarType.Float64, Device).DetachFromDisposeScope();
     }
+
+    /// <summary>The parameters of each group.</summary>
+    public IReadOnlyList<ParameterBuffer> Buffers { get; }
 
     /// <summary>Number of steps so far, without skipped ones. Reading it synchronises with the device.</summary>
     public int Steps
@@ -40,17 +38,16 @@ internal abstract class ParameterOptimizer : IDisposable
         set => _steps.fill_(value);
     }
 
-    /// <summary>The optimizer's state besides the parameters and <see cref="Steps"/>, by name. The tensors are live: writing to them
-    /// restores the state.</summary>
+    /// <summary>The optimizer's state besides the parameters and <see cref="Steps"/>, by name. Writing to the tensors restores the
+    /// state.</summary>
     public abstract IEnumerable<(string Name, Tensor Value)> State { get; }
 
     /// <summary>Sets all gradients to 0.</summary>
     public void ClearGradients()
     {
-        foreach (var parameter in _groups.SelectMany(g => g.Parameters))
+        foreach (var buffer in Buffers)
         {
-            using var gradient = parameter.grad;
-            gradient?.zero_();
+            buffer.Gradients.zero_();
         }
     }
 
@@ -61,55 +58,68 @@ internal abstract class ParameterOptimizer : IDisposable
     public void Step(double decay, Tensor? sound = null)
     {
         using var _ = no_grad();
-        using var all = NewDisposeScope();
-        var stepsBefore = _steps.clone();
-        _steps.add_(TensorScalars.One, TensorScalars.One);
-        Prepare(_steps);
-        int index = 0;
-        foreach (var group in _groups)
+        using var scope = NewDisposeScope();
+        Prepare(_steps.add(TensorScalars.One, TensorScalars.One), sound);
+        var unsound = sound?.logical_not();
+        for (int i = 0; i < Buffers.Count; i++)
         {
-            foreach (var parameter in group.Parameters)
+            var (values, gradients) = (Buffers[i].Values, Buffers[i].Gradients);
+            if (_weightDecay is not null)
             {
-                using var scope = NewDisposeScope();
-                if (parameter.grad is { } gradient)
-                {
-                    (Tensor Changed, Tensor Before)[] changes = sound is null
-                        ? []
-                        : [.. StateOf(index).Prepend(parameter).Select(t => (t, t.clone()))];
-                    Update(index, parameter, gradient, group.LearningRate * decay);
-                    foreach (var (changed, before) in changes)
-                    {
-                        changed.KeepIf(sound, before);
-                    }
-                }
-
-                index++;
+                gradients.add_(values, _weightDecay);
             }
+            if (unsound is not null)
+            {
+                gradients.masked_fill_(unsound, TensorScalars.Zero);
+            }
+            using var rate = (-_groups[i].LearningRate * decay).ToScalar();
+            Update(i, values, gradients, rate);
         }
-
-        _steps.KeepIf(sound, stepsBefore);
+        _steps.add_(sound is null ? ones_like(_steps) : sound.to(_steps.dtype), TensorScalars.One);
     }
 
-    public virtual void Dispose() => _steps.Dispose();
+    /// <summary>Frees the state and the gradients; parameters get memory of their own again.</summary>
+    public virtual void Dispose()
+    {
+        _steps.Dispose();
+        _weightDecay?.Dispose();
+        foreach (var buffer in Buffers)
+        {
+            buffer.Dispose();
+        }
+    }
 
     /// <summary>The parameters' device.</summary>
     protected Device Device { get; }
 
-    /// <summary>The tensors of <see cref="State"/> that belong to one parameter.</summary>
-    protected abstract Tensor[] StateOf(int index);
+    /// <summary>Computes what all groups share in a step. Its tensors live as long as the step.</summary>
+    /// <param name="step">A 64-bit float counted from 1.</param>
+    /// <param name="sound">Whether the step counts; null means that it does.</param>
+    protected abstract void Prepare(Tensor step, Tensor? sound);
 
-    /// <summary>Computes the values that all parameters share in step <paramref name="step"/>, a 64-bit float counted from 1. Its tensors
-    /// live as long as the step.</summary>
-    protected virtual void Prepare(Tensor step) { }
+    /// <summary>Updates a group's parameters and its state in place.</summary>
+    /// <param name="group">Which one.</param>
+    /// <param name="values">Its parameters.</param>
+    /// <param name="gradients">Their gradients, with weight decay; zeros in a step that does not count. May be overwritten.</param>
+    /// <param name="rate">The negative learning rate.</param>
+    protected abstract void Update(int group, Tensor values, Tensor gradients, Scalar rate);
 
-    /// <summary>Updates one parameter and its state in place; <paramref name="index"/> counts over all groups.</summary>
-    protected abstract void Update(int index, Parameter parameter, Tensor gradient, double learningRate);
+    /// <summary>One value of a state for each parameter, as checkpoints name them.</summary>
+    /// <param name="name">The value's name.</param>
+    /// <param name="states">It, for each group: as long as the group's buffer.</param>
+    protected IEnumerable<(string Name, Tensor Value)> Named(string name, IReadOnlyList<Tensor> states)
+    {
+        int index = 0;
+        for (int i = 0; i < _groups.Count; i++)
+        {
+            foreach (var parameter in _groups[i].Parameters)
+            {
+                var value = Buffers[i].Contains(parameter) ? Buffers[i].View(states[i], parameter) : zeros_like(parameter);
+                yield return ($"{name}.{index++}", value);
+            }
+        }
+    }
 
-    /// <summary>Names the tensors of a state with one tensor per parameter.</summary>
-    protected static IEnumerable<(string Name, Tensor Value)> Named(string name, Tensor[] values) =>
-        values.Select((value, i) => ($"{name}.{i}", value));
-
-    /// <summary>One tensor of zeros per parameter, outliving every dispose scope.</summary>
-    protected static Tensor[] ZerosFor(IReadOnlyList<ParameterGroup> groups) =>
-        groups.SelectMany(g => g.Parameters).Select(p => zeros_like(p, requires_grad: false).DetachFromDisposeScope()).ToArray();
+    /// <summary>Zeros for each group, outliving every dispose scope.</summary>
+    protected Tensor[] NewState() => [.. Buffers.Select(b => zeros_like(b.Values).DetachFromDisposeScope())];
 }

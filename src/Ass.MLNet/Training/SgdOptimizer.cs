@@ -1,6 +1,5 @@
 using Ass.MLNet.Torch;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Ass.MLNet.Training;
@@ -10,14 +9,16 @@ internal sealed class SgdOptimizer : ParameterOptimizer
 {
     private readonly Tensor[] _velocities;
     private readonly Scalar _momentum;
-    private readonly Scalar? _weightDecay;
+    private readonly Tensor _momentumOnDevice;
+    private Tensor? _kept;
+    private Tensor? _moved;
 
     public SgdOptimizer(IReadOnlyList<ParameterGroup> groups, double momentum, double weightDecay)
-        : base(groups)
+        : base(groups, weightDecay)
     {
-        _velocities = ZerosFor(groups);
+        _velocities = NewState();
         _momentum = momentum.ToScalar();
-        _weightDecay = weightDecay == 0 ? null : weightDecay.ToScalar();
+        _momentumOnDevice = tensor((float)momentum, device: Device).DetachFromDisposeScope();
     }
 
     public override IEnumerable<(string Name, Tensor Value)> State => Named("velocity", _velocities);
@@ -30,19 +31,27 @@ internal sealed class SgdOptimizer : ParameterOptimizer
             velocity.Dispose();
         }
         _momentum.Dispose();
-        _weightDecay?.Dispose();
+        _momentumOnDevice.Dispose();
     }
 
-    protected override Tensor[] StateOf(int index) => [_velocities[index]];
-
-    protected override void Update(int index, Parameter parameter, Tensor gradient, double learningRate)
+    /// <summary>In a step that does not count, v ← 1 · v + 0 and p ← p − rate · 0 · v.</summary>
+    protected override void Prepare(Tensor step, Tensor? sound)
     {
-        using var rate = (-learningRate).ToScalar();
-        if (_weightDecay is not null)
+        _moved = sound?.to(ScalarType.Float32);
+        _kept = sound is null ? null : where(sound, _momentumOnDevice, ones_like(_momentumOnDevice));
+    }
+
+    protected override void Update(int group, Tensor values, Tensor gradients, Scalar rate)
+    {
+        var velocity = _velocities[group];
+        if (_kept is null)
         {
-            gradient.add_(parameter, _weightDecay);
+            velocity.mul_(_momentum).AddInPlace(gradients);
+            values.add_(velocity, rate);
+            return;
         }
-        _velocities[index].mul_(_momentum).AddInPlace(gradient);
-        parameter.add_(_velocities[index], rate);
+        velocity.mul_(_kept).AddInPlace(gradients);
+        using var moved = velocity.mul(_moved!);
+        values.add_(moved, rate);
     }
 }

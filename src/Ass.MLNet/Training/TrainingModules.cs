@@ -141,9 +141,12 @@ internal sealed class TrainingModules : IDisposable
         double classifierRate = _options.LearningRate * _options.Optimization.ClassifierLearningRateMultiplier;
         ParameterGroup[] groups =
         [
-            ParameterGroup.Of(Network.Backbone, _options.LearningRate * _options.AdaptSegNet.BackboneLearningRateMultiplier),
-            ParameterGroup.Of(Network.Classifier, classifierRate),
-            .. Network.Auxiliary is { } auxiliary ? [ParameterGroup.Of(auxiliary, classifierRate)] : (ParameterGroup[])[],
+            Group(Network.Backbone, _options.LearningRate * _options.AdaptSegNet.BackboneLearningRateMultiplier),
+            Group(Network.Classifier, classifierRate) with
+            {
+                Idle = Network.Classifier.Idle,
+            },
+            .. Network.Auxiliary is { } auxiliary ? [Group(auxiliary, classifierRate) with { Idle = auxiliary.Idle }] : (ParameterGroup[])[],
         ];
         return _options.Optimizer == SegmentationOptimizer.Sgd
             ? new SgdOptimizer(groups, _options.Optimization.Momentum, _options.Optimization.WeightDecay)
@@ -153,5 +156,9 @@ internal sealed class TrainingModules : IDisposable
     private AdamOptimizer? DiscriminatorOptimizer(nn.Module? module) =>
         module is null
             ? null
-            : new AdamOptimizer([ParameterGroup.Of(module, _options.Adversarial.DiscriminatorLearningRate)], 0.9, 0.99, weightDecay: 0);
+            : new AdamOptimizer([Group(module, _options.Adversarial.DiscriminatorLearningRate)], 0.9, 0.99, weightDecay: 0);
+
+    /// <summary>The trainable parameters of a module.</summary>
+    private static ParameterGroup Group(nn.Module module, double learningRate) =>
+        new([.. module.parameters().Where(p => p.requires_grad)], learningRate);
 }

@@ -1,0 +1,87 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet.Training;
+
+/// <summary>Parameters in one tensor, and their gradients in another: the parameters and their <c>grad</c> are views of them, so that one
+/// operation changes them all.</summary>
+/// <remarks>
+/// Otherwise a step of an optimizer on a hundred parameters is a thousand small operations, for which a GPU waits. Between the parameters
+/// there may be a few zeros, since fast kernels want aligned tensors. Filters can lie in memory as channels last, (outputs, k, k, inputs);
+/// their shape is the same. After <see cref="Dispose"/>, every parameter has memory of its own again, and no gradient.
+/// </remarks>
+internal sealed class ParameterBuffer : IDisposable
+{
+    /// <summary>Parameters begin at multiples of so many values: 64 bytes, the longest vectors of a CPU.</summary>
+    private const long Alignment = 16;
+
+    private readonly IReadOnlyList<Parameter> _parameters;
+    private readonly Dictionary<Parameter, long> _starts = new(ReferenceEqualityComparer.Instance);
+    private readonly bool _channelsLast;
+
+    /// <param name="parameters">On one device. Gradients that they have are dropped.</param>
+    /// <param name="channelsLast">Whether filters are to lie in memory as channels last.</param>
+    public ParameterBuffer(IReadOnlyList<Parameter> parameters, bool channelsLast = false)
+    {
+        (_parameters, _channelsLast) = (parameters, channelsLast);
+        long length = 0;
+        foreach (var parameter in parameters)
+        {
+            _starts[parameter] = length;
+            length += (parameter.numel() + Alignment - 1) / Alignment * Alignment;
+        }
+
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        Values = zeros(length, device: parameters[0].device).DetachFromDisposeScope();
+        Gradients = zeros_like(Values).DetachFromDisposeScope();
+        foreach (var parameter in parameters)
+        {
+            var value = View(Values, parameter).copy_(parameter);
+            parameter.set_(value);
+            parameter.grad = View(Gradients, parameter);
+        }
+    }
+
+    /// <summary>All parameters, one-dimensional.</summary>
+    public Tensor Values { get; }
+
+    /// <summary>Their gradients, in the same places.</summary>
+    public Tensor Gradients { get; }
+
+    public bool Contains(Parameter parameter) => _starts.ContainsKey(parameter);
+
+    /// <summary>The part of a flat tensor that belongs to one parameter, in its shape.</summary>
+    /// <param name="flat">As long as <see cref="Values"/>, of any type.</param>
+    /// <param name="parameter">One of these parameters.</param>
+    public Tensor View(Tensor flat, Parameter parameter)
+    {
+        long[] shape = parameter.shape;
+        using var part = flat.narrow(0, _starts[parameter], parameter.numel());
+        if (!_channelsLast || shape.Length != 4)
+        {
+            return part.view(shape);
+        }
+        using var channelsLast = part.view(shape[0], shape[2], shape[3], shape[1]);
+        return channelsLast.permute(0, 3, 1, 2);
+    }
+
+    public void Dispose()
+    {
+        if (Values.IsInvalid)
+        {
+            return;
+        }
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var parameter in _parameters.Where(p => !p.IsInvalid))
+        {
+            parameter.grad = null;
+            var own = empty(parameter.shape, device: Values.device).copy_(parameter);
+            parameter.set_(own);
+        }
+        Values.Dispose();
+        Gradients.Dispose();
+    }
+}
