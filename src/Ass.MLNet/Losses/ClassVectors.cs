@@ -5,6 +5,8 @@ using static TorchSharp.torch;
 namespace Ass.MLNet.Losses;
 
 /// <summary>The class vectors of a batch: the mean feature of each class in each image, over that class's pixels.</summary>
+/// <remarks>On a CPU, libtorch 2.10 computes a wrong gradient of a batch norm, without a word, if the norm's input is in memory channel
+/// after channel and the gradient that arrives is channels last. The last norm of a backbone is just behind the features.</remarks>
 /// <param name="Vectors">(M, C), one row per image and class present in it.</param>
 /// <param name="Classes">(M) train ids, on the vectors' device.</param>
 internal sealed record ClassVectors(Tensor Vectors, Tensor Classes) : IDisposable
@@ -65,11 +67,12 @@ internal sealed record ClassVectors(Tensor Vectors, Tensor Classes) : IDisposabl
         long[] told = [.. parts.SelectMany(p => p)];
         var onDevice = DeviceCopy.Of(told, [told.Length], features.device).split([.. parts.Select(p => p.LongLength)], 0);
 
-        // (B, K, h·w) mask × (B, h·w, C) features = the sum of each class's pixels, as one matrix product per image.
+        // (B, C, h·w) features × (B, h·w, K) mask = the sum of each class's pixels, as one matrix product per image. The other way round,
+        // the gradient would lie in memory as channels last; see the class's remarks.
         var ids = onDevice[0].view(labels.Count, 1, -1);
         var mask = ids.eq(onDevice[1].view(1, classCount, 1)).to(features.dtype);
         mask.mul_(onDevice[2].view(labels.Count, classCount, 1).to(features.dtype).reciprocal());
-        var means = mask.bmm(features.flatten(2).transpose(1, 2)).flatten(0, 1);
+        var means = features.flatten(2).bmm(mask.transpose(1, 2)).transpose(1, 2).flatten(0, 1);
         var rows = means.index_select(0, onDevice[3]);
         return new ClassVectors(rows.MoveToOuterDisposeScope(), onDevice[4].MoveToOuterDisposeScope());
     }

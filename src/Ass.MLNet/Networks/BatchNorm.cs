@@ -43,6 +43,14 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     /// <summary>Weight of the next training batch in the stored statistics; null (initially) leaves them unchanged.</summary>
     public double? StoredShare { get; set; }
 
+    /// <summary>Number of streams whose images follow each other in a training batch, as many of each. Every stream is normalised with
+    /// statistics of its own. 1 unless set; a norm that stores statistics must have 1.</summary>
+    public int Streams { get; set; } = 1;
+
+    /// <summary>Filters to train a frozen norm with, folded for all convolutions at once by their owner; null (initially) folds them in
+    /// every pass.</summary>
+    public FoldedFilters? TrainedFilters { get; set; }
+
     public void Freeze()
     {
         Frozen = true;
@@ -68,6 +76,16 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
     }
 
     public override Tensor forward(Tensor x)
+    {
+        if (!UsesBatchStatistics || Streams == 1)
+        {
+            return Normalize(x);
+        }
+        using var scope = NewDisposeScope();
+        return cat([.. x.split(x.shape[0] / Streams).Select(Normalize)]).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Normalize(Tensor x)
     {
         bool stored = !UsesBatchStatistics || StoredShare is not null;
         return nn.functional.batch_norm(
@@ -96,12 +114,26 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
 
         if (!training && !is_grad_enabled())
         {
-            var same = _kept.Get(() => Fold(convolution));
+            var same = _kept.Get(() => Fold(convolution).ToChannelsFirst());
             return convolution.Compute(x, same.Filters, same.Bias);
+        }
+
+        if (training && TrainedFilters is { } trained)
+        {
+            return convolution.Compute(x, trained.Filters, trained.Bias);
         }
 
         using var filters = Fold(convolution);
         return convolution.Compute(x, filters.Filters, filters.Bias);
+    }
+
+    /// <summary>What normalising with stored statistics comes to: scale · x + shift, each (C).</summary>
+    public (Tensor Scale, Tensor Shift) Affine()
+    {
+        using var scope = NewDisposeScope();
+        var scale = running_var.add(VarianceFloor, TensorScalars.One).rsqrt().mul(weight);
+        var shift = running_mean.mul(scale).neg().Plus(bias);
+        return (scale.MoveToOuterDisposeScope(), shift.MoveToOuterDisposeScope());
     }
 
     /// <summary>Switches between training and prediction.</summary>
@@ -124,11 +156,10 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
 
     private FoldedFilters Fold(Convolution convolution)
     {
-        using var scope = NewDisposeScope();
-        var scale = running_var.add(VarianceFloor, TensorScalars.One).rsqrt().mul(weight);
-        var filters = FoldedFilters.Of(convolution, scale, running_mean.mul(scale).neg().Plus(bias));
-        filters.Filters.MoveToOuterDisposeScope();
-        filters.Bias.MoveToOuterDisposeScope();
-        return filters;
+        var (scale, shift) = Affine();
+        using (scale)
+        {
+            return FoldedFilters.Of(convolution, scale, shift);
+        }
     }
 }

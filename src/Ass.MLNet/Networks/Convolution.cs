@@ -1,3 +1,4 @@
+using Ass.MLNet.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -33,6 +34,10 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
     /// <summary>(outputs, inputs / groups, k, k).</summary>
     public Tensor Weight => weight;
 
+    public long Stride => _stride;
+
+    public long Groups => _groups;
+
     /// <summary>Initialises the weights as in He et al. (2015), fan-out mode.</summary>
     public void Initialize(Generator generator) =>
         Layers.Fill(weight, null, Math.Sqrt(2.0 * _groups / (weight.numel() / weight.shape[1])), generator);
@@ -56,7 +61,8 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
         }
 
         using var scope = NewDisposeScope();
-        var picked = x.slice(2, 0, x.shape[2], _stride).slice(3, 0, x.shape[3], _stride).contiguous();
+        var picked = x.slice(2, 0, x.shape[2], _stride).slice(3, 0, x.shape[3], _stride);
+        picked = x.IsChannelsLast ? picked.ToChannelsLast() : picked.contiguous();
         return nn.functional.conv2d(picked, filters, bias, groups: _groups).MoveToOuterDisposeScope();
     }
 }

@@ -81,6 +81,10 @@ internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
         }
     }
 
+    /// <summary>Every convolution of the backbone and the batch norm after it.</summary>
+    public IEnumerable<(Convolution Convolution, BatchNorm Norm)> NormalizedConvolutions =>
+        modules().OfType<INormalizedConvolutions>().SelectMany(module => module.Normalized);
+
     /// <summary>Whether training normalises batches with their own statistics, which can then be stored.</summary>
     public bool HasBatchStatistics => norms.Any(n => !n.Frozen);
 
@@ -102,14 +106,45 @@ internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
         }
     }
 
+    /// <summary>Whether later training passes compute with all channels of a pixel together in memory.</summary>
+    public bool TrainsChannelsLast { get; set; }
+
     /// <summary>Numeric precision of later training passes. Predictions, weights and outputs are always 32-bit floats.</summary>
     public SegmentationPrecision TrainingPrecision { get; set; }
 
+    /// <summary>A training pass for the images of several streams.</summary>
+    /// <param name="images">(streams · B, 3, H, W), one stream after another.</param>
+    /// <param name="streams">Number of streams; see <see cref="BatchNorm.Streams"/>.</param>
+    public NetworkOutput Forward(Tensor images, int streams)
+    {
+        SetStreams(streams);
+        try
+        {
+            return forward(images);
+        }
+        finally
+        {
+            SetStreams(1);
+        }
+
+        void SetStreams(int count)
+        {
+            foreach (var norm in norms)
+            {
+                norm.Streams = count;
+            }
+        }
+    }
+
     public override NetworkOutput forward(Tensor images)
     {
-        // Convolutions and batch norms compute in their input's type.
+        // Convolutions and batch norms compute in their input's type and memory format.
         using var scope = NewDisposeScope();
         var input = images.to(training ? TrainingPrecision.NumberType : ScalarType.Float32);
+        if (training && TrainsChannelsLast)
+        {
+            input = input.ToChannelsLast();
+        }
         Tensor features;
         Tensor? auxiliaryLogits = null;
         if (auxiliary is null || !training)

@@ -1,3 +1,4 @@
+using Ass.MLNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,8 +12,18 @@ namespace Ass.MLNet.Networks;
 /// <param name="Bias">(outputs).</param>
 internal sealed record FoldedFilters(Tensor Filters, Tensor Bias) : IDisposable
 {
-    public static FoldedFilters Of(Convolution convolution, Tensor scale, Tensor shift) =>
-        new(convolution.Weight.mul(scale.view(-1, 1, 1, 1)), shift);
+    public static FoldedFilters Of(Convolution convolution, Tensor scale, Tensor shift)
+    {
+        using var perFilter = scale.view(-1, 1, 1, 1);
+        return new(convolution.Weight.mul(perFilter), shift);
+    }
+
+    /// <summary>The same filters for input channel after channel; disposes these.</summary>
+    public FoldedFilters ToChannelsFirst()
+    {
+        using var before = Filters;
+        return this with { Filters = before.ToChannelsFirst() };
+    }
 
     public FoldedFilters DetachFromDisposeScope()
     {

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Ass.MLNet.Networks;
@@ -8,6 +9,25 @@ namespace Ass.MLNet.Networks;
 /// <param name="AuxiliaryLogits">(B, K, h, w) of the second classifier; null in prediction and without a second classifier.</param>
 internal sealed record NetworkOutput(Tensor Features, Tensor Logits, Tensor? AuxiliaryLogits) : IDisposable
 {
+    /// <summary>The output for some of the images, detached from the network; gradients can be collected there.</summary>
+    /// <param name="start">The first of them.</param>
+    /// <param name="count">How many.</param>
+    public NetworkOutput Part(long start, long count)
+    {
+        using var scope = NewDisposeScope();
+        return new NetworkOutput(Of(Features), Of(Logits), AuxiliaryLogits is null ? null : Of(AuxiliaryLogits)).MoveToOuterDisposeScope();
+
+        Tensor Of(Tensor whole) => whole.detach().narrow(0, start, count).requires_grad_();
+    }
+
+    public NetworkOutput MoveToOuterDisposeScope()
+    {
+        Features.MoveToOuterDisposeScope();
+        Logits.MoveToOuterDisposeScope();
+        AuxiliaryLogits?.MoveToOuterDisposeScope();
+        return this;
+    }
+
     public void Dispose()
     {
         Features.Dispose();

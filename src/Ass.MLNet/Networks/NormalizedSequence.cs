@@ -4,9 +4,10 @@ namespace Ass.MLNet.Networks;
 
 /// <summary>A sequence of layers under PyTorch's names ("0", "1", …). A convolution and the batch norm after it are computed
 /// together.</summary>
-internal sealed class NormalizedSequence : nn.Module<Tensor, Tensor>
+internal sealed class NormalizedSequence : nn.Module<Tensor, Tensor>, INormalizedConvolutions
 {
     private readonly List<Func<Tensor, Tensor>> _steps = [];
+    private readonly List<(Convolution, BatchNorm)> _normalized = [];
 
     public NormalizedSequence(params IReadOnlyList<nn.Module<Tensor, Tensor>> layers)
         : base(nameof(NormalizedSequence))
@@ -17,6 +18,7 @@ internal sealed class NormalizedSequence : nn.Module<Tensor, Tensor>
             if (layers[i] is BatchNorm norm && i > 0 && layers[i - 1] is Convolution convolution)
             {
                 _steps[^1] = x => norm.Normalize(convolution, x);
+                _normalized.Add((convolution, norm));
             }
             else
             {
@@ -24,6 +26,8 @@ internal sealed class NormalizedSequence : nn.Module<Tensor, Tensor>
             }
         }
     }
+
+    public IEnumerable<(Convolution Convolution, BatchNorm Norm)> Normalized => _normalized;
 
     public override Tensor forward(Tensor x)
     {

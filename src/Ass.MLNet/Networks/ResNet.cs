@@ -8,7 +8,7 @@ namespace Ass.MLNet.Networks;
 /// W/stride).</summary>
 /// <remarks>Uses torchvision's parameter names and, unless configured otherwise, its arithmetic. Ceil-mode pooling rounds sizes up: 512 ×
 /// 1024 pixels become 65 × 129 features at output stride 8 instead of 64 × 128.</remarks>
-internal sealed class ResNet : nn.Module<Tensor, Tensor>
+internal sealed class ResNet : nn.Module<Tensor, Tensor>, INormalizedConvolutions
 {
     private readonly Convolution conv1;
     private readonly BatchNorm bn1;
@@ -74,6 +74,8 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>
 
     /// <summary>Channels of the third stage's feature map: 256 or 1024.</summary>
     public long MiddleChannels { get; }
+
+    public IEnumerable<(Convolution Convolution, BatchNorm Norm)> Normalized => [(conv1, bn1)];
 
     public override Tensor forward(Tensor images)
     {

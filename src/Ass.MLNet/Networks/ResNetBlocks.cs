@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Ass.MLNet.Networks;
 
 /// <summary>Two 3×3 convolutions with a shortcut (ResNet-18).</summary>
-internal sealed class ResNetBasicBlock : nn.Module<Tensor, Tensor>
+internal sealed class ResNetBasicBlock : nn.Module<Tensor, Tensor>, INormalizedConvolutions
 {
     private readonly Convolution conv1;
     private readonly BatchNorm bn1;
@@ -25,6 +25,8 @@ internal sealed class ResNetBasicBlock : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    public IEnumerable<(Convolution Convolution, BatchNorm Norm)> Normalized => [(conv1, bn1), (conv2, bn2)];
+
     public override Tensor forward(Tensor x)
     {
         using var r1 = Layers.Relu(bn1.Normalize(conv1, x));
@@ -33,7 +35,7 @@ internal sealed class ResNetBasicBlock : nn.Module<Tensor, Tensor>
 }
 
 /// <summary>1×1, 3×3 and 1×1 convolutions with a shortcut (ResNet-50 and -101).</summary>
-internal sealed class ResNetBottleneck : nn.Module<Tensor, Tensor>
+internal sealed class ResNetBottleneck : nn.Module<Tensor, Tensor>, INormalizedConvolutions
 {
     public const int Expansion = 4;
 
@@ -58,6 +60,8 @@ internal sealed class ResNetBottleneck : nn.Module<Tensor, Tensor>
         downsample = ResNetShortcut.Create(inputs, width * Expansion, stride);
         RegisterComponents();
     }
+
+    public IEnumerable<(Convolution Convolution, BatchNorm Norm)> Normalized => [(conv1, bn1), (conv2, bn2), (conv3, bn3)];
 
     public override Tensor forward(Tensor x)
     {

@@ -85,6 +85,23 @@ public sealed class RunOptions
     [Range(0, int.MaxValue)]
     public int MaximumSkippedSteps { get; set; } = 10;
 
+    /// <summary>Whether the images of a step's streams go through the network as one batch, which is faster, or one stream after another,
+    /// which needs less memory. Default <see cref="StreamBatching.Auto"/>: as one batch where that costs little memory.</summary>
+    [Option(
+        "--streams",
+        "How a step's streams go through the network: as one batch (faster) or one after another (less memory).",
+        OnResume = ChangeOnResume.WithPermission
+    )]
+    public StreamBatching StreamBatching { get; set; }
+
+    /// <summary>The order of values in memory in which the network trains. Default <see cref="MemoryFormat.Auto"/>.</summary>
+    [Option(
+        "--memory-format",
+        "Order of values in memory while training; only speed depends on it.",
+        OnResume = ChangeOnResume.WithPermission
+    )]
+    public MemoryFormat MemoryFormat { get; set; }
+
     /// <summary>Steps between two reports, at least 1. Each report is a row of <c>results.csv</c>. Default 10.</summary>
     [Option("--report-every", "Steps between two reports, each a row of results.csv.", OnResume = ChangeOnResume.Free)]
     [Range(1, int.MaxValue)]

@@ -1,5 +1,6 @@
 using Ass.MLNet.Networks;
 using Ass.MLNet.Options;
+using Ass.MLNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,6 +21,7 @@ internal sealed class TrainingModules : IDisposable
     {
         _options = options;
         Network = network;
+        network.TrainsChannelsLast = UsesChannelsLast(options, device);
         var terms = RecipeTerms.Of(options.Recipe);
         var spec = network.Spec;
 
@@ -42,6 +44,9 @@ internal sealed class TrainingModules : IDisposable
         SemanticOptimizer = DiscriminatorOptimizer(SemanticDiscriminator);
         AuxiliaryOptimizer = DiscriminatorOptimizer(AuxiliaryDiscriminator);
         NetworkOptimizer = NetworksOptimizer();
+        FrozenFilters = network.HasBatchStatistics
+            ? null
+            : new FrozenFilters(network, NetworkOptimizer.Buffers[0], options.Precision.NumberType);
 
         T? Keep<T>(T module, bool needed)
             where T : nn.Module
@@ -65,6 +70,9 @@ internal sealed class TrainingModules : IDisposable
     public GlobalDiscriminator? AuxiliaryDiscriminator { get; }
 
     public ParameterOptimizer NetworkOptimizer { get; }
+
+    /// <summary>The backbone's filters if its batch norms are frozen.</summary>
+    public FrozenFilters? FrozenFilters { get; }
 
     public ParameterOptimizer? GlobalOptimizer { get; }
 
@@ -112,13 +120,10 @@ internal sealed class TrainingModules : IDisposable
     /// <summary>Frees the discriminators, all optimizers and the network's gradients; the network itself belongs to its owner.</summary>
     public void Dispose()
     {
-        foreach (var parameter in Network.parameters())
-        {
-            parameter.grad = null;
-        }
         foreach (
             var part in new IDisposable?[]
             {
+                FrozenFilters,
                 NetworkOptimizer,
                 GlobalOptimizer,
                 SemanticOptimizer,
@@ -133,6 +138,15 @@ internal sealed class TrainingModules : IDisposable
         }
     }
 
+    /// <summary>See <see cref="MemoryFormat"/>.</summary>
+    private static bool UsesChannelsLast(AssSegmentationOptions options, Device device) =>
+        options.Run.MemoryFormat switch
+        {
+            MemoryFormat.Auto => options.Precision == SegmentationPrecision.BFloat16
+                || (device.type == DeviceType.CPU && options.Network == SegmentationNetwork.DeepLabV2MobileNetV2),
+            var chosen => chosen == MemoryFormat.ChannelsLast,
+        };
+
     private static Dictionary<string, T> Present<T>(params (string Name, T? Value)[] parts)
         where T : class => parts.Where(p => p.Value is not null).ToDictionary(p => p.Name, p => p.Value!);
 
@@ -141,12 +155,17 @@ internal sealed class TrainingModules : IDisposable
         double classifierRate = _options.LearningRate * _options.Optimization.ClassifierLearningRateMultiplier;
         ParameterGroup[] groups =
         [
-            Group(Network.Backbone, _options.LearningRate * _options.AdaptSegNet.BackboneLearningRateMultiplier),
+            Group(Network.Backbone, _options.LearningRate * _options.AdaptSegNet.BackboneLearningRateMultiplier) with
+            {
+                ChannelsLast = Network.TrainsChannelsLast,
+            },
             Group(Network.Classifier, classifierRate) with
             {
                 Idle = Network.Classifier.Idle,
             },
-            .. Network.Auxiliary is { } auxiliary ? [Group(auxiliary, classifierRate) with { Idle = auxiliary.Idle }] : (ParameterGroup[])[],
+            .. Network.Auxiliary is { } auxiliary
+                ? [Group(auxiliary, classifierRate) with { Idle = auxiliary.Idle }]
+                : (ParameterGroup[])[],
         ];
         return _options.Optimizer == SegmentationOptimizer.Sgd
             ? new SgdOptimizer(groups, _options.Optimization.Momentum, _options.Optimization.WeightDecay)

@@ -24,8 +24,8 @@ namespace Ass.MLNet.Training;
 /// L_G  also has μ (w_s CE(↑A(x_s), y_s) + w_l CE(↑A(x_l), y_l)) + λ_a adv(D_a(softmax ↑A(x_u)), source)
 /// L_Da = ½ adv(D_a(softmax ↑A(x_s)), source) + ½ adv(D_a(softmax ↑A(x_u)), target)       on detached predictions
 /// </code>
-/// The global half is AdaptSegNet's (CVPR 2018); the semantic half is our reconstruction of arXiv 2004.00794. Each stream goes back through
-/// the network as soon as its loss is known, so that one stream's graph is in memory at a time; the gradients add up.
+/// The global half is AdaptSegNet's (CVPR 2018); the semantic half is our reconstruction of arXiv 2004.00794. The streams go through the
+/// network as one batch or one after another, see <see cref="PassPlan"/>; the gradients add up either way.
 /// </remarks>
 internal sealed class TrainingStep
 {
@@ -41,6 +41,8 @@ internal sealed class TrainingStep
     private readonly double _semanticWeight;
     private readonly double _auxiliaryGlobalWeight;
     private readonly bool _gathersStatistics;
+    private readonly PassPlan _plan;
+    private readonly DiscriminatorStep _discriminators;
 
     /// <param name="modules">The networks to train and their optimizers.</param>
     /// <param name="options">Recipe, weights and forms of the losses.</param>
@@ -62,11 +64,13 @@ internal sealed class TrainingStep
         _globalWeight = options.Adversarial.GlobalWeight ?? usual;
         _semanticWeight = options.Adversarial.SemanticWeight ?? usual;
         _auxiliaryGlobalWeight = options.AdaptSegNet.AuxiliaryGlobalWeight ?? auxiliary;
+        _discriminators = new DiscriminatorStep(modules, options.Adversarial);
         _gathersStatistics = options.AdaptSegNet.BatchNormStatistics == BatchNormStatistics.Running && modules.Network.HasBatchStatistics;
         if (_gathersStatistics)
         {
             modules.Network.StoreBatchStatistics(RunningShare);
         }
+        _plan = new PassPlan(options.Run.StreamBatching, modules.Network, options.Precision, device, _gathersStatistics);
     }
 
     /// <summary>Whether a step waits until its losses are known. A GPU would idle meanwhile, so there steps are queued one after another
@@ -94,17 +98,39 @@ internal sealed class TrainingStep
         // The network learns; the discriminators only judge.
         _modules.RequireSemanticGradients(false);
         _modules.NetworkOptimizer.ClearGradients();
-        Seen fromSource = source is null ? default : LearnFromSource(source, measures);
-        Seen fromLabeled = labeledTarget is null ? default : LearnFromLabeledTarget(labeledTarget, adversarialShare, measures);
-        Seen fromUnlabeled = unlabeledTarget is null ? default : LearnFromUnlabeledTarget(unlabeledTarget, adversarialShare, measures);
+        _modules.FrozenFilters?.Fold();
+        Seen fromSource = default,
+            fromLabeled = default,
+            fromUnlabeled = default;
+        foreach (var batches in _plan.Group(source, labeledTarget, unlabeledTarget))
+        {
+            using var pass = new NetworkPass(_modules, batches, _normalization, _device);
+            foreach (var stream in pass.Streams)
+            {
+                if (stream.Batch == source)
+                {
+                    fromSource = LearnFromSource(stream, measures);
+                }
+                else if (stream.Batch == labeledTarget)
+                {
+                    fromLabeled = LearnFromLabeledTarget(stream, adversarialShare, measures);
+                }
+                else
+                {
+                    fromUnlabeled = LearnFromUnlabeledTarget(stream, adversarialShare, measures);
+                }
+            }
+            pass.Backward();
+        }
+        _modules.FrozenFilters?.Unfold();
 
         // The discriminators learn from the network's detached outputs.
         _modules.RequireSemanticGradients(true);
         if (_terms.Global)
         {
-            LearnGlobalDiscriminators(fromSource.Predictions!.Value, fromUnlabeled.Judgments!.Value, measures);
+            _discriminators.LearnGlobal(fromSource.Predictions!.Value, fromUnlabeled.Judgments!.Value, measures);
         }
-        bool semanticLearnt = _terms.Semantic && LearnSemanticDiscriminator(fromSource.Vectors!, fromLabeled.Vectors!, measures);
+        bool semanticLearnt = _terms.Semantic && _discriminators.LearnSemantic(fromSource.Vectors!, fromLabeled.Vectors!, measures);
 
         // All gradients come from the same weights; now the optimizers step, unless a loss is unsound.
         var record = measures.ToRecord();
@@ -135,32 +161,30 @@ internal sealed class TrainingStep
     }
 
     /// <summary>w_s CE(↑G(x_s), y_s).</summary>
-    private Seen LearnFromSource(Batch batch, StepMeasures measures)
+    private Seen LearnFromSource(StreamPass stream, StepMeasures measures)
     {
         using var scope = NewDisposeScope();
-        using var output = Forward(batch);
-        var upsampled = Upsample(output, batch);
-        var loss = CrossEntropy(upsampled, batch.Labels!, MeasureNames.Source, measures).Times(_options.Optimization.SourceWeight);
-        MeasureGradient(MeasureNames.Source, loss, null, output, measures);
+        var upsampled = Upsample(stream);
+        var loss = CrossEntropy(upsampled, stream.Batch.Labels!, MeasureNames.Source, measures).Times(_options.Optimization.SourceWeight);
+        MeasureGradient(MeasureNames.Source, loss, null, stream, measures);
         loss.backward();
 
         // The network's part is done; the rest is for the discriminators.
         using var _ = no_grad();
         Levels? predictions = _terms.Global ? upsampled.Select(logits => logits.softmax(1)) : null;
-        using var vectors = _terms.Semantic ? ClassVectorsOf(output, batch.Labels!) : null;
+        using var vectors = _terms.Semantic ? ClassVectorsOf(stream.Output, stream.Batch.Labels!) : null;
         return new Seen(Predictions: predictions, Vectors: vectors?.Detach()).MoveToOuterDisposeScope();
     }
 
     /// <summary>w_l CE(↑G(x_l), y_l) + λ_s mean_c adv(D_s(v_c^l), source).</summary>
-    private Seen LearnFromLabeledTarget(Batch batch, double adversarialShare, StepMeasures measures)
+    private Seen LearnFromLabeledTarget(StreamPass stream, double adversarialShare, StepMeasures measures)
     {
         using var scope = NewDisposeScope();
-        using var output = Forward(batch);
-        var loss = CrossEntropy(Upsample(output, batch), batch.Labels!, MeasureNames.Target, measures)
+        var loss = CrossEntropy(Upsample(stream), stream.Batch.Labels!, MeasureNames.Target, measures)
             .Times(_options.Optimization.TargetWeight);
-        MeasureGradient(MeasureNames.Target, loss, null, output, measures);
+        MeasureGradient(MeasureNames.Target, loss, null, stream, measures);
 
-        using var vectors = _terms.Semantic ? ClassVectorsOf(output, batch.Labels!) : null;
+        using var vectors = _terms.Semantic ? ClassVectorsOf(stream.Output, stream.Batch.Labels!) : null;
         if (vectors is { Count: > 0 })
         {
             var judged = _modules.SemanticDiscriminator!.forward(vectors.Vectors);
@@ -173,7 +197,7 @@ internal sealed class TrainingStep
             );
             measures.AddLoss(MeasureNames.Semantic, adversarial);
             var weighted = adversarial.Times(adversarialShare * _semanticWeight);
-            MeasureGradient(MeasureNames.Semantic, weighted, null, output, measures);
+            MeasureGradient(MeasureNames.Semantic, weighted, null, stream, measures);
             loss = loss.Plus(weighted);
         }
 
@@ -183,13 +207,12 @@ internal sealed class TrainingStep
 
     /// <summary>λ_g adv(D_g(softmax ↑G(x_u)), source) + λ_a adv(D_a(softmax ↑A(x_u)), source).</summary>
     /// <remarks>The discriminators' outputs are kept for their own update: their weights do not change until then.</remarks>
-    private Seen LearnFromUnlabeledTarget(Batch batch, double adversarialShare, StepMeasures measures)
+    private Seen LearnFromUnlabeledTarget(StreamPass stream, double adversarialShare, StepMeasures measures)
     {
         using var scope = NewDisposeScope();
-        using var output = Forward(batch);
-        var predictions = Upsample(output, batch).Select(logits => logits.softmax(1));
+        var predictions = Upsample(stream).Select(logits => logits.softmax(1));
         var (main, slope) = Judge(_modules.GlobalDiscriminator!, predictions.Main, _globalWeight, MeasureNames.Global);
-        MeasureGradient(MeasureNames.Global, predictions.Main, slope, output, measures);
+        MeasureGradient(MeasureNames.Global, predictions.Main, slope, stream, measures);
         if (predictions.Auxiliary is not { } auxiliaryPrediction)
         {
             predictions.Main.backward([slope]);
@@ -230,91 +253,19 @@ internal sealed class TrainingStep
         return loss.Plus(auxiliary.Times(_options.AdaptSegNet.AuxiliaryLossWeight));
     }
 
-    /// <summary>Each global discriminator learns from the predictions of its own classifier.</summary>
-    /// <param name="source">Predictions on source images.</param>
-    /// <param name="target">The discriminators' outputs for the predictions on target images.</param>
-    /// <param name="measures">Receives losses and accuracies.</param>
-    private void LearnGlobalDiscriminators(Levels source, Levels target, StepMeasures measures)
-    {
-        Learn(_modules.GlobalDiscriminator!, _modules.GlobalOptimizer!, source.Main, target.Main, "");
-        if (_modules.AuxiliaryDiscriminator is { } auxiliary)
-        {
-            Learn(auxiliary, _modules.AuxiliaryOptimizer!, source.Auxiliary!, target.Auxiliary!, MeasureNames.Auxiliary);
-        }
-
-        // ½ adv(D(softmax ↑G(x_s)), source) + ½ adv(D(softmax ↑G(x_u)), target).
-        void Learn(
-            GlobalDiscriminator discriminator,
-            ParameterOptimizer optimizer,
-            Tensor sourcePrediction,
-            Tensor targetJudgment,
-            string prefix
-        )
-        {
-            using var scope = NewDisposeScope();
-            optimizer.ClearGradients();
-            var (targetLoss, targetAccuracy) = LearnFrom(targetJudgment, SegmentationDomain.Target);
-            var (sourceLoss, sourceAccuracy) = LearnFrom(discriminator.forward(sourcePrediction), SegmentationDomain.Source);
-            measures.AddLoss(prefix + MeasureNames.GlobalDiscriminator, sourceLoss.Plus(targetLoss));
-            measures.AddAccuracy(prefix + MeasureNames.Global, sourceAccuracy.Plus(targetAccuracy).Times(0.5));
-
-            (Tensor Loss, Tensor Accuracy) LearnFrom(Tensor judgment, SegmentationDomain domain)
-            {
-                var loss = GlobalAdversarialLoss.Compute(judgment, domain, _options.Adversarial.Loss).Times(0.5);
-                loss.backward(inputs: [.. discriminator.parameters()]);
-                return (loss, GlobalAdversarialLoss.Accuracy(judgment, domain, _options.Adversarial.Loss));
-            }
-        }
-    }
-
-    /// <summary>½ mean_c adv(D_s(v_c^s), source) + ½ mean_c adv(D_s(v_c^l), target).</summary>
-    /// <returns>False if a crop had only ignored pixels: without vectors of both domains there is nothing to tell apart.</returns>
-    private bool LearnSemanticDiscriminator(ClassVectors source, ClassVectors target, StepMeasures measures)
-    {
-        if (source.Count == 0 || target.Count == 0)
-        {
-            return false;
-        }
-
-        _modules.SemanticOptimizer!.ClearGradients();
-        var (sourceLoss, sourceAccuracy) = Judge(source, SegmentationDomain.Source);
-        var (targetLoss, targetAccuracy) = Judge(target, SegmentationDomain.Target);
-        var loss = sourceLoss.Plus(targetLoss).Times(0.5);
-        loss.backward();
-        measures.AddLoss(MeasureNames.SemanticDiscriminator, loss);
-        measures.AddAccuracy(MeasureNames.Semantic, sourceAccuracy.Plus(targetAccuracy).Times(0.5));
-        return true;
-
-        (Tensor Loss, Tensor Accuracy) Judge(ClassVectors vectors, SegmentationDomain domain)
-        {
-            var judged = _modules.SemanticDiscriminator!.forward(vectors.Vectors);
-            var (head, form) = (_options.Adversarial.SemanticDiscriminator, _options.Adversarial.Loss);
-            return (
-                SemanticAdversarialLoss.Compute(judged, vectors.Classes, domain, head, form),
-                SemanticAdversarialLoss.Accuracy(judged, vectors.Classes, domain, head, form)
-            );
-        }
-    }
-
     /// <summary>Measures a weighted loss's gradient norm on the features, if requested. Keeps the graph for the backward pass.</summary>
-    private void MeasureGradient(string name, Tensor end, Tensor? slope, NetworkOutput output, StepMeasures measures)
+    private void MeasureGradient(string name, Tensor end, Tensor? slope, StreamPass stream, StepMeasures measures)
     {
         if (_options.Adversarial.MeasureGradientNorms)
         {
-            measures.AddGradientNorm(name, autograd.grad([end], [output.Features], slope is null ? null : [slope], retain_graph: true)[0]);
+            measures.AddGradientNorm(name, stream.GradientOnFeatures(end, slope));
         }
     }
 
-    private NetworkOutput Forward(Batch batch)
-    {
-        using var images = batch.ToTensor(_normalization, _device);
-        return _modules.Network.forward(images);
-    }
-
     /// <summary>Logits at image size.</summary>
-    private Levels Upsample(NetworkOutput output, Batch batch) =>
-        new Levels(output.Logits, output.AuxiliaryLogits).Select(logits =>
-            Layers.Upsample(logits, batch.Height, batch.Width, _options.AdaptSegNet.AlignCornersInTraining)
+    private Levels Upsample(StreamPass stream) =>
+        new Levels(stream.Output.Logits, stream.Output.AuxiliaryLogits).Select(logits =>
+            Layers.Upsample(logits, stream.Batch.Height, stream.Batch.Width, _options.AdaptSegNet.AlignCornersInTraining)
         );
 
     private ClassVectors ClassVectorsOf(NetworkOutput output, LabelBatch labels)

@@ -25,6 +25,21 @@ public class TrainingParityTests(ITestOutputHelper output)
     [MemberData(nameof(Fixtures))]
     public void Losses_and_gradients_of_a_step_are_the_references(string name) => AssertStep(name, CPU, 1e-5, GradientBound(name));
 
+    /// <summary>Whether streams go together, and how values lie in memory, is a matter of speed.</summary>
+    [Theory]
+    [InlineData("resnet18-frozen", StreamBatching.Separate, MemoryFormat.ChannelsFirst)]
+    [InlineData("resnet18-frozen", StreamBatching.Separate, MemoryFormat.ChannelsLast)]
+    [InlineData("resnet18-frozen", StreamBatching.Together, MemoryFormat.ChannelsLast)]
+    [InlineData("resnet18-learned", StreamBatching.Separate, MemoryFormat.ChannelsFirst)]
+    [InlineData("resnet18-learned", StreamBatching.Together, MemoryFormat.ChannelsLast)]
+    [InlineData("resnet101-frozen", StreamBatching.Together, MemoryFormat.ChannelsLast)]
+    [InlineData("paper", StreamBatching.Separate, MemoryFormat.ChannelsLast)]
+    public void Losses_and_gradients_are_the_references_however_they_are_computed(
+        string name,
+        StreamBatching batching,
+        MemoryFormat format
+    ) => AssertStep(name, CPU, 1e-5, GradientBound(name), run => (run.StreamBatching, run.MemoryFormat) = (batching, format));
+
     // cuDNN chooses among ways of convolving that round differently, so that more numbers lie on the other side of a bend.
     [GpuTheory]
     [MemberData(nameof(Fixtures))]
@@ -97,11 +112,11 @@ public class TrainingParityTests(ITestOutputHelper output)
         );
     }
 
-    private void AssertStep(string name, Device device, double lossBound, double gradientBound)
+    private void AssertStep(string name, Device device, double lossBound, double gradientBound, Action<RunOptions>? run = null)
     {
         using var scope = NewDisposeScope();
         // The optimizers use gradients up; without weight decay and with a rate of 0 they leave them as they were.
-        using var game = new ParityGame(name, weightDecay: 0, device: device);
+        using var game = new ParityGame(name, weightDecay: 0, device: device, run: run);
         var record = game.Step(decay: 0);
 
         foreach (var loss in record.Measures.Where(m => m.IsLoss))

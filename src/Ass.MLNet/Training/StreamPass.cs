@@ -1,0 +1,29 @@
+using Ass.MLNet.Networks;
+using Ass.MLNet.Sampling;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet.Training;
+
+/// <summary>One stream in a pass through the network.</summary>
+/// <param name="Pass">The pass.</param>
+/// <param name="Batch">The stream's images and labels.</param>
+/// <param name="Output">The network's output for them, detached from it. Gradients of losses add up in its <c>grad</c>.</param>
+internal sealed record StreamPass(NetworkPass Pass, Batch Batch, NetworkOutput Output)
+{
+    /// <summary>The gradient of a loss on the features, also through the logits. Keeps all graphs for the backward pass.</summary>
+    /// <param name="end">The loss, or what it was computed from.</param>
+    /// <param name="slope">The gradient on <paramref name="end"/>; null for a loss.</param>
+    public Tensor GradientOnFeatures(Tensor end, Tensor? slope)
+    {
+        using var fromLogits = On(Output.Logits);
+        using var fromFeatures = On(Output.Features);
+        return Pass.GradientOnFeatures(this, fromLogits, fromFeatures);
+
+        Tensor? On(Tensor input)
+        {
+            var gradient = autograd.grad([end], [input], slope is null ? null : [slope], retain_graph: true, allow_unused: true)[0];
+            return gradient is null || gradient.IsInvalid ? null : gradient;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Ass.MLNet.Networks;
+using Ass.MLNet.Torch;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet.Tests;
+
+/// <summary>What lies behind a tensor in memory must not reach the result of a convolution; see <see cref="AlignedConv2d"/>.</summary>
+public class MemoryBehindTests
+{
+    [Theory]
+    [InlineData(SegmentationNetwork.DeepLabV2ResNet18, ScalarType.Float32)]
+    [InlineData(SegmentationNetwork.DeepLabV2ResNet18, ScalarType.BFloat16)]
+    [InlineData(SegmentationNetwork.DeepLabV2ResNet101, ScalarType.Float32)]
+    [InlineData(SegmentationNetwork.DeepLabV2ResNet101, ScalarType.BFloat16)]
+    [InlineData(SegmentationNetwork.DeepLabV2MobileNetV2, ScalarType.Float32)]
+    [InlineData(SegmentationNetwork.DeepLabV2MobileNetV2, ScalarType.BFloat16)]
+    public void No_convolution_of_a_backbone_reads_it(SegmentationNetwork kind, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        using var network = new DeepLabV2(new NetworkSpec(kind, 16, 11));
+        var different = new HashSet<string>();
+        foreach (var convolution in network.modules().OfType<Convolution>())
+        {
+            if (different.Add($"{string.Join(' ', convolution.Weight.shape)} {convolution.Groups} {convolution.Stride}"))
+            {
+                foreach (bool channelsLast in new[] { false, true })
+                {
+                    Check(convolution, type, channelsLast);
+                }
+            }
+        }
+    }
+
+    private static void Check(Convolution convolution, ScalarType type, bool channelsLast)
+    {
+        using var scope = NewDisposeScope();
+        var shape = convolution.Weight.shape;
+        var x = BeforeNaN([2, shape[1] * convolution.Groups, 9, 13], type, channelsLast);
+        var filters = BeforeNaN(shape, type, channelsLast);
+        var y = convolution.Compute(x, filters, null);
+        var slope = BeforeNaN(y.shape, type, channelsLast);
+        y.backward([slope.detach()]);
+        foreach (
+            var (name, value) in new[] { ("output", y), ("gradient of the input", x.grad!), ("gradient of the filters", filters.grad!) }
+        )
+        {
+            Assert.True(value.isfinite().all().item<bool>(), $"{name}, {string.Join('×', shape)}, channels last: {channelsLast}");
+        }
+    }
+
+    /// <summary>Noise that ends where NaN begins.</summary>
+    private static Tensor BeforeNaN(long[] shape, ScalarType type, bool channelsLast)
+    {
+        long count = shape.Aggregate((a, b) => a * b);
+        var memory = full(count + 256, float.NaN, type);
+        memory.narrow(0, 0, count).normal_();
+        var values = memory.narrow(0, 0, count);
+        return (
+            channelsLast ? values.view(shape[0], shape[2], shape[3], shape[1]).permute(0, 3, 1, 2) : values.view(shape)
+        ).requires_grad_();
+    }
+}
