@@ -9,7 +9,8 @@ namespace Ass.MLNet.GpuBenchmark;
 /// <param name="Cases">What to measure.</param>
 /// <param name="Rounds">How often contenders take turns.</param>
 /// <param name="Runs">Steps or predictions in a row before the turn passes on.</param>
-/// <param name="Size">Images.</param>
+/// <param name="Budget">Seconds after which no further turn begins, and no further case; null: all are made.</param>
+/// <param name="Record">A folder for results, written as they come; null: none.</param>
 /// <param name="Serves">A case that this process is to run for another one, or null.</param>
 internal sealed record Arguments(
     string Device,
@@ -20,7 +21,8 @@ internal sealed record Arguments(
     IReadOnlyList<BenchmarkCase> Cases,
     int Rounds,
     int Runs,
-    (int Width, int Height) Size,
+    double? Budget,
+    string? Record,
     BenchmarkCase? Serves
 )
 {
@@ -31,9 +33,11 @@ internal sealed record Arguments(
           --built-for VERSION    libtorch's version that LibTorchSharp in this folder is built for (2.10, as it comes with TorchSharp 0.107)
           --python EXE           the Python that has PyTorch (python3)
           --no-peer              measure ours alone
-          --case TEXT            only cases whose name contains it
+          --case TEXT[,TEXT]…    only cases whose name contains one of these, in this order
           --rounds N             turns of each contender (15; cpu: 1)
           --runs N               steps or predictions a turn (5; cpu: 1)
+          --budget SECONDS       begin no further turn or case after that time, and show what there is
+          --record DIR           write the table and a record into a folder, anew after each case
         """;
 
     public bool OnCpu => Device == "cpu";
@@ -45,7 +49,17 @@ internal sealed record Arguments(
         for (int i = 0; i < args.Length; i++)
         {
             bool known =
-                args[i] is "--device" or "--libtorch" or "--built-for" or "--python" or "--case" or "--rounds" or "--runs" or "--serve";
+                args[i]
+                is "--device"
+                    or "--libtorch"
+                    or "--built-for"
+                    or "--python"
+                    or "--case"
+                    or "--rounds"
+                    or "--runs"
+                    or "--budget"
+                    or "--record"
+                    or "--serve";
             if (args[i] == "--no-peer")
             {
                 given[args[i]] = "";
@@ -71,12 +85,20 @@ internal sealed record Arguments(
             var text => throw new FormatException($"--device must be cpu, cuda or cuda:INDEX, but is '{text}'."),
         };
         bool cpu = device == "cpu";
-        string part = given.GetValueOrDefault("--case", "");
-        BenchmarkCase[] cases = [.. BenchmarkCase.All.Where(c => c.Name.Contains(part, StringComparison.Ordinal))];
-        if (cases.Length == 0)
-        {
-            throw new FormatException($"--case '{part}' is in no name of {string.Join(", ", BenchmarkCase.All.Select(c => c.Name))}.");
-        }
+        BenchmarkCase[] cases =
+        [
+            .. given
+                .GetValueOrDefault("--case", "")
+                .Split(',')
+                .SelectMany(part =>
+                    BenchmarkCase.All.Where(c => c.Name.Contains(part, StringComparison.Ordinal)) is var found && found.Any()
+                        ? found
+                        : throw new FormatException(
+                            $"--case '{part}' is in no name of {string.Join(", ", BenchmarkCase.All.Select(c => c.Name))}."
+                        )
+                )
+                .Distinct(),
+        ];
         return new Arguments(
             device,
             given.GetValueOrDefault("--libtorch"),
@@ -86,7 +108,8 @@ internal sealed record Arguments(
             cases,
             Number("--rounds", cpu ? 1 : 15),
             Number("--runs", cpu ? 1 : 5),
-            cpu ? (97, 65) : (1024, 512),
+            given.ContainsKey("--budget") ? Number("--budget", 0) : null,
+            given.GetValueOrDefault("--record"),
             given.TryGetValue("--serve", out string? serves) ? BenchmarkCase.Of(serves) : null
         );
 

@@ -1,6 +1,5 @@
-// Training steps and scoring on a GPU, against PyTorch on the same one; see docs/gpu.md. Exit codes: 0 measured, 1 failed, 2 usage, 3 no
-// GPU.
-using System.Runtime.InteropServices;
+// Training steps and scoring on a GPU, against PyTorch on the same one; see docs/gpu.md. Exit codes: 0 measured, 1 failed in part or out of
+// time, 2 usage, 3 no GPU.
 using Ass.MLNet.GpuBenchmark;
 
 Arguments arguments;
@@ -22,14 +21,12 @@ try
         return 0;
     }
 
-    var results = new List<CaseResult>();
-    string versions = "";
-    foreach (var chosen in arguments.Cases)
+    var results = new Results(arguments);
+    foreach (var chosen in arguments.Cases.TakeWhile(_ => !results.IsLate))
     {
         try
         {
-            (var result, versions) = Comparison.Run(arguments, chosen);
-            results.Add(result);
+            results.Add(Comparison.Run(arguments, chosen, () => results.IsLate));
         }
         catch (ContenderException e) when (e.WasReady)
         {
@@ -37,13 +34,7 @@ try
         }
     }
 
-    Console.WriteLine(
-        $"{(arguments.OnCpu ? "CPU, to show that the command works" : Card.Describe(arguments.Device))}; "
-            + $"{arguments.Size.Width}x{arguments.Size.Height}; {versions}; {RuntimeInformation.FrameworkDescription}, "
-            + $"{RuntimeInformation.OSDescription}; medians of {arguments.Rounds} turns of {arguments.Runs}"
-    );
-    Console.WriteLine();
-    MarkdownTable.Write(Console.Out, results, arguments);
+    results.Write(Console.Out);
     return results.Count == arguments.Cases.Count ? 0 : 1;
 }
 catch (NoGpuException e)

@@ -1,5 +1,7 @@
 """The same steps and predictions in PyTorch, eagerly: python3 peer.py WORK NETWORK BATCH PRECISION DEVICE WIDTH HEIGHT.
 
+PRECISION: fp32, tf32, bf16 (autocast, TF32 for the rest) or bf16cl (likewise, channels last).
+
 Each line read is a number of runs, each line written says in JSON what they took. reference.py, beside this file, has the method's networks and losses."""
 import contextlib
 import json
@@ -30,15 +32,18 @@ def class_vectors(features, labels, classes):
 class Step(ref.Training):
     """AdaptSegNet's order: each stream goes back through the network at once."""
 
-    def __init__(self, network, batch, size, device, autocast):
+    def __init__(self, network, batch, size, device, autocast, layout):
         super().__init__(ref.Shape(network, CLASSES, 8, "frozen"), ref.Settings())
         for player in self.players.values():
             player.to(device)
+        self.network.to(memory_format=layout)
         for optimizer in self.optimizers:
             for group in optimizer.param_groups:
                 group["lr"] = group["base"] * DECAY
         self.device, self.autocast, self.losses = device, autocast, {}
         self.batches = [pinned(ref.batch(name, batch, *size, CLASSES), device) for name in ("source", "target", "unlabelled")]
+        for images_and_labels in self.batches:
+            images_and_labels[0] = images_and_labels[0].contiguous(memory_format=layout)
 
     def run(self):
         s, losses = self.settings, {}
@@ -94,8 +99,8 @@ class Step(ref.Training):
 
 
 class Score:
-    def __init__(self, network, batch, size, device, autocast):
-        self.network = ref.create(ref.Shape(network, CLASSES, 8, "frozen")).eval().to(device)
+    def __init__(self, network, batch, size, device, autocast, layout):
+        self.network = ref.create(ref.Shape(network, CLASSES, 8, "frozen")).eval().to(device, memory_format=layout)
         self.images, _ = pinned(ref.batch("unlabelled", batch, *size, CLASSES), device)
         self.device, self.autocast, self.losses, self.size = device, autocast, {}, size
 
@@ -118,8 +123,9 @@ def main():
     work, network, batch, precision, device, width, height = sys.argv[1:]
     cuda = device == "cuda"
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = precision != "fp32"
-    autocast = (lambda: torch.autocast(device, torch.bfloat16)) if precision == "bf16" else contextlib.nullcontext
-    game = {"step": Step, "score": Score}[work](network, int(batch), (int(height), int(width)), device, autocast)
+    autocast = (lambda: torch.autocast(device, torch.bfloat16)) if precision.startswith("bf16") else contextlib.nullcontext
+    layout = torch.channels_last if precision == "bf16cl" else torch.contiguous_format
+    game = {"step": Step, "score": Score}[work](network, int(batch), (int(height), int(width)), device, autocast, layout)
     wait = torch.cuda.synchronize if cuda else lambda: None
     free = (lambda: torch.cuda.mem_get_info()[0]) if cuda else lambda: 0
     taken = 0

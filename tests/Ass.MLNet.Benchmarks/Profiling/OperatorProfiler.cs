@@ -18,6 +18,8 @@ internal sealed unsafe partial class OperatorProfiler : IDisposable
     private static OperatorProfiler? _current;
 
     private readonly Dictionary<string, (int Calls, int Kernels, long Ticks)> _operators = [];
+
+    // On a GPU the backward pass has a thread of its own, but the one that started it waits meanwhile: one stack is enough.
     private readonly Stack<OpenCall> _open = new();
     private readonly ulong _handle;
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ass.MLNet.Benchmarks;
 
 /// <summary>What a run of a benchmark found, for later runs to be compared with.</summary>
@@ -17,6 +19,7 @@ internal sealed record BenchmarkRecord(
 )
 {
     /// <summary>How it is called in text.</summary>
+    [JsonIgnore]
     public string Title =>
         string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
@@ -31,6 +34,7 @@ internal sealed record BenchmarkRecord(
 /// <param name="Figures">By name, with the unit in it; the names are <see cref="FigureNames"/>.</param>
 internal sealed record RecordedRow(string Case, string Group, string Name, IReadOnlyDictionary<string, double> Figures)
 {
+    [JsonIgnore]
     public string Key => $"{Case}: {Group}: {Name}";
 }
 

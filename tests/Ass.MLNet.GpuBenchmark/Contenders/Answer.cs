@@ -18,6 +18,12 @@ internal sealed class Answer
     /// <summary>PyTorch's own count of the most bytes that tensors took at one time; null elsewhere.</summary>
     public long? Allocated { get; init; }
 
+    /// <summary>libtorch's operators in one run, all of them, and those that start a kernel; null where they were not counted.</summary>
+    public int? Calls { get; init; }
+
+    /// <inheritdoc cref="Calls"/>
+    public int? Kernels { get; init; }
+
     /// <summary>Of the last run.</summary>
     public IReadOnlyDictionary<string, double> Losses { get; init; } = new Dictionary<string, double>();
 }

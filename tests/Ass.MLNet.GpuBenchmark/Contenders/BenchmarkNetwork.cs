@@ -15,7 +15,7 @@ internal static class BenchmarkNetwork
             Network = chosen.Network == "resnet101" ? SegmentationNetwork.DeepLabV2ResNet101 : SegmentationNetwork.DeepLabV2ResNet18,
             ClassNames = ClassNames,
             BatchNorm = BatchNormMode.Frozen,
-            Precision = chosen.Precision == "bf16" ? SegmentationPrecision.BFloat16 : SegmentationPrecision.Float32,
+            Precision = chosen.InBFloat16 ? SegmentationPrecision.BFloat16 : SegmentationPrecision.Float32,
         };
 
     public static DeepLabV2 Create(BenchmarkCase chosen, Device device)

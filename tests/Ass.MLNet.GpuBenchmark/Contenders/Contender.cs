@@ -56,8 +56,8 @@ internal sealed class Contender : IDisposable
                         $"{chosen.Batch}",
                         chosen.Precision,
                         arguments.OnCpu ? "cpu" : "cuda",
-                        $"{arguments.Size.Width}",
-                        $"{arguments.Size.Height}",
+                        $"{chosen.Size(arguments.OnCpu).Width}",
+                        $"{chosen.Size(arguments.OnCpu).Height}",
                     ]
                 ),
                 arguments
@@ -66,12 +66,11 @@ internal sealed class Contender : IDisposable
 
     /// <summary>Runs the case so many times.</summary>
     /// <exception cref="ContenderException">The process ended instead.</exception>
-    public Answer Run(int times)
-    {
-        _process.StandardInput.WriteLine(times);
-        _process.StandardInput.Flush();
-        return Read();
-    }
+    public Answer Run(int times) => Ask($"{times}");
+
+    /// <summary>Runs the case once and counts libtorch's operators.</summary>
+    /// <exception cref="ContenderException">The process ended instead.</exception>
+    public Answer CountOperators() => Ask(Server.Count);
 
     public void Dispose()
     {
@@ -92,6 +91,21 @@ internal sealed class Contender : IDisposable
             start.Environment["CUDA_VISIBLE_DEVICES"] = arguments.Device;
         }
         return start;
+    }
+
+    private Answer Ask(string line)
+    {
+        try
+        {
+            _process.StandardInput.WriteLine(line);
+            _process.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            // It has ended; its last words are read below.
+        }
+
+        return Read();
     }
 
     private Answer Read()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Ass.MLNet.Benchmarks;
 using Ass.MLNet.Torch;
 using TorchSharp;
 
@@ -9,17 +10,28 @@ namespace Ass.MLNet.GpuBenchmark;
 /// took.</summary>
 internal static class Server
 {
+    /// <summary>The line that asks for a count of operators instead of runs.</summary>
+    public const string Count = "count";
+
     public static void Run(Arguments arguments)
     {
         var (device, version) = LibtorchLoading.Load(arguments);
         var chosen = arguments.Serves!;
         using var tf32 = TensorFloat32.Allow(chosen.Precision != "fp32");
         using IWork work =
-            chosen.Work == "step" ? new StepWork(chosen, arguments.Size, device) : new ScoreWork(chosen, arguments.Size, device);
+            chosen.Work == "step"
+                ? new StepWork(chosen, chosen.Size(arguments.OnCpu), device)
+                : new ScoreWork(chosen, chosen.Size(arguments.OnCpu), device);
         var memory = new MemoryUse(device);
         Console.WriteLine(JsonSerializer.Serialize(new Answer { Version = $"libtorch {version}" }, Answer.Format));
         while (Console.ReadLine() is { } line)
         {
+            if (line == Count)
+            {
+                Console.WriteLine(JsonSerializer.Serialize(CountOperators(work), Answer.Format));
+                continue;
+            }
+
             int runs = int.Parse(line, System.Globalization.CultureInfo.InvariantCulture);
             memory.Begin();
             Wait();
@@ -51,5 +63,18 @@ internal static class Server
                 torch.cuda.synchronize(device);
             }
         }
+    }
+
+    private static Answer CountOperators(IWork work)
+    {
+        if (!OperatorProfiler.IsAvailable)
+        {
+            return new Answer();
+        }
+
+        using var profiler = new OperatorProfiler();
+        work.RunOnce();
+        work.Losses();
+        return new Answer { Calls = profiler.Operators.Sum(o => o.Calls), Kernels = profiler.Operators.Sum(o => o.Kernels) };
     }
 }

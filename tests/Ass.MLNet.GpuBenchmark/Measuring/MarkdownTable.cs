@@ -10,9 +10,9 @@ internal static class MarkdownTable
         string memory = arguments.OnCpu ? "resident" : "taken from the GPU";
         output.WriteLine(
             $"| case | ours, images/s | PyTorch, images/s | time, ours / PyTorch | ours, GB {memory} | PyTorch, GB {memory} (its "
-                + "tensors) | losses of the first step differ by |"
+                + "tensors) | operators a run | starting a kernel | losses of the first step differ by |"
         );
-        output.WriteLine("|---|---|---|---|---|---|---|");
+        output.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach (var result in results)
         {
             bool both = result.Peer.Count > 0;
@@ -28,6 +28,8 @@ internal static class MarkdownTable
                     both
                         ? Gigabytes(result.Peer[^1].Memory) + (result.Peer[^1].Allocated is { } tensors ? $" ({Gigabytes(tensors)})" : "")
                         : "",
+                    $"{result.Operators?.All}",
+                    $"{result.Operators?.Kernels}",
                     result.LossDistance is { } distance ? $"{distance.ToString("0.0e0", CultureInfo.InvariantCulture)} |" : "|"
                 )
             );

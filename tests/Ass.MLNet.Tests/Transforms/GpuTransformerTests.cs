@@ -95,6 +95,7 @@ public class GpuTransformerTests(ITestOutputHelper output)
     [GpuFact]
     public void The_shift_is_the_CPUs()
     {
+        using var tf32 = TensorFloat32.Allow(false);
         var cpu = new MLContext(seed: 1);
         using var start = TestModel.Create(cpu, classNames: TwoDomains.ClassNames);
         using var model = TestModel.Reloaded(start, Gpu.Context());
