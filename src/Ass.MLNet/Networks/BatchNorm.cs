@@ -75,17 +75,28 @@ internal sealed class BatchNorm : nn.Module<Tensor, Tensor>
         nn.init.ones_(running_var);
     }
 
-    public override Tensor forward(Tensor x)
+    public override Tensor forward(Tensor x) =>
+        !UsesBatchStatistics || Streams == 1 ? Normalize(x, weight, bias)
+        : x.shape[0] == Streams && !x.IsChannelsLast ? NormalizeAsChannels(x)
+        : NormalizeOneByOne(x);
+
+    /// <summary>One image per stream: the channels of all streams are those of one image, which takes one operation.</summary>
+    private Tensor NormalizeAsChannels(Tensor x)
     {
-        if (!UsesBatchStatistics || Streams == 1)
-        {
-            return Normalize(x);
-        }
         using var scope = NewDisposeScope();
-        return cat([.. x.split(x.shape[0] / Streams).Select(Normalize)]).MoveToOuterDisposeScope();
+        var together = x.reshape(1, x.shape[0] * x.shape[1], x.shape[2], x.shape[3]);
+        return Normalize(together, ForEachStream(weight), ForEachStream(bias)).view(x.shape).MoveToOuterDisposeScope();
+
+        Tensor ForEachStream(Tensor channels) => channels.expand(Streams, -1).flatten();
     }
 
-    private Tensor Normalize(Tensor x)
+    private Tensor NormalizeOneByOne(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return cat([.. x.split(x.shape[0] / Streams).Select(stream => Normalize(stream, weight, bias))]).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Normalize(Tensor x, Tensor weight, Tensor bias)
     {
         bool stored = !UsesBatchStatistics || StoredShare is not null;
         return nn.functional.batch_norm(

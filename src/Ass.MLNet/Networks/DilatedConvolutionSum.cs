@@ -22,14 +22,13 @@ internal static class DilatedConvolutionSum
     public static FoldedFilters Filters(IReadOnlyList<AlignedConv2d> branches)
     {
         using var scope = NewDisposeScope();
-        var matrix = cat([.. branches.Select(Rows)]);
+
+        // A fold adds the tap at offset o to the pixel at p + o; a convolution reads it there, so the taps change places.
+        var taps = cat([.. branches.Select(branch => branch.Weight)]).flip(2, 3).permute(0, 2, 3, 1);
+        var matrix = taps.reshape(taps.shape[0] * Taps, -1, 1, 1);
         var aligned = nn.functional.pad(matrix, [0, 0, 0, 0, 0, 0, 0, AlignedConv2d.Missing(matrix.shape[0])]);
         var bias = branches.Skip(1).Aggregate(branches[0].Bias.alias(), (sum, branch) => sum.Plus(branch.Bias));
         return new FoldedFilters(aligned.MoveToOuterDisposeScope(), bias.MoveToOuterDisposeScope());
-
-        // A fold adds the tap at offset o to the pixel at p + o; a convolution reads it there, so the taps change places.
-        static Tensor Rows(AlignedConv2d branch) =>
-            branch.Weight.flip(2, 3).permute(0, 2, 3, 1).reshape(branch.Weight.shape[0] * Taps, -1, 1, 1);
     }
 
     /// <param name="features">(B, C, h, w).</param>
