@@ -37,8 +37,8 @@ internal sealed class ProfileCase : IBenchmarkCase
                     "| --- | --: | --: | --: | --: |",
                     .. counts,
                     "",
-                    "\"All\" has views, allocations, the nodes of the backward pass, and operators that only call others; the rest would start "
-                        + "a kernel each on a GPU, or several.",
+                    "\"All\" has views, allocations, the nodes of the backward pass, and operators that only call others; the rest would "
+                        + "start a kernel each on a GPU, or several.",
                 ]
             );
         }

@@ -12,8 +12,8 @@ internal static class RecordComparison
         string[] differing = [.. Differences(before.Machine, now.Machine)];
         if (differing.Length > 0)
         {
-            yield return $"WARNING: the machines differ ({string.Join("; ", differing)}). Times and memory of the two do not compare; ratios "
-                + "within a run do so with care.";
+            yield return $"WARNING: the machines differ ({string.Join("; ", differing)}). Times and memory of the two do not compare; "
+                + "ratios within a run do so with care.";
             yield return "";
         }
 
