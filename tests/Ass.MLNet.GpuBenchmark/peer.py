@@ -41,9 +41,10 @@ class Step(ref.Training):
             for group in optimizer.param_groups:
                 group["lr"] = group["base"] * DECAY
         self.device, self.autocast, self.losses = device, autocast, {}
-        self.batches = [pinned(ref.batch(name, batch, *size, CLASSES), device) for name in ("source", "target", "unlabelled")]
-        for images_and_labels in self.batches:
-            images_and_labels[0] = images_and_labels[0].contiguous(memory_format=layout)
+        self.batches = []
+        for name in ("source", "target", "unlabelled"):
+            images, labels = ref.batch(name, batch, *size, CLASSES)
+            self.batches.append(pinned([images.contiguous(memory_format=layout), labels], device))
 
     def run(self):
         s, losses = self.settings, {}
