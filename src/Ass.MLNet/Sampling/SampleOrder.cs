@@ -26,6 +26,7 @@ internal sealed class SampleOrder
     private long _samples;
     private long _samplesInPass;
     private int _allIgnoredRows;
+    private int _waitingForNumbers;
     private bool _isFailing;
     private bool _hasFailed;
     private volatile bool _isStopped;
@@ -98,10 +99,12 @@ internal sealed class SampleOrder
     {
         lock (_access)
         {
+            _waitingForNumbers++;
             while (slot.Number is null && !_isStopped && !_hasFailed)
             {
                 Monitor.Wait(_access);
             }
+            _waitingForNumbers--;
 
             return _isStopped ? null : slot.Number;
         }
@@ -113,7 +116,10 @@ internal sealed class SampleOrder
         lock (_access)
         {
             slot.Sample = sample;
-            Monitor.PulseAll(_access);
+            if (_settled.TryPeek(out var next) && next == slot)
+            {
+                Monitor.PulseAll(_access);
+            }
         }
     }
 
@@ -130,6 +136,7 @@ internal sealed class SampleOrder
             }
 
             SettleInOrder();
+            Monitor.PulseAll(_access);
         }
     }
 
@@ -154,7 +161,7 @@ internal sealed class SampleOrder
                     if (slot.Sample is not null || slot.Outcome == RowOutcome.End)
                     {
                         _settled.Dequeue();
-                        GiveRoom(slot.Sample is null ? 0 : 1);
+                        GiveRoom(slot.Sample is null ? 0 : 1, wakes: false);
                         return slot;
                     }
                 }
@@ -182,16 +189,23 @@ internal sealed class SampleOrder
         }
     }
 
-    private void GiveRoom(int samples)
+    /// <summary>Adds room for samples, and wakes those that wait for it. Threads wake nobody without need: for small images, that would
+    /// cost more than the lock.</summary>
+    private void GiveRoom(int samples, bool wakes)
     {
+        wakes |= _room == 0 && samples > 0;
         _room += samples;
-        Monitor.PulseAll(_access);
+        if (wakes)
+        {
+            Monitor.PulseAll(_access);
+        }
     }
 
     /// <summary>Settles the rows whose outcome and whose predecessors' are known.</summary>
     private void SettleInOrder()
     {
         int free = 0;
+        bool wakes = _unsettled.Count == MostUnsettled;
         while (!_hasFailed && _unsettled.TryPeek(out var slot) && slot.Outcome != RowOutcome.Unknown)
         {
             _unsettled.Dequeue();
@@ -202,10 +216,12 @@ internal sealed class SampleOrder
                     _samplesInPass++;
                     slot.After = new StreamPosition(slot.Pass, slot.Row + 1, _samples, _allIgnoredRows);
                     _settled.Enqueue(slot);
+                    wakes |= _waitingForNumbers > 0;
                     break;
                 case RowOutcome.End:
                     EndInOrder(slot);
                     free++;
+                    wakes = true;
                     break;
                 case RowOutcome.Failed:
                     _settled.Enqueue(slot);
@@ -217,9 +233,10 @@ internal sealed class SampleOrder
             }
 
             _hasFailed = slot.Failure is not null;
+            wakes |= _hasFailed;
         }
 
-        GiveRoom(free);
+        GiveRoom(free, wakes);
     }
 
     private void EndInOrder(SampleSlot slot)

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Ass.MLNet.Sampling;
 using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 using Xunit;
 
 namespace Ass.MLNet.Tests;
@@ -69,6 +71,25 @@ public class DecodingThreadsTests
             var error = Assert.Throws<InvalidOperationException>(() => stream.Take(1, default));
             Assert.Contains("Row 13, column 'Image' cannot be read: torn", error.Message);
         }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(8)]
+    public async Task An_unreadable_label_is_named_though_an_earlier_row_that_is_skipped_is_slower(int threads)
+    {
+        var slow = new LabelRow(() =>
+        {
+            Thread.Sleep(200);
+            return [.. Enumerable.Repeat((byte)255, TwoDomains.Side * TwoDomains.Side)];
+        });
+        var broken = new LabelRow(() => throw new InvalidOperationException("torn"));
+        using var stream = Streams.Open(new InOrder(_ml.Data.LoadFromEnumerable([slow, broken])), StreamKind.Source, threads);
+        var taken = Task.Run(() => stream.Take(1, default));
+        Assert.Same(taken, await Task.WhenAny(taken, Task.Delay(TimeSpan.FromSeconds(30))));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => taken);
+        Assert.Contains("Row 1, column 'Label' cannot be read: torn", error.Message);
     }
 
     [Theory]
@@ -203,5 +224,16 @@ public class DecodingThreadsTests
         Array.Fill(rows[8].Label, (byte)255);
         var data = _ml.Data.LoadFromEnumerable(rows);
         return canShuffle ? new ShuffledView(data) : data;
+    }
+
+    /// <summary>A row of the source whose label is made when it is read.</summary>
+    private sealed class LabelRow(Func<byte[]> read)
+    {
+        public string Domain { get; } = "source";
+
+        [ImageType(TwoDomains.Side, TwoDomains.Side)]
+        public MLImage? Image { get; } = TwoDomains.MakeRow("source", 1, true).Image;
+
+        public byte[] Label => read();
     }
 }
