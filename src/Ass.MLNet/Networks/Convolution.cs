@@ -34,9 +34,10 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
     /// <summary>(outputs, inputs / groups, k, k).</summary>
     public Tensor Weight => weight;
 
-    public long Stride => _stride;
-
     public long Groups => _groups;
+
+    /// <summary>For instance <c>64×64×3×3, stride 1, dilation 2</c>.</summary>
+    public string Shape => $"{string.Join('×', weight.shape)}, stride {_stride}, dilation {_dilation}";
 
     /// <summary>Initialises the weights as in He et al. (2015), fan-out mode.</summary>
     public void Initialize(Generator generator) =>

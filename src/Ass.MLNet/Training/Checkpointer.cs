@@ -1,5 +1,6 @@
 using Ass.MLNet.Checkpoints;
 using Ass.MLNet.Torch;
+using static TorchSharp.torch;
 
 namespace Ass.MLNet.Training;
 
@@ -15,6 +16,7 @@ internal sealed class Checkpointer(CheckpointFolder folder, TrainingModules modu
     /// <exception cref="InvalidDataException">The file's tensors do not match the modules'.</exception>
     public void Restore(string path, TrainingState state)
     {
+        using var scope = NewDisposeScope();
         CheckpointFile.ReadTensors(path, modules.Tensors());
         foreach (var (name, optimizer) in modules.Optimizers)
         {
@@ -37,6 +39,7 @@ internal sealed class Checkpointer(CheckpointFolder folder, TrainingModules modu
             return;
         }
 
+        using var scope = NewDisposeScope();
         state.OptimizerSteps = modules.Optimizers.ToDictionary(o => o.Key, o => o.Value.Steps);
         try
         {

@@ -19,25 +19,32 @@ public class MemoryBehindTests
     public void No_convolution_of_a_backbone_reads_it(SegmentationNetwork kind, ScalarType type)
     {
         using var scope = NewDisposeScope();
-        using var network = new DeepLabV2(new NetworkSpec(kind, 16, 11));
         var different = new HashSet<string>();
-        foreach (var convolution in network.modules().OfType<Convolution>())
+        foreach (int outputStride in new[] { 8, 16, 32 })
         {
-            if (different.Add($"{string.Join(' ', convolution.Weight.shape)} {convolution.Groups} {convolution.Stride}"))
+            using var network = new DeepLabV2(new NetworkSpec(kind, outputStride, 11));
+            foreach (var convolution in network.modules().OfType<Convolution>())
             {
+                if (!different.Add(convolution.Shape))
+                {
+                    continue;
+                }
                 foreach (bool channelsLast in new[] { false, true })
                 {
-                    Check(convolution, type, channelsLast);
+                    foreach (int count in new[] { 1, 2 })
+                    {
+                        Check(convolution, count, type, channelsLast);
+                    }
                 }
             }
         }
     }
 
-    private static void Check(Convolution convolution, ScalarType type, bool channelsLast)
+    private static void Check(Convolution convolution, int count, ScalarType type, bool channelsLast)
     {
         using var scope = NewDisposeScope();
         var shape = convolution.Weight.shape;
-        var x = BeforeNaN([2, shape[1] * convolution.Groups, 9, 13], type, channelsLast);
+        var x = BeforeNaN([count, shape[1] * convolution.Groups, 9, 13], type, channelsLast);
         var filters = BeforeNaN(shape, type, channelsLast);
         var y = convolution.Compute(x, filters, null);
         var slope = BeforeNaN(y.shape, type, channelsLast);
@@ -46,7 +53,7 @@ public class MemoryBehindTests
             var (name, value) in new[] { ("output", y), ("gradient of the input", x.grad!), ("gradient of the filters", filters.grad!) }
         )
         {
-            Assert.True(value.isfinite().all().item<bool>(), $"{name}, {string.Join('×', shape)}, channels last: {channelsLast}");
+            Assert.True(value.isfinite().all().item<bool>(), $"{name}, {convolution.Shape}, {count} images, channels last: {channelsLast}");
         }
     }
 

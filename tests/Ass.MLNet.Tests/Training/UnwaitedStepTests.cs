@@ -135,7 +135,7 @@ public class UnwaitedStepTests
         return (
             measures,
             game.Modules.Optimizers.ToDictionary(o => o.Key, o => o.Value.Steps),
-            game.Modules.Tensors().ToDictionary(t => t.Key, t => t.Value.detach().bytes.ToArray())
+            game.Modules.Tensors().ToDictionary(t => t.Key, t => t.Value.detach().contiguous().bytes.ToArray())
         );
 
         static void Set(Tensor weight, Tensor values)
