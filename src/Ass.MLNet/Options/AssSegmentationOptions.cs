@@ -182,6 +182,9 @@ public sealed partial class AssSegmentationOptions
     /// <summary>Random augmentation of training images.</summary>
     public AugmentationOptions Augmentation { get; } = new();
 
+    /// <summary>Speed and memory of training.</summary>
+    public ComputingOptions Computing { get; } = new();
+
     /// <summary>Settings that exist to reproduce AdaptSegNet.</summary>
     public AdaptSegNetOptions AdaptSegNet { get; } = new();
 

@@ -140,7 +140,7 @@ internal sealed class TrainingModules : IDisposable
 
     /// <summary>See <see cref="MemoryFormat"/>.</summary>
     private static bool UsesChannelsLast(AssSegmentationOptions options, Device device) =>
-        options.Run.MemoryFormat switch
+        options.Computing.MemoryFormat switch
         {
             MemoryFormat.Auto => options.Precision == SegmentationPrecision.BFloat16
                 || (device.type == DeviceType.CPU && options.Network == SegmentationNetwork.DeepLabV2MobileNetV2),

@@ -70,7 +70,7 @@ internal sealed class TrainingStep
         {
             modules.Network.StoreBatchStatistics(RunningShare);
         }
-        _plan = new PassPlan(options.Run.StreamBatching, modules.Network, options.Precision, device, _gathersStatistics);
+        _plan = new PassPlan(options.Computing.StreamBatching, modules.Network, options.Precision, device, _gathersStatistics);
     }
 
     /// <summary>Whether a step waits until its losses are known. A GPU would idle meanwhile, so there steps are queued one after another

@@ -66,8 +66,8 @@ internal sealed class TrainingStreams : IDisposable
         _terms = RecipeTerms.Of(options.Recipe);
         bool isOnCpu = context is null || context.Device.type == DeviceType.CPU;
         int streams = new[] { _terms.Source, _terms.LabeledTarget, _terms.UnlabeledTarget }.Count(reads => reads);
-        _threads = DecodingThreads.Of(options.Run.DecodingThreads, data, streams, isOnCpu);
-        _cache = DecodedCache.Of(options.Run.DecodedCacheMegabytes, data, columns, isOnCpu);
+        _threads = DecodingThreads.Of(options.Computing.DecodingThreads, data, streams, isOnCpu);
+        _cache = DecodedCache.Of(options.Computing.DecodedCacheMegabytes, data, columns, isOnCpu);
         TellOfLimits();
         _source = _terms.Source ? Open(StreamKind.Source, RandomUse.Source, start?.Source) : null;
         _labeled = _terms.LabeledTarget ? Open(StreamKind.LabeledTarget, RandomUse.LabeledTarget, start?.LabeledTarget) : null;
@@ -164,14 +164,14 @@ internal sealed class TrainingStreams : IDisposable
     /// <summary>Tells of options that these data do not allow.</summary>
     private void TellOfLimits()
     {
-        if (_options.Run.DecodingThreads > _threads)
+        if (_options.Computing.DecodingThreads > _threads)
         {
             _context?.Inform(
-                $"Images are decoded by one thread per stream, not {_options.Run.DecodingThreads}: the training data come from a step "
+                $"Images are decoded by one thread per stream, not {_options.Computing.DecodingThreads}: the training data come from a step "
                     + "whose rows several threads cannot read side by side."
             );
         }
-        if (_options.Run.DecodedCacheMegabytes > 0 && _cache is null)
+        if (_options.Computing.DecodedCacheMegabytes > 0 && _cache is null)
         {
             _context?.Inform(
                 $"Decoded images are not kept in memory: column '{_columns.Image.Name}' does not come straight from files, so that a row's "

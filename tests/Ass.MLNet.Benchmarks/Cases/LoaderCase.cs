@@ -129,7 +129,7 @@ internal sealed class LoaderCase : IBenchmarkCase
         Contender Steps(string name, (int? Threads, int? Megabytes) loading) => new(name, () => new StreamedStep(setting, data, options =>
                 {
                     options.BatchSize = 8;
-                    (options.Run.DecodingThreads, options.Run.DecodedCacheMegabytes) = loading;
+                    (options.Computing.DecodingThreads, options.Computing.DecodedCacheMegabytes) = loading;
                 }));
     }
 

@@ -31,7 +31,7 @@ internal sealed class StreamedStep : IWork
         var options = OurStep.Options(setting);
 
         // The few files of a benchmark would all be kept in memory; a real set is decoded.
-        options.Run.DecodedCacheMegabytes = 0;
+        options.Computing.DecodedCacheMegabytes = 0;
         change?.Invoke(options);
         options.SourceSize = options.TargetSize = new ImageSize(setting.Width, setting.Height);
         var columns = new SamplingColumns(data.Schema["Image"], data.Schema["Label"], data.Schema["Domain"], setting.ClassCount);

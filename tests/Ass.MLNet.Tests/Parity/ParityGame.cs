@@ -20,18 +20,18 @@ internal sealed class ParityGame : IDisposable
     /// <param name="weightDecay">Replaces the fixture's own.</param>
     /// <param name="precision">What it computes in; the fixtures know of 32 bits only.</param>
     /// <param name="device">Where it computes; null: on the CPU.</param>
-    /// <param name="run">How it computes; null: as by default.</param>
+    /// <param name="computing">How it computes; null: as by default.</param>
     public ParityGame(
         string name,
         double? weightDecay = null,
         SegmentationPrecision precision = SegmentationPrecision.Float32,
         Device? device = null,
-        Action<RunOptions>? run = null
+        Action<ComputingOptions>? computing = null
     )
     {
         device ??= CPU;
         var options = Options(name);
-        run?.Invoke(options.Run);
+        computing?.Invoke(options.Computing);
         options.Precision = precision;
         options.Optimization.WeightDecay = weightDecay ?? options.Optimization.WeightDecay;
         Fixture = new Fixture(name);

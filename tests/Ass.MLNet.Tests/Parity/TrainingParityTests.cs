@@ -38,7 +38,10 @@ public class TrainingParityTests(ITestOutputHelper output)
         string name,
         StreamBatching batching,
         MemoryFormat format
-    ) => AssertStep(name, CPU, 1e-5, GradientBound(name), run => (run.StreamBatching, run.MemoryFormat) = (batching, format));
+    ) =>
+        AssertStep(name, CPU, 1e-5, GradientBound(name), computing =>
+            (computing.StreamBatching, computing.MemoryFormat) = (batching, format)
+        );
 
     // cuDNN chooses among ways of convolving that round differently, so that more numbers lie on the other side of a bend.
     [GpuTheory]
@@ -112,11 +115,11 @@ public class TrainingParityTests(ITestOutputHelper output)
         );
     }
 
-    private void AssertStep(string name, Device device, double lossBound, double gradientBound, Action<RunOptions>? run = null)
+    private void AssertStep(string name, Device device, double lossBound, double gradientBound, Action<ComputingOptions>? computing = null)
     {
         using var scope = NewDisposeScope();
         // The optimizers use gradients up; without weight decay and with a rate of 0 they leave them as they were.
-        using var game = new ParityGame(name, weightDecay: 0, device: device, run: run);
+        using var game = new ParityGame(name, weightDecay: 0, device: device, computing: computing);
         var record = game.Step(decay: 0);
 
         foreach (var loss in record.Measures.Where(m => m.IsLoss))

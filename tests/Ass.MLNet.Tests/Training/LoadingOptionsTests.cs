@@ -52,7 +52,11 @@ public sealed class LoadingOptionsTests : IDisposable
         var ml = new MLContext(seed: 1);
         ml.Log += (_, e) => log.Add(e.Message);
         var options = TwoDomains.Options(iterations: 6);
-        (options.Run.DecodingThreads, options.Run.DecodedCacheMegabytes, options.DataCheck) = (threads, megabytes, DataCheckMode.Skip);
+        (options.Computing.DecodingThreads, options.Computing.DecodedCacheMegabytes, options.DataCheck) = (
+            threads,
+            megabytes,
+            DataCheckMode.Skip
+        );
         using var model = ml.Transforms.AssSegmentation(options).Fit(data(ml));
         using var lease = model.Segmenter.Use();
         var tensors = lease.Network.state_dict().Values.Where(tensor => tensor.dtype == torch.ScalarType.Float32);

@@ -19,7 +19,7 @@ public class NetworkPassTests
     {
         using var scope = NewDisposeScope();
         var options = new AssSegmentationOptions { Network = SegmentationNetwork.DeepLabV2ResNet18, BatchNorm = mode };
-        options.Run.MemoryFormat = format;
+        options.Computing.MemoryFormat = format;
         using var game = new StepGame(options);
         Batch[] streams = [Batch(1, count), Batch(2, count), Batch(3, count)];
 

@@ -230,6 +230,6 @@ public class TrainingStepTests
             Optimization = { WeightDecay = 0 },
 
             // Random weights turn the rounding of another order into gradients that are some per cent apart.
-            Run = { MemoryFormat = MemoryFormat.ChannelsFirst, StreamBatching = StreamBatching.Separate },
+            Computing = { MemoryFormat = MemoryFormat.ChannelsFirst, StreamBatching = StreamBatching.Separate },
         };
 }
