@@ -9,7 +9,8 @@ namespace Ass.MLNet;
 public enum StreamBatching
 {
     /// <summary>As one batch if the activations of all but one stream are estimated at no more than 0.5 GB on a CPU or 2 GB on a GPU; else
-    /// one after another.</summary>
+    /// one after another. On a CPU, networks whose batch norms learn go together only if they are ResNets and a stream has one image:
+    /// otherwise it would not be faster.</summary>
     [Word("auto")]
     Auto,
 

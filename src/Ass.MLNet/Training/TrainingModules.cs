@@ -143,7 +143,10 @@ internal sealed class TrainingModules : IDisposable
         options.Computing.MemoryFormat switch
         {
             MemoryFormat.Auto => options.Precision == SegmentationPrecision.BFloat16
-                || (device.type == DeviceType.CPU && options.Network == SegmentationNetwork.DeepLabV2MobileNetV2),
+                || (
+                    device.type == DeviceType.CPU
+                    && options.Network is SegmentationNetwork.DeepLabV2MobileNetV2 or SegmentationNetwork.DeepLabV2ResNet18
+                ),
             var chosen => chosen == MemoryFormat.ChannelsLast,
         };
 
