@@ -6,8 +6,8 @@ namespace Ass.MLNet;
 /// do not differ.</summary>
 public enum MemoryFormat
 {
-    /// <summary>Channels last with <see cref="SegmentationPrecision.BFloat16"/>, and on a CPU also for MobileNetV2 and ResNet-18; else
-    /// channel after channel.</summary>
+    /// <summary>Channels last with <see cref="SegmentationPrecision.BFloat16"/>, and on a CPU also for MobileNetV2, and for ResNet-18 with
+    /// frozen batch norms; else channel after channel.</summary>
     [Word("auto")]
     Auto,
 

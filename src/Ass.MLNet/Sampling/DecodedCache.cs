@@ -69,7 +69,7 @@ internal sealed class DecodedCache(long mostBytes, bool keepsLabels)
         string count = $"{ImageCount} images and {LabelCount} labels{(rows is null ? "" : $" of the data's {rows} rows")}";
         return IsFull
             ? $"Decoded images fill the {Megabytes(mostBytes)} MB that they may take: {count} are kept, and the others are decoded again "
-                + $"in every pass ({nameof(AssSegmentationOptions.Run)}.{nameof(ComputingOptions.DecodedCacheMegabytes)})."
+                + $"in every pass ({nameof(AssSegmentationOptions.Computing)}.{nameof(ComputingOptions.DecodedCacheMegabytes)})."
             : $"{count} are kept decoded in memory, in {Megabytes(Bytes)} MB of at most {Megabytes(mostBytes)}: later passes read them "
                 + "from there.";
     }

@@ -139,13 +139,16 @@ internal sealed class TrainingModules : IDisposable
     }
 
     /// <summary>See <see cref="MemoryFormat"/>.</summary>
-    private static bool UsesChannelsLast(AssSegmentationOptions options, Device device) =>
+    private bool UsesChannelsLast(AssSegmentationOptions options, Device device) =>
         options.Computing.MemoryFormat switch
         {
             MemoryFormat.Auto => options.Precision == SegmentationPrecision.BFloat16
                 || (
                     device.type == DeviceType.CPU
-                    && options.Network is SegmentationNetwork.DeepLabV2MobileNetV2 or SegmentationNetwork.DeepLabV2ResNet18
+                    && (
+                        options.Network == SegmentationNetwork.DeepLabV2MobileNetV2
+                        || (options.Network == SegmentationNetwork.DeepLabV2ResNet18 && !Network.HasBatchStatistics)
+                    )
                 ),
             var chosen => chosen == MemoryFormat.ChannelsLast,
         };

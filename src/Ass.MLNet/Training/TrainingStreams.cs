@@ -167,8 +167,8 @@ internal sealed class TrainingStreams : IDisposable
         if (_options.Computing.DecodingThreads > _threads)
         {
             _context?.Inform(
-                $"Images are decoded by one thread per stream, not {_options.Computing.DecodingThreads}: the training data come from a step "
-                    + "whose rows several threads cannot read side by side."
+                $"Images are decoded by one thread per stream, not {_options.Computing.DecodingThreads}: the training data come from a "
+                    + "step whose rows several threads cannot read side by side."
             );
         }
         if (_options.Computing.DecodedCacheMegabytes > 0 && _cache is null)

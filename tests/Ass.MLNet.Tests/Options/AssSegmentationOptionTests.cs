@@ -24,7 +24,7 @@ public sealed class AssSegmentationOptionTests
     public void Every_property_is_declared_once_under_a_name_and_a_key_of_its_own()
     {
         var groups = typeof(AssSegmentationOptions).GetProperties().Where(p => p.SetMethod is null).ToArray();
-        Assert.Equal(["Run", "Adversarial", "Optimization", "Augmentation", "AdaptSegNet"], groups.Select(p => p.Name));
+        Assert.Equal(["Run", "Adversarial", "Optimization", "Augmentation", "Computing", "AdaptSegNet"], groups.Select(p => p.Name));
         int count =
             typeof(AssSegmentationOptions).GetProperties().Length - groups.Length + groups.Sum(p => p.PropertyType.GetProperties().Length);
         Assert.Equal(count, AssSegmentationOption.All.Count);
