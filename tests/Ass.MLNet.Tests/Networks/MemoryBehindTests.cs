@@ -12,8 +12,8 @@ public class MemoryBehindTests
     [Theory]
     [InlineData(SegmentationNetwork.DeepLabV2ResNet18, ScalarType.Float32)]
     [InlineData(SegmentationNetwork.DeepLabV2ResNet18, ScalarType.BFloat16)]
-    [InlineData(SegmentationNetwork.DeepLabV2ResNet101, ScalarType.Float32)]
-    [InlineData(SegmentationNetwork.DeepLabV2ResNet101, ScalarType.BFloat16)]
+    [InlineData(SegmentationNetwork.DeepLabV2ResNet50, ScalarType.Float32)]
+    [InlineData(SegmentationNetwork.DeepLabV2ResNet50, ScalarType.BFloat16)]
     [InlineData(SegmentationNetwork.DeepLabV2MobileNetV2, ScalarType.Float32)]
     [InlineData(SegmentationNetwork.DeepLabV2MobileNetV2, ScalarType.BFloat16)]
     public void No_convolution_of_a_backbone_reads_it(SegmentationNetwork kind, ScalarType type)
@@ -31,20 +31,17 @@ public class MemoryBehindTests
                 }
                 foreach (bool channelsLast in new[] { false, true })
                 {
-                    foreach (int count in new[] { 1, 2 })
-                    {
-                        Check(convolution, count, type, channelsLast);
-                    }
+                    Check(convolution, type, channelsLast);
                 }
             }
         }
     }
 
-    private static void Check(Convolution convolution, int count, ScalarType type, bool channelsLast)
+    private static void Check(Convolution convolution, ScalarType type, bool channelsLast)
     {
         using var scope = NewDisposeScope();
         var shape = convolution.Weight.shape;
-        var x = BeforeNaN([count, shape[1] * convolution.Groups, 9, 13], type, channelsLast);
+        var x = BeforeNaN([2, shape[1] * convolution.Groups, 9, 13], type, channelsLast);
         var filters = BeforeNaN(shape, type, channelsLast);
         var y = convolution.Compute(x, filters, null);
         var slope = BeforeNaN(y.shape, type, channelsLast);
@@ -53,7 +50,7 @@ public class MemoryBehindTests
             var (name, value) in new[] { ("output", y), ("gradient of the input", x.grad!), ("gradient of the filters", filters.grad!) }
         )
         {
-            Assert.True(value.isfinite().all().item<bool>(), $"{name}, {convolution.Shape}, {count} images, channels last: {channelsLast}");
+            Assert.True(value.isfinite().all().item<bool>(), $"{name}, {convolution.Shape}, channels last: {channelsLast}");
         }
     }
 
