@@ -41,7 +41,7 @@ internal sealed class TrainHelp(Command command, TrainArguments arguments) : Syn
         yield return ("Adversarial losses", Group(nameof(AssSegmentationOptions.Adversarial)));
         yield return ("Optimization", Group(nameof(AssSegmentationOptions.Optimization)));
         yield return ("Augmentation", Group(nameof(AssSegmentationOptions.Augmentation)));
-        yield return ("Speed and memory", Group(nameof(AssSegmentationOptions.Computing)));
+        yield return ("Computing: speed and memory", Group(nameof(AssSegmentationOptions.Computing)));
         yield return ("AdaptSegNet's switches, to reproduce it", Group(nameof(AssSegmentationOptions.AdaptSegNet)));
     }
 

@@ -12,16 +12,12 @@ public sealed class ComputingOptions
     [Option(
         "--streams",
         "How a step's streams go through the network: as one batch (faster) or one after another (less memory).",
-        OnResume = ChangeOnResume.WithPermission
+        OnResume = ChangeOnResume.Free
     )]
     public StreamBatching StreamBatching { get; set; }
 
     /// <summary>The order of values in memory in which the network trains. Default <see cref="MemoryFormat.Auto"/>.</summary>
-    [Option(
-        "--memory-format",
-        "Order of values in memory while training; only speed depends on it.",
-        OnResume = ChangeOnResume.WithPermission
-    )]
+    [Option("--memory-format", "Order of values in memory while training: a matter of speed.", OnResume = ChangeOnResume.Free)]
     public MemoryFormat MemoryFormat { get; set; }
 
     /// <summary>Number of threads, at least 1, that decode and augment images for each stream of images (source, labelled target,

@@ -52,7 +52,7 @@ public sealed class TrainHelpTests
                 "Adversarial losses:",
                 "Optimization:",
                 "Augmentation:",
-                "Speed and memory:",
+                "Computing: speed and memory:",
                 "AdaptSegNet's switches, to reproduce it:",
                 "Other:",
                 "Kinds of data sets:",

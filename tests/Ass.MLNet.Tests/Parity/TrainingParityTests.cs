@@ -33,7 +33,6 @@ public class TrainingParityTests(ITestOutputHelper output)
     [InlineData("resnet18-learned", StreamBatching.Separate, MemoryFormat.ChannelsFirst)]
     [InlineData("resnet18-learned", StreamBatching.Together, MemoryFormat.ChannelsLast)]
     [InlineData("resnet101-frozen", StreamBatching.Together, MemoryFormat.ChannelsLast)]
-    [InlineData("paper", StreamBatching.Separate, MemoryFormat.ChannelsLast)]
     public void Losses_and_gradients_are_the_references_however_they_are_computed(
         string name,
         StreamBatching batching,
