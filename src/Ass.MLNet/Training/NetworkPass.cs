@@ -23,10 +23,11 @@ internal sealed class NetworkPass : IDisposable
         using var scope = NewDisposeScope();
         _modules = modules;
         _output = modules.Network.Forward(Join([.. batches.Select(batch => batch.ToTensor(normalization, device))]), batches.Count);
-        Streams = [.. batches.Select((batch, i) => new StreamPass(this, batch, PartOf(i * batch.Count, batch.Count)))];
-        _output.MoveToOuterDisposeScope();
-
-        NetworkOutput PartOf(long start, long count) => _output.Part(start, count).MoveToOuterDisposeScope();
+        Streams = [.. batches.Select((batch, i) => new StreamPass(this, batch, _output.Part(i * batch.Count, batch.Count)))];
+        foreach (var output in Streams.Select(stream => stream.Output).Append(_output))
+        {
+            output.MoveToOuterDisposeScope();
+        }
     }
 
     public IReadOnlyList<StreamPass> Streams { get; }

@@ -8,7 +8,6 @@ namespace Ass.MLNet.Training;
 /// <summary>Decides which streams of a step go through the network as one batch; see <see cref="StreamBatching"/>.</summary>
 internal sealed class PassPlan
 {
-    private readonly bool _never;
     private readonly int _mostImages;
     private readonly double _mostPixels;
 
@@ -19,10 +18,10 @@ internal sealed class PassPlan
     /// <param name="storesStatistics">Whether each batch changes the stored batch statistics.</param>
     public PassPlan(StreamBatching batching, DeepLabV2 network, SegmentationPrecision precision, Device device, bool storesStatistics)
     {
-        _never = batching == StreamBatching.Separate || storesStatistics;
         bool copies = batching == StreamBatching.Auto && device.type == DeviceType.CPU && network.HasBatchStatistics;
         _mostImages =
-            !copies ? int.MaxValue
+            batching == StreamBatching.Separate || storesStatistics ? 0
+            : !copies ? int.MaxValue
             : network.Spec.Network == SegmentationNetwork.DeepLabV2MobileNetV2 ? 0
             : 1;
         double spared = device.type == DeviceType.CPU ? 0.5e9 : 2e9;
@@ -40,9 +39,7 @@ internal sealed class PassPlan
         var first = present[0];
         bool alike = present.All(b => (b.Count, b.Height, b.Width) == (first.Count, first.Height, first.Width));
         double added = (present.Length - 1.0) * first.Count * first.Height * first.Width;
-        return !_never && alike && first.Count <= _mostImages && added <= _mostPixels
-            ? [present]
-            : present.Select(batch => new[] { batch });
+        return alike && first.Count <= _mostImages && added <= _mostPixels ? [present] : present.Select(batch => new[] { batch });
     }
 
     /// <summary>Values that the backward pass needs of the forward pass, per pixel of an image: the outputs of all convolutions, counted at
