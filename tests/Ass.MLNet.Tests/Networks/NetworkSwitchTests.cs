@@ -49,16 +49,17 @@ public class NetworkSwitchTests
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
+        using var random = new Generator(1);
         foreach (var where in Enum.GetValues<BottleneckStride>())
         {
             var block = new ResNetBottleneck(8, 4, stride: 2, dilation: 1, where);
             block.eval();
             foreach (var parameter in block.parameters())
             {
-                parameter.normal_(0, 0.3);
+                parameter.normal_(0, 0.3, random);
             }
             var w = block.state_dict();
-            var x = randn(1, 8, 9, 7);
+            var x = randn([1, 8, 9, 7], generator: random);
 
             // The block written down plainly; batch norms have mean 0 and variance 1 stored.
             long[] first = where == BottleneckStride.On1x1 ? [2, 2] : [1, 1];
