@@ -15,7 +15,7 @@ namespace Ass.MLNet.Prediction;
 /// </remarks>
 internal sealed class Segmenter : ISegmenter, IDisposable
 {
-    private readonly DeepLabV2 _network;
+    private readonly SegmentationModule _network;
     private readonly KeptMemory? _memory = KeptMemory.KeepForScoring();
     private readonly UseCount _uses;
 
@@ -25,7 +25,7 @@ internal sealed class Segmenter : ISegmenter, IDisposable
     /// <param name="classNames">K names.</param>
     /// <param name="device">The device to compute on.</param>
     public Segmenter(
-        DeepLabV2 network,
+        SegmentationModule network,
         InputNormalization normalization,
         PredictionResizing resizing,
         IReadOnlyList<string> classNames,
@@ -41,7 +41,7 @@ internal sealed class Segmenter : ISegmenter, IDisposable
 
     /// <summary>The network, for an owner that knows it will not be disposed meanwhile (training). All other code takes a lease.</summary>
     /// <exception cref="ObjectDisposedException">The segmenter is disposed.</exception>
-    public DeepLabV2 Network
+    public SegmentationModule Network
     {
         get
         {

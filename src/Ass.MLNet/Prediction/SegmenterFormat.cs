@@ -91,7 +91,7 @@ internal static class SegmenterFormat
     /// <exception cref="InvalidDataException">The stream does not contain a complete, consistent model.</exception>
     public static Segmenter Load(Stream stream, Device device)
     {
-        DeepLabV2? network = null;
+        SegmentationModule? network = null;
         try
         {
             var checksum = new ChecksumStream(stream);
@@ -112,7 +112,7 @@ internal static class SegmenterFormat
             var resizing = ReadResizing(reader, version);
             var batchNorm = ReadBatchNorm(reader, version);
 
-            network = new DeepLabV2(spec);
+            network = new SegmentationModule(spec);
             if (batchNorm is { } mode)
             {
                 network.SetBatchNorm(mode);

@@ -23,7 +23,7 @@ internal static class StatisticsCalibration
     /// <param name="normalization">The network's input.</param>
     /// <param name="batches">The batches to measure on; all of them are used.</param>
     /// <param name="device">The network's device.</param>
-    public static void Run(DeepLabV2 network, InputNormalization normalization, IEnumerable<Batch> batches, Device device)
+    public static void Run(SegmentationModule network, InputNormalization normalization, IEnumerable<Batch> batches, Device device)
     {
         using var _ = no_grad();
         using var all = NewDisposeScope();

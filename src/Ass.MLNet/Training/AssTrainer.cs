@@ -285,7 +285,7 @@ internal sealed class AssTrainer
     }
 
     /// <summary>Reads and counts the measures of all steps since the last call.</summary>
-    private void TakeUnread(DeepLabV2 network)
+    private void TakeUnread(SegmentationModule network)
     {
         if (_unread.Count == 0)
         {
@@ -303,7 +303,7 @@ internal sealed class AssTrainer
     }
 
     /// <summary>Adds a step's measures, or counts the step as skipped.</summary>
-    private void Take(int step, StepRecord record, DeepLabV2 network)
+    private void Take(int step, StepRecord record, SegmentationModule network)
     {
         if (record.UnsoundLoss is not { } loss)
         {

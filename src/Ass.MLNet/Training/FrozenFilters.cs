@@ -25,7 +25,7 @@ internal sealed class FrozenFilters : IDisposable
     /// <param name="network">All of its batch norms are frozen.</param>
     /// <param name="weights">Every weight of its backbone.</param>
     /// <param name="type">In which the network computes. For others than 32-bit floats, filters have gradients of that type.</param>
-    public FrozenFilters(DeepLabV2 network, ParameterBuffer weights, ScalarType type)
+    public FrozenFilters(SegmentationModule network, ParameterBuffer weights, ScalarType type)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();

@@ -10,7 +10,7 @@ namespace Ass.MLNet.Training;
 internal static class NetworkBuilder
 {
     /// <returns>The network on the context's device, and the input normalisation that its weights expect.</returns>
-    public static (DeepLabV2 Network, InputNormalization Normalization) Create(
+    public static (SegmentationModule Network, InputNormalization Normalization) Create(
         AssSegmentationOptions options,
         int classCount,
         int seed,
@@ -19,7 +19,7 @@ internal static class NetworkBuilder
     {
         using var scope = NewDisposeScope();
         using var file = options.PretrainedWeights is null ? null : PretrainedWeightsFile.Open(options.PretrainedWeights);
-        var network = new DeepLabV2(NetworkSpec.Of(options, classCount, file?.LastStageBlocks ?? 2));
+        var network = new SegmentationModule(NetworkSpec.Of(options, classCount, file?.LastStageBlocks ?? 2));
         using var generator = new Generator((ulong)RandomNumbers.Seed(seed, RandomUse.Network));
         network.Initialize(generator);
         if (file?.CopyTo(network) is { } report)

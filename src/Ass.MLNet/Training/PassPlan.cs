@@ -16,7 +16,13 @@ internal sealed class PassPlan
     /// <param name="precision">In which it computes.</param>
     /// <param name="device">The device that computes.</param>
     /// <param name="storesStatistics">Whether each batch changes the stored batch statistics.</param>
-    public PassPlan(StreamBatching batching, DeepLabV2 network, SegmentationPrecision precision, Device device, bool storesStatistics)
+    public PassPlan(
+        StreamBatching batching,
+        SegmentationModule network,
+        SegmentationPrecision precision,
+        Device device,
+        bool storesStatistics
+    )
     {
         bool copies = batching == StreamBatching.Auto && device.type == DeviceType.CPU && network.HasBatchStatistics;
         _mostImages =

@@ -17,7 +17,7 @@ internal sealed class TrainingModules : IDisposable
     /// <param name="options">Recipe, optimizers and rates.</param>
     /// <param name="generator">Initialises the discriminators.</param>
     /// <param name="device">The discriminators' device.</param>
-    public TrainingModules(DeepLabV2 network, AssSegmentationOptions options, Generator generator, Device device)
+    public TrainingModules(SegmentationModule network, AssSegmentationOptions options, Generator generator, Device device)
     {
         _options = options;
         Network = network;
@@ -60,7 +60,7 @@ internal sealed class TrainingModules : IDisposable
         }
     }
 
-    public DeepLabV2 Network { get; }
+    public SegmentationModule Network { get; }
 
     public GlobalDiscriminator? GlobalDiscriminator { get; }
 

@@ -39,7 +39,7 @@ internal sealed class TrainingSoundness(AssSegmentationOptions options, Training
     /// <param name="network">On its device.</param>
     /// <param name="step">The last step whose losses were checked.</param>
     /// <exception cref="InvalidOperationException">They are not.</exception>
-    public void CheckWeights(DeepLabV2 network, int step)
+    public void CheckWeights(SegmentationModule network, int step)
     {
         if (FiniteValues.FindOther(network) is not { } name)
         {

@@ -85,7 +85,7 @@ internal sealed class PretrainedWeightsFile : IDisposable
 
     /// <summary>Fills a network on the CPU: loads every tensor that the file has in the same shape; the others are unchanged.</summary>
     /// <exception cref="InvalidDataException">The file has none of them, or it is damaged.</exception>
-    public WeightReport CopyTo(DeepLabV2 network)
+    public WeightReport CopyTo(SegmentationModule network)
     {
         using var scope = NewDisposeScope();
         Dictionary<string, Tensor> own = network.state_dict();

@@ -11,7 +11,7 @@ internal sealed class OurBackbone : IWork
 {
     // As every model has it.
     private readonly KeptMemory _memory = KeptMemory.Keep();
-    private readonly DeepLabV2 _network;
+    private readonly SegmentationModule _network;
     private readonly float[] _image;
     private readonly long[] _shape;
 
@@ -20,7 +20,9 @@ internal sealed class OurBackbone : IWork
     {
         (_image, _shape) = (image, [1, 3, height, width]);
         using var weights = PretrainedWeightsFile.Open(PretrainedWeights.ImageNet);
-        _network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet18, 32, ClassCount: 2, weights.LastStageBlocks));
+        _network = new SegmentationModule(
+            new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet18, 32, ClassCount: 2, weights.LastStageBlocks)
+        );
         weights.CopyTo(_network);
         _network.eval();
     }

@@ -48,7 +48,7 @@ internal sealed class OurStep : IStep
             );
     }
 
-    public DeepLabV2 Network { get; }
+    public SegmentationModule Network { get; }
 
     nn.Module IStep.Network => Network;
 
@@ -70,11 +70,11 @@ internal sealed class OurStep : IStep
 
     /// <summary>A network that could be trained, with batch statistics of a picture: pretrained weights bring fitting ones, and without
     /// any, random residual blocks add up to huge values.</summary>
-    public static DeepLabV2 CreateNetwork(StepSetting setting, Generator generator)
+    public static SegmentationModule CreateNetwork(StepSetting setting, Generator generator)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var network = new DeepLabV2(NetworkSpec.Of(Options(setting), setting.ClassCount));
+        var network = new SegmentationModule(NetworkSpec.Of(Options(setting), setting.ClassCount));
         network.Initialize(generator);
         network.train();
         network.StoreBatchStatistics(1);

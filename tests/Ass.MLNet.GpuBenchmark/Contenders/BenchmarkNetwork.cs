@@ -18,10 +18,10 @@ internal static class BenchmarkNetwork
             Precision = chosen.InBFloat16 ? SegmentationPrecision.BFloat16 : SegmentationPrecision.Float32,
         };
 
-    public static DeepLabV2 Create(BenchmarkCase chosen, Device device)
+    public static SegmentationModule Create(BenchmarkCase chosen, Device device)
     {
         var options = Options(chosen);
-        var network = new DeepLabV2(NetworkSpec.Of(options, BenchmarkCase.Classes)) { TrainingPrecision = options.Precision };
+        var network = new SegmentationModule(NetworkSpec.Of(options, BenchmarkCase.Classes)) { TrainingPrecision = options.Precision };
         DeterministicNumbers.Fill(network, "network.");
         network.SetBatchNorm(BatchNormMode.Frozen);
         return network.MoveTo(device);

@@ -43,7 +43,9 @@ public class ConvolutionTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(1);
-        var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet50, stride, 3) { BottleneckStride = strided });
+        var network = new SegmentationModule(
+            new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet50, stride, 3) { BottleneckStride = strided }
+        );
         network.Initialize(generator);
         network.train();
         using var output = network.forward(randn(1, 3, 64, 64, generator: generator));

@@ -22,7 +22,7 @@ public class MemoryBehindTests
         var different = new HashSet<string>();
         foreach (int outputStride in new[] { 8, 16, 32 })
         {
-            using var network = new DeepLabV2(new NetworkSpec(kind, outputStride, 11));
+            using var network = new SegmentationModule(new NetworkSpec(kind, outputStride, 11));
             foreach (var convolution in network.modules().OfType<Convolution>())
             {
                 if (!different.Add(convolution.Shape))

@@ -91,7 +91,7 @@ public class NetworkSwitchTests
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        using var network = new DeepLabV2(ResNet18 with { CeilModePooling = ceil });
+        using var network = new SegmentationModule(ResNet18 with { CeilModePooling = ceil });
         network.eval();
         var output = network.forward(zeros(1, 3, height, width));
         Assert.Equal([1L, 3, expectedHeight, expectedWidth], output.Logits.shape);
@@ -101,7 +101,7 @@ public class NetworkSwitchTests
     public void Predictions_have_the_images_size_whatever_the_features_size()
     {
         using var segmenter = new Segmenter(
-            new DeepLabV2(ResNet18 with { CeilModePooling = true }),
+            new SegmentationModule(ResNet18 with { CeilModePooling = true }),
             InputNormalization.Default,
             new PredictionResizing(new ImageSize(40, 32)),
             ["a", "b", "c"],
@@ -137,10 +137,10 @@ public class NetworkSwitchTests
         multi.eval();
         Assert.Null(multi.forward(images).AuxiliaryLogits);
 
-        static DeepLabV2 Create(NetworkSpec spec)
+        static SegmentationModule Create(NetworkSpec spec)
         {
             using var generator = new Generator(1);
-            var network = new DeepLabV2(spec);
+            var network = new SegmentationModule(spec);
             network.Initialize(generator);
             network.train();
             return network;

@@ -17,7 +17,7 @@ public class NetworkTests
     public void Features_and_logits_have_the_output_strides_size(SegmentationNetwork kind, int stride, int channels)
     {
         using var _ = no_grad();
-        using var network = new DeepLabV2(new NetworkSpec(kind, stride, 5));
+        using var network = new SegmentationModule(new NetworkSpec(kind, stride, 5));
         network.eval();
         using var images = randn(1, 3, 64, 96);
         using var output = network.forward(images);
@@ -30,7 +30,7 @@ public class NetworkTests
     [Fact]
     public void ResNet101_has_the_parameters_of_the_papers_network()
     {
-        using var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet101, 8, 19));
+        using var network = new SegmentationModule(new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet101, 8, 19));
         long backbone = network.Backbone.parameters().Sum(p => p.numel());
         long classifier = network.Classifier.parameters().Sum(p => p.numel());
 
@@ -42,8 +42,8 @@ public class NetworkTests
     [Fact]
     public void Parameters_have_the_names_of_PyTorchs_implementations()
     {
-        using var resnet = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet18, 8, 3));
-        using var mobile = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, 8, 3));
+        using var resnet = new SegmentationModule(new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet18, 8, 3));
+        using var mobile = new SegmentationModule(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, 8, 3));
         var names = resnet.state_dict().Keys.Concat(mobile.state_dict().Keys).ToHashSet();
 
         Assert.Superset(
@@ -93,7 +93,7 @@ public class NetworkTests
         static Tensor Weights(int seed)
         {
             using var generator = new Generator((ulong)seed);
-            using var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, 32, 3));
+            using var network = new SegmentationModule(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, 32, 3));
             network.Initialize(generator);
             using var _ = no_grad();
             return cat(network.parameters().Select(p => p.flatten()).ToArray());

@@ -39,7 +39,7 @@ public class EvaluationParityTests
     [InlineData(true)]
     public void A_picture_is_segmented_and_counted_as_by_the_reference(bool alignCorners)
     {
-        var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet18, 8, 19));
+        var network = new SegmentationModule(new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet18, 8, 19));
         DeterministicNumbers.Fill(network, "network.");
         using var segmenter = new Segmenter(
             network,

@@ -24,7 +24,7 @@ public class NetworkParityTests(ITestOutputHelper output)
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         var kind = name == "resnet18" ? SegmentationNetwork.DeepLabV2ResNet18 : SegmentationNetwork.DeepLabV2ResNet101;
-        using var network = new DeepLabV2(new NetworkSpec(kind, stride, 19));
+        using var network = new SegmentationModule(new NetworkSpec(kind, stride, 19));
         DeterministicNumbers.Fill(network, "network.", batchNorm == "frozen" ? 0 : 3);
         if (batchNorm == "frozen")
         {

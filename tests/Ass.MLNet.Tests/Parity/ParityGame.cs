@@ -138,10 +138,10 @@ internal sealed class ParityGame : IDisposable
     }
 
     /// <summary>The network as it starts.</summary>
-    public static DeepLabV2 CreateNetwork(string name)
+    public static SegmentationModule CreateNetwork(string name)
     {
         var options = Options(name);
-        var network = new DeepLabV2(NetworkSpec.Of(options, options.ClassNames!.Count));
+        var network = new SegmentationModule(NetworkSpec.Of(options, options.ClassNames!.Count));
         DeterministicNumbers.Fill(network, "network.", Shift(name));
         network.SetBatchNorm(options.BatchNorm);
         return network;

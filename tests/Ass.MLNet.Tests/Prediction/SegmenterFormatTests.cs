@@ -258,7 +258,7 @@ public class SegmenterFormatTests
     private static Segmenter Create(ImageSize? size, InputNormalization? normalization = null)
     {
         using var generator = new Generator(3);
-        var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, 16, Names.Length));
+        var network = new SegmentationModule(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, 16, Names.Length));
         network.Initialize(generator);
         return new Segmenter(network.MoveTo(CPU), normalization ?? InputNormalization.Default, new PredictionResizing(size), Names, CPU);
     }

@@ -14,7 +14,7 @@ public class StatisticsCalibrationTests
     public void Statistics_become_the_mean_over_the_batches_and_nothing_else_changes()
     {
         using var generator = new Generator(1);
-        using var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, 16, 3));
+        using var network = new SegmentationModule(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, 16, 3));
         network.Initialize(generator);
         network.train();
         var before = Parameters(network);
@@ -30,7 +30,7 @@ public class StatisticsCalibrationTests
         Assert.Equal(before, Parameters(network));
     }
 
-    private static float[] Calibrated(DeepLabV2 network, params byte[] greys)
+    private static float[] Calibrated(SegmentationModule network, params byte[] greys)
     {
         StatisticsCalibration.Run(network, InputNormalization.Default, greys.Select(Picture), CPU);
         return network.state_dict()["backbone.features.0.1.running_mean"].data<float>().ToArray();
@@ -43,7 +43,7 @@ public class StatisticsCalibrationTests
         return Batch.Create([new Sample(new BgrImage(48, 48, pixels), null)], new byte[3]);
     }
 
-    private static float[] Parameters(DeepLabV2 network)
+    private static float[] Parameters(SegmentationModule network)
     {
         using var _ = no_grad();
         return network.parameters().SelectMany(p => p.data<float>().ToArray()).ToArray();

@@ -18,7 +18,7 @@ public class FrozenFiltersTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(1);
-        var network = new DeepLabV2(new NetworkSpec(kind, 16, 5));
+        var network = new SegmentationModule(new NetworkSpec(kind, 16, 5));
         network.Initialize(generator);
         MakeStatistics(network, generator);
         network.SetBatchNorm(BatchNormMode.Frozen);
@@ -51,7 +51,7 @@ public class FrozenFiltersTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(1);
-        var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet18, 16, 5))
+        var network = new SegmentationModule(new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet18, 16, 5))
         {
             TrainingPrecision = SegmentationPrecision.BFloat16,
         };
@@ -86,7 +86,7 @@ public class FrozenFiltersTests
     public void Afterwards_norms_fold_their_own_filters()
     {
         using var scope = NewDisposeScope();
-        using var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet18, 16, 5));
+        using var network = new SegmentationModule(new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet18, 16, 5));
         network.SetBatchNorm(BatchNormMode.Frozen);
         var weights = network.NormalizedConvolutions.Select(c => (TorchSharp.Modules.Parameter)c.Convolution.Weight).ToArray();
         using var buffer = new ParameterBuffer(weights);
@@ -99,7 +99,7 @@ public class FrozenFiltersTests
     }
 
     /// <summary>Stored statistics and scales that are not all alike.</summary>
-    private static void MakeStatistics(DeepLabV2 network, Generator generator)
+    private static void MakeStatistics(SegmentationModule network, Generator generator)
     {
         using var _ = no_grad();
         foreach (var (_, norm) in network.NormalizedConvolutions)

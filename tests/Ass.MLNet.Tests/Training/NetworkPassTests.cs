@@ -90,7 +90,7 @@ public class NetworkPassTests
 
     private static PassPlan Plan(StreamBatching batching, bool stores = false, BatchNormMode mode = BatchNormMode.Learned)
     {
-        using var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet18, 16, 3));
+        using var network = new SegmentationModule(new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet18, 16, 3));
         network.SetBatchNorm(mode);
         return new PassPlan(batching, network, SegmentationPrecision.Float32, CPU, stores);
     }

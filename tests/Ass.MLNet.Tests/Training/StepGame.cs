@@ -16,7 +16,7 @@ internal sealed class StepGame : IDisposable
     public StepGame(AssSegmentationOptions options, bool? waitsForLosses = null)
     {
         using var generator = new Generator(1);
-        var network = new DeepLabV2(NetworkSpec.Of(options, Classes));
+        var network = new SegmentationModule(NetworkSpec.Of(options, Classes));
         network.Initialize(generator);
         network.SetBatchNorm(options.BatchNorm);
         network.TrainingPrecision = options.Precision;

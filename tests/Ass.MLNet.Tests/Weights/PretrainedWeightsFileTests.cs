@@ -85,9 +85,9 @@ public sealed class PretrainedWeightsFileTests : IDisposable
         using var expected = Create(1);
         AssertSame(expected, network, "");
 
-        DeepLabV2 Create(ulong seed)
+        SegmentationModule Create(ulong seed)
         {
-            var created = new DeepLabV2(spec);
+            var created = new SegmentationModule(spec);
             using var generator = new Generator(seed);
             created.Initialize(generator);
             return created;
@@ -190,7 +190,7 @@ public sealed class PretrainedWeightsFileTests : IDisposable
     {
         var ml = new MLContext(seed: 1);
         var normalization = new InputNormalization([1, 2, 3.5f], [4, 5, 6], RedFirst: true);
-        using var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, 16, ClassCount));
+        using var network = new SegmentationModule(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, 16, ClassCount));
         using var generator = new Generator(7);
         network.Initialize(generator);
         using var model = new AssSegmentationTransformer(
@@ -210,7 +210,7 @@ public sealed class PretrainedWeightsFileTests : IDisposable
         foreach (string path in new[] { saved, weights })
         {
             using var file = PretrainedWeightsFile.Open(path);
-            using var other = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, 8, ClassCount));
+            using var other = new SegmentationModule(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, 8, ClassCount));
             var report = file.CopyTo(other);
             Assert.True(report.IsWhole, report.ToString());
             Assert.Empty(report.Missing);
@@ -232,7 +232,13 @@ public sealed class PretrainedWeightsFileTests : IDisposable
         };
         using var model = new AssSegmentationTransformer(
             ml,
-            new Segmenter(new DeepLabV2(spec), InputNormalization.Default, new PredictionResizing(null), TestModel.ClassNames, CPU),
+            new Segmenter(
+                new SegmentationModule(spec),
+                InputNormalization.Default,
+                new PredictionResizing(null),
+                TestModel.ClassNames,
+                CPU
+            ),
             new SegmentationColumns("Image", "PredictedLabel", null)
         );
         string saved = _folder.At("model.zip"),
@@ -246,9 +252,9 @@ public sealed class PretrainedWeightsFileTests : IDisposable
         foreach (string path in new[] { saved, weights })
         {
             using var file = PretrainedWeightsFile.Open(path);
-            using var same = new DeepLabV2(spec);
+            using var same = new SegmentationModule(spec);
             Assert.True(file.CopyTo(same).IsWhole);
-            using var other = new DeepLabV2(spec with { AsppBranches = 4, BottleneckStride = BottleneckStride.On3x3 });
+            using var other = new SegmentationModule(spec with { AsppBranches = 4, BottleneckStride = BottleneckStride.On3x3 });
             Assert.Contains("trained with BottleneckStride On1x1, AsppBranches 3;", file.CopyTo(other).ToString());
         }
     }
@@ -281,16 +287,16 @@ public sealed class PretrainedWeightsFileTests : IDisposable
         }
     }
 
-    private static DeepLabV2 NetworkOf(int lastStageBlocks = 2, int classCount = ClassCount, ulong seed = 1)
+    private static SegmentationModule NetworkOf(int lastStageBlocks = 2, int classCount = ClassCount, ulong seed = 1)
     {
-        var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet18, 16, classCount, lastStageBlocks));
+        var network = new SegmentationModule(new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet18, 16, classCount, lastStageBlocks));
         using var generator = new Generator(seed);
         network.Initialize(generator);
         return network;
     }
 
     /// <summary>Saves a network's tensors under other names, those without one not at all, and some more of one number.</summary>
-    private string Save(DeepLabV2 network, Func<string, string?> rename, string[] more)
+    private string Save(SegmentationModule network, Func<string, string?> rename, string[] more)
     {
         using var scope = NewDisposeScope();
         using (network)
@@ -307,7 +313,7 @@ public sealed class PretrainedWeightsFileTests : IDisposable
         }
     }
 
-    private static void AssertSame(DeepLabV2 expected, DeepLabV2 actual, string prefix)
+    private static void AssertSame(SegmentationModule expected, SegmentationModule actual, string prefix)
     {
         using var scope = NewDisposeScope();
         var own = actual.state_dict();

@@ -23,7 +23,7 @@ internal static class TestModel
 
     public static Segmenter CreateSegmenter(string[]? classNames = null)
     {
-        var network = new DeepLabV2(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, OutputStride: 8, ClassNames.Length));
+        var network = new SegmentationModule(new NetworkSpec(SegmentationNetwork.DeepLabV2MobileNetV2, OutputStride: 8, ClassNames.Length));
         using var generator = new torch.Generator(1);
         network.Initialize(generator);
         using var noGradient = torch.no_grad();

@@ -60,7 +60,7 @@ public class OnnxParityTests
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
         using PretrainedWeightsFile weights = PretrainedWeightsFile.Open(PretrainedWeights.ImageNet);
-        using var network = new DeepLabV2(
+        using var network = new SegmentationModule(
             new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet18, 32, ClassCount: 2, weights.LastStageBlocks)
         );
         weights.CopyTo(network);

@@ -7,15 +7,15 @@ namespace Ass.MLNet.Networks;
 /// <summary>A backbone F and DeepLabV2's classifier C: normalised images (B, 3, H, W) → features and logits.</summary>
 /// <remarks>AdaptSegNet's multi-level network has a second classifier, on the third stage's features, which supports training but is not
 /// used for prediction.</remarks>
-internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
+internal sealed class SegmentationModule : nn.Module<Tensor, NetworkOutput>
 {
     private readonly nn.Module<Tensor, Tensor> backbone;
     private readonly AsppClassifier classifier;
     private readonly AsppClassifier? auxiliary;
     private readonly BatchNorm[] norms;
 
-    public DeepLabV2(NetworkSpec spec)
-        : base(nameof(DeepLabV2))
+    public SegmentationModule(NetworkSpec spec)
+        : base(nameof(SegmentationModule))
     {
         Spec = spec;
         (backbone, FeatureChannels) = CreateBackbone(spec);
@@ -50,7 +50,7 @@ internal sealed class DeepLabV2 : nn.Module<Tensor, NetworkOutput>
 
     /// <summary>Moves the network to a device and detaches it from the caller's dispose scope, which would otherwise free its
     /// weights.</summary>
-    public DeepLabV2 MoveTo(Device device)
+    public SegmentationModule MoveTo(Device device)
     {
         this.to(device);
         foreach (var weights in parameters().Concat(buffers()))
