@@ -25,24 +25,34 @@ internal sealed record InputNormalization(float[] MeanBgr, float[] ScaleBgr, boo
     /// <summary>Caffe's normalisation: B, G, R minus a mean colour, without division.</summary>
     public static InputNormalization Subtract(float[] meanBgr) => new(meanBgr, [1, 1, 1], RedFirst: false);
 
-    /// <summary>Bytes of <paramref name="count"/> images, B, G, R → (B, 3, H, W). They are transferred to the device as bytes and converted
-    /// to floats there.</summary>
+    /// <summary>Bytes of <paramref name="count"/> images, B, G, R → (B, 3, H, W), normalised.</summary>
     public Tensor ToTensor(byte[] pixels, int count, int height, int width, Device device)
+    {
+        using var values = ToPixels(pixels, count, height, width, device);
+        return Normalize(values);
+    }
+
+    /// <summary>Bytes of <paramref name="count"/> images, B, G, R → (B, 3, H, W), B, G, R from 0 to 255. They are transferred to the device
+    /// as bytes and converted to floats there.</summary>
+    public static Tensor ToPixels(byte[] pixels, int count, int height, int width, Device device)
     {
         using var scope = NewDisposeScope();
         var bytes = DeviceCopy.Of(pixels, [count, height, width, 3], device).permute(0, 3, 1, 2);
-        if (RedFirst)
-        {
-            bytes = bytes.flip(1);
-        }
-        var values = bytes.contiguous().to(ScalarType.Float32).sub_(Channels(MeanBgr));
+        return bytes.contiguous().to(ScalarType.Float32).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What the network gets of (B, 3, H, W) pixels, B, G, R from 0 to 255.</summary>
+    public Tensor Normalize(Tensor pixels)
+    {
+        using var scope = NewDisposeScope();
+        var values = (RedFirst ? pixels.flip(1) : pixels).sub(Channels(MeanBgr));
         if (ScaleBgr.Any(s => s != 1))
         {
             values.div_(Channels(ScaleBgr));
         }
         return values.MoveToOuterDisposeScope();
 
-        Tensor Channels(float[] bgr) => DeviceCopy.Of(RedFirst ? [bgr[2], bgr[1], bgr[0]] : bgr, [1, 3, 1, 1], device);
+        Tensor Channels(float[] bgr) => DeviceCopy.Of(RedFirst ? [bgr[2], bgr[1], bgr[0]] : bgr, [1, 3, 1, 1], pixels.device);
     }
 
     /// <summary>A description for the log, such as <c>B, G, R - (104, 116.7, 122.7)</c>.</summary>

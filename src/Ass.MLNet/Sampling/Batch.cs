@@ -68,4 +68,7 @@ internal sealed class Batch
     /// <summary>The normalised images, (B, 3, H, W) on <paramref name="device"/>.</summary>
     public Tensor ToTensor(InputNormalization normalization, Device device) =>
         normalization.ToTensor(_pixels, Count, Height, Width, device);
+
+    /// <summary>The images, (B, 3, H, W) on <paramref name="device"/>, B, G, R from 0 to 255.</summary>
+    public Tensor ToPixels(Device device) => InputNormalization.ToPixels(_pixels, Count, Height, Width, device);
 }

@@ -1,5 +1,4 @@
 using Ass.MLNet.Networks;
-using Ass.MLNet.Sampling;
 using Ass.MLNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -15,15 +14,13 @@ internal sealed class NetworkPass : IDisposable
     private readonly NetworkOutput _output;
 
     /// <param name="modules">The network to run, in training mode, and what its backward pass adds to.</param>
-    /// <param name="batches">One batch per stream; several must have the same number and size of images.</param>
-    /// <param name="normalization">The network's input normalisation.</param>
-    /// <param name="device">The network's device.</param>
-    public NetworkPass(TrainingModules modules, IReadOnlyList<Batch> batches, InputNormalization normalization, Device device)
+    /// <param name="inputs">The streams; several must have the same number and size of images.</param>
+    public NetworkPass(TrainingModules modules, IReadOnlyList<StreamInput> inputs)
     {
         using var scope = NewDisposeScope();
         _modules = modules;
-        _output = modules.Network.Forward(Join([.. batches.Select(batch => batch.ToTensor(normalization, device))]), batches.Count);
-        Streams = [.. batches.Select((batch, i) => new StreamPass(this, batch, _output.Part(i * batch.Count, batch.Count)))];
+        _output = modules.Network.Forward(Join([.. inputs.Select(input => input.Images)]), inputs.Count);
+        Streams = [.. inputs.Select((input, i) => new StreamPass(this, input, _output.Part(i * input.Count, input.Count)))];
         foreach (var output in Streams.Select(stream => stream.Output).Append(_output))
         {
             output.MoveToOuterDisposeScope();

@@ -1,5 +1,4 @@
 using Ass.MLNet.Networks;
-using Ass.MLNet.Sampling;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -39,13 +38,13 @@ internal sealed class PassPlan
     }
 
     /// <summary>Groups the streams that a recipe has into passes, in their order.</summary>
-    public IEnumerable<Batch[]> Group(params Batch?[] streams)
+    public IEnumerable<StreamInput[]> Group(params StreamInput?[] streams)
     {
-        Batch[] present = [.. streams.OfType<Batch>()];
+        StreamInput[] present = [.. streams.OfType<StreamInput>()];
         var first = present[0];
         bool alike = present.All(b => (b.Count, b.Height, b.Width) == (first.Count, first.Height, first.Width));
         double added = (present.Length - 1.0) * first.Count * first.Height * first.Width;
-        return alike && first.Count <= _mostImages && added <= _mostPixels ? [present] : present.Select(batch => new[] { batch });
+        return alike && first.Count <= _mostImages && added <= _mostPixels ? [present] : present.Select(input => new[] { input });
     }
 
     /// <summary>Values that the backward pass needs of the forward pass, per pixel of an image: the outputs of all convolutions, counted at

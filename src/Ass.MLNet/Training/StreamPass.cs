@@ -1,5 +1,4 @@
 using Ass.MLNet.Networks;
-using Ass.MLNet.Sampling;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,9 +6,9 @@ namespace Ass.MLNet.Training;
 
 /// <summary>One stream in a pass through the network.</summary>
 /// <param name="Pass">The pass.</param>
-/// <param name="Batch">The stream's images and labels.</param>
+/// <param name="Input">The stream's images and labels.</param>
 /// <param name="Output">The network's output for them, detached from it. Gradients of losses add up in its <c>grad</c>.</param>
-internal sealed record StreamPass(NetworkPass Pass, Batch Batch, NetworkOutput Output)
+internal sealed record StreamPass(NetworkPass Pass, StreamInput Input, NetworkOutput Output)
 {
     /// <summary>The gradient of a loss on the features, also through the logits. Keeps all graphs for the backward pass.</summary>
     /// <param name="end">The loss, or what it was computed from.</param>

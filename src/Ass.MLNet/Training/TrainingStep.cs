@@ -102,16 +102,17 @@ internal sealed class TrainingStep
         Seen fromSource = default,
             fromLabeled = default,
             fromUnlabeled = default;
-        foreach (var batches in _plan.Group(source, labeledTarget, unlabeledTarget))
+        var (sourceInput, labeledInput, unlabeledInput) = (Input(source), Input(labeledTarget), Input(unlabeledTarget));
+        foreach (var inputs in _plan.Group(sourceInput, labeledInput, unlabeledInput))
         {
-            using var pass = new NetworkPass(_modules, batches, _normalization, _device);
+            using var pass = new NetworkPass(_modules, inputs);
             foreach (var stream in pass.Streams)
             {
-                if (stream.Batch == source)
+                if (stream.Input == sourceInput)
                 {
                     fromSource = LearnFromSource(stream, measures);
                 }
-                else if (stream.Batch == labeledTarget)
+                else if (stream.Input == labeledInput)
                 {
                     fromLabeled = LearnFromLabeledTarget(stream, adversarialShare, measures);
                 }
@@ -160,19 +161,21 @@ internal sealed class TrainingStep
         return record;
     }
 
+    private StreamInput? Input(Batch? batch) => batch is null ? null : new(batch.ToTensor(_normalization, _device), batch.Labels);
+
     /// <summary>w_s CE(↑G(x_s), y_s).</summary>
     private Seen LearnFromSource(StreamPass stream, StepMeasures measures)
     {
         using var scope = NewDisposeScope();
         var upsampled = Upsample(stream);
-        var loss = CrossEntropy(upsampled, stream.Batch.Labels!, MeasureNames.Source, measures).Times(_options.Optimization.SourceWeight);
+        var loss = CrossEntropy(upsampled, stream.Input.Labels!, MeasureNames.Source, measures).Times(_options.Optimization.SourceWeight);
         MeasureGradient(MeasureNames.Source, loss, null, stream, measures);
         loss.backward();
 
         // The network's part is done; the rest is for the discriminators.
         using var _ = no_grad();
         Levels? predictions = _terms.Global ? upsampled.Select(logits => logits.softmax(1)) : null;
-        using var vectors = _terms.Semantic ? ClassVectorsOf(stream.Output, stream.Batch.Labels!) : null;
+        using var vectors = _terms.Semantic ? ClassVectorsOf(stream.Output, stream.Input.Labels!) : null;
         return new Seen(Predictions: predictions, Vectors: vectors?.Detach()).MoveToOuterDisposeScope();
     }
 
@@ -180,11 +183,11 @@ internal sealed class TrainingStep
     private Seen LearnFromLabeledTarget(StreamPass stream, double adversarialShare, StepMeasures measures)
     {
         using var scope = NewDisposeScope();
-        var loss = CrossEntropy(Upsample(stream), stream.Batch.Labels!, MeasureNames.Target, measures)
+        var loss = CrossEntropy(Upsample(stream), stream.Input.Labels!, MeasureNames.Target, measures)
             .Times(_options.Optimization.TargetWeight);
         MeasureGradient(MeasureNames.Target, loss, null, stream, measures);
 
-        using var vectors = _terms.Semantic ? ClassVectorsOf(stream.Output, stream.Batch.Labels!) : null;
+        using var vectors = _terms.Semantic ? ClassVectorsOf(stream.Output, stream.Input.Labels!) : null;
         if (vectors is { Count: > 0 })
         {
             var judged = _modules.SemanticDiscriminator!.forward(vectors.Vectors);
@@ -265,7 +268,7 @@ internal sealed class TrainingStep
     /// <summary>Logits at image size.</summary>
     private Levels Upsample(StreamPass stream) =>
         new Levels(stream.Output.Logits, stream.Output.AuxiliaryLogits).Select(logits =>
-            Layers.Upsample(logits, stream.Batch.Height, stream.Batch.Width, _options.AdaptSegNet.AlignCornersInTraining)
+            Layers.Upsample(logits, stream.Input.Height, stream.Input.Width, _options.AdaptSegNet.AlignCornersInTraining)
         );
 
     private ClassVectors ClassVectorsOf(NetworkOutput output, LabelBatch labels)

@@ -46,7 +46,10 @@ public class NetworkPassTests
         Tensor[] Outputs(params Batch[] batches)
         {
             game.Modules.FrozenFilters?.Fold();
-            using var pass = new NetworkPass(game.Modules, batches, InputNormalization.Default, CPU);
+            using var pass = new NetworkPass(
+                game.Modules,
+                [.. batches.Select(b => new StreamInput(b.ToTensor(InputNormalization.Default, CPU)))]
+            );
             foreach (var stream in pass.Streams)
             {
                 (stream.Output.Logits.sin().sum() + stream.Output.Features.mean()).backward();
@@ -63,6 +66,7 @@ public class NetworkPassTests
     [InlineData(StreamBatching.Separate, 64, 3)]
     public void Memory_decides_whether_streams_go_together(StreamBatching batching, int side, int passes)
     {
+        using var scope = NewDisposeScope();
         var plan = Plan(batching);
         var batches = Enumerable.Range(0, 3).Select(_ => Empty(side, side)).ToArray();
         Assert.Equal(passes, plan.Group(batches).Count());
@@ -73,8 +77,8 @@ public class NetworkPassTests
     [Fact]
     public void On_a_CPU_several_images_do_not_where_norms_learn()
     {
-        var pictures = new Sample[] { new(new(64, 64, new byte[64 * 64 * 3]), null), new(new(64, 64, new byte[64 * 64 * 3]), null) };
-        Batch[] pairs = [Sampling.Batch.Create(pictures, new byte[3]), Sampling.Batch.Create(pictures, new byte[3])];
+        using var scope = NewDisposeScope();
+        StreamInput[] pairs = [new(zeros(2, 3, 64, 64)), new(zeros(2, 3, 64, 64))];
         Assert.Equal(2, Plan(StreamBatching.Auto).Group(pairs).Count());
         Assert.Single(Plan(StreamBatching.Auto, mode: BatchNormMode.Frozen).Group(pairs));
         Assert.Single(Plan(StreamBatching.Together).Group(pairs));
@@ -83,6 +87,7 @@ public class NetworkPassTests
     [Fact]
     public void Streams_of_different_sizes_and_norms_that_store_statistics_never_do()
     {
+        using var scope = NewDisposeScope();
         Assert.Equal(2, Plan(StreamBatching.Together).Group(Empty(64, 48), null, Empty(48, 64)).Count());
         Assert.Equal(2, Plan(StreamBatching.Together, stores: true).Group(Empty(64, 64), Empty(64, 64), null).Count());
         Assert.Single(Plan(StreamBatching.Auto).Group(null, Empty(64, 64), null));
@@ -95,8 +100,7 @@ public class NetworkPassTests
         return new PassPlan(batching, network, SegmentationPrecision.Float32, CPU, stores);
     }
 
-    private static Batch Empty(int width, int height) =>
-        Sampling.Batch.Create([new Sample(new(width, height, new byte[width * height * 3]), null)], new byte[3]);
+    private static StreamInput Empty(int width, int height) => new(zeros(1, 3, height, width));
 
     private static Batch Batch(int seed, int count) =>
         Sampling.Batch.Create(
