@@ -22,4 +22,11 @@ public sealed class AugmentationOptions
     /// false.</summary>
     [Option("--no-flip", "Do not mirror training images.")]
     public bool HorizontalFlip { get; set; } = true;
+
+    /// <summary>Strength s of random changes to the colours of source images, 0 to 1. Default 0: none.</summary>
+    /// <remarks>Four in five source images are changed, each by numbers of its own: brightness, contrast and saturation by factors of
+    /// 1 − s to 1 + s, hue by −s/4 to s/4 turns. Recipes without source images must leave it at 0.</remarks>
+    [Option("--source-color-jitter", "Strength of random changes of brightness, contrast, saturation and hue of source images.")]
+    [Range(0.0, 1.0)]
+    public double SourceColorJitter { get; set; }
 }

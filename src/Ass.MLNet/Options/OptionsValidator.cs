@@ -36,6 +36,7 @@ internal static class OptionsValidator
             o.Augmentation.MaxScale,
             $"a number of at least MinScale ({Text(o.Augmentation.MinScale)})"
         );
+        Appearance(o);
     }
 
     /// <summary>Class names must be 2 to 255 (255 itself marks ignored pixels), none empty, none twice.</summary>
@@ -76,6 +77,16 @@ internal static class OptionsValidator
             o.AdaptSegNet.DecayIterations is not { } decay || decay >= o.Iterations,
             o.AdaptSegNet.DecayIterations,
             $"at least Iterations ({o.Iterations}), or null"
+        );
+    }
+
+    private static void Appearance(AssSegmentationOptions o)
+    {
+        var terms = RecipeTerms.Of(o.Recipe);
+        Rule(
+            terms.Source || o.Augmentation.SourceColorJitter == 0,
+            o.Augmentation.SourceColorJitter,
+            $"0 for {o.Recipe}, which has no source images"
         );
     }
 

@@ -13,6 +13,7 @@ internal enum RandomUse
     Sample,
     Pool,
     Calibration,
+    SourceColors,
 }
 
 /// <summary>Random numbers that depend only on the seed, their use and an index, not on earlier draws. One part of training can change

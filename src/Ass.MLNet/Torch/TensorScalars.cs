@@ -47,6 +47,14 @@ internal static class TensorScalars
         return x.leaky_relu_(scalar);
     }
 
+    /// <summary>x limited to <paramref name="least"/> … <paramref name="most"/>, in the memory of x, which is returned.</summary>
+    public static Tensor LimitInPlace(this Tensor x, double least, double most)
+    {
+        using var from = least.ToScalar();
+        using var to = most.ToScalar();
+        return x.clamp_(from, to);
+    }
+
     /// <summary>Whether each element is at most <paramref name="border"/>; false for NaN.</summary>
     public static Tensor IsAtMost(this Tensor x, double border)
     {

@@ -73,7 +73,7 @@ internal sealed class AssTrainer
         {
             checkpointer!.Restore(resumed, _state);
         }
-        var step = new TrainingStep(modules, _options, segmenter.Normalization, _context.Device, _context.WaitsForLosses);
+        var step = new TrainingStep(modules, _options, segmenter.Normalization, _context.Device, _context.WaitsForLosses, _state.Seed);
         using var streams = new TrainingStreams(
             _options,
             data,
@@ -218,7 +218,8 @@ internal sealed class AssTrainer
                 batches.LabeledTarget,
                 batches.UnlabeledTarget,
                 Decay(_state.Step),
-                AdversarialShare(_state.Step)
+                AdversarialShare(_state.Step),
+                _state.Step
             );
         }
         catch (Exception e) when (OutOfMemory.IsReasonOf(e))

@@ -35,8 +35,7 @@ internal sealed class TrainingStep
     private readonly TrainingModules _modules;
     private readonly AssSegmentationOptions _options;
     private readonly RecipeTerms _terms;
-    private readonly InputNormalization _normalization;
-    private readonly Device _device;
+    private readonly StepInputs _inputs;
     private readonly double _globalWeight;
     private readonly double _semanticWeight;
     private readonly double _auxiliaryGlobalWeight;
@@ -49,15 +48,18 @@ internal sealed class TrainingStep
     /// <param name="normalization">The network's input normalisation.</param>
     /// <param name="device">The device to compute on.</param>
     /// <param name="waitsForLosses">See <see cref="WaitsForLosses"/>. Null means only on a CPU.</param>
+    /// <param name="seed">Seed for random changes to images.</param>
     public TrainingStep(
         TrainingModules modules,
         AssSegmentationOptions options,
         InputNormalization normalization,
         Device device,
-        bool? waitsForLosses = null
+        bool? waitsForLosses = null,
+        int seed = 0
     )
     {
-        (_modules, _options, _normalization, _device) = (modules, options, normalization, device);
+        (_modules, _options) = (modules, options);
+        _inputs = new StepInputs(options, normalization, device, seed);
         WaitsForLosses = waitsForLosses ?? device.type == DeviceType.CPU;
         _terms = RecipeTerms.Of(options.Recipe);
         var (usual, auxiliary) = options.Adversarial.Loss == AdversarialLoss.LeastSquares ? (0.01, 0.001) : (0.001, 0.0002);
@@ -82,10 +84,18 @@ internal sealed class TrainingStep
     public bool WeightsAreWhole { get; private set; } = true;
 
     /// <summary>Runs one step with the learning rates scaled by <paramref name="decay"/> and λ_g, λ_s and λ_a scaled by
-    /// <paramref name="adversarialShare"/>. Batches that the recipe does not use are null.</summary>
+    /// <paramref name="adversarialShare"/>. Batches that the recipe does not use are null. <paramref name="index"/> is the number of steps
+    /// before this one: each has random numbers of its own.</summary>
     /// <remarks>If a loss is unsound, no optimizer steps: <see cref="StepRecord.UnsoundLoss"/> names the loss, and no weight
     /// changes.</remarks>
-    public StepRecord Run(Batch? source, Batch? labeledTarget, Batch? unlabeledTarget, double decay, double adversarialShare = 1)
+    public StepRecord Run(
+        Batch? source,
+        Batch? labeledTarget,
+        Batch? unlabeledTarget,
+        double decay,
+        double adversarialShare = 1,
+        int index = 0
+    )
     {
         using var scope = NewDisposeScope();
         using var measures = new StepMeasures();
@@ -102,7 +112,7 @@ internal sealed class TrainingStep
         Seen fromSource = default,
             fromLabeled = default,
             fromUnlabeled = default;
-        var (sourceInput, labeledInput, unlabeledInput) = (Input(source), Input(labeledTarget), Input(unlabeledTarget));
+        var (sourceInput, labeledInput, unlabeledInput) = _inputs.Make(source, labeledTarget, unlabeledTarget, index);
         foreach (var inputs in _plan.Group(sourceInput, labeledInput, unlabeledInput))
         {
             using var pass = new NetworkPass(_modules, inputs);
@@ -160,8 +170,6 @@ internal sealed class TrainingStep
         WeightsAreWhole = true;
         return record;
     }
-
-    private StreamInput? Input(Batch? batch) => batch is null ? null : new(batch.ToTensor(_normalization, _device), batch.Labels);
 
     /// <summary>w_s CE(↑G(x_s), y_s).</summary>
     private Seen LearnFromSource(StreamPass stream, StepMeasures measures)

@@ -1,0 +1,83 @@
+using Ass.MLNet.Appearance;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Sampling;
+using Ass.MLNet.Training;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet.Tests;
+
+public class StepInputsTests
+{
+    private const int Seed = 5;
+
+    [Fact]
+    public void By_default_images_are_only_normalised()
+    {
+        using var scope = NewDisposeScope();
+        var (source, labeled, unlabeled) = StepGame.Batches();
+        var made = Inputs(new()).Make(source, labeled, null, 3);
+        Assert.Equal(Normalised(source), Values(made.Source!.Images));
+        Assert.Equal(Normalised(labeled), Values(made.LabeledTarget!.Images));
+        Assert.Null(made.UnlabeledTarget);
+        Assert.Same(source.Labels, made.Source.Labels);
+        Assert.Equal(Normalised(unlabeled), Values(Inputs(new()).Make(null, null, unlabeled, 3).UnlabeledTarget!.Images));
+    }
+
+    [Fact]
+    public void Jitter_changes_source_images_alone_each_by_numbers_of_its_own()
+    {
+        using var scope = NewDisposeScope();
+        var options = Jittered(batchSize: 2);
+        var source = Batch.Create([Sample(1), Sample(1)], new byte[3]);
+        var (_, labeled, unlabeled) = StepGame.Batches();
+        var made = Inputs(options).Make(source, labeled, unlabeled, 4);
+        Assert.Equal(Normalised(labeled), Values(made.LabeledTarget!.Images));
+        Assert.Equal(Normalised(unlabeled), Values(made.UnlabeledTarget!.Images));
+        Assert.Same(source.Labels, made.Source!.Labels);
+
+        // The images of step 4 are numbers 8 and 9.
+        ColorMap[] maps = [.. new[] { 8, 9 }.Select(i => ColorMap.Draw(RandomNumbers.Create(Seed, RandomUse.SourceColors, i), 0.5))];
+        var expected = InputNormalization.Default.Normalize(ColorJitter.Apply(source.ToPixels(CPU), maps));
+        Assert.Equal(Values(expected), Values(made.Source.Images));
+        Assert.NotEqual(Values(made.Source.Images[0]), Values(made.Source.Images[1]));
+    }
+
+    [Fact]
+    public void Jitter_depends_on_seed_and_step_alone()
+    {
+        using var scope = NewDisposeScope();
+        var options = Jittered(batchSize: 1);
+        var source = StepGame.Batches().Source;
+        float[] once = Values(Inputs(options).Make(source, null, null, 7).Source!.Images);
+        var inputs = Inputs(options);
+        inputs.Make(source, null, null, 6);
+        Assert.Equal(once, Values(inputs.Make(source, null, null, 7).Source!.Images));
+        Assert.NotEqual(once, Values(inputs.Make(source, null, null, 8).Source!.Images));
+        Assert.NotEqual(
+            once,
+            Values(new StepInputs(options, InputNormalization.Default, CPU, Seed + 1).Make(source, null, null, 7).Source!.Images)
+        );
+    }
+
+    [Fact]
+    public void Nothing_but_the_images_is_left()
+    {
+        var source = StepGame.Batches().Source;
+        long before = LiveTensors.Count;
+        using var images = Inputs(Jittered(1)).Make(source, null, null, 0).Source!.Images;
+        Assert.Equal(before + 1, LiveTensors.Count);
+    }
+
+    private static StepInputs Inputs(AssSegmentationOptions options) => new(options, InputNormalization.Default, CPU, Seed);
+
+    private static AssSegmentationOptions Jittered(int batchSize) =>
+        new() { BatchSize = batchSize, Augmentation = { SourceColorJitter = 0.5 } };
+
+    private static Sample Sample(int seed) => new(StepGame.Noise(seed), new byte[StepGame.Side * StepGame.Side]);
+
+    private static float[] Normalised(Batch batch) => Values(batch.ToTensor(InputNormalization.Default, CPU));
+
+    private static float[] Values(Tensor tensor) => tensor.data<float>().ToArray();
+}
