@@ -13,9 +13,11 @@ internal static class GlobalAdversarialLoss
     /// <param name="logits">Any shape; the loss is the mean over all elements.</param>
     /// <param name="domain">The domain that the logits should indicate.</param>
     /// <param name="form">Cross entropy or least squares.</param>
-    public static Tensor Compute(Tensor logits, SegmentationDomain domain, AdversarialLoss form)
+    /// <param name="smoothing">e: the logits should indicate the domain as e or 1 − e instead of 0 or 1.</param>
+    public static Tensor Compute(Tensor logits, SegmentationDomain domain, AdversarialLoss form, double smoothing = 0)
     {
-        using var target = domain == SegmentationDomain.Target ? ones_like(logits) : zeros_like(logits);
+        using var one = ones_like(logits);
+        using var target = one.Times(domain == SegmentationDomain.Target ? 1 - smoothing : smoothing);
         return form == AdversarialLoss.LeastSquares
             ? nn.functional.mse_loss(logits, target)
             : nn.functional.binary_cross_entropy_with_logits(logits, target);

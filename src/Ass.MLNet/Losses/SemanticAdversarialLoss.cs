@@ -17,29 +17,38 @@ internal static class SemanticAdversarialLoss
     /// <param name="head">The discriminator's head, which determines the meaning of the outputs.</param>
     /// <param name="form">Cross entropy, or least squares; for the class-conditional head the latter is the squared distance of the 2K
     /// outputs to the one-hot target, summed over outputs and averaged over vectors.</param>
+    /// <param name="smoothing">e: the other domain's share of the target. A class-conditional head should divide 1 between c and K + c:
+    /// 1 − e for the domain, e for the other.</param>
     public static Tensor Compute(
         Tensor logits,
         Tensor classes,
         SegmentationDomain domain,
         SemanticDiscriminatorHead head,
-        AdversarialLoss form
+        AdversarialLoss form,
+        double smoothing = 0
     )
     {
         using var scope = NewDisposeScope();
         if (head != SemanticDiscriminatorHead.ClassConditional)
         {
-            return GlobalAdversarialLoss.Compute(Decisions(logits, classes, head), domain, form).MoveToOuterDisposeScope();
+            return GlobalAdversarialLoss.Compute(Decisions(logits, classes, head), domain, form, smoothing).MoveToOuterDisposeScope();
         }
 
-        long classCount = logits.shape[1] / 2;
-        var target = domain == SegmentationDomain.Target ? classes.Plus(classCount) : classes;
+        var inTarget = classes.Plus(logits.shape[1] / 2);
+        var (own, other) = domain == SegmentationDomain.Target ? (inTarget, classes) : (classes, inTarget);
         if (form == AdversarialLoss.CrossEntropy)
         {
-            return nn.functional.cross_entropy(logits, target).MoveToOuterDisposeScope();
+            var loss = nn.functional.cross_entropy(logits, own);
+            return Smooth(loss, () => nn.functional.cross_entropy(logits, other)).MoveToOuterDisposeScope();
         }
 
-        var difference = logits.sub(nn.functional.one_hot(target, logits.shape[1]).to(logits.dtype));
+        var difference = logits.sub(Smooth(OneHot(own), () => OneHot(other)));
         return difference.mul(difference).sum(1).mean().MoveToOuterDisposeScope();
+
+        Tensor OneHot(Tensor places) => nn.functional.one_hot(places, logits.shape[1]).to(logits.dtype);
+
+        Tensor Smooth(Tensor ofOwn, Func<Tensor> ofOther) =>
+            smoothing == 0 ? ofOwn : ofOwn.Times(1 - smoothing).Plus(ofOther().Times(smoothing));
     }
 
     /// <summary>Share of vectors whose domain is classified correctly, 0 to 1, as a tensor.</summary>

@@ -47,6 +47,16 @@ public sealed class AdversarialOptions
     [Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double DiscriminatorLearningRate { get; set; } = 1e-4;
 
+    /// <summary>How unsure of the domain the discriminators are to become: e, 0 to below 0.5. They learn towards e for source and 1 − e for
+    /// target instead of 0 and 1; a class-conditional head towards 1 − e for the vector's class in its domain and e for the class in the
+    /// other. It keeps a discriminator that has won from growing ever surer, which leaves the network no gradient. The network's own goal
+    /// stays "source, for sure". No effect without an adversarial loss: an error with other recipes than
+    /// <see cref="AdaptationRecipe.Global"/>, <see cref="AdaptationRecipe.Semantic"/> and <see cref="AdaptationRecipe.Ass"/>. Default
+    /// 0.</summary>
+    [Option("--domain-label-smoothing", "Discriminators learn towards so much above 0 and below 1.")]
+    [Range(0, 0.5, MaximumIsExclusive = true)]
+    public double DomainLabelSmoothing { get; set; }
+
     /// <summary>Whether to measure each loss's gradient norm on the backbone's features, see
     /// <see cref="AssTrainingProgress.GradientNorms"/>. The norms show whether an adversarial loss matters next to the cross entropies and
     /// help to choose its weight. Measuring does not change training, but costs one extra backward pass through the classifier per loss.

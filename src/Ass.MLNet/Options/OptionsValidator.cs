@@ -26,6 +26,7 @@ internal static class OptionsValidator
         Weights(o);
         Rates(o);
         LongRuns(o);
+        AdversarialRules.Check(o);
         Rule(
             !o.AdaptSegNet.MultiLevel || o.Network != SegmentationNetwork.DeepLabV2MobileNetV2,
             o.AdaptSegNet.MultiLevel,
@@ -118,7 +119,7 @@ internal static class OptionsValidator
     /// <param name="found">The value of the offending option; the error takes the option's name from this argument's expression.</param>
     /// <param name="expected">The allowed values, for the error message.</param>
     /// <param name="path">The option's expression, filled in by the compiler.</param>
-    private static void Rule(bool condition, object? found, string expected, [CallerArgumentExpression(nameof(found))] string path = "") =>
+    internal static void Rule(bool condition, object? found, string expected, [CallerArgumentExpression(nameof(found))] string path = "") =>
         Require(condition, path["o.".Length..], expected, found);
 
     private static void Require(bool condition, string property, string expected, object? found)

@@ -42,7 +42,7 @@ internal sealed class DiscriminatorStep(TrainingModules modules, AdversarialOpti
 
             (Tensor Loss, Tensor Accuracy) LearnFrom(Tensor judgment, SegmentationDomain domain)
             {
-                var loss = GlobalAdversarialLoss.Compute(judgment, domain, options.Loss).Times(0.5);
+                var loss = GlobalAdversarialLoss.Compute(judgment, domain, options.Loss, options.DomainLabelSmoothing).Times(0.5);
                 loss.backward(inputs: [.. discriminator.parameters()]);
                 return (loss, GlobalAdversarialLoss.Accuracy(judgment, domain, options.Loss));
             }
@@ -71,7 +71,14 @@ internal sealed class DiscriminatorStep(TrainingModules modules, AdversarialOpti
 
         (Tensor Loss, Tensor Accuracy) Judge(Tensor judged, Tensor classes, SegmentationDomain domain) =>
             (
-                SemanticAdversarialLoss.Compute(judged, classes, domain, options.SemanticDiscriminator, options.Loss),
+                SemanticAdversarialLoss.Compute(
+                    judged,
+                    classes,
+                    domain,
+                    options.SemanticDiscriminator,
+                    options.Loss,
+                    options.DomainLabelSmoothing
+                ),
                 SemanticAdversarialLoss.Accuracy(judged, classes, domain, options.SemanticDiscriminator, options.Loss)
             );
     }

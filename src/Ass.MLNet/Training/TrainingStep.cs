@@ -24,6 +24,7 @@ namespace Ass.MLNet.Training;
 /// L_G  also has μ (w_s CE(↑A(x_s), y_s) + w_l CE(↑A(x_l), y_l)) + λ_a adv(D_a(softmax ↑A(x_u)), source)
 /// L_Da = ½ adv(D_a(softmax ↑A(x_s)), source) + ½ adv(D_a(softmax ↑A(x_u)), target)       on detached predictions
 /// </code>
+/// Discriminators may learn towards a smoothed source and target, see <see cref="AdversarialOptions.DomainLabelSmoothing"/>.
 /// The global half is AdaptSegNet's (CVPR 2018); the semantic half is our reconstruction of arXiv 2004.00794. The streams go through the
 /// network as one batch or one after another, see <see cref="PassPlan"/>; the gradients add up either way.
 /// </remarks>

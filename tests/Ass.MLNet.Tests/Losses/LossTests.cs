@@ -82,6 +82,41 @@ public class LossTests
             SemanticAdversarialLoss.Compute(logits, classes, domain, SemanticDiscriminatorHead.ClassConditional, form).item<float>();
     }
 
+    [Theory]
+    [InlineData(AdversarialLoss.CrossEntropy, false, 1.166571)]
+    [InlineData(AdversarialLoss.CrossEntropy, true, 0.507404)]
+    [InlineData(AdversarialLoss.LeastSquares, false, 0.807504)]
+    [InlineData(AdversarialLoss.LeastSquares, true, 0.089169)]
+    public void A_smoothed_domain_is_a_little_of_the_other_one(AdversarialLoss form, bool target, double expected)
+    {
+        using var scope = NewDisposeScope();
+        // With e = 0.2 and σ(ln 3) = ¾: −0.2 ln ¾ − 0.8 ln ¼ for source, −0.8 ln ¾ − 0.2 ln ¼ for target; (ln 3 − 0.2)² and (ln 3 − 0.8)².
+        var logits = tensor(new[] { MathF.Log(3) });
+        Assert.Equal(expected, GlobalAdversarialLoss.Compute(logits, target ? Target : Source, form, 0.2).item<float>(), 5);
+    }
+
+    [Theory]
+    [InlineData(AdversarialLoss.CrossEntropy, false, 1.470808)]
+    [InlineData(AdversarialLoss.CrossEntropy, true, 1.054920)]
+    [InlineData(AdversarialLoss.LeastSquares, false, 0.883194)]
+    [InlineData(AdversarialLoss.LeastSquares, true, 0.051417)]
+    public void A_smoothed_class_is_a_little_of_the_same_class_in_the_other_domain(AdversarialLoss form, bool target, double expected)
+    {
+        using var scope = NewDisposeScope();
+        // As above, the softmax is (1, 1, 2, 1) / 5, and class 0 has the places 0 (source) and 2 (target). With e = 0.2:
+        // 0.8 ln 5 + 0.2 ln 2.5 for source, 0.2 ln 5 + 0.8 ln 2.5 for target; (0.8)² + (ln 2 − 0.2)² and (0.2)² + (ln 2 − 0.8)².
+        var logits = tensor(new[] { 0f, 0f, MathF.Log(2), 0f }, [1, 4]);
+        var loss = SemanticAdversarialLoss.Compute(
+            logits,
+            tensor(new long[] { 0 }),
+            target ? Target : Source,
+            SemanticDiscriminatorHead.ClassConditional,
+            form,
+            0.2
+        );
+        Assert.Equal(expected, loss.item<float>(), 5);
+    }
+
     [Fact]
     public void Accuracy_counts_decisions_on_the_right_side()
     {

@@ -33,6 +33,8 @@ public class OptionsValidatorTests
             { "AdaptSegNet.Interpolation", o => o.AdaptSegNet.Interpolation = (ImageInterpolation)9 },
             { "AdaptSegNet.BackboneLearningRateMultiplier", o => o.AdaptSegNet.BackboneLearningRateMultiplier = 0 },
             { "Adversarial.WarmUpIterations", o => o.Adversarial.WarmUpIterations = -1 },
+            { "Adversarial.DomainLabelSmoothing", o => o.Adversarial.DomainLabelSmoothing = 0.5 },
+            { "Adversarial.DomainLabelSmoothing", o => (o.Recipe, o.Adversarial.DomainLabelSmoothing) = (AdaptationRecipe.Joint, 0.1) },
             { "AdaptSegNet.DecayIterations", o => o.AdaptSegNet.DecayIterations = o.Iterations - 1 },
             { "Optimization.SourceWeight", o => o.Optimization.SourceWeight = 0 },
             { "Adversarial.GlobalWeight", o => o.Adversarial.GlobalWeight = -1 },

@@ -117,6 +117,7 @@ internal sealed class PaperArguments
         var options = AssSegmentationOptions.Paper(Source(result).Setting.Preset);
         Training.Apply(result, options);
         options.Recipe = cell.Recipe;
+        UnfeltOptions.Reset(options, AssSegmentationOptions.Paper(Source(result).Setting.Preset));
         options.Run.WorkspacePath = folder;
         options.Run.Resume = true;
         return options;

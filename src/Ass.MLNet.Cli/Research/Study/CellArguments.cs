@@ -96,41 +96,14 @@ internal sealed class CellArguments
         var options = Begin();
         options.ClassNames = ClassNames?.ToArray();
         Train.Apply(_result, options);
-        LeaveOutUnfelt(recipe, options);
-        (options.Recipe, options.Run.WorkspacePath, options.Run.Resume) = (recipe, folder, true);
+        options.Recipe = recipe;
+        UnfeltOptions.Reset(options, Begin());
+        (options.Run.WorkspacePath, options.Run.Resume) = (folder, true);
         return options;
     }
 
     /// <summary>A study defines its own training: without a preset, the library's defaults apply on every device.</summary>
     private AssSegmentationOptions Begin() => Presets.Begin(_result.GetValue(Train.Preset));
-
-    /// <summary>Resets options of losses that the recipe does not use to their defaults, so that a row is not trained again when only its
-    /// rivals' weights change.</summary>
-    private void LeaveOutUnfelt(AdaptationRecipe recipe, AssSegmentationOptions options)
-    {
-        var begun = Begin();
-        bool global = recipe is AdaptationRecipe.Global or AdaptationRecipe.Ass;
-        bool semantic = recipe is AdaptationRecipe.Semantic or AdaptationRecipe.Ass;
-        if (!global)
-        {
-            options.Adversarial.GlobalWeight = begun.Adversarial.GlobalWeight;
-            options.AdaptSegNet.AuxiliaryGlobalWeight = begun.AdaptSegNet.AuxiliaryGlobalWeight;
-        }
-
-        if (!semantic)
-        {
-            options.Adversarial.SemanticWeight = begun.Adversarial.SemanticWeight;
-            options.Adversarial.SemanticDiscriminator = begun.Adversarial.SemanticDiscriminator;
-            options.Adversarial.SemanticFeatures = begun.Adversarial.SemanticFeatures;
-        }
-
-        if (!global && !semantic)
-        {
-            options.Adversarial.Loss = begun.Adversarial.Loss;
-            options.Adversarial.WarmUpIterations = begun.Adversarial.WarmUpIterations;
-            options.Adversarial.DiscriminatorLearningRate = begun.Adversarial.DiscriminatorLearningRate;
-        }
-    }
 
     /// <summary>For <c>options.json</c>.</summary>
     public JsonObject Settings(AssSegmentationOptions options, string[] labelledTargets) =>

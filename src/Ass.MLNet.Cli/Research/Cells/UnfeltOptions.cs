@@ -1,0 +1,36 @@
+namespace Ass.MLNet.Cli.Research.Cells;
+
+/// <summary>Options of losses that a row does not have. A command gives the same options to all of its rows.</summary>
+internal static class UnfeltOptions
+{
+    /// <summary>Resets them, so that a row is not trained again when only its rivals' weights change, and so that no row has an option
+    /// without effect, which is an error.</summary>
+    /// <param name="options">A row's options, its recipe among them.</param>
+    /// <param name="begun">The options before those of the command were applied.</param>
+    public static void Reset(AssSegmentationOptions options, AssSegmentationOptions begun)
+    {
+        bool global = options.Recipe is AdaptationRecipe.Global or AdaptationRecipe.Ass;
+        bool semantic = options.Recipe is AdaptationRecipe.Semantic or AdaptationRecipe.Ass;
+        var (felt, usual) = (options.Adversarial, begun.Adversarial);
+        if (!global)
+        {
+            felt.GlobalWeight = usual.GlobalWeight;
+            options.AdaptSegNet.AuxiliaryGlobalWeight = begun.AdaptSegNet.AuxiliaryGlobalWeight;
+        }
+
+        if (!semantic)
+        {
+            felt.SemanticWeight = usual.SemanticWeight;
+            felt.SemanticDiscriminator = usual.SemanticDiscriminator;
+            felt.SemanticFeatures = usual.SemanticFeatures;
+        }
+
+        if (!global && !semantic)
+        {
+            felt.Loss = usual.Loss;
+            felt.WarmUpIterations = usual.WarmUpIterations;
+            felt.DiscriminatorLearningRate = usual.DiscriminatorLearningRate;
+            felt.DomainLabelSmoothing = usual.DomainLabelSmoothing;
+        }
+    }
+}

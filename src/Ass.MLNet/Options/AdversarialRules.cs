@@ -1,0 +1,18 @@
+using static Ass.MLNet.Options.OptionsValidator;
+
+namespace Ass.MLNet.Options;
+
+/// <summary>Options of the adversarial losses that would have no effect with others.</summary>
+internal static class AdversarialRules
+{
+    public static void Check(AssSegmentationOptions o)
+    {
+        var terms = RecipeTerms.Of(o.Recipe);
+        bool hasDiscriminator = terms.Global || terms.Semantic;
+        Rule(
+            hasDiscriminator || o.Adversarial.DomainLabelSmoothing == 0,
+            o.Adversarial.DomainLabelSmoothing,
+            $"0 for {o.Recipe} (which has no discriminator)"
+        );
+    }
+}

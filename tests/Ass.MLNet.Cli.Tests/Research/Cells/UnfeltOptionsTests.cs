@@ -1,0 +1,37 @@
+using Ass.MLNet.Cli.Research.Cells;
+using Microsoft.ML;
+using Xunit;
+
+namespace Ass.MLNet.Tests;
+
+public class UnfeltOptionsTests
+{
+    /// <summary>An option without effect in a recipe is an error, but a command gives its options to all of its rows.</summary>
+    [Theory]
+    [InlineData(AdaptationRecipe.SourceOnly, "")]
+    [InlineData(AdaptationRecipe.TargetOnly, "")]
+    [InlineData(AdaptationRecipe.Joint, "")]
+    [InlineData(AdaptationRecipe.Global, "DomainLabelSmoothing")]
+    [InlineData(AdaptationRecipe.Semantic, "DomainLabelSmoothing")]
+    [InlineData(AdaptationRecipe.Ass, "DomainLabelSmoothing")]
+    public void A_row_keeps_the_options_that_it_feels(AdaptationRecipe recipe, string kept)
+    {
+        var begun = new AssSegmentationOptions();
+        var options = new AssSegmentationOptions { Recipe = recipe, Adversarial = { DomainLabelSmoothing = 0.1 } };
+        string[] given = Changed();
+        UnfeltOptions.Reset(options, begun);
+
+        string[] left = kept.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(left, Changed());
+        Assert.Subset(given.ToHashSet(), left.ToHashSet());
+        new MLContext().Transforms.AssSegmentation(options);
+
+        string[] Changed() =>
+            [
+                .. AssSegmentationOption
+                    .All.Where(o => o.Name.StartsWith("Adversarial.", StringComparison.Ordinal))
+                    .Where(o => !Equals(o.GetValue(options), o.GetValue(begun)))
+                    .Select(o => o.Name.Split('.')[1]),
+            ];
+    }
+}
