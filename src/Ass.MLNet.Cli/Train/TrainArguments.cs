@@ -145,7 +145,8 @@ internal sealed class TrainArguments
         string? preset = PresetOf(result);
         var options = Presets.Begin(preset);
         Apply(result, options);
-        if (preset is null && options.Network == SegmentationNetwork.DeepLabV2ResNet18 && !result.IsGiven(this[o => o.PretrainedWeights]))
+        bool hasWeights = options.Network is SegmentationNetwork.DeepLabV2ResNet18 or SegmentationNetwork.SwiftNetResNet18;
+        if (preset is null && hasWeights && !result.IsGiven(this[o => o.PretrainedWeights]))
         {
             // The tool ships with these weights, and without them the network learns little from a few images.
             options.PretrainedWeights = PretrainedWeights.ImageNet;

@@ -40,8 +40,11 @@ internal static class TrainingAdvice
     private static string Quicker(AssSegmentationOptions options)
     {
         bool isSmall =
-            options.Network is SegmentationNetwork.DeepLabV2ResNet18 or SegmentationNetwork.DeepLabV2MobileNetV2
-            && options.OutputStride >= 16;
+            options.Network == SegmentationNetwork.SwiftNetResNet18
+            || (
+                options.Network is SegmentationNetwork.DeepLabV2ResNet18 or SegmentationNetwork.DeepLabV2MobileNetV2
+                && options.OutputStride >= 16
+            );
         string small = isSmall ? "" : "--preset cpu; or --network resnet18 --weights imagenet --output-stride 16, ";
         return $"Quicker: {small}fewer --iterations, a smaller --crop; or a GPU (--device cuda).";
     }

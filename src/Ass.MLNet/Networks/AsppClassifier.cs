@@ -18,6 +18,9 @@ internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
     /// <summary>Number of branches.</summary>
     public const int BranchCount = AdaptSegNetOptions.MostAsppBranches;
 
+    /// <summary>Standard deviation of a classifier's initial weights, AdaptSegNet's.</summary>
+    public const double InitialDeviation = 0.01;
+
     private static readonly int[] DilationsAtStride8 = [6, 12, 18, 24];
 
     private readonly ModuleList<AlignedConv2d> conv2d_list;
@@ -48,7 +51,7 @@ internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
     {
         foreach (var conv in conv2d_list)
         {
-            conv.Initialize(0.01, generator);
+            conv.Initialize(InitialDeviation, generator);
         }
     }
 

@@ -23,16 +23,16 @@ internal sealed record NetworkArithmetic(BottleneckStride BottleneckStride, bool
     /// <param name="classifier">Whether it gets the classifier's weights too.</param>
     public IEnumerable<string> DifferencesFrom(NetworkSpec spec, bool classifier)
     {
-        bool resnet = spec.Network != SegmentationNetwork.DeepLabV2MobileNetV2;
-        if (BottleneckStride != spec.BottleneckStride && resnet && spec.Network != SegmentationNetwork.DeepLabV2ResNet18)
+        bool bottlenecks = spec.Network is SegmentationNetwork.DeepLabV2ResNet50 or SegmentationNetwork.DeepLabV2ResNet101;
+        if (BottleneckStride != spec.BottleneckStride && bottlenecks)
         {
             yield return $"{nameof(BottleneckStride)} {BottleneckStride}";
         }
-        if (CeilModePooling != spec.CeilModePooling && resnet)
+        if (CeilModePooling != spec.CeilModePooling && spec.Network != SegmentationNetwork.DeepLabV2MobileNetV2)
         {
             yield return $"{nameof(CeilModePooling)} {(CeilModePooling ? "true" : "false")}";
         }
-        if (AsppBranches != spec.AsppBranches && classifier)
+        if (AsppBranches != spec.AsppBranches && classifier && !spec.HasDecoder)
         {
             yield return $"{nameof(AsppBranches)} {AsppBranches}";
         }

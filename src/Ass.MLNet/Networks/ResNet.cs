@@ -38,12 +38,12 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>, INormalizedConvolution
         long channels = 64;
         int stride = 4;
         int dilation = 1;
+        var stageChannels = new List<long>();
         layer1 = Stage(64, blocks[0], first: true);
         layer2 = Stage(128, blocks[1]);
         layer3 = Stage(256, blocks[2]);
-        MiddleChannels = channels;
         layer4 = Stage(512, blocks[3]);
-        Channels = channels;
+        StageChannels = stageChannels;
         RegisterComponents();
 
         Sequential Stage(long width, int count, bool first = false)
@@ -65,15 +65,19 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>, INormalizedConvolution
                 channels = bottleneck ? width * ResNetBottleneck.Expansion : width;
             }
 
+            stageChannels.Add(channels);
             return stage;
         }
     }
 
+    /// <summary>Channels of the four stages' feature maps: 64 to 512, or 256 to 2048.</summary>
+    public IReadOnlyList<long> StageChannels { get; }
+
     /// <summary>Channels of the feature map: 512 or 2048.</summary>
-    public long Channels { get; }
+    public long Channels => StageChannels[3];
 
     /// <summary>Channels of the third stage's feature map: 256 or 1024.</summary>
-    public long MiddleChannels { get; }
+    public long MiddleChannels => StageChannels[2];
 
     public IEnumerable<(Convolution Convolution, BatchNorm Norm)> Normalized => [(conv1, bn1)];
 
@@ -86,13 +90,28 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>, INormalizedConvolution
     /// <summary>The feature map of the third stage, (B, <see cref="MiddleChannels"/>, h, w).</summary>
     public Tensor Middle(Tensor images)
     {
-        using var stem = Layers.Relu(bn1.Normalize(conv1, images));
-        using var pooled = StemPooling.Compute(stem, _ceilModePooling);
-        using var x1 = layer1.forward(pooled);
+        using var x1 = First(images);
         using var x2 = layer2.forward(x1);
         return layer3.forward(x2);
     }
 
     /// <summary>Runs the fourth stage on the third stage's feature map.</summary>
     public Tensor Last(Tensor middle) => layer4.forward(middle);
+
+    /// <summary>The feature maps of all four stages, from the finest to the coarsest.</summary>
+    public Tensor[] Stages(Tensor images)
+    {
+        var x1 = First(images);
+        var x2 = layer2.forward(x1);
+        var x3 = layer3.forward(x2);
+        return [x1, x2, x3, layer4.forward(x3)];
+    }
+
+    /// <summary>The feature map of the first stage.</summary>
+    private Tensor First(Tensor images)
+    {
+        using var stem = Layers.Relu(bn1.Normalize(conv1, images));
+        using var pooled = StemPooling.Compute(stem, _ceilModePooling);
+        return layer1.forward(pooled);
+    }
 }

@@ -4,13 +4,16 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Networks;
 
-/// <summary>A backbone F and DeepLabV2's classifier C: normalised images (B, 3, H, W) → features and logits.</summary>
-/// <remarks>AdaptSegNet's multi-level network has a second classifier, on the third stage's features, which supports training but is not
-/// used for prediction.</remarks>
+/// <summary>A network F for features, a backbone with or without a decoder, and a classifier C: normalised images (B, 3, H, W) → features
+/// and logits.</summary>
+/// <remarks>DeepLabV2's features are the backbone's, and its classifier is <see cref="AsppClassifier"/>. AdaptSegNet's multi-level network has
+/// a second one, on the third stage's features, which supports training but is not used for prediction. SwiftNet's features are
+/// <see cref="SwiftNetDecoder"/>'s, and its classifier is one 1×1 convolution.</remarks>
 internal sealed class SegmentationModule : nn.Module<Tensor, NetworkOutput>
 {
     private readonly nn.Module<Tensor, Tensor> backbone;
-    private readonly AsppClassifier classifier;
+    private readonly SwiftNetDecoder? decoder;
+    private readonly nn.Module<Tensor, Tensor> classifier;
     private readonly AsppClassifier? auxiliary;
     private readonly BatchNorm[] norms;
 
@@ -19,7 +22,16 @@ internal sealed class SegmentationModule : nn.Module<Tensor, NetworkOutput>
     {
         Spec = spec;
         (backbone, FeatureChannels) = CreateBackbone(spec);
-        classifier = new AsppClassifier(FeatureChannels, spec.ClassCount, spec.OutputStride, spec.AsppBranches);
+        if (spec.HasDecoder)
+        {
+            decoder = new SwiftNetDecoder(((ResNet)backbone).StageChannels);
+            FeatureChannels = SwiftNetDecoder.Channels;
+            classifier = new AlignedConv2d(FeatureChannels, spec.ClassCount, 1);
+        }
+        else
+        {
+            classifier = new AsppClassifier(FeatureChannels, spec.ClassCount, spec.OutputStride, spec.AsppBranches);
+        }
         if (spec.MultiLevel)
         {
             auxiliary = new AsppClassifier(((ResNet)backbone).MiddleChannels, spec.ClassCount, spec.OutputStride, spec.AsppBranches);
@@ -35,7 +47,10 @@ internal sealed class SegmentationModule : nn.Module<Tensor, NetworkOutput>
 
     public nn.Module<Tensor, Tensor> Backbone => backbone;
 
-    public AsppClassifier Classifier => classifier;
+    /// <summary>What makes the features from all stages of the backbone; null if they are the backbone's own.</summary>
+    public SwiftNetDecoder? Decoder => decoder;
+
+    public nn.Module<Tensor, Tensor> Classifier => classifier;
 
     /// <summary>The second classifier of a multi-level network.</summary>
     public AsppClassifier? Auxiliary => auxiliary;
@@ -44,7 +59,15 @@ internal sealed class SegmentationModule : nn.Module<Tensor, NetworkOutput>
     public void Initialize(Generator generator)
     {
         Layers.InitializeConvolutions(backbone, generator);
-        classifier.Initialize(generator);
+        decoder?.Initialize(generator);
+        if (classifier is AlignedConv2d convolution)
+        {
+            convolution.Initialize(AsppClassifier.InitialDeviation, generator);
+        }
+        else
+        {
+            ((AsppClassifier)classifier).Initialize(generator);
+        }
         auxiliary?.Initialize(generator);
     }
 
@@ -149,7 +172,7 @@ internal sealed class SegmentationModule : nn.Module<Tensor, NetworkOutput>
         Tensor? auxiliaryLogits = null;
         if (auxiliary is null || !training)
         {
-            features = backbone.forward(input);
+            features = Features(input);
         }
         else
         {
@@ -167,6 +190,10 @@ internal sealed class SegmentationModule : nn.Module<Tensor, NetworkOutput>
         static Tensor Whole(Tensor x) => x.to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
+    /// <summary>F alone, (B, C, h, w), in the type and memory format of the images.</summary>
+    public Tensor Features(Tensor images) =>
+        decoder is null ? backbone.forward(images) : decoder.forward(((ResNet)backbone).Stages(images));
+
     private static (nn.Module<Tensor, Tensor> Backbone, long Channels) CreateBackbone(NetworkSpec spec)
     {
         if (spec.Network == SegmentationNetwork.DeepLabV2MobileNetV2)
@@ -177,7 +204,10 @@ internal sealed class SegmentationModule : nn.Module<Tensor, NetworkOutput>
 
         var (bottleneck, blocks) = spec.Network switch
         {
-            SegmentationNetwork.DeepLabV2ResNet18 => (false, new[] { 2, 2, 2, spec.LastStageBlocks }),
+            SegmentationNetwork.DeepLabV2ResNet18 or SegmentationNetwork.SwiftNetResNet18 => (
+                false,
+                new[] { 2, 2, 2, spec.LastStageBlocks }
+            ),
             SegmentationNetwork.DeepLabV2ResNet50 => (true, [3, 4, 6, 3]),
             _ => (true, [3, 4, 23, 3]),
         };

@@ -9,7 +9,7 @@ public sealed class AdaptSegNetOptions
 {
     /// <summary>Whether the network has a second classifier on the third stage's features (1024 channels for ResNet-50 and -101, 256 for
     /// ResNet-18), with its own cross entropies and global discriminator, like AdaptSegNet's multi-level network. Predictions use the main
-    /// classifier only. Not available for MobileNetV2. Default false; AdaptSegNet's better variant: true.</summary>
+    /// classifier only. Not available for MobileNetV2 and SwiftNet. Default false; AdaptSegNet's better variant: true.</summary>
     [Option(
         "--multi-level",
         "A second classifier on the third stage, with losses of its own (AdaptSegNet: true).",
@@ -33,7 +33,8 @@ public sealed class AdaptSegNetOptions
     public double? AuxiliaryGlobalWeight { get; set; }
 
     /// <summary>Number of classifier branches to sum, 1 to 4, starting with the first. The dilations are 6, 12, 18 and 24. Default 4, as in
-    /// the DeepLabV2 paper; AdaptSegNet's code creates four and sums 2.</summary>
+    /// the DeepLabV2 paper; AdaptSegNet's code creates four and sums 2. No effect on SwiftNet, whose classifier has no
+    /// branches.</summary>
     [Option("--aspp-branches", "Branches of the classifier that are summed (AdaptSegNet: 2).", OnResume = ChangeOnResume.Never)]
     [Range(1, MostAsppBranches)]
     public int AsppBranches { get; set; } = MostAsppBranches;

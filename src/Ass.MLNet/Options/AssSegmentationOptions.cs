@@ -50,17 +50,18 @@ public sealed partial class AssSegmentationOptions
     /// paper's: <see cref="SegmentationNetwork.DeepLabV2ResNet101"/>.</summary>
     [Option(
         "--network",
-        "The backbone under DeepLabV2's classifier.",
+        "The network: a backbone under DeepLabV2's classifier, or swiftnet: ResNet-18 with a decoder, for features at stride 4.",
         OnResume = ChangeOnResume.Never,
         EarlierDefault = SegmentationNetwork.DeepLabV2ResNet101
     )]
     public SegmentationNetwork Network { get; set; } = SegmentationNetwork.DeepLabV2ResNet18;
 
     /// <summary>Image pixels per feature pixel along each side: 8 (the paper's), or 16 or 32, which take about a third and a sixth of the
-    /// time on a CPU. The classifier's dilations scale with it, so its receptive field in the image stays the same. Default 16.</summary>
+    /// time on a CPU. The classifier's dilations scale with it, so its receptive field in the image stays the same. No effect on
+    /// <see cref="SegmentationNetwork.SwiftNetResNet18"/>, whose backbone has 32 and whose features have 4. Default 16.</summary>
     [Option(
         "--output-stride",
-        "Image pixels per feature pixel along each side: less is finer and slower.",
+        "Image pixels per feature pixel along each side: less is finer and slower. No effect on swiftnet.",
         OnResume = ChangeOnResume.Never,
         EarlierDefault = 8
     )]
@@ -80,7 +81,7 @@ public sealed partial class AssSegmentationOptions
     /// </remarks>
     [Option(
         "--weights",
-        "Weights to start from: 'imagenet' (resnet18 only), or a file: .pth, safetensors, ONNX, a model; FILE#PREFIX where it "
+        "Weights to start from: 'imagenet' (resnet18 and swiftnet), or a file: .pth, safetensors, ONNX, a model; FILE#PREFIX where it "
             + "holds several networks.",
         Expected = "a file path or null"
     )]

@@ -28,9 +28,10 @@ internal static class OptionsValidator
         LongRuns(o);
         AdversarialRules.Check(o);
         Rule(
-            !o.AdaptSegNet.MultiLevel || o.Network != SegmentationNetwork.DeepLabV2MobileNetV2,
+            !o.AdaptSegNet.MultiLevel
+                || o.Network is not (SegmentationNetwork.DeepLabV2MobileNetV2 or SegmentationNetwork.SwiftNetResNet18),
             o.AdaptSegNet.MultiLevel,
-            $"false for {o.Network} (the second classifier belongs on a ResNet's third stage)"
+            $"false for {o.Network} (the second classifier belongs to DeepLabV2 on a ResNet, on its third stage)"
         );
         Rule(
             o.Augmentation.MaxScale >= o.Augmentation.MinScale,
@@ -55,9 +56,11 @@ internal static class OptionsValidator
     private static void Weights(AssSegmentationOptions o)
     {
         Rule(
-            o.PretrainedWeights != PretrainedWeights.ImageNet || o.Network == SegmentationNetwork.DeepLabV2ResNet18,
+            o.PretrainedWeights != PretrainedWeights.ImageNet
+                || o.Network is SegmentationNetwork.DeepLabV2ResNet18 or SegmentationNetwork.SwiftNetResNet18,
             o.PretrainedWeights,
-            $"a weight file or null for {o.Network} (only {SegmentationNetwork.DeepLabV2ResNet18} has weights by name)"
+            $"a weight file or null for {o.Network} (only {SegmentationNetwork.DeepLabV2ResNet18} and "
+                + $"{SegmentationNetwork.SwiftNetResNet18} have weights by name)"
         );
         Rule(
             o.BatchNorm != BatchNormMode.Frozen || o.PretrainedWeights is not null,

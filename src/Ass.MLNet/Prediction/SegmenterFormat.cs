@@ -149,7 +149,10 @@ internal static class SegmenterFormat
     {
         var spec = new NetworkSpec((SegmentationNetwork)reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
         Require(Enum.IsDefined(spec.Network), $"its network has the unknown number {(int)spec.Network}");
-        Require(spec.OutputStride is 8 or 16 or 32, $"its output stride is {spec.OutputStride}");
+        Require(
+            spec.OutputStride == NetworkSpec.StrideUnderDecoder || (spec.OutputStride is 8 or 16 && !spec.HasDecoder),
+            $"its output stride is {spec.OutputStride}"
+        );
         Require(spec.ClassCount is >= 2 and <= 255, $"its class count is {spec.ClassCount}");
         Require(spec.LastStageBlocks is 2 or 3, $"its last stage has {spec.LastStageBlocks} blocks");
         if (version < SwitchesVersion)
@@ -161,7 +164,7 @@ internal static class SegmenterFormat
         Require(Enum.IsDefined(spec.BottleneckStride), $"its bottleneck stride has the unknown number {(int)spec.BottleneckStride}");
         spec = spec with { CeilModePooling = ReadFlag(reader, "ceil-mode pooling"), MultiLevel = ReadFlag(reader, "second classifier") };
         Require(
-            !spec.MultiLevel || spec.Network != SegmentationNetwork.DeepLabV2MobileNetV2,
+            !spec.MultiLevel || (spec.Network != SegmentationNetwork.DeepLabV2MobileNetV2 && !spec.HasDecoder),
             $"it has a second classifier on {spec.Network}"
         );
         return spec;

@@ -77,7 +77,7 @@ internal sealed class ClassVectorReader
         var segmenter = lease.Segmenter;
         using var noGradient = inference_mode();
         using var scope = NewDisposeScope();
-        var features = lease.Network.Backbone.forward(Input(segmenter, image).ToTensor(segmenter.Normalization, segmenter.Device));
+        var features = lease.Network.Features(Input(segmenter, image).ToTensor(segmenter.Normalization, segmenter.Device));
         var averages = ClassVectors.Average(features, new LabelBatch(ids, 1, image.Height, image.Width), _columns.ClassCount);
         float[] values = averages.Vectors.cpu().data<float>().ToArray();
         long[] classes = averages.Classes.cpu().data<long>().ToArray();

@@ -224,13 +224,13 @@ internal sealed class AssTrainer
         }
         catch (Exception e) when (OutOfMemory.IsReasonOf(e))
         {
+            string larger = _options.Network == SegmentationNetwork.SwiftNetResNet18 ? "" : $"a larger {nameof(_options.OutputStride)}, ";
             throw OutOfMemory.Explain(
                 e,
                 _context.Device,
                 $"Step {_state.Step + 1}, with {batches},",
                 $"Less is needed with smaller images ({nameof(_options.SourceSize)}, {nameof(_options.TargetSize)}, "
-                    + $"{nameof(_options.CropSize)}), a smaller {nameof(_options.BatchSize)}, a larger "
-                    + $"{nameof(_options.OutputStride)}, a smaller {nameof(_options.Network)}, or {nameof(_options.Precision)} "
+                    + $"{nameof(_options.CropSize)}), a smaller {nameof(_options.BatchSize)}, {larger}a smaller {nameof(_options.Network)}, or {nameof(_options.Precision)} "
                     + $"{nameof(SegmentationPrecision.BFloat16)}."
             );
         }

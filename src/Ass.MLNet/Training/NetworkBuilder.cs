@@ -42,8 +42,8 @@ internal static class NetworkBuilder
         options.PretrainedWeights is not null || options.Network == SegmentationNetwork.DeepLabV2MobileNetV2
             ? null
             : $"{options.Network} starts from random weights, and learns little from a few images. Set "
-                + $"{nameof(options.PretrainedWeights)} to a weight file (for {SegmentationNetwork.DeepLabV2ResNet18} also to "
-                + $"'{PretrainedWeights.ImageNet}'), or choose {SegmentationNetwork.DeepLabV2MobileNetV2}, which is made for training "
+                + $"{nameof(options.PretrainedWeights)} to a weight file (for {SegmentationNetwork.DeepLabV2ResNet18} and "
+                + $"{SegmentationNetwork.SwiftNetResNet18} also to '{PretrainedWeights.ImageNet}'), or choose {SegmentationNetwork.DeepLabV2MobileNetV2}, which is made for training "
                 + "from scratch.";
 
     private static InputNormalization NormalizationOf(AssSegmentationOptions options, PretrainedWeightsFile? file, TrainingContext context)

@@ -48,12 +48,13 @@ internal sealed class PassPlan
     }
 
     /// <summary>Values that the backward pass needs of the forward pass, per pixel of an image: the outputs of all convolutions, counted at
-    /// the smallest output stride. Batch norms that are not frozen double them.</summary>
+    /// the smallest output stride that the network can have. Batch norms that are not frozen double them.</summary>
     private static double ActivationsPerPixel(SegmentationNetwork network) =>
         network switch
         {
             SegmentationNetwork.DeepLabV2MobileNetV2 => 160,
             SegmentationNetwork.DeepLabV2ResNet18 => 120,
+            SegmentationNetwork.SwiftNetResNet18 => 75,
             SegmentationNetwork.DeepLabV2ResNet50 => 500,
             _ => 920,
         };

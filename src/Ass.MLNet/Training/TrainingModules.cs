@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Ass.MLNet.Training;
 
 /// <summary>The network, the discriminators that the recipe needs, and their optimizers.</summary>
-/// <remarks>As in AdaptSegNet: SGD for the network, with a higher learning rate for the classifier, and Adam with betas 0.9 and 0.99 for
+/// <remarks>As in AdaptSegNet: SGD for the network, with a higher learning rate for the classifier (and a decoder), and Adam with betas 0.9 and 0.99 for
 /// the discriminators.</remarks>
 internal sealed class TrainingModules : IDisposable
 {
@@ -147,7 +147,10 @@ internal sealed class TrainingModules : IDisposable
                     device.type == DeviceType.CPU
                     && (
                         options.Network == SegmentationNetwork.DeepLabV2MobileNetV2
-                        || (options.Network == SegmentationNetwork.DeepLabV2ResNet18 && !Network.HasBatchStatistics)
+                        || (
+                            options.Network is SegmentationNetwork.DeepLabV2ResNet18 or SegmentationNetwork.SwiftNetResNet18
+                            && !Network.HasBatchStatistics
+                        )
                     )
                 ),
             var chosen => chosen == MemoryFormat.ChannelsLast,
@@ -165,9 +168,12 @@ internal sealed class TrainingModules : IDisposable
             {
                 ChannelsLast = Network.TrainsChannelsLast,
             },
+            .. Network.Decoder is { } decoder
+                ? [Group(decoder, classifierRate) with { ChannelsLast = Network.TrainsChannelsLast }]
+                : (ParameterGroup[])[],
             Group(Network.Classifier, classifierRate) with
             {
-                Idle = Network.Classifier.Idle,
+                Idle = Network.Classifier is AsppClassifier branches ? branches.Idle : [],
             },
             .. Network.Auxiliary is { } auxiliary
                 ? [Group(auxiliary, classifierRate) with { Idle = auxiliary.Idle }]

@@ -2,6 +2,7 @@ using Ass.MLNet.Checkpoints;
 using Ass.MLNet.Checks;
 using Ass.MLNet.Columns;
 using Ass.MLNet.MLNetInternals;
+using Ass.MLNet.Networks;
 using Ass.MLNet.Options;
 using Ass.MLNet.Prediction;
 using Ass.MLNet.RunLog;
@@ -133,7 +134,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
 
         state.Seed = seed;
         context.Inform(
-            $"Recipe {_options.Recipe}, {_options.Network} at output stride {_options.OutputStride}, {classNames.Count} classes, "
+            $"Recipe {_options.Recipe}, {_options.Network} at output stride {NetworkSpec.Of(_options, classNames.Count).FeatureStride}, {classNames.Count} classes, "
                 + $"{context.Device}, seed {seed}."
         );
         if (columns.Domain is null)

@@ -6,7 +6,8 @@ namespace Ass.MLNet.Weights;
 /// <summary>Maps the names of a weight file's tensors to this library's names.</summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item>Ours: <c>backbone.conv1.weight</c>, …, <c>classifier.conv2d_list.0.weight</c>, …, <c>auxiliary.conv2d_list.0.weight</c>.</item>
+/// <item>Ours: <c>backbone.conv1.weight</c>, …, <c>classifier.conv2d_list.0.weight</c>, …, <c>auxiliary.conv2d_list.0.weight</c>; with a
+/// decoder <c>decoder.laterals.0.weight</c>, …, <c>decoder.blends.0.weight</c>, …, and <c>classifier.weight</c>.</item>
 /// <item>torchvision's ResNets and MobileNetV2: <c>conv1.weight</c>, <c>layer1.0.conv1.weight</c>, <c>features.0.0.weight</c>, …, and a
 /// classifier of images (<c>fc</c>, <c>classifier.1</c>), which is left out.</item>
 /// <item>AdaptSegNet's DeepLab: as torchvision, with the classifier <c>layer5.conv2d_list</c>, or in the multi-level network
@@ -21,6 +22,7 @@ internal sealed partial class WeightNames
     private const string Backbone = "backbone.";
     private const string Classifier = "classifier.";
     private const string Auxiliary = "auxiliary.";
+    private const string Decoder = "decoder.";
     private const string LastClassifier = "layer6.";
     private const string FirstClassifier = "layer5.";
     private const string Query = "encoder_q.";
@@ -29,6 +31,7 @@ internal sealed partial class WeightNames
     private readonly string _prefix;
     private readonly string _headPrefix;
     private readonly string _classifier;
+    private readonly bool _hasDecoder;
 
     /// <param name="names">All names in a file.</param>
     /// <param name="chosen">The prefix of the network to load if the file holds several; empty for all names.</param>
@@ -53,6 +56,7 @@ internal sealed partial class WeightNames
         string[] own = [.. names.Where(name => IsHead(name, LastClassifier) || IsHead(name, FirstClassifier))];
         bool multiLevel = own.Any(name => IsHead(name, LastClassifier));
         _classifier = multiLevel ? LastClassifier : FirstClassifier;
+        _hasDecoder = names.Any(IsDecoder);
         IsInitialAdaptSegNet = Array.Exists([_prefix, _headPrefix], text => text.Split('.').Contains("Scale"));
         IsAdaptSegNet = IsInitialAdaptSegNet || own.Length > 0;
     }
@@ -78,7 +82,7 @@ internal sealed partial class WeightNames
         IsLeftOut(name) ? null
         : IsHead(name, _classifier) ? Classifier + name[(_headPrefix.Length + _classifier.Length)..]
         : IsHead(name, FirstClassifier) ? Auxiliary + name[(_headPrefix.Length + FirstClassifier.Length)..]
-        : IsHead(name, Classifier) || IsHead(name, Auxiliary) ? name[_headPrefix.Length..]
+        : IsHead(name, Classifier) || IsHead(name, Auxiliary) || IsDecoder(name) || IsDecodersClassifier(name) ? name[_headPrefix.Length..]
         : name.StartsWith(_prefix, StringComparison.Ordinal) && !HeadName().IsMatch(name) ? Backbone + name[_prefix.Length..]
         : null;
 
@@ -97,6 +101,13 @@ internal sealed partial class WeightNames
         );
 
     private bool IsHead(string name, string part) => name.StartsWith(_headPrefix + part + "conv2d_list.", StringComparison.Ordinal);
+
+    private bool IsDecoder(string name) =>
+        name.StartsWith(_headPrefix + Decoder, StringComparison.Ordinal) && HeadName().IsMatch(name[_headPrefix.Length..]);
+
+    /// <summary>Other networks have a <c>classifier.weight</c> of their own, for whole images.</summary>
+    private bool IsDecodersClassifier(string name) =>
+        _hasDecoder && (name == _headPrefix + Classifier + "weight" || name == _headPrefix + Classifier + "bias");
 
     /// <summary>The prefixes under which there is a backbone: those with all of its stages, or where none has, with some of them, or with
     /// anything of it.</summary>
@@ -169,7 +180,7 @@ internal sealed partial class WeightNames
     private static partial Regex BackboneName();
 
     [GeneratedRegex(
-        AnyPrefix + @"(?:classifier|auxiliary|layer5|layer6)\.conv2d_list\.[0-9]+\.(?:weight|bias)$",
+        AnyPrefix + @"(?:(?:classifier|auxiliary|layer5|layer6)\.conv2d_list|decoder\.(?:laterals|blends))\.[0-9]+\.(?:weight|bias)$",
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex HeadName();

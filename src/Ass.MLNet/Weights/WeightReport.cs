@@ -27,6 +27,7 @@ internal sealed record WeightReport(
 {
     private const int ShownNames = 3;
     private const string Backbone = "backbone.";
+    private const string Decoder = "decoder.";
 
     /// <summary>The prefix removed from the file's names, such as <c>state_dict.model.encoder.</c>; empty if there was none.</summary>
     public string Prefix { get; init; } = "";
@@ -34,7 +35,7 @@ internal sealed record WeightReport(
     /// <summary>Other objects in the file that were ignored, such as <c>args (argparse.Namespace)</c>.</summary>
     public IReadOnlyList<string> ReadOver { get; init; } = [];
 
-    /// <summary>Whether all went well: the backbone is filled, the classifier is filled or not in the file, and the file has nothing
+    /// <summary>Whether all went well: the backbone is filled, the rest (classifier, decoder) is filled or not in the file, and the file has nothing
     /// unexpected.</summary>
     public bool IsWhole =>
         Cautions.Count == 0
@@ -48,8 +49,8 @@ internal sealed record WeightReport(
     {
         int all = Loaded.Count + Missing.Count + MisShaped.Count;
         var text = new StringBuilder($"{File}: {Loaded.Count} of the network's {all} tensors were loaded.");
-        Line("loaded", Loaded, $"backbone {Loaded.Count(IsBackbone)}, classifier {Loaded.Count(name => !IsBackbone(name))}");
-        Line("missing", Missing, Names(Missing));
+        Line("loaded", Loaded, Parts(Loaded));
+        Line("missing", Missing, AreNew(Missing) ? $"{Parts(Missing)}: new, with random weights" : Names(Missing));
         Line("mis-shaped", MisShaped, Names(MisShaped));
         Line("unexpected", Unexpected, Names(Unexpected));
         Line("left out", LeftOut, Names(LeftOut));
@@ -73,6 +74,19 @@ internal sealed record WeightReport(
 
     /// <summary>Whether a tensor of ours belongs to the backbone.</summary>
     public static bool IsBackbone(string name) => name.StartsWith(Backbone, StringComparison.Ordinal);
+
+    /// <summary>Whether all of these are layers of the network beside a backbone from the file.</summary>
+    private bool AreNew(IReadOnlyList<string> missing) => Loaded.All(IsBackbone) && !missing.Any(IsBackbone);
+
+    /// <summary>How many belong to each part of the network.</summary>
+    private static string Parts(IReadOnlyList<string> names)
+    {
+        int backbone = names.Count(IsBackbone);
+        int decoder = names.Count(name => name.StartsWith(Decoder, StringComparison.Ordinal));
+        return (backbone > 0 ? $"backbone {backbone}, " : "")
+            + (decoder > 0 ? $"decoder {decoder}, " : "")
+            + $"classifier {names.Count - backbone - decoder}";
+    }
 
     private static string Names(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(ShownNames).Select(RawFile.Printable)) + (names.Count > ShownNames ? ", …" : "");

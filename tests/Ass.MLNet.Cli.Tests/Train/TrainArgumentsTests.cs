@@ -41,9 +41,11 @@ public sealed class TrainArgumentsTests
     }
 
     [Fact]
-    public void ResNet18_starts_from_ImageNets_weights_unless_told_otherwise()
+    public void Networks_on_ResNet18_start_from_ImageNets_weights_unless_told_otherwise()
     {
         Assert.Equal(PretrainedWeights.ImageNet, Options(["--network", "resnet18"]).PretrainedWeights);
+        Assert.Equal(PretrainedWeights.ImageNet, Options(["--network", "swiftnet"]).PretrainedWeights);
+        Assert.Null(Options(["--network", "swiftnet", "--weights", "none"]).PretrainedWeights);
         Assert.Equal(PretrainedWeights.ImageNet, Options(["--device", "cuda"]).PretrainedWeights);
         Assert.Null(Options(["--network", "resnet18", "--weights", "none"]).PretrainedWeights);
         Assert.Null(Options(["--weights", "none"]).PretrainedWeights);

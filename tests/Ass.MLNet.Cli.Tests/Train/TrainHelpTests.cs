@@ -64,7 +64,11 @@ public sealed class TrainHelpTests
     [InlineData("--lr X", "The network's learning rate before decay. Above 0. Default 0.00025.")]
     [InlineData("--scale MIN:MAX", "Random scale of training images; 1:1 for none. Above 0. Default 0.75:1.5.")]
     [InlineData("--val-every N", "Steps between two validations. At least 1. Default: a twentieth of --iterations.")]
-    [InlineData("--network resnet101|resnet50|resnet18|mobilenetv2", "The backbone under DeepLabV2's classifier. Default resnet18.")]
+    [InlineData(
+        "--network resnet101|resnet50|resnet18|mobilenetv2|swiftnet",
+        "The network: a backbone under DeepLabV2's classifier, or swiftnet: ResNet-18 with a decoder, for features at stride 4. "
+            + "Default resnet18."
+    )]
     public void An_option_shows_range_and_default(string name, string text)
     {
         int at = Array.FindIndex(Lines, line => line.Trim() == name || line.StartsWith($"  {name} "));

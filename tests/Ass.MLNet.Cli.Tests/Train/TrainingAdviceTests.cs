@@ -65,6 +65,14 @@ public sealed class TrainingAdviceTests
         Assert.Contains("--preset cpu", TrainingAdvice.ForLongTrainings(days, large, onCpu: true));
         Assert.DoesNotContain("cpu", TrainingAdvice.ForLongTrainings(days, large, onCpu: false));
         Assert.StartsWith("Quicker: fewer --iterations", TrainingAdvice.ForLongTrainings(days, new AssSegmentationOptions(), onCpu: true));
+        Assert.StartsWith(
+            "Quicker: fewer --iterations",
+            TrainingAdvice.ForLongTrainings(
+                days,
+                new AssSegmentationOptions { Network = SegmentationNetwork.SwiftNetResNet18, OutputStride = 8 },
+                onCpu: true
+            )
+        );
         Assert.Null(TrainingAdvice.ForLongTrainings(new AssTrainingProgress { Remaining = TimeSpan.FromHours(5) }, large, onCpu: true));
         Assert.Equal("8d 8:24:00", ProgressDisplay.Time(days.Remaining));
     }

@@ -24,6 +24,7 @@ public class OptionsValidatorTests
             { "AdaptSegNet.AsppBranches", o => o.AdaptSegNet.AsppBranches = 5 },
             { "AdaptSegNet.AsppBranches", o => o.AdaptSegNet.AsppBranches = 0 },
             { "AdaptSegNet.MultiLevel", o => (o.AdaptSegNet.MultiLevel, o.Network) = (true, SegmentationNetwork.DeepLabV2MobileNetV2) },
+            { "AdaptSegNet.MultiLevel", o => (o.AdaptSegNet.MultiLevel, o.Network) = (true, SegmentationNetwork.SwiftNetResNet18) },
             { "AdaptSegNet.AuxiliaryLossWeight", o => o.AdaptSegNet.AuxiliaryLossWeight = 0 },
             { "AdaptSegNet.AuxiliaryGlobalWeight", o => o.AdaptSegNet.AuxiliaryGlobalWeight = -1 },
             { "AdaptSegNet.BottleneckStride", o => o.AdaptSegNet.BottleneckStride = (BottleneckStride)9 },
@@ -112,6 +113,12 @@ public class OptionsValidatorTests
         Assert.All(Enum.GetValues<SegmentationNetwork>(), network =>
             OptionsValidator.Validate(new AssSegmentationOptions { Network = network, PretrainedWeights = "weights.pth" })
         );
+
+    [Theory]
+    [InlineData(SegmentationNetwork.DeepLabV2ResNet18)]
+    [InlineData(SegmentationNetwork.SwiftNetResNet18)]
+    public void Networks_on_ResNet18_can_start_from_ImageNets_weights(SegmentationNetwork network) =>
+        OptionsValidator.Validate(new AssSegmentationOptions { Network = network, PretrainedWeights = PretrainedWeights.ImageNet });
 
     [Fact]
     public void The_defaults_are_valid() => OptionsValidator.Validate(new AssSegmentationOptions());
