@@ -23,6 +23,13 @@ public sealed class AugmentationOptions
     [Option("--no-flip", "Do not mirror training images.")]
     public bool HorizontalFlip { get; set; } = true;
 
+    /// <summary>Whether source images take the colours of target images: mean and deviation of each L*a*b* channel become those of a
+    /// target image of the same step. Default false.</summary>
+    /// <remarks>The target image is an unlabelled one if the recipe reads such images, else a labelled one. DDM (CVPR 2021) does so. Recipes
+    /// without source or without target images must leave it off.</remarks>
+    [Option("--match-target-colors", "Give each source image the colours of a target image (mean and deviation in L*a*b*).")]
+    public bool MatchTargetColors { get; set; }
+
     /// <summary>Strength s of random changes to the colours of source images, 0 to 1. Default 0: none.</summary>
     /// <remarks>Four in five source images are changed, each by numbers of its own: brightness, contrast and saturation by factors of
     /// 1 − s to 1 + s, hue by −s/4 to s/4 turns. Recipes without source images must leave it at 0.</remarks>

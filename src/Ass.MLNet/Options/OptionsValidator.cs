@@ -88,6 +88,11 @@ internal static class OptionsValidator
     {
         var terms = RecipeTerms.Of(o.Recipe);
         Rule(
+            terms.Source && (terms.LabeledTarget || terms.UnlabeledTarget) || !o.Augmentation.MatchTargetColors,
+            o.Augmentation.MatchTargetColors,
+            $"false for {o.Recipe}, which does not have both source and target images"
+        );
+        Rule(
             terms.Source || o.Augmentation.SourceColorJitter == 0,
             o.Augmentation.SourceColorJitter,
             $"0 for {o.Recipe}, which has no source images"

@@ -52,7 +52,22 @@ internal sealed class Augmentation
             crop.Height
         );
         var cut = Resampler.Resize(image, scaled, window, _padding, mirror, _interpolation);
-        return new Sample(cut, ids is null ? null : LabelResampler.ResizeLabels(ids, own, scaled, window, mirror));
+        return new Sample(cut, ids is null ? null : LabelResampler.ResizeLabels(ids, own, scaled, window, mirror))
+        {
+            Picture = Picture(scaled, window, mirror),
+        };
+    }
+
+    /// <summary>Where the scaled image lies in the window; null if it covers all of it.</summary>
+    private static Window? Picture(ImageSize scaled, Window window, bool mirror)
+    {
+        var (left, top) = (Math.Max(0, -window.X), Math.Max(0, -window.Y));
+        int right = Math.Min(window.Width, scaled.Width - window.X);
+        int bottom = Math.Min(window.Height, scaled.Height - window.Y);
+        var (width, height) = (right - left, bottom - top);
+        return (width, height) == (window.Width, window.Height)
+            ? null
+            : new Window(mirror ? window.Width - right : left, top, width, height);
     }
 
     /// <summary>A random position that keeps the crop inside the image or, if the crop is larger, the image inside the crop.</summary>

@@ -2,6 +2,7 @@ using Ass.MLNet.Images;
 using Ass.MLNet.Labels;
 using Ass.MLNet.Losses;
 using Ass.MLNet.Networks;
+using Ass.MLNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,10 +12,11 @@ namespace Ass.MLNet.Sampling;
 internal sealed class Batch
 {
     private readonly byte[] _pixels;
+    private readonly Window[]? _pictures;
 
-    private Batch(byte[] pixels, LabelBatch? labels, int count, int height, int width)
+    private Batch(byte[] pixels, Window[]? pictures, LabelBatch? labels, int count, int height, int width)
     {
-        _pixels = pixels;
+        (_pixels, _pictures) = (pixels, pictures);
         Labels = labels;
         (Count, Height, Width) = (count, height, width);
     }
@@ -33,9 +35,11 @@ internal sealed class Batch
         int height = samples.Max(s => s.Image.Height);
         int width = samples.Max(s => s.Image.Width);
         bool labeled = samples[0].Ids is not null;
+        var pictures = Pictures(samples, height, width);
         if (samples.Count == 1)
         {
-            return new Batch(samples[0].Image.Pixels, labeled ? new LabelBatch(samples[0].Ids!, 1, height, width) : null, 1, height, width);
+            var label = labeled ? new LabelBatch(samples[0].Ids!, 1, height, width) : null;
+            return new Batch(samples[0].Image.Pixels, pictures, label, 1, height, width);
         }
 
         byte[] pixels = GC.AllocateUninitializedArray<byte>(samples.Count * height * width * 3);
@@ -62,7 +66,8 @@ internal sealed class Batch
             }
         }
 
-        return new Batch(pixels, labeled ? new LabelBatch(ids, samples.Count, height, width) : null, samples.Count, height, width);
+        var labels = labeled ? new LabelBatch(ids, samples.Count, height, width) : null;
+        return new Batch(pixels, pictures, labels, samples.Count, height, width);
     }
 
     /// <summary>The normalised images, (B, 3, H, W) on <paramref name="device"/>.</summary>
@@ -71,4 +76,32 @@ internal sealed class Batch
 
     /// <summary>The images, (B, 3, H, W) on <paramref name="device"/>, B, G, R from 0 to 255.</summary>
     public Tensor ToPixels(Device device) => InputNormalization.ToPixels(_pixels, Count, Height, Width, device);
+
+    /// <summary>(B, 1, H, W) on <paramref name="device"/>: true inside the pictures, false where images are padded. Null if none
+    /// is.</summary>
+    public Tensor? Inside(Device device)
+    {
+        if (_pictures is null)
+        {
+            return null;
+        }
+        bool[] inside = new bool[Count * Height * Width];
+        for (int i = 0; i < Count; i++)
+        {
+            var picture = _pictures[i];
+            for (int y = picture.Y; y < picture.Y + picture.Height; y++)
+            {
+                Array.Fill(inside, true, (i * Height + y) * Width + picture.X, picture.Width);
+            }
+        }
+        return DeviceCopy.Of(inside, [Count, 1, Height, Width], device);
+    }
+
+    /// <summary>Where each picture lies; null if all cover their images and the batch.</summary>
+    private static Window[]? Pictures(IReadOnlyList<Sample> samples, int height, int width)
+    {
+        var all = new Window(0, 0, width, height);
+        Window[] pictures = [.. samples.Select(s => s.Picture ?? new Window(0, 0, s.Image.Width, s.Image.Height))];
+        return pictures.All(picture => picture == all) ? null : pictures;
+    }
 }

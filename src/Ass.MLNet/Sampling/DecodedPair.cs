@@ -12,7 +12,8 @@ internal sealed record DecodedPair(BgrImage Image, byte[]? Ids, bool IsImageKept
     /// <summary>Makes a sample with arrays of its own, and recycles those that nobody needs any more.</summary>
     public Sample ToSample(Augmentation augmentation, Random random)
     {
-        var (image, ids) = augmentation.Apply(Image, Ids, random);
+        var sample = augmentation.Apply(Image, Ids, random);
+        var (image, ids) = sample;
         if (image != Image)
         {
             Recycle(Image.Pixels, IsImageKept);
@@ -31,7 +32,11 @@ internal sealed record DecodedPair(BgrImage Image, byte[]? Ids, bool IsImageKept
             ids = Copy(ids);
         }
 
-        return new Sample(image, ids);
+        return sample with
+        {
+            Image = image,
+            Ids = ids,
+        };
     }
 
     private static void Recycle(byte[] bytes, bool isKept)

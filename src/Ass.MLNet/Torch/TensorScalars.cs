@@ -37,6 +37,27 @@ internal static class TensorScalars
         return x.add(scalar, One);
     }
 
+    /// <summary>x + number, a new tensor.</summary>
+    public static Tensor PlusNumber(this Tensor x, double number)
+    {
+        using var scalar = number.ToScalar();
+        return x.add(scalar, One);
+    }
+
+    /// <summary>x to a power, a new tensor.</summary>
+    public static Tensor Power(this Tensor x, double exponent)
+    {
+        using var scalar = exponent.ToScalar();
+        return x.pow(scalar);
+    }
+
+    /// <summary>The larger of each element and <paramref name="least"/>, a new tensor.</summary>
+    public static Tensor AtLeast(this Tensor x, double least)
+    {
+        using var scalar = least.ToScalar();
+        return x.clamp_min(scalar);
+    }
+
     /// <summary>x + y in the memory of x, which is returned.</summary>
     public static Tensor AddInPlace(this Tensor x, Tensor y) => x.add_(y, One);
 

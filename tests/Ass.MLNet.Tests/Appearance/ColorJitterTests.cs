@@ -57,6 +57,17 @@ public class ColorJitterTests
     }
 
     [Fact]
+    public void Padding_neither_counts_nor_changes()
+    {
+        using var scope = NewDisposeScope();
+        var inside = tensor([true, false, true]).view(1, 1, 1, 3);
+        var pixels = tensor([110f, 104, 0, 100, 117, 0, 120, 123, 0]).view(1, 3, 1, 3);
+        float[] changed = ColorJitter.Apply(pixels, [ColorMap.Of(contrast: 0.5)], inside).data<float>().ToArray();
+        float[] expected = [81.78f, 104, 26.78f, 76.78f, 117, 26.78f, 86.78f, 123, 26.78f];
+        Assert.All(expected.Zip(changed), pair => Assert.Equal(pair.First, pair.Second, 2e-4));
+    }
+
+    [Fact]
     public void It_leaves_its_input_alone_and_no_tensor_behind()
     {
         using var pixels = full([2, 3, 4, 4], 100, ScalarType.Float32);

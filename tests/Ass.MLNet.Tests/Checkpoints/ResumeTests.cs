@@ -63,6 +63,7 @@ public sealed class ResumeTests : IDisposable
                 4
             );
             (options.SourceSize, options.TargetSize, options.Run.ProgressInterval) = (new ImageSize(64, 48), new ImageSize(64, 40), 1);
+            (options.Augmentation.MatchTargetColors, options.Augmentation.SourceColorJitter) = (true, 0.5);
             if (workspace)
             {
                 (options.Run.WorkspacePath, options.Run.Resume) = (_folder.Root, true);

@@ -48,6 +48,8 @@ public class OptionsValidatorTests
             { "CropSize", o => o.CropSize = new ImageSize(0, 10) },
             { "Augmentation.MinScale", o => o.Augmentation.MinScale = 0 },
             { "Augmentation.MaxScale", o => (o.Augmentation.MinScale, o.Augmentation.MaxScale) = (1, 0.5) },
+            { "Augmentation.MatchTargetColors", o => (o.Recipe, o.Augmentation.MatchTargetColors) = (AdaptationRecipe.TargetOnly, true) },
+            { "Augmentation.MatchTargetColors", o => (o.Recipe, o.Augmentation.MatchTargetColors) = (AdaptationRecipe.SourceOnly, true) },
             { "Augmentation.SourceColorJitter", o => o.Augmentation.SourceColorJitter = 1.01 },
             { "Augmentation.SourceColorJitter", o => (o.Recipe, o.Augmentation.SourceColorJitter) = (AdaptationRecipe.TargetOnly, 0.5) },
             { "GpuDeviceId", o => o.GpuDeviceId = -1 },

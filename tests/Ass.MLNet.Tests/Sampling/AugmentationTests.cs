@@ -61,6 +61,27 @@ public class AugmentationTests
         Assert.Equal([0, 1], new Augmentation(options, null, new byte[3]).Apply(image, [0, 1], new Random(1)).Ids);
     }
 
+    /// <summary>Padding has a grey that no pixel of the picture has, and its label is ignored.</summary>
+    [Fact]
+    public void A_sample_knows_where_its_picture_lies()
+    {
+        var options = new AssSegmentationOptions { CropSize = new ImageSize(33, 21), Augmentation = { MinScale = 0.5, MaxScale = 2 } };
+        int padded = 0;
+        for (int seed = 0; seed < 60; seed++)
+        {
+            var sample = Apply(options, null, Checker(40, 20 + seed % 3), seed);
+            var picture = sample.Picture ?? new Window(0, 0, 33, 21);
+            padded += sample.Picture is null ? 0 : 1;
+            for (int i = 0; i < sample.Ids!.Length; i++)
+            {
+                var (x, y) = (i % 33 - picture.X, i / 33 - picture.Y);
+                bool isInside = x >= 0 && y >= 0 && x < picture.Width && y < picture.Height;
+                Assert.Equal(isInside, sample.Ids[i] != 255);
+            }
+        }
+        Assert.InRange(padded, 10, 50);
+    }
+
     private static Sample Apply(AssSegmentationOptions options, ImageSize? size, (BgrImage Image, byte[] Ids) input, int seed) =>
         new Augmentation(options, size, [77, 77, 77]).Apply(input.Image, input.Ids, new Random(seed));
 

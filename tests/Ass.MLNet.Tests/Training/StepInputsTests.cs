@@ -1,4 +1,5 @@
 using Ass.MLNet.Appearance;
+using Ass.MLNet.Images;
 using Ass.MLNet.Networks;
 using Ass.MLNet.Sampling;
 using Ass.MLNet.Training;
@@ -61,13 +62,49 @@ public class StepInputsTests
         );
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Source_images_take_the_colours_of_unlabelled_images_if_there_are_any_else_of_labelled_ones(bool hasUnlabeled)
+    {
+        using var scope = NewDisposeScope();
+        var options = new AssSegmentationOptions { BatchSize = 1, Augmentation = { MatchTargetColors = true } };
+        var (source, labeled, unlabeled) = StepGame.Batches();
+        var made = Inputs(options).Make(source, labeled, hasUnlabeled ? unlabeled : null, 0);
+        var expected = ColorMatching.Apply(source.ToPixels(CPU), (hasUnlabeled ? unlabeled : labeled).ToPixels(CPU));
+        Assert.Equal(Values(InputNormalization.Default.Normalize(expected)), Values(made.Source!.Images));
+        Assert.Equal(Normalised(labeled), Values(made.LabeledTarget!.Images));
+    }
+
+    [Fact]
+    public void Colours_are_matched_before_they_change_at_random_and_padding_stays()
+    {
+        using var scope = NewDisposeScope();
+        var options = Jittered(1);
+        options.Augmentation.MatchTargetColors = true;
+        var source = Batch.Create([Sample(1) with { Picture = new Window(8, 0, 50, 60) }], new byte[3]);
+        var labeled = Batch.Create([Sample(2) with { Picture = new Window(0, 9, 40, 30) }], new byte[3]);
+        var made = Inputs(options).Make(source, labeled, null, 3).Source!.Images;
+        var inside = source.Inside(CPU)!;
+        var matched = ColorMatching.Apply(source.ToPixels(CPU), labeled.ToPixels(CPU), inside, labeled.Inside(CPU));
+        var map = ColorMap.Draw(RandomNumbers.Create(Seed, RandomUse.SourceColors, 3), 0.5);
+        Assert.NotSame(ColorMap.Identity, map);
+        var expected = InputNormalization.Default.Normalize(ColorJitter.Apply(matched, [map], inside));
+        Assert.Equal(Values(expected), Values(made));
+        Assert.Equal(Normalised(source).Take(8), Values(made).Take(8));
+    }
+
     [Fact]
     public void Nothing_but_the_images_is_left()
     {
-        var source = StepGame.Batches().Source;
+        var (source, labeled, _) = StepGame.Batches();
+        var options = Jittered(1);
+        options.Augmentation.MatchTargetColors = true;
         long before = LiveTensors.Count;
-        using var images = Inputs(Jittered(1)).Make(source, null, null, 0).Source!.Images;
-        Assert.Equal(before + 1, LiveTensors.Count);
+        var made = Inputs(options).Make(source, labeled, null, 0);
+        Assert.Equal(before + 2, LiveTensors.Count);
+        made.Source!.Images.Dispose();
+        made.LabeledTarget!.Images.Dispose();
     }
 
     private static StepInputs Inputs(AssSegmentationOptions options) => new(options, InputNormalization.Default, CPU, Seed);
