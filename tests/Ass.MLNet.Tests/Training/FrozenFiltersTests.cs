@@ -14,11 +14,13 @@ public class FrozenFiltersTests
     [InlineData(SegmentationNetwork.DeepLabV2ResNet18, false)]
     [InlineData(SegmentationNetwork.DeepLabV2ResNet50, true)]
     [InlineData(SegmentationNetwork.DeepLabV2MobileNetV2, true)]
+    [InlineData(SegmentationNetwork.SwiftNetResNet18, false)]
+    [InlineData(SegmentationNetwork.SwiftNetResNet18, true)]
     public void Folded_at_once_the_network_gives_the_same_output_and_gradients(SegmentationNetwork kind, bool channelsLast)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(1);
-        var network = new SegmentationModule(new NetworkSpec(kind, 16, 5));
+        var network = new SegmentationModule(NetworkSpec.Of(new AssSegmentationOptions { Network = kind, OutputStride = 16 }, 5));
         network.Initialize(generator);
         MakeStatistics(network, generator);
         network.SetBatchNorm(BatchNormMode.Frozen);
