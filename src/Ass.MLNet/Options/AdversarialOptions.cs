@@ -23,8 +23,17 @@ public sealed class AdversarialOptions
     [Option("--adversarial-loss", "Cross entropy or least squares.", Key = "AdversarialLoss")]
     public AdversarialLoss Loss { get; set; } = AdversarialLoss.CrossEntropy;
 
-    /// <summary>Number of steps over which the adversarial weights ramp up linearly from 0 to their full values, 0 or more. Meanwhile the
-    /// discriminators learn with little influence on the network. Default 0: full weight from the first step, as in AdaptSegNet.</summary>
+    /// <summary>Number of steps before the adversarial losses begin, 0 or more. Until then, training is that of
+    /// <see cref="AdaptationRecipe.Joint"/>, bit for bit, and the discriminators do not learn; then the losses set in on features that
+    /// already tell classes apart. Samples are those of a training without a late start. At least one step must be left, and there must be
+    /// such a loss. Default 0.</summary>
+    [Option("--adversarial-start", "Steps before the adversarial losses begin.")]
+    [Range(0, int.MaxValue)]
+    public int StartIteration { get; set; }
+
+    /// <summary>Number of steps over which the adversarial weights ramp up linearly from 0 to their full values, 0 or more, counted from
+    /// <see cref="StartIteration"/>. Meanwhile the discriminators learn with little influence on the network. Default 0: full weight from
+    /// the first step, as in AdaptSegNet.</summary>
     [Option(
         "--adversarial-warm-up",
         "Steps in which the adversarial losses' weights grow from 0 to what they are.",

@@ -10,6 +10,16 @@ internal static class AdversarialRules
         var terms = RecipeTerms.Of(o.Recipe);
         bool hasDiscriminator = terms.Global || terms.Semantic;
         Rule(
+            hasDiscriminator || o.Adversarial.StartIteration == 0,
+            o.Adversarial.StartIteration,
+            $"0 for {o.Recipe} (which has no adversarial loss)"
+        );
+        Rule(
+            o.Adversarial.StartIteration < o.Iterations,
+            o.Adversarial.StartIteration,
+            $"below Iterations ({o.Iterations}), or the adversarial losses never begin"
+        );
+        Rule(
             hasDiscriminator || o.Adversarial.DomainLabelSmoothing == 0,
             o.Adversarial.DomainLabelSmoothing,
             $"0 for {o.Recipe} (which has no discriminator)"

@@ -218,7 +218,7 @@ internal sealed class AssTrainer
                 batches.LabeledTarget,
                 batches.UnlabeledTarget,
                 Decay(_state.Step),
-                AdversarialShare(_state.Step),
+                AdversarialSchedule.Share(_options.Adversarial, _state.Step),
                 _state.Step
             );
         }
@@ -242,10 +242,6 @@ internal sealed class AssTrainer
             1 - (double)stepsBefore / (_options.AdaptSegNet.DecayIterations ?? _options.Iterations),
             _options.Optimization.LearningRatePower
         );
-
-    /// <summary>Warm-up share of the adversarial losses' weights, 0 to 1.</summary>
-    private double AdversarialShare(int stepsBefore) =>
-        stepsBefore >= _options.Adversarial.WarmUpIterations ? 1 : (double)stepsBefore / _options.Adversarial.WarmUpIterations;
 
     private SegmentationMetrics Validate(Segmenter segmenter, TrainingStreams streams)
     {

@@ -24,7 +24,7 @@ namespace Ass.MLNet.Training;
 /// L_G  also has μ (w_s CE(↑A(x_s), y_s) + w_l CE(↑A(x_l), y_l)) + λ_a adv(D_a(softmax ↑A(x_u)), source)
 /// L_Da = ½ adv(D_a(softmax ↑A(x_s)), source) + ½ adv(D_a(softmax ↑A(x_u)), target)       on detached predictions
 /// </code>
-/// Discriminators may learn towards a smoothed source and target, see <see cref="AdversarialOptions.DomainLabelSmoothing"/>.
+/// The adversarial terms, and the discriminators, may begin late, see <see cref="AdversarialSchedule"/>. Discriminators may learn towards a smoothed source and target, see <see cref="AdversarialOptions.DomainLabelSmoothing"/>.
 /// The global half is AdaptSegNet's (CVPR 2018); the semantic half is our reconstruction of arXiv 2004.00794. The streams go through the
 /// network as one batch or one after another, see <see cref="PassPlan"/>; the gradients add up either way.
 /// </remarks>
@@ -35,7 +35,7 @@ internal sealed class TrainingStep
 
     private readonly TrainingModules _modules;
     private readonly AssSegmentationOptions _options;
-    private readonly RecipeTerms _terms;
+    private readonly RecipeTerms _recipe;
     private readonly StepInputs _inputs;
     private readonly double _globalWeight;
     private readonly double _semanticWeight;
@@ -43,6 +43,9 @@ internal sealed class TrainingStep
     private readonly bool _gathersStatistics;
     private readonly PassPlan _plan;
     private readonly DiscriminatorStep _discriminators;
+
+    // The terms that the present step has.
+    private RecipeTerms _terms;
 
     /// <param name="modules">The networks to train and their optimizers.</param>
     /// <param name="options">Recipe, weights and forms of the losses.</param>
@@ -62,7 +65,7 @@ internal sealed class TrainingStep
         (_modules, _options) = (modules, options);
         _inputs = new StepInputs(options, normalization, device, seed);
         WaitsForLosses = waitsForLosses ?? device.type == DeviceType.CPU;
-        _terms = RecipeTerms.Of(options.Recipe);
+        _terms = _recipe = RecipeTerms.Of(options.Recipe);
         var (usual, auxiliary) = options.Adversarial.Loss == AdversarialLoss.LeastSquares ? (0.01, 0.001) : (0.001, 0.0002);
         _globalWeight = options.Adversarial.GlobalWeight ?? usual;
         _semanticWeight = options.Adversarial.SemanticWeight ?? usual;
@@ -85,7 +88,7 @@ internal sealed class TrainingStep
     public bool WeightsAreWhole { get; private set; } = true;
 
     /// <summary>Runs one step with the learning rates scaled by <paramref name="decay"/> and λ_g, λ_s and λ_a scaled by
-    /// <paramref name="adversarialShare"/>. Batches that the recipe does not use are null. <paramref name="index"/> is the number of steps
+    /// <paramref name="adversarialShare"/>; null leaves the adversarial terms out. Batches that the recipe does not use are null. <paramref name="index"/> is the number of steps
     /// before this one: each has random numbers of its own.</summary>
     /// <remarks>If a loss is unsound, no optimizer steps: <see cref="StepRecord.UnsoundLoss"/> names the loss, and no weight
     /// changes.</remarks>
@@ -94,7 +97,7 @@ internal sealed class TrainingStep
         Batch? labeledTarget,
         Batch? unlabeledTarget,
         double decay,
-        double adversarialShare = 1,
+        double? adversarialShare = 1,
         int index = 0
     )
     {
@@ -106,6 +109,9 @@ internal sealed class TrainingStep
             ? _modules.Network.buffers().Select(buffer => (Buffer: buffer, Before: buffer.clone())).ToArray()
             : [];
 
+        _terms = adversarialShare is null ? _recipe with { Global = false, Semantic = false } : _recipe;
+        double share = adversarialShare ?? 0;
+
         // The network learns; the discriminators only judge.
         _modules.RequireSemanticGradients(false);
         _modules.NetworkOptimizer.ClearGradients();
@@ -113,7 +119,12 @@ internal sealed class TrainingStep
         Seen fromSource = default,
             fromLabeled = default,
             fromUnlabeled = default;
-        var (sourceInput, labeledInput, unlabeledInput) = _inputs.Make(source, labeledTarget, unlabeledTarget, index);
+        var (sourceInput, labeledInput, unlabeledInput) = _inputs.Make(
+            source,
+            labeledTarget,
+            _terms.UnlabeledTarget ? unlabeledTarget : null,
+            index
+        );
         foreach (var inputs in _plan.Group(sourceInput, labeledInput, unlabeledInput))
         {
             using var pass = new NetworkPass(_modules, inputs);
@@ -125,11 +136,11 @@ internal sealed class TrainingStep
                 }
                 else if (stream.Input == labeledInput)
                 {
-                    fromLabeled = LearnFromLabeledTarget(stream, adversarialShare, measures);
+                    fromLabeled = LearnFromLabeledTarget(stream, share, measures);
                 }
                 else
                 {
-                    fromUnlabeled = LearnFromUnlabeledTarget(stream, adversarialShare, measures);
+                    fromUnlabeled = LearnFromUnlabeledTarget(stream, share, measures);
                 }
             }
             pass.Backward();
@@ -162,8 +173,11 @@ internal sealed class TrainingStep
             buffer.KeepIf(sound, before);
         }
         _modules.NetworkOptimizer.Step(decay, sound);
-        _modules.GlobalOptimizer?.Step(decay, sound);
-        _modules.AuxiliaryOptimizer?.Step(decay, sound);
+        if (_terms.Global)
+        {
+            _modules.GlobalOptimizer!.Step(decay, sound);
+            _modules.AuxiliaryOptimizer?.Step(decay, sound);
+        }
         if (semanticLearnt)
         {
             _modules.SemanticOptimizer!.Step(decay, sound);

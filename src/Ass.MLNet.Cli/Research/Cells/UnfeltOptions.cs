@@ -28,6 +28,7 @@ internal static class UnfeltOptions
         if (!global && !semantic)
         {
             felt.Loss = usual.Loss;
+            felt.StartIteration = usual.StartIteration;
             felt.WarmUpIterations = usual.WarmUpIterations;
             felt.DiscriminatorLearningRate = usual.DiscriminatorLearningRate;
             felt.DomainLabelSmoothing = usual.DomainLabelSmoothing;

@@ -11,13 +11,13 @@ public class UnfeltOptionsTests
     [InlineData(AdaptationRecipe.SourceOnly, "")]
     [InlineData(AdaptationRecipe.TargetOnly, "")]
     [InlineData(AdaptationRecipe.Joint, "")]
-    [InlineData(AdaptationRecipe.Global, "DomainLabelSmoothing")]
-    [InlineData(AdaptationRecipe.Semantic, "DomainLabelSmoothing")]
-    [InlineData(AdaptationRecipe.Ass, "DomainLabelSmoothing")]
+    [InlineData(AdaptationRecipe.Global, "StartIteration DomainLabelSmoothing")]
+    [InlineData(AdaptationRecipe.Semantic, "StartIteration DomainLabelSmoothing")]
+    [InlineData(AdaptationRecipe.Ass, "StartIteration DomainLabelSmoothing")]
     public void A_row_keeps_the_options_that_it_feels(AdaptationRecipe recipe, string kept)
     {
         var begun = new AssSegmentationOptions();
-        var options = new AssSegmentationOptions { Recipe = recipe, Adversarial = { DomainLabelSmoothing = 0.1 } };
+        var options = new AssSegmentationOptions { Recipe = recipe, Adversarial = { DomainLabelSmoothing = 0.1, StartIteration = 7 } };
         string[] given = Changed();
         UnfeltOptions.Reset(options, begun);
 
