@@ -142,6 +142,7 @@ internal sealed class TrainingRun
         var accuracies = progress.DiscriminatorAccuracies.Select(a =>
             string.Create(CultureInfo.InvariantCulture, $"D({a.Key}) {a.Value * 100:0}%")
         );
+        var shares = progress.Shares.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {s.Value * 100:0}%"));
         string[] best = progress.BestMeanIoU is { } iou ? [string.Create(CultureInfo.InvariantCulture, $"best mIoU {iou * 100:0.00}")] : [];
         string[] skipped = progress.SkippedSteps > 0 ? [$"{progress.SkippedSteps} steps left out"] : [];
         return string.Join(
@@ -149,6 +150,7 @@ internal sealed class TrainingRun
             [
                 .. losses,
                 .. accuracies,
+                .. shares,
                 .. best,
                 .. skipped,
                 string.Create(CultureInfo.InvariantCulture, $"{progress.ImagesPerSecond:0.0} images/s"),

@@ -11,4 +11,7 @@ internal enum MeasureKind
 
     /// <summary>The L2 norm of a weighted loss's gradient on the backbone's features.</summary>
     GradientNorm,
+
+    /// <summary>A share of pixels, 0 to 1.</summary>
+    Share,
 }

@@ -51,7 +51,7 @@ internal sealed class TrainingDataCheck(
 
     private List<DomainEvidence> LookAtTraining(IDataView data)
     {
-        var terms = RecipeTerms.Of(options.Recipe);
+        var terms = RecipeTerms.Of(options);
         var source = terms.Source ? new DomainEvidence("source") : null;
         var target = terms.LabeledTarget ? new DomainEvidence("labelled target") : null;
         List<DomainEvidence> domains = [.. new[] { source, target }.OfType<DomainEvidence>()];

@@ -36,6 +36,9 @@ internal sealed class LabelBatch
     /// <summary>Pixels that are not ignored, over the whole batch.</summary>
     public int LabeledPixels { get; }
 
+    /// <summary>The ids of one of the images.</summary>
+    public ReadOnlySpan<byte> Of(int image) => _ids.AsSpan(image * Height * Width, Height * Width);
+
     /// <summary>(B, H, W) of 64-bit ids on <paramref name="device"/>; they are transferred as bytes.</summary>
     public Tensor ToTensor(Device device)
     {

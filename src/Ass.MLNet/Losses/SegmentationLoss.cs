@@ -17,4 +17,20 @@ internal static class SegmentationLoss
         using var sum = nn.functional.cross_entropy(upsampledLogits, target, ignore_index: LabelMask.Ignored, reduction: nn.Reduction.Sum);
         return sum.Times(1.0 / Math.Max(1, labels.LabeledPixels));
     }
+
+    /// <summary>mean of q · CE(↑G(x), y) over all pixels: cross entropy in which each pixel counts by the trust in its label.</summary>
+    /// <param name="upsampledLogits">(B, K, H, W).</param>
+    /// <param name="target">(B, H, W) of 64-bit ids; 255 = ignored.</param>
+    /// <param name="trust">(B, H, W): q, 0 or more.</param>
+    public static Tensor Weighted(Tensor upsampledLogits, Tensor target, Tensor trust)
+    {
+        using var perPixel = nn.functional.cross_entropy(
+            upsampledLogits,
+            target,
+            ignore_index: LabelMask.Ignored,
+            reduction: nn.Reduction.None
+        );
+        using var weighted = perPixel.mul(trust);
+        return weighted.mean();
+    }
 }

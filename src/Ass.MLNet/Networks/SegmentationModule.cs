@@ -83,6 +83,25 @@ internal sealed class SegmentationModule : nn.Module<Tensor, NetworkOutput>
         return this;
     }
 
+    /// <summary>Another network with the same weights, on the same device, that trains in the same way.</summary>
+    public SegmentationModule Copy()
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        var copy = new SegmentationModule(Spec) { TrainingPrecision = TrainingPrecision, TrainsChannelsLast = TrainsChannelsLast };
+        if (BatchNorm is { } mode)
+        {
+            copy.SetBatchNorm(mode);
+        }
+        copy.MoveTo(parameters().First().device);
+        var values = state_dict();
+        foreach (var (name, value) in copy.state_dict())
+        {
+            value.copy_(values[name]);
+        }
+        return copy;
+    }
+
     /// <summary>The batch norm mode in training; null if unknown (models saved by earlier versions).</summary>
     public BatchNormMode? BatchNorm { get; private set; }
 

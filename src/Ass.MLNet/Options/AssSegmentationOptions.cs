@@ -183,6 +183,9 @@ public sealed partial class AssSegmentationOptions
     /// <summary>Random augmentation of training images.</summary>
     public AugmentationOptions Augmentation { get; } = new();
 
+    /// <summary>Self-training on unlabelled target images; off unless <see cref="SelfTrainingOptions.Enabled"/> is set.</summary>
+    public SelfTrainingOptions SelfTraining { get; } = new();
+
     /// <summary>Speed and memory of training.</summary>
     public ComputingOptions Computing { get; } = new();
 

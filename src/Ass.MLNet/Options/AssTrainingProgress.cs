@@ -27,6 +27,10 @@ public sealed class AssTrainingProgress
     /// over the whole batch. Empty unless <see cref="AdversarialOptions.MeasureGradientNorms"/> is set.</summary>
     public IReadOnlyDictionary<string, double> GradientNorms { get; internal init; } = new Dictionary<string, double>();
 
+    /// <summary>Shares of pixels, 0 to 1, since the last report, by name: with self-training <c>pseudo-labels trusted</c>, the share of the
+    /// unlabelled pixels in mixed images on which the teacher is confident enough.</summary>
+    public IReadOnlyDictionary<string, double> Shares { get; internal init; } = new Dictionary<string, double>();
+
     /// <summary>The backbone's learning rate in this step.</summary>
     public double LearningRate { get; internal init; }
 

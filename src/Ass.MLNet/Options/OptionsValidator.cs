@@ -34,6 +34,16 @@ internal static class OptionsValidator
             $"false for {o.Network} (the second classifier belongs to DeepLabV2 on a ResNet, on its third stage)"
         );
         Rule(
+            !o.SelfTraining.Enabled || o.Recipe != AdaptationRecipe.SourceOnly,
+            o.SelfTraining.Enabled,
+            $"false for recipe {o.Recipe} (self-training needs target images)"
+        );
+        Rule(
+            !o.SelfTraining.Enabled || o.SelfTraining.MixFrom != MixedImages.Source || o.Recipe != AdaptationRecipe.TargetOnly,
+            o.SelfTraining.MixFrom,
+            $"{MixedImages.Target} or {MixedImages.Auto} for recipe {o.Recipe}, which has no source images"
+        );
+        Rule(
             o.Augmentation.MaxScale >= o.Augmentation.MinScale,
             o.Augmentation.MaxScale,
             $"a number of at least MinScale ({Text(o.Augmentation.MinScale)})"

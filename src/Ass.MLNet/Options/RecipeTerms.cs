@@ -1,10 +1,15 @@
 namespace Ass.MLNet.Options;
 
-/// <summary>The terms that a recipe switches on: the six recipes differ in these five flags and nothing else.</summary>
+/// <summary>The terms that a recipe switches on: the six recipes differ in these four flags and nothing else.</summary>
 internal sealed record RecipeTerms(bool Source, bool LabeledTarget, bool Global, bool Semantic)
 {
+    /// <summary>Whether there is self-training beside the recipe.</summary>
+    public bool SelfTraining { get; init; }
+
     /// <summary>Whether the unlabelled target stream is read.</summary>
-    public bool UnlabeledTarget => Global;
+    public bool UnlabeledTarget => Global || SelfTraining;
+
+    public static RecipeTerms Of(AssSegmentationOptions options) => Of(options.Recipe) with { SelfTraining = options.SelfTraining.Enabled };
 
     public static RecipeTerms Of(AdaptationRecipe recipe) =>
         recipe switch

@@ -5,10 +5,14 @@ internal static class MeasureNames
 {
     public const string Source = "source";
     public const string Target = "target";
+    public const string SelfTraining = "self-training";
     public const string Global = "global";
     public const string Semantic = "semantic";
     public const string GlobalDiscriminator = "global discriminator";
     public const string SemanticDiscriminator = "semantic discriminator";
+
+    /// <summary>Share of the teacher's pixels whose confidence suffices.</summary>
+    public const string Confident = "pseudo-labels trusted";
 
     /// <summary>Prefix for the measures of the second classifier and its discriminator.</summary>
     public const string Auxiliary = "auxiliary ";

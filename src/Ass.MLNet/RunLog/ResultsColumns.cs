@@ -17,17 +17,21 @@ internal sealed record ResultsColumns(
     /// <summary>Names of losses with a gradient norm column, in column order.</summary>
     public IReadOnlyList<string> GradientNorms { get; init; } = [];
 
+    /// <summary>Names of shares of pixels, in column order.</summary>
+    public IReadOnlyList<string> Shares { get; init; } = [];
+
     /// <summary>The columns of a run: its recipe decides which losses there are; a second classifier's columns come last of their
     /// kind.</summary>
     /// <param name="options">The run's options.</param>
     /// <param name="validatedClasses">Class names where the run validates, else null.</param>
     public static ResultsColumns Of(AssSegmentationOptions options, IReadOnlyList<string>? validatedClasses)
     {
-        var terms = RecipeTerms.Of(options.Recipe);
+        var terms = RecipeTerms.Of(options);
         (bool Told, string Name)[] losses =
         [
             (terms.Source, MeasureNames.Source),
             (terms.LabeledTarget, MeasureNames.Target),
+            (terms.SelfTraining, MeasureNames.SelfTraining),
             (terms.Semantic, MeasureNames.Semantic),
             (terms.Global, MeasureNames.Global),
             (terms.Global, MeasureNames.GlobalDiscriminator),
@@ -37,7 +41,8 @@ internal sealed record ResultsColumns(
         return new(Names(losses), Names(accuracies), validatedClasses)
         {
             // The discriminators' own losses do not reach the network.
-            GradientNorms = options.Adversarial.MeasureGradientNorms ? [.. losses[..4].Where(m => m.Told).Select(m => m.Name)] : [],
+            Shares = terms.SelfTraining ? [MeasureNames.Confident] : [],
+            GradientNorms = options.Adversarial.MeasureGradientNorms ? [.. losses[..5].Where(m => m.Told).Select(m => m.Name)] : [],
         };
 
         // For all but the semantic measures.
@@ -58,6 +63,7 @@ internal sealed record ResultsColumns(
             .. Losses.Select(name => name + " loss"),
             .. Accuracies.Select(name => name + " discriminator accuracy"),
             .. GradientNorms.Select(name => name + " gradient norm"),
+            .. Shares,
             "learning rate",
             "images/s",
             "skipped steps",
@@ -73,6 +79,7 @@ internal sealed record ResultsColumns(
             .. Losses.Select(name => Csv.Number(progress.Losses.GetValueOrDefault(name, double.NaN))),
             .. Accuracies.Select(name => Csv.Number(progress.DiscriminatorAccuracies.GetValueOrDefault(name, double.NaN))),
             .. GradientNorms.Select(name => Csv.Number(progress.GradientNorms.GetValueOrDefault(name, double.NaN))),
+            .. Shares.Select(name => Csv.Number(progress.Shares.GetValueOrDefault(name, double.NaN))),
             Csv.Number(progress.LearningRate),
             Csv.Number(progress.ImagesPerSecond),
             Csv.Number(progress.SkippedSteps),

@@ -46,7 +46,7 @@ internal sealed class TensorBoardLog : IDisposable
             open
         );
 
-    /// <summary>Writes losses, accuracies, gradient norms, learning rate and speed. <see cref="Validated"/> writes the
+    /// <summary>Writes losses, accuracies, gradient norms, shares, learning rate and speed. <see cref="Validated"/> writes the
     /// validation.</summary>
     public void Report(AssTrainingProgress progress)
     {
@@ -64,6 +64,11 @@ internal sealed class TensorBoardLog : IDisposable
         foreach (var (name, norm) in progress.GradientNorms)
         {
             Add(summary, "gradient norm/" + name, norm);
+        }
+
+        foreach (var (name, share) in progress.Shares)
+        {
+            Add(summary, "share/" + name, share);
         }
 
         Add(summary, "learning rate", progress.LearningRate);

@@ -30,12 +30,15 @@ internal sealed class Batch
     /// <summary>The labels, if the stream has them.</summary>
     public LabelBatch? Labels { get; }
 
+    /// <summary>Where in each image the picture lies; all around is padding.</summary>
+    public IReadOnlyList<Window> Pictures => _pictures ?? Enumerable.Repeat(new Window(0, 0, Width, Height), Count).ToArray();
+
     public static Batch Create(IReadOnlyList<Sample> samples, ReadOnlySpan<byte> padding)
     {
         int height = samples.Max(s => s.Image.Height);
         int width = samples.Max(s => s.Image.Width);
         bool labeled = samples[0].Ids is not null;
-        var pictures = Pictures(samples, height, width);
+        var pictures = PicturesOf(samples, height, width);
         if (samples.Count == 1)
         {
             var label = labeled ? new LabelBatch(samples[0].Ids!, 1, height, width) : null;
@@ -98,7 +101,7 @@ internal sealed class Batch
     }
 
     /// <summary>Where each picture lies; null if all cover their images and the batch.</summary>
-    private static Window[]? Pictures(IReadOnlyList<Sample> samples, int height, int width)
+    private static Window[]? PicturesOf(IReadOnlyList<Sample> samples, int height, int width)
     {
         var all = new Window(0, 0, width, height);
         Window[] pictures = [.. samples.Select(s => s.Picture ?? new Window(0, 0, s.Image.Width, s.Image.Height))];

@@ -14,6 +14,8 @@ internal enum RandomUse
     Pool,
     Calibration,
     SourceColors,
+    Mixing,
+    Perturbation,
 }
 
 /// <summary>Random numbers that depend only on the seed, their use and an index, not on earlier draws. One part of training can change

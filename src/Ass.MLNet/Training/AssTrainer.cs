@@ -74,6 +74,7 @@ internal sealed class AssTrainer
             checkpointer!.Restore(resumed, _state);
         }
         var step = new TrainingStep(modules, _options, segmenter.Normalization, _context.Device, _context.WaitsForLosses, _state.Seed);
+        var setup = new PredictionSetup(_options, _context, _soundness, segmenter, modules.Teacher);
         using var streams = new TrainingStreams(
             _options,
             data,
@@ -86,14 +87,14 @@ internal sealed class AssTrainer
         try
         {
             _options.Run.Begun?.Invoke();
-            Run(step, streams, segmenter, checkpointer);
+            Run(step, streams, segmenter, setup, checkpointer);
             _soundness.CheckSteps();
-            Calibrate(segmenter, () => Calibration(streams));
+            setup.Prepare(Calibration(streams), _state.Step);
         }
         catch (Exception e) when (_context.Cancellation.IsReasonOf(e))
         {
             checkpointer?.SaveAfterError(_state);
-            FinishCanceled(segmenter, streams, e);
+            FinishCanceled(setup, streams, e);
         }
         catch
         {
@@ -114,11 +115,10 @@ internal sealed class AssTrainer
     /// <summary>Prepares the network of a cancelled training for prediction, within the time of one step and without reading more
     /// images.</summary>
     /// <exception cref="OperationCanceledException">The model so far was not requested or does not exist.</exception>
-    private void FinishCanceled(Segmenter segmenter, TrainingStreams streams, Exception reason)
+    private void FinishCanceled(PredictionSetup setup, TrainingStreams streams, Exception reason)
     {
         string at = $"Training was cancelled after step {_state.Step} of {_options.Iterations}";
-        bool measures = Measures(segmenter);
-        bool hasModel = measures ? streams.Recent.Count > 0 : _state.Step > 0;
+        bool hasModel = setup.Measures ? streams.Recent.Count > 0 : _state.Step > 0;
         if (!_options.Run.ReturnModelWhenCanceled || !hasModel)
         {
             string why = _options.Run.ReturnModelWhenCanceled ? ", before its first step here, so that there is no model to return" : "";
@@ -126,12 +126,14 @@ internal sealed class AssTrainer
         }
 
         _soundness.CheckSteps();
-        Calibrate(segmenter, () => streams.Recent);
-        string statistics = measures ? $" Its batch statistics are measured on the {streams.Recent.Count} batches trained on last." : "";
+        setup.Prepare(streams.Recent, _state.Step);
+        string statistics = setup.Measures
+            ? $" Its batch statistics are measured on the {streams.Recent.Count} batches trained on last."
+            : "";
         _context.Warn($"{at}; the model so far is returned.{statistics}");
     }
 
-    private void Run(TrainingStep step, TrainingStreams streams, Segmenter segmenter, Checkpointer? checkpointer)
+    private void Run(TrainingStep step, TrainingStreams streams, Segmenter segmenter, PredictionSetup setup, Checkpointer? checkpointer)
     {
         var clock = Stopwatch.StartNew();
         var before = _state.Elapsed;
@@ -147,7 +149,7 @@ internal sealed class AssTrainer
                 {
                     TakeUnread(segmenter.Network);
                 }
-                var metrics = validates ? Validate(segmenter, streams) : null;
+                var metrics = validates ? Validate(segmenter, setup, streams) : null;
                 _state.Elapsed = before + clock.Elapsed;
                 if (_report.IsDue(_state))
                 {
@@ -243,33 +245,17 @@ internal sealed class AssTrainer
             _options.Optimization.LearningRatePower
         );
 
-    private SegmentationMetrics Validate(Segmenter segmenter, TrainingStreams streams)
+    private SegmentationMetrics Validate(Segmenter segmenter, PredictionSetup setup, TrainingStreams streams)
     {
-        Calibrate(segmenter, () => Calibration(streams));
+        setup.Prepare(Calibration(streams), _state.Step);
         try
         {
             return _validation!.Run(segmenter, _state);
         }
         finally
         {
-            segmenter.Network.train();
+            setup.Undo();
         }
-    }
-
-    /// <summary>Whether prediction uses measured statistics, rather than running or frozen ones.</summary>
-    private bool Measures(Segmenter segmenter) =>
-        segmenter.Network.HasBatchStatistics && _options.AdaptSegNet.BatchNormStatistics == BatchNormStatistics.Measured;
-
-    /// <summary>Prepares the network for prediction.</summary>
-    /// <exception cref="InvalidOperationException">Its weights or statistics are not finite.</exception>
-    private void Calibrate(Segmenter segmenter, Func<IEnumerable<Batch>> batches)
-    {
-        if (Measures(segmenter))
-        {
-            StatisticsCalibration.Run(segmenter.Network, segmenter.Normalization, batches(), _context.Device);
-        }
-        segmenter.Network.eval();
-        _soundness.CheckWeights(segmenter.Network, _state.Step);
     }
 
     private IEnumerable<Batch> Calibration(TrainingStreams streams)

@@ -25,7 +25,8 @@ internal sealed class FrozenFilters : IDisposable
     /// <param name="network">All of its batch norms are frozen.</param>
     /// <param name="weights">Every weight of its backbone.</param>
     /// <param name="type">In which the network computes. For others than 32-bit floats, filters have gradients of that type.</param>
-    public FrozenFilters(SegmentationModule network, ParameterBuffer weights, ScalarType type)
+    /// <param name="learns">Whether the filters need gradients.</param>
+    public FrozenFilters(SegmentationModule network, ParameterBuffer weights, ScalarType type, bool learns = true)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
@@ -34,14 +35,18 @@ internal sealed class FrozenFilters : IDisposable
         _norms = [.. convolutions.Select(c => c.Norm)];
         _scales = zeros_like(weights.Values).DetachFromDisposeScope();
         _filters = zeros_like(weights.Values, type).DetachFromDisposeScope();
-        _gradients = type == ScalarType.Float32 ? null : zeros_like(_filters).DetachFromDisposeScope();
+        _gradients = type == ScalarType.Float32 || !learns ? null : zeros_like(_filters).DetachFromDisposeScope();
         foreach (var (convolution, norm) in convolutions)
         {
             var weight = (Parameter)convolution.Weight;
             var (scale, shift) = norm.Affine();
             weights.View(_scales, weight).copy_(scale.view(-1, 1, 1, 1));
-            var filters = weights.View(_filters, weight).requires_grad_();
-            filters.grad = weights.View(_gradients ?? weights.Gradients, weight);
+            var filters = weights.View(_filters, weight);
+            if (learns)
+            {
+                filters.requires_grad_();
+                filters.grad = weights.View(_gradients ?? weights.Gradients, weight);
+            }
             norm.TrainedFilters = new FoldedFilters(filters, shift.to(type)).DetachFromDisposeScope();
         }
     }

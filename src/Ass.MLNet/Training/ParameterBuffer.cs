@@ -22,7 +22,8 @@ internal sealed class ParameterBuffer : IDisposable
 
     /// <param name="parameters">On one device. Gradients that they have are dropped.</param>
     /// <param name="channelsLast">Whether filters are to lie in memory as channels last.</param>
-    public ParameterBuffer(IReadOnlyList<Parameter> parameters, bool channelsLast = false)
+    /// <param name="learns">Whether the parameters have gradients.</param>
+    public ParameterBuffer(IReadOnlyList<Parameter> parameters, bool channelsLast = false, bool learns = true)
     {
         (_parameters, _channelsLast) = (parameters, channelsLast);
         long length = 0;
@@ -35,19 +36,19 @@ internal sealed class ParameterBuffer : IDisposable
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         Values = zeros(length, device: parameters[0].device).DetachFromDisposeScope();
-        Gradients = zeros_like(Values).DetachFromDisposeScope();
+        Gradients = zeros(learns ? length : 0, device: Values.device).DetachFromDisposeScope();
         foreach (var parameter in parameters)
         {
             var value = View(Values, parameter).copy_(parameter);
             parameter.set_(value);
-            parameter.grad = View(Gradients, parameter);
+            parameter.grad = learns ? View(Gradients, parameter) : null;
         }
     }
 
     /// <summary>All parameters, one-dimensional.</summary>
     public Tensor Values { get; }
 
-    /// <summary>Their gradients, in the same places.</summary>
+    /// <summary>Their gradients, in the same places; empty if they do not learn.</summary>
     public Tensor Gradients { get; }
 
     public bool Contains(Parameter parameter) => _starts.ContainsKey(parameter);

@@ -36,8 +36,16 @@ internal sealed class StepInputs(AssSegmentationOptions options, InputNormalizat
         return (Input(source, changed), Input(labeledTarget, labeled), Input(unlabeledTarget, unlabeled));
     }
 
-    private StreamInput? Input(Batch? batch, Tensor? pixels) =>
-        batch is null ? null : new(normalization.Normalize(pixels!).MoveToOuterDisposeScope(), batch.Labels);
+    /// <summary>Keeps the pixels only where images are mixed from them.</summary>
+    private StreamInput? Input(Batch? batch, Tensor? pixels)
+    {
+        return batch is null ? null
+            : options.SelfTraining.Enabled
+                ? new(Normalized(), batch.Labels) { Pixels = pixels!.MoveToOuterDisposeScope(), Pictures = batch.Pictures }
+            : new(Normalized(), batch.Labels);
+
+        Tensor Normalized() => normalization.Normalize(pixels!).MoveToOuterDisposeScope();
+    }
 
     /// <summary>The pixels of source images as the options want them.</summary>
     /// <param name="source">Source images.</param>

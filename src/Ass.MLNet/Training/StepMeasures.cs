@@ -16,6 +16,10 @@ internal sealed class StepMeasures : IDisposable
     public void AddAccuracy(string discriminator, Tensor accuracy) =>
         _values.Add((discriminator, MeasureKind.Accuracy, accuracy.DetachFromDisposeScope()));
 
+    /// <param name="name">What of.</param>
+    /// <param name="share">0 to 1; ownership passes to this object.</param>
+    public void AddShare(string name, Tensor share) => _values.Add((name, MeasureKind.Share, share.DetachFromDisposeScope()));
+
     /// <param name="loss">The loss's name.</param>
     /// <param name="gradient">The weighted loss's gradient.</param>
     public void AddGradientNorm(string loss, Tensor gradient)

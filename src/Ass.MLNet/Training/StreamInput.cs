@@ -1,3 +1,4 @@
+using Ass.MLNet.Images;
 using Ass.MLNet.Losses;
 using static TorchSharp.torch;
 
@@ -11,6 +12,12 @@ internal sealed class StreamInput(Tensor images, LabelBatch? labels = null)
     public Tensor Images => images;
 
     public LabelBatch? Labels => labels;
+
+    /// <summary>The images before normalisation, B, G, R from 0 to 255; null unless something is mixed from them.</summary>
+    public Tensor? Pixels { get; init; }
+
+    /// <summary>Where in each image the picture lies; all around is padding. Empty where <see cref="Pixels"/> is null.</summary>
+    public IReadOnlyList<Window> Pictures { get; init; } = [];
 
     /// <summary>B.</summary>
     public int Count => (int)images.shape[0];

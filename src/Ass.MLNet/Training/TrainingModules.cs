@@ -22,7 +22,7 @@ internal sealed class TrainingModules : IDisposable
         _options = options;
         Network = network;
         network.TrainsChannelsLast = UsesChannelsLast(options, device);
-        var terms = RecipeTerms.Of(options.Recipe);
+        var terms = RecipeTerms.Of(options);
         var spec = network.Spec;
 
         // All discriminators are initialised whatever the recipe, so that recipes sharing one start it from the same weights.
@@ -44,6 +44,7 @@ internal sealed class TrainingModules : IDisposable
         SemanticOptimizer = DiscriminatorOptimizer(SemanticDiscriminator);
         AuxiliaryOptimizer = DiscriminatorOptimizer(AuxiliaryDiscriminator);
         NetworkOptimizer = NetworksOptimizer();
+        Teacher = terms.SelfTraining ? new Teacher(network, NetworkOptimizer.Buffers, Groups, options.SelfTraining.TeacherDecay) : null;
         FrozenFilters = network.HasBatchStatistics
             ? null
             : new FrozenFilters(network, NetworkOptimizer.Buffers[0], options.Precision.NumberType);
@@ -74,6 +75,9 @@ internal sealed class TrainingModules : IDisposable
     /// <summary>The backbone's filters if its batch norms are frozen.</summary>
     public FrozenFilters? FrozenFilters { get; }
 
+    /// <summary>The moving average of the network, which labels unlabelled images; null without self-training.</summary>
+    public Teacher? Teacher { get; }
+
     public ParameterOptimizer? GlobalOptimizer { get; }
 
     public ParameterOptimizer? SemanticOptimizer { get; }
@@ -89,13 +93,14 @@ internal sealed class TrainingModules : IDisposable
             ("auxiliary", AuxiliaryOptimizer)
         );
 
-    /// <summary>The network and the discriminators, by their names in <see cref="Tensors"/>.</summary>
+    /// <summary>The network, its teacher and the discriminators, by their names in <see cref="Tensors"/>.</summary>
     public IReadOnlyDictionary<string, nn.Module> Parts =>
         Present<nn.Module>(
             ("network", Network),
             ("global", GlobalDiscriminator),
             ("semantic", SemanticDiscriminator),
-            ("auxiliary", AuxiliaryDiscriminator)
+            ("auxiliary", AuxiliaryDiscriminator),
+            ("teacher", Teacher?.Network)
         );
 
     /// <summary>Every tensor that training changes: weights, batch statistics and the optimizers' states, by name. The tensors are live:
@@ -124,6 +129,7 @@ internal sealed class TrainingModules : IDisposable
             var part in new IDisposable?[]
             {
                 FrozenFilters,
+                Teacher,
                 NetworkOptimizer,
                 GlobalOptimizer,
                 SemanticOptimizer,
@@ -159,26 +165,32 @@ internal sealed class TrainingModules : IDisposable
     private static Dictionary<string, T> Present<T>(params (string Name, T? Value)[] parts)
         where T : class => parts.Where(p => p.Value is not null).ToDictionary(p => p.Name, p => p.Value!);
 
-    private ParameterOptimizer NetworksOptimizer()
+    /// <summary>The parameters of a network like <see cref="Network"/>, the backbone's first.</summary>
+    private IEnumerable<ParameterGroup> Groups(SegmentationModule network)
     {
         double classifierRate = _options.LearningRate * _options.Optimization.ClassifierLearningRateMultiplier;
-        ParameterGroup[] groups =
+        return
         [
-            Group(Network.Backbone, _options.LearningRate * _options.AdaptSegNet.BackboneLearningRateMultiplier) with
+            Group(network.Backbone, _options.LearningRate * _options.AdaptSegNet.BackboneLearningRateMultiplier) with
             {
-                ChannelsLast = Network.TrainsChannelsLast,
+                ChannelsLast = network.TrainsChannelsLast,
             },
-            .. Network.Decoder is { } decoder
-                ? [Group(decoder, classifierRate) with { ChannelsLast = Network.TrainsChannelsLast }]
+            .. network.Decoder is { } decoder
+                ? [Group(decoder, classifierRate) with { ChannelsLast = network.TrainsChannelsLast }]
                 : (ParameterGroup[])[],
-            Group(Network.Classifier, classifierRate) with
+            Group(network.Classifier, classifierRate) with
             {
-                Idle = Network.Classifier is AsppClassifier branches ? branches.Idle : [],
+                Idle = network.Classifier is AsppClassifier branches ? branches.Idle : [],
             },
-            .. Network.Auxiliary is { } auxiliary
+            .. network.Auxiliary is { } auxiliary
                 ? [Group(auxiliary, classifierRate) with { Idle = auxiliary.Idle }]
                 : (ParameterGroup[])[],
         ];
+    }
+
+    private ParameterOptimizer NetworksOptimizer()
+    {
+        ParameterGroup[] groups = [.. Groups(Network)];
         return _options.Optimizer == SegmentationOptimizer.Sgd
             ? new SgdOptimizer(groups, _options.Optimization.Momentum, _options.Optimization.WeightDecay)
             : new AdamOptimizer(groups, 0.9, 0.999, _options.Optimization.WeightDecay);

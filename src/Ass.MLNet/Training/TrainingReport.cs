@@ -79,6 +79,7 @@ internal sealed class TrainingReport
             Losses = Means(state, MeasureKind.Loss),
             DiscriminatorAccuracies = Means(state, MeasureKind.Accuracy),
             GradientNorms = Means(state, MeasureKind.GradientNorm),
+            Shares = Means(state, MeasureKind.Share),
             LearningRate = _options.LearningRate * _options.AdaptSegNet.BackboneLearningRateMultiplier * decay,
             ImagesPerSecond = _images / Math.Max(1e-9, _stepTime.TotalSeconds),
             Elapsed = state.Elapsed,
@@ -97,13 +98,14 @@ internal sealed class TrainingReport
         var accuracies = string.Concat(
             p.DiscriminatorAccuracies.Select(a => string.Create(CultureInfo.InvariantCulture, $", {a.Key} told apart {a.Value:P0}"))
         );
+        var shares = string.Concat(p.Shares.Select(s => string.Create(CultureInfo.InvariantCulture, $", {s.Key} {s.Value:P0}")));
         var validation = p.Validation is { } v
             ? string.Create(CultureInfo.InvariantCulture, $", validation mIoU {v.MeanIoU:0.0000} (best {p.BestMeanIoU:0.0000})")
             : "";
         var skipped = p.SkippedSteps > 0 ? $", {p.SkippedSteps} steps left out" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"step {p.Step}/{p.Iterations}: {(losses.Length > 0 ? losses : "no sound step")}{accuracies}{validation}{skipped}, "
+            $"step {p.Step}/{p.Iterations}: {(losses.Length > 0 ? losses : "no sound step")}{accuracies}{shares}{validation}{skipped}, "
                 + $"{p.ImagesPerSecond:0.0} images/s, {p.Remaining:d\\.hh\\:mm\\:ss} left"
         );
     }

@@ -27,7 +27,7 @@ internal sealed class TrainingSoundness(AssSegmentationOptions options, Training
             .TrimEnd();
 
     private string DiscriminatorRate =>
-        RecipeTerms.Of(options.Recipe) is { Global: false, Semantic: false }
+        RecipeTerms.Of(options) is { Global: false, Semantic: false }
             ? ""
             : string.Create(
                 CultureInfo.InvariantCulture,

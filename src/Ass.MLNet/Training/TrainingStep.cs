@@ -4,6 +4,7 @@ using Ass.MLNet.Networks;
 using Ass.MLNet.Options;
 using Ass.MLNet.RunLog;
 using Ass.MLNet.Sampling;
+using Ass.MLNet.SelfTraining;
 using Ass.MLNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -24,7 +25,13 @@ namespace Ass.MLNet.Training;
 /// L_G  also has μ (w_s CE(↑A(x_s), y_s) + w_l CE(↑A(x_l), y_l)) + λ_a adv(D_a(softmax ↑A(x_u)), source)
 /// L_Da = ½ adv(D_a(softmax ↑A(x_s)), source) + ½ adv(D_a(softmax ↑A(x_u)), target)       on detached predictions
 /// </code>
-/// The adversarial terms, and the discriminators, may begin late, see <see cref="AdversarialSchedule"/>. Discriminators may learn towards a smoothed source and target, see <see cref="AdversarialOptions.DomainLabelSmoothing"/>.
+/// The adversarial terms, and the discriminators, may begin late, see <see cref="AdversarialSchedule"/>. Discriminators may learn towards a
+/// smoothed source and target, see <see cref="AdversarialOptions.DomainLabelSmoothing"/>.
+/// With self-training, x_m is x_u with parts of x_s or x_l pasted, y_m the teacher's label or the pasted one, and q the trust in it; then
+/// <code>
+/// L_G  also has λ_u mean q CE(↑G(x_m), y_m)
+/// θ'   ← α θ' + (1 − α) θ                                                                for the teacher's weights, at the end of a step
+/// </code>
 /// The global half is AdaptSegNet's (CVPR 2018); the semantic half is our reconstruction of arXiv 2004.00794. The streams go through the
 /// network as one batch or one after another, see <see cref="PassPlan"/>; the gradients add up either way.
 /// </remarks>
@@ -43,6 +50,7 @@ internal sealed class TrainingStep
     private readonly bool _gathersStatistics;
     private readonly PassPlan _plan;
     private readonly DiscriminatorStep _discriminators;
+    private readonly SelfTrainingStep? _selfTraining;
 
     // The terms that the present step has.
     private RecipeTerms _terms;
@@ -65,12 +73,13 @@ internal sealed class TrainingStep
         (_modules, _options) = (modules, options);
         _inputs = new StepInputs(options, normalization, device, seed);
         WaitsForLosses = waitsForLosses ?? device.type == DeviceType.CPU;
-        _terms = _recipe = RecipeTerms.Of(options.Recipe);
+        _terms = _recipe = RecipeTerms.Of(options);
         var (usual, auxiliary) = options.Adversarial.Loss == AdversarialLoss.LeastSquares ? (0.01, 0.001) : (0.001, 0.0002);
         _globalWeight = options.Adversarial.GlobalWeight ?? usual;
         _semanticWeight = options.Adversarial.SemanticWeight ?? usual;
         _auxiliaryGlobalWeight = options.AdaptSegNet.AuxiliaryGlobalWeight ?? auxiliary;
         _discriminators = new DiscriminatorStep(modules, options.Adversarial);
+        _selfTraining = modules.Teacher is null ? null : new SelfTrainingStep(modules.Teacher, options, normalization, seed);
         _gathersStatistics = options.AdaptSegNet.BatchNormStatistics == BatchNormStatistics.Running && modules.Network.HasBatchStatistics;
         if (_gathersStatistics)
         {
@@ -125,7 +134,8 @@ internal sealed class TrainingStep
             _terms.UnlabeledTarget ? unlabeledTarget : null,
             index
         );
-        foreach (var inputs in _plan.Group(sourceInput, labeledInput, unlabeledInput))
+        var lesson = _selfTraining?.Prepare(sourceInput, labeledInput, unlabeledInput!, index);
+        foreach (var inputs in _plan.Group(sourceInput, labeledInput, _terms.Global ? unlabeledInput : null, lesson?.Input))
         {
             using var pass = new NetworkPass(_modules, inputs);
             foreach (var stream in pass.Streams)
@@ -137,6 +147,10 @@ internal sealed class TrainingStep
                 else if (stream.Input == labeledInput)
                 {
                     fromLabeled = LearnFromLabeledTarget(stream, share, measures);
+                }
+                else if (stream.Input == lesson?.Input)
+                {
+                    LearnFromMixed(stream, lesson!.Labels, measures);
                 }
                 else
                 {
@@ -182,6 +196,7 @@ internal sealed class TrainingStep
         {
             _modules.SemanticOptimizer!.Step(decay, sound);
         }
+        _modules.Teacher?.Follow(index, sound);
         WeightsAreWhole = true;
         return record;
     }
@@ -263,6 +278,15 @@ internal sealed class TrainingStep
             measures.AddLoss(name, adversarial);
             return (judgment, autograd.grad([adversarial.Times(adversarialShare * weight)], [seen], retain_graph: true)[0]);
         }
+    }
+
+    /// <summary>λ_u mean q CE(↑G(x_m), y_m).</summary>
+    private void LearnFromMixed(StreamPass stream, PseudoLabels labels, StepMeasures measures)
+    {
+        using var scope = NewDisposeScope();
+        var loss = _selfTraining!.Loss(Upsample(stream), labels, measures);
+        MeasureGradient(MeasureNames.SelfTraining, loss, null, stream, measures);
+        loss.backward();
     }
 
     /// <summary>CE(↑G(x), y) + μ CE(↑A(x), y).</summary>

@@ -63,7 +63,7 @@ internal sealed class TrainingStreams : IDisposable
     )
     {
         (_options, _data, _columns, _padding, _seed, _context) = (options, data, columns, padding, seed, context);
-        _terms = RecipeTerms.Of(options.Recipe);
+        _terms = RecipeTerms.Of(options);
         bool isOnCpu = context is null || context.Device.type == DeviceType.CPU;
         int streams = new[] { _terms.Source, _terms.LabeledTarget, _terms.UnlabeledTarget }.Count(reads => reads);
         _threads = DecodingThreads.Of(options.Computing.DecodingThreads, data, streams, isOnCpu);

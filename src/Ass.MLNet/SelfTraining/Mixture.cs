@@ -1,0 +1,21 @@
+namespace Ass.MLNet.SelfTraining;
+
+/// <summary>Which parts of labelled images are pasted into unlabelled ones, and what is known of the result.</summary>
+/// <param name="From">For each of B images, the place of the labelled batch that it gets parts of; that batch's image in the same place is
+/// pasted.</param>
+/// <param name="Origins">B·H·W: where each pixel comes from.</param>
+/// <param name="Given">B·H·W train ids of the pasted pixels; 255 elsewhere, and where the pasted label is ignored.</param>
+internal sealed record Mixture(int[] From, PixelOrigin[] Origins, byte[] Given);
+
+/// <summary>Where a pixel of a mixed image comes from.</summary>
+internal enum PixelOrigin : byte
+{
+    /// <summary>It is no part of a picture.</summary>
+    Padding,
+
+    /// <summary>From the unlabelled image: the teacher labels it.</summary>
+    Unlabeled,
+
+    /// <summary>From a labelled image.</summary>
+    Pasted,
+}

@@ -1,0 +1,131 @@
+using Ass.MLNet.Appearance;
+using Ass.MLNet.Losses;
+using Ass.MLNet.Networks;
+using Ass.MLNet.RunLog;
+using Ass.MLNet.Sampling;
+using Ass.MLNet.SelfTraining;
+using Ass.MLNet.Torch;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet.Training;
+
+/// <summary>The self-training part of a step: the teacher labels unlabelled images, and the student learns from mixed and perturbed versions
+/// of them. <see cref="SelfTrainingOptions"/> has the loss.</summary>
+/// <param name="teacher">The moving average of the network.</param>
+/// <param name="options">All options.</param>
+/// <param name="normalization">The network's input normalisation.</param>
+/// <param name="seed">The run's seed.</param>
+internal sealed class SelfTrainingStep(Teacher teacher, AssSegmentationOptions options, InputNormalization normalization, int seed)
+{
+    private readonly SelfTrainingOptions _options = options.SelfTraining;
+    private readonly ImageMixer _mixer = new(options.SelfTraining.Mixing, seed);
+
+    /// <summary>The mixed images of a step, and what the student is to say of them.</summary>
+    /// <param name="Input">What the student sees.</param>
+    /// <param name="Labels">What it is to say.</param>
+    public sealed record Lesson(StreamInput Input, PseudoLabels Labels);
+
+    /// <summary>Lets the teacher label the unlabelled images and mixes them; null in the warm-up.</summary>
+    /// <param name="source">Null for recipes without.</param>
+    /// <param name="labeledTarget">The labelled target images.</param>
+    /// <param name="unlabeledTarget">The images to label.</param>
+    /// <param name="step">Number of steps before this one.</param>
+    public Lesson? Prepare(StreamInput? source, StreamInput? labeledTarget, StreamInput unlabeledTarget, int step)
+    {
+        if (step < _options.WarmUpIterations)
+        {
+            return null;
+        }
+
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        StreamInput?[] wanted = _options.MixFrom switch
+        {
+            MixedImages.Source => [source],
+            MixedImages.Target => [labeledTarget],
+            _ => [source, labeledTarget],
+        };
+        StreamInput[] labeled = [.. wanted.OfType<StreamInput>()];
+        long firstNumber = (long)step * options.BatchSize;
+        var mixture = _mixer.Draw(
+            unlabeledTarget.Pictures,
+            unlabeledTarget.Height,
+            unlabeledTarget.Width,
+            [.. labeled.Select(l => l.Labels!)],
+            firstNumber
+        );
+        var probabilities = teacher.Predict(unlabeledTarget.Images, options.AdaptSegNet.AlignCornersInTraining);
+        var labels = PseudoLabels.Of(probabilities, mixture, _options.Confidence, _options.Trust);
+        var seen = normalization.Normalize(Perturb(Paste(unlabeledTarget.Pixels!, mixture, labeled), firstNumber));
+        return new Lesson(
+            new StreamInput(seen.MoveToOuterDisposeScope()),
+            new PseudoLabels(
+                labels.Target.MoveToOuterDisposeScope(),
+                labels.Trust.MoveToOuterDisposeScope(),
+                labels.Confident.MoveToOuterDisposeScope()
+            )
+        );
+    }
+
+    /// <summary>λ_u · mean of q · CE(↑G(x_m), y_m), of both classifiers where there are two.</summary>
+    /// <param name="upsampled">The student's logits at image size.</param>
+    /// <param name="labels">What they are to say.</param>
+    /// <param name="measures">Receives the loss and the trust.</param>
+    public Tensor Loss(Levels upsampled, PseudoLabels labels, StepMeasures measures)
+    {
+        using var scope = NewDisposeScope();
+        var loss = SegmentationLoss.Weighted(upsampled.Main, labels.Target, labels.Trust);
+        measures.AddLoss(MeasureNames.SelfTraining, loss);
+        measures.AddShare(MeasureNames.Confident, labels.Confident.alias());
+        if (upsampled.Auxiliary is { } auxiliary)
+        {
+            var second = SegmentationLoss.Weighted(auxiliary, labels.Target, labels.Trust);
+            measures.AddLoss(MeasureNames.Auxiliary + MeasureNames.SelfTraining, second);
+            loss = loss.Plus(second.Times(options.AdaptSegNet.AuxiliaryLossWeight));
+        }
+        return loss.Times(_options.Weight).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Paste(Tensor pixels, Mixture mixture, StreamInput[] labeled)
+    {
+        if (labeled.Length == 0 || !mixture.Origins.AsSpan().Contains(PixelOrigin.Pasted))
+        {
+            return pixels;
+        }
+
+        var (count, height, width) = (pixels.shape[0], pixels.shape[2], pixels.shape[3]);
+        var isPasted = Array.ConvertAll(mixture.Origins, origin => origin == PixelOrigin.Pasted);
+        var pasted = DeviceCopy.Of(isPasted, [count, 1, height, width], pixels.device);
+        var mixed = pixels.clone();
+        for (int i = 0; i < count; i++)
+        {
+            var from = labeled[mixture.From[i]].Pixels!;
+            var (commonHeight, commonWidth) = (Math.Min(height, from.shape[2]), Math.Min(width, from.shape[3]));
+            var part = Part(mixed);
+            part.copy_(where(Part(pasted), Part(from), part));
+
+            Tensor Part(Tensor all) => all.narrow(0, i, 1).narrow(2, 0, commonHeight).narrow(3, 0, commonWidth);
+        }
+
+        return mixed;
+    }
+
+    /// <summary>The images in other colours and perhaps blurred: what the student sees must be harder than what the teacher saw.</summary>
+    private Tensor Perturb(Tensor pixels, long firstNumber)
+    {
+        var maps = new ColorMap[pixels.shape[0]];
+        var sigmas = new double[maps.Length];
+        for (int i = 0; i < maps.Length; i++)
+        {
+            // All values are always drawn, so that one option does not change the random values of the other.
+            var random = RandomNumbers.Create(seed, RandomUse.Perturbation, firstNumber + i);
+            bool blurs = random.NextDouble() < _options.BlurProbability;
+            double sigma = 0.1 + 1.9 * random.NextDouble();
+            maps[i] = ColorMap.Draw(random, _options.ColorJitter);
+            sigmas[i] = blurs ? sigma : 0;
+        }
+
+        return GaussianBlur.Apply(ColorJitter.Apply(pixels, maps), sigmas);
+    }
+}

@@ -1,0 +1,112 @@
+using Ass.MLNet.Images;
+using Ass.MLNet.Losses;
+using Ass.MLNet.SelfTraining;
+using Xunit;
+
+namespace Ass.MLNet.Tests;
+
+/// <summary>Of a labelled image, half of the classes or a box is pasted; the rest is left to the teacher.</summary>
+public class ImageMixerTests
+{
+    private const int Width = 12;
+    private const int Height = 8;
+
+    [Fact]
+    public void Half_of_the_classes_is_pasted_rounded_up()
+    {
+        // Three classes of three columns each, and three ignored columns.
+        var labels = Labels(Width, Height, Id);
+        var drawn = new HashSet<byte>();
+        for (int number = 0; number < 20; number++)
+        {
+            var mixture = Draw(ImageMixing.Classes, [labels], number);
+
+            byte[] pasted = [.. mixture.Given.Where(id => id != 255).Distinct()];
+            Assert.Equal(2, pasted.Length);
+            drawn.UnionWith(pasted);
+            for (int i = 0; i < Width * Height; i++)
+            {
+                bool isPasted = pasted.Contains(Id(i % Width));
+                Assert.Equal(isPasted ? Id(i % Width) : 255, mixture.Given[i]);
+                Assert.Equal(isPasted ? PixelOrigin.Pasted : PixelOrigin.Unlabeled, mixture.Origins[i]);
+            }
+        }
+        Assert.Equal(new byte[] { 0, 1, 2 }, drawn.Order());
+
+        static byte Id(int x) => x < 9 ? (byte)(x / 3) : (byte)255;
+    }
+
+    [Fact]
+    public void A_box_is_a_quarter_to_a_half_of_the_image_and_brings_ignored_pixels_along()
+    {
+        var labels = Labels(120, 80, x => x % 2 == 0 ? (byte)1 : (byte)255);
+        var places = new HashSet<int>();
+        for (int number = 0; number < 20; number++)
+        {
+            var mixture = new ImageMixer(ImageMixing.Boxes, seed: 1).Draw([new Window(0, 0, 120, 80)], 80, 120, [labels], number);
+
+            int[] pasted = [.. Enumerable.Range(0, 120 * 80).Where(i => mixture.Origins[i] == PixelOrigin.Pasted)];
+            Assert.InRange(pasted.Length / (120 * 80.0), 0.24, 0.51);
+            int left = pasted.Min(i => i % 120),
+                right = pasted.Max(i => i % 120),
+                top = pasted.Min(i => i / 120),
+                bottom = pasted.Max(i => i / 120);
+            Assert.Equal((right - left + 1) * (bottom - top + 1), pasted.Length);
+            Assert.All(pasted, i => Assert.Equal(i % 2 == 0 ? 1 : 255, mixture.Given[i]));
+            places.Add(left * 1000 + top);
+        }
+        Assert.True(places.Count > 15);
+    }
+
+    [Fact]
+    public void Without_mixing_the_teacher_labels_all_but_the_padding()
+    {
+        var mixture = new ImageMixer(ImageMixing.None, seed: 1).Draw([new Window(2, 1, 5, 6)], Height, Width, [], 0);
+
+        Assert.All(mixture.Given, id => Assert.Equal(255, id));
+        for (int i = 0; i < Width * Height; i++)
+        {
+            bool inside = i % Width is >= 2 and < 7 && i / Width is >= 1 and < 7;
+            Assert.Equal(inside ? PixelOrigin.Unlabeled : PixelOrigin.Padding, mixture.Origins[i]);
+        }
+    }
+
+    [Fact]
+    public void Images_of_another_size_are_pasted_as_far_as_they_reach()
+    {
+        var mixture = Draw(ImageMixing.Classes, [Labels(5, 20, _ => 3)], 0);
+
+        for (int i = 0; i < Width * Height; i++)
+        {
+            Assert.Equal(i % Width < 5 ? 3 : 255, mixture.Given[i]);
+        }
+    }
+
+    [Fact]
+    public void Every_image_has_its_own_random_numbers_whatever_the_batch()
+    {
+        LabelBatch[] both = [Labels(Width, Height, x => (byte)(x / 2), 2), Labels(Width, Height, x => (byte)(x / 3), 2)];
+        LabelBatch[] single = [Labels(Width, Height, x => (byte)(x / 2)), Labels(Width, Height, x => (byte)(x / 3))];
+
+        var together = Draw(ImageMixing.Classes, both, firstNumber: 10, count: 2);
+        Mixture[] apart = [Draw(ImageMixing.Classes, single, 10), Draw(ImageMixing.Classes, single, 11)];
+
+        Assert.Equal(apart.SelectMany(m => m.Given), together.Given);
+        Assert.Equal(apart.SelectMany(m => m.From), together.From);
+        Assert.NotEqual(apart[0].Given, apart[1].Given);
+        Assert.NotEqual(together.Given, Draw(ImageMixing.Classes, both, firstNumber: 10, count: 2, seed: 8).Given);
+        Assert.Equal([0, 1], Enumerable.Range(0, 20).Select(n => Draw(ImageMixing.Classes, single, n).From[0]).Distinct().Order());
+    }
+
+    private static Mixture Draw(ImageMixing mixing, LabelBatch[] labels, long firstNumber, int count = 1, int seed = 7) =>
+        new ImageMixer(mixing, seed).Draw(
+            [.. Enumerable.Repeat(new Window(0, 0, Width, Height), count)],
+            Height,
+            Width,
+            labels,
+            firstNumber
+        );
+
+    private static LabelBatch Labels(int width, int height, Func<int, byte> id, int count = 1) =>
+        new([.. Enumerable.Range(0, count * width * height).Select(i => id(i % width))], count, height, width);
+}

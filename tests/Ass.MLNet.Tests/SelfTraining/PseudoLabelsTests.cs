@@ -1,0 +1,78 @@
+using Ass.MLNet.Losses;
+using Ass.MLNet.SelfTraining;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet.Tests;
+
+/// <summary>The teacher's class where the unlabelled image shows, the given label where something is pasted, and the trust in
+/// both.</summary>
+public class PseudoLabelsTests
+{
+    // Two images of 1 × 4 pixels, two classes; the probability of class 1.
+    private static readonly float[] SecondClass = [0.95f, 0.6f, 0.02f, 0.5f, 0.3f, 0.97f, 0.2f, 0.99f];
+
+    // Image 1: pixel 2 is pasted as class 1. Image 2: pixel 1 is pasted but ignored, pixel 4 is padding.
+    private static readonly byte[] Given = [255, 1, 255, 255, 255, 255, 255, 255];
+    private static readonly PixelOrigin[] Origins =
+    [
+        PixelOrigin.Unlabeled,
+        PixelOrigin.Pasted,
+        PixelOrigin.Unlabeled,
+        PixelOrigin.Unlabeled,
+        PixelOrigin.Pasted,
+        PixelOrigin.Unlabeled,
+        PixelOrigin.Unlabeled,
+        PixelOrigin.Padding,
+    ];
+    private static readonly Mixture Mixed = new([0, 0], Origins, Given);
+
+    [Theory]
+    [InlineData(PseudoLabelTrust.Pixels, new[] { 1f, 1f, 1f, 0f, 0f, 1f, 0f, 0f })]
+    [InlineData(PseudoLabelTrust.Images, new[] { 2 / 3f, 1f, 2 / 3f, 2 / 3f, 0f, 0.5f, 0.5f, 0f })]
+    public void Labels_and_trust_are_those_worked_out_by_hand(PseudoLabelTrust trust, float[] expected)
+    {
+        using var scope = NewDisposeScope();
+        var second = tensor(SecondClass).view(2, 1, 1, 4);
+        var labels = PseudoLabels.Of(cat([1 - second, second], 1), Mixed, confidence: 0.9, trust);
+
+        // At equal probabilities the first class counts.
+        Assert.Equal([1, 1, 0, 0, 255, 1, 0, 255], labels.Target.data<long>().ToArray());
+        Assert.Equal(expected, labels.Trust.data<float>().ToArray());
+        Assert.Equal((2 / 3f + 1 / 2f) / 2, labels.Confident.item<float>(), 6);
+    }
+
+    [Fact]
+    public void The_loss_is_the_mean_of_trusted_cross_entropies()
+    {
+        using var scope = NewDisposeScope();
+        var logits = randn([2, 2, 1, 4], generator: new Generator(3)).requires_grad_();
+        var second = tensor(SecondClass).view(2, 1, 1, 4);
+        var labels = PseudoLabels.Of(cat([1 - second, second], 1), Mixed, 0.9, PseudoLabelTrust.Images);
+
+        var loss = SegmentationLoss.Weighted(logits, labels.Target, labels.Trust);
+        loss.backward();
+
+        var probabilities = logits.detach().softmax(1);
+        double expected = 0;
+        var slope = zeros_like(logits).detach();
+        for (int i = 0; i < 8; i++)
+        {
+            long target = labels.Target.view(8)[i].item<long>();
+            float q = labels.Trust.view(8)[i].item<float>();
+            if (target == 255)
+            {
+                continue;
+            }
+            for (int c = 0; c < 2; c++)
+            {
+                float p = probabilities[i / 4, c, 0, i % 4].item<float>();
+                expected -= c == target ? q * Math.Log(p) / 8 : 0;
+                slope[i / 4, c, 0, i % 4] = q * (p - (c == target ? 1 : 0)) / 8;
+            }
+        }
+        Assert.Equal(expected, loss.item<float>(), 5);
+        TensorAssert.Close(slope, logits.grad!);
+    }
+}
