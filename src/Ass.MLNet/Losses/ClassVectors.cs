@@ -23,18 +23,36 @@ internal sealed record ClassVectors(Tensor Vectors, Tensor Classes) : IDisposabl
         Classes.Dispose();
     }
 
-    /// <summary>v_c = Σ 1[y = c] F / Σ 1[y = c] for every class c present; absent classes have no row.</summary>
+    /// <summary>v_c = Σ 1[y = c] F / Σ 1[y = c] for every class c present, or, by shares, Σ share_c F / Σ share_c; absent classes have no
+    /// row.</summary>
     /// <param name="features">F, (B, C, h, w). Gradients flow through it; the mask has none.</param>
     /// <param name="labels">One label per image at the images' resolution.</param>
     /// <param name="classCount">K.</param>
-    public static ClassVectors Average(Tensor features, LabelBatch labels, int classCount)
+    /// <param name="weights">How much each cell of the feature map counts.</param>
+    public static ClassVectors Average(
+        Tensor features,
+        LabelBatch labels,
+        int classCount,
+        ClassVectorWeights weights = ClassVectorWeights.Nearest
+    )
     {
         using var scope = NewDisposeScope();
+        var (mask, rows, classes) =
+            weights == ClassVectorWeights.Share ? ByShare(features, labels, classCount) : ByNearest(features, labels, classCount);
+
+        // (B, C, h·w) features × (B, h·w, K) mask = the mean of each class's pixels, as one matrix product per image. The other way round,
+        // the gradient would lie in memory as channels last; see the class's remarks.
+        var means = features.flatten(2).bmm(mask.transpose(1, 2)).transpose(1, 2).flatten(0, 1);
+        return new ClassVectors(means.index_select(0, rows).MoveToOuterDisposeScope(), classes.MoveToOuterDisposeScope());
+    }
+
+    // Both make a mask (B, K, h·w) that adds up to 1 for each image and class present, the rows that are present, and their classes. The
+    // labels in managed memory tell which rows exist, so there is no need to wait for the device; one copy takes everything there.
+    private static (Tensor Mask, Tensor Rows, Tensor Classes) ByNearest(Tensor features, LabelBatch labels, int classCount)
+    {
         int height = (int)features.shape[2];
         int width = (int)features.shape[3];
         var small = labels.ResizeNearest(height, width);
-
-        // The labels in managed memory tell which rows exist, so there is no need to wait for the device.
         var present = new List<long>();
         var pixelCounts = new long[labels.Count * classCount];
         for (int image = 0; image < labels.Count; image++)
@@ -55,7 +73,6 @@ internal sealed record ClassVectors(Tensor Vectors, Tensor Classes) : IDisposabl
             }
         }
 
-        // One copy takes everything to the device: the labels, the classes, their pixel counts, and the index and class of each row.
         long[][] parts =
         [
             Array.ConvertAll(small, id => (long)id),
@@ -66,14 +83,45 @@ internal sealed record ClassVectors(Tensor Vectors, Tensor Classes) : IDisposabl
         ];
         long[] told = [.. parts.SelectMany(p => p)];
         var onDevice = DeviceCopy.Of(told, [told.Length], features.device).split([.. parts.Select(p => p.LongLength)], 0);
-
-        // (B, C, h·w) features × (B, h·w, K) mask = the sum of each class's pixels, as one matrix product per image. The other way round,
-        // the gradient would lie in memory as channels last; see the class's remarks.
         var ids = onDevice[0].view(labels.Count, 1, -1);
         var mask = ids.eq(onDevice[1].view(1, classCount, 1)).to(features.dtype);
         mask.mul_(onDevice[2].view(labels.Count, classCount, 1).to(features.dtype).reciprocal());
-        var means = features.flatten(2).bmm(mask.transpose(1, 2)).transpose(1, 2).flatten(0, 1);
-        var rows = means.index_select(0, onDevice[3]);
-        return new ClassVectors(rows.MoveToOuterDisposeScope(), onDevice[4].MoveToOuterDisposeScope());
+        return (mask, onDevice[3], onDevice[4]);
+    }
+
+    private static (Tensor Mask, Tensor Rows, Tensor Classes) ByShare(Tensor features, LabelBatch labels, int classCount)
+    {
+        int cells = (int)(features.shape[2] * features.shape[3]);
+        int[] areas = ClassShares.Areas(labels, (int)features.shape[2], (int)features.shape[3], classCount);
+        var present = new List<int>();
+        var told = new List<float>(areas.Length + 2 * labels.Count * classCount);
+        for (int row = 0; row < labels.Count * classCount; row++)
+        {
+            var ofRow = areas.AsSpan(row * cells, cells);
+            long sum = 0;
+            foreach (int area in ofRow)
+            {
+                sum += area;
+            }
+            if (sum > 0)
+            {
+                present.Add(row);
+            }
+            double share = 1.0 / Math.Max(1, sum);
+            foreach (int area in ofRow)
+            {
+                told.Add((float)(area * share));
+            }
+        }
+
+        // 32-bit floats hold the few rows and classes exactly.
+        told.AddRange(present.Select(row => (float)row));
+        told.AddRange(present.Select(row => (float)(row % classCount)));
+        var onDevice = DeviceCopy.Of(told.ToArray(), [told.Count], features.device).split([areas.Length, present.Count, present.Count], 0);
+        return (
+            onDevice[0].view(labels.Count, classCount, cells).to(features.dtype),
+            onDevice[1].to(ScalarType.Int64),
+            onDevice[2].to(ScalarType.Int64)
+        );
     }
 }

@@ -51,6 +51,12 @@ public sealed class AdversarialOptions
     [Option("--semantic-features", "What class vectors are averaged from.", OnResume = ChangeOnResume.Never)]
     public SemanticFeatureSpace SemanticFeatures { get; set; } = SemanticFeatureSpace.Backbone;
 
+    /// <summary>How much each cell of the feature map counts in a class vector. An error without class vectors, so with other recipes than
+    /// <see cref="AdaptationRecipe.Semantic"/> and <see cref="AdaptationRecipe.Ass"/>. Default
+    /// <see cref="Ass.MLNet.ClassVectorWeights.Nearest"/>.</summary>
+    [Option("--class-vector-weights", "What counts in a class vector: cells whose centre is the class, or every cell by its share.")]
+    public ClassVectorWeights ClassVectorWeights { get; set; } = ClassVectorWeights.Nearest;
+
     /// <summary>Initial learning rate of both discriminators, before decay, above 0. Default 1e-4.</summary>
     [Option("--discriminator-lr", "The discriminators' learning rate before decay.")]
     [Range(0, double.MaxValue, MinimumIsExclusive = true)]

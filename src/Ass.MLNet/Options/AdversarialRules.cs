@@ -24,5 +24,10 @@ internal static class AdversarialRules
             o.Adversarial.DomainLabelSmoothing,
             $"0 for {o.Recipe} (which has no discriminator)"
         );
+        Rule(
+            terms.Semantic || o.Adversarial.ClassVectorWeights == ClassVectorWeights.Nearest,
+            o.Adversarial.ClassVectorWeights,
+            $"{ClassVectorWeights.Nearest} for {o.Recipe} (which has no class vectors)"
+        );
     }
 }

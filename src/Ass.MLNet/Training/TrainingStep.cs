@@ -322,10 +322,13 @@ internal sealed class TrainingStep
     {
         if (_options.Adversarial.SemanticFeatures == SemanticFeatureSpace.Backbone)
         {
-            return ClassVectors.Average(output.Features, labels, _modules.Network.Spec.ClassCount);
+            return Average(output.Features);
         }
         using var softmax = output.Logits.softmax(1);
-        return ClassVectors.Average(softmax, labels, _modules.Network.Spec.ClassCount);
+        return Average(softmax);
+
+        ClassVectors Average(Tensor features) =>
+            ClassVectors.Average(features, labels, _modules.Network.Spec.ClassCount, _options.Adversarial.ClassVectorWeights);
     }
 
     /// <summary>What the discriminators learn from in their turn, without the network's history.</summary>

@@ -36,6 +36,10 @@ public class OptionsValidatorTests
             { "Adversarial.WarmUpIterations", o => o.Adversarial.WarmUpIterations = -1 },
             { "Adversarial.StartIteration", o => o.Adversarial.StartIteration = o.Iterations },
             { "Adversarial.StartIteration", o => (o.Recipe, o.Adversarial.StartIteration) = (AdaptationRecipe.TargetOnly, 1) },
+            {
+                "Adversarial.ClassVectorWeights",
+                o => (o.Recipe, o.Adversarial.ClassVectorWeights) = (AdaptationRecipe.Global, ClassVectorWeights.Share)
+            },
             { "Adversarial.DomainLabelSmoothing", o => o.Adversarial.DomainLabelSmoothing = 0.5 },
             { "Adversarial.DomainLabelSmoothing", o => (o.Recipe, o.Adversarial.DomainLabelSmoothing) = (AdaptationRecipe.Joint, 0.1) },
             { "AdaptSegNet.DecayIterations", o => o.AdaptSegNet.DecayIterations = o.Iterations - 1 },

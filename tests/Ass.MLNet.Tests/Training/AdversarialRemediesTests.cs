@@ -54,6 +54,48 @@ public class AdversarialRemediesTests
     }
 
     [Theory]
+    [InlineData(SemanticFeatureSpace.Backbone)]
+    [InlineData(SemanticFeatureSpace.Output)]
+    public void Class_vectors_by_share_reach_the_semantic_loss_of_both_players(SemanticFeatureSpace space)
+    {
+        using var scope = NewDisposeScope();
+        var options = Options();
+        (options.Recipe, options.Adversarial.SemanticFeatures) = (AdaptationRecipe.Semantic, space);
+        options.Adversarial.ClassVectorWeights = ClassVectorWeights.Share;
+        (options.Optimization.SourceWeight, options.Optimization.TargetWeight) = (1e-30, 1e-30);
+        var actual = Gradients(options);
+
+        using var game = new StepGame(options);
+        var (source, labeled, _) = StepGame.Batches();
+        Loss(Vectors(labeled), SegmentationDomain.Source).mul(0.4).backward();
+        var expected = game.Gradients().Where(g => IsNetwork(g.Key)).ToDictionary();
+        game.ClearGradients();
+        var (vs, vl) = (Vectors(source).Detach(), Vectors(labeled).Detach());
+        Loss(vs, SegmentationDomain.Source).add(Loss(vl, SegmentationDomain.Target)).mul(0.5).backward();
+        StepGame.AssertSame(expected.Concat(OfDiscriminators(game.Gradients())).ToDictionary(), actual);
+
+        ClassVectors Vectors(Batch batch)
+        {
+            var output = game.Modules.Network.forward(batch.ToTensor(InputNormalization.Default, CPU));
+            return ClassVectors.Average(
+                space == SemanticFeatureSpace.Backbone ? output.Features : output.Logits.softmax(1),
+                batch.Labels!,
+                StepGame.Classes,
+                ClassVectorWeights.Share
+            );
+        }
+
+        Tensor Loss(ClassVectors vectors, SegmentationDomain domain) =>
+            SemanticAdversarialLoss.Compute(
+                game.Modules.SemanticDiscriminator!.forward(vectors.Vectors),
+                vectors.Classes,
+                domain,
+                options.Adversarial.SemanticDiscriminator,
+                options.Adversarial.Loss
+            );
+    }
+
+    [Theory]
     [InlineData(0, 0, 1.0)]
     [InlineData(0, 4, 0.0)]
     [InlineData(2, 0, null)]

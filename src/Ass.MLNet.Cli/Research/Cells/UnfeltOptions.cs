@@ -23,6 +23,7 @@ internal static class UnfeltOptions
             felt.SemanticWeight = usual.SemanticWeight;
             felt.SemanticDiscriminator = usual.SemanticDiscriminator;
             felt.SemanticFeatures = usual.SemanticFeatures;
+            felt.ClassVectorWeights = usual.ClassVectorWeights;
         }
 
         if (!global && !semantic)

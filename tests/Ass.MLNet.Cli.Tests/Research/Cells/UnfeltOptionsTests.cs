@@ -12,12 +12,21 @@ public class UnfeltOptionsTests
     [InlineData(AdaptationRecipe.TargetOnly, "")]
     [InlineData(AdaptationRecipe.Joint, "")]
     [InlineData(AdaptationRecipe.Global, "StartIteration DomainLabelSmoothing")]
-    [InlineData(AdaptationRecipe.Semantic, "StartIteration DomainLabelSmoothing")]
-    [InlineData(AdaptationRecipe.Ass, "StartIteration DomainLabelSmoothing")]
+    [InlineData(AdaptationRecipe.Semantic, "StartIteration ClassVectorWeights DomainLabelSmoothing")]
+    [InlineData(AdaptationRecipe.Ass, "StartIteration ClassVectorWeights DomainLabelSmoothing")]
     public void A_row_keeps_the_options_that_it_feels(AdaptationRecipe recipe, string kept)
     {
         var begun = new AssSegmentationOptions();
-        var options = new AssSegmentationOptions { Recipe = recipe, Adversarial = { DomainLabelSmoothing = 0.1, StartIteration = 7 } };
+        var options = new AssSegmentationOptions
+        {
+            Recipe = recipe,
+            Adversarial =
+            {
+                DomainLabelSmoothing = 0.1,
+                StartIteration = 7,
+                ClassVectorWeights = ClassVectorWeights.Share,
+            },
+        };
         string[] given = Changed();
         UnfeltOptions.Reset(options, begun);
 
