@@ -72,6 +72,32 @@ public sealed class ResumeTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(SegmentationPrecision.Float32)]
+    [InlineData(SegmentationPrecision.BFloat16)]
+    public void With_a_decoder_from_ImageNets_weights_too(SegmentationPrecision precision)
+    {
+        byte[] uninterrupted = Train(Options(workspace: false))!;
+        Assert.Null(Train(Options(workspace: true), stopAt: 2));
+        Assert.Equal(uninterrupted, Train(Options(workspace: true)));
+
+        AssSegmentationOptions Options(bool workspace)
+        {
+            var options = TwoDomains.Options(AdaptationRecipe.Ass, iterations: 4);
+            (options.Network, options.PretrainedWeights, options.Precision) = (
+                SegmentationNetwork.SwiftNetResNet18,
+                PretrainedWeights.ImageNet,
+                precision
+            );
+            (options.LearningRate, options.Run.ProgressInterval) = (1e-4, 1);
+            if (workspace)
+            {
+                (options.Run.WorkspacePath, options.Run.Resume) = (_folder.Root, true);
+            }
+            return options;
+        }
+    }
+
     [Fact]
     public void A_finished_run_that_is_resumed_gives_the_same_model_without_a_step()
     {
