@@ -6,8 +6,8 @@ namespace Ass.MLNet.Networks;
 
 /// <summary>A network F for features, a backbone with or without a decoder, and a classifier C: normalised images (B, 3, H, W) → features
 /// and logits.</summary>
-/// <remarks>DeepLabV2's features are the backbone's, and its classifier is <see cref="AsppClassifier"/>. AdaptSegNet's multi-level network has
-/// a second one, on the third stage's features, which supports training but is not used for prediction. SwiftNet's features are
+/// <remarks>DeepLabV2's features are the backbone's, and its classifier is <see cref="AsppClassifier"/>. AdaptSegNet's multi-level network
+/// has a second one, on the third stage's features, which supports training but is not used for prediction. SwiftNet's features are
 /// <see cref="SwiftNetDecoder"/>'s, and its classifier is one 1×1 convolution.</remarks>
 internal sealed class SegmentationModule : nn.Module<Tensor, NetworkOutput>
 {

@@ -5,13 +5,13 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Networks;
 
-/// <summary>SwiftNet's decoder (Orsic et al., CVPR 2019) without its pyramid pooling: the feature maps of a ResNet's stages → features at the
-/// finest stage's size, (B, 128, H/4, W/4).</summary>
+/// <summary>SwiftNet's decoder (Orsic et al., CVPR 2019) without its pyramid pooling: the feature maps of a ResNet's stages → features at
+/// the finest stage's size, (B, 128, H/4, W/4).</summary>
 /// <remarks>
 /// A 1×1 convolution (a lateral) takes every stage to 128 channels. From the coarsest stage upwards, what there is so far is enlarged
-/// bilinearly to the next finer stage's size, added to that stage's lateral, and blended by a 3×3 convolution and a ReLU. Why not SwiftNet's
-/// batch norms: new norms have no statistics to freeze, and those of a batch of one or two images are noise. These convolutions have biases
-/// instead.
+/// bilinearly to the next finer stage's size, added to that stage's lateral, and blended by a 3×3 convolution and a ReLU. Why not
+/// SwiftNet's batch norms: new norms have no statistics to freeze, and those of a batch of one or two images are noise. These convolutions
+/// have biases instead.
 /// </remarks>
 internal sealed class SwiftNetDecoder : nn.Module<Tensor[], Tensor>
 {

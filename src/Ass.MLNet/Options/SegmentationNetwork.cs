@@ -2,8 +2,8 @@ using Ass.MLNet.Options;
 
 namespace Ass.MLNet;
 
-/// <summary>The segmentation network: a backbone with DeepLabV2's classifier of parallel dilated convolutions on top, or with a decoder that
-/// makes finer features.</summary>
+/// <summary>The segmentation network: a backbone with DeepLabV2's classifier of parallel dilated convolutions on top, or with a decoder
+/// that makes finer features.</summary>
 public enum SegmentationNetwork
 {
     /// <summary>DeepLabV2 on ResNet-101, the paper's network: 2048 feature channels, about 43 million parameters.</summary>
@@ -26,9 +26,10 @@ public enum SegmentationNetwork
 
     /// <summary>ResNet-18 with a light decoder after SwiftNet (Orsic et al., CVPR 2019), without its pyramid pooling: 128 feature channels,
     /// about 12 million parameters (17 million with <see cref="Ass.MLNet.PretrainedWeights.ImageNet"/>).</summary>
-    /// <remarks>The backbone has output stride 32, whatever <see cref="AssSegmentationOptions.OutputStride"/> is; the decoder joins its four
-    /// stages to features and scores at stride 4, fine enough for small things. The decoder is new whatever the weights of the backbone, and
-    /// learns at the classifier's rate (<see cref="OptimizationOptions.ClassifierLearningRateMultiplier"/>).</remarks>
+    /// <remarks>The backbone has output stride 32, whatever <see cref="AssSegmentationOptions.OutputStride"/> is; the decoder joins its
+    /// four stages to features and scores at stride 4, fine enough for small things. Unless a file has its weights, as this library's models
+    /// do, the decoder starts from random ones. It learns at the classifier's rate
+    /// (<see cref="OptimizationOptions.ClassifierLearningRateMultiplier"/>).</remarks>
     [Word("swiftnet")]
     SwiftNetResNet18,
 }
