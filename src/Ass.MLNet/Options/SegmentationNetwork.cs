@@ -27,8 +27,8 @@ public enum SegmentationNetwork
     /// <summary>ResNet-18 with a light decoder after SwiftNet (Orsic et al., CVPR 2019), without its pyramid pooling: 128 feature channels,
     /// about 12 million parameters (17 million with <see cref="Ass.MLNet.PretrainedWeights.ImageNet"/>).</summary>
     /// <remarks>The backbone has output stride 32, whatever <see cref="AssSegmentationOptions.OutputStride"/> is; the decoder joins its
-    /// four stages to features and scores at stride 4, fine enough for small things. Unless a file has its weights, as this library's models
-    /// do, the decoder starts from random ones. It learns at the classifier's rate
+    /// four stages to features and scores at stride 4, fine enough for small things. Unless a file has its weights, as this library's
+    /// models do, the decoder starts from random ones. It learns at the classifier's rate
     /// (<see cref="OptimizationOptions.ClassifierLearningRateMultiplier"/>).</remarks>
     [Word("swiftnet")]
     SwiftNetResNet18,

@@ -43,8 +43,8 @@ internal static class NetworkBuilder
             ? null
             : $"{options.Network} starts from random weights, and learns little from a few images. Set "
                 + $"{nameof(options.PretrainedWeights)} to a weight file (for {SegmentationNetwork.DeepLabV2ResNet18} and "
-                + $"{SegmentationNetwork.SwiftNetResNet18} also to '{PretrainedWeights.ImageNet}'), or choose {SegmentationNetwork.DeepLabV2MobileNetV2}, which is made for training "
-                + "from scratch.";
+                + $"{SegmentationNetwork.SwiftNetResNet18} also to '{PretrainedWeights.ImageNet}'), or choose "
+                + $"{SegmentationNetwork.DeepLabV2MobileNetV2}, which is made for training from scratch.";
 
     private static InputNormalization NormalizationOf(AssSegmentationOptions options, PretrainedWeightsFile? file, TrainingContext context)
     {

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Ass.MLNet.Training;
 
 /// <summary>The network, the discriminators that the recipe needs, and their optimizers.</summary>
-/// <remarks>As in AdaptSegNet: SGD for the network, with a higher learning rate for the classifier (and a decoder), and Adam with betas 0.9 and 0.99 for
-/// the discriminators.</remarks>
+/// <remarks>As in AdaptSegNet: SGD for the network, with a higher learning rate for the classifier (and a decoder), and Adam with betas 0.9
+/// and 0.99 for the discriminators.</remarks>
 internal sealed class TrainingModules : IDisposable
 {
     private readonly AssSegmentationOptions _options;

@@ -134,8 +134,8 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
 
         state.Seed = seed;
         context.Inform(
-            $"Recipe {_options.Recipe}, {_options.Network} at output stride {NetworkSpec.Of(_options, classNames.Count).FeatureStride}, {classNames.Count} classes, "
-                + $"{context.Device}, seed {seed}."
+            $"Recipe {_options.Recipe}, {_options.Network} at output stride {NetworkSpec.Of(_options, classNames.Count).FeatureStride}, "
+                + $"{classNames.Count} classes, {context.Device}, seed {seed}."
         );
         if (columns.Domain is null)
         {

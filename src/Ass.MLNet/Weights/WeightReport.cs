@@ -35,8 +35,8 @@ internal sealed record WeightReport(
     /// <summary>Other objects in the file that were ignored, such as <c>args (argparse.Namespace)</c>.</summary>
     public IReadOnlyList<string> ReadOver { get; init; } = [];
 
-    /// <summary>Whether all went well: the backbone is filled, the rest (classifier, decoder) is filled or not in the file, and the file has nothing
-    /// unexpected.</summary>
+    /// <summary>Whether all went well: the backbone is filled, the rest (classifier, decoder) is filled or not in the file, and the file
+    /// has nothing unexpected.</summary>
     public bool IsWhole =>
         Cautions.Count == 0
         && MisShaped.Count == 0

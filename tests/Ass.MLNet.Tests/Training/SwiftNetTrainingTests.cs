@@ -88,6 +88,33 @@ public class SwiftNetTrainingTests
         Assert.NotEmpty(shift.Classes);
     }
 
+    /// <summary>The teacher is a copy, and follows in all three groups of parameters.</summary>
+    [Theory]
+    [InlineData(BatchNormMode.Learned)]
+    [InlineData(BatchNormMode.Frozen)]
+    public void A_teacher_follows_all_of_it(BatchNormMode mode)
+    {
+        using var scope = NewDisposeScope();
+        var options = Options(AdaptationRecipe.Joint);
+        (options.SelfTraining.Enabled, options.SelfTraining.Confidence, options.BatchNorm) = (true, 0, mode);
+        using var game = new StepGame(options);
+        var teacher = game.Modules.Teacher!;
+        var (source, labeled, unlabeled) = StepGame.Batches();
+        Dictionary<string, Tensor> start = teacher.Network.named_parameters().ToDictionary(p => p.name, p => p.parameter.clone());
+        for (int i = 0; i < 3; i++)
+        {
+            var record = game.Step.Run(source, labeled, unlabeled, decay: 1, index: i);
+            Assert.Null(record.UnsoundLoss);
+        }
+
+        var student = game.Modules.Network.named_parameters().ToDictionary(p => p.name, p => p.parameter);
+        foreach (var (name, parameter) in teacher.Network.named_parameters().Where(p => student[p.name].requires_grad))
+        {
+            Assert.True((parameter - start[name]).abs().sum().item<float>() > 0, name);
+            Assert.True((parameter - student[name]).norm().item<float>() < (start[name] - student[name]).norm().item<float>(), name);
+        }
+    }
+
     private static AssSegmentationOptions Options(AdaptationRecipe recipe, int iterations = 3)
     {
         var options = TwoDomains.Options(recipe, iterations);
