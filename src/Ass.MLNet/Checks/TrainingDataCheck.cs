@@ -10,7 +10,7 @@ using Microsoft.ML;
 namespace Ass.MLNet.Checks;
 
 /// <summary>Checks labels and classes before training: those of the domains that the recipe learns from, and of the validation
-/// set.</summary>
+/// set. Rare-class sampling uses what it counts.</summary>
 /// <param name="options">Recipe, validation set, and how to handle findings.</param>
 /// <param name="columns">The image, label and domain columns.</param>
 /// <param name="classNames">The K classes.</param>
@@ -22,19 +22,27 @@ internal sealed class TrainingDataCheck(
     TrainingContext context
 )
 {
+    /// <returns>The pixels of each class in the labels that were looked at; null if none were.</returns>
     /// <exception cref="TrainingDataException">The data is invalid; the message lists all errors.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, and the model so far was not requested.</exception>
-    public void Run(IDataView data)
+    public ClassPixels? Run(IDataView data)
     {
-        if (options.DataCheck == DataCheckMode.Skip)
+        // Rare-class sampling counts the same labels whether they are judged or not, so that the check can be switched off on resume.
+        bool judges = options.DataCheck != DataCheckMode.Skip;
+        double? temperature = options.Augmentation.RareClassTemperature;
+        if (!judges && temperature is null)
         {
-            return;
+            return null;
         }
         var clock = Stopwatch.StartNew();
         try
         {
-            DomainEvidence[] domains = [.. LookAtTraining(data), .. LookAtValidation()];
-            Judge(domains);
+            var (source, target) = LookAtTraining(data);
+            DomainEvidence[] domains = [.. Present(source, target), .. judges ? LookAtValidation() : []];
+            if (judges)
+            {
+                Judge(domains);
+            }
             string seen = string.Join("; ", domains.Select(domain => $"{domain.Name}, {domain.Extent}"));
             context.Inform(
                 string.Create(
@@ -42,19 +50,41 @@ internal sealed class TrainingDataCheck(
                     $"Labels looked at before training: {seen}; {clock.Elapsed.TotalSeconds:0.0} s."
                 )
             );
+            TellOfChances(source, temperature);
+            TellOfChances(target, temperature);
+            return new ClassPixels(PixelsOf(source), PixelsOf(target));
         }
         catch (OperationCanceledException) when (options.Run.ReturnModelWhenCanceled && context.Cancellation.IsRequested)
         {
             // Training notices the cancellation before its first step and returns the model, if there is one.
+            return null;
         }
     }
 
-    private List<DomainEvidence> LookAtTraining(IDataView data)
+    private static DomainEvidence[] Present(params DomainEvidence?[] domains) => [.. domains.OfType<DomainEvidence>()];
+
+    private long[]? PixelsOf(DomainEvidence? domain) => domain?.Tally.ClassPixels[..classNames.Count];
+
+    private void TellOfChances(DomainEvidence? domain, double? temperature)
+    {
+        if (RareClassSampling.Of(PixelsOf(domain), temperature, seed: 0) is { } sampling)
+        {
+            context.Inform(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Chances that a pass uses a row of {domain!.Name} that has its share of a class: {sampling.Describe(classNames)}; "
+                        + $"of any other row {RareClassSampling.LeastChance}."
+                )
+            );
+        }
+    }
+
+    private (DomainEvidence? Source, DomainEvidence? Target) LookAtTraining(IDataView data)
     {
         var terms = RecipeTerms.Of(options);
         var source = terms.Source ? new DomainEvidence("source") : null;
         var target = terms.LabeledTarget ? new DomainEvidence("labelled target") : null;
-        List<DomainEvidence> domains = [.. new[] { source, target }.OfType<DomainEvidence>()];
+        var domains = Present(source, target);
         DataViewSchema.Column? domainColumn = columns.Domain;
         var survey = new LabelSurvey(
             data,
@@ -71,7 +101,7 @@ internal sealed class TrainingDataCheck(
         {
             survey.LookAtRest(Of, () => !IsMissed());
         }
-        return domains;
+        return (source, target);
 
         DomainEvidence? Of(SegmentationDomain domain) => domain == SegmentationDomain.Source ? source : target;
 

@@ -16,6 +16,7 @@ internal enum RandomUse
     SourceColors,
     Mixing,
     Perturbation,
+    RareClasses,
 }
 
 /// <summary>Random numbers that depend only on the seed, their use and an index, not on earlier draws. One part of training can change

@@ -12,6 +12,9 @@ internal enum RowOutcome
     /// <summary>Every pixel of its label is ignored, so there is nothing to learn from.</summary>
     AllIgnored,
 
+    /// <summary>The row belongs to the stream, but this pass does not use it; see <see cref="RareClassSampling"/>.</summary>
+    PassedOver,
+
     /// <summary>The row belongs to the stream.</summary>
     Wanted,
 

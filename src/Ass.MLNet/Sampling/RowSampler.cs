@@ -97,6 +97,19 @@ internal sealed class RowSampler
         return _label!.Ids.AsSpan().ContainsAnyExcept(LabelMask.Ignored) ? RowOutcome.Wanted : RowOutcome.AllIgnored;
     }
 
+    /// <summary>Train ids of the label that was read last; empty if the row or the stream has none.</summary>
+    public ReadOnlySpan<byte> Ids => _label is null ? [] : _label.Ids;
+
+    /// <summary>Recycles the label that was read last, if nobody else has it.</summary>
+    public void GiveBackLabel()
+    {
+        if (_label is not null && !_isLabelKept)
+        {
+            PixelBuffers.Give(_label.Ids);
+        }
+        _label = null;
+    }
+
     /// <summary>Reads the image of a row that <see cref="ReadLabel"/> found wanted.</summary>
     /// <exception cref="InvalidOperationException">The row cannot be read; the message names it.</exception>
     public DecodedPair ReadImage()

@@ -55,6 +55,11 @@ internal sealed class SampleMaker : IDisposable
         }
 
         var outcome = _sampler!.ReadLabel();
+        if (outcome == RowOutcome.Wanted && _source.RareClasses?.Uses(_sampler.Ids, slot.Pass, slot.Row) == false)
+        {
+            outcome = RowOutcome.PassedOver;
+            _sampler.GiveBackLabel();
+        }
         _order.Settle(slot, outcome);
         if (outcome != RowOutcome.Wanted)
         {

@@ -24,7 +24,7 @@ internal sealed class SampleOrder
     private bool _isFirst = true;
     private bool _isWholePass;
     private long _samples;
-    private long _samplesInPass;
+    private long _rowsInPass;
     private int _allIgnoredRows;
     private int _waitingForNumbers;
     private bool _isFailing;
@@ -33,7 +33,8 @@ internal sealed class SampleOrder
 
     /// <param name="start">The position to start from; its offset counts rows.</param>
     /// <param name="room">Maximum number of samples that are being made or wait to be taken.</param>
-    /// <param name="nothing">The error for a pass without samples, of a number of rows and of rows whose labels are ignored.</param>
+    /// <param name="nothing">The error for a pass without rows of the stream, of a number of rows and of rows whose labels are
+    /// ignored.</param>
     public SampleOrder(StreamPosition start, int room, Func<long, int, Exception> nothing)
     {
         (_pass, _row, _isWholePass) = (start.Pass, start.Offset, start.Offset == 0);
@@ -213,7 +214,7 @@ internal sealed class SampleOrder
             {
                 case RowOutcome.Wanted:
                     slot.Number = _samples++;
-                    _samplesInPass++;
+                    _rowsInPass++;
                     slot.After = new StreamPosition(slot.Pass, slot.Row + 1, _samples, _allIgnoredRows);
                     _settled.Enqueue(slot);
                     wakes |= _waitingForNumbers > 0;
@@ -227,6 +228,7 @@ internal sealed class SampleOrder
                     _settled.Enqueue(slot);
                     break;
                 default:
+                    _rowsInPass += slot.Outcome == RowOutcome.PassedOver ? 1 : 0;
                     _allIgnoredRows += slot is { Outcome: RowOutcome.AllIgnored, Pass: 0 } ? 1 : 0;
                     free++;
                     break;
@@ -241,13 +243,13 @@ internal sealed class SampleOrder
 
     private void EndInOrder(SampleSlot slot)
     {
-        if (_samplesInPass == 0 && _isWholePass)
+        if (_rowsInPass == 0 && _isWholePass)
         {
             slot.Failure = _nothing(slot.Row, _allIgnoredRows);
             _isFailing = true;
         }
 
-        (_samplesInPass, _isWholePass) = (0, true);
+        (_rowsInPass, _isWholePass) = (0, true);
         slot.After = new StreamPosition(slot.Pass + 1, 0, _samples, _allIgnoredRows);
         _settled.Enqueue(slot);
     }

@@ -9,13 +9,15 @@ namespace Ass.MLNet.Sampling;
 /// <param name="Augmentation">Makes the samples.</param>
 /// <param name="Seed">Seed for the order and augmentation of the samples.</param>
 /// <param name="Cache">Keeps decoded images and labels; null for none.</param>
+/// <param name="RareClasses">Chooses among the rows by their labels; null to use all. Only for streams with labels.</param>
 internal sealed record SampleSource(
     IDataView Data,
     SamplingColumns Columns,
     StreamKind Kind,
     Augmentation Augmentation,
     int Seed,
-    DecodedCache? Cache = null
+    DecodedCache? Cache = null,
+    RareClassSampling? RareClasses = null
 )
 {
     /// <summary>Opens a cursor over all rows in the order of a pass, the same one at every call.</summary>

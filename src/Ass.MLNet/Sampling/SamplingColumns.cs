@@ -12,4 +12,8 @@ internal sealed record SamplingColumns(
     DataViewSchema.Column Label,
     DataViewSchema.Column? Domain,
     int ClassCount
-);
+)
+{
+    /// <summary>Pixels of the classes in the labels; null if they are not known, so that all rows are used alike.</summary>
+    public ClassPixels? ClassPixels { get; init; }
+}

@@ -157,7 +157,14 @@ internal sealed class TrainingStreams : IDisposable
     private SampleStream Open(StreamKind kind, RandomUse use, StreamPosition? at)
     {
         var augmentation = new Augmentation(_options, kind == StreamKind.Source ? _options.SourceSize : _options.TargetSize, _padding);
-        var source = new SampleSource(_data, _columns, kind, augmentation, RandomNumbers.Seed(_seed, use), _cache);
+        int seed = RandomNumbers.Seed(_seed, use);
+
+        // Statistics are measured on the images as they are.
+        var rareClasses =
+            use == RandomUse.Calibration
+                ? null
+                : RareClassSampling.Of(_columns.ClassPixels?.Of(kind), _options.Augmentation.RareClassTemperature, seed);
+        var source = new SampleSource(_data, _columns, kind, augmentation, seed, _cache, rareClasses);
         return new SampleStream(source, BatchesAhead * _options.BatchSize, _threads, at ?? default);
     }
 

@@ -152,7 +152,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
 
         if (state.Step < _options.Iterations)
         {
-            new TrainingDataCheck(_options, columns, classNames, context).Run(input);
+            columns = columns with { ClassPixels = new TrainingDataCheck(_options, columns, classNames, context).Run(input) };
         }
         return Train(input, columns, classNames, context, workspace, state, checkpoint?.Path);
     }

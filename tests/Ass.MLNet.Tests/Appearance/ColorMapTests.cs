@@ -14,7 +14,7 @@ public class ColorMapTests
         Assert.Equal([1, 0, 0, 0, 1, 0, 0, 0, 1], ColorMap.Identity.Matrix);
     }
 
-    /// <summary>The documented order, brightness, contrast, saturation, hue, and the opposite one, written as maps one after another.</summary>
+    /// <summary>The documented order and the opposite one, as maps one after another.</summary>
     [Fact]
     public void All_orders_of_the_four_changes_are_one_map()
     {

@@ -64,6 +64,7 @@ public sealed class ResumeTests : IDisposable
             );
             (options.SourceSize, options.TargetSize, options.Run.ProgressInterval) = (new ImageSize(64, 48), new ImageSize(64, 40), 1);
             (options.Augmentation.MatchTargetColors, options.Augmentation.SourceColorJitter) = (true, 0.5);
+            options.Augmentation.RareClassTemperature = 0.05;
             if (workspace)
             {
                 (options.Run.WorkspacePath, options.Run.Resume) = (_folder.Root, true);

@@ -44,7 +44,7 @@ public sealed partial class TrainingDataCheckTests
                 }))
             .Message;
 
-    private void Run(IDataView data, IReadOnlyList<string> classNames, Action<AssSegmentationOptions>? change)
+    private ClassPixels? Run(IDataView data, IReadOnlyList<string> classNames, Action<AssSegmentationOptions>? change)
     {
         var options = TwoDomains.Options(AdaptationRecipe.SourceOnly);
         change?.Invoke(options);
@@ -54,12 +54,9 @@ public sealed partial class TrainingDataCheckTests
             data.Schema["Domain"],
             classNames.Count
         );
-        new TrainingDataCheck(
-            options,
-            columns,
-            classNames,
-            new TrainingContext(_ml, torch.CPU, new TrainingCancellation(_ml, options.CancellationToken), _ => { }, _warnings.Add, _ => { })
-        ).Run(data);
+        var cancellation = new TrainingCancellation(_ml, options.CancellationToken);
+        var context = new TrainingContext(_ml, torch.CPU, cancellation, _informed.Add, _warnings.Add, _ => { });
+        return new TrainingDataCheck(options, columns, classNames, context).Run(data);
     }
 
     /// <summary>A source row that tells when its label is read.</summary>

@@ -56,6 +56,7 @@ public class OptionsValidatorTests
             { "Augmentation.MaxScale", o => (o.Augmentation.MinScale, o.Augmentation.MaxScale) = (1, 0.5) },
             { "Augmentation.MatchTargetColors", o => (o.Recipe, o.Augmentation.MatchTargetColors) = (AdaptationRecipe.TargetOnly, true) },
             { "Augmentation.MatchTargetColors", o => (o.Recipe, o.Augmentation.MatchTargetColors) = (AdaptationRecipe.SourceOnly, true) },
+            { "Augmentation.RareClassTemperature", o => o.Augmentation.RareClassTemperature = 0 },
             { "Augmentation.SourceColorJitter", o => o.Augmentation.SourceColorJitter = 1.01 },
             { "Augmentation.SourceColorJitter", o => (o.Recipe, o.Augmentation.SourceColorJitter) = (AdaptationRecipe.TargetOnly, 0.5) },
             { "GpuDeviceId", o => o.GpuDeviceId = -1 },

@@ -14,7 +14,8 @@ internal static class Streams
         StreamPosition start = default,
         DecodedCache? cache = null,
         AssSegmentationOptions? options = null,
-        ImageSize? baseSize = null
+        ImageSize? baseSize = null,
+        RareClassSampling? rareClasses = null
     ) =>
         new(
             new SampleSource(
@@ -23,7 +24,8 @@ internal static class Streams
                 kind,
                 new Augmentation(options ?? new AssSegmentationOptions(), baseSize, [1, 2, 3]),
                 Seed: 5,
-                cache
+                cache,
+                rareClasses
             ),
             decodedAhead: 4,
             threads,
