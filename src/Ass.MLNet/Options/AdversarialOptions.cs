@@ -62,6 +62,21 @@ public sealed class AdversarialOptions
     [Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double DiscriminatorLearningRate { get; set; } = 1e-4;
 
+    /// <summary>Updates of each discriminator in a step, 1 to 10, all on the same outputs of the network: more keep a discriminator ahead of
+    /// it, so that its gradient says more. Each update counts as a step of the discriminator's optimizer. Reported discriminator losses are
+    /// means over the updates, accuracies those before the first. Costs time for the discriminators, and memory for a copy of their weights
+    /// and optimizer states. An error with recipes that have no discriminator. Default 1.</summary>
+    [Option("--discriminator-steps", "Updates of each discriminator in a step.")]
+    [Range(1, 10)]
+    public int DiscriminatorSteps { get; set; } = 1;
+
+    /// <summary>Whether the global discriminator is to take predictions on labelled target images for source: the source half of its loss
+    /// is then the mean over the images of both (after Kechaou, arXiv 2312.07370). Unlabelled images are drawn towards what labels teach in
+    /// their own domain, too. The network's own losses stay as they are. An error with other recipes than
+    /// <see cref="AdaptationRecipe.Global"/> and <see cref="AdaptationRecipe.Ass"/>. Default false.</summary>
+    [Option("--labeled-target-as-source", "The global discriminator takes labelled target images for source.")]
+    public bool LabeledTargetAsSource { get; set; }
+
     /// <summary>How unsure of the domain the discriminators are to become: e, 0 to below 0.5. They learn towards e for source and 1 − e for
     /// target instead of 0 and 1; a class-conditional head towards 1 − e for the vector's class in its domain and e for the class in the
     /// other. It keeps a discriminator that has won from growing ever surer, which leaves the network no gradient. The network's own goal

@@ -25,6 +25,16 @@ internal static class AdversarialRules
             $"0 for {o.Recipe} (which has no discriminator)"
         );
         Rule(
+            hasDiscriminator || o.Adversarial.DiscriminatorSteps == 1,
+            o.Adversarial.DiscriminatorSteps,
+            $"1 for {o.Recipe} (which has no discriminator)"
+        );
+        Rule(
+            terms.Global || !o.Adversarial.LabeledTargetAsSource,
+            o.Adversarial.LabeledTargetAsSource,
+            $"false for {o.Recipe} (which has no global discriminator)"
+        );
+        Rule(
             terms.Semantic || o.Adversarial.ClassVectorWeights == ClassVectorWeights.Nearest,
             o.Adversarial.ClassVectorWeights,
             $"{ClassVectorWeights.Nearest} for {o.Recipe} (which has no class vectors)"

@@ -42,6 +42,9 @@ internal abstract class ParameterOptimizer : IDisposable
     /// state.</summary>
     public abstract IEnumerable<(string Name, Tensor Value)> State { get; }
 
+    /// <summary>Every tensor that a step changes: parameters and state.</summary>
+    public IEnumerable<Tensor> Changing => [.. Buffers.Select(buffer => buffer.Values), .. State.Select(state => state.Value), _steps];
+
     /// <summary>Sets all gradients to 0.</summary>
     public void ClearGradients()
     {

@@ -25,8 +25,9 @@ namespace Ass.MLNet.Training;
 /// L_G  also has μ (w_s CE(↑A(x_s), y_s) + w_l CE(↑A(x_l), y_l)) + λ_a adv(D_a(softmax ↑A(x_u)), source)
 /// L_Da = ½ adv(D_a(softmax ↑A(x_s)), source) + ½ adv(D_a(softmax ↑A(x_u)), target)       on detached predictions
 /// </code>
-/// The adversarial terms, and the discriminators, may begin late, see <see cref="AdversarialSchedule"/>. Discriminators may learn towards a
-/// smoothed source and target, see <see cref="AdversarialOptions.DomainLabelSmoothing"/>.
+/// The adversarial terms and the discriminators may begin late, see <see cref="AdversarialSchedule"/>. Options of
+/// <see cref="AdversarialOptions"/> let discriminators make several updates on L_Dg and L_Ds in a step, learn towards a smoothed source and
+/// target, and count x_l with x_s as source in L_Dg.
 /// With self-training, x_m is x_u with parts of x_s or x_l pasted, y_m the teacher's label or the pasted one, and q the trust in it; then
 /// <code>
 /// L_G  also has λ_u mean q CE(↑G(x_m), y_m)
@@ -97,8 +98,8 @@ internal sealed class TrainingStep
     public bool WeightsAreWhole { get; private set; } = true;
 
     /// <summary>Runs one step with the learning rates scaled by <paramref name="decay"/> and λ_g, λ_s and λ_a scaled by
-    /// <paramref name="adversarialShare"/>; null leaves the adversarial terms out. Batches that the recipe does not use are null. <paramref name="index"/> is the number of steps
-    /// before this one: each has random numbers of its own.</summary>
+    /// <paramref name="adversarialShare"/>; null leaves the adversarial terms out. Batches that the recipe does not use are null.
+    /// <paramref name="index"/> is the number of steps before this one: each has random numbers of its own.</summary>
     /// <remarks>If a loss is unsound, no optimizer steps: <see cref="StepRecord.UnsoundLoss"/> names the loss, and no weight
     /// changes.</remarks>
     public StepRecord Run(
@@ -113,13 +114,14 @@ internal sealed class TrainingStep
         using var scope = NewDisposeScope();
         using var measures = new StepMeasures();
 
-        // Running statistics are updated before it is known whether the batch's losses are sound.
-        var statistics = _gathersStatistics
-            ? _modules.Network.buffers().Select(buffer => (Buffer: buffer, Before: buffer.clone())).ToArray()
-            : [];
-
         _terms = adversarialShare is null ? _recipe with { Global = false, Semantic = false } : _recipe;
         double share = adversarialShare ?? 0;
+
+        // Running statistics are updated before it is known whether the batch's losses are sound, and discriminators may be.
+        var before = new StateBefore([
+            .. _gathersStatistics ? _modules.Network.buffers() : [],
+            .. adversarialShare is null ? [] : _discriminators.Changing,
+        ]);
 
         // The network learns; the discriminators only judge.
         _modules.RequireSemanticGradients(false);
@@ -163,39 +165,23 @@ internal sealed class TrainingStep
 
         // The discriminators learn from the network's detached outputs.
         _modules.RequireSemanticGradients(true);
-        if (_terms.Global)
-        {
-            _discriminators.LearnGlobal(fromSource.Predictions!.Value, fromUnlabeled.Judgments!.Value, measures);
-        }
-        bool semanticLearnt = _terms.Semantic && _discriminators.LearnSemantic(fromSource.Vectors!, fromLabeled.Vectors!, measures);
+        WeightsAreWhole = !_discriminators.ChangesWeights;
+        _discriminators.Learn(fromSource, fromLabeled, fromUnlabeled, decay, measures);
 
         // All gradients come from the same weights; now the optimizers step, unless a loss is unsound.
         var record = measures.ToRecord();
         using var sound = WaitsForLosses ? null : record.IsSound();
         if (WaitsForLosses && record.UnsoundLoss is not null)
         {
-            foreach (var (buffer, before) in statistics)
-            {
-                buffer.copy_(before);
-            }
+            before.Restore();
+            WeightsAreWhole = true;
             return record;
         }
 
         WeightsAreWhole = false;
-        foreach (var (buffer, before) in statistics)
-        {
-            buffer.KeepIf(sound, before);
-        }
+        before.KeepIf(sound);
         _modules.NetworkOptimizer.Step(decay, sound);
-        if (_terms.Global)
-        {
-            _modules.GlobalOptimizer!.Step(decay, sound);
-            _modules.AuxiliaryOptimizer?.Step(decay, sound);
-        }
-        if (semanticLearnt)
-        {
-            _modules.SemanticOptimizer!.Step(decay, sound);
-        }
+        _discriminators.Step(decay, sound);
         _modules.Teacher?.Follow(index, sound);
         WeightsAreWhole = true;
         return record;
@@ -221,8 +207,8 @@ internal sealed class TrainingStep
     private Seen LearnFromLabeledTarget(StreamPass stream, double adversarialShare, StepMeasures measures)
     {
         using var scope = NewDisposeScope();
-        var loss = CrossEntropy(Upsample(stream), stream.Input.Labels!, MeasureNames.Target, measures)
-            .Times(_options.Optimization.TargetWeight);
+        var upsampled = Upsample(stream);
+        var loss = CrossEntropy(upsampled, stream.Input.Labels!, MeasureNames.Target, measures).Times(_options.Optimization.TargetWeight);
         MeasureGradient(MeasureNames.Target, loss, null, stream, measures);
 
         using var vectors = _terms.Semantic ? ClassVectorsOf(stream.Output, stream.Input.Labels!) : null;
@@ -243,7 +229,10 @@ internal sealed class TrainingStep
         }
 
         loss.backward();
-        return new Seen(Vectors: vectors?.Detach()).MoveToOuterDisposeScope();
+        using var _ = no_grad();
+        bool isJudged = _terms.Global && _options.Adversarial.LabeledTargetAsSource;
+        Levels? predictions = isJudged ? upsampled.Select(logits => logits.softmax(1)) : null;
+        return new Seen(Predictions: predictions, Vectors: vectors?.Detach()).MoveToOuterDisposeScope();
     }
 
     /// <summary>λ_g adv(D_g(softmax ↑G(x_u)), source) + λ_a adv(D_a(softmax ↑A(x_u)), source).</summary>
@@ -252,12 +241,13 @@ internal sealed class TrainingStep
     {
         using var scope = NewDisposeScope();
         var predictions = Upsample(stream).Select(logits => logits.softmax(1));
+        Levels? again = _discriminators.ChangesWeights ? predictions.Select(prediction => prediction.detach()) : null;
         var (main, slope) = Judge(_modules.GlobalDiscriminator!, predictions.Main, _globalWeight, MeasureNames.Global);
         MeasureGradient(MeasureNames.Global, predictions.Main, slope, stream, measures);
         if (predictions.Auxiliary is not { } auxiliaryPrediction)
         {
             predictions.Main.backward([slope]);
-            return new Seen(Judgments: new Levels(main, null)).MoveToOuterDisposeScope();
+            return new Seen(again, new Levels(main, null)).MoveToOuterDisposeScope();
         }
 
         var (auxiliary, auxiliarySlope) = Judge(
@@ -267,7 +257,7 @@ internal sealed class TrainingStep
             MeasureNames.Auxiliary + MeasureNames.Global
         );
         autograd.backward([predictions.Main, auxiliaryPrediction], [slope, auxiliarySlope]);
-        return new Seen(Judgments: new Levels(main, auxiliary)).MoveToOuterDisposeScope();
+        return new Seen(again, new Levels(main, auxiliary)).MoveToOuterDisposeScope();
 
         // The discriminator gets the detached prediction, so the loss's gradient stops there.
         (Tensor Judgment, Tensor Slope) Judge(GlobalDiscriminator discriminator, Tensor prediction, double weight, string name)
@@ -329,21 +319,5 @@ internal sealed class TrainingStep
 
         ClassVectors Average(Tensor features) =>
             ClassVectors.Average(features, labels, _modules.Network.Spec.ClassCount, _options.Adversarial.ClassVectorWeights);
-    }
-
-    /// <summary>What the discriminators learn from in their turn, without the network's history.</summary>
-    /// <param name="Predictions">Softmax predictions, which a global discriminator has yet to judge.</param>
-    /// <param name="Judgments">What the global discriminators said of predictions.</param>
-    /// <param name="Vectors">Class vectors.</param>
-    private readonly record struct Seen(Levels? Predictions = null, Levels? Judgments = null, ClassVectors? Vectors = null)
-    {
-        public Seen MoveToOuterDisposeScope()
-        {
-            Predictions?.MoveToOuterDisposeScope();
-            Judgments?.MoveToOuterDisposeScope();
-            Vectors?.Vectors.MoveToOuterDisposeScope();
-            Vectors?.Classes.MoveToOuterDisposeScope();
-            return this;
-        }
     }
 }

@@ -40,6 +40,12 @@ public class OptionsValidatorTests
                 "Adversarial.ClassVectorWeights",
                 o => (o.Recipe, o.Adversarial.ClassVectorWeights) = (AdaptationRecipe.Global, ClassVectorWeights.Share)
             },
+            { "Adversarial.DiscriminatorSteps", o => o.Adversarial.DiscriminatorSteps = 11 },
+            { "Adversarial.DiscriminatorSteps", o => (o.Recipe, o.Adversarial.DiscriminatorSteps) = (AdaptationRecipe.SourceOnly, 2) },
+            {
+                "Adversarial.LabeledTargetAsSource",
+                o => (o.Recipe, o.Adversarial.LabeledTargetAsSource) = (AdaptationRecipe.Semantic, true)
+            },
             { "Adversarial.DomainLabelSmoothing", o => o.Adversarial.DomainLabelSmoothing = 0.5 },
             { "Adversarial.DomainLabelSmoothing", o => (o.Recipe, o.Adversarial.DomainLabelSmoothing) = (AdaptationRecipe.Joint, 0.1) },
             { "AdaptSegNet.DecayIterations", o => o.AdaptSegNet.DecayIterations = o.Iterations - 1 },

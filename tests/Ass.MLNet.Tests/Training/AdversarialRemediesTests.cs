@@ -1,3 +1,4 @@
+using Ass.MLNet.Checkpoints;
 using Ass.MLNet.Columns;
 using Ass.MLNet.Losses;
 using Ass.MLNet.Networks;
@@ -93,6 +94,116 @@ public class AdversarialRemediesTests
                 options.Adversarial.SemanticDiscriminator,
                 options.Adversarial.Loss
             );
+    }
+
+    [Fact]
+    public void Two_discriminator_steps_are_two_plain_ones_on_the_same_outputs()
+    {
+        using var scope = NewDisposeScope();
+        var (source, labeled, unlabeled) = StepGame.Batches();
+
+        // A network that stays where it is gives the same outputs in a second plain step.
+        var options = Options();
+        (options.LearningRate, options.Adversarial.DiscriminatorLearningRate) = (1e-30, 1e-3);
+        using var plain = new StepGame(options);
+        var first = plain.Step.Run(source, labeled, unlabeled, 1).Measures;
+        var second = plain.Step.Run(source, labeled, unlabeled, 1).Measures;
+
+        options.Adversarial.DiscriminatorSteps = 2;
+        using var twice = new StepGame(options);
+        var record = twice.Step.Run(source, labeled, unlabeled, 1);
+        Assert.True(twice.Step.WeightsAreWhole);
+        Assert.All(plain.DiscriminatorWeights().Zip(twice.DiscriminatorWeights()), w => Assert.Equal(w.First, w.Second, 6));
+        Assert.Equal([1, 2, 2], twice.Modules.Optimizers.Select(o => o.Value.Steps));
+
+        // Both updates' losses are there, and the accuracy before them.
+        foreach (string name in new[] { "global discriminator", "semantic discriminator" })
+        {
+            float[] losses = [.. record.Measures.Where(m => m.IsLoss && m.Name == name).Select(m => m.Value)];
+            Assert.Equal(2, losses.Length);
+            Assert.Equal(first.Single(m => m.Name == name).Value, losses[0], 5);
+            Assert.Equal(second.Single(m => m.Name == name).Value, losses[1], 5);
+        }
+        Assert.Equal(
+            first.Where(m => m.Kind == MeasureKind.Accuracy).Select(m => (m.Name, m.Value)),
+            record.Measures.Where(m => m.Kind == MeasureKind.Accuracy).Select(m => (m.Name, m.Value))
+        );
+    }
+
+    [Fact]
+    public void More_discriminator_steps_leave_the_networks_step_as_it_is()
+    {
+        using var scope = NewDisposeScope();
+        Assert.Equal(Weights(1), Weights(3));
+
+        static float[] Weights(int steps)
+        {
+            var options = Options();
+            options.Adversarial.DiscriminatorSteps = steps;
+            using var game = new StepGame(options);
+            var (source, labeled, unlabeled) = StepGame.Batches();
+            game.Step.Run(source, labeled, unlabeled, 1);
+            return game.NetworkWeights();
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_later_update_with_an_unsound_loss_undoes_the_whole_step(bool waits)
+    {
+        using var scope = NewDisposeScope();
+        var options = Options();
+        options.Adversarial.DiscriminatorSteps = 3;
+        var (source, labeled, unlabeled) = StepGame.Batches();
+
+        // The first update's loss is sound; after it, at such a rate, the discriminators are wild.
+        options.Adversarial.DiscriminatorLearningRate = 1e4;
+        using var wild = new StepGame(options, waits);
+        var start = wild.Modules.Tensors().ToDictionary(t => t.Key, t => t.Value.detach().contiguous().bytes.ToArray());
+        var unsound = wild.Step.Run(source, labeled, unlabeled, 1).UnsoundLoss;
+        Assert.EndsWith("discriminator", unsound!.Value.Name);
+        Assert.True(wild.Step.WeightsAreWhole);
+        var after = wild.Modules.Tensors().ToDictionary(t => t.Key, t => t.Value.detach().contiguous().bytes.ToArray());
+        Assert.All(start, t => Assert.True(t.Value.AsSpan().SequenceEqual(after[t.Key]), t.Key));
+        Assert.Equal([0, 0, 0], wild.Modules.Optimizers.Select(o => o.Value.Steps));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Labelled_target_images_count_as_source_by_their_number(int sourceImages)
+    {
+        using var scope = NewDisposeScope();
+        var options = Options();
+        options.Recipe = AdaptationRecipe.Global;
+        var plain = Gradients(options);
+        options.Adversarial.LabeledTargetAsSource = true;
+        using var game = new StepGame(options);
+        var (first, labeled, unlabeled) = StepGame.Batches();
+        byte[] zeros = new byte[StepGame.Side * StepGame.Side];
+        var source =
+            sourceImages == 1
+                ? first
+                : Batch.Create([new Sample(StepGame.Noise(8), zeros), new Sample(StepGame.Noise(9), zeros)], new byte[3]);
+        var measures = game.Step.Run(source, labeled, unlabeled, decay: 0).Measures;
+        var actual = game.Gradients();
+        if (sourceImages == 1)
+        {
+            Assert.All(plain.Where(g => IsNetwork(g.Key)), g =>
+                Assert.Equal(g.Value.data<float>().ToArray(), actual[g.Key].data<float>().ToArray())
+            );
+        }
+
+        game.ClearGradients();
+        var (ps, pl, pu) = (Predict(game, source).Prediction, Predict(game, labeled).Prediction, Predict(game, unlabeled).Prediction);
+        var loss = (Loss(cat([ps, pl]), SegmentationDomain.Source) + Loss(pu, SegmentationDomain.Target)).mul(0.5);
+        loss.backward();
+        StepGame.AssertSame(OfDiscriminators(game.Gradients()), OfDiscriminators(actual));
+        Assert.Equal(loss.item<float>(), measures.Single(m => m.Name == "global discriminator").Value, 5);
+
+        Tensor Loss(Tensor prediction, SegmentationDomain domain) =>
+            GlobalAdversarialLoss.Compute(game.Modules.GlobalDiscriminator!.forward(prediction), domain, options.Adversarial.Loss);
     }
 
     [Theory]

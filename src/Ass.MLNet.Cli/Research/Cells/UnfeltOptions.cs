@@ -15,6 +15,7 @@ internal static class UnfeltOptions
         if (!global)
         {
             felt.GlobalWeight = usual.GlobalWeight;
+            felt.LabeledTargetAsSource = usual.LabeledTargetAsSource;
             options.AdaptSegNet.AuxiliaryGlobalWeight = begun.AdaptSegNet.AuxiliaryGlobalWeight;
         }
 
@@ -32,6 +33,7 @@ internal static class UnfeltOptions
             felt.StartIteration = usual.StartIteration;
             felt.WarmUpIterations = usual.WarmUpIterations;
             felt.DiscriminatorLearningRate = usual.DiscriminatorLearningRate;
+            felt.DiscriminatorSteps = usual.DiscriminatorSteps;
             felt.DomainLabelSmoothing = usual.DomainLabelSmoothing;
         }
     }

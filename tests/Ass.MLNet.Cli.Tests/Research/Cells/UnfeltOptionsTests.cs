@@ -11,9 +11,9 @@ public class UnfeltOptionsTests
     [InlineData(AdaptationRecipe.SourceOnly, "")]
     [InlineData(AdaptationRecipe.TargetOnly, "")]
     [InlineData(AdaptationRecipe.Joint, "")]
-    [InlineData(AdaptationRecipe.Global, "StartIteration DomainLabelSmoothing")]
-    [InlineData(AdaptationRecipe.Semantic, "StartIteration ClassVectorWeights DomainLabelSmoothing")]
-    [InlineData(AdaptationRecipe.Ass, "StartIteration ClassVectorWeights DomainLabelSmoothing")]
+    [InlineData(AdaptationRecipe.Global, "StartIteration DiscriminatorSteps LabeledTargetAsSource DomainLabelSmoothing")]
+    [InlineData(AdaptationRecipe.Semantic, "StartIteration ClassVectorWeights DiscriminatorSteps DomainLabelSmoothing")]
+    [InlineData(AdaptationRecipe.Ass, "StartIteration ClassVectorWeights DiscriminatorSteps LabeledTargetAsSource DomainLabelSmoothing")]
     public void A_row_keeps_the_options_that_it_feels(AdaptationRecipe recipe, string kept)
     {
         var begun = new AssSegmentationOptions();
@@ -23,6 +23,8 @@ public class UnfeltOptionsTests
             Adversarial =
             {
                 DomainLabelSmoothing = 0.1,
+                DiscriminatorSteps = 3,
+                LabeledTargetAsSource = true,
                 StartIteration = 7,
                 ClassVectorWeights = ClassVectorWeights.Share,
             },
