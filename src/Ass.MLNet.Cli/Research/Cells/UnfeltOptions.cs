@@ -1,6 +1,6 @@
 namespace Ass.MLNet.Cli.Research.Cells;
 
-/// <summary>Options of losses that a row does not have. A command gives the same options to all of its rows.</summary>
+/// <summary>Options of losses and images that a row does not have. A command gives the same options to all of its rows.</summary>
 internal static class UnfeltOptions
 {
     /// <summary>Resets them, so that a row is not trained again when only its rivals' weights change, and so that no row has an option
@@ -25,6 +25,16 @@ internal static class UnfeltOptions
             felt.SemanticDiscriminator = usual.SemanticDiscriminator;
             felt.SemanticFeatures = usual.SemanticFeatures;
             felt.ClassVectorWeights = usual.ClassVectorWeights;
+        }
+
+        if (options.Recipe == AdaptationRecipe.TargetOnly)
+        {
+            options.Augmentation.SourceColorJitter = begun.Augmentation.SourceColorJitter;
+        }
+
+        if (options.Recipe is AdaptationRecipe.TargetOnly or AdaptationRecipe.SourceOnly)
+        {
+            options.Augmentation.MatchTargetColors = begun.Augmentation.MatchTargetColors;
         }
 
         if (!global && !semantic)

@@ -45,4 +45,29 @@ public class UnfeltOptionsTests
                     .Select(o => o.Name.Split('.')[1]),
             ];
     }
+
+    [Theory]
+    [InlineData(AdaptationRecipe.SourceOnly, false, true)]
+    [InlineData(AdaptationRecipe.TargetOnly, false, false)]
+    [InlineData(AdaptationRecipe.Joint, true, true)]
+    [InlineData(AdaptationRecipe.Ass, true, true)]
+    public void A_row_keeps_what_changes_the_source_images_that_it_has(AdaptationRecipe recipe, bool matches, bool jitters)
+    {
+        var options = new AssSegmentationOptions
+        {
+            Recipe = recipe,
+            Augmentation =
+            {
+                MatchTargetColors = true,
+                SourceColorJitter = 0.5,
+                RareClassTemperature = 0.01,
+            },
+        };
+        UnfeltOptions.Reset(options, new AssSegmentationOptions());
+
+        Assert.Equal(matches, options.Augmentation.MatchTargetColors);
+        Assert.Equal(jitters ? 0.5 : 0, options.Augmentation.SourceColorJitter);
+        Assert.Equal(0.01, options.Augmentation.RareClassTemperature);
+        new MLContext().Transforms.AssSegmentation(options);
+    }
 }
