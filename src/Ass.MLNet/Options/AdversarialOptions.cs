@@ -19,6 +19,21 @@ public sealed class AdversarialOptions
     [Range(0, double.MaxValue)]
     public double? SemanticWeight { get; set; }
 
+    /// <summary>Weight λ_p of the distance between the labelled target's class vectors and the source's prototypes, 0 or more: it aligns
+    /// classes without a discriminator. A prototype is the running mean of a class's vectors in source images (momentum 0.99, a plain mean
+    /// at first); the distance is the mean over vectors and their channels of |v − p|. Features and weights of the vectors are those of
+    /// <see cref="SemanticFeatures"/> and <see cref="ClassVectorWeights"/>; <see cref="StartIteration"/> and
+    /// <see cref="WarmUpIterations"/> count for it, too. It goes with the recipes <see cref="AdaptationRecipe.Joint"/>,
+    /// <see cref="AdaptationRecipe.Global"/>, <see cref="AdaptationRecipe.Semantic"/> and <see cref="AdaptationRecipe.Ass"/>; with others it
+    /// is an error. Default 0: no such loss.</summary>
+    [Option(
+        "--prototype-weight",
+        "Weight of the distance of the labelled target's class vectors to the source's in the mean.",
+        OnResume = ChangeOnResume.Never
+    )]
+    [Range(0, double.MaxValue)]
+    public double PrototypeWeight { get; set; }
+
     /// <summary>The form of both adversarial losses. Default <see cref="Ass.MLNet.AdversarialLoss.CrossEntropy"/>.</summary>
     [Option("--adversarial-loss", "Cross entropy or least squares.", Key = "AdversarialLoss")]
     public AdversarialLoss Loss { get; set; } = AdversarialLoss.CrossEntropy;
@@ -51,8 +66,8 @@ public sealed class AdversarialOptions
     [Option("--semantic-features", "What class vectors are averaged from.", OnResume = ChangeOnResume.Never)]
     public SemanticFeatureSpace SemanticFeatures { get; set; } = SemanticFeatureSpace.Backbone;
 
-    /// <summary>How much each cell of the feature map counts in a class vector. An error without class vectors, so with other recipes than
-    /// <see cref="AdaptationRecipe.Semantic"/> and <see cref="AdaptationRecipe.Ass"/>. Default
+    /// <summary>How much each cell of the feature map counts in a class vector. An error without class vectors, so unless the recipe is
+    /// <see cref="AdaptationRecipe.Semantic"/> or <see cref="AdaptationRecipe.Ass"/> or there is a <see cref="PrototypeWeight"/>. Default
     /// <see cref="Ass.MLNet.ClassVectorWeights.Nearest"/>.</summary>
     [Option("--class-vector-weights", "What counts in a class vector: cells whose centre is the class, or every cell by its share.")]
     public ClassVectorWeights ClassVectorWeights { get; set; } = ClassVectorWeights.Nearest;

@@ -7,17 +7,22 @@ internal static class AdversarialRules
 {
     public static void Check(AssSegmentationOptions o)
     {
-        var terms = RecipeTerms.Of(o.Recipe);
+        var terms = RecipeTerms.Of(o);
         bool hasDiscriminator = terms.Global || terms.Semantic;
         Rule(
-            hasDiscriminator || o.Adversarial.StartIteration == 0,
+            !terms.Prototypes || (terms.Source && terms.LabeledTarget),
+            o.Adversarial.PrototypeWeight,
+            $"0 for {o.Recipe} (prototypes need labels of both domains)"
+        );
+        Rule(
+            terms.Aligns || o.Adversarial.StartIteration == 0,
             o.Adversarial.StartIteration,
-            $"0 for {o.Recipe} (which has no adversarial loss)"
+            $"0 for {o.Recipe} without PrototypeWeight (which has no loss that begins)"
         );
         Rule(
             o.Adversarial.StartIteration < o.Iterations,
             o.Adversarial.StartIteration,
-            $"below Iterations ({o.Iterations}), or the adversarial losses never begin"
+            $"below Iterations ({o.Iterations}), or adversarial losses and prototypes never begin"
         );
         Rule(
             hasDiscriminator || o.Adversarial.DomainLabelSmoothing == 0,
@@ -35,9 +40,9 @@ internal static class AdversarialRules
             $"false for {o.Recipe} (which has no global discriminator)"
         );
         Rule(
-            terms.Semantic || o.Adversarial.ClassVectorWeights == ClassVectorWeights.Nearest,
+            terms.ClassVectors || o.Adversarial.ClassVectorWeights == ClassVectorWeights.Nearest,
             o.Adversarial.ClassVectorWeights,
-            $"{ClassVectorWeights.Nearest} for {o.Recipe} (which has no class vectors)"
+            $"{ClassVectorWeights.Nearest} for {o.Recipe} without PrototypeWeight (which has no class vectors)"
         );
     }
 }

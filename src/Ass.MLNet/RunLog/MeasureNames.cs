@@ -8,6 +8,7 @@ internal static class MeasureNames
     public const string SelfTraining = "self-training";
     public const string Global = "global";
     public const string Semantic = "semantic";
+    public const string Prototype = "prototype";
     public const string GlobalDiscriminator = "global discriminator";
     public const string SemanticDiscriminator = "semantic discriminator";
 

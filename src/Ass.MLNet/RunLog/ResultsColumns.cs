@@ -33,6 +33,7 @@ internal sealed record ResultsColumns(
             (terms.LabeledTarget, MeasureNames.Target),
             (terms.SelfTraining, MeasureNames.SelfTraining),
             (terms.Semantic, MeasureNames.Semantic),
+            (terms.Prototypes, MeasureNames.Prototype),
             (terms.Global, MeasureNames.Global),
             (terms.Global, MeasureNames.GlobalDiscriminator),
             (terms.Semantic, MeasureNames.SemanticDiscriminator),
@@ -42,18 +43,19 @@ internal sealed record ResultsColumns(
         {
             // The discriminators' own losses do not reach the network.
             Shares = terms.SelfTraining ? [MeasureNames.Confident] : [],
-            GradientNorms = options.Adversarial.MeasureGradientNorms ? [.. losses[..5].Where(m => m.Told).Select(m => m.Name)] : [],
+            GradientNorms = options.Adversarial.MeasureGradientNorms ? [.. losses[..6].Where(m => m.Told).Select(m => m.Name)] : [],
         };
 
-        // For all but the semantic measures.
+        // For all but the measures of class vectors.
         string[] Names((bool Told, string Name)[] all) =>
             [
                 .. all.Where(m => m.Told).Select(m => m.Name),
-                .. all.Where(m =>
-                        m.Told && options.AdaptSegNet.MultiLevel && !m.Name.StartsWith(MeasureNames.Semantic, StringComparison.Ordinal)
-                    )
+                .. all.Where(m => m.Told && options.AdaptSegNet.MultiLevel && !IsOfClassVectors(m.Name))
                     .Select(m => MeasureNames.Auxiliary + m.Name),
             ];
+
+        bool IsOfClassVectors(string name) =>
+            name == MeasureNames.Prototype || name.StartsWith(MeasureNames.Semantic, StringComparison.Ordinal);
     }
 
     /// <summary>The table's header line.</summary>

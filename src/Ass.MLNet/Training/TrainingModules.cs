@@ -1,3 +1,4 @@
+using Ass.MLNet.Losses;
 using Ass.MLNet.Networks;
 using Ass.MLNet.Options;
 using Ass.MLNet.Torch;
@@ -44,6 +45,7 @@ internal sealed class TrainingModules : IDisposable
         SemanticOptimizer = DiscriminatorOptimizer(SemanticDiscriminator);
         AuxiliaryOptimizer = DiscriminatorOptimizer(AuxiliaryDiscriminator);
         NetworkOptimizer = NetworksOptimizer();
+        Prototypes = terms.Prototypes ? new Prototypes(spec.ClassCount, channels, device) : null;
         Teacher = terms.SelfTraining ? new Teacher(network, NetworkOptimizer.Buffers, Groups, options.SelfTraining.TeacherDecay) : null;
         FrozenFilters = network.HasBatchStatistics
             ? null
@@ -78,6 +80,9 @@ internal sealed class TrainingModules : IDisposable
     /// <summary>The moving average of the network, which labels unlabelled images; null without self-training.</summary>
     public Teacher? Teacher { get; }
 
+    /// <summary>The source's class vectors in the mean; null unless target vectors are drawn to them.</summary>
+    public Prototypes? Prototypes { get; }
+
     public ParameterOptimizer? GlobalOptimizer { get; }
 
     public ParameterOptimizer? SemanticOptimizer { get; }
@@ -93,14 +98,15 @@ internal sealed class TrainingModules : IDisposable
             ("auxiliary", AuxiliaryOptimizer)
         );
 
-    /// <summary>The network, its teacher and the discriminators, by their names in <see cref="Tensors"/>.</summary>
+    /// <summary>The network, its teacher, the discriminators and prototypes, by their names in <see cref="Tensors"/>.</summary>
     public IReadOnlyDictionary<string, nn.Module> Parts =>
         Present<nn.Module>(
             ("network", Network),
             ("global", GlobalDiscriminator),
             ("semantic", SemanticDiscriminator),
             ("auxiliary", AuxiliaryDiscriminator),
-            ("teacher", Teacher?.Network)
+            ("teacher", Teacher?.Network),
+            ("prototypes", Prototypes)
         );
 
     /// <summary>Every tensor that training changes: weights, batch statistics and the optimizers' states, by name. The tensors are live:
@@ -137,6 +143,7 @@ internal sealed class TrainingModules : IDisposable
                 GlobalDiscriminator,
                 SemanticDiscriminator,
                 AuxiliaryDiscriminator,
+                Prototypes,
             }
         )
         {

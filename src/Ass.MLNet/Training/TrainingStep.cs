@@ -25,7 +25,11 @@ namespace Ass.MLNet.Training;
 /// L_G  also has μ (w_s CE(↑A(x_s), y_s) + w_l CE(↑A(x_l), y_l)) + λ_a adv(D_a(softmax ↑A(x_u)), source)
 /// L_Da = ½ adv(D_a(softmax ↑A(x_s)), source) + ½ adv(D_a(softmax ↑A(x_u)), target)       on detached predictions
 /// </code>
-/// The adversarial terms and the discriminators may begin late, see <see cref="AdversarialSchedule"/>. Options of
+/// With prototypes p_c, running means of v_c^s (see <see cref="Prototypes"/>),
+/// <code>
+/// L_G  also has λ_p mean_c |v_c^l − p_c|                                                  the mean over channels, p_c without a gradient
+/// </code>
+/// The terms with adv and p_c and the discriminators may begin late, see <see cref="AdversarialSchedule"/>. Options of
 /// <see cref="AdversarialOptions"/> let discriminators make several updates on L_Dg and L_Ds in a step, learn towards a smoothed source and
 /// target, and count x_l with x_s as source in L_Dg.
 /// With self-training, x_m is x_u with parts of x_s or x_l pasted, y_m the teacher's label or the pasted one, and q the trust in it; then
@@ -97,8 +101,8 @@ internal sealed class TrainingStep
     /// memory.</summary>
     public bool WeightsAreWhole { get; private set; } = true;
 
-    /// <summary>Runs one step with the learning rates scaled by <paramref name="decay"/> and λ_g, λ_s and λ_a scaled by
-    /// <paramref name="adversarialShare"/>; null leaves the adversarial terms out. Batches that the recipe does not use are null.
+    /// <summary>Runs one step with the learning rates scaled by <paramref name="decay"/> and λ_g, λ_s, λ_a and λ_p scaled by
+    /// <paramref name="adversarialShare"/>; null leaves their terms out. Batches that the recipe does not use are null.
     /// <paramref name="index"/> is the number of steps before this one: each has random numbers of its own.</summary>
     /// <remarks>If a loss is unsound, no optimizer steps: <see cref="StepRecord.UnsoundLoss"/> names the loss, and no weight
     /// changes.</remarks>
@@ -114,7 +118,7 @@ internal sealed class TrainingStep
         using var scope = NewDisposeScope();
         using var measures = new StepMeasures();
 
-        _terms = adversarialShare is null ? _recipe with { Global = false, Semantic = false } : _recipe;
+        _terms = adversarialShare is null ? _recipe.WithoutAlignment() : _recipe;
         double share = adversarialShare ?? 0;
 
         // Running statistics are updated before it is known whether the batch's losses are sound, and discriminators may be.
@@ -148,7 +152,7 @@ internal sealed class TrainingStep
                 }
                 else if (stream.Input == labeledInput)
                 {
-                    fromLabeled = LearnFromLabeledTarget(stream, share, measures);
+                    fromLabeled = LearnFromLabeledTarget(stream, fromSource.Vectors, share, measures);
                 }
                 else if (stream.Input == lesson?.Input)
                 {
@@ -182,6 +186,10 @@ internal sealed class TrainingStep
         before.KeepIf(sound);
         _modules.NetworkOptimizer.Step(decay, sound);
         _discriminators.Step(decay, sound);
+        if (_terms.Prototypes)
+        {
+            _modules.Prototypes!.Take(fromSource.Vectors!, sound);
+        }
         _modules.Teacher?.Follow(index, sound);
         WeightsAreWhole = true;
         return record;
@@ -199,20 +207,20 @@ internal sealed class TrainingStep
         // The network's part is done; the rest is for the discriminators.
         using var _ = no_grad();
         Levels? predictions = _terms.Global ? upsampled.Select(logits => logits.softmax(1)) : null;
-        using var vectors = _terms.Semantic ? ClassVectorsOf(stream.Output, stream.Input.Labels!) : null;
+        using var vectors = _terms.ClassVectors ? ClassVectorsOf(stream.Output, stream.Input.Labels!) : null;
         return new Seen(Predictions: predictions, Vectors: vectors?.Detach()).MoveToOuterDisposeScope();
     }
 
-    /// <summary>w_l CE(↑G(x_l), y_l) + λ_s mean_c adv(D_s(v_c^l), source).</summary>
-    private Seen LearnFromLabeledTarget(StreamPass stream, double adversarialShare, StepMeasures measures)
+    /// <summary>w_l CE(↑G(x_l), y_l) + λ_s mean_c adv(D_s(v_c^l), source) + λ_p mean_c |v_c^l − p_c|.</summary>
+    private Seen LearnFromLabeledTarget(StreamPass stream, ClassVectors? source, double adversarialShare, StepMeasures measures)
     {
         using var scope = NewDisposeScope();
         var upsampled = Upsample(stream);
         var loss = CrossEntropy(upsampled, stream.Input.Labels!, MeasureNames.Target, measures).Times(_options.Optimization.TargetWeight);
         MeasureGradient(MeasureNames.Target, loss, null, stream, measures);
 
-        using var vectors = _terms.Semantic ? ClassVectorsOf(stream.Output, stream.Input.Labels!) : null;
-        if (vectors is { Count: > 0 })
+        using var vectors = _terms.ClassVectors ? ClassVectorsOf(stream.Output, stream.Input.Labels!) : null;
+        if (_terms.Semantic && vectors!.Count > 0)
         {
             var judged = _modules.SemanticDiscriminator!.forward(vectors.Vectors);
             var adversarial = SemanticAdversarialLoss.Compute(
@@ -222,10 +230,11 @@ internal sealed class TrainingStep
                 _options.Adversarial.SemanticDiscriminator,
                 _options.Adversarial.Loss
             );
-            measures.AddLoss(MeasureNames.Semantic, adversarial);
-            var weighted = adversarial.Times(adversarialShare * _semanticWeight);
-            MeasureGradient(MeasureNames.Semantic, weighted, null, stream, measures);
-            loss = loss.Plus(weighted);
+            Add(MeasureNames.Semantic, adversarial, _semanticWeight);
+        }
+        if (_terms.Prototypes && vectors!.Count > 0)
+        {
+            Add(MeasureNames.Prototype, _modules.Prototypes!.Distance(vectors, source!), _options.Adversarial.PrototypeWeight);
         }
 
         loss.backward();
@@ -233,6 +242,14 @@ internal sealed class TrainingStep
         bool isJudged = _terms.Global && _options.Adversarial.LabeledTargetAsSource;
         Levels? predictions = isJudged ? upsampled.Select(logits => logits.softmax(1)) : null;
         return new Seen(Predictions: predictions, Vectors: vectors?.Detach()).MoveToOuterDisposeScope();
+
+        void Add(string name, Tensor value, double weight)
+        {
+            measures.AddLoss(name, value);
+            var weighted = value.Times(adversarialShare * weight);
+            MeasureGradient(name, weighted, null, stream, measures);
+            loss = loss.Plus(weighted);
+        }
     }
 
     /// <summary>λ_g adv(D_g(softmax ↑G(x_u)), source) + λ_a adv(D_a(softmax ↑A(x_u)), source).</summary>

@@ -100,6 +100,32 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void With_every_remedy_for_the_adversarial_losses_they_are_those_too()
+    {
+        byte[] uninterrupted = Train(Options(workspace: false))!;
+        foreach (int stop in new[] { 1, 3 })
+        {
+            Assert.Null(Train(Options(workspace: true), stop));
+        }
+        Assert.Equal(uninterrupted, Train(Options(workspace: true)));
+
+        AssSegmentationOptions Options(bool workspace)
+        {
+            var options = TwoDomains.Options(AdaptationRecipe.Ass, iterations: 5);
+            options.Run.ProgressInterval = 1;
+            (options.Adversarial.StartIteration, options.Adversarial.WarmUpIterations) = (2, 2);
+            (options.Adversarial.GlobalWeight, options.Adversarial.SemanticWeight, options.Adversarial.PrototypeWeight) = (1, 1, 10);
+            (options.Adversarial.DiscriminatorSteps, options.Adversarial.LabeledTargetAsSource) = (2, true);
+            (options.Adversarial.ClassVectorWeights, options.Adversarial.DomainLabelSmoothing) = (ClassVectorWeights.Share, 0.1);
+            if (workspace)
+            {
+                (options.Run.WorkspacePath, options.Run.Resume) = (_folder.Root, true);
+            }
+            return options;
+        }
+    }
+
+    [Fact]
     public void A_finished_run_that_is_resumed_gives_the_same_model_without_a_step()
     {
         byte[] first = Train(Options())!;

@@ -46,6 +46,9 @@ public class OptionsValidatorTests
                 "Adversarial.LabeledTargetAsSource",
                 o => (o.Recipe, o.Adversarial.LabeledTargetAsSource) = (AdaptationRecipe.Semantic, true)
             },
+            { "Adversarial.PrototypeWeight", o => o.Adversarial.PrototypeWeight = -1 },
+            { "Adversarial.PrototypeWeight", o => (o.Recipe, o.Adversarial.PrototypeWeight) = (AdaptationRecipe.SourceOnly, 1) },
+            { "Adversarial.PrototypeWeight", o => (o.Recipe, o.Adversarial.PrototypeWeight) = (AdaptationRecipe.TargetOnly, 1) },
             { "Adversarial.DomainLabelSmoothing", o => o.Adversarial.DomainLabelSmoothing = 0.5 },
             { "Adversarial.DomainLabelSmoothing", o => (o.Recipe, o.Adversarial.DomainLabelSmoothing) = (AdaptationRecipe.Joint, 0.1) },
             { "AdaptSegNet.DecayIterations", o => o.AdaptSegNet.DecayIterations = o.Iterations - 1 },
@@ -134,6 +137,25 @@ public class OptionsValidatorTests
     [InlineData(SegmentationNetwork.SwiftNetResNet18)]
     public void Networks_on_ResNet18_can_start_from_ImageNets_weights(SegmentationNetwork network) =>
         OptionsValidator.Validate(new AssSegmentationOptions { Network = network, PretrainedWeights = PretrainedWeights.ImageNet });
+
+    [Theory]
+    [InlineData(AdaptationRecipe.Joint)]
+    [InlineData(AdaptationRecipe.Global)]
+    [InlineData(AdaptationRecipe.Semantic)]
+    [InlineData(AdaptationRecipe.Ass)]
+    public void Prototypes_go_with_a_recipe_that_has_labels_of_both_domains(AdaptationRecipe recipe) =>
+        OptionsValidator.Validate(
+            new AssSegmentationOptions
+            {
+                Recipe = recipe,
+                Adversarial =
+                {
+                    PrototypeWeight = 1,
+                    StartIteration = 5,
+                    ClassVectorWeights = ClassVectorWeights.Share,
+                },
+            }
+        );
 
     [Fact]
     public void The_defaults_are_valid() => OptionsValidator.Validate(new AssSegmentationOptions());

@@ -143,6 +143,7 @@ public sealed class GradientNormTests : IDisposable
         if (multiLevel)
         {
             (options.AdaptSegNet.MultiLevel, options.Network) = (true, SegmentationNetwork.DeepLabV2ResNet18);
+            (options.Adversarial.PrototypeWeight, options.Adversarial.ClassVectorWeights) = (0.1, ClassVectorWeights.Share);
         }
         using var game = new StepGame(options);
         var (source, labeled, unlabeled) = StepGame.Batches();

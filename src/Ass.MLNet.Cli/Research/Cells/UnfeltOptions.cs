@@ -19,10 +19,20 @@ internal static class UnfeltOptions
             options.AdaptSegNet.AuxiliaryGlobalWeight = begun.AdaptSegNet.AuxiliaryGlobalWeight;
         }
 
+        if (options.Recipe is AdaptationRecipe.SourceOnly or AdaptationRecipe.TargetOnly)
+        {
+            felt.PrototypeWeight = usual.PrototypeWeight;
+        }
+
+        bool prototypes = felt.PrototypeWeight > 0;
         if (!semantic)
         {
             felt.SemanticWeight = usual.SemanticWeight;
             felt.SemanticDiscriminator = usual.SemanticDiscriminator;
+        }
+
+        if (!semantic && !prototypes)
+        {
             felt.SemanticFeatures = usual.SemanticFeatures;
             felt.ClassVectorWeights = usual.ClassVectorWeights;
         }
@@ -40,11 +50,15 @@ internal static class UnfeltOptions
         if (!global && !semantic)
         {
             felt.Loss = usual.Loss;
-            felt.StartIteration = usual.StartIteration;
-            felt.WarmUpIterations = usual.WarmUpIterations;
             felt.DiscriminatorLearningRate = usual.DiscriminatorLearningRate;
             felt.DiscriminatorSteps = usual.DiscriminatorSteps;
             felt.DomainLabelSmoothing = usual.DomainLabelSmoothing;
+        }
+
+        if (!global && !semantic && !prototypes)
+        {
+            felt.StartIteration = usual.StartIteration;
+            felt.WarmUpIterations = usual.WarmUpIterations;
         }
     }
 }

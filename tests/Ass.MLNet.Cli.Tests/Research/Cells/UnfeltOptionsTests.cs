@@ -10,10 +10,16 @@ public class UnfeltOptionsTests
     [Theory]
     [InlineData(AdaptationRecipe.SourceOnly, "")]
     [InlineData(AdaptationRecipe.TargetOnly, "")]
-    [InlineData(AdaptationRecipe.Joint, "")]
-    [InlineData(AdaptationRecipe.Global, "StartIteration DiscriminatorSteps LabeledTargetAsSource DomainLabelSmoothing")]
-    [InlineData(AdaptationRecipe.Semantic, "StartIteration ClassVectorWeights DiscriminatorSteps DomainLabelSmoothing")]
-    [InlineData(AdaptationRecipe.Ass, "StartIteration ClassVectorWeights DiscriminatorSteps LabeledTargetAsSource DomainLabelSmoothing")]
+    [InlineData(AdaptationRecipe.Joint, "PrototypeWeight StartIteration ClassVectorWeights")]
+    [InlineData(
+        AdaptationRecipe.Global,
+        "PrototypeWeight StartIteration ClassVectorWeights DiscriminatorSteps LabeledTargetAsSource DomainLabelSmoothing"
+    )]
+    [InlineData(AdaptationRecipe.Semantic, "PrototypeWeight StartIteration ClassVectorWeights DiscriminatorSteps DomainLabelSmoothing")]
+    [InlineData(
+        AdaptationRecipe.Ass,
+        "PrototypeWeight StartIteration ClassVectorWeights DiscriminatorSteps LabeledTargetAsSource DomainLabelSmoothing"
+    )]
     public void A_row_keeps_the_options_that_it_feels(AdaptationRecipe recipe, string kept)
     {
         var begun = new AssSegmentationOptions();
@@ -24,6 +30,7 @@ public class UnfeltOptionsTests
             {
                 DomainLabelSmoothing = 0.1,
                 DiscriminatorSteps = 3,
+                PrototypeWeight = 0.1,
                 LabeledTargetAsSource = true,
                 StartIteration = 7,
                 ClassVectorWeights = ClassVectorWeights.Share,
