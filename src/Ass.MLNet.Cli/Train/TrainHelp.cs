@@ -39,6 +39,7 @@ internal sealed class TrainHelp(Command command, TrainArguments arguments) : Syn
         yield return ("Output and device", [arguments.Output, arguments.Overwrite, arguments.Seed, arguments.Device, .. computing]);
         yield return ("Long runs: checkpoints, validation, early stopping", Group(nameof(AssSegmentationOptions.Run)));
         yield return ("Adversarial losses", Group(nameof(AssSegmentationOptions.Adversarial)));
+        yield return ("Self-training on unlabelled target images", Group(nameof(AssSegmentationOptions.SelfTraining)));
         yield return ("Optimization", Group(nameof(AssSegmentationOptions.Optimization)));
         yield return ("Augmentation", Group(nameof(AssSegmentationOptions.Augmentation)));
         yield return ("Computing: speed and memory", Group(nameof(AssSegmentationOptions.Computing)));

@@ -41,7 +41,7 @@ internal static class ClassShares
         return areas;
     }
 
-    /// <summary>Which cells each pixel of a side lies in, and with how much of a cell's length, which is <paramref name="pixels"/>.</summary>
+    /// <summary>Which cells each pixel of a side lies in, and with how much of a cell's length, <paramref name="pixels"/>.</summary>
     private static (int Cell, int Length)[][] Overlaps(int pixels, int cells)
     {
         return [.. Enumerable.Range(0, pixels).Select(Of)];

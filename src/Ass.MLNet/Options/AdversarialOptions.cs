@@ -77,7 +77,7 @@ public sealed class AdversarialOptions
     [Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double DiscriminatorLearningRate { get; set; } = 1e-4;
 
-    /// <summary>Updates of each discriminator in a step, 1 to 10, all on the same outputs of the network: more keep a discriminator ahead of
+    /// <summary>Updates of each discriminator in a step, 1 to 10, all on the same outputs of the network: more keep it ahead of
     /// it, so that its gradient says more. Each update counts as a step of the discriminator's optimizer. Reported discriminator losses are
     /// means over the updates, accuracies those before the first. Costs time for the discriminators, and memory for a copy of their weights
     /// and optimizer states. An error with recipes that have no discriminator. Default 1.</summary>

@@ -33,16 +33,7 @@ internal static class OptionsValidator
             o.AdaptSegNet.MultiLevel,
             $"false for {o.Network} (the second classifier belongs to DeepLabV2 on a ResNet, on its third stage)"
         );
-        Rule(
-            !o.SelfTraining.Enabled || o.Recipe != AdaptationRecipe.SourceOnly,
-            o.SelfTraining.Enabled,
-            $"false for recipe {o.Recipe} (self-training needs target images)"
-        );
-        Rule(
-            !o.SelfTraining.Enabled || o.SelfTraining.MixFrom != MixedImages.Source || o.Recipe != AdaptationRecipe.TargetOnly,
-            o.SelfTraining.MixFrom,
-            $"{MixedImages.Target} or {MixedImages.Auto} for recipe {o.Recipe}, which has no source images"
-        );
+        SelfTraining(o);
         Rule(
             o.Augmentation.MaxScale >= o.Augmentation.MinScale,
             o.Augmentation.MaxScale,
@@ -61,6 +52,30 @@ internal static class OptionsValidator
         Require(longest.Length <= 200, property, "names of at most 200 characters", $"a name of {longest.Length}");
         var twice = names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1);
         Require(twice is null, property, "different names", $"'{twice?.Key}' {twice?.Count()} times");
+    }
+
+    private static void SelfTraining(AssSegmentationOptions o)
+    {
+        Rule(
+            !o.SelfTraining.Enabled || o.Recipe != AdaptationRecipe.SourceOnly,
+            o.SelfTraining.Enabled,
+            $"false for recipe {o.Recipe} (self-training needs target images)"
+        );
+        Rule(
+            !o.SelfTraining.Enabled || o.SelfTraining.MixFrom != MixedImages.Source || o.Recipe != AdaptationRecipe.TargetOnly,
+            o.SelfTraining.MixFrom,
+            $"{MixedImages.Target} or {MixedImages.Auto} for recipe {o.Recipe}, which has no source images"
+        );
+        var enabled = AssSegmentationOption.Of(options => options.SelfTraining.Enabled);
+        foreach (var option in AssSegmentationOption.All.Where(option => option.Group == enabled.Group && option != enabled))
+        {
+            Require(
+                o.SelfTraining.Enabled || Equals(option.GetValue(o), option.Default),
+                option.Name,
+                $"{Text(option.Default)}, its default, without {enabled.Name}",
+                option.GetValue(o)
+            );
+        }
     }
 
     private static void Weights(AssSegmentationOptions o)

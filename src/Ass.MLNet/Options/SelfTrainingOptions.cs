@@ -14,8 +14,8 @@ namespace Ass.MLNet;
 /// </remarks>
 public sealed class SelfTrainingOptions
 {
-    /// <summary>Whether unlabelled target images are trained on with pseudo-labels. Costs about two thirds more time and memory for a second
-    /// copy of the weights. Default false.</summary>
+    /// <summary>Whether unlabelled target images are trained on with pseudo-labels. It costs time for a third stream of images and the
+    /// teacher's predictions, and memory for a second copy of the weights. Default false.</summary>
     [Option(
         "--self-training",
         "Learn from unlabelled target images, too: a teacher labels them.",
@@ -76,4 +76,7 @@ public sealed class SelfTrainingOptions
     /// <summary>Whose weights validations measure and the model gets. Default <see cref="PredictingWeights.Teacher"/>.</summary>
     [Option("--predict-with", "Whose weights the model gets.", OnResume = ChangeOnResume.Free)]
     public PredictingWeights PredictWith { get; set; } = PredictingWeights.Teacher;
+
+    /// <summary>Whether there is a teacher, and its weights predict.</summary>
+    internal bool TeacherPredicts => Enabled && PredictWith == PredictingWeights.Teacher;
 }

@@ -15,6 +15,12 @@ internal static class MeasureNames
     /// <summary>Share of the teacher's pixels whose confidence suffices.</summary>
     public const string Confident = "pseudo-labels trusted";
 
+    /// <summary>The same on the first images of the validation set.</summary>
+    public const string ValidationConfident = "validation pseudo-labels trusted";
+
+    /// <summary>Share of those pixels whose class is right.</summary>
+    public const string ValidationRight = "validation pseudo-labels right";
+
     /// <summary>Prefix for the measures of the second classifier and its discriminator.</summary>
     public const string Auxiliary = "auxiliary ";
 }

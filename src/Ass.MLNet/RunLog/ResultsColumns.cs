@@ -42,7 +42,13 @@ internal sealed record ResultsColumns(
         return new(Names(losses), Names(accuracies), validatedClasses)
         {
             // The discriminators' own losses do not reach the network.
-            Shares = terms.SelfTraining ? [MeasureNames.Confident] : [],
+            Shares =
+            [
+                .. terms.SelfTraining ? (string[])[MeasureNames.Confident] : [],
+                .. validatedClasses is not null && options.SelfTraining.TeacherPredicts
+                    ? (string[])[MeasureNames.ValidationConfident, MeasureNames.ValidationRight]
+                    : [],
+            ],
             GradientNorms = options.Adversarial.MeasureGradientNorms ? [.. losses[..6].Where(m => m.Told).Select(m => m.Name)] : [],
         };
 

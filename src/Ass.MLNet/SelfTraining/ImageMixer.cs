@@ -5,7 +5,7 @@ using Ass.MLNet.Sampling;
 
 namespace Ass.MLNet.SelfTraining;
 
-/// <summary>Draws what of labelled images is pasted into unlabelled ones: the pixels of half of a label's classes (ClassMix, WACV 2021) or a
+/// <summary>Draws what of labelled images is pasted into unlabelled ones: half of a label's classes (ClassMix, WACV 2021) or a
 /// box (CutMix, ICCV 2019).</summary>
 /// <remarks>Images of different sizes are laid upon each other by their upper left corners; what reaches beyond is cut off.</remarks>
 /// <param name="mixing">What is pasted.</param>

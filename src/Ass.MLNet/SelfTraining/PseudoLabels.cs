@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace Ass.MLNet.SelfTraining;
 
 /// <summary>What the student is to say of mixed images, and how much each pixel counts.</summary>
-/// <param name="Target">(B, H, W) of 64-bit ids: the given label where something is pasted, else the teacher's class; 255 = ignored.</param>
+/// <param name="Target">(B, H, W) of 64-bit ids: the given label where something is pasted, else the teacher's class; 255 =
+/// ignored.</param>
 /// <param name="Trust">(B, H, W), 0 to 1: q, which is 1 where a given label is, and 0 in the padding.</param>
 /// <param name="Confident">Share of the teacher's pixels whose confidence suffices, a single number on the device.</param>
 internal sealed record PseudoLabels(Tensor Target, Tensor Trust, Tensor Confident)

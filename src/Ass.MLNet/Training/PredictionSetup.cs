@@ -20,7 +20,7 @@ internal sealed class PredictionSetup(
     Teacher? teacher
 )
 {
-    private readonly Teacher? _predicting = options.SelfTraining.PredictWith == PredictingWeights.Teacher ? teacher : null;
+    private readonly Teacher? _predicting = options.SelfTraining.TeacherPredicts ? teacher : null;
 
     /// <summary>Whether prediction uses measured statistics, rather than running or frozen ones.</summary>
     public bool Measures => segmenter.Network.HasBatchStatistics && options.AdaptSegNet.BatchNormStatistics == BatchNormStatistics.Measured;

@@ -10,8 +10,8 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Training;
 
-/// <summary>The self-training part of a step: the teacher labels unlabelled images, and the student learns from mixed and perturbed versions
-/// of them. <see cref="SelfTrainingOptions"/> has the loss.</summary>
+/// <summary>The self-training part of a step: the teacher labels unlabelled images; the student learns from mixed and perturbed versions of
+/// them. <see cref="SelfTrainingOptions"/> has the loss.</summary>
 /// <param name="teacher">The moving average of the network.</param>
 /// <param name="options">All options.</param>
 /// <param name="normalization">The network's input normalisation.</param>

@@ -17,6 +17,9 @@ internal sealed class Validation
     /// <summary>Number of images whose predictions are shown.</summary>
     private const int PictureCount = 4;
 
+    /// <summary>Number of images on which pseudo-labels are judged.</summary>
+    private const int PseudoLabeledCount = 20;
+
     private readonly AssSegmentationOptions _options;
     private readonly TrainingContext _context;
     private readonly SegmentationColumns _columns;
@@ -64,29 +67,45 @@ internal sealed class Validation
         );
         Judge(metrics.MeanIoU, segmenter, state);
         state.ValidatedStep = state.Step;
+        if (_options.SelfTraining.TeacherPredicts)
+        {
+            MeasurePseudoLabels(segmenter, state);
+        }
         _log?.Validated(state.Step, metrics, Pictures(segmenter));
         return metrics;
     }
 
     /// <summary>The first labelled images with their predictions, the same ones every time.</summary>
-    private List<PredictionPicture> Pictures(Segmenter segmenter)
+    private List<PredictionPicture> Pictures(Segmenter segmenter) =>
+        [
+            .. Labeled()
+                .Take(PictureCount)
+                .Select(image => new PredictionPicture(image.Image, image.Truth, segmenter.PredictIds(image.Image), segmenter.Palette)),
+        ];
+
+    /// <summary>Adds how good the teacher's labels are to the measures of the report that follows.</summary>
+    private void MeasurePseudoLabels(Segmenter teacher, TrainingState state)
     {
-        var pictures = new List<PredictionPicture>();
+        var quality = PseudoLabelQuality.Of(teacher, Labeled().Take(PseudoLabeledCount), _options.SelfTraining.Confidence);
+        state.Sums.Add(new MeasureSum(MeasureNames.ValidationConfident, MeasureKind.Share, quality.Trusted, 1));
+        state.Sums.Add(new MeasureSum(MeasureNames.ValidationRight, MeasureKind.Share, quality.Right, 1));
+    }
+
+    /// <summary>The labelled images and their true ids, in the order of the data.</summary>
+    private IEnumerable<(BgrImage Image, byte[] Truth)> Labeled()
+    {
         var (imageColumn, labelColumn) = (_data.Schema[_options.ImageColumnName], _data.Schema[_options.LabelColumnName]);
         using var cursor = _data.GetRowCursor([imageColumn, labelColumn]);
         var readImage = ImageColumn.CreateReader(cursor, imageColumn);
         var readLabel = LabelColumn.CreateReader(cursor, labelColumn);
-        while (pictures.Count < PictureCount && cursor.MoveNext())
+        while (cursor.MoveNext())
         {
-            if (readLabel() is not { } truth || readImage() is not { } picture)
+            _context.Cancellation.ThrowIfRequested();
+            if (readLabel() is { } truth && readImage() is { } picture)
             {
-                continue;
+                yield return (BgrImage.FromMLImage(picture), truth.Ids);
             }
-            var image = BgrImage.FromMLImage(picture);
-            pictures.Add(new PredictionPicture(image, truth.Ids, segmenter.PredictIds(image), segmenter.Palette));
         }
-
-        return pictures;
     }
 
     private void Judge(double meanIoU, Segmenter segmenter, TrainingState state)

@@ -50,6 +50,7 @@ public sealed class TrainHelpTests
                 "Output and device:",
                 "Long runs: checkpoints, validation, early stopping:",
                 "Adversarial losses:",
+                "Self-training on unlabelled target images:",
                 "Optimization:",
                 "Augmentation:",
                 "Computing: speed and memory:",

@@ -24,7 +24,10 @@ public sealed class AssSegmentationOptionTests
     public void Every_property_is_declared_once_under_a_name_and_a_key_of_its_own()
     {
         var groups = typeof(AssSegmentationOptions).GetProperties().Where(p => p.SetMethod is null).ToArray();
-        Assert.Equal(["Run", "Adversarial", "Optimization", "Augmentation", "Computing", "AdaptSegNet"], groups.Select(p => p.Name));
+        Assert.Equal(
+            ["Run", "Adversarial", "Optimization", "Augmentation", "SelfTraining", "Computing", "AdaptSegNet"],
+            groups.Select(p => p.Name)
+        );
         int count =
             typeof(AssSegmentationOptions).GetProperties().Length - groups.Length + groups.Sum(p => p.PropertyType.GetProperties().Length);
         Assert.Equal(count, AssSegmentationOption.All.Count);
@@ -32,7 +35,18 @@ public sealed class AssSegmentationOptionTests
         Assert.Equal(count, AssSegmentationOption.All.Select(o => o.Key).Distinct().Count());
         Assert.All(AssSegmentationOption.All, option => Assert.EndsWith(".", option.Help));
         Assert.Equal(
-            ["Loss", "WarmUpIterations"],
+            [
+                "Loss",
+                "WarmUpIterations",
+                "Enabled",
+                "Weight",
+                "Confidence",
+                "Trust",
+                "Mixing",
+                "ColorJitter",
+                "BlurProbability",
+                "WarmUpIterations",
+            ],
             AssSegmentationOption.All.Where(o => !o.Name.EndsWith(o.Key)).Select(o => o.Name.Split('.')[1])
         );
     }

@@ -51,6 +51,15 @@ public class OptionsValidatorTests
             { "Adversarial.PrototypeWeight", o => (o.Recipe, o.Adversarial.PrototypeWeight) = (AdaptationRecipe.TargetOnly, 1) },
             { "Adversarial.DomainLabelSmoothing", o => o.Adversarial.DomainLabelSmoothing = 0.5 },
             { "Adversarial.DomainLabelSmoothing", o => (o.Recipe, o.Adversarial.DomainLabelSmoothing) = (AdaptationRecipe.Joint, 0.1) },
+            { "SelfTraining.Enabled", o => (o.Recipe, o.SelfTraining.Enabled) = (AdaptationRecipe.SourceOnly, true) },
+            { "SelfTraining.Confidence", o => o.SelfTraining.Confidence = 0.5 },
+            { "SelfTraining.Confidence", o => (o.SelfTraining.Enabled, o.SelfTraining.Confidence) = (true, 1.1) },
+            { "SelfTraining.TeacherDecay", o => (o.SelfTraining.Enabled, o.SelfTraining.TeacherDecay) = (true, 1) },
+            { "SelfTraining.Mixing", o => (o.SelfTraining.Enabled, o.SelfTraining.Mixing) = (true, (ImageMixing)9) },
+            {
+                "SelfTraining.MixFrom",
+                o => (o.Recipe, o.SelfTraining.Enabled, o.SelfTraining.MixFrom) = (AdaptationRecipe.TargetOnly, true, MixedImages.Source)
+            },
             { "AdaptSegNet.DecayIterations", o => o.AdaptSegNet.DecayIterations = o.Iterations - 1 },
             { "Optimization.SourceWeight", o => o.Optimization.SourceWeight = 0 },
             { "Adversarial.GlobalWeight", o => o.Adversarial.GlobalWeight = -1 },

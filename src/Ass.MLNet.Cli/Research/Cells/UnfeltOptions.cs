@@ -47,6 +47,18 @@ internal static class UnfeltOptions
             options.Augmentation.MatchTargetColors = begun.Augmentation.MatchTargetColors;
         }
 
+        if (options.Recipe == AdaptationRecipe.SourceOnly || !options.SelfTraining.Enabled)
+        {
+            foreach (var option in AssSegmentationOption.All.Where(option => option.Group == nameof(options.SelfTraining)))
+            {
+                option.SetValue(options, option.GetValue(begun));
+            }
+        }
+        else if (options.Recipe == AdaptationRecipe.TargetOnly)
+        {
+            options.SelfTraining.MixFrom = begun.SelfTraining.MixFrom;
+        }
+
         if (!global && !semantic)
         {
             felt.Loss = usual.Loss;

@@ -1,0 +1,159 @@
+using Ass.MLNet.Checkpoints;
+using Microsoft.ML;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Ass.MLNet.Tests;
+
+/// <summary>Self-training from the outside: what users train, resume and predict with.</summary>
+public sealed class SelfTrainingTests(ITestOutputHelper output) : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    /// <summary>One labelled image and ten unlabelled ones of a problem on which that label alone is not enough.</summary>
+    [Fact]
+    public void Unlabelled_images_pay()
+    {
+        var ml = new MLContext(seed: 5);
+        double alone = MeanIoU(Options(), unlabeled: 10);
+        double selfTrained = MeanIoU(SelfTraining(), unlabeled: 10);
+        output.WriteLine($"{alone:0.000} alone, {selfTrained:0.000} with self-training");
+        Assert.True(selfTrained > alone + 0.03);
+
+        double MeanIoU(AssSegmentationOptions options, int unlabeled)
+        {
+            options.Iterations = 150;
+            options.LearningRate = 3e-3;
+            using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml, source: 0, labeled: 1, unlabeled));
+            return TwoDomains.MeanIoU(ml, model);
+        }
+
+        static AssSegmentationOptions SelfTraining()
+        {
+            var options = Options();
+            options.SelfTraining.Enabled = true;
+            options.SelfTraining.WarmUpIterations = 50;
+            options.SelfTraining.TeacherDecay = 0.9;
+            return options;
+        }
+
+        static AssSegmentationOptions Options() => TwoDomains.Options(AdaptationRecipe.TargetOnly);
+    }
+
+    [Theory]
+    [InlineData(AdaptationRecipe.TargetOnly, PredictingWeights.Teacher)]
+    [InlineData(AdaptationRecipe.Ass, PredictingWeights.Student)]
+    public void Stopped_and_resumed_the_weights_are_those_of_an_uninterrupted_run(AdaptationRecipe recipe, PredictingWeights weights)
+    {
+        byte[] uninterrupted = Weights(Options(workspace: false));
+        foreach (int stop in new[] { 2, 5 })
+        {
+            var options = Options(workspace: true);
+            using var cancel = new CancellationTokenSource();
+            options.CancellationToken = cancel.Token;
+            options.Progress = p =>
+            {
+                if (p.Step == stop)
+                {
+                    cancel.Cancel();
+                }
+            };
+            Assert.ThrowsAny<OperationCanceledException>(() => Fit(options));
+        }
+        Assert.Equal(uninterrupted, Weights(Options(workspace: true)));
+
+        AssSegmentationOptions Options(bool workspace)
+        {
+            var options = SelfTrainingTests.Options(recipe, iterations: 7);
+            (options.BatchSize, options.Run.ProgressInterval, options.SelfTraining.PredictWith) = (2, 1, weights);
+            (options.Augmentation.MinScale, options.Augmentation.MaxScale) = (0.75, 1.5);
+            options.SelfTraining.WarmUpIterations = 3;
+            if (workspace)
+            {
+                (options.Run.WorkspacePath, options.Run.Resume) = (_folder.Root, true);
+            }
+            return options;
+        }
+    }
+
+    [Fact]
+    public void Validations_and_the_model_are_the_teachers_or_the_students_and_change_nothing_else()
+    {
+        var reports = new List<AssTrainingProgress>();
+        var ml = new MLContext(seed: 3);
+        byte[] teacher = Weights(Options(PredictingWeights.Teacher, validates: false));
+        byte[] student = Weights(Options(PredictingWeights.Student, validates: false));
+        Assert.NotEqual(teacher, student);
+        Assert.Equal(student, Weights(Options(PredictingWeights.Student, validates: true)));
+        Assert.All(reports, r => Assert.DoesNotContain("validation pseudo-labels right", r.Shares.Keys));
+
+        reports.Clear();
+        Assert.Equal(teacher, Weights(Options(PredictingWeights.Teacher, validates: true)));
+        Assert.Equal(3, reports.Count(r => r.Validation is not null));
+        Assert.All(reports.Where(r => r.Validation is not null), r =>
+        {
+            Assert.InRange(r.Shares["pseudo-labels trusted"], 0, 1);
+            Assert.InRange(r.Shares["validation pseudo-labels trusted"], 0, 1);
+            Assert.InRange(r.Shares["validation pseudo-labels right"], 0, 1);
+        });
+
+        AssSegmentationOptions Options(PredictingWeights weights, bool validates)
+        {
+            var options = SelfTrainingTests.Options(AdaptationRecipe.Joint, iterations: 6);
+            (options.SelfTraining.PredictWith, options.Run.ProgressInterval) = (weights, 1);
+            if (validates)
+            {
+                (options.Run.ValidationSet, options.Run.ValidateEvery) = (TwoDomains.Data(ml, source: 0), 2);
+                options.Progress = reports.Add;
+            }
+            return options;
+        }
+    }
+
+    [Fact]
+    public void A_run_with_self_training_does_not_go_on_without()
+    {
+        var options = Options(AdaptationRecipe.Joint, iterations: 2);
+        options.Run.WorkspacePath = _folder.Root;
+        Fit(options).Dispose();
+
+        options = Options(AdaptationRecipe.Joint, iterations: 2);
+        (options.Run.WorkspacePath, options.Run.Resume, options.Run.AllowChangesOnResume) = (_folder.Root, true, true);
+        options.SelfTraining.Enabled = false;
+        var error = Assert.ThrowsAny<InvalidOperationException>(() => Fit(options));
+        Assert.Contains("SelfTraining.Enabled", error.Message);
+    }
+
+    [Fact]
+    public void No_tensor_is_left()
+    {
+        Fit(Options(AdaptationRecipe.Ass, iterations: 1)).Dispose();
+        long before = LiveTensors.Count;
+        Fit(Options(AdaptationRecipe.Ass, iterations: 3)).Dispose();
+        Assert.Equal(before, LiveTensors.Count);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static AssSegmentationOptions Options(AdaptationRecipe recipe, int iterations)
+    {
+        var options = TwoDomains.Options(recipe, iterations);
+        options.SelfTraining.Enabled = true;
+        options.SelfTraining.Confidence = 0.5;
+        return options;
+    }
+
+    private static AssSegmentationTransformer Fit(AssSegmentationOptions options)
+    {
+        var ml = new MLContext(seed: 3);
+        return ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
+    }
+
+    private static byte[] Weights(AssSegmentationOptions options)
+    {
+        using var model = Fit(options);
+        using var stream = new MemoryStream();
+        model.Segmenter.Save(stream);
+        return stream.ToArray();
+    }
+}
