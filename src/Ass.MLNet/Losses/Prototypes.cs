@@ -50,7 +50,8 @@ internal sealed class Prototypes : nn.Module
 
     /// <summary>Takes a step's source vectors in.</summary>
     /// <param name="source">The vectors.</param>
-    /// <param name="sound">Whether the step counts, as a Boolean on the device. If false, nothing changes. Null means that it counts.</param>
+    /// <param name="sound">Whether the step counts, as a Boolean on the device. If false, nothing changes. Null means that it
+    /// counts.</param>
     public void Take(ClassVectors source, Tensor? sound)
     {
         using var _ = no_grad();

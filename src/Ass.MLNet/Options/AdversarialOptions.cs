@@ -24,8 +24,8 @@ public sealed class AdversarialOptions
     /// at first); the distance is the mean over vectors and their channels of |v − p|. Features and weights of the vectors are those of
     /// <see cref="SemanticFeatures"/> and <see cref="ClassVectorWeights"/>; <see cref="StartIteration"/> and
     /// <see cref="WarmUpIterations"/> count for it, too. It goes with the recipes <see cref="AdaptationRecipe.Joint"/>,
-    /// <see cref="AdaptationRecipe.Global"/>, <see cref="AdaptationRecipe.Semantic"/> and <see cref="AdaptationRecipe.Ass"/>; with others it
-    /// is an error. Default 0: no such loss.</summary>
+    /// <see cref="AdaptationRecipe.Global"/>, <see cref="AdaptationRecipe.Semantic"/> and <see cref="AdaptationRecipe.Ass"/>; with others
+    /// it is an error. Default 0: no such loss.</summary>
     [Option(
         "--prototype-weight",
         "Weight of the distance of the labelled target's class vectors to the source's in the mean.",
@@ -46,9 +46,9 @@ public sealed class AdversarialOptions
     [Range(0, int.MaxValue)]
     public int StartIteration { get; set; }
 
-    /// <summary>Number of steps over which the adversarial weights ramp up linearly from 0 to their full values, 0 or more, counted from
-    /// <see cref="StartIteration"/>. Meanwhile the discriminators learn with little influence on the network. Default 0: full weight from
-    /// the first step, as in AdaptSegNet.</summary>
+    /// <summary>Number of steps over which the weights of adversarial losses and prototypes ramp up linearly from 0 to their full values,
+    /// 0 or more, counted from <see cref="StartIteration"/>. Meanwhile the discriminators learn with little influence on the network.
+    /// Default 0: full weight from the first step, as in AdaptSegNet.</summary>
     [Option(
         "--adversarial-warm-up",
         "Steps in which the adversarial losses' weights grow from 0 to what they are.",
@@ -62,7 +62,8 @@ public sealed class AdversarialOptions
     [Option("--semantic-head", "The semantic discriminator's output.", OnResume = ChangeOnResume.Never)]
     public SemanticDiscriminatorHead SemanticDiscriminator { get; set; } = SemanticDiscriminatorHead.ClassConditional;
 
-    /// <summary>Features that are averaged into class vectors. Default <see cref="SemanticFeatureSpace.Backbone"/>.</summary>
+    /// <summary>Features that are averaged into class vectors, also for prototypes. Default
+    /// <see cref="SemanticFeatureSpace.Backbone"/>.</summary>
     [Option("--semantic-features", "What class vectors are averaged from.", OnResume = ChangeOnResume.Never)]
     public SemanticFeatureSpace SemanticFeatures { get; set; } = SemanticFeatureSpace.Backbone;
 
@@ -77,10 +78,10 @@ public sealed class AdversarialOptions
     [Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double DiscriminatorLearningRate { get; set; } = 1e-4;
 
-    /// <summary>Updates of each discriminator in a step, 1 to 10, all on the same outputs of the network: more keep it ahead of
-    /// it, so that its gradient says more. Each update counts as a step of the discriminator's optimizer. Reported discriminator losses are
-    /// means over the updates, accuracies those before the first. Costs time for the discriminators, and memory for a copy of their weights
-    /// and optimizer states. An error with recipes that have no discriminator. Default 1.</summary>
+    /// <summary>Updates of each discriminator in a step, 1 to 10, all on the same outputs of the network: more keep a discriminator ahead
+    /// of it, so that its gradient says more. Each counts as a step of the discriminator's optimizer. Reported discriminator losses are
+    /// means over the updates, accuracies those before the first. Costs time for the discriminators, and memory for a copy of their
+    /// weights and optimizer states. An error with recipes that have no discriminator. Default 1.</summary>
     [Option("--discriminator-steps", "Updates of each discriminator in a step.")]
     [Range(1, 10)]
     public int DiscriminatorSteps { get; set; } = 1;

@@ -12,19 +12,19 @@ public sealed class AssTrainingProgress
     public int Iterations { get; internal init; }
 
     /// <summary>Unweighted losses by name, averaged over the steps since the last report: <c>source</c> and <c>target</c> (cross entropy),
-    /// <c>global</c> and <c>semantic</c> (the network's loss for being told apart), <c>global discriminator</c> and <c>semantic
-    /// discriminator</c>; with <see cref="AdaptSegNetOptions.MultiLevel"/> also the second classifier's, <c>auxiliary source</c>,
-    /// <c>auxiliary target</c>, <c>auxiliary global</c> and <c>auxiliary global discriminator</c>. Contains only the recipe's losses;
-    /// skipped steps do not count.</summary>
+    /// <c>global</c> and <c>semantic</c> (the network's loss for being told apart), <c>prototype</c> (the distance to the source's class
+    /// vectors), <c>global discriminator</c> and <c>semantic discriminator</c>; with <see cref="AdaptSegNetOptions.MultiLevel"/> also the
+    /// second classifier's, <c>auxiliary source</c>, <c>auxiliary target</c>, <c>auxiliary global</c> and <c>auxiliary global
+    /// discriminator</c>. Contains only the recipe's losses; skipped steps do not count.</summary>
     public IReadOnlyDictionary<string, double> Losses { get; internal init; } = new Dictionary<string, double>();
 
     /// <summary>Accuracy since the last report, 0 to 1, of the <c>global</c>, the <c>auxiliary global</c> and the <c>semantic</c>
     /// discriminator. Near 0.5 it cannot tell the domains apart; near 1 it has won.</summary>
     public IReadOnlyDictionary<string, double> DiscriminatorAccuracies { get; internal init; } = new Dictionary<string, double>();
 
-    /// <summary>Gradient norm of each loss that trains the network, by name (<c>source</c>, <c>target</c>, <c>global</c>, <c>semantic</c>),
-    /// averaged over the steps since the last report: the L2 norm of the weighted loss's gradient with respect to the backbone's features,
-    /// over the whole batch. Empty unless <see cref="AdversarialOptions.MeasureGradientNorms"/> is set.</summary>
+    /// <summary>Gradient norm of each loss that trains the network, by name (<c>source</c>, <c>target</c>, <c>global</c>, <c>semantic</c>,
+    /// <c>prototype</c>), averaged over the steps since the last report: the L2 norm of the weighted loss's gradient with respect to the
+    /// backbone's features, over the whole batch. Empty unless <see cref="AdversarialOptions.MeasureGradientNorms"/> is set.</summary>
     public IReadOnlyDictionary<string, double> GradientNorms { get; internal init; } = new Dictionary<string, double>();
 
     /// <summary>Shares of pixels, 0 to 1, since the last report, by name: with self-training <c>pseudo-labels trusted</c>, the share of the
