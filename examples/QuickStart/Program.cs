@@ -39,21 +39,22 @@ SegmentationDataset source = Dataset("game").AsSource();
 SegmentationDataset target = Dataset("camera").AsTarget(labeled: labeledScenes, seed: seed);
 SegmentationDataset test = Dataset("camera-test").AsTarget();
 
-// Four ways to train, on one schedule and one seed: they differ in their losses alone.
-var rows = new (string Name, AdaptationRecipe Recipe)[]
+// Five ways to train, on one schedule and one seed: they differ in their losses alone.
+var rows = new (string Name, AdaptationRecipe Recipe, bool SelfTrains)[]
 {
-    ("source only", AdaptationRecipe.SourceOnly), // the game's labels
-    ("joint", AdaptationRecipe.Joint), // and the camera's few
-    ("global", AdaptationRecipe.Global), // and a discriminator that compares predictions on both
-    ("ASS", AdaptationRecipe.Ass), // and one that compares the features of each class
+    ("source only", AdaptationRecipe.SourceOnly, false), // the game's labels
+    ("joint", AdaptationRecipe.Joint, false), // and the camera's few
+    ("global", AdaptationRecipe.Global, false), // and a discriminator that compares predictions on both
+    ("ASS", AdaptationRecipe.Ass, false), // and one that compares the features of each class
+    ("self-training", AdaptationRecipe.Joint, true), // joint, and a teacher labels the camera's other scenes
 };
 var models = new List<AssSegmentationTransformer>();
 var runs = new List<ReportRun>();
 Console.WriteLine(
     $"\nIoU in % on {testScenes} camera scenes that training has not seen; {labeledScenes} labelled camera scenes in training:"
 );
-Console.WriteLine($"{"", -12}{string.Concat(classes.Select(name => $"{name, 11}"))}{"mIoU", 8}{"seconds", 9}");
-foreach (var (name, recipe) in rows)
+Console.WriteLine($"{"", -14}{string.Concat(classes.Select(name => $"{name, 11}"))}{"mIoU", 8}{"seconds", 9}");
+foreach (var (name, recipe, selfTrains) in rows)
 {
     var ml = new MLContext(seed);
     TimeSpan start = clock.Elapsed;
@@ -70,16 +71,17 @@ foreach (var (name, recipe) in rows)
         BatchSize = 2,
         CropSize = new ImageSize(128, 96), // windows of the scenes, which are scaled at random before
         Augmentation = { MinScale = 0.6, MaxScale = 1.2 },
-        Run = { WorkspacePath = Workspace(recipe) }, // learning curves, options and checkpoints
+        SelfTraining = { Enabled = selfTrains },
+        Run = { WorkspacePath = Workspace(name) }, // learning curves, options and checkpoints
         Progress = p => ShowProgress($"{name}: step {p.Step}/{p.Iterations}, {p.Remaining:m\\:ss} left"),
     };
     AssSegmentationTransformer model = ml.Transforms.AssSegmentation(options).Fit(data);
     SegmentationMetrics metrics = ml.MulticlassClassification.EvaluateSegmentation(model.Transform(ml.Data.LoadSegmentation(test)));
     models.Add(model);
-    runs.Add(new ReportRun(name, metrics, LearningCurves.Read(Path.Combine(Workspace(recipe), "results.csv"))));
+    runs.Add(new ReportRun(name, metrics, LearningCurves.Read(Path.Combine(Workspace(name), "results.csv"))));
     ShowProgress("");
     string ious = string.Concat(metrics.PerClassIoU.Select(iou => $"{iou * 100, 11:0.0}"));
-    Console.WriteLine($"{name, -12}{ious}{metrics.MeanIoU * 100, 8:0.0}{(clock.Elapsed - start).TotalSeconds, 9:0}");
+    Console.WriteLine($"{name, -14}{ious}{metrics.MeanIoU * 100, 8:0.0}{(clock.Elapsed - start).TotalSeconds, 9:0}");
 }
 
 Console.WriteLine(
@@ -141,7 +143,7 @@ void Draw(string name, StreetStyle style, int count, int seed) =>
 SegmentationDataset Dataset(string name) =>
     SegmentationDataset.Folder(Path.Combine(output, name, "images"), Path.Combine(output, name, "labels"), map);
 
-string Workspace(AdaptationRecipe recipe) => Path.Combine(output, "runs", $"{recipe}");
+string Workspace(string row) => Path.Combine(output, "runs", row.Replace(' ', '-'));
 
 MLImage Colorize(List<byte> ids) => map.Palette.Colorize([.. ids], width, height * shownScenes);
 

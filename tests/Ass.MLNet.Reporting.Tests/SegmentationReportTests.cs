@@ -119,6 +119,26 @@ public sealed partial class SegmentationReportTests : IDisposable
     }
 
     [Fact]
+    public void ARunWithSelfTrainingHasAChartOfItsPseudoLabels()
+    {
+        CurvePoint[] points = [new(1, 0.5), new(2, 0.75)];
+        LearningCurve[] curves =
+        [
+            new("target loss", points),
+            new("self-training loss", points),
+            new("pseudo-labels trusted", points),
+            new("validation pseudo-labels right", points),
+        ];
+
+        new SegmentationReport("one") { Runs = [new("self-training", Metrics, curves)] }.Write(_folder.At("out"));
+
+        string[] charts = [.. Directory.GetFiles(_folder.At("out/charts"), "curves-*").Select(Path.GetFileName).Order()!];
+        Assert.Equal(["curves-pseudo-labels.svg", "curves-segmentation-loss.svg"], charts);
+        Assert.Contains("self-training", File.ReadAllText(_folder.At("out/charts/curves-segmentation-loss.svg")));
+        Assert.Contains("validation pseudo-labels right", File.ReadAllText(_folder.At("out/charts/curves-pseudo-labels.svg")));
+    }
+
+    [Fact]
     public void SeveralRunsAreComparedInOneTableAndOneColour()
     {
         var better = new SegmentationMetrics(

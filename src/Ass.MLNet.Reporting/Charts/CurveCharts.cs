@@ -5,11 +5,19 @@ internal static class CurveCharts
 {
     private const string ClassIoU = "IoU ";
 
+    private static readonly HashSet<string> SegmentationLosses =
+    [
+        "source loss",
+        "target loss",
+        "self-training loss",
+        "auxiliary source loss",
+        "auxiliary target loss",
+        "auxiliary self-training loss",
+    ];
+
     private static readonly (string Name, string Title, CurveScale Scale, Func<string, bool> Has)[] Groups =
     [
-        ("curves-segmentation-loss", "Segmentation losses (cross entropy)", CurveScale.Loss, name =>
-            name is "source loss" or "target loss" or "auxiliary source loss" or "auxiliary target loss"
-        ),
+        ("curves-segmentation-loss", "Segmentation losses (cross entropy)", CurveScale.Loss, name => SegmentationLosses.Contains(name)),
         ("curves-adversarial-loss", "Adversarial losses", CurveScale.Loss, name =>
             IsLoss(name) && !name.Contains("discriminator", StringComparison.OrdinalIgnoreCase)
         ),
@@ -19,6 +27,9 @@ internal static class CurveCharts
         ),
         ("curves-gradient-norm", "Gradient norms of the weighted losses on the features", CurveScale.Loss, name =>
             name.EndsWith("gradient norm", StringComparison.OrdinalIgnoreCase)
+        ),
+        ("curves-pseudo-labels", "Pseudo-labels: the share that is trusted, and the share of those that is right", CurveScale.Share, name =>
+            name.Contains("pseudo-labels", StringComparison.OrdinalIgnoreCase)
         ),
         ("curves-validation", "Validation", CurveScale.Share, name => name is "mIoU" or "pixel accuracy" or "mean accuracy"),
         ("curves-class-iou", "Validation, IoU by class", CurveScale.Share, name => name.StartsWith(ClassIoU, StringComparison.Ordinal)),
