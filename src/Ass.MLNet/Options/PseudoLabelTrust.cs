@@ -10,4 +10,10 @@ public enum PseudoLabelTrust
     /// <summary>All pixels of an image alike, by the share of them whose confidence reaches
     /// <see cref="SelfTrainingOptions.Confidence"/> (DACS, DAFormer).</summary>
     Images,
+
+    /// <summary>Each pixel by itself, and half of every class: fully if the teacher's confidence reaches
+    /// <see cref="SelfTrainingOptions.Confidence"/> or the mean confidence of the pixels that it gives the same class in the image. So
+    /// classes of which it is never sure, small and rare ones, are not forgotten. Our choice; class-wise portions are CBST's (ECCV
+    /// 2018).</summary>
+    Classes,
 }

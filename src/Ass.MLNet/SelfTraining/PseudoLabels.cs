@@ -26,17 +26,35 @@ internal sealed record PseudoLabels(Tensor Target, Tensor Trust, Tensor Confiden
         var unlabeled = DeviceCopy.Of(isOpen, shape, probabilities.device);
         var open = unlabeled.to(ScalarType.Float32);
         using var threshold = confidence.ToScalar();
-        var confident = highest.ge(threshold).to(ScalarType.Float32).mul(open);
+        var suffices = highest.ge(threshold);
+        if (trust == PseudoLabelTrust.Classes)
+        {
+            suffices = suffices.logical_or(highest.ge(MeanOfClass(highest, classes, open, probabilities.shape[1])));
+        }
+        var confident = suffices.to(ScalarType.Float32).mul(open);
 
         // There is a pixel of the teacher's in nearly every image; where everything is pasted, 0 of 1 is confident.
         var perImage = confident.sum([1, 2], keepdim: true).div(open.sum([1, 2], keepdim: true).clamp_min(TensorScalars.One));
         using var ignored = ((long)LabelMask.Ignored).ToScalar();
-        var trusted = (trust == PseudoLabelTrust.Pixels ? confident : open.mul(perImage)).Plus(given.ne(ignored).to(ScalarType.Float32));
+        var trusted = (trust == PseudoLabelTrust.Images ? open.mul(perImage) : confident).Plus(given.ne(ignored).to(ScalarType.Float32));
         var target = where(unlabeled, classes, given.to(ScalarType.Int64));
         return new PseudoLabels(
             target.MoveToOuterDisposeScope(),
             trusted.MoveToOuterDisposeScope(),
             perImage.mean().MoveToOuterDisposeScope()
         );
+    }
+
+    /// <summary>For each pixel the mean confidence of all open pixels of its class in its image.</summary>
+    private static Tensor MeanOfClass(Tensor confidence, Tensor classes, Tensor open, long classCount)
+    {
+        using var scope = NewDisposeScope();
+        using var ids = arange(classCount, device: classes.device);
+
+        // (B, K, H·W): 1 where an open pixel has the class. Sums as matrix products are the same in every run, those of scatter are not.
+        var ofClass = classes.flatten(1).unsqueeze(1).eq(ids.view(1, -1, 1)).to(confidence.dtype).mul(open.flatten(1).unsqueeze(1));
+        var sums = ofClass.bmm(confidence.flatten(1).unsqueeze(2)).squeeze(2);
+        var means = sums.div(ofClass.sum(2).clamp_min(TensorScalars.One));
+        return means.gather(1, classes.flatten(1)).view(classes.shape).MoveToOuterDisposeScope();
     }
 }
