@@ -71,10 +71,14 @@ foreach (var (name, recipe, selfTrains) in rows)
         BatchSize = 2,
         CropSize = new ImageSize(128, 96), // windows of the scenes, which are scaled at random before
         Augmentation = { MinScale = 0.6, MaxScale = 1.2 },
-        SelfTraining = { Enabled = selfTrains },
         Run = { WorkspacePath = Workspace(name) }, // learning curves, options and checkpoints
         Progress = p => ShowProgress($"{name}: step {p.Step}/{p.Iterations}, {p.Remaining:m\\:ss} left"),
     };
+    if (selfTrains)
+    {
+        // A teacher for a hundred steps: it begins when the network knows something, and forgets the first steps soon.
+        (options.SelfTraining.Enabled, options.SelfTraining.WarmUpIterations, options.SelfTraining.TeacherDecay) = (true, 25, 0.9);
+    }
     AssSegmentationTransformer model = ml.Transforms.AssSegmentation(options).Fit(data);
     SegmentationMetrics metrics = ml.MulticlassClassification.EvaluateSegmentation(model.Transform(ml.Data.LoadSegmentation(test)));
     models.Add(model);
