@@ -19,7 +19,10 @@ internal static class Resumption
         var never = differences.Where(d => !d.Acceptable).ToArray();
         if (never.Length > 0)
         {
-            throw new InvalidOperationException($"The checkpoint cannot be resumed: its network or recipe is another one.{list}");
+            throw new InvalidOperationException(
+                "The checkpoint cannot be resumed: its network, recipe or another part of what it holds is another one. Go on with its "
+                    + $"options, or begin a new run in another folder.{list}"
+            );
         }
         if (!allowChanges)
         {

@@ -28,7 +28,7 @@ public sealed class AssTrainingProgress
     public IReadOnlyDictionary<string, double> GradientNorms { get; internal init; } = new Dictionary<string, double>();
 
     /// <summary>Shares of pixels, 0 to 1, since the last report, by name: with self-training <c>pseudo-labels trusted</c>, the share of the
-    /// unlabelled pixels in mixed images on which the teacher is confident enough; with a validation, where the teacher predicts, also
+    /// unlabelled images' pixels on which the teacher is confident enough; with a validation, where the teacher predicts, also
     /// <c>validation pseudo-labels trusted</c>, the same share of the pixels of its first 20 images, and <c>validation pseudo-labels
     /// right</c>, the share of those whose class is right.</summary>
     public IReadOnlyDictionary<string, double> Shares { get; internal init; } = new Dictionary<string, double>();

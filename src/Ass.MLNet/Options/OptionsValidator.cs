@@ -66,6 +66,16 @@ internal static class OptionsValidator
             o.SelfTraining.MixFrom,
             $"{MixedImages.Target} or {MixedImages.Auto} for recipe {o.Recipe}, which has no source images"
         );
+        Rule(
+            !o.SelfTraining.Enabled || o.SelfTraining.WarmUpIterations < o.Iterations,
+            o.SelfTraining.WarmUpIterations,
+            $"below Iterations ({o.Iterations}), or there would be no self-training"
+        );
+        Rule(
+            o.SelfTraining.Mixing != ImageMixing.None || o.SelfTraining.MixFrom == MixedImages.Auto,
+            o.SelfTraining.MixFrom,
+            $"{MixedImages.Auto} with SelfTraining.Mixing {ImageMixing.None}, which pastes nothing"
+        );
         var enabled = AssSegmentationOption.Of(options => options.SelfTraining.Enabled);
         foreach (var option in AssSegmentationOption.All.Where(option => option.Group == enabled.Group && option != enabled))
         {

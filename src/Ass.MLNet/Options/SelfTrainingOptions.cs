@@ -52,7 +52,7 @@ public sealed class SelfTrainingOptions
     [Option("--mixing", "What of a labelled image is pasted into an unlabelled one.", Key = "ImageMixing")]
     public ImageMixing Mixing { get; set; } = ImageMixing.Classes;
 
-    /// <summary>Which labelled images are pasted. Default <see cref="MixedImages.Auto"/>.</summary>
+    /// <summary>Which labelled images are pasted; an error with <see cref="ImageMixing.None"/>. Default <see cref="MixedImages.Auto"/>.</summary>
     [Option("--mix-from", "Which labelled images are pasted.")]
     public MixedImages MixFrom { get; set; } = MixedImages.Auto;
 
@@ -68,13 +68,14 @@ public sealed class SelfTrainingOptions
     public double BlurProbability { get; set; } = 0.5;
 
     /// <summary>Number of first steps without pseudo-labels, 0 or more, in which the network learns from labels alone and the teacher
-    /// follows it. Default 0.</summary>
+    /// follows it; less than <see cref="AssSegmentationOptions.Iterations"/>. Default 0.</summary>
     [Option("--self-training-warm-up", "First steps without pseudo-labels.", Key = "SelfTrainingWarmUpIterations")]
     [Range(0, int.MaxValue)]
     public int WarmUpIterations { get; set; }
 
-    /// <summary>Whose weights validations measure and the model gets. Default <see cref="PredictingWeights.Teacher"/>.</summary>
-    [Option("--predict-with", "Whose weights the model gets.", OnResume = ChangeOnResume.Free)]
+    /// <summary>Whose weights validations measure and the model gets; training is the same. Only the teacher's labels are judged in
+    /// validations. Default <see cref="PredictingWeights.Teacher"/>.</summary>
+    [Option("--predict-with", "Whose weights validations measure and the model gets.")]
     public PredictingWeights PredictWith { get; set; } = PredictingWeights.Teacher;
 
     /// <summary>Whether there is a teacher, and its weights predict.</summary>

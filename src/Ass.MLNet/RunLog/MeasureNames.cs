@@ -12,7 +12,7 @@ internal static class MeasureNames
     public const string GlobalDiscriminator = "global discriminator";
     public const string SemanticDiscriminator = "semantic discriminator";
 
-    /// <summary>Share of the teacher's pixels whose confidence suffices.</summary>
+    /// <summary>Share of the unlabelled images' pixels on which the teacher is confident enough.</summary>
     public const string Confident = "pseudo-labels trusted";
 
     /// <summary>The same on the first images of the validation set.</summary>

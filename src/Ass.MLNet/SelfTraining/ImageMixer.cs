@@ -64,7 +64,7 @@ internal sealed class ImageMixer(ImageMixing mixing, int seed)
         }
     }
 
-    /// <summary>Draws half of the classes of a label, rounded up.</summary>
+    /// <summary>Draws half of the classes of a label, rounded up, but never all.</summary>
     private static bool[] DrawHalf(ReadOnlySpan<byte> ids, Random random)
     {
         var present = new bool[256];
@@ -75,7 +75,7 @@ internal sealed class ImageMixer(ImageMixing mixing, int seed)
         present[LabelMask.Ignored] = false;
         var left = Enumerable.Range(0, 256).Where(id => present[id]).ToList();
         var drawn = new bool[256];
-        for (int i = (left.Count + 1) / 2; i > 0; i--)
+        for (int i = Math.Min((left.Count + 1) / 2, left.Count - 1); i > 0; i--)
         {
             int at = random.Next(left.Count);
             drawn[left[at]] = true;

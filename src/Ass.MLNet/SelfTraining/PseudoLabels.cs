@@ -9,7 +9,8 @@ namespace Ass.MLNet.SelfTraining;
 /// <param name="Target">(B, H, W) of 64-bit ids: the given label where something is pasted, else the teacher's class; 255 =
 /// ignored.</param>
 /// <param name="Trust">(B, H, W), 0 to 1: q, which is 1 where a given label is, and 0 in the padding.</param>
-/// <param name="Confident">Share of the teacher's pixels whose confidence suffices, a single number on the device.</param>
+/// <param name="Confident">Share of the unlabelled images' pixels on which the teacher is confident enough, whether something is pasted over
+/// them or not: a single number on the device.</param>
 internal sealed record PseudoLabels(Tensor Target, Tensor Trust, Tensor Confident)
 {
     /// <param name="probabilities">(B, K, H, W): the teacher's softmax on the unlabelled images, before mixing.</param>
@@ -25,18 +26,20 @@ internal sealed record PseudoLabels(Tensor Target, Tensor Trust, Tensor Confiden
         var isOpen = Array.ConvertAll(mixture.Origins, origin => origin == PixelOrigin.Unlabeled);
         var unlabeled = DeviceCopy.Of(isOpen, shape, probabilities.device);
         var open = unlabeled.to(ScalarType.Float32);
+        var isShown = Array.ConvertAll(mixture.Origins, origin => origin != PixelOrigin.Padding);
+        var shown = DeviceCopy.Of(isShown, shape, probabilities.device).to(ScalarType.Float32);
         using var threshold = confidence.ToScalar();
         var suffices = highest.ge(threshold);
         if (trust == PseudoLabelTrust.Classes)
         {
-            suffices = suffices.logical_or(highest.ge(MeanOfClass(highest, classes, open, probabilities.shape[1])));
+            suffices = suffices.logical_or(highest.ge(MeanOfClass(highest, classes, shown, probabilities.shape[1])));
         }
-        var confident = suffices.to(ScalarType.Float32).mul(open);
-
-        // There is a pixel of the teacher's in nearly every image; where everything is pasted, 0 of 1 is confident.
-        var perImage = confident.sum([1, 2], keepdim: true).div(open.sum([1, 2], keepdim: true).clamp_min(TensorScalars.One));
+        var confident = suffices.to(ScalarType.Float32).mul(shown);
+        var perImage = confident.sum([1, 2], keepdim: true).div(shown.sum([1, 2], keepdim: true).clamp_min(TensorScalars.One));
         using var ignored = ((long)LabelMask.Ignored).ToScalar();
-        var trusted = (trust == PseudoLabelTrust.Images ? open.mul(perImage) : confident).Plus(given.ne(ignored).to(ScalarType.Float32));
+        var trusted = (trust == PseudoLabelTrust.Images ? open.mul(perImage) : open.mul(confident)).Plus(
+            given.ne(ignored).to(ScalarType.Float32)
+        );
         var target = where(unlabeled, classes, given.to(ScalarType.Int64));
         return new PseudoLabels(
             target.MoveToOuterDisposeScope(),
@@ -45,14 +48,14 @@ internal sealed record PseudoLabels(Tensor Target, Tensor Trust, Tensor Confiden
         );
     }
 
-    /// <summary>For each pixel the mean confidence of all open pixels of its class in its image.</summary>
-    private static Tensor MeanOfClass(Tensor confidence, Tensor classes, Tensor open, long classCount)
+    /// <summary>For each pixel the mean confidence of all shown pixels of its class in its image.</summary>
+    private static Tensor MeanOfClass(Tensor confidence, Tensor classes, Tensor shown, long classCount)
     {
         using var scope = NewDisposeScope();
         using var ids = arange(classCount, device: classes.device);
 
-        // (B, K, H·W): 1 where an open pixel has the class. Sums as matrix products are the same in every run, those of scatter are not.
-        var ofClass = classes.flatten(1).unsqueeze(1).eq(ids.view(1, -1, 1)).to(confidence.dtype).mul(open.flatten(1).unsqueeze(1));
+        // (B, K, H·W): 1 where a shown pixel has the class. Sums as matrix products are the same in every run, those of scatter are not.
+        var ofClass = classes.flatten(1).unsqueeze(1).eq(ids.view(1, -1, 1)).to(confidence.dtype).mul(shown.flatten(1).unsqueeze(1));
         var sums = ofClass.bmm(confidence.flatten(1).unsqueeze(2)).squeeze(2);
         var means = sums.div(ofClass.sum(2).clamp_min(TensorScalars.One));
         return means.gather(1, classes.flatten(1)).view(classes.shape).MoveToOuterDisposeScope();

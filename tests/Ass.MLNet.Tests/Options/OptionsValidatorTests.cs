@@ -55,6 +55,11 @@ public class OptionsValidatorTests
             { "SelfTraining.Confidence", o => o.SelfTraining.Confidence = 0.5 },
             { "SelfTraining.Confidence", o => (o.SelfTraining.Enabled, o.SelfTraining.Confidence) = (true, 1.1) },
             { "SelfTraining.TeacherDecay", o => (o.SelfTraining.Enabled, o.SelfTraining.TeacherDecay) = (true, 1) },
+            { "SelfTraining.WarmUpIterations", o => (o.SelfTraining.Enabled, o.SelfTraining.WarmUpIterations) = (true, o.Iterations) },
+            {
+                "SelfTraining.MixFrom",
+                o => (o.SelfTraining.Enabled, o.SelfTraining.Mixing, o.SelfTraining.MixFrom) = (true, ImageMixing.None, MixedImages.Target)
+            },
             { "SelfTraining.Mixing", o => (o.SelfTraining.Enabled, o.SelfTraining.Mixing) = (true, (ImageMixing)9) },
             {
                 "SelfTraining.MixFrom",

@@ -74,12 +74,21 @@ public class ImageMixerTests
     [Fact]
     public void Images_of_another_size_are_pasted_as_far_as_they_reach()
     {
-        var mixture = Draw(ImageMixing.Classes, [Labels(5, 20, _ => 3)], 0);
+        var mixture = Draw(ImageMixing.Classes, [Labels(5, 20, x => (byte)(x / 4))], 0);
 
+        byte pasted = mixture.Given.First(id => id != 255);
         for (int i = 0; i < Width * Height; i++)
         {
-            Assert.Equal(i % Width < 5 ? 3 : 255, mixture.Given[i]);
+            Assert.Equal(i % Width < 5 && i % Width / 4 == pasted ? pasted : 255, mixture.Given[i]);
         }
+    }
+
+    [Fact]
+    public void The_only_class_of_a_label_is_not_pasted_over_everything()
+    {
+        var mixture = Draw(ImageMixing.Classes, [Labels(Width, Height, _ => 3)], 0);
+
+        Assert.All(mixture.Origins, origin => Assert.Equal(PixelOrigin.Unlabeled, origin));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public class PseudoLabelsTests
 
     [Theory]
     [InlineData(PseudoLabelTrust.Pixels, new[] { 1f, 1f, 1f, 0f, 0f, 1f, 0f, 0f })]
-    [InlineData(PseudoLabelTrust.Images, new[] { 2 / 3f, 1f, 2 / 3f, 2 / 3f, 0f, 0.5f, 0.5f, 0f })]
+    [InlineData(PseudoLabelTrust.Images, new[] { 0.5f, 1f, 0.5f, 0.5f, 0f, 1 / 3f, 1 / 3f, 0f })]
     [InlineData(PseudoLabelTrust.Classes, new[] { 1f, 1f, 1f, 0f, 0f, 1f, 1f, 0f })]
     public void Labels_and_trust_are_those_worked_out_by_hand(PseudoLabelTrust trust, float[] expected)
     {
@@ -41,7 +41,7 @@ public class PseudoLabelsTests
         // At equal probabilities the first class counts.
         Assert.Equal([1, 1, 0, 0, 255, 1, 0, 255], labels.Target.data<long>().ToArray());
         Assert.Equal(expected, labels.Trust.data<float>().ToArray());
-        Assert.Equal((2 / 3f + (trust == PseudoLabelTrust.Classes ? 1 : 1 / 2f)) / 2, labels.Confident.item<float>(), 6);
+        Assert.Equal((0.5f + (trust == PseudoLabelTrust.Classes ? 2 : 1) / 3f) / 2, labels.Confident.item<float>(), 6);
     }
 
     [Fact]

@@ -1,59 +1,13 @@
 using Ass.MLNet.Checkpoints;
 using Microsoft.ML;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace Ass.MLNet.Tests;
 
 /// <summary>Self-training from the outside: what users train, resume and predict with.</summary>
-public sealed class SelfTrainingTests(ITestOutputHelper output) : IDisposable
+public sealed class SelfTrainingTests : IDisposable
 {
     private readonly TestFolder _folder = new();
-
-    /// <summary>The colours of labelled images are the source's; those of unlabelled ones lead step by step to others, on which the model
-    /// is measured.</summary>
-    [Fact]
-    public void Unlabelled_images_pay()
-    {
-        var ml = new MLContext(seed: 5);
-        foreach (var (lr, trust, mix) in new[] { (1e-3, PseudoLabelTrust.Pixels, ImageMixing.None), (1e-3, PseudoLabelTrust.Pixels, ImageMixing.Classes), (3e-3, PseudoLabelTrust.Pixels, ImageMixing.Classes) })
-        {
-            output.WriteLine($"{lr} {trust} {mix}: {MeanIoU(0):0.000} without, {MeanIoU(16):0.000} with");
-
-            double MeanIoU(int unlabeled)
-            {
-                var options = Options(AdaptationRecipe.TargetOnly, iterations: 120);
-                (options.LearningRate, options.SelfTraining.TeacherDecay, options.SelfTraining.WarmUpIterations) = (lr, 0.9, 40);
-                (options.SelfTraining.ColorJitter, options.SelfTraining.BlurProbability, options.SelfTraining.Confidence, options.SelfTraining.Trust) = (0, 0, 0.8, trust);
-                options.SelfTraining.Mixing = mix;
-                var rows = Enumerable
-                    .Range(0, 6)
-                    .Select(i => Bands(i, brighter: 0, labeled: true))
-                    .Concat(Enumerable.Range(0, unlabeled).Select(i => Bands(50 + i, brighter: 60 * i / 15, labeled: false)));
-                using var model = ml.Transforms.AssSegmentation(options).Fit(ml.Data.LoadFromEnumerable(rows.ToArray()));
-                var test = Enumerable.Range(200, 6).Select(i => Bands(i, 60, labeled: true));
-                return ml
-                    .MulticlassClassification.EvaluateSegmentation(model.Transform(ml.Data.LoadFromEnumerable(test.ToArray())))
-                    .MeanIoU;
-            }
-        }
-    }
-
-    /// <summary>Three bands in any order, which differ in brightness alone.</summary>
-    private static TwoDomains.Row Bands(int seed, int brighter, bool labeled)
-    {
-        var random = new Random(seed);
-        byte[] order = [0, 1, 2];
-        random.Shuffle(order);
-        byte[] ids = [.. Enumerable.Range(0, TwoDomains.Side * TwoDomains.Side).Select(i => order[i / TwoDomains.Side / (TwoDomains.Side / 3)])];
-        byte[] pixels = [.. ids.SelectMany(id => Enumerable.Range(0, 3).Select(_ => (byte)(20 + 60 * id + brighter + random.Next(40))))];
-        return new()
-        {
-            Domain = "target",
-            Image = new Images.BgrImage(TwoDomains.Side, TwoDomains.Side, pixels).ToMLImage(),
-            Label = labeled ? ids : [],
-        };
-    }
 
     [Theory]
     [InlineData(AdaptationRecipe.TargetOnly, PredictingWeights.Teacher)]
@@ -132,9 +86,8 @@ public sealed class SelfTrainingTests(ITestOutputHelper output) : IDisposable
         options.Run.WorkspacePath = _folder.Root;
         Fit(options).Dispose();
 
-        options = Options(AdaptationRecipe.Joint, iterations: 2);
+        options = TwoDomains.Options(AdaptationRecipe.Joint, iterations: 2);
         (options.Run.WorkspacePath, options.Run.Resume, options.Run.AllowChangesOnResume) = (_folder.Root, true, true);
-        options.SelfTraining.Enabled = false;
         var error = Assert.ThrowsAny<InvalidOperationException>(() => Fit(options));
         Assert.Contains("SelfTraining.Enabled", error.Message);
     }
