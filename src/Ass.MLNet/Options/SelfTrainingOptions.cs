@@ -52,7 +52,8 @@ public sealed class SelfTrainingOptions
     [Option("--mixing", "What of a labelled image is pasted into an unlabelled one.", Key = "ImageMixing")]
     public ImageMixing Mixing { get; set; } = ImageMixing.Classes;
 
-    /// <summary>Which labelled images are pasted; an error with <see cref="ImageMixing.None"/>. Default <see cref="MixedImages.Auto"/>.</summary>
+    /// <summary>Which labelled images are pasted; an error with <see cref="ImageMixing.None"/>. Default
+    /// <see cref="MixedImages.Auto"/>.</summary>
     [Option("--mix-from", "Which labelled images are pasted.")]
     public MixedImages MixFrom { get; set; } = MixedImages.Auto;
 

@@ -9,8 +9,8 @@ namespace Ass.MLNet.SelfTraining;
 /// <param name="Target">(B, H, W) of 64-bit ids: the given label where something is pasted, else the teacher's class; 255 =
 /// ignored.</param>
 /// <param name="Trust">(B, H, W), 0 to 1: q, which is 1 where a given label is, and 0 in the padding.</param>
-/// <param name="Confident">Share of the unlabelled images' pixels on which the teacher is confident enough, whether something is pasted over
-/// them or not: a single number on the device.</param>
+/// <param name="Confident">Share of the unlabelled images' pixels on which the teacher is confident enough, whether or not something is
+/// pasted over them: a single number on the device.</param>
 internal sealed record PseudoLabels(Tensor Target, Tensor Trust, Tensor Confident)
 {
     /// <param name="probabilities">(B, K, H, W): the teacher's softmax on the unlabelled images, before mixing.</param>
