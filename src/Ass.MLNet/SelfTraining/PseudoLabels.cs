@@ -16,7 +16,7 @@ internal sealed record PseudoLabels(Tensor Target, Tensor Trust, Tensor Confiden
     /// <param name="probabilities">(B, K, H, W): the teacher's softmax on the unlabelled images, before mixing.</param>
     /// <param name="mixture">The mixed images.</param>
     /// <param name="confidence">Softmax value from which a label is trusted.</param>
-    /// <param name="trust">Pixel by pixel, or image by image.</param>
+    /// <param name="trust">Pixel by pixel, image by image, or class by class.</param>
     public static PseudoLabels Of(Tensor probabilities, Mixture mixture, double confidence, PseudoLabelTrust trust)
     {
         using var scope = NewDisposeScope();
@@ -35,17 +35,19 @@ internal sealed record PseudoLabels(Tensor Target, Tensor Trust, Tensor Confiden
             suffices = suffices.logical_or(highest.ge(MeanOfClass(highest, classes, shown, probabilities.shape[1])));
         }
         var confident = suffices.to(ScalarType.Float32).mul(shown);
-        var perImage = confident.sum([1, 2], keepdim: true).div(shown.sum([1, 2], keepdim: true).clamp_min(TensorScalars.One));
+        var perImage = confident.sum([1, 2], keepdim: true).div(shown.sum([1, 2], keepdim: true).AtLeast(1));
         using var ignored = ((long)LabelMask.Ignored).ToScalar();
-        var trusted = (trust == PseudoLabelTrust.Images ? open.mul(perImage) : open.mul(confident)).Plus(
-            given.ne(ignored).to(ScalarType.Float32)
-        );
+        var trusted = open.mul(trust == PseudoLabelTrust.Images ? perImage : confident).Plus(given.ne(ignored).to(ScalarType.Float32));
         var target = where(unlabeled, classes, given.to(ScalarType.Int64));
-        return new PseudoLabels(
-            target.MoveToOuterDisposeScope(),
-            trusted.MoveToOuterDisposeScope(),
-            perImage.mean().MoveToOuterDisposeScope()
-        );
+        return new PseudoLabels(target, trusted, perImage.mean()).MoveToOuterDisposeScope();
+    }
+
+    public PseudoLabels MoveToOuterDisposeScope()
+    {
+        Target.MoveToOuterDisposeScope();
+        Trust.MoveToOuterDisposeScope();
+        Confident.MoveToOuterDisposeScope();
+        return this;
     }
 
     /// <summary>For each pixel the mean confidence of all shown pixels of its class in its image.</summary>
@@ -57,7 +59,7 @@ internal sealed record PseudoLabels(Tensor Target, Tensor Trust, Tensor Confiden
         // (B, K, H·W): 1 where a shown pixel has the class. Sums as matrix products are the same in every run, those of scatter are not.
         var ofClass = classes.flatten(1).unsqueeze(1).eq(ids.view(1, -1, 1)).to(confidence.dtype).mul(shown.flatten(1).unsqueeze(1));
         var sums = ofClass.bmm(confidence.flatten(1).unsqueeze(2)).squeeze(2);
-        var means = sums.div(ofClass.sum(2).clamp_min(TensorScalars.One));
+        var means = sums.div(ofClass.sum(2).AtLeast(1));
         return means.gather(1, classes.flatten(1)).view(classes.shape).MoveToOuterDisposeScope();
     }
 }

@@ -58,14 +58,7 @@ internal sealed class SelfTrainingStep(Teacher teacher, AssSegmentationOptions o
         var probabilities = teacher.Predict(unlabeledTarget.Images, options.AdaptSegNet.AlignCornersInTraining);
         var labels = PseudoLabels.Of(probabilities, mixture, _options.Confidence, _options.Trust);
         var seen = normalization.Normalize(Perturb(Paste(unlabeledTarget.Pixels!, mixture, labeled), firstNumber));
-        return new Lesson(
-            new StreamInput(seen.MoveToOuterDisposeScope()),
-            new PseudoLabels(
-                labels.Target.MoveToOuterDisposeScope(),
-                labels.Trust.MoveToOuterDisposeScope(),
-                labels.Confident.MoveToOuterDisposeScope()
-            )
-        );
+        return new Lesson(new StreamInput(seen.MoveToOuterDisposeScope()), labels.MoveToOuterDisposeScope());
     }
 
     /// <summary>λ_u · mean of q · CE(↑G(x_m), y_m), of both classifiers where there are two.</summary>
