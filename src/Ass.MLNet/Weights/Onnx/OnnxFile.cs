@@ -1,3 +1,5 @@
+using Ass.MLNet.Onnx;
+
 namespace Ass.MLNet.Weights.Onnx;
 
 /// <summary>Opens ONNX files as data: finds their nodes and constant tensors in one pass that does not read the values.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Ass.MLNet.Onnx;
 
 namespace Ass.MLNet.Weights.Onnx;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Ass.MLNet.Weights.Onnx;
+namespace Ass.MLNet.Onnx;
 
 /// <summary>Reads the wire format of protocol buffers from a seekable stream, field by field, and trusts no length in it.</summary>
 /// <remarks>

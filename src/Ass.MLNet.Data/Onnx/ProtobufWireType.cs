@@ -1,4 +1,4 @@
-namespace Ass.MLNet.Weights.Onnx;
+namespace Ass.MLNet.Onnx;
 
 /// <summary>The encoding of a protocol buffers value; the numbers are the format's.</summary>
 /// <remarks>3 and 4 are the groups of its first version, which ONNX does not use.</remarks>

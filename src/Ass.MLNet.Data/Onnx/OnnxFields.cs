@@ -1,4 +1,4 @@
-namespace Ass.MLNet.Weights.Onnx;
+namespace Ass.MLNet.Onnx;
 
 /// <summary>The field numbers that are read from an ONNX file; all other fields are skipped.</summary>
 /// <remarks>Source: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.</remarks>
