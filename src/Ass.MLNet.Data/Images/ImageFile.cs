@@ -27,22 +27,24 @@ public static class ImageFile
 
     /// <summary>Reads a new image from a stream, such as an upload; the caller disposes of both.</summary>
     /// <param name="stream">A file as for <see cref="Read(string)"/>, from the stream's position to its end. Its length is not limited
-    /// here; the caller must do so.</param>
+    /// here; the caller must do so. Nor is the number of pixels: <see cref="ReadSize(Stream)"/> says it beforehand.</param>
     /// <exception cref="InvalidDataException">The stream contains no image that can be decoded.</exception>
-    public static MLImage Read(Stream stream)
+    public static MLImage Read(Stream stream) => Read(stream, Decode);
+
+    /// <summary>Reads the size in which an image is shown, from the file's header: no pixels are decoded, and the file may be
+    /// damaged behind it.</summary>
+    /// <inheritdoc cref="Read(string)"/>
+    public static ImageSize ReadSize(string path)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        using var file = new MemoryStream();
-        stream.CopyTo(file);
-        try
-        {
-            return Decode(new ArraySegment<byte>(file.GetBuffer(), 0, (int)file.Length));
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InvalidDataException($"The image cannot be read: {e.Message}.", e);
-        }
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return PictureSize.Shown(path);
     }
+
+    /// <summary>Reads the size in which an image is shown, from the file's header, so that a service can refuse a small upload with too many
+    /// pixels before memory is allocated for them.</summary>
+    /// <param name="stream">As for <see cref="Read(Stream)"/>. To read the image afterwards, set the position back.</param>
+    /// <exception cref="InvalidDataException">The stream contains no image, or one whose header makes no sense.</exception>
+    public static ImageSize ReadSize(Stream stream) => Read(stream, PictureSize.Shown);
 
     /// <summary>Decodes a new image; the caller disposes of it.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a complete image that can be decoded. The message is the end of a
@@ -90,6 +92,34 @@ public static class ImageFile
         {
             throw new InvalidDataException($"The image file '{path}' cannot be read: {e.Message}.", e);
         }
+    }
+
+    private static T Read<T>(Stream stream, Func<ArraySegment<byte>, T> read)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        try
+        {
+            return read(Rest(stream));
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"The image cannot be read: {e.Message}.", e);
+        }
+    }
+
+    /// <summary>The bytes from the stream's position to its end; of a stream in memory, without a copy.</summary>
+    private static ArraySegment<byte> Rest(Stream stream)
+    {
+        if (stream is MemoryStream memory && memory.TryGetBuffer(out var bytes))
+        {
+            int position = (int)Math.Min(memory.Position, bytes.Count);
+            memory.Position = memory.Length;
+            return bytes[position..];
+        }
+
+        using var file = new MemoryStream();
+        stream.CopyTo(file);
+        return new ArraySegment<byte>(file.GetBuffer(), 0, (int)file.Length);
     }
 
     private static byte[] Turn(PictureDecoder decoder, byte[] stored)

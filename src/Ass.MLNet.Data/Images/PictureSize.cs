@@ -16,17 +16,23 @@ internal static class PictureSize
     /// <exception cref="InvalidDataException">The file contains no image; the message names it.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public static ImageSize Shown(string path) =>
-        OfPng(path) is { } png ? OrientedPixels.Size(png.Stored.Width, png.Stored.Height, png.Orientation) : Open(path, file => file.Size);
+        OfPng(path) is { } png ? OrientedPixels.Size(png.Stored.Width, png.Stored.Height, png.Orientation) : ImageFile.Read(path, Shown);
+
+    /// <summary>Returns the display size of an image.</summary>
+    /// <param name="file">All bytes of the file.</param>
+    /// <exception cref="InvalidDataException">The bytes are no image. The message is the end of a sentence.</exception>
+    public static ImageSize Shown(ArraySegment<byte> file)
+    {
+        using var decoder = PictureDecoder.Open(file);
+        return decoder.Size;
+    }
 
     /// <summary>Returns the stored size of an image; labels are read in their stored orientation.</summary>
-    /// <inheritdoc cref="Shown"/>
-    public static ImageSize Stored(string path) =>
-        OfPng(path)?.Stored ?? Open(path, file => new ImageSize(file.StoredWidth, file.StoredHeight));
-
-    private static ImageSize Open(string path, Func<PictureDecoder, ImageSize> size) => ImageFile.Read(path, file =>
+    /// <inheritdoc cref="Shown(string)"/>
+    public static ImageSize Stored(string path) => OfPng(path)?.Stored ?? ImageFile.Read(path, file =>
         {
             using var decoder = PictureDecoder.Open(file);
-            return size(decoder);
+            return new ImageSize(decoder.StoredWidth, decoder.StoredHeight);
         });
 
     private static (ImageSize Stored, PictureOrientation Orientation)? OfPng(string path)
