@@ -41,6 +41,8 @@ internal sealed class AlignedConv2d : nn.Module<Tensor, Tensor>
 
     public long Dilation => _dilation[0];
 
+    public ConvolutionGeometry Geometry => new(_stride[0], _padding[0], _dilation[0]);
+
     /// <summary>Number of inputs per output value.</summary>
     public long FanIn => weight.numel() / weight.shape[0];
 

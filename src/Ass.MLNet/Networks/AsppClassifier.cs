@@ -47,6 +47,9 @@ internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
     /// <summary>Parameters of the branches that are not summed.</summary>
     public IEnumerable<Parameter> Idle => conv2d_list.Skip(_summed).SelectMany(branch => branch.parameters());
 
+    /// <summary>The branches that are summed.</summary>
+    public IReadOnlyList<AlignedConv2d> Summed => conv2d_list.Take(_summed).ToArray();
+
     public void Initialize(Generator generator)
     {
         foreach (var conv in conv2d_list)
@@ -85,8 +88,6 @@ internal sealed class AsppClassifier : nn.Module<Tensor, Tensor>
         }
         base.Dispose(disposing);
     }
-
-    private AlignedConv2d[] Summed => conv2d_list.Take(_summed).ToArray();
 
     private long[] Dilations => Summed.Select(branch => branch.Dilation).ToArray();
 

@@ -36,6 +36,8 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
 
     public long Groups => _groups;
 
+    public ConvolutionGeometry Geometry => new(_stride, _padding, _dilation, _groups);
+
     /// <summary>For instance <c>64×64×3×3, stride 1, dilation 2</c>.</summary>
     public string Shape => $"{string.Join('×', weight.shape)}, stride {_stride}, dilation {_dilation}";
 

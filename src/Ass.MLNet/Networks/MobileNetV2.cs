@@ -55,6 +55,9 @@ internal sealed class MobileNetV2 : nn.Module<Tensor, Tensor>
     /// <summary>Channels of the feature map: 320.</summary>
     public long Channels { get; }
 
+    /// <summary>The stem, a <see cref="NormalizedSequence"/>, and every <see cref="InvertedResidual"/>.</summary>
+    public IEnumerable<nn.Module> Layers => features.children();
+
     public override Tensor forward(Tensor images) => features.forward(images);
 }
 
@@ -80,6 +83,11 @@ internal sealed class InvertedResidual : nn.Module<Tensor, Tensor>
         _shortcut = stride == 1 && inputs == outputs;
         RegisterComponents();
     }
+
+    /// <summary>All of it but the shortcut.</summary>
+    public NormalizedSequence Sequence => conv;
+
+    public bool HasShortcut => _shortcut;
 
     public override Tensor forward(Tensor x)
     {

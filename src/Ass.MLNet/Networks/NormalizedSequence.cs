@@ -12,6 +12,7 @@ internal sealed class NormalizedSequence : nn.Module<Tensor, Tensor>, INormalize
     public NormalizedSequence(params IReadOnlyList<nn.Module<Tensor, Tensor>> layers)
         : base(nameof(NormalizedSequence))
     {
+        Layers = layers;
         for (int i = 0; i < layers.Count; i++)
         {
             register_module($"{i}", layers[i]);
@@ -26,6 +27,9 @@ internal sealed class NormalizedSequence : nn.Module<Tensor, Tensor>, INormalize
             }
         }
     }
+
+    /// <summary>All layers, in the order in which they compute.</summary>
+    public IReadOnlyList<nn.Module<Tensor, Tensor>> Layers { get; }
 
     public IEnumerable<(Convolution Convolution, BatchNorm Norm)> Normalized => _normalized;
 

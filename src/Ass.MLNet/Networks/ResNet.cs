@@ -73,6 +73,13 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>, INormalizedConvolution
     /// <summary>Channels of the four stages' feature maps: 64 to 512, or 256 to 2048.</summary>
     public IReadOnlyList<long> StageChannels { get; }
 
+    /// <summary>The blocks of the four stages.</summary>
+    public IEnumerable<IEnumerable<IResNetBlock>> Blocks =>
+        new[] { layer1, layer2, layer3, layer4 }.Select(stage => stage.children().Cast<IResNetBlock>());
+
+    /// <summary>Whether the pooling layer rounds its output size up instead of down.</summary>
+    public bool CeilModePooling => _ceilModePooling;
+
     /// <summary>Channels of the feature map: 512 or 2048.</summary>
     public long Channels => StageChannels[3];
 

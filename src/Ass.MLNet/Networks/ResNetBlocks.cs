@@ -5,8 +5,15 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.Networks;
 
+/// <summary>A block: its convolutions, with a ReLU between two of them, a shortcut around them, and a ReLU of the sum.</summary>
+internal interface IResNetBlock : INormalizedConvolutions
+{
+    /// <summary>The strided 1×1 convolution on the shortcut; null if the shortcut is the input itself.</summary>
+    NormalizedSequence? Downsample { get; }
+}
+
 /// <summary>Two 3×3 convolutions with a shortcut (ResNet-18).</summary>
-internal sealed class ResNetBasicBlock : nn.Module<Tensor, Tensor>, INormalizedConvolutions
+internal sealed class ResNetBasicBlock : nn.Module<Tensor, Tensor>, IResNetBlock
 {
     private readonly Convolution conv1;
     private readonly BatchNorm bn1;
@@ -27,6 +34,8 @@ internal sealed class ResNetBasicBlock : nn.Module<Tensor, Tensor>, INormalizedC
 
     public IEnumerable<(Convolution Convolution, BatchNorm Norm)> Normalized => [(conv1, bn1), (conv2, bn2)];
 
+    public NormalizedSequence? Downsample => downsample;
+
     public override Tensor forward(Tensor x)
     {
         using var r1 = Layers.Relu(bn1.Normalize(conv1, x));
@@ -35,7 +44,7 @@ internal sealed class ResNetBasicBlock : nn.Module<Tensor, Tensor>, INormalizedC
 }
 
 /// <summary>1×1, 3×3 and 1×1 convolutions with a shortcut (ResNet-50 and -101).</summary>
-internal sealed class ResNetBottleneck : nn.Module<Tensor, Tensor>, INormalizedConvolutions
+internal sealed class ResNetBottleneck : nn.Module<Tensor, Tensor>, IResNetBlock
 {
     public const int Expansion = 4;
 
@@ -62,6 +71,8 @@ internal sealed class ResNetBottleneck : nn.Module<Tensor, Tensor>, INormalizedC
     }
 
     public IEnumerable<(Convolution Convolution, BatchNorm Norm)> Normalized => [(conv1, bn1), (conv2, bn2), (conv3, bn3)];
+
+    public NormalizedSequence? Downsample => downsample;
 
     public override Tensor forward(Tensor x)
     {

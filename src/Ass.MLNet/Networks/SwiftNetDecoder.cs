@@ -32,6 +32,12 @@ internal sealed class SwiftNetDecoder : nn.Module<Tensor[], Tensor>
         RegisterComponents();
     }
 
+    /// <summary>The 1×1 convolution of each stage, from the finest to the coarsest.</summary>
+    public IReadOnlyList<AlignedConv2d> Laterals => [.. laterals];
+
+    /// <summary>The 3×3 convolution behind each sum; the coarsest stage has none.</summary>
+    public IReadOnlyList<AlignedConv2d> Blends => [.. blends];
+
     /// <summary>Initialises the weights so that values keep their size: as in He et al. (2015) in front of a ReLU, with half that variance
     /// elsewhere.</summary>
     public void Initialize(Generator generator)

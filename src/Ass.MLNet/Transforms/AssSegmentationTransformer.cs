@@ -25,7 +25,7 @@ namespace Ass.MLNet;
 /// with ML.NET's image transforms, a predicted image from a cursor, an enumeration or an engine is valid only until the next row: copy or
 /// save it before moving on.
 /// </remarks>
-public sealed class AssSegmentationTransformer : ISegmentationTransformer
+public sealed partial class AssSegmentationTransformer : ISegmentationTransformer
 {
     private readonly IHostEnvironment _env;
     private readonly Segmenter _segmenter;
