@@ -8,6 +8,7 @@ internal interface IOnnxSource
     /// <summary>The names of the columns that scoring reads and adds.</summary>
     SegmentationColumns Columns { get; }
 
-    /// <summary>Writes the graph that scoring in this library is fastest with: bytes B, G, R in, the network's logits out, no resizing.</summary>
+    /// <summary>Writes the graph that scoring in this library is fastest with: bytes B, G, R in, the network's logits out, no
+    /// resizing.</summary>
     void WriteOnnx(Stream stream);
 }

@@ -10,8 +10,8 @@ namespace Ass.MLNet.Onnx;
 /// <param name="Input">What the graph takes.</param>
 /// <param name="Output">What it returns.</param>
 /// <param name="Resizing">How prediction resizes images for the network and its logits back.</param>
-/// <param name="ResizesImages">Whether the graph resizes images itself; otherwise it takes them at <see cref="PredictionResizing.InputSize"/>,
-/// if that is set.</param>
+/// <param name="ResizesImages">Whether the graph resizes images itself; otherwise it takes them at
+/// <see cref="PredictionResizing.InputSize"/>, if that is set.</param>
 internal sealed record OnnxDescription(
     IReadOnlyList<string> ClassNames,
     OnnxInput Input,

@@ -12,7 +12,7 @@ public enum OnnxOutput
     /// <summary><c>logits</c>, 32-bit floats (N, K, H, W): the scores before the softmax, enlarged to the image's size.</summary>
     Logits,
 
-    /// <summary><c>network_logits</c>, 32-bit floats (N, K, h, w): the scores at the network's own resolution, for programs that enlarge them
-    /// themselves.</summary>
+    /// <summary><c>network_logits</c>, 32-bit floats (N, K, h, w): the scores at the network's own resolution, for programs that enlarge
+    /// them themselves.</summary>
     NetworkLogits,
 }
