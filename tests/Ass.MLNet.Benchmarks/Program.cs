@@ -12,6 +12,7 @@ IBenchmarkCase[] cases =
     new ThroughputCase(),
     new ScoreCase(),
     new FolderCase(),
+    new OnnxCase(),
     new LoaderCase(),
     new LabelDecodingCase(),
     new PairPreparationCase(),

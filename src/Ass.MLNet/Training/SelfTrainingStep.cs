@@ -68,15 +68,12 @@ internal sealed class SelfTrainingStep(Teacher teacher, AssSegmentationOptions o
     public Tensor Loss(Levels upsampled, PseudoLabels labels, StepMeasures measures)
     {
         using var scope = NewDisposeScope();
-        var loss = SegmentationLoss.Weighted(upsampled.Main, labels.Target, labels.Trust);
-        measures.AddLoss(MeasureNames.SelfTraining, loss);
+        var loss = measures.AddLoss(
+            MeasureNames.SelfTraining,
+            upsampled.Select(logits => SegmentationLoss.Weighted(logits, labels.Target, labels.Trust)),
+            options.AdaptSegNet.AuxiliaryLossWeight
+        );
         measures.AddShare(MeasureNames.Confident, labels.Confident.alias());
-        if (upsampled.Auxiliary is { } auxiliary)
-        {
-            var second = SegmentationLoss.Weighted(auxiliary, labels.Target, labels.Trust);
-            measures.AddLoss(MeasureNames.Auxiliary + MeasureNames.SelfTraining, second);
-            loss = loss.Plus(second.Times(options.AdaptSegNet.AuxiliaryLossWeight));
-        }
         return loss.Times(_options.Weight).MoveToOuterDisposeScope();
     }
 
@@ -119,6 +116,7 @@ internal sealed class SelfTrainingStep(Teacher teacher, AssSegmentationOptions o
             sigmas[i] = blurs ? sigma : 0;
         }
 
-        return GaussianBlur.Apply(ColorJitter.Apply(pixels, maps), sigmas);
+        var colored = _options.ColorJitter > 0 ? ColorJitter.Apply(pixels, maps) : pixels;
+        return sigmas.Any(sigma => sigma > 0) ? GaussianBlur.Apply(colored, sigmas) : colored;
     }
 }

@@ -1,4 +1,7 @@
 using Ass.MLNet.Checkpoints;
+using Ass.MLNet.Losses;
+using Ass.MLNet.RunLog;
+using Ass.MLNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,6 +13,21 @@ internal sealed class StepMeasures : IDisposable
     private readonly List<(string Name, MeasureKind Kind, Tensor Value)> _values = [];
 
     public void AddLoss(string name, Tensor loss) => _values.Add((name, MeasureKind.Loss, loss.detach().DetachFromDisposeScope()));
+
+    /// <summary>Adds the loss of each classifier and returns their sum, the second one's weighted.</summary>
+    /// <param name="name">The loss's name.</param>
+    /// <param name="losses">Of the main classifier, and of the second one if there is one.</param>
+    /// <param name="auxiliaryWeight">μ, the weight of the second one's.</param>
+    public Tensor AddLoss(string name, Levels losses, double auxiliaryWeight)
+    {
+        AddLoss(name, losses.Main);
+        if (losses.Auxiliary is null)
+        {
+            return losses.Main;
+        }
+        AddLoss(MeasureNames.Auxiliary + name, losses.Auxiliary);
+        return losses.Main.Plus(losses.Auxiliary.Times(auxiliaryWeight));
+    }
 
     /// <param name="discriminator">The discriminator's name.</param>
     /// <param name="accuracy">The share of correct decisions, 0 to 1; ownership passes to this object.</param>

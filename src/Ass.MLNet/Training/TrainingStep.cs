@@ -297,18 +297,12 @@ internal sealed class TrainingStep
     }
 
     /// <summary>CE(↑G(x), y) + μ CE(↑A(x), y).</summary>
-    private Tensor CrossEntropy(Levels upsampled, LabelBatch labels, string name, StepMeasures measures)
-    {
-        var loss = SegmentationLoss.CrossEntropy(upsampled.Main, labels);
-        measures.AddLoss(name, loss);
-        if (upsampled.Auxiliary is null)
-        {
-            return loss;
-        }
-        var auxiliary = SegmentationLoss.CrossEntropy(upsampled.Auxiliary, labels);
-        measures.AddLoss(MeasureNames.Auxiliary + name, auxiliary);
-        return loss.Plus(auxiliary.Times(_options.AdaptSegNet.AuxiliaryLossWeight));
-    }
+    private Tensor CrossEntropy(Levels upsampled, LabelBatch labels, string name, StepMeasures measures) =>
+        measures.AddLoss(
+            name,
+            upsampled.Select(logits => SegmentationLoss.CrossEntropy(logits, labels)),
+            _options.AdaptSegNet.AuxiliaryLossWeight
+        );
 
     /// <summary>Measures a weighted loss's gradient norm on the features, if requested. Keeps the graph for the backward pass.</summary>
     private void MeasureGradient(string name, Tensor end, Tensor? slope, StreamPass stream, StepMeasures measures)

@@ -25,8 +25,10 @@ internal sealed class FolderCase : IBenchmarkCase
             new ContenderGroup(
                 title,
                 new Contender("textbook", () => new TextbookFolder(folder, setting)),
-                new Contender("Ass.MLNet", () => new OurFolder(folder, setting, allFiles: false)),
-                new Contender("Ass.MLNet, colours and overlays, too", () => new OurFolder(folder, setting, allFiles: true))
+                new Contender("Ass.MLNet", () => new OurFolder(folder, ModelScoring.OnLibtorch(setting), allFiles: false)),
+                new Contender("Ass.MLNet, colours and overlays, too", () =>
+                    new OurFolder(folder, ModelScoring.OnLibtorch(setting), allFiles: true)
+                )
             )
             {
                 Rounds = 5,

@@ -46,7 +46,7 @@ internal sealed class ScoreCase : IBenchmarkCase
                 {
                     works[0].Run();
                     works[1].Run();
-                    return Agreement(((TextbookScoring)works[0]).Ids, ((OurScoring)works[1]).Ids);
+                    return IdAgreement.Check(((TextbookScoring)works[0]).Ids, ((OurScoring)works[1]).Ids);
                 },
             }
         );
@@ -96,22 +96,12 @@ internal sealed class ScoreCase : IBenchmarkCase
                 {
                     works[0].Run();
                     works[1].Run();
-                    return Agreement(
+                    return IdAgreement.Check(
                         ((BareScoring)works[0]).Ids.SelectMany(ids => ids),
                         ((PipelineScoring)works[1]).Ids.SelectMany(ids => ids)
                     );
                 },
             }
         );
-    }
-
-    private static string Agreement(IEnumerable<byte> expected, IEnumerable<byte> actual)
-    {
-        byte[] first = [.. expected],
-            second = [.. actual];
-        double share = first.Length == second.Length ? first.Zip(second, (a, b) => a == b ? 1.0 : 0).Average() : 0;
-        return share > 0.999
-            ? string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.000} % of the pixels have the same class.")
-            : throw new InvalidOperationException($"Only {share * 100} % of the pixels have the same class.");
     }
 }

@@ -1,21 +1,13 @@
 using System.Collections.Concurrent;
-using Ass.MLNet.MLNetInternals;
-using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Benchmarks;
 
 /// <summary>A folder of images as <c>assml predict</c> does it: one is decoded while another is segmented and a third one's files are
 /// written.</summary>
-internal sealed class OurFolder(ImageFolder folder, StepSetting setting, bool allFiles) : IWork
+internal sealed class OurFolder(ImageFolder folder, ISegmentationTransformer model, bool allFiles) : IWork
 {
     private const int InWork = 3;
-
-    private readonly AssSegmentationTransformer _model = new(
-        new MLContext(),
-        OurScoring.CreateSegmenter(setting),
-        new SegmentationColumns("Image", "PredictedLabel", null)
-    );
 
     private readonly Lock _segmenting = new();
 
@@ -25,7 +17,7 @@ internal sealed class OurFolder(ImageFolder folder, StepSetting setting, bool al
         Parallel.ForEach(images, new ParallelOptions { MaxDegreeOfParallelism = InWork }, Segment);
     }
 
-    public void Dispose() => _model.Dispose();
+    public void Dispose() => model.Dispose();
 
     private void Segment(string path)
     {
@@ -33,7 +25,7 @@ internal sealed class OurFolder(ImageFolder folder, StepSetting setting, bool al
         SegmentationMask mask;
         lock (_segmenting)
         {
-            mask = _model.Segment(image);
+            mask = model.Segment(image);
         }
 
         mask.SaveIds(Result(".png"));

@@ -48,7 +48,7 @@ internal sealed record StepSetting(
 
     /// <summary>What of it matters to a trained network.</summary>
     public string NetworkTitle =>
-        $"{Network.ToString()["DeepLabV2".Length..]}, {Width}×{Height}, output stride {OutputStride}, {ClassCount} classes";
+        $"{Network.ToString().Replace("DeepLabV2", "")}, {Width}×{Height}, output stride {OutputStride}, {ClassCount} classes";
 
     /// <summary>Rounds that take a few minutes at most.</summary>
     public int Rounds =>
