@@ -53,6 +53,17 @@ internal sealed class BgrImage
         return new BgrImage(width, height, pixels);
     }
 
+    /// <summary>Copies the pixels in the order R, G, B.</summary>
+    public BgrImage WithRedFirst()
+    {
+        byte[] swapped = PixelBuffers.Take(Pixels.Length);
+        for (int at = 0; at < swapped.Length; at += 3)
+        {
+            (swapped[at], swapped[at + 1], swapped[at + 2]) = (Pixels[at + 2], Pixels[at + 1], Pixels[at]);
+        }
+        return new BgrImage(Width, Height, swapped);
+    }
+
     /// <summary>Creates an opaque image with these pixels; the caller disposes of it.</summary>
     public MLImage ToMLImage()
     {

@@ -58,7 +58,9 @@ internal static class ModelArchive
         }
     }
 
-    private static string Describe(ReadOnlySpan<byte> first) =>
+    /// <summary>Says what a file is that is no archive, for the middle of a sentence.</summary>
+    /// <param name="first">Its first bytes, up to <see cref="ForeignFile.TellingBytes"/>.</param>
+    public static string Describe(ReadOnlySpan<byte> first) =>
         first switch
         {
             [0x80, >= 2 and <= 5, ..] => "a PyTorch checkpoint (weights without a network; training can start from it)",

@@ -84,4 +84,26 @@ internal sealed record ModelEntry(string ModelSignature, string LoaderSignature,
             ? throw env.ExceptDecode($"The model file has no stream '{StreamName}', which holds the segmentation network.")
             : (columns, network);
     }
+
+    /// <summary>Reads a model file whose only transformer is an entry of this kind. No code that the file names is loaded or run.</summary>
+    /// <param name="env">The environment, which creates ML.NET's errors.</param>
+    /// <param name="archive">The model file.</param>
+    /// <param name="readNetwork">Reads the network from its stream.</param>
+    /// <exception cref="InvalidDataException">The file's model is of another kind; the message is a clause that names it.</exception>
+    /// <exception cref="FormatException">The file is damaged or was written by a later version.</exception>
+    public (SegmentationColumns Columns, T Network) ReadFile<T>(IHostEnvironment env, Stream archive, Func<Stream, T> readNetwork)
+        where T : class
+    {
+        using var repository = RepositoryReader.Open(archive, env);
+        using var entry = repository.OpenEntry(TransformerChain.LoaderSignature, ModelLoadContext.ModelStreamName);
+        using var ctx = new ModelLoadContext(repository, entry, TransformerChain.LoaderSignature);
+        string found = ModelHeader.GetLoaderSig(ref ctx.Header);
+        return found == LoaderSignature
+            ? Read(env, ctx, readNetwork)
+            : throw new InvalidDataException(
+                found == TransformerChain.LoaderSignature
+                    ? "it holds a chain of transformers; load chains with mlContext.Model.Load."
+                    : $"it holds a model of the kind '{found}', where '{LoaderSignature}' was expected."
+            );
+    }
 }

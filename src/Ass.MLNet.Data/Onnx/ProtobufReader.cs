@@ -10,12 +10,14 @@ namespace Ass.MLNet.Onnx;
 /// caller enters nested messages, never recursion, so a file cannot choose the depth. Format:
 /// https://protobuf.dev/programming-guides/encoding.
 /// </remarks>
-internal sealed class ProtobufReader(Stream stream, string path)
+/// <param name="stream">The stream, seekable, read to its end.</param>
+/// <param name="path">The path of the file, for error messages; null: the messages are clauses about "it".</param>
+internal sealed class ProtobufReader(Stream stream, string? path)
 {
     private const int MaxNameBytes = 4096;
 
     /// <summary>The path of the file, for error messages.</summary>
-    public string Path => path;
+    public string Path => path ?? "";
 
     /// <summary>The offset of the next byte to read.</summary>
     public long Position => stream.Position;
@@ -145,16 +147,19 @@ internal sealed class ProtobufReader(Stream stream, string path)
     }
 
     /// <summary>Reads a name of at most 4096 bytes.</summary>
-    public string ReadName()
+    public string ReadName() => ReadText(MaxNameBytes);
+
+    /// <summary>Reads a text of at most <paramref name="mostBytes"/> bytes.</summary>
+    public string ReadText(int mostBytes)
     {
         Expect(ProtobufWireType.LengthDelimited);
         long length = ReadLength();
-        if (length > MaxNameBytes)
+        if (length > mostBytes)
         {
-            throw Error($"a name in field {Field} has {length} bytes; at most {MaxNameBytes} are accepted");
+            throw Error($"a text in field {Field} has {length} bytes; at most {mostBytes} are accepted");
         }
 
-        Span<byte> bytes = stackalloc byte[(int)length];
+        Span<byte> bytes = length <= MaxNameBytes ? stackalloc byte[(int)length] : new byte[length];
         ReadRaw(bytes);
         return Encoding.UTF8.GetString(bytes);
     }
@@ -183,7 +188,11 @@ internal sealed class ProtobufReader(Stream stream, string path)
 
     /// <summary>An error that names the file and the position in it.</summary>
     public InvalidDataException Error(string problem) =>
-        new($"'{path}' is not an ONNX file that can be read: near byte {stream.Position}, {problem}.");
+        new(
+            path is null
+                ? $"it is not an ONNX file that can be read: near byte {stream.Position}, {problem}"
+                : $"'{path}' is not an ONNX file that can be read: near byte {stream.Position}, {problem}."
+        );
 
     private void Expect(ProtobufWireType expected)
     {

@@ -1,3 +1,7 @@
+using Ass.MLNet.Files;
+using Ass.MLNet.Graphs;
+using Ass.MLNet.Onnx;
+using Ass.MLNet.Prediction;
 using Microsoft.ML;
 
 namespace Ass.MLNet;
@@ -22,6 +26,20 @@ public static class OnnxSegmentationExtensions
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(mlContext);
-        throw new NotImplementedException();
+        if (model is not IOnnxSource source)
+        {
+            throw new NotSupportedException(
+                model is OnnxSegmentationTransformer
+                    ? $"The model is an {nameof(OnnxSegmentationTransformer)} already."
+                    : $"A {model.GetType().Name} cannot be written as an ONNX graph."
+            );
+        }
+
+        // Through a file, since an array that grows would hold the graph twice.
+        using var graph = TemporaryFile.Create();
+        source.WriteOnnx(graph);
+        graph.Position = 0;
+        var segmenter = OnnxSegmenter.Open(mlContext, GraphStream.ReadFile(graph), options ?? new OnnxRuntimeOptions());
+        return OnnxSegmentationTransformer.Create(mlContext, segmenter, source.Columns);
     }
 }

@@ -124,7 +124,7 @@ internal sealed class Segmenter : ISegmenter, IDisposable
             var size = new ImageSize((int)logits.shape[3], (int)logits.shape[2]);
             var imageSize = new ImageSize(image.Width, image.Height);
             return LargestClass.Of(
-                MemoryMarshal.Cast<byte, float>(values.bytes).ToArray(),
+                MemoryMarshal.Cast<byte, float>(values.bytes),
                 size,
                 imageSize,
                 Resizing.AlignCorners,
@@ -150,12 +150,7 @@ internal sealed class Segmenter : ISegmenter, IDisposable
             using var scope = NewDisposeScope();
             var input = Normalization.ToTensor(prepared.Pixels, 1, prepared.Height, prepared.Width, Device);
             var output = lease.Network.forward(input);
-            return FiniteValues.AreFinite(output.Logits)
-                ? use(output.Logits)
-                : throw new InvalidOperationException(
-                    $"The network's scores for an image of {prepared.Width}x{prepared.Height} are NaN or infinite, so they tell "
-                        + "no classes: its weights, though finite, are of no use."
-                );
+            return FiniteValues.AreFinite(output.Logits) ? use(output.Logits) : throw UnsoundScores.Error(prepared.Width, prepared.Height);
         }
         catch (Exception e) when (OutOfMemory.IsReasonOf(e))
         {

@@ -56,7 +56,7 @@ public sealed class LargestClassTests
         using var generator = new Generator(1);
         float[] logits = randn([1, 19, 37, 50], generator: generator).data<float>().ToArray();
         var (from, to) = (new ImageSize(50, 37), new ImageSize(1600, 602));
-        Assert.True(19 * 1600 * 602 > 4 * LargestClass.LogitsOfBand);
+        Assert.True(19 * 1600 * 602 > 4 * EnlargedLogits.LogitsOfBand);
 
         byte[] alone = LargestClass.Of(logits, from, to, alignCorners, threads: 1);
         Assert.Equal(alone, LargestClass.Of(logits, from, to, alignCorners, threads: 4));

@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Ass.MLNet.Runtime;
+
+/// <summary>The native half of ONNX Runtime.</summary>
+/// <remarks>Why load it here before ONNX Runtime's own classes do: they load it in a type initializer, whose failure says nothing to a user
+/// and cannot be tried again in the same process.</remarks>
+internal static class OnnxRuntimeLibrary
+{
+    private const string Name = "onnxruntime";
+
+    private static volatile bool _loaded;
+
+    /// <summary>Loads the library; costs nothing after the first success.</summary>
+    /// <exception cref="InvalidOperationException">The library cannot be loaded; the message says why, and what to do.</exception>
+    public static void Require()
+    {
+        if (_loaded)
+        {
+            return;
+        }
+
+        try
+        {
+            NativeLibrary.Load(Name, typeof(InferenceSession).Assembly, searchPath: null);
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            throw new InvalidOperationException(
+                "ONNX Runtime's native library, which the package Microsoft.ML.OnnxRuntime brings, does not load in this process "
+                    + $"({RuntimeInformation.RuntimeIdentifier}). Copy all files of a publish for this platform "
+                    + $"(dotnet publish -r {RuntimeInformation.RuntimeIdentifier}), and do not exclude the package's native files. "
+                    + $"The system says: {FirstLine(e.Message)}",
+                e
+            );
+        }
+
+        _loaded = true;
+    }
+
+    /// <summary>What ONNX Runtime says, without its stack of source files.</summary>
+    public static string FirstLine(string message) => message.AsSpan().Trim().ToString().Split('\n')[0].TrimEnd('\r', ' ');
+}
