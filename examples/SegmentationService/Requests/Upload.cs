@@ -1,0 +1,115 @@
+using System.Buffers;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace SegmentationService.Requests;
+
+/// <summary>The file that a request carries: its body, or the first file of its form.</summary>
+/// <remarks>In memory and never on disk, so that the service runs on a file system that it cannot write to; its length is bounded.</remarks>
+internal sealed class Upload : IDisposable
+{
+    private const int FirstLength = 1 << 16;
+
+    private readonly byte[] _buffer;
+
+    private Upload(byte[] buffer, int length) =>
+        (_buffer, File) = (buffer, new MemoryStream(buffer, 0, length, writable: false, publiclyVisible: true));
+
+    /// <summary>The file, from its start; not to be used after <see cref="Dispose"/>.</summary>
+    public MemoryStream File { get; }
+
+    /// <exception cref="RequestRefused">The body is too long, broken off, or no form where it says that it is one.</exception>
+    public static async Task<Upload> ReadAsync(HttpRequest request, int most, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return
+                MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+                && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+                ? await ReadFormAsync(request, type, most, cancellationToken)
+                : await ReadAsync(request.Body, request.ContentLength, most, cancellationToken);
+        }
+        catch (BadHttpRequestException e)
+        {
+            throw e.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? RequestRefused.TooManyBytes(most)
+                : new RequestRefused(e.StatusCode, "The request is broken.", e.Message);
+        }
+    }
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+
+    private static async Task<Upload> ReadFormAsync(
+        HttpRequest request,
+        MediaTypeHeaderValue type,
+        int most,
+        CancellationToken cancellationToken
+    )
+    {
+        string boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
+        if (boundary.Length == 0)
+        {
+            throw RequestRefused.NoForm("The header Content-Type of the form names no boundary.");
+        }
+
+        try
+        {
+            var reader = new MultipartReader(boundary, request.Body);
+            while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
+            {
+                if (section.GetContentDispositionHeader()?.IsFileDisposition() == true)
+                {
+                    return await ReadAsync(section.Body, length: null, most, cancellationToken);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException and not BadHttpRequestException or InvalidDataException)
+        {
+            throw RequestRefused.NoForm($"The form cannot be read: {e.Message}");
+        }
+
+        throw RequestRefused.NoForm("The form has no file.");
+    }
+
+    private static async Task<Upload> ReadAsync(Stream body, long? length, int most, CancellationToken cancellationToken)
+    {
+        if (length > most)
+        {
+            throw RequestRefused.TooManyBytes(most);
+        }
+
+        // One byte more than there may be tells a body that ends from one that goes on.
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(most, length ?? FirstLength) + 1);
+        try
+        {
+            int filled = 0;
+            while (true)
+            {
+                int read = await body.ReadAsync(buffer.AsMemory(filled), cancellationToken);
+                filled += read;
+                if (filled > most)
+                {
+                    throw RequestRefused.TooManyBytes(most);
+                }
+
+                if (read == 0)
+                {
+                    return new Upload(buffer, filled);
+                }
+
+                if (filled == buffer.Length)
+                {
+                    byte[] longer = ArrayPool<byte>.Shared.Rent((int)Math.Min(most + 1L, 2L * filled));
+                    buffer.AsSpan(0, filled).CopyTo(longer);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = longer;
+                }
+            }
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+namespace SegmentationService;
+
+/// <summary>Says in sentences what is wrong with the options, all of it at once.</summary>
+internal static class ServiceOptionsCheck
+{
+    /// <summary>The largest array of .NET, less what the multipart form around a picture takes.</summary>
+    private const int MostBodyBytes = 2_000_000_000;
+
+    /// <summary>Four bytes of each pixel are one array.</summary>
+    private const long MostPixels = 500_000_000;
+
+    private const int MostRequests = 10_000;
+
+    public static IEnumerable<string> Problems(ServiceOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.Model))
+        {
+            yield return "Model is not set: name the file of the model, such as --model model.onnx.";
+        }
+        else if (Directory.Exists(options.Model))
+        {
+            yield return $"Model is '{options.Model}', which is a folder; name the file of the model in it.";
+        }
+
+        foreach (
+            string? problem in (string?[])
+                [
+                    Range(nameof(options.MaxBodyBytes), options.MaxBodyBytes, 1, MostBodyBytes),
+                    Range(nameof(options.MaxPixels), options.MaxPixels, 1, MostPixels),
+                    Range(nameof(options.MaxConcurrent), options.MaxConcurrent, 1, MostRequests),
+                    Range(nameof(options.MaxQueued), options.MaxQueued, 0, MostRequests),
+                    Range(nameof(options.Threads), options.Threads, 0, 1024),
+                ]
+        )
+        {
+            if (problem is not null)
+            {
+                yield return problem;
+            }
+        }
+
+        if (options.PollSeconds is not (>= 0.1 and <= 86_400))
+        {
+            yield return $"PollSeconds is {options.PollSeconds}; it must be from 0.1 to 86400.";
+        }
+    }
+
+    private static string? Range(string option, long value, long least, long most) =>
+        value >= least && value <= most ? null : $"{option} is {value}; it must be from {least} to {most}.";
+}
