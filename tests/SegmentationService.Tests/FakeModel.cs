@@ -5,8 +5,8 @@ using Microsoft.ML.Runtime;
 
 namespace SegmentationService.Tests;
 
-/// <summary>A model whose mask is easy to foresee: the class of a pixel is its green value plus <paramref name="shift"/>, modulo the number of
-/// classes. It can be made to wait, and counts what happens to it.</summary>
+/// <summary>A model whose mask is easy to foresee: the class of a pixel is its green value plus <paramref name="shift"/>, modulo the
+/// number of classes. It can be made to wait, and counts what happens to it.</summary>
 internal sealed class FakeModel(int shift = 0) : ISegmentationTransformer
 {
     public static readonly string[] Classes = ["road", "sidewalk", "building", "sky"];

@@ -129,8 +129,8 @@ public sealed class ModelTests
         Assert.Equal(Masks[1], await (await client.SegmentAsync(Picture)).BytesAsync("image/png"));
     }
 
-    /// <summary>As Kubernetes replaces mounted files: the file in the watched folder is a link that does not change, so nothing is told of the
-    /// change, and only looking finds it.</summary>
+    /// <summary>As Kubernetes replaces mounted files: the file in the watched folder is a link that does not change, so nothing is told of
+    /// the change, and only looking finds it.</summary>
     [Fact]
     public async Task A_change_that_the_system_does_not_tell_of_is_found_by_looking()
     {

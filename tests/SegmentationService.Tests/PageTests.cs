@@ -145,7 +145,8 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
 
     private static Task<string> LegendAsync(IPage page) =>
         page.EvaluateExpressionAsync<string>(
-            "[...document.querySelectorAll('#classes li')].map(li => li.children[1].textContent + ' ' + li.children[2].textContent).join('\\n')"
+            "[...document.querySelectorAll('#classes li')].map(li => li.children[1].textContent + ' ' + "
+                + "li.children[2].textContent).join('\\n')"
         );
 
     private static Task<bool> VisibleAsync(IPage page, string selector) =>

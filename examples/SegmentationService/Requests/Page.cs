@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SegmentationService.Requests;
 
-/// <summary>The page for people: a picture in, its mask and its classes out. All of it is in one file, and it asks this service alone.</summary>
+/// <summary>The page for people: a picture in, its mask and its classes out. It is one file, and asks this service alone.</summary>
 internal static class Page
 {
     private static readonly string Html = Read();

@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace SegmentationService.Requests;
 
 /// <summary>The file that a request carries: its body, or the first file of its form.</summary>
-/// <remarks>In memory and never on disk, so that the service runs on a file system that it cannot write to; its length is bounded.</remarks>
+/// <remarks>In memory and never on disk, so that the service runs where it cannot write; its length is bounded.</remarks>
 internal sealed class Upload : IDisposable
 {
     private const int FirstLength = 1 << 16;
