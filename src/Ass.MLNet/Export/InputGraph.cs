@@ -43,10 +43,12 @@ internal static class InputGraph
 
     /// <summary>Resizes bytes (N, 3, H, W) as <see cref="PredictionResizing.Prepare"/> does, with a filter that widens when
     /// downscaling.</summary>
+    /// <remarks>Why with all four sides, and not with the attribute <c>axes</c>: ONNX Runtime moves the transposition before this node behind
+    /// it, and then takes the two sides for four (1.31), so that it refuses the graph.</remarks>
     private static GraphValue Resize(GraphBuilder graph, GraphValue bytes, PredictionResizing resizing)
     {
         var (width, height) = resizing.InputSize!.Value;
-        var size = graph.Constant("input_size", height, width);
+        var size = graph.Node("Concat", [graph.Shape(bytes, 0, 2), graph.Constant("input_size", height, width)], [Number("axis", 0)]);
         return graph.Node(
             "Resize",
             [bytes, GraphValue.None, GraphValue.None, size],
@@ -56,7 +58,6 @@ internal static class InputGraph
                 Number("antialias", 1),
                 Number("cubic_coeff_a", -0.5f),
                 Number("exclude_outside", 1),
-                Numbers("axes", 2, 3),
             ]
         );
     }
