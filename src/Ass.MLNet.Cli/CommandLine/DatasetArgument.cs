@@ -55,6 +55,7 @@ internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string S
         {
             Folder = Path.GetFullPath(Folder, baseFolder),
             ListFile = ListFile.Length > 0 ? Path.GetFullPath(ListFile, baseFolder) : "",
+            Settings = Settings.From(baseFolder),
         };
 
     public override string ToString() =>
@@ -84,7 +85,7 @@ internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string S
         }
 
         var settings = new DatasetSettings();
-        while (CutTail(ref folder, tail => tail.IndexOf('=') > 0 && tail.IndexOfAny(['/', '\\']) < 0) is { Length: > 0 } setting)
+        while (CutSetting(ref folder) is { Length: > 0 } setting)
         {
             if (settings.With(kind, setting, out error) is not { } more)
             {
@@ -103,6 +104,27 @@ internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string S
         // Any word may be a split; the data set reports an unknown one together with its lists and folders.
         error = folder.Length == 0 ? $"'{text}' names no folder: expected {Form}." : "";
         return error.Length == 0 ? new(kind, folder, split, listFile, settings) : null;
+    }
+
+    /// <summary>Cuts off the last setting; the folder of images may hold slashes, and the colon of a Windows drive.</summary>
+    private static string CutSetting(ref string folder)
+    {
+        string setting = CutTail(ref folder, tail => tail.IndexOf('=') > 0 && tail.IndexOfAny(['/', '\\']) < 0);
+        int images = folder.LastIndexOf($":{DatasetSettings.ImagesName}=", StringComparison.Ordinal);
+        if (setting.Length > 0 || images <= 0)
+        {
+            return setting;
+        }
+
+        string path = folder[(images + DatasetSettings.ImagesName.Length + 2)..];
+        if (path.LastIndexOf(':') > 1)
+        {
+            return "";
+        }
+
+        setting = folder[(images + 1)..];
+        folder = folder[..images];
+        return setting;
     }
 
     /// <summary>Cuts off the text after the last colon if it is wanted; a Windows drive's colon (<c>C:\data</c>) does not count.</summary>

@@ -59,6 +59,31 @@ internal sealed record DatasetKind(
             Place = "FILE",
             HasMissingLabels = false,
         },
+        new(
+            "cvat",
+            [],
+            (path, _, settings) =>
+                SegmentationDataset.Cvat(
+                    path,
+                    settings.Images,
+                    settings.Split,
+                    settings.ClassNames,
+                    settings.IgnoredNames,
+                    settings.Background,
+                    settings.MissingLabels
+                ),
+            "CVAT's 'Segmentation mask 1.1': labelmap.txt, SegmentationClass/, ImageSets/Segmentation/, and JPEGImages/ or images=DIR"
+        )
+        {
+            Place = "DIR|ZIP",
+            OwnSettings =
+            [
+                DatasetSettings.ImagesName,
+                DatasetSettings.SplitName,
+                DatasetSettings.BackgroundName,
+                DatasetSettings.IgnoredName,
+            ],
+        },
     ];
 
     /// <summary>The part after the first colon, for help.</summary>
@@ -69,6 +94,9 @@ internal sealed record DatasetKind(
 
     /// <summary>Whether names may end in suffixes.</summary>
     public bool HasSuffixes { get; private init; }
+
+    /// <summary>The names of settings that only some kinds have.</summary>
+    public IReadOnlyList<string> OwnSettings { get; private init; } = [];
 
     /// <summary>The syntax, for help.</summary>
     public string Form => $"{Name}:{Place}{(Splits.Length > 0 ? $"[:{string.Join('|', Splits)}]" : "")}";

@@ -16,14 +16,22 @@ internal static class ListFile
             );
         }
 
-        foreach (string raw in File.ReadLines(listFile))
+        return Clean(File.ReadLines(listFile), $"{what} '{Path.GetFullPath(listFile)}'");
+    }
+
+    /// <summary>Trims lines, and skips those that are empty or start with <c>#</c>.</summary>
+    /// <param name="lines">The lines of a file.</param>
+    /// <param name="what">The file in errors.</param>
+    /// <exception cref="InvalidDataException">The file is not in UTF-8 or UTF-16.</exception>
+    public static IEnumerable<string> Clean(IEnumerable<string> lines, string what)
+    {
+        foreach (string raw in lines)
         {
             string line = raw.Trim().TrimStart('\uFEFF');
             if (line.Contains('\uFFFD') || line.Contains('\0'))
             {
                 throw new InvalidDataException(
-                    $"{what} '{Path.GetFullPath(listFile)}' has the line '{line.Replace('\0', '?')}', which is no text in UTF-8: "
-                        + "save it in that encoding."
+                    $"{what} has the line '{line.Replace('\0', '?')}', which is no text in UTF-8: " + "save it in that encoding."
                 );
             }
 

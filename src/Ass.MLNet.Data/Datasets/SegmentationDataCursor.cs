@@ -75,9 +75,7 @@ internal sealed class SegmentationDataCursor : DataViewRowCursor, ITrainIdRow
             "LabelPath" => CreateTextGetter(row => row.Sample.LabelPath),
             "Domain" => CreateTextGetter(row => row.Domain),
             "Image" => CreateImageGetter(row => SegmentationPictures.ReadImage(row.Sample.ImagePath)),
-            _ => CreateImageGetter(row =>
-                row.Sample.LabelPath is { } path ? SegmentationPictures.ReadLabel(path, row.LabelMap, row.LabelChannel) : null
-            ),
+            _ => CreateImageGetter(row => SegmentationPictures.ReadLabel(row.Sample, row.LabelMap, row.LabelChannel)),
         };
         return getter as ValueGetter<TValue>
             ?? throw new InvalidOperationException(
@@ -90,9 +88,10 @@ internal sealed class SegmentationDataCursor : DataViewRowCursor, ITrainIdRow
     {
         CheckIsActive(label);
         return () =>
-            _data.Rows[RowIndex] is { Sample.LabelPath: { } path } row
-                ? LabelFile.ReadTrainIds(path, row.LabelChannel, row.LabelMap)
-                : null;
+        {
+            var row = _data.Rows[RowIndex];
+            return row.Sample.ReadTrainIds(row.LabelChannel, row.LabelMap);
+        };
     }
 
     /// <inheritdoc/>

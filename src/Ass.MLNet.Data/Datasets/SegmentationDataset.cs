@@ -111,7 +111,8 @@ public sealed partial class SegmentationDataset
 
     /// <summary>Returns the set with another map for the values in its label files.</summary>
     /// <param name="map">Maps the values stored in the files (not the output of an earlier map) to train ids.</param>
-    /// <exception cref="ArgumentException">The map is for Cityscapes label ids, but the set's files hold train ids.</exception>
+    /// <exception cref="ArgumentException">The map is for Cityscapes label ids, but the set's files hold train ids; or it is one of colours,
+    /// but the labels are shapes.</exception>
     public SegmentationDataset WithLabelMap(LabelMap map)
     {
         ArgumentNullException.ThrowIfNull(map);
@@ -123,7 +124,12 @@ public sealed partial class SegmentationDataset
             throw new ArgumentException($"{Name} is read from files that hold train ids, but the map is for label ids.", nameof(map));
         }
 
-        return With(Samples, map, Domain);
+        return map.IsOfColors && Samples.Any(sample => sample.Source is { HasColors: false })
+            ? throw new ArgumentException(
+                $"{Name} is drawn from shapes, which have class numbers, but the map has colours.",
+                nameof(map)
+            )
+            : With(Samples, map, Domain);
     }
 
     /// <summary>

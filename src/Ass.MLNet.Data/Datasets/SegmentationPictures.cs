@@ -16,11 +16,18 @@ internal static class SegmentationPictures
     /// <param name="map">Maps the stored values to train ids; <see langword="null"/>: they are train ids.</param>
     /// <param name="channel">The channel that holds the label.</param>
     /// <exception cref="InvalidDataException">The file is damaged or is not a label; the message names it.</exception>
-    public static MLImage ReadLabel(string path, LabelMap? map, LabelChannel channel = LabelChannel.Grey)
+    public static MLImage ReadLabel(string path, LabelMap? map, LabelChannel channel = LabelChannel.Grey) =>
+        ToImage(LabelFile.ReadTrainIds(path, channel, map), path);
+
+    /// <summary>Reads the label of a sample as a grey image of train ids; <see langword="null"/> if it is unlabelled.</summary>
+    /// <inheritdoc cref="ReadLabel(string, LabelMap, LabelChannel)"/>
+    public static MLImage? ReadLabel(SegmentationSample sample, LabelMap? map, LabelChannel channel) =>
+        sample.ReadTrainIds(channel, map) is { } mask ? ToImage(mask, sample.LabelPlace) : null;
+
+    private static MLImage ToImage(LabelMask mask, string place)
     {
-        var mask = LabelFile.ReadTrainIds(path, channel, map);
         var label = MaskImage.Create(mask.Width, mask.Height, mask.Ids);
-        label.Tag = path;
+        label.Tag = place;
         PixelBuffers.Give(mask.Ids);
         return label;
     }

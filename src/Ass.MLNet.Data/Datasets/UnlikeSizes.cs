@@ -20,7 +20,7 @@ internal static class UnlikeSizes
                 try
                 {
                     var image = PictureSize.Shown(sample.ImagePath);
-                    var label = PictureSize.Stored(sample.LabelPath!);
+                    var label = sample.LabelSize();
                     if (image != label)
                     {
                         found[sample] = $"'{sample.ImagePath}' is {image}, its label {label}";

@@ -55,28 +55,28 @@ internal static class DatasetWalk
                 imageSize = _probe.Decode(sample.ImagePath);
                 Tally.AddImage(imageSize.Value, _probe.IsTurned);
             });
-            if (sample.LabelPath is { } labelPath)
+            if (sample.LabelPath is not null)
             {
-                Try(row, labelPath, () =>
+                Try(row, sample.LabelPlace, () =>
                 {
-                    var label = LabelFile.Read(labelPath, set.LabelChannel, set.LabelMap);
+                    var label = sample.ReadLabel(set.LabelChannel, set.LabelMap);
                     var labelSize = new ImageSize(label.Width, label.Height);
                     if (imageSize is { } size && size != labelSize)
                     {
                         throw new InvalidDataException(
-                            $"The label file '{labelPath}' is {labelSize}, but its image '{sample.ImagePath}' is "
+                            $"{sample.LabelName} is {labelSize}, but its image '{sample.ImagePath}' is "
                                 + $"{size}.{TurnedPicture.Hint(size, labelSize)}"
                         );
                     }
 
-                    Count(label, labelPath);
-                    Tally.AddLabel(row, labelPath, _histogram, set.LabelMap);
+                    Count(label, sample.LabelName);
+                    Tally.AddLabel(row, sample.LabelPlace, _histogram, set.LabelMap);
                     label.GiveBack();
                 });
             }
         }
 
-        private void Count(RawLabel label, string path)
+        private void Count(RawLabel label, string name)
         {
             try
             {
@@ -84,7 +84,7 @@ internal static class DatasetWalk
             }
             catch (InvalidDataException e)
             {
-                throw new InvalidDataException($"The label file '{path}' cannot be read: {e.Message}.", e);
+                throw new InvalidDataException($"{name} cannot be read: {e.Message}.", e);
             }
         }
 

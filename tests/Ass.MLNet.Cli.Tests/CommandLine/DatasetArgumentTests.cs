@@ -18,6 +18,8 @@ public sealed class DatasetArgumentTests : IDisposable
     [InlineData("cityscapes:where:val:missing-labels=unlabeled")]
     [InlineData("voc:where:trainaug:unlike-sizes=leave-out")]
     [InlineData("camvid:wh=ere/x:train")]
+    [InlineData("cvat:set.zip:images=some/where:split=val:background=background:ignored=void,other:missing-labels=leave-out")]
+    [InlineData("cvat:C:\\set:images=D:\\pictures:split=val")]
     public void WhatIsSaidOfASetIsReadAndWrittenAlike(string text) => Assert.Equal(text, Parse(text).Argument!.ToString());
 
     [Theory]
@@ -28,6 +30,8 @@ public sealed class DatasetArgumentTests : IDisposable
     [InlineData("gta5:where:label-suffix=_L", "nothing that can be said about gta5: expected missing-labels=…, unlike-sizes=….")]
     [InlineData("voc:where:train:missing-labels=leave-out", "nothing that can be said about voc: expected unlike-sizes=….")]
     [InlineData("gta5:where:missing-labels=yes", "missing-labels of a data set must be leave-out, unlabeled or error, but is 'yes'.")]
+    [InlineData("cvat:where:split=", "split of a data set must be a name, but is ''.")]
+    [InlineData("gta5:where:images=some/where", "nothing that can be said about gta5: expected missing-labels=…, unlike-sizes=….")]
     [InlineData("gta5:where:unlike-sizes=", "unlike-sizes of a data set must be leave-out or error, but is ''.")]
     public void WhatCannotBeSaidIsAnErrorThatShowsWhatCan(string text, string expected) =>
         Assert.Contains(expected, Assert.Single(Parse(text).Errors));
