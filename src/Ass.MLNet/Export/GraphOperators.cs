@@ -1,3 +1,4 @@
+using Ass.MLNet.Export.Protocol;
 using static Ass.MLNet.Export.NodeAttributes;
 using ElementType = Ass.MLNet.Export.Protocol.TensorProto.Types.DataType;
 
@@ -43,15 +44,38 @@ internal static class GraphOperators
         /// <param name="size">H and W, two integers.</param>
         /// <param name="alignCorners">Whether the centres of the corner pixels are aligned, instead of the edges.</param>
         public GraphValue Upsample(GraphValue x, GraphValue size, bool alignCorners = false) =>
-            graph.Node(
-                "Resize",
-                [x, GraphValue.None, GraphValue.None, size],
-                [
-                    Word("mode", "linear"),
-                    Word("coordinate_transformation_mode", alignCorners ? "align_corners" : "half_pixel"),
-                    Numbers("axes", 2, 3),
-                ]
+            graph.Resize(
+                x,
+                size,
+                Word("mode", "linear"),
+                Word("coordinate_transformation_mode", alignCorners ? "align_corners" : "half_pixel")
             );
+
+        /// <summary>Resizes with a filter that widens when downscaling, as Pillow's do, and with edges aligned.</summary>
+        /// <param name="x">(N, C, h, w). The results of bytes are bytes, along one side and then along the other.</param>
+        /// <param name="size">H and W, two integers.</param>
+        /// <param name="interpolation">The filter.</param>
+        public GraphValue Resample(GraphValue x, GraphValue size, ImageInterpolation interpolation) =>
+            graph.Resize(
+                x,
+                size,
+                Word("mode", interpolation == ImageInterpolation.Bicubic ? "cubic" : "linear"),
+                Word("coordinate_transformation_mode", "half_pixel"),
+                Number("antialias", 1),
+                Number("cubic_coeff_a", -0.5f),
+                Number("exclude_outside", 1)
+            );
+
+        /// <summary>The nearest integers, as floats; halves are rounded up.</summary>
+        public GraphValue Round(GraphValue x) => graph.Node("Floor", [graph.Add(x, graph.Constant("half", [], [0.5f]))]);
+
+        /// <remarks>Why not the attribute <c>axes</c>, which would do without N and C: when ONNX Runtime moves a transposition across the
+        /// node, it permutes four sizes, however many there are, and refuses the graph.</remarks>
+        private GraphValue Resize(GraphValue x, GraphValue size, params ReadOnlySpan<AttributeProto> attributes)
+        {
+            var sides = graph.Node("Concat", [graph.Shape(x, 0, 2), size], [Number("axis", 0)]);
+            return graph.Node("Resize", [x, GraphValue.None, GraphValue.None, sides], attributes);
+        }
 
         public GraphValue Transpose(GraphValue x, params ReadOnlySpan<long> order) =>
             graph.Node("Transpose", [x], [Numbers("perm", order)]);

@@ -1,7 +1,6 @@
+using Ass.MLNet.Images;
 using Ass.MLNet.Networks;
 using Ass.MLNet.Onnx;
-using Ass.MLNet.Prediction;
-using static Ass.MLNet.Export.NodeAttributes;
 using ElementType = Ass.MLNet.Export.Protocol.TensorProto.Types.DataType;
 
 namespace Ass.MLNet.Export;
@@ -33,42 +32,28 @@ internal static class InputGraph
 
         var bytes = graph.Input(OnnxDescription.InputName, ElementType.Uint8, Batch, height, width, 3);
         var planes = graph.Transpose(bytes, 0, 3, 1, 2);
-        if (description.ResizesImages)
-        {
-            planes = Resize(graph, planes, description.Resizing);
-        }
-        var images = Normalize(graph, planes, description.Input == OnnxInput.Rgb, normalization);
+        var pixels = description is { Resizing: { InputSize: { } trained, Interpolation: var filter }, ResizesImages: true }
+            ? Resample(graph, planes, graph.Constant("input_size", trained.Height, trained.Width), filter)
+            : graph.Cast(planes, ElementType.Float);
+        var images = Normalize(graph, pixels, description.Input == OnnxInput.Rgb, normalization);
         return new GraphImages(images, () => graph.Shape(bytes, 1, 3), Batch, height, width);
     }
 
-    /// <summary>Resizes bytes (N, 3, H, W) as <see cref="PredictionResizing.Prepare"/> does, with a filter that widens when
-    /// downscaling.</summary>
-    /// <remarks>Why with all four sides, and not with the attribute <c>axes</c>: ONNX Runtime moves the transposition before this node behind
-    /// it, and then takes the two sides for four (1.31), so that it refuses the graph.</remarks>
-    private static GraphValue Resize(GraphBuilder graph, GraphValue bytes, PredictionResizing resizing)
-    {
-        var (width, height) = resizing.InputSize!.Value;
-        var size = graph.Node("Concat", [graph.Shape(bytes, 0, 2), graph.Constant("input_size", height, width)], [Number("axis", 0)]);
-        return graph.Node(
-            "Resize",
-            [bytes, GraphValue.None, GraphValue.None, size],
-            [
-                Word("mode", resizing.Interpolation == ImageInterpolation.Bicubic ? "cubic" : "linear"),
-                Word("coordinate_transformation_mode", "half_pixel"),
-                Number("antialias", 1),
-                Number("cubic_coeff_a", -0.5f),
-                Number("exclude_outside", 1),
-            ]
-        );
-    }
+    /// <summary>Bytes (N, 3, H, W) → floats with the values that <see cref="Resampler"/> gives.</summary>
+    /// <remarks>The bicubic filter rounds to bytes after each side, the bilinear one only at the end, which takes floats
+    /// here.</remarks>
+    private static GraphValue Resample(GraphBuilder graph, GraphValue bytes, GraphValue size, ImageInterpolation filter) =>
+        filter == ImageInterpolation.Bicubic
+            ? graph.Cast(graph.Resample(bytes, size, filter), ElementType.Float)
+            : graph.Round(graph.Resample(graph.Cast(bytes, ElementType.Float), size, filter));
 
-    private static GraphValue Normalize(GraphBuilder graph, GraphValue bytes, bool redFirst, InputNormalization normalization)
+    private static GraphValue Normalize(GraphBuilder graph, GraphValue pixels, bool redFirst, InputNormalization normalization)
     {
         if (redFirst != normalization.RedFirst)
         {
-            bytes = graph.Gather(bytes, graph.Constant("other_order", 2, 1, 0), axis: 1);
+            pixels = graph.Gather(pixels, graph.Constant("other_order", 2, 1, 0), axis: 1);
         }
-        var values = graph.Subtract(graph.Cast(bytes, ElementType.Float), Channels("mean", normalization.MeanBgr));
+        var values = graph.Subtract(pixels, Channels("mean", normalization.MeanBgr));
         return normalization.ScaleBgr.Any(scale => scale != 1) ? graph.Divide(values, Channels("scale", normalization.ScaleBgr)) : values;
 
         GraphValue Channels(string name, float[] bgr) =>

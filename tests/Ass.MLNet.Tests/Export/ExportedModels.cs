@@ -44,18 +44,28 @@ internal static class ExportedModels
         NetworkSpec spec,
         InputNormalization? normalization = null,
         PredictionResizing? resizing = null
-    ) =>
-        new(
-            new MLContext(),
-            new Segmenter(
-                CreateNetwork(spec),
-                normalization ?? InputNormalization.TorchVision,
-                resizing ?? new PredictionResizing(null),
-                ClassNames,
-                CPU
-            ),
-            new("Image", "Label", "Scores")
-        );
+    )
+    {
+        normalization ??= InputNormalization.TorchVision;
+        var network = CreateNetwork(spec);
+        BalanceClasses(network, normalization);
+        var segmenter = new Segmenter(network, normalization, resizing ?? new PredictionResizing(null), ClassNames, CPU);
+        return new(new MLContext(), segmenter, new("Image", "Label", "Scores"));
+    }
+
+    /// <summary>Takes each class's mean logit from its bias: else nearly all pixels are of one class.</summary>
+    private static void BalanceClasses(SegmentationModule network, InputNormalization normalization)
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        network.eval();
+        var image = CreateImage(97, 65);
+        using var output = network.forward(normalization.ToTensor(image.Pixels, 1, image.Height, image.Width, CPU));
+        var weights = network.state_dict();
+        var bias = weights[network.Spec.HasDecoder ? "classifier.bias" : "classifier.conv2d_list.0.bias"];
+        bias.sub_(output.Logits.mean([0, 2, 3]));
+        network.train();
+    }
 
     /// <summary>Gentle shapes with noise, unlike in every image.</summary>
     public static BgrImage CreateImage(int width, int height, int seed = 1)
