@@ -69,8 +69,8 @@ internal static class GraphOperators
         /// <summary>The nearest integers, as floats; halves are rounded up.</summary>
         public GraphValue Round(GraphValue x) => graph.Node("Floor", [graph.Add(x, graph.Constant("half", [], [0.5f]))]);
 
-        /// <remarks>Why not the attribute <c>axes</c>, which would do without N and C: when ONNX Runtime moves a transposition across the
-        /// node, it permutes four sizes, however many there are, and refuses the graph.</remarks>
+        /// <remarks>Why all four sides, and not the attribute <c>axes</c> with two: ONNX Runtime (1.31) moves a transposition before the
+        /// node behind it, and then takes the two for four, so that it refuses the graph.</remarks>
         private GraphValue Resize(GraphValue x, GraphValue size, params ReadOnlySpan<AttributeProto> attributes)
         {
             var sides = graph.Node("Concat", [graph.Shape(x, 0, 2), size], [Number("axis", 0)]);
