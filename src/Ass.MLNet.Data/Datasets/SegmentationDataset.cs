@@ -125,10 +125,7 @@ public sealed partial class SegmentationDataset
         }
 
         return map.IsOfColors && Samples.Any(sample => sample.Source is { HasColors: false })
-            ? throw new ArgumentException(
-                $"{Name} is drawn from shapes, which have class numbers, but the map has colours.",
-                nameof(map)
-            )
+            ? throw new ArgumentException($"{Name} is drawn from shapes, which have class numbers, but the map has colours.", nameof(map))
             : With(Samples, map, Domain);
     }
 

@@ -11,6 +11,7 @@ namespace Ass.MLNet.Export;
 internal sealed class GraphBuilder
 {
     private readonly Dictionary<string, int> _counts = [];
+    private readonly Dictionary<float, GraphValue> _numbers = [];
 
     /// <summary>The graph so far.</summary>
     public GraphProto Graph { get; } = new();
@@ -76,6 +77,17 @@ internal sealed class GraphBuilder
         using var onCpu = values.cpu();
         using var dense = onCpu.ToChannelsFirst();
         return Constant(name, ElementType.Float, dense.shape, dense.bytes);
+    }
+
+    /// <summary>A single 32-bit float, there once however often it is asked for.</summary>
+    public GraphValue Number(float value)
+    {
+        if (!_numbers.TryGetValue(value, out var number))
+        {
+            number = Constant("number", [], [value]);
+            _numbers.Add(value, number);
+        }
+        return number;
     }
 
     /// <summary>Adds 32-bit floats.</summary>

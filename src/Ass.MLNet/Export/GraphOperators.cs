@@ -12,8 +12,7 @@ internal static class GraphOperators
         public GraphValue Relu(GraphValue x) => graph.Node("Relu", [x]);
 
         /// <summary>The values limited to 0 … 6.</summary>
-        public GraphValue Relu6(GraphValue x) =>
-            graph.Node("Clip", [x, graph.Constant("least", [], [0f]), graph.Constant("most", [], [6f])]);
+        public GraphValue Relu6(GraphValue x) => graph.Node("Clip", [x, graph.Number(0), graph.Number(6)]);
 
         public GraphValue Add(GraphValue x, GraphValue y) => graph.Node("Add", [x, y]);
 
@@ -67,7 +66,7 @@ internal static class GraphOperators
             );
 
         /// <summary>The nearest integers, as floats; halves are rounded up.</summary>
-        public GraphValue Round(GraphValue x) => graph.Node("Floor", [graph.Add(x, graph.Constant("half", [], [0.5f]))]);
+        public GraphValue Round(GraphValue x) => graph.Node("Floor", [graph.Add(x, graph.Number(0.5f))]);
 
         /// <remarks>Why all four sides, and not the attribute <c>axes</c> with two: ONNX Runtime (1.31) moves a transposition before the
         /// node behind it, and then takes the two for four, so that it refuses the graph.</remarks>

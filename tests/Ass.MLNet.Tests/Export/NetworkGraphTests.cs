@@ -16,8 +16,8 @@ public sealed class NetworkGraphTests(ITestOutputHelper output)
 
     private static readonly Dictionary<string, (NetworkSpec Spec, int Width, int Height, int Batch)> Specs = new()
     {
-        ["ResNet-18, stride 8"] = (new(SegmentationNetwork.DeepLabV2ResNet18, 8, Classes), 321, 227, 3),
-        ["ResNet-18, stride 16"] = (new(SegmentationNetwork.DeepLabV2ResNet18, 16, Classes), 321, 227, 1),
+        ["ResNet-18, stride 8"] = (new(SegmentationNetwork.DeepLabV2ResNet18, 8, Classes), 321, 227, 1),
+        ["ResNet-18, stride 16"] = (new(SegmentationNetwork.DeepLabV2ResNet18, 16, Classes), 321, 227, 3),
         ["ResNet-18, stride 32"] = (new(SegmentationNetwork.DeepLabV2ResNet18, 32, Classes), 321, 227, 1),
         ["ResNet-18, three last blocks"] = (new(SegmentationNetwork.DeepLabV2ResNet18, 16, Classes, 3), 161, 113, 1),
         ["ResNet-18, two branches"] = (new(SegmentationNetwork.DeepLabV2ResNet18, 8, Classes) { AsppBranches = 2 }, 161, 113, 1),
@@ -25,13 +25,13 @@ public sealed class NetworkGraphTests(ITestOutputHelper output)
         ["ResNet-18, pooling rounds up"] = (new(SegmentationNetwork.DeepLabV2ResNet18, 8, Classes) { CeilModePooling = true }, 96, 64, 1),
         ["ResNet-18, pooling rounds up, odd"] = (
             new(SegmentationNetwork.DeepLabV2ResNet18, 8, Classes) { CeilModePooling = true },
-            321,
-            227,
+            161,
+            113,
             1
         ),
         ["ResNet-18, two classifiers"] = (new(SegmentationNetwork.DeepLabV2ResNet18, 8, Classes) { MultiLevel = true }, 161, 113, 1),
         ["ResNet-50, stride 8"] = (new(SegmentationNetwork.DeepLabV2ResNet50, 8, Classes), 161, 113, 1),
-        ["ResNet-50, stride 32"] = (new(SegmentationNetwork.DeepLabV2ResNet50, 32, Classes), 321, 227, 1),
+        ["ResNet-50, stride 32"] = (new(SegmentationNetwork.DeepLabV2ResNet50, 32, Classes), 161, 113, 1),
         ["ResNet-50, stride in the 1x1"] = (
             new(SegmentationNetwork.DeepLabV2ResNet50, 16, Classes) { BottleneckStride = BottleneckStride.On1x1 },
             161,
