@@ -20,7 +20,7 @@ internal static partial class RunFailure
                     + "or with a model that was trained for smaller ones."
             )
             : new InvalidOperationException(
-                $"ONNX Runtime cannot run the graph on an {what}: {OnnxRuntimeLibrary.FirstLine(error.Message)}",
+                $"ONNX Runtime cannot run the graph on an {what}: {OnnxRuntimeLibrary.FirstLine(error.Message)}.",
                 error
             );
     }

@@ -31,7 +31,7 @@ internal static class OnnxRuntimeLibrary
                 "ONNX Runtime's native library, which the package Microsoft.ML.OnnxRuntime brings, does not load in this process "
                     + $"({RuntimeInformation.RuntimeIdentifier}). Copy all files of a publish for this platform "
                     + $"(dotnet publish -r {RuntimeInformation.RuntimeIdentifier}), and do not exclude the package's native files. "
-                    + $"The system says: {FirstLine(e.Message)}",
+                    + $"The system says: {FirstLine(e.Message)}.",
                 e
             );
         }
@@ -39,6 +39,6 @@ internal static class OnnxRuntimeLibrary
         _loaded = true;
     }
 
-    /// <summary>What ONNX Runtime says, without its stack of source files.</summary>
-    public static string FirstLine(string message) => message.AsSpan().Trim().ToString().Split('\n')[0].TrimEnd('\r', ' ');
+    /// <summary>What ONNX Runtime or the system says, without the lines after the first and its full stop.</summary>
+    public static string FirstLine(string message) => message.AsSpan().Trim().ToString().Split('\n')[0].TrimEnd('\r', ' ', '.');
 }

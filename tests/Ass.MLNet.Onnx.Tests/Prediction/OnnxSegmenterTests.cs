@@ -1,0 +1,112 @@
+using Ass.MLNet.Export.Protocol;
+using Google.Protobuf;
+using Microsoft.ML;
+using Xunit;
+
+namespace Ass.MLNet.Tests;
+
+/// <summary>Models in use: from several threads, while they are disposed, and over many images.</summary>
+public sealed class OnnxSegmenterTests
+{
+    private readonly MLContext _ml = new(seed: 1);
+
+    [Fact]
+    public async Task Threads_get_right_masks_until_they_are_told_that_the_model_is_disposed()
+    {
+        for (int round = 0; round < 5; round++)
+        {
+            var model = OnnxModels.Create(_ml);
+            byte[][] expected = [.. Enumerable.Range(0, 4).Select(seed => Mask(model, seed))];
+            using var started = new CountdownEvent(8);
+            Task[] threads =
+            [
+                .. Enumerable
+                    .Range(0, 8)
+                    .Select(thread =>
+                        Task.Factory.StartNew(
+                            () =>
+                            {
+                                for (int i = thread; ; i++)
+                                {
+                                    try
+                                    {
+                                        Assert.Equal(expected[i % 4], Mask(model, i % 4));
+                                    }
+                                    catch (ObjectDisposedException e)
+                                    {
+                                        Assert.Equal(typeof(OnnxSegmentationTransformer).FullName, e.ObjectName);
+                                        return;
+                                    }
+                                    if (i == thread)
+                                    {
+                                        started.Signal();
+                                    }
+                                }
+                            },
+                            TaskCreationOptions.LongRunning
+                        )
+                    ),
+            ];
+            started.Wait();
+            model.Dispose();
+            model.Dispose();
+            await Task.WhenAll(threads);
+            Assert.Throws<ObjectDisposedException>(() => model.Save(Stream.Null));
+            Assert.Throws<ObjectDisposedException>(() => model.Transform(_ml.Data.LoadFromEnumerable(TestModel.Rows(1))));
+        }
+    }
+
+    [Fact]
+    public void Many_images_of_many_sizes_take_no_more_memory_than_the_largest()
+    {
+        using var model = OnnxModels.Create(_ml);
+        var random = new Random(1);
+        using (var largest = TestModel.Picture(1, 400, 300))
+        {
+            model.Segment(largest);
+        }
+        Predict(20);
+        long before = WorkingSet();
+        Predict(300);
+
+        Assert.InRange(WorkingSet() - before, long.MinValue, 60_000_000);
+
+        void Predict(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                using var image = TestModel.Picture(i, random.Next(16, 120), random.Next(16, 100));
+                model.Segment(image);
+            }
+        }
+
+        static long WorkingSet()
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            GC.Collect();
+            return Environment.WorkingSet;
+        }
+    }
+
+    [Fact]
+    public void Weights_whose_scores_are_not_finite_are_an_error_as_on_libtorch()
+    {
+        var graph = OnnxModels.Graph(_ml);
+        var weights = graph.Graph.Initializer.Last(tensor => tensor.DataType == (int)TensorProto.Types.DataType.Float);
+        weights.RawData = ByteString.CopyFrom([
+            .. Enumerable.Repeat(BitConverter.GetBytes(float.NaN), weights.RawData.Length / 4).SelectMany(b => b),
+        ]);
+        using var model = OnnxSegmentationTransformer.Load(_ml, new MemoryStream(graph.ToByteArray()));
+        using var image = TestModel.Picture(1, 40, 30);
+
+        var error = Assert.Throws<InvalidOperationException>(() => model.Segment(image));
+        Assert.Contains("scores for an image of 40x30 are NaN or infinite", error.Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] Mask(OnnxSegmentationTransformer model, int seed)
+    {
+        using var image = TestModel.Picture(seed, 33 + seed, 25);
+        return model.Segment(image).ClassIds;
+    }
+}
