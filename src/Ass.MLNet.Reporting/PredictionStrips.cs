@@ -31,7 +31,7 @@ public static class PredictionStrips
         MLContext mlContext,
         SegmentationDataset data,
         int count,
-        IReadOnlyList<(string Title, AssSegmentationTransformer Model)> models,
+        IReadOnlyList<(string Title, ISegmentationTransformer Model)> models,
         SegmentationPalette? palette = null,
         CancellationToken cancellationToken = default
     )
@@ -88,7 +88,7 @@ public static class PredictionStrips
         MLContext mlContext,
         SegmentationDataset data,
         int count,
-        IReadOnlyList<(string Title, AssSegmentationTransformer Model)> models,
+        IReadOnlyList<(string Title, ISegmentationTransformer Model)> models,
         SegmentationPalette palette,
         SegmentationLegend legend,
         CancellationToken cancellationToken
@@ -115,7 +115,7 @@ public static class PredictionStrips
     private static MLImage Draw(
         MLImage image,
         MLImage label,
-        IReadOnlyList<(string Title, AssSegmentationTransformer Model)> models,
+        IReadOnlyList<(string Title, ISegmentationTransformer Model)> models,
         SegmentationPalette palette,
         SegmentationLegend legend
     )

@@ -8,7 +8,14 @@ namespace Ass.MLNet.Architecture.Tests;
 internal sealed class House
 {
     /// <summary>From the bottom up: an assembly may use those before it.</summary>
-    public static readonly IReadOnlyList<string> Assemblies = ["Ass.MLNet.Data", "Ass.MLNet", "Ass.MLNet.Reporting", "Ass.MLNet.Cli"];
+    public static readonly IReadOnlyList<string> Assemblies =
+    [
+        "Ass.MLNet.Data",
+        "Ass.MLNet.Onnx",
+        "Ass.MLNet",
+        "Ass.MLNet.Reporting",
+        "Ass.MLNet.Cli",
+    ];
 
     private static readonly string[] AddedNamespaces = ["System", "Microsoft.CodeAnalysis", "Ass.MLNet.Build"];
 

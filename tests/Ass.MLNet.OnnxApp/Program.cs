@@ -20,7 +20,9 @@ string[] loaded =
     .. AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetName().Name!),
     .. Process.GetCurrentProcess().Modules.Cast<ProcessModule>().Select(module => module.ModuleName),
 ];
-Console.WriteLine(string.Join(" ", loaded.Where(name => name.Contains("torch", StringComparison.OrdinalIgnoreCase)).DefaultIfEmpty("none")));
+Console.WriteLine(
+    string.Join(" ", loaded.Where(name => name.Contains("torch", StringComparison.OrdinalIgnoreCase)).DefaultIfEmpty("none"))
+);
 
 internal sealed class Input
 {

@@ -6,7 +6,10 @@ namespace Ass.MLNet.Tests;
 /// tests' list of dependencies.</summary>
 internal static class ChildProcess
 {
-    public static Process Start(string program, params string[] arguments)
+    public static Process Start(string program, params string[] arguments) => Process.Start(Describe(program, arguments))!;
+
+    /// <summary>How a program is started, for a caller with something to add.</summary>
+    public static ProcessStartInfo Describe(string program, params string[] arguments)
     {
         string folder = AppContext.BaseDirectory;
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -23,6 +26,6 @@ internal static class ChildProcess
         {
             start.ArgumentList.Add(argument);
         }
-        return Process.Start(start)!;
+        return start;
     }
 }

@@ -28,4 +28,12 @@ internal static class CommonOptions
             HelpName = "RUN|FILE",
             Required = true,
         };
+
+    public static Option<string> AnyModel() =>
+        new("--model")
+        {
+            Description = "A trained model: the folder of the run that made it, its file, or an ONNX graph that 'export' wrote.",
+            HelpName = "RUN|FILE",
+            Required = true,
+        };
 }

@@ -27,7 +27,7 @@ internal sealed class ComparedModels : IDisposable
         string? otherFile = before is null ? null : RunFolder.FindModel(before);
         var loaded = ModelFile.Load(ml, file);
         var named = new NamedModel(file, ModelFile.FindSegmentation(loaded));
-        AssSegmentationTransformer? other = null;
+        ISegmentationTransformer? other = null;
         try
         {
             other = otherFile is null ? null : ModelFile.FindSegmentation(ModelFile.Load(ml, otherFile));

@@ -8,7 +8,7 @@ internal static class EvaluateCommand
 {
     public static Command Create(Option<bool> verbose, CancellationToken cancellation)
     {
-        var model = CommonOptions.Model();
+        var model = CommonOptions.AnyModel();
         var data = new Option<DatasetArgument?>("--data")
         {
             Description = "Labelled images.",

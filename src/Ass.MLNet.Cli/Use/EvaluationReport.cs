@@ -43,7 +43,7 @@ internal static class EvaluationReport
     )
     {
         ConfusionMatrixFile.Write(Path.Combine(folder, ConfusionMatrixFile.Name), metrics);
-        (string, AssSegmentationTransformer)[] models = before is null
+        (string, ISegmentationTransformer)[] models = before is null
             ? [(model.Name, model.Model)]
             : [($"before: {before.Name}", before.Model), ($"after: {model.Name}", model.Model)];
         string others = before is null ? "" : $" before = {before.Path}, after = {model.Path}.";
@@ -64,7 +64,7 @@ internal static class EvaluationReport
 }
 
 /// <summary>A model, its path, and its name in pictures.</summary>
-internal sealed record NamedModel(string Path, AssSegmentationTransformer Model)
+internal sealed record NamedModel(string Path, ISegmentationTransformer Model)
 {
     /// <summary>The run's folder, or the file's name without its extension if that says more than <c>model</c>.</summary>
     public string Name

@@ -57,7 +57,7 @@ internal static class ExportCommand
             }
 
             var ml = new DeviceArgument((int?)null).CreateContext(result.GetValue(verbose));
-            using var segmentation = ModelFile.FindSegmentation(ModelFile.Load(ml, RunFolder.FindModel(result.GetRequiredValue(model))));
+            using var segmentation = ModelFile.LoadForLibtorch(ml, RunFolder.FindModel(result.GetRequiredValue(model)));
             if (!isOnnx)
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);

@@ -6,25 +6,51 @@ namespace Ass.MLNet.Cli.Use;
 /// <summary>Reads trained models.</summary>
 internal static class ModelFile
 {
+    private const string GraphExtension = ".onnx";
+
     /// <param name="ml">Decides the device.</param>
-    /// <param name="file">A model's file; <see cref="RunFolder.FindModel"/> finds a run's.</param>
+    /// <param name="file">A model's file or an ONNX graph; <see cref="RunFolder.FindModel"/> finds a run's.</param>
     /// <exception cref="InvalidDataException">The file is not a model, or has no segmentation in it.</exception>
     public static ITransformer Load(MLContext ml, string file)
     {
         try
         {
-            return ml.Model.Load(file, out _);
+            return IsGraph(file) ? OnnxSegmentationTransformer.Load(ml, file) : ml.Model.Load(file, out _);
         }
-        catch (Exception e) when (e is FormatException or InvalidDataException or InvalidOperationException)
+        catch (FormatException e) when (IsGraph(file))
+        {
+            // It names the file, and says what it is instead.
+            throw new InvalidDataException(e.Message, e);
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException or InvalidOperationException && !IsGraph(file))
         {
             throw new InvalidDataException($"'{file}' cannot be read as a model.", e);
         }
     }
 
     /// <summary>The segmentation step of a model, which may be a chain of several.</summary>
-    public static AssSegmentationTransformer FindSegmentation(ITransformer model) =>
-        Steps(model).OfType<AssSegmentationTransformer>().LastOrDefault()
+    public static ISegmentationTransformer FindSegmentation(ITransformer model) =>
+        Steps(model).OfType<ISegmentationTransformer>().LastOrDefault()
         ?? throw new InvalidDataException("The model has no segmentation step.");
+
+    /// <summary>Loads a model whose network itself is needed, and not only what it predicts.</summary>
+    /// <param name="ml">Decides the device.</param>
+    /// <param name="file">A model's file.</param>
+    /// <exception cref="InvalidDataException">The file is not such a model.</exception>
+    public static AssSegmentationTransformer LoadForLibtorch(MLContext ml, string file)
+    {
+        var found = FindSegmentation(Load(ml, file));
+        if (found is AssSegmentationTransformer model)
+        {
+            return model;
+        }
+        found.Dispose();
+        throw new InvalidDataException(
+            $"'{file}' is a model for ONNX Runtime, and this needs a model for libtorch: a run, or its model.zip."
+        );
+    }
+
+    private static bool IsGraph(string file) => Path.GetExtension(file).Equals(GraphExtension, StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<ITransformer> Steps(ITransformer model) =>
         model is IEnumerable<ITransformer> chain ? chain.SelectMany(Steps) : [model];

@@ -9,7 +9,7 @@ internal static class PredictCommand
 {
     public static Command Create(Option<bool> verbose, CancellationToken cancellation)
     {
-        var model = CommonOptions.Model();
+        var model = CommonOptions.AnyModel();
         var images = new Option<string>("--images")
         {
             Description = $"An image, or a folder of images ({string.Join(", ", PredictionFiles.Extensions)}) with its subfolders.",
@@ -74,7 +74,7 @@ internal static class PredictCommand
     }
 
     private static int Run(
-        AssSegmentationTransformer model,
+        ISegmentationTransformer model,
         IReadOnlyList<PredictionFiles> files,
         PredictionRecord record,
         CancellationToken cancellation

@@ -7,7 +7,7 @@ using Microsoft.ML.Data;
 namespace Ass.MLNet.Cli.Use;
 
 /// <summary>Segments images one after another while decoding the next one and writing the previous one's files.</summary>
-internal sealed class PredictionRun(AssSegmentationTransformer model, PredictionRecord record)
+internal sealed class PredictionRun(ISegmentationTransformer model, PredictionRecord record)
 {
     // One is decoded, one is scored, one is written: more would only take memory.
     private const int InWork = 3;

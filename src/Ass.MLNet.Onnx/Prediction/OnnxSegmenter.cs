@@ -107,7 +107,7 @@ internal sealed class OnnxSegmenter : ISegmenter, IDisposable
     private Usage Use()
     {
         // Users know the transformer that they disposed, not its internals.
-        return _uses.TryEnter() ? new Usage(_uses) : throw new ObjectDisposedException(typeof(OnnxSegmentationTransformer).FullName);
+        return _uses.TryEnter() ? new Usage(_uses) : throw new ObjectDisposedException($"Ass.MLNet.{nameof(OnnxSegmentationTransformer)}");
     }
 
     private byte[] LargestClassOf(GraphScores scores, BgrImage image) =>

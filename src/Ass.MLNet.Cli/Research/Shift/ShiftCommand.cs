@@ -108,7 +108,7 @@ internal static class ShiftCommand
         CancellationToken cancellation
     )
     {
-        using var segmentation = ModelFile.FindSegmentation(ModelFile.Load(ml, RunFolder.FindModel(model.Path)));
+        using var segmentation = ModelFile.LoadForLibtorch(ml, RunFolder.FindModel(model.Path));
         return ProgressDisplay.Run($"{model.Name}: reading {imageCount} images.", imageCount, report =>
             segmentation.MeasureShift(
                 data,
