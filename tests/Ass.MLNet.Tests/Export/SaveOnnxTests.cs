@@ -3,6 +3,7 @@ using Ass.MLNet.Export.Protocol;
 using Ass.MLNet.Networks;
 using Ass.MLNet.Onnx;
 using Ass.MLNet.Prediction;
+using Ass.MLNet.Weights;
 using Ass.MLNet.Weights.Tensors;
 using TorchSharp;
 using Xunit;
@@ -159,6 +160,19 @@ public sealed class SaveOnnxTests(ITestOutputHelper output) : IDisposable
             model.Dispose();
             Assert.Throws<ObjectDisposedException>(() => model.SaveOnnx(file));
         }
+    }
+
+    [Fact]
+    public void A_training_that_is_to_start_from_an_exported_graph_is_told_what_to_take()
+    {
+        string file = _folder.At("model.onnx");
+        using (var model = ExportedModels.CreateModel(Spec))
+        {
+            model.SaveOnnx(file);
+        }
+
+        var error = Assert.Throws<InvalidDataException>(() => WeightFormats.Open(file));
+        Assert.Contains("Start from the model that it was exported from", error.Message);
     }
 
     [Fact]

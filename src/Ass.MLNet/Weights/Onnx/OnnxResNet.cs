@@ -10,6 +10,8 @@ namespace Ass.MLNet.Weights.Onnx;
 /// </remarks>
 internal static class OnnxResNet
 {
+    private const string Backbone = "backbone.";
+
     /// <summary>
     /// The backbone's tensors in the order of the graph: <c>conv1</c>, <c>bn1</c>, <c>layer1.0.conv1</c>, …; <c>weight</c> for a
     /// convolution; <c>weight</c>, <c>bias</c>, <c>running_mean</c> and <c>running_var</c> for batch normalization; <c>downsample.0</c> and
@@ -21,6 +23,7 @@ internal static class OnnxResNet
         OnnxGraph graph = OnnxFile.Open(path);
         try
         {
+            RefuseOwnExport(graph);
             return new WeightFile(
                 path,
                 "ONNX",
@@ -37,6 +40,18 @@ internal static class OnnxResNet
         {
             graph.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>The graphs that this library writes name weights after layers, and have no batch norms left to start from.</summary>
+    private static void RefuseOwnExport(OnnxGraph graph)
+    {
+        if (graph.Initializers.Any(tensor => tensor.Name.StartsWith(Backbone, StringComparison.Ordinal)))
+        {
+            throw new InvalidDataException(
+                $"'{graph.Path}' is a network that this library exported for prediction: its batch norms are folded into its convolutions, "
+                    + "so it cannot be trained. Start from the model that it was exported from, or from weights saved as safetensors."
+            );
         }
     }
 }
