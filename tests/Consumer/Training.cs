@@ -43,6 +43,7 @@ void Train(string file)
         )
         .Fit(rows);
     ml.Model.Save(model, rows.Schema, file);
+    model.SaveOnnx(Path.ChangeExtension(file, ".onnx"));
 }
 
 static Frame MakeFrame(string domain, int seed)

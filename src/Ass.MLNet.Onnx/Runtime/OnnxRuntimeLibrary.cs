@@ -9,6 +9,7 @@ namespace Ass.MLNet.Runtime;
 internal static class OnnxRuntimeLibrary
 {
     private const string Name = "onnxruntime";
+    private const string NotThere = "No such file or directory";
 
     private static volatile bool _loaded;
 
@@ -30,14 +31,22 @@ internal static class OnnxRuntimeLibrary
             throw new InvalidOperationException(
                 "ONNX Runtime's native library, which the package Microsoft.ML.OnnxRuntime brings, does not load in this process "
                     + $"({RuntimeInformation.RuntimeIdentifier}). Copy all files of a publish for this platform "
-                    + $"(dotnet publish -r {RuntimeInformation.RuntimeIdentifier}), and do not exclude the package's native files. "
-                    + $"The system says: {FirstLine(e.Message)}.",
+                    + $"(dotnet publish -r {RuntimeInformation.RuntimeIdentifier}), and do not exclude the package's native files."
+                    + (Cause(e.Message) is { } cause ? $" The system says: {cause}." : ""),
                 e
             );
         }
 
         _loaded = true;
     }
+
+    /// <summary>What the system says about a file that is there, in .NET's list of the places where it looked; null if there is
+    /// none.</summary>
+    private static string? Cause(string message) =>
+        message
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Skip(1)
+            .FirstOrDefault(line => !(line.Contains(Name, StringComparison.Ordinal) && line.EndsWith(NotThere, StringComparison.Ordinal)));
 
     /// <summary>What ONNX Runtime or the system says, without the lines after the first and its full stop.</summary>
     public static string FirstLine(string message) => message.AsSpan().Trim().ToString().Split('\n')[0].TrimEnd('\r', ' ', '.');
