@@ -1,4 +1,5 @@
 using System.Net;
+using SegmentationService.Models;
 using Xunit;
 
 namespace SegmentationService.Tests;
@@ -38,12 +39,12 @@ public sealed class ModelTests
         for (int shift = 1; shift < 4; shift++)
         {
             service.PutModel($"{shift}");
-            await UntilAsync(() => Volatile.Read(ref seen[shift]) > 10);
+            await Eventually.TrueAsync(() => Volatile.Read(ref seen[shift]) > 10);
         }
 
         await stop.CancelAsync();
         await Task.WhenAll(load);
-        await UntilAsync(() => service.Models.Take(3).All(model => model.IsDisposed));
+        await Eventually.TrueAsync(() => service.Models.Take(3).All(model => model.IsDisposed));
         Assert.Equal(4, service.Models.Count);
         Assert.False(service.Models[3].IsDisposed);
     }
@@ -60,13 +61,15 @@ public sealed class ModelTests
         Assert.True(await old.Begun.WaitAsync(TimeSpan.FromSeconds(10)));
 
         service.PutModel("1");
-        await UntilAsync(() => service.Models.Count == 2);
-        await UntilAsync(async () => (await (await client.SegmentAsync(Picture)).BytesAsync("image/png")).SequenceEqual(Masks[1]));
+        await Eventually.TrueAsync(() => service.Models.Count == 2);
+        await Eventually.TrueAsync(async () =>
+            (await (await client.SegmentAsync(Picture)).BytesAsync("image/png")).SequenceEqual(Masks[1])
+        );
 
         Assert.False(old.IsDisposed);
         old.Gate.Set();
         Assert.Equal(Masks[0], await (await running).BytesAsync("image/png"));
-        await UntilAsync(() => old.IsDisposed);
+        await Eventually.TrueAsync(() => old.IsDisposed);
     }
 
     [Theory]
@@ -78,13 +81,15 @@ public sealed class ModelTests
         using var client = service.CreateClient();
 
         service.PutModel(content);
-        await UntilAsync(() => service.Log.Any(line => line.Contains(reason)));
+        await Eventually.TrueAsync(() => service.Log.Any(line => line.Contains(reason)));
         Assert.Equal(Masks[0], await (await client.SegmentAsync(Picture)).BytesAsync("image/png"));
         Assert.False(service.Models[0].IsDisposed);
         Assert.All(service.Models.Skip(1), model => Assert.True(model.IsDisposed));
 
         service.PutModel("2");
-        await UntilAsync(async () => (await (await client.SegmentAsync(Picture)).BytesAsync("image/png")).SequenceEqual(Masks[2]));
+        await Eventually.TrueAsync(async () =>
+            (await (await client.SegmentAsync(Picture)).BytesAsync("image/png")).SequenceEqual(Masks[2])
+        );
     }
 
     [Fact]
@@ -105,7 +110,9 @@ public sealed class ModelTests
             await file.WriteAsync("3");
         }
 
-        await UntilAsync(async () => (await (await client.SegmentAsync(Picture)).BytesAsync("image/png")).SequenceEqual(Masks[3]));
+        await Eventually.TrueAsync(async () =>
+            (await (await client.SegmentAsync(Picture)).BytesAsync("image/png")).SequenceEqual(Masks[3])
+        );
         Assert.Empty(service.Log);
     }
 
@@ -123,7 +130,7 @@ public sealed class ModelTests
         Assert.Contains(service.Log, line => line.Contains(service.ModelPath) && line.Contains("missing"));
 
         service.PutModel("1");
-        await UntilAsync(async () => (await client.GetAsync("/health")).IsSuccessStatusCode);
+        await Eventually.TrueAsync(async () => (await client.GetAsync("/health")).IsSuccessStatusCode);
         File.Delete(service.ModelPath);
         await Task.Delay(500);
         Assert.Equal(Masks[1], await (await client.SegmentAsync(Picture)).BytesAsync("image/png"));
@@ -137,6 +144,11 @@ public sealed class ModelTests
         using var service = new TestService("PollSeconds", "0.1");
         await File.WriteAllTextAsync(service.Folder.At("1/model.onnx"), "1");
         await File.WriteAllTextAsync(service.Folder.At("2/model.onnx"), "2");
+        foreach (string file in (string[])["1/model.onnx", "2/model.onnx"])
+        {
+            File.SetLastWriteTimeUtc(service.Folder.At(file), DateTime.UnixEpoch);
+        }
+
         string current = service.Folder.At("current");
         Directory.CreateSymbolicLink(current, service.Folder.At("1"));
         File.CreateSymbolicLink(service.ModelPath, Path.Combine(current, "model.onnx"));
@@ -147,7 +159,19 @@ public sealed class ModelTests
         Directory.Delete(current);
         Directory.Move(current + ".new", current);
 
-        await UntilAsync(async () => (await (await client.SegmentAsync(Picture)).BytesAsync("image/png")).SequenceEqual(Masks[2]));
+        await Eventually.TrueAsync(async () =>
+            (await (await client.SegmentAsync(Picture)).BytesAsync("image/png")).SequenceEqual(Masks[2])
+        );
+    }
+
+    [Fact]
+    public void A_circle_of_links_is_no_file()
+    {
+        using var service = new TestService();
+        File.CreateSymbolicLink(service.ModelPath, service.ModelPath + "/inner");
+
+        Assert.Null(FileStamp.Of(service.ModelPath));
+        Assert.Null(FileStamp.Of(service.Folder.At("missing")));
     }
 
     [Fact]
@@ -165,16 +189,5 @@ public sealed class ModelTests
         var classes = (await (await client.GetAsync("/classes")).JsonAsync()).EnumerateArray().ToList();
         Assert.Equal(FakeModel.Classes, classes.Select(c => c.GetProperty("name").GetString()));
         Assert.Equal("#4682b4", classes[3].GetProperty("color").GetString()); // Cityscapes' sky
-    }
-
-    private static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        for (int i = 0; !await condition(); i++)
-        {
-            Assert.True(i < 1000, "What is waited for has not come within 10 seconds.");
-            await Task.Delay(10);
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text;
 using Ass.MLNet;
 using Ass.MLNet.Tests;
 using Microsoft.AspNetCore.Hosting;
@@ -29,6 +30,9 @@ internal sealed class TestService : WebApplicationFactory<Program>
 
     public string ModelPath { get; }
 
+    /// <summary>Whether models are graphs for ONNX Runtime, and not fakes.</summary>
+    public bool LoadsOnnx { get; init; }
+
     /// <summary>A temporary folder.</summary>
     public TestFolder Folder => _folder;
 
@@ -48,11 +52,14 @@ internal sealed class TestService : WebApplicationFactory<Program>
     public ConcurrentQueue<string> Log { get; } = [];
 
     /// <summary>Puts a model into place as careful writers do: beside the file, then moved over it.</summary>
-    public void PutModel(string content)
+    public void PutModel(byte[] content)
     {
-        File.WriteAllText(ModelPath + ".new", content);
+        File.WriteAllBytes(ModelPath + ".new", content);
         File.Move(ModelPath + ".new", ModelPath, overwrite: true);
     }
+
+    /// <inheritdoc cref="PutModel(byte[])"/>
+    public void PutModel(string content) => PutModel(Encoding.UTF8.GetBytes(content));
 
     /// <summary>Starts with a model that shifts classes by 0.</summary>
     public static TestService Start(params string[] settings)
@@ -71,7 +78,10 @@ internal sealed class TestService : WebApplicationFactory<Program>
         }
 
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(new QueueLogger(Log)));
-        builder.ConfigureTestServices(services => services.AddSingleton<ModelLoader>(Load));
+        if (!LoadsOnnx)
+        {
+            builder.ConfigureTestServices(services => services.AddSingleton<ModelLoader>(Load));
+        }
     }
 
     protected override void Dispose(bool disposing)
