@@ -5,6 +5,7 @@
 //   soak-rows ROWS                                      scores rows of small image files through one cursor, prints memory
 //   soak-score IMAGES [THREADS]                         scores images in every way there is, prints memory
 //   soak-dispose MODELS [MODEL]                         disposes models that eight threads predict with, prints memory
+//   soak-service DLL SECONDS [GRAPH]                    asks examples/SegmentationService from eight clients, prints speed and memory
 //   memory MODEL                                        frees memory beside a model, prints how much of it is kept
 using LongRuns;
 
@@ -34,6 +35,10 @@ switch (args)
     case ["soak-dispose", var models, var file]:
         DisposeSoak.Run(int.Parse(models), file);
         break;
+    case ["soak-service", var service, var seconds]:
+        return await ServiceSoak.RunAsync(service, int.Parse(seconds), clients: 8, model: null) ? 0 : 1;
+    case ["soak-service", var service, var seconds, var graph]:
+        return await ServiceSoak.RunAsync(service, int.Parse(seconds), clients: 8, graph) ? 0 : 1;
     case ["memory", var file]:
         MemoryKept.Run(file);
         break;
