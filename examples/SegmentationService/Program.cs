@@ -9,7 +9,8 @@ using SegmentationService.Requests;
 const string InFlight = "in flight";
 const int FormBytes = 1 << 16; // what a form may take around its file
 
-var builder = WebApplication.CreateBuilder(args);
+// appsettings.json lies beside the program, from wherever that is started.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.Configuration.AddCommandLine(args, ServiceOptions.Switches.ToDictionary());
 var options = ServiceOptions.Read(builder.Configuration, out var problems);
 if (problems.Count > 0)
