@@ -6,6 +6,7 @@ using Ass.MLNet.Cli.Data;
 using Ass.MLNet.Cli.Research.Paper;
 using Ass.MLNet.Cli.Research.Shift;
 using Ass.MLNet.Cli.Research.Study;
+using Ass.MLNet.Cli.Suggest;
 using Ass.MLNet.Cli.Train;
 using Ass.MLNet.Cli.Use;
 
@@ -27,7 +28,7 @@ internal static class CommandTree
     {
         VerbGroup[] groups =
         [
-            new("Data", DataCheckCommand.Create(cancellation)),
+            new("Data", DataCheckCommand.Create(cancellation), SuggestCommand.Create(verbose, cancellation)),
             new("Train", TrainCommand.Create(verbose, cancellation)),
             new(
                 "Use",

@@ -27,6 +27,10 @@ public sealed partial class SegmentationDataset
     /// <summary>The paths of the images, in the order of the set.</summary>
     public IReadOnlyList<string> ImagePaths => [.. Samples.Select(sample => sample.ImagePath)];
 
+    /// <summary>The paths of the images that have a label, in the order of the set.</summary>
+    public IReadOnlyList<string> LabeledImagePaths =>
+        [.. Samples.Where(sample => sample.LabelPath is not null).Select(sample => sample.ImagePath)];
+
     /// <summary>
     /// Notes on how the set was assembled, one or two sentences each: which files were dropped and why, and which suffixes pair the names.
     /// Empty if every file was used. Loading the set logs the notes, as warnings if images or labels were dropped that you may expect to be

@@ -40,8 +40,8 @@ public static class ImageFile
         return PictureSize.Shown(path);
     }
 
-    /// <summary>Reads the size in which an image is shown, from the file's header, so that a service can refuse a small upload with too many
-    /// pixels before memory is allocated for them.</summary>
+    /// <summary>Reads the size in which an image is shown, from the file's header, so that a service can refuse a small upload with too
+    /// many pixels before memory is allocated for them.</summary>
     /// <param name="stream">As for <see cref="Read(Stream)"/>. To read the image afterwards, set the position back.</param>
     /// <exception cref="InvalidDataException">The stream contains no image, or one whose header makes no sense.</exception>
     public static ImageSize ReadSize(Stream stream) => Read(stream, PictureSize.Shown);

@@ -48,4 +48,19 @@ internal static class PixelBuffers
             }
         }
     }
+
+    /// <summary>Uses an image, and then returns its array to the pool.</summary>
+    /// <param name="image">An image that nobody else has.</param>
+    /// <param name="use">Must not keep the image.</param>
+    public static T Use<T>(BgrImage image, Func<BgrImage, T> use)
+    {
+        try
+        {
+            return use(image);
+        }
+        finally
+        {
+            Give(image.Pixels);
+        }
+    }
 }

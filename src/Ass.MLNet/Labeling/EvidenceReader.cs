@@ -1,5 +1,6 @@
 using Ass.MLNet.Datasets;
 using Ass.MLNet.Images;
+using Ass.MLNet.Networks;
 using Ass.MLNet.Prediction;
 using Ass.MLNet.Torch;
 using TorchSharp;
@@ -25,8 +26,7 @@ internal static class EvidenceReader
         var segmenter = lease.Segmenter;
         using var noGradient = inference_mode();
         using var scope = NewDisposeScope();
-        var prepared = segmenter.Resizing.Prepare(image, segmenter.Normalization.Padding);
-        var input = segmenter.Normalization.ToTensor(prepared.Pixels, 1, prepared.Height, prepared.Width, segmenter.Device);
+        var input = Input(segmenter, image);
         if (!withClasses)
         {
             return new ImageEvidence(Descriptor(lease.Network.Features(input)), [], 0);
@@ -36,6 +36,17 @@ internal static class EvidenceReader
         var probabilities = output.Logits.softmax(1);
         float[] shares = Values(probabilities.mean([2, 3]));
         return new ImageEvidence(Descriptor(output.Features), shares, Uncertainty(probabilities).item<float>());
+    }
+
+    /// <summary>The entropy at each of the image's pixels, from 0 to 255.</summary>
+    /// <returns>H · W bytes.</returns>
+    public static byte[] MapEntropy(SegmenterLease lease, BgrImage image)
+    {
+        using var noGradient = inference_mode();
+        using var scope = NewDisposeScope();
+        var logits = lease.Network.forward(Input(lease.Segmenter, image)).Logits;
+        var enlarged = Layers.Upsample(Entropy(logits.softmax(1)), image.Height, image.Width, lease.Segmenter.Resizing.AlignCorners);
+        return enlarged.Times(byte.MaxValue).round().LimitInPlace(0, byte.MaxValue).to(ScalarType.Byte).cpu().data<byte>().ToArray();
     }
 
     /// <summary>(1, K, h, w) probabilities → (1, 1, h, w): the entropy of each cell, divided by that of K equal shares.</summary>
@@ -57,6 +68,23 @@ internal static class EvidenceReader
         int most = (int)Math.Ceiling(ofRegions.numel() / (double)ShareOfRegions);
         var (highest, _) = ofRegions.topk(most);
         return highest.mean().cpu().MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Input(Segmenter segmenter, BgrImage image)
+    {
+        var prepared = segmenter.Resizing.Prepare(image, segmenter.Normalization.Padding);
+        try
+        {
+            return segmenter.Normalization.ToTensor(prepared.Pixels, 1, prepared.Height, prepared.Width, segmenter.Device);
+        }
+        finally
+        {
+            // A resized image has its own memory.
+            if (prepared != image)
+            {
+                PixelBuffers.Give(prepared.Pixels);
+            }
+        }
     }
 
     private static float[] Descriptor(Tensor features)

@@ -23,22 +23,10 @@ internal sealed class EvidenceRows(IDataView data, DataViewSchema.Column image, 
         while (RowSampler.MoveNext(cursor))
         {
             cancellation.ThrowIfCancellationRequested();
-            yield return Look(name.Guard(ReadPixels, image));
+            yield return PixelBuffers.Use(name.Guard(ReadPixels, image), look);
             progress?.Report(++count);
         }
 
         BgrImage ReadPixels() => BgrImage.FromMLImage(read() ?? throw new InvalidOperationException("the row has no image."));
-
-        ImageEvidence Look(BgrImage pixels)
-        {
-            try
-            {
-                return look(pixels);
-            }
-            finally
-            {
-                PixelBuffers.Give(pixels.Pixels);
-            }
-        }
     }
 }

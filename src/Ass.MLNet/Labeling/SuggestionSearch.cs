@@ -64,11 +64,15 @@ internal sealed class SuggestionSearch
         return new LabelSuggestion(index, looks + classes + unsure, looks, classes, unsure);
     }
 
-    /// <summary>The rank of each value among all, 0 to 1; equal values share the mean of theirs.</summary>
+    /// <summary>The rank of each value among all, 0 to 1; equal values share the mean of theirs. 0 where all are equal.</summary>
     private static double[] Ranks(float[] values)
     {
         int[] order = [.. Enumerable.Range(0, values.Length).OrderBy(i => values[i])];
         double[] ranks = new double[values.Length];
+        if (values[order[0]] == values[order[^1]])
+        {
+            return ranks;
+        }
         double last = Math.Max(1, values.Length - 1);
         for (int start = 0; start < order.Length; )
         {

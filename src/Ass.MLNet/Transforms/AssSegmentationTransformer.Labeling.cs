@@ -1,8 +1,8 @@
-using Ass.MLNet.Columns;
 using Ass.MLNet.Images;
 using Ass.MLNet.Labeling;
-using Ass.MLNet.Sampling;
+using Ass.MLNet.Labels;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace Ass.MLNet;
 
@@ -50,13 +50,32 @@ public sealed partial class AssSegmentationTransformer
     )
     {
         ArgumentNullException.ThrowIfNull(images);
-        var rows = new EvidenceRows(images, Bind(images.Schema).Image, cancellationToken);
-        return rows.Read(Look, progress);
+        return new EvidenceRows(images, Bind(images.Schema).Image, cancellationToken).Read(Look, progress);
+    }
 
-        ImageEvidence Look(BgrImage image)
-        {
-            using var lease = Segmenter.Use();
-            return EvidenceReader.Read(lease, image);
-        }
+    /// <summary>Reads what the network says of an image.</summary>
+    /// <param name="image">An image of any size; the caller keeps ownership.</param>
+    public ImageEvidence ReadEvidence(MLImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return PixelBuffers.Use(BgrImage.FromMLImage(image), Look);
+    }
+
+    /// <summary>Draws where the network is unsure of an image's classes.</summary>
+    /// <param name="image">An image of any size; the caller keeps ownership.</param>
+    /// <returns>A grey image of the same size: 0 where one class is certain, 255 where all are equally likely (the entropy of the softmax). The
+    /// caller disposes of it.</returns>
+    public MLImage MapUncertainty(MLImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        using var lease = Segmenter.Use();
+        byte[] grey = PixelBuffers.Use(BgrImage.FromMLImage(image), pixels => EvidenceReader.MapEntropy(lease, pixels));
+        return MaskImage.Create(image.Width, image.Height, grey);
+    }
+
+    private ImageEvidence Look(BgrImage image)
+    {
+        using var lease = Segmenter.Use();
+        return EvidenceReader.Read(lease, image);
     }
 }

@@ -139,16 +139,8 @@ public sealed partial class AssSegmentationTransformer : ISegmentationTransforme
     {
         ArgumentNullException.ThrowIfNull(image);
         var segmenter = Segmenter;
-        var pixels = BgrImage.FromMLImage(image);
-        try
-        {
-            byte[] ids = segmenter.PredictIds(pixels);
-            return new SegmentationMask(pixels.Width, pixels.Height, ids, segmenter.ClassNames, segmenter.Palette);
-        }
-        finally
-        {
-            PixelBuffers.Give(pixels.Pixels);
-        }
+        byte[] ids = PixelBuffers.Use(BgrImage.FromMLImage(image), segmenter.PredictIds);
+        return new SegmentationMask(image.Width, image.Height, ids, segmenter.ClassNames, segmenter.Palette);
     }
 
     /// <summary>Measures the distance between source and target in this network's features, class by class.</summary>

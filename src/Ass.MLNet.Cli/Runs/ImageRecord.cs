@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Ass.MLNet.Files;
+
+namespace Ass.MLNet.Cli.Runs;
+
+/// <summary>A version of an image file, and what was done with it.</summary>
+internal interface IImageEntry
+{
+    /// <summary>The image's name in the record.</summary>
+    string Image { get; }
+
+    /// <summary>The file's length in bytes.</summary>
+    long Length { get; }
+
+    /// <summary>When the file was last written.</summary>
+    DateTime Modified { get; }
+}
+
+/// <summary>The record of what a model did with images, one JSON object a line: the model on the first line, then an entry for each finished
+/// image. An interrupted run can thus continue where it stopped.</summary>
+/// <remarks>A line is added when an image is done; an unfinished line left by a killed process is ignored.</remarks>
+internal sealed class ImageRecord<TEntry> : IDisposable
+    where TEntry : class, IImageEntry
+{
+    private readonly Dictionary<string, TEntry> _done = [];
+    private readonly StreamWriter _writer;
+    private readonly IDisposable _claim;
+
+    private ImageRecord(string path, string model, IEnumerable<TEntry> done, IDisposable claim)
+    {
+        _claim = claim;
+        foreach (var entry in done)
+        {
+            _done[entry.Image] = entry;
+        }
+
+        // Written anew, so that no unfinished line stays before the next one.
+        AtomicFile.Write(path, file => File.WriteAllLines(file, [Line(new ModelLine(model)), .. _done.Values.Select(Line)]));
+        _writer = new StreamWriter(path, append: true) { AutoFlush = true };
+    }
+
+    /// <summary>Opens or begins the record of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="fileName">The record's name in it.</param>
+    /// <param name="what">What the folder holds, in messages, such as <c>predictions</c>.</param>
+    /// <param name="model">Identifies the model, such as <see cref="Hash"/> of its file.</param>
+    /// <param name="overwrite">Whether to discard the existing record.</param>
+    /// <exception cref="IOException">The folder is of another model, or another command is writing there.</exception>
+    public static ImageRecord<TEntry> Open(string folder, string fileName, string what, string model, bool overwrite)
+    {
+        var claim = FileClaim.TryTake(Path.Combine(folder, RunFiles.Claim))
+            ?? throw new IOException(
+                $"'{folder}' is in use: another command is writing {what} there. Wait until it has ended, stop it, or choose another "
+                    + "--output."
+            );
+        try
+        {
+            string path = Path.Combine(folder, fileName);
+            return new(path, model, overwrite || !File.Exists(path) ? [] : Read(path, folder, what, model), claim);
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What identifies a model's file.</summary>
+    public static string Hash(string file)
+    {
+        using var stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    /// <summary>The entry of an image, if it is done and the file has not changed since.</summary>
+    /// <param name="name">Its name in the record.</param>
+    /// <param name="path">Its file.</param>
+    public TEntry? Find(string name, string path)
+    {
+        if (!_done.TryGetValue(name, out var entry))
+        {
+            return null;
+        }
+        var file = new FileInfo(path);
+        return (entry.Length, entry.Modified) == (file.Length, file.LastWriteTimeUtc) ? entry : null;
+    }
+
+    public void Add(TEntry entry) => _writer.WriteLine(Line(entry));
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _claim.Dispose();
+    }
+
+    private static IEnumerable<TEntry> Read(string path, string folder, string what, string model)
+    {
+        string[] lines = File.ReadAllLines(path);
+        if (lines.Length > 0 && Parse<ModelLine>(lines[0]) is var known && known?.Model != model)
+        {
+            throw new IOException(
+                known is null
+                    ? $"'{path}' is not a record of {what}: choose another --output, or give --overwrite to begin anew."
+                    : $"'{folder}' holds {what} of another model: choose another --output, or give --overwrite to replace them."
+            );
+        }
+        return lines.Skip(1).Select(Parse<TEntry>).OfType<TEntry>();
+    }
+
+    private static string Line<T>(T value) => JsonSerializer.Serialize(value, JsonSerializerOptions.Web);
+
+    private static T? Parse<T>(string line)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(line, JsonSerializerOptions.Web);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record ModelLine(string Model);
+}

@@ -1,0 +1,146 @@
+using System.CommandLine;
+using Ass.MLNet.Cli.CommandLine;
+using Ass.MLNet.Cli.Runs;
+using Ass.MLNet.Cli.Use;
+using Microsoft.ML;
+
+namespace Ass.MLNet.Cli.Suggest;
+
+/// <summary><c>suggest</c>: which images to label next.</summary>
+internal static class SuggestCommand
+{
+    private const string EvidenceName = "evidence.jsonl";
+    private const string WithoutModel = "ImageNet";
+
+    public static Command Create(Option<bool> verbose, CancellationToken cancellation)
+    {
+        var model = new Option<string?>("--model")
+        {
+            Description =
+                "A trained model: the file, or the folder of the run that made it. Without one, the looks of the images alone count, as a "
+                + "ResNet-18 with ImageNet weights sees them.",
+            HelpName = "RUN|FILE",
+        };
+        var images = new Option<string>("--images")
+        {
+            Description = "The folder of images to choose from, with its subfolders.",
+            HelpName = "DIR",
+            Required = true,
+        };
+        var labeled = new Option<DatasetArgument[]>("--labeled")
+        {
+            Description =
+                "Images that have labels already, which are not suggested, nor others like them. May be given several times, also for the "
+                + "source.",
+            HelpName = DatasetArgument.Form,
+            CustomParser = DatasetArgument.ParseMany,
+            DefaultValueFactory = _ => [],
+        };
+        var count = new NumberOption<int>("--count", least: 1) { Description = "Images to choose.", DefaultValueFactory = _ => 20 };
+        var usual = new LabelSuggestionOptions();
+        var looks = Weight("--looks-weight", "how well the chosen images stand for all", usual.CoverageWeight);
+        var classes = Weight("--classes-weight", "how much is seen of classes that are otherwise rare", usual.ClassWeight);
+        var unsure = Weight("--uncertainty-weight", "how unsure the model is", usual.UncertaintyWeight);
+        var seed = new NumberOption<int>("--seed")
+        {
+            Description = "Seed of the sample that stands for all images where there are more than 2,000.",
+            DefaultValueFactory = _ => usual.Seed,
+        };
+        var output = new Option<string>("--output")
+        {
+            Description =
+                $"The folder for {SuggestionFiles.ListName}, {SuggestionFiles.TableName}, a sheet to look at (report.html), and "
+                + $"{EvidenceName}, from which an interrupted run goes on.",
+            HelpName = "DIR",
+            Required = true,
+        };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Look at all images again, also where another model did." };
+        var device = CommonOptions.Device();
+        var command = new Command("suggest", "Choose the images that are worth labelling next.")
+        {
+            model,
+            images,
+            labeled,
+            count,
+            looks,
+            classes,
+            unsure,
+            seed,
+            output,
+            overwrite,
+            device,
+        };
+        command.SetAction(result =>
+        {
+            var options = new LabelSuggestionOptions
+            {
+                CoverageWeight = result.GetValue(looks),
+                ClassWeight = result.GetValue(classes),
+                UncertaintyWeight = result.GetValue(unsure),
+                Seed = result.GetValue(seed),
+            };
+            var ml = result.GetRequiredValue(device).CreateContext(result.GetValue(verbose));
+            string folder = result.GetRequiredValue(output),
+                root = Path.GetFullPath(result.GetRequiredValue(images));
+            string[] known = KnownImages(result.GetRequiredValue(labeled));
+            string[] candidates = Candidates(root, folder, known, result.GetValue(count));
+            string? modelFile = result.GetValue(model) is { } named ? RunFolder.FindModel(named) : null;
+            using var record = ImageRecord<EvidenceLine>.Open(
+                folder,
+                EvidenceName,
+                "suggestions",
+                modelFile is null ? WithoutModel : ImageRecord<EvidenceLine>.Hash(modelFile),
+                result.GetValue(overwrite)
+            );
+            using var segmentation = modelFile is null ? null : ModelFile.FindSegmentation(ModelFile.Load(ml, modelFile));
+            using var looker = segmentation is null ? ImageNetFeatures.Load(ml) : null;
+            var run = new EvidenceRun(image => segmentation?.ReadEvidence(image) ?? looker!.ReadEvidence(image), record);
+            var evidence = run.Run([.. candidates, .. known], cancellation);
+
+            var chosen = LabelSuggestions
+                .Choose([.. evidence.Take(candidates.Length)], result.GetValue(count), [.. evidence.Skip(candidates.Length)], options)
+                .Select(suggestion => (candidates[suggestion.Index], suggestion))
+                .ToList();
+            var files = new SuggestionFiles(folder, root);
+            files.Write(chosen);
+            string sheet = files.WriteSheet(chosen, segmentation, candidates.Length, known.Length, cancellation);
+            Terminal.Line($"{chosen.Count} of {candidates.Length} images are suggested: {Path.Combine(folder, SuggestionFiles.ListName)}");
+            Terminal.Line($"Look at them: {sheet}");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static NumberOption<double> Weight(string name, string what, double usual) =>
+        new(name) { Description = $"Weight of {what}. 0 or more.", DefaultValueFactory = _ => usual };
+
+    /// <summary>The labelled images; those of a set without a label do not count.</summary>
+    private static string[] KnownImages(IEnumerable<DatasetArgument> sets) =>
+        [
+            .. sets.SelectMany(set => set.Open(classNames: null, maps: []).LabeledImagePaths)
+                .Select(path => Path.GetFullPath(path))
+                .Distinct(StringComparer.Ordinal),
+        ];
+
+    private static string[] Candidates(string root, string output, string[] known, int count)
+    {
+        string below = Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)) + Path.DirectorySeparatorChar;
+        var labeled = known.ToHashSet(StringComparer.Ordinal);
+        var set = SegmentationDataset.Folder(root);
+        foreach (string note in set.Notes)
+        {
+            Terminal.Line(note);
+        }
+        string[] candidates =
+        [
+            .. set
+                .ImagePaths.Select(path => Path.GetFullPath(path))
+                .Where(path => !labeled.Contains(path) && !path.StartsWith(below, StringComparison.Ordinal)),
+        ];
+        return candidates.Length >= count
+            ? candidates
+            : throw new UsageException(
+                $"--count {count} is more than the {candidates.Length} images without a label in '{root}' ({set.Count} in all)."
+            );
+    }
+}
