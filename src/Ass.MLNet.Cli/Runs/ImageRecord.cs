@@ -17,8 +17,8 @@ internal interface IImageEntry
     DateTime Modified { get; }
 }
 
-/// <summary>The record of what a model did with images, one JSON object a line: the model on the first line, then an entry for each finished
-/// image. An interrupted run can thus continue where it stopped.</summary>
+/// <summary>The record of what a model did with images, one JSON object a line: the model on the first line, then an entry for each
+/// finished image. An interrupted run can thus continue where it stopped.</summary>
 /// <remarks>A line is added when an image is done; an unfinished line left by a killed process is ignored.</remarks>
 internal sealed class ImageRecord<TEntry> : IDisposable
     where TEntry : class, IImageEntry

@@ -5,7 +5,8 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Cli.Suggest;
 
-/// <summary>Lets a network look at images, one after the other while the next is decoded. What the record has already is not read again.</summary>
+/// <summary>Lets a network look at images, one after the other while the next is decoded. What the record has already is not read
+/// again.</summary>
 /// <param name="look">Looks at an image.</param>
 /// <param name="record">Receives each image's evidence.</param>
 internal sealed class EvidenceRun(Func<MLImage, ImageEvidence> look, ImageRecord<EvidenceLine> record)

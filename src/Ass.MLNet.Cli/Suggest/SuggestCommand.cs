@@ -92,7 +92,7 @@ internal static class SuggestCommand
                 modelFile is null ? WithoutModel : ImageRecord<EvidenceLine>.Hash(modelFile),
                 result.GetValue(overwrite)
             );
-            using var segmentation = modelFile is null ? null : ModelFile.FindSegmentation(ModelFile.Load(ml, modelFile));
+            using var segmentation = modelFile is null ? null : ModelFile.LoadForLibtorch(ml, modelFile);
             using var looker = segmentation is null ? ImageNetFeatures.Load(ml) : null;
             var run = new EvidenceRun(image => segmentation?.ReadEvidence(image) ?? looker!.ReadEvidence(image), record);
             var evidence = run.Run([.. candidates, .. known], cancellation);

@@ -59,21 +59,12 @@ internal sealed class SuggestionFiles(string folder, string root)
                 ? null
                 : "Each image, the model's prediction, and where it is unsure: black where one class is certain, white where all are equally "
                     + "likely.",
-            Facts =
-            [
-                new ReportTable(
-                    "Why",
-                    Header,
-                    [
-                        .. chosen.Select(
-                            (c, i) => Cells(i, c.Path, c.Suggestion, value => value.ToString("0.000", CultureInfo.InvariantCulture))
-                        ),
-                    ]
-                ),
-            ],
+            Facts = [new ReportTable("Why", Header, [.. chosen.Select((c, i) => Cells(i, c.Path, c.Suggestion, Rounded))])],
         };
         return report.Write(folder);
     }
+
+    private static string Rounded(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 
     private string Name(string path) => Path.GetRelativePath(root, path).Replace('\\', '/');
 

@@ -1,7 +1,7 @@
 namespace Ass.MLNet.Labeling;
 
-/// <summary>mean over classes of 1 − exp(−m_c / (n p_c)): how much a growing set of images shows of each class, against a random draw of n, of which
-/// 0.63 would be expected.</summary>
+/// <summary>mean over classes of 1 − exp(−m_c / (n p_c)): how much a growing set of images shows of each class, against a random draw of n,
+/// of which 0.63 would be expected.</summary>
 internal sealed class ClassCoverage
 {
     // A class with less than a pixel in a million is not in the images.

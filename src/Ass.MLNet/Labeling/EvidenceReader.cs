@@ -94,7 +94,8 @@ internal static class EvidenceReader
         return means.Length <= MostNumbers ? means : Project(means);
     }
 
-    /// <summary>Random projection (Achlioptas 2003): distances and angles stay nearly as they are, and the same signs are used for ever.</summary>
+    /// <summary>Random projection (Achlioptas 2003): distances and angles stay nearly as they are, and the same signs are used for
+    /// ever.</summary>
     private static float[] Project(float[] values)
     {
         var random = new SplitMix64(seed: 0);

@@ -1,7 +1,7 @@
 namespace Ass.MLNet;
 
-/// <summary>What a network says of an unlabelled image: what it looks like, which classes it is likely to show, and how unsure the network is.
-/// A few hundred bytes, so that those of 100,000 images fit in memory.</summary>
+/// <summary>What a network says of an unlabelled image: what it looks like, which classes it is likely to show, and how unsure the network
+/// is. A few hundred bytes, so that those of 100,000 images fit in memory.</summary>
 /// <remarks>Evidence of different networks, or of a network at different sizes, must not be mixed.</remarks>
 public sealed class ImageEvidence
 {
@@ -34,8 +34,8 @@ public sealed class ImageEvidence
     /// <summary>Expected share of each class's pixels, 0 to 1, the mean of the softmax; empty for a network without classes.</summary>
     public IReadOnlyList<float> ClassShares { get; }
 
-    /// <summary>How unsure the network is, 0 to 1: the mean, over the tenth of the regions where it is highest, of impurity × entropy (RIPU,
-    /// arXiv 2111.12940). A region's impurity is the entropy of the classes predicted in its 3×3 cells; both entropies are divided by that of K
-    /// equal shares. 0 for a network without classes.</summary>
+    /// <summary>How unsure the network is, 0 to 1: the mean, over the tenth of the regions where it is highest, of impurity × entropy
+    /// (RIPU, arXiv 2111.12940). A region's impurity is the entropy of the classes predicted in its 3×3 cells; both entropies are divided
+    /// by that of K equal shares. 0 for a network without classes.</summary>
     public float Uncertainty { get; }
 }

@@ -11,9 +11,10 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet;
 
-/// <summary>A ResNet-18 with ImageNet weights that looks at images before there is any model of their own: for the first images to label.</summary>
-/// <remarks>It knows no classes, so that only looks count in <see cref="LabelSuggestions.Choose"/>. Images are made smaller until their shorter side
-/// has 256 pixels. Thread-safe.</remarks>
+/// <summary>A ResNet-18 with ImageNet weights that looks at images before there is any model of their own: for the first images to
+/// label.</summary>
+/// <remarks>It knows no classes, so that only looks count in <see cref="LabelSuggestions.Choose"/>. Images are made smaller until their
+/// shorter side has 256 pixels. Thread-safe.</remarks>
 public sealed class ImageNetFeatures : IDisposable
 {
     private const int ShorterSide = 256;

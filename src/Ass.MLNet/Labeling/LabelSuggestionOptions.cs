@@ -3,11 +3,12 @@ namespace Ass.MLNet;
 /// <summary>What counts in the choice of images to label.</summary>
 public sealed class LabelSuggestionOptions
 {
-    /// <summary>Weight of looks: how well the chosen images, together with the labelled ones, stand for all. 0 or more. Default 1.</summary>
+    /// <summary>Weight of looks: how well the chosen images, together with the labelled ones, stand for all. 0 or more. Default
+    /// 1.</summary>
     public double CoverageWeight { get; set; } = 1;
 
-    /// <summary>Weight of classes: how much the chosen images are expected to show of each class, against a random draw of as many. 0 or more.
-    /// Default 1.</summary>
+    /// <summary>Weight of classes: how much the chosen images are expected to show of each class, against a random draw of as many. 0 or
+    /// more. Default 1.</summary>
     public double ClassWeight { get; set; } = 1;
 
     /// <summary>Weight of the network's uncertainty. 0 or more. Default 0.5.</summary>

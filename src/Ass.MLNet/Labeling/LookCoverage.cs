@@ -5,8 +5,8 @@ namespace Ass.MLNet.Labeling;
 
 /// <summary>mean over images j of the largest max(0, cos(d_i, d_j)) of any i in a growing set: how well the set stands for all (facility
 /// location).</summary>
-/// <remarks>Descriptors are centred at the mean of all candidates: features after a ReLU all point the same way, so that the raw cosine hardly
-/// differs. Of more than 2,000 candidates a random sample stands for all.</remarks>
+/// <remarks>Descriptors are centred at the mean of all candidates: features after a ReLU all point the same way, so that the raw cosine
+/// hardly differs. Of more than 2,000 candidates a random sample stands for all.</remarks>
 internal sealed class LookCoverage
 {
     private const int MostReferences = 2_000;

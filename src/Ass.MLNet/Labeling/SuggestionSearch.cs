@@ -1,8 +1,9 @@
 namespace Ass.MLNet.Labeling;
 
 /// <summary>Adds the image that is worth most to the chosen ones, again and again.</summary>
-/// <remarks>What an image adds can only shrink as others are chosen (the sum is submodular), so what it added at an earlier look is a bound: only
-/// images whose bound is highest are looked at again (lazy greedy; Minoux 1978). The result is that of looking at all.</remarks>
+/// <remarks>What an image adds can only shrink as others are chosen (the sum is submodular), so what it added at an earlier look is a
+/// bound: only images whose bound is highest are looked at again (lazy greedy; Minoux 1978). The result is that of looking at
+/// all.</remarks>
 internal sealed class SuggestionSearch
 {
     private readonly IReadOnlyList<ImageEvidence> _candidates;

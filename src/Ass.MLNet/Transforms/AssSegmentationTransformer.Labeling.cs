@@ -9,11 +9,12 @@ namespace Ass.MLNet;
 /// <content>Which images to label next.</content>
 public sealed partial class AssSegmentationTransformer
 {
-    /// <summary>Chooses the images that are worth labelling next, as <see cref="LabelSuggestions.Choose"/> does, from what this network says of
-    /// them.</summary>
+    /// <summary>Chooses the images that are worth labelling next, as <see cref="LabelSuggestions.Choose"/> does, from what this network
+    /// says of them.</summary>
     /// <param name="images">Unlabelled images in the model's image column, one pass through the network each.</param>
     /// <param name="count">Number of images to choose.</param>
-    /// <param name="labeled">Images that have labels already, which are not suggested again if <paramref name="images"/> are others; null: none.</param>
+    /// <param name="labeled">Images that have labels already, which are not suggested again if <paramref name="images"/> are others; null:
+    /// none.</param>
     /// <param name="options">What counts; null: the defaults.</param>
     /// <param name="progress">Reports the number of images read, after each image.</param>
     /// <param name="cancellationToken">Stops before the next image.</param>
@@ -36,8 +37,8 @@ public sealed partial class AssSegmentationTransformer
         return LabelSuggestions.Choose([.. ReadEvidence(images, progress, cancellationToken)], count, known, options);
     }
 
-    /// <summary>Reads what the network says of each image, row by row, for <see cref="LabelSuggestions.Choose"/>. Keep it where images are to be
-    /// ranked again.</summary>
+    /// <summary>Reads what the network says of each image, row by row, for <see cref="LabelSuggestions.Choose"/>. Keep it where images are
+    /// to be ranked again.</summary>
     /// <param name="images">Images in the model's image column.</param>
     /// <param name="progress">Reports the number of images read, after each image.</param>
     /// <param name="cancellationToken">Stops before the next image.</param>
@@ -63,8 +64,8 @@ public sealed partial class AssSegmentationTransformer
 
     /// <summary>Draws where the network is unsure of an image's classes.</summary>
     /// <param name="image">An image of any size; the caller keeps ownership.</param>
-    /// <returns>A grey image of the same size: 0 where one class is certain, 255 where all are equally likely (the entropy of the softmax). The
-    /// caller disposes of it.</returns>
+    /// <returns>A grey image of the same size: 0 where one class is certain, 255 where all are equally likely (the entropy of the softmax).
+    /// The caller disposes of it.</returns>
     public MLImage MapUncertainty(MLImage image)
     {
         ArgumentNullException.ThrowIfNull(image);

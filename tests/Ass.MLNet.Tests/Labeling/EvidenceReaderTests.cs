@@ -21,8 +21,8 @@ public sealed class EvidenceReaderTests
     {
         using var scope = NewDisposeScope();
 
-        // 1 × 10 cells of two classes, 0.75 of the first in the left five and of the second in the right five: the regions of the two cells in the
-        // middle have shares 2/3 and 1/3 (three cells, since one row alone is inside), all others are pure.
+        // 1 × 10 cells of two classes, 0.75 of the first in the left five and of the second in the right five: the regions of the two cells
+        // in the middle have shares 2/3 and 1/3 (three cells, since one row alone is inside), all others are pure.
         float[] first = [.. Enumerable.Range(0, 10).Select(x => x < 5 ? 0.75f : 0.25f)];
         var probabilities = tensor([.. first, .. first.Select(p => 1 - p)], [1, 2, 1, 10]);
 
