@@ -57,8 +57,8 @@ internal sealed class SuggestionFiles(string folder, string root)
             Strips = strips,
             StripsNote = model is null
                 ? null
-                : "Each image, the model's prediction, and where it is unsure: black where one class is certain, white where all are equally "
-                    + "likely.",
+                : "Each image, the model's prediction, and where it is unsure: black where one class is certain, white where "
+                    + "all are equally likely.",
             Facts = [new ReportTable("Why", Header, [.. chosen.Select((c, i) => Cells(i, c.Path, c.Suggestion, Rounded))])],
         };
         return report.Write(folder);
