@@ -76,13 +76,42 @@ internal sealed record DatasetKind(
         )
         {
             Place = "DIR|ZIP",
-            OwnSettings =
-            [
-                DatasetSettings.ImagesName,
-                DatasetSettings.SplitName,
-                DatasetSettings.BackgroundName,
-                DatasetSettings.IgnoredName,
-            ],
+            OwnSettings = [DatasetSettings.SplitName, .. DatasetSettings.OfNamedLabels],
+        },
+        new(
+            "coco",
+            [],
+            (file, _, settings) =>
+                SegmentationDataset.Coco(
+                    file,
+                    settings.Images,
+                    settings.ClassNames,
+                    settings.IgnoredNames,
+                    settings.Background,
+                    settings.MissingLabels
+                ),
+            "COCO's JSON file with polygons or run lengths; images beside it, in images/, one folder up, or in images=DIR"
+        )
+        {
+            Place = "FILE",
+            OwnSettings = DatasetSettings.OfNamedLabels,
+        },
+        new(
+            "labelme",
+            [],
+            (folder, _, settings) =>
+                SegmentationDataset.LabelMe(
+                    folder,
+                    settings.Images,
+                    settings.ClassNames,
+                    settings.IgnoredNames,
+                    settings.Background,
+                    settings.MissingLabels
+                ),
+            "labelme's JSON files beside their images, or beside images=DIR; optionally labels.txt with a label per line"
+        )
+        {
+            OwnSettings = DatasetSettings.OfNamedLabels,
         },
     ];
 

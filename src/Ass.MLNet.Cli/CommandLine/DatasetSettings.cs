@@ -28,6 +28,9 @@ internal sealed record DatasetSettings(
         MissingLabelsName = "missing-labels",
         UnlikeSizesName = "unlike-sizes";
 
+    /// <summary>The settings of all kinds whose labels have names.</summary>
+    public static IReadOnlyList<string> OfNamedLabels { get; } = [ImagesName, BackgroundName, IgnoredName];
+
     /// <summary>The names from <c>--classes</c>, or null.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 

@@ -19,6 +19,8 @@ public sealed class DatasetArgumentTests : IDisposable
     [InlineData("voc:where:trainaug:unlike-sizes=leave-out")]
     [InlineData("camvid:wh=ere/x:train")]
     [InlineData("cvat:set.zip:images=some/where:split=val:background=background:ignored=void,other:missing-labels=leave-out")]
+    [InlineData("coco:some/instances.json:images=some/where:background=sky")]
+    [InlineData("labelme:some/where:ignored=note:missing-labels=unlabeled")]
     [InlineData("cvat:C:\\set:images=D:\\pictures:split=val")]
     public void WhatIsSaidOfASetIsReadAndWrittenAlike(string text) => Assert.Equal(text, Parse(text).Argument!.ToString());
 

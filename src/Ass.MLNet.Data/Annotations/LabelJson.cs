@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace Ass.MLNet.Annotations;
+
+/// <summary>Reads members of the JSON objects of labelling tools; a member that is null counts as absent. Messages are ends of
+/// sentences.</summary>
+internal static class LabelJson
+{
+    private const int MostShown = 60;
+
+    // Up to here, a double holds every whole number; some programs write 7.0.
+    private const double MostWhole = 1L << 53;
+
+    /// <summary>A member that has a value, or <see langword="null"/>.</summary>
+    public static JsonElement? Member(JsonElement item, string name) =>
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null
+            ? member
+            : null;
+
+    /// <exception cref="InvalidDataException">The member is absent, or of another kind.</exception>
+    public static JsonElement Member(JsonElement item, string name, JsonValueKind kind, string what) =>
+        Member(item, name) switch
+        {
+            { } member when member.ValueKind == kind => member,
+            { } member => throw new InvalidDataException($"{what}: '{name}' must be {Text(kind)}, but is {Shown(member)}"),
+            _ => throw new InvalidDataException($"{what} has no '{name}', which must be {Text(kind)}"),
+        };
+
+    /// <exception cref="InvalidDataException">The member is absent, or not a whole number.</exception>
+    public static long Whole(JsonElement item, string name, string what)
+    {
+        var member = Member(item, name, JsonValueKind.Number, what);
+        return member.TryGetInt64(out long number) ? number
+            : member.TryGetDouble(out double value) && Math.Abs(value) < MostWhole && value == Math.Floor(value) ? (long)value
+            : throw new InvalidDataException($"{what}: '{name}' must be a whole number, but is {Shown(member)}");
+    }
+
+    /// <exception cref="InvalidDataException">It is no number, or too far from any image.</exception>
+    public static double Coordinate(JsonElement number, string what) =>
+        number.ValueKind == JsonValueKind.Number && number.TryGetDouble(out double value) && Math.Abs(value) <= CocoPolygon.MostCoordinate
+            ? value
+            : throw new InvalidDataException(
+                $"{what} has the coordinate {Shown(number)}; expected a number from −{CocoPolygon.MostCoordinate} to "
+                    + $"{CocoPolygon.MostCoordinate}"
+            );
+
+    /// <summary>The beginning of an element's text, for messages.</summary>
+    public static string Shown(JsonElement element)
+    {
+        string text = element.GetRawText();
+        return text.Length <= MostShown ? text : text[..MostShown] + "…";
+    }
+
+    private static string Text(JsonValueKind kind) =>
+        kind switch
+        {
+            JsonValueKind.Array => "a list",
+            JsonValueKind.Object => "an object",
+            JsonValueKind.String => "a text",
+            _ => "a number",
+        };
+}

@@ -1,0 +1,91 @@
+using Ass.MLNet.Annotations;
+
+namespace Ass.MLNet.Datasets;
+
+/// <summary>Finds the images and JSON files of labelme.</summary>
+internal sealed class LabelMeFiles
+{
+    private static readonly string[] Extensions = [".json"];
+
+    private readonly string _set;
+    private readonly NamedFiles _images;
+    private readonly Dictionary<string, string> _labels = new(StringComparer.Ordinal);
+    private readonly List<string> _alone = [];
+
+    /// <summary>Pairs images with the file of the same name, and files of another name with the image that they name.</summary>
+    /// <param name="set">The name of the data set in errors.</param>
+    /// <param name="labels">The folder of JSON files.</param>
+    /// <param name="images">The folder of images; <see langword="null"/>: the same.</param>
+    /// <exception cref="DirectoryNotFoundException">A folder is missing.</exception>
+    /// <exception cref="InvalidOperationException">Two files have the same name.</exception>
+    public LabelMeFiles(string set, string labels, string? images)
+    {
+        _set = set;
+        var files = NamedFiles.Select(set, "label", PictureFolder.List(set, "label", labels), "", Extensions);
+        _images = NamedFiles.Select(
+            set,
+            "image",
+            images is null ? files.Folder : PictureFolder.List(set, "image", images),
+            "",
+            PictureFormats.ImageExtensions
+        );
+        var names = _images.ByName.ToDictionary(image => Path.GetFullPath(image.Value), image => image.Key, StringComparer.Ordinal);
+        foreach (var (name, path) in files.ByName)
+        {
+            if (_images.ByName.ContainsKey(name))
+            {
+                _labels.Add(name, path);
+            }
+        }
+
+        foreach (var (name, path) in files.ByName.Where(file => !_images.ByName.ContainsKey(file.Key)))
+        {
+            string? image = LabelMeFile.ImagePath(path) is { } given ? new ListedPaths(Path.GetDirectoryName(path)!).Find(given) : null;
+            if (image is null || !File.Exists(image))
+            {
+                _alone.Add(path);
+                continue;
+            }
+
+            string of = names.GetValueOrDefault(Path.GetFullPath(image), name);
+            _images.ByName.TryAdd(of, image);
+            if (!_labels.TryAdd(of, path))
+            {
+                throw new InvalidOperationException($"{set}: '{path}' and '{_labels[of]}' are both labels of the image '{image}'.");
+            }
+        }
+    }
+
+    /// <summary>The labels of all shapes, in alphabetical order.</summary>
+    /// <exception cref="InvalidDataException">A file is damaged; the message names it.</exception>
+    public IEnumerable<string> LabelNames() => _labels.Values.SelectMany(LabelMeFile.Labels).Distinct().Order(StringComparer.Ordinal);
+
+    /// <summary>The images with their labels.</summary>
+    /// <exception cref="FileNotFoundException">There is no image, or images have no label.</exception>
+    public FoundSamples Find(AnnotationClasses classes, MissingLabels missing, IEnumerable<DatasetNote> notes)
+    {
+        string folder = Path.GetFullPath(_images.Folder.Path);
+        if (_images.ByName.Count == 0)
+        {
+            throw new FileNotFoundException($"{_set}: there is no image in '{folder}', which {FolderSummary.Of(folder)}.");
+        }
+
+        var samples = _images.ByName.Select(image =>
+            _labels.TryGetValue(image.Key, out string? label)
+                ? new SegmentationSample(image.Key, image.Value, label) { Source = new LabelMeLabel(label, image.Value, classes) }
+                : new SegmentationSample(image.Key, image.Value, null)
+        );
+        if (_alone.Count > 0)
+        {
+            notes = notes.Append(
+                new DatasetNote(
+                    $"{_alone.Count} JSON files have no image in '{folder}', and name none that exists, and were left out: "
+                        + $"{SegmentationFiles.FirstFew(_alone)}.",
+                    IsWarning: true
+                )
+            );
+        }
+
+        return MissingLabelRule.Apply(_set, samples, missing, "NAME.json", [.. _images.Folder.Notes, .. notes]);
+    }
+}
