@@ -1,5 +1,6 @@
-// A program without libtorch. MODEL PICTURE: loads a model with ML.NET's method, a graph with the library's, predicts one picture, prints
-// the train ids, and the assemblies and native libraries with "torch" in their names that the process has loaded.
+// A program without libtorch. MODEL PICTURE [FILE]: loads a model with ML.NET's method, a graph with the library's, predicts one picture,
+// prints the train ids, and the assemblies and native libraries with "torch" in their names that the process has loaded. Saves the model to
+// FILE.
 using System.Diagnostics;
 using Ass.MLNet;
 using Microsoft.ML;
@@ -9,6 +10,10 @@ var ml = new MLContext();
 using var model = args[0].EndsWith(".onnx", StringComparison.Ordinal)
     ? OnnxSegmentationTransformer.Load(ml, args[0])
     : (ISegmentationTransformer)ml.Model.Load(args[0], out _);
+if (args.Length > 2)
+{
+    model.Save(args[2]);
+}
 using var engine = ml.Model.CreatePredictionEngine<Input, Output>(model);
 using var image = MLImage.CreateFromFile(args[1]);
 using var predicted = engine.Predict(new Input { Image = image }).PredictedLabel!;

@@ -22,9 +22,6 @@ internal sealed class GraphCopy : IDisposable
     /// <summary>The size in bytes.</summary>
     public int Length { get; }
 
-    /// <summary>Whether the bytes are in memory and not in a file.</summary>
-    public bool IsInMemory => _bytes is not null;
-
     /// <summary>Keeps a graph.</summary>
     public static GraphCopy Of(byte[] graph)
     {

@@ -16,20 +16,23 @@ public sealed class WithoutLibtorchTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    /// <summary>Also where there is no folder for temporary files.</summary>
     [Theory]
-    [InlineData("model.zip")]
-    [InlineData("model.onnx")]
-    public async Task A_program_without_libtorch_predicts(string file)
+    [InlineData("model.zip", false)]
+    [InlineData("model.onnx", true)]
+    public async Task A_program_without_libtorch_predicts_and_saves(string file, bool withoutTemporaryFolder)
     {
         byte[] expected = Prepare(file);
         var (code, output, error) = await Run(
+            withoutTemporaryFolder ? _folder.At("none/none") : null,
             "--depsfile",
             Dependencies,
             "--runtimeconfig",
             Settings,
             Path.Combine(AppContext.BaseDirectory, Program + ".dll"),
             _folder.At(file),
-            _folder.At("picture.png")
+            _folder.At("picture.png"),
+            _folder.At("saved.zip")
         );
 
         Assert.True(code == 0, error);
@@ -38,6 +41,9 @@ public sealed class WithoutLibtorchTests : IDisposable
             output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         );
         Assert.Equal("", error);
+        using var saved = OnnxSegmentationTransformer.Load(new MLContext(), _folder.At("saved.zip"));
+        using var image = ImageFile.Read(_folder.At("picture.png"));
+        Assert.Equal(expected, saved.Segment(image).ClassIds);
     }
 
     [Theory]
@@ -57,6 +63,7 @@ public sealed class WithoutLibtorchTests : IDisposable
             }
         }
         var (code, _, error) = await Run(
+            null,
             "--runtimeconfig",
             Settings,
             _folder.At(Program + ".dll"),
@@ -84,9 +91,13 @@ public sealed class WithoutLibtorchTests : IDisposable
         return onnx.Segment(image).ClassIds;
     }
 
-    private static async Task<(int Code, string Output, string Error)> Run(params string[] arguments)
+    private static async Task<(int Code, string Output, string Error)> Run(string? temporaryFolder, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", ["exec", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (temporaryFolder is not null)
+        {
+            start.Environment["TMPDIR"] = temporaryFolder;
+        }
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         string error = await process.StandardError.ReadToEndAsync();
