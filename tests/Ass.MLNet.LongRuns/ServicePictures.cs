@@ -9,9 +9,9 @@ namespace LongRuns;
 /// <summary>A request and its answer.</summary>
 /// <param name="Name">What it is.</param>
 /// <param name="File">The body.</param>
-/// <param name="Status">The answer's status.</param>
+/// <param name="Status">The answer's status; null: the mask of whatever is left of the picture, or a refusal.</param>
 /// <param name="Mask">The answer's body: the PNG of train ids; null where anything will do.</param>
-internal sealed record ServicePicture(string Name, byte[] File, HttpStatusCode Status, byte[]? Mask);
+internal sealed record ServicePicture(string Name, byte[] File, HttpStatusCode? Status, byte[]? Mask);
 
 /// <summary>Pictures for the service, with the masks that the same model gives them in this process.</summary>
 internal static class ServicePictures
@@ -27,9 +27,10 @@ internal static class ServicePictures
         return [.. Enumerable.Range(0, Distinct).Select(i => Make(folder, model, i))];
     }
 
-    /// <summary>Bodies that must be refused.</summary>
-    public static IReadOnlyList<ServicePicture> Bad(ServicePicture good)
+    /// <summary>Bodies that must be refused, and damaged pictures.</summary>
+    public static IReadOnlyList<ServicePicture> Bad(IReadOnlyList<ServicePicture> pictures)
     {
+        var good = pictures[0];
         return
         [
             new("nothing", [], HttpStatusCode.BadRequest, null),
@@ -37,7 +38,23 @@ internal static class ServicePictures
             new("half a picture", good.File[..(good.File.Length / 2)], HttpStatusCode.BadRequest, null),
             new("too many pixels", Wide(good.File), HttpStatusCode.RequestEntityTooLarge, null),
             new("too many bytes", new byte[20_000_001], HttpStatusCode.RequestEntityTooLarge, null),
+            .. Enumerable
+                .Range(0, 40)
+                .Select(i => new ServicePicture($"damage {i}", Damage(pictures[i % pictures.Count].File, i), null, null)),
         ];
+    }
+
+    /// <summary>Some bytes are others, half of them near the start, where they count most.</summary>
+    private static byte[] Damage(byte[] file, int seed)
+    {
+        var random = new Random(seed);
+        byte[] damaged = [.. file];
+        for (int i = 0; i < 20; i++)
+        {
+            damaged[random.Next(i % 2 == 0 ? 1000 : damaged.Length)] = (byte)random.Next(256);
+        }
+
+        return damaged;
     }
 
     /// <summary>A PNG whose header says 10000x10000 pixels, more than are taken, and whose check sum is right.</summary>

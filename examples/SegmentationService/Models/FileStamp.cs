@@ -1,8 +1,8 @@
 namespace SegmentationService.Models;
 
 /// <summary>What tells one content of a file from another without reading it.</summary>
-/// <param name="Path">Where the file is, with no symbolic link in it: Kubernetes replaces a mounted file by pointing a link above it at another
-/// folder, and what lies there may be of the same length and age.</param>
+/// <param name="Path">Where the file is, with no symbolic link in it: Kubernetes replaces a mounted file by pointing a link above it at
+/// another folder, and what lies there may be of the same length and age.</param>
 /// <param name="Length">Its length in bytes. Two trainings of one network give files of one length.</param>
 /// <param name="Written">When it was written, which copies may keep.</param>
 /// <param name="Created">When it was created, which copies do not keep.</param>
