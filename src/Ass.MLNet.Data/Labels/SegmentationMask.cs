@@ -23,6 +23,9 @@ public sealed class SegmentationMask
     /// <summary>The K class names: <c>ClassNames[i]</c> is the name of train id <c>i</c>.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
+    /// <summary>The colours of the classes.</summary>
+    internal SegmentationPalette Palette => _palette;
+
     /// <summary>Returns a grey image of the train ids, the encoding of label columns; the caller disposes of it.</summary>
     public MLImage ToImage() => MaskImage.Create(Width, Height, ClassIds);
 

@@ -15,7 +15,10 @@ namespace Ass.MLNet;
 /// </remarks>
 public static class SegmentationPng
 {
+    private const int RgbLength = 3;
+
     private const byte Grey = 0;
+    private const byte Rgb = 2;
     private const byte Indexed = 3;
 
     /// <summary>Writes ids to a file, first to a temporary file beside it; an existing file is replaced.</summary>
@@ -76,15 +79,38 @@ public static class SegmentationPng
             );
         }
 
-        using var png = new MemoryStream();
-        png.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
-        WriteChunk(png, "IHDR"u8, Header(width, height, palette is null ? Grey : Indexed));
-        if (palette is not null)
+        return Encode(Header(width, height, palette is null ? Grey : Indexed), palette?.ToRgb(), ids, width);
+    }
+
+    /// <summary>Returns the PNG file of a picture in the colours of ids, red, green and blue per pixel, for programs that do not read
+    /// palettes; ids without a colour are black.</summary>
+    /// <param name="ids">Height × width ids, 0–255, row-major.</param>
+    /// <param name="width">The width in pixels.</param>
+    /// <param name="height">The height in pixels.</param>
+    /// <param name="palette">The colours of the ids.</param>
+    internal static byte[] EncodeRgb(ReadOnlySpan<byte> ids, int width, int height, SegmentationPalette palette)
+    {
+        byte[] colors = palette.ToRgb();
+        var pixels = new byte[checked(ids.Length * RgbLength)];
+        for (int i = 0; i < ids.Length; i++)
         {
-            WriteChunk(png, "PLTE"u8, palette.ToRgb());
+            colors.AsSpan(ids[i] * RgbLength, RgbLength).CopyTo(pixels.AsSpan(i * RgbLength));
         }
 
-        WriteChunk(png, "IDAT"u8, Compress(ids, width));
+        return Encode(Header(width, height, Rgb), null, pixels, width * RgbLength);
+    }
+
+    private static byte[] Encode(byte[] header, byte[]? palette, ReadOnlySpan<byte> samples, int rowLength)
+    {
+        using var png = new MemoryStream();
+        png.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
+        WriteChunk(png, "IHDR"u8, header);
+        if (palette is not null)
+        {
+            WriteChunk(png, "PLTE"u8, palette);
+        }
+
+        WriteChunk(png, "IDAT"u8, Compress(samples, rowLength));
         WriteChunk(png, "IEND"u8, []);
         return png.ToArray();
     }
@@ -99,16 +125,16 @@ public static class SegmentationPng
         return header;
     }
 
-    private static ReadOnlySpan<byte> Compress(ReadOnlySpan<byte> ids, int width)
+    private static ReadOnlySpan<byte> Compress(ReadOnlySpan<byte> samples, int rowLength)
     {
         var compressed = new MemoryStream();
         using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
         {
             // Each row starts with its filter type: none, since differences between ids are meaningless.
-            for (int row = 0; row < ids.Length; row += width)
+            for (int row = 0; row < samples.Length; row += rowLength)
             {
                 zlib.WriteByte(0);
-                zlib.Write(ids.Slice(row, width));
+                zlib.Write(samples.Slice(row, rowLength));
             }
         }
 

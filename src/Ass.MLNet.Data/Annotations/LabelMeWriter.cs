@@ -1,0 +1,75 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Ass.MLNet.Annotations;
+
+/// <summary>Writes labelme's JSON files.</summary>
+internal static class LabelMeWriter
+{
+    // The release whose format is written, which the files name.
+    private const string Version = "5.5.0";
+
+    private static readonly JsonWriterOptions Format = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes one shape for each class of an image.</summary>
+    /// <param name="stream">Receives the file.</param>
+    /// <param name="image">The image and its mask.</param>
+    /// <param name="path">Where the file will lie; the image's path in it is relative to its folder.</param>
+    public static void Write(Stream stream, NamedMask image, string path)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        using var json = new Utf8JsonWriter(stream, Format);
+        json.WriteStartObject();
+        json.WriteString("version", Version);
+        json.WriteStartObject("flags");
+        json.WriteEndObject();
+        json.WriteStartArray("shapes");
+        foreach (var box in image.Boxes())
+        {
+            json.WriteStartObject();
+            json.WriteString("label", image.Mask.ClassNames[box.Id]);
+            json.WriteStartArray("points");
+            WritePoint(json, box.Left, box.Top);
+            WritePoint(json, box.Right, box.Bottom);
+            json.WriteEndArray();
+            json.WriteNull("group_id");
+            json.WriteString("description", "");
+            json.WriteString("shape_type", "mask");
+            json.WriteStartObject("flags");
+            json.WriteEndObject();
+            json.WriteBase64String("mask", Mask(image.Mask, box));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("imagePath", Path.GetRelativePath(folder, image.ImagePath).Replace('\\', '/'));
+        json.WriteNull("imageData");
+        json.WriteNumber("imageHeight", image.Mask.Height);
+        json.WriteNumber("imageWidth", image.Mask.Width);
+        json.WriteEndObject();
+    }
+
+    private static void WritePoint(Utf8JsonWriter json, int x, int y)
+    {
+        json.WriteStartArray();
+        json.WriteNumberValue(x);
+        json.WriteNumberValue(y);
+        json.WriteEndArray();
+    }
+
+    /// <summary>A grey PNG of the box, 1 where the class is.</summary>
+    private static byte[] Mask(SegmentationMask mask, NamedMask.ClassBox box)
+    {
+        var pixels = new byte[box.Width * box.Height];
+        for (int y = 0, at = 0; y < box.Height; y++)
+        {
+            int row = ((box.Top + y) * mask.Width) + box.Left;
+            for (int x = 0; x < box.Width; x++, at++)
+            {
+                pixels[at] = mask.ClassIds[row + x] == box.Id ? (byte)1 : (byte)0;
+            }
+        }
+
+        return SegmentationPng.Encode(pixels, box.Width, box.Height);
+    }
+}
