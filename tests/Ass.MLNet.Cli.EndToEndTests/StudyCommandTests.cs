@@ -106,6 +106,27 @@ public sealed class StudyCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_list_says_which_images_keep_their_labels_instead_of_the_seed()
+    {
+        string[] listed = ["ulm_000003_000019", "ulm_000001_000019", "never-reached"];
+        _folder.Text("next.txt", listed);
+        Write(iterations: 4, more: """, "labeledFrom": "next.txt" """);
+
+        Assert.Equal(ExitCode.Success, Run("--part", "core", "--rows", "ass"));
+
+        foreach (int seed in new[] { 1, 2 })
+        {
+            Assert.Equal(
+                ["ulm_000001_000019_leftImg8bit", "ulm_000003_000019_leftImg8bit"],
+                Settings($"core/ass-2-seed{seed}")["labelledTargets"]!.AsArray().Select(n => (string?)n).Order()
+            );
+        }
+        Assert.Equal(listed.Take(2), File.ReadAllLines(At("out/core/labeled-first-2-of-next.txt")));
+        Write(iterations: 4, labeled: 4, more: """, "labeledFrom": "next.txt" """);
+        Assert.Contains("has 3 images, and 'labeled' asks for 4", Assert.Throws<UsageException>(() => Run("--overwrite")).Message);
+    }
+
+    [Fact]
     public void What_cannot_be_done_is_said_before_anything_is_trained()
     {
         Assert.Contains(
@@ -170,7 +191,7 @@ public sealed class StudyCommandTests : IDisposable
             new() { ["training"] = RunSettings.ToJson(CellArguments.Parse(words, _folder.Root).ToOptions(recipe, "cell")) };
     }
 
-    private void Write(int iterations, int labeled = 2) =>
+    private void Write(int iterations, int labeled = 2, string more = "") =>
         _folder.Text(
             "study.json",
             $$"""
@@ -180,7 +201,7 @@ public sealed class StudyCommandTests : IDisposable
                 "network": "mobilenetv2", "output-stride": 32, "source-size": "40x32", "target-size": "40x32",
               },
               "parts": {
-                "core": { "rows": ["source-only", "ass"], "labeled": [{{labeled}}], "seeds": [1, 2] },
+                "core": { "rows": ["source-only", "ass"], "labeled": [{{labeled}}], "seeds": [1, 2]{{more}} },
                 "choices": {
                   "holdBack": 2, "rows": ["target-only"], "labeled": [2], "seeds": [1], "variants": { "base": {}, "half": { "lr": 1e-4 } },
                 },

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Cli.Research.Cells;
 using Ass.MLNet.Cli.Train;
+using Ass.MLNet.Datasets;
 using Ass.MLNet.Files;
 using Microsoft.ML;
 
@@ -19,15 +20,20 @@ internal sealed class StudyData
     private readonly string _targetFacts;
     private readonly string _validationFacts;
     private readonly string _mapNames;
+    private readonly string? _labeledFrom;
+    private readonly string _folder;
 
     private StudyData(
         MLContext ml,
-        CellArguments arguments,
+        StudyVariant variant,
+        string folder,
         SegmentationDataset? target,
         SegmentationDataset validation,
         string validationName
     )
     {
+        var arguments = variant.Training;
+        (_labeledFrom, _folder) = (variant.LabeledFrom, folder);
         (_classNames, _sources, _target, Validation) = (arguments.ClassNames, arguments.Sources, target, validation);
         (_sourceFacts, _targetFacts) = (
             Facts(ml, arguments.SourceName, _sources),
@@ -41,18 +47,20 @@ internal sealed class StudyData
 
     /// <summary>Opens the sets; reads only names.</summary>
     /// <param name="ml">Reads.</param>
-    /// <param name="arguments">Names them.</param>
+    /// <param name="variant">Names them.</param>
     /// <param name="holdBack">The target images to evaluate on; null for those of <c>val</c>.</param>
     /// <param name="folder">The folder for the lists of images that are held back and of those that are left.</param>
     /// <exception cref="UsageException">A required set is missing or has too few images.</exception>
-    public static StudyData Open(MLContext ml, CellArguments arguments, HoldBack? holdBack, string folder)
+    public static StudyData Open(MLContext ml, StudyVariant variant, HoldBack? holdBack, string folder)
     {
+        var arguments = variant.Training;
         var target = arguments.Target;
         if (holdBack is null)
         {
             return new(
                 ml,
-                arguments,
+                variant,
+                folder,
                 target,
                 (arguments.Validation ?? throw Missing("val", "what is measured on")).AsTarget(),
                 arguments.ValidationName
@@ -67,7 +75,8 @@ internal sealed class StudyData
         string[] held = [.. holdBack.Choose(labelled.Length).Select(place => labelled[place])];
         return new(
             ml,
-            arguments,
+            variant,
+            folder,
             Take("training-images.txt", images.Select(i => i.Name).Except(held)),
             Take("held-back-images.txt", held).AsTarget(),
             $"{arguments.TargetName}, held back"
@@ -121,14 +130,30 @@ internal sealed class StudyData
 
     private SegmentationDataset TargetOf(StudyCell cell)
     {
+        var target = _target ?? throw Missing("target", $"without which '{cell.Row}' cannot be trained");
         try
         {
-            return (_target ?? throw Missing("target", $"without which '{cell.Row}' cannot be trained")).AsTarget(cell.Labeled, cell.Seed);
+            return _labeledFrom is null
+                ? target.AsTarget(cell.Labeled, cell.Seed)
+                : target.AsTarget(WriteFirst(_labeledFrom, cell.Labeled));
         }
         catch (ArgumentOutOfRangeException e)
         {
             throw new UsageException($"'labeled': {Terminal.Message(e)}", e);
         }
+    }
+
+    /// <summary>Writes the first images of a list as one of their own.</summary>
+    private string WriteFirst(string list, int count)
+    {
+        string[] lines = [.. ListFile.ReadLines(list, "'labeledFrom'").Take(count)];
+        if (lines.Length < count)
+        {
+            throw new UsageException($"'labeledFrom': '{list}' has {lines.Length} images, and 'labeled' asks for {count}.");
+        }
+        string path = Path.Combine(_folder, $"labeled-first-{count}-of-{Path.GetFileName(list)}");
+        AtomicFile.Write(path, file => File.WriteAllLines(file, lines));
+        return path;
     }
 
     /// <summary>Which set, how many images, and a hash of their names: contents are not compared.</summary>

@@ -15,12 +15,17 @@ internal sealed class StudyFile
         AllowDuplicateProperties = false,
     };
 
+    private const string LabeledFrom = "labeledFrom";
+
     private static readonly string[] StudyNames = ["train", "keepModels", "parts"];
-    private static readonly string[] PartNames = ["rows", "labeled", "seeds", "holdBack", "holdBackSeed", "variants"];
+    private static readonly string[] PartNames = ["rows", "labeled", "seeds", "holdBack", "holdBackSeed", LabeledFrom, "variants"];
 
     private readonly string _path;
 
     private StudyFile(string path) => _path = path;
+
+    /// <summary>Paths in the file are relative to it.</summary>
+    private string Folder => Path.GetDirectoryName(Path.GetFullPath(_path))!;
 
     /// <exception cref="UsageException">Something in the file is unknown or has a value that it cannot have; the error names file, part and
     /// setting.</exception>
@@ -71,7 +76,7 @@ internal sealed class StudyFile
         JsonSettings[] common = [.. train is null ? [] : new[] { train }, part];
         StudyVariant[] variants = part.Section("variants") is { } several
             ? [.. several.Names.Select(variant => ReadVariant(several.Name(variant), [.. common, several.Section(variant)!], holdBack))]
-            : [new("", Parse(common))];
+            : [new("", Parse(common), FindList(common))];
         if (variants.Length == 0)
         {
             throw part.Error("variants", "has none");
@@ -82,7 +87,7 @@ internal sealed class StudyFile
     private StudyVariant ReadVariant(string name, JsonSettings[] sections, HoldBack? holdBack)
     {
         var own = sections[^1];
-        own.CheckNames(CellArguments.Names);
+        own.CheckNames([.. CellArguments.Names, LabeledFrom]);
         if (holdBack is not null && (own.Has("target") || own.Has("val")))
         {
             throw own.Error(
@@ -90,8 +95,14 @@ internal sealed class StudyFile
                 "cannot differ between variants of a part with 'holdBack', which are compared on the same images"
             );
         }
-        return new(name, Parse(sections));
+        return new(name, Parse(sections), FindList(sections));
     }
+
+    /// <summary>The list that the last section names; null if none does, or it undoes an earlier one.</summary>
+    private string? FindList(JsonSettings[] sections) =>
+        sections.LastOrDefault(section => section.Has(LabeledFrom))?.OptionWords(LabeledFrom) is [var file]
+            ? Path.GetFullPath(file, Folder)
+            : null;
 
     private CellArguments Parse(JsonSettings[] sections)
     {
@@ -106,7 +117,7 @@ internal sealed class StudyFile
 
         try
         {
-            return CellArguments.Parse(words, Path.GetDirectoryName(Path.GetFullPath(_path))!);
+            return CellArguments.Parse(words, Folder);
         }
         catch (UsageException e)
         {

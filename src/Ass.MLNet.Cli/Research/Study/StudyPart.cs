@@ -21,4 +21,5 @@ internal sealed record StudyPart(
 /// <summary>A choice of training options.</summary>
 /// <param name="Name">Its name; empty for the only one of a part that names none.</param>
 /// <param name="Training">The options.</param>
-internal sealed record StudyVariant(string Name, CellArguments Training);
+/// <param name="LabeledFrom">A list whose first images keep their labels; null: the cell's seed chooses them.</param>
+internal sealed record StudyVariant(string Name, CellArguments Training, string? LabeledFrom);

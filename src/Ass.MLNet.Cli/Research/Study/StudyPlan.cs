@@ -25,7 +25,7 @@ internal static class StudyPlan
                         v =>
                         {
                             place = v.Name.Length > 0 ? $"Part {part.Name}, variant {v.Name}" : place;
-                            return (v.Training, Data: StudyData.Open(ml, v.Training, part.HoldBack, Path.Combine(output, part.Name)));
+                            return (v.Training, Data: StudyData.Open(ml, v, part.HoldBack, Path.Combine(output, part.Name)));
                         }
                     );
                     return StudyCell

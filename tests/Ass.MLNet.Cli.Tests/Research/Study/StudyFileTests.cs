@@ -49,6 +49,23 @@ public sealed class StudyFileTests : IDisposable
     }
 
     [Fact]
+    public void A_list_of_labelled_images_is_that_of_the_nearest_section()
+    {
+        var variants = Read(
+            """
+            { "parts": { "p": {
+              "rows": ["ass"], "labeled": [1], "seeds": [1], "labeledFrom": "lists/part.txt",
+              "variants": { "part": {}, "own": { "labeledFrom": "own.txt" }, "drawn": { "labeledFrom": null } }
+            } } }
+            """
+        )
+            .Parts.Single()
+            .Variants;
+
+        Assert.Equal([_folder.At("study/lists/part.txt"), _folder.At("study/own.txt"), null], variants.Select(v => v.LabeledFrom));
+    }
+
+    [Fact]
     public void Cells_come_seed_by_seed()
     {
         var part = Read("""{ "parts": { "core": { "rows": ["source-only", "joint", "ass"], "labeled": [20, 50], "seeds": [2, 1] } } }""")
