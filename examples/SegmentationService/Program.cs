@@ -13,9 +13,10 @@ const int FormBytes = 1 << 16; // what a form may take around its file
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.Configuration.AddCommandLine(args, ServiceOptions.Switches.ToDictionary());
 var options = ServiceOptions.Read(builder.Configuration, out var problems);
-if (problems.Count > 0)
+string[] wrong = [.. ServiceOptionsCheck.UnknownSwitches(args), .. problems];
+if (wrong.Length > 0)
 {
-    Console.Error.WriteLine(string.Join('\n', problems));
+    Console.Error.WriteLine(string.Join('\n', wrong));
     return 2;
 }
 

@@ -7,7 +7,7 @@ internal sealed class ServiceOptions
     public const string Section = "Segmentation";
 
     /// <summary>The options' names on the command line.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Switches = new Dictionary<string, string>
+    public static readonly IReadOnlyDictionary<string, string> Switches = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
         ["--model"] = $"{Section}:{nameof(Model)}",
         ["--max-body-bytes"] = $"{Section}:{nameof(MaxBodyBytes)}",

@@ -11,6 +11,18 @@ internal static class ServiceOptionsCheck
 
     private const int MostRequests = 10_000;
 
+    /// <summary>ASP.NET's own names on the command line that are written as the service's are.</summary>
+    private static readonly string[] HostSwitches = ["--urls", "--environment", "--contentroot", "--webroot"];
+
+    /// <summary>What is wrong with the names on the command line. ASP.NET takes any name and uses none that is misspelt; here those that
+    /// are written in small letters and dashes must be known.</summary>
+    public static IEnumerable<string> UnknownSwitches(IEnumerable<string> arguments) =>
+        from argument in arguments
+        let name = argument.Split('=')[0]
+        where name.StartsWith("--", StringComparison.Ordinal) && name.All(c => c == '-' || char.IsAsciiLetterLower(c))
+        where !ServiceOptions.Switches.ContainsKey(name) && !HostSwitches.Contains(name)
+        select $"The option '{name}' is not known; the service's are {string.Join(", ", ServiceOptions.Switches.Keys)}.";
+
     public static IEnumerable<string> Problems(ServiceOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.Model))

@@ -33,6 +33,8 @@ public sealed class OptionsTests
 
     [Theory]
     [InlineData("Model is not set: name the file of the model")]
+    [InlineData("The option '--modle' is not known; the service's are --model, --max-body-bytes", "--modle", "model.onnx")]
+    [InlineData("The option '--max-pixel' is not known", "--model=model.onnx", "--max-pixel=5")]
     [InlineData("Threads is -1; it must be", "--model", "model.onnx", "--threads", "-1")]
     [InlineData("MaxPixel", "--model", "model.onnx", "--Segmentation:MaxPixel", "5")]
     [InlineData("'many'", "--model", "model.onnx", "--max-pixels", "many")]
