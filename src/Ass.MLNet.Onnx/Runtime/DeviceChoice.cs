@@ -9,6 +9,7 @@ namespace Ass.MLNet.Runtime;
 internal static class DeviceChoice
 {
     private const string CudaName = "CUDAExecutionProvider";
+    private const string CudaLibrary = "onnxruntime_providers_cuda";
     private const string DirectMLName = "DmlExecutionProvider";
 
     /// <summary>Opens a graph on the device that the options, else the environment, ask for.</summary>
@@ -32,7 +33,8 @@ internal static class DeviceChoice
             return OpenOnCpu();
         }
 
-        string[] providers = OrtEnv.Instance().GetAvailableProviders();
+        var runtime = OrtEnv.Instance();
+        string[] providers = runtime.GetAvailableProviders();
         var device = new ComputeDevice(Resolve(options.Provider, providers), index);
         string reason;
         if (!providers.Contains(device.Provider == OnnxExecutionProvider.DirectML ? DirectMLName : CudaName))
@@ -41,13 +43,20 @@ internal static class DeviceChoice
         }
         else
         {
+            // ONNX Runtime writes a provider's failure to the console before it throws it.
+            var level = runtime.EnvLogLevel;
             try
             {
+                runtime.EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
                 return (OpenWith(device), device);
             }
             catch (OnnxRuntimeException e)
             {
-                reason = $"{device.Provider} does not start: {OnnxRuntimeLibrary.FirstLine(e.Message)}";
+                reason = $"{device.Provider} does not start: {WhyNot(device.Provider, e)}";
+            }
+            finally
+            {
+                runtime.EnvLogLevel = level;
             }
         }
 
@@ -68,6 +77,12 @@ internal static class DeviceChoice
             return open(settings);
         }
     }
+
+    /// <summary>The library that the system does not find, where that is the reason; ONNX Runtime tells it to the console alone.</summary>
+    private static string WhyNot(OnnxExecutionProvider provider, OnnxRuntimeException error) =>
+        provider == OnnxExecutionProvider.Cuda && OnnxRuntimeLibrary.WhyNotLoaded(CudaLibrary) is { } missing
+            ? $"{missing} (CUDA and cuDNN of the package's version have to be on the machine)"
+            : OnnxRuntimeLibrary.FirstLine(error.Message);
 
     private static void Check(OnnxRuntimeOptions options)
     {

@@ -40,6 +40,21 @@ internal static class OnnxRuntimeLibrary
         _loaded = true;
     }
 
+    /// <summary>What the system says of one of ONNX Runtime's libraries that does not load; null if it loads, or if nothing is said.</summary>
+    /// <param name="name">The library.</param>
+    public static string? WhyNotLoaded(string name)
+    {
+        try
+        {
+            NativeLibrary.Load(name, typeof(InferenceSession).Assembly, searchPath: null);
+            return null;
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            return Cause(e.Message);
+        }
+    }
+
     /// <summary>What the system says about a file that is there, in .NET's list of the places where it looked; null if there is
     /// none.</summary>
     private static string? Cause(string message) =>
