@@ -144,6 +144,45 @@ public sealed class PredictCommandTests : IDisposable
         Assert.Contains("class 'tree'", refused.Error);
     }
 
+    [Theory]
+    [InlineData("cvat", "labels.zip")]
+    [InlineData("coco", "labels.json")]
+    [InlineData("labelme", "images")]
+    public async Task LabelsForAToolAreThePredictions(string format, string output)
+    {
+        string[] classes = ["road", "car", "sky"];
+        string model = Model("model.zip", classes),
+            images = Path.Combine(_folder.Root, "images"),
+            labels = Path.Combine(_folder.Root, output);
+        Image("images/a.png", 1);
+        Image("images/sub/b.png", 2);
+        Image("images/broken.png", 3);
+        Truncate(_folder.At("images/broken.png"));
+        await Predict(model, "out");
+
+        var (code, _, error) = await Predict(model, output, "--format", format);
+
+        Assert.Equal(1, code);
+        Assert.Contains("1 of 3 images could not be segmented", error);
+        var set = format switch
+        {
+            "cvat" => SegmentationDataset.Cvat(labels, images, classes: classes),
+            "coco" => SegmentationDataset.Coco(labels, images, classes),
+            _ => SegmentationDataset.LabelMe(labels, classes: classes, missingLabels: MissingLabels.LeaveOut),
+        };
+        Assert.Equal(["a", "sub/b"], set.Samples.Select(sample => sample.Stem));
+        Assert.All(set.Samples, sample =>
+        {
+            using var ids = MLImage.CreateFromFile(_folder.At($"out/{sample.Stem}.png"));
+            Assert.Equal(TestModel.Ids(ids), sample.ReadTrainIds(set.LabelChannel, set.LabelMap)!.Ids);
+        });
+        var again = await Predict(model, output, "--format", format);
+        Assert.Contains(format == "labelme" ? "2 of 3 images have a file of labelme already" : "exists", again.Output + again.Error);
+        Assert.Equal(format == "labelme" ? 1 : 2, again.Code);
+        Assert.Equal(1, (await Predict(model, output, "--format", format, "--overwrite")).Code);
+        Assert.Equal(2, (await Predict(model, "else", "--format", format, "--label-ids")).Code);
+    }
+
     private Task<(int Code, string Output, string Error)> Predict(string model, string output, params string[] more) =>
         CommandLine.Run([
             "predict",

@@ -21,9 +21,16 @@ internal static class PredictCommand
             Description =
                 "The folder for NAME.png (grey, class ids), NAME_color.png (palette) and NAME_overlay.jpg (with a legend) of "
                 + "every image; subfolders are kept. Pictures and masks lie as a viewer shows the image (EXIF orientation). "
-                + "Images that are done already are left out.",
-            HelpName = "DIR",
+                + "Images that are done already are left out. With another --format, the file or the folder of labels.",
+            HelpName = "DIR|FILE",
             Required = true,
+        };
+        var format = new ChoiceOption("--format", ChoiceOption.Values<PredictionFormat>(), PredictionFormat.Pictures)
+        {
+            Description =
+                "pictures, or labels to begin from in a labelling tool. cvat: a zip file to upload as 'Segmentation mask 1.1'. coco: a "
+                + "JSON file of run lengths. labelme: a folder of JSON files (that of the images puts them where labelme looks); images "
+                + "that have one are left out.",
         };
         var labelIds = new Option<bool>("--label-ids")
         {
@@ -41,6 +48,7 @@ internal static class PredictCommand
             model,
             images,
             output,
+            format,
             labelIds,
             overwrite,
             device,
@@ -50,6 +58,18 @@ internal static class PredictCommand
             var ml = result.GetRequiredValue(device).CreateContext(result.GetValue(verbose));
             string folder = result.GetRequiredValue(output),
                 modelFile = RunFolder.FindModel(result.GetRequiredValue(model));
+            if (format.ValueOf(result.GetValue(format)) is PredictionFormat and not PredictionFormat.Pictures and var tool)
+            {
+                if (result.GetValue(labelIds))
+                {
+                    throw new UsageException("--label-ids is for --format pictures.");
+                }
+                return new PredictionLabels(tool, folder, result.GetValue(overwrite)).Run(
+                    () => ModelFile.FindSegmentation(ModelFile.Load(ml, modelFile)),
+                    result.GetRequiredValue(images),
+                    cancellation
+                );
+            }
             var files = PredictionFiles.Plan(result.GetRequiredValue(images), folder, result.GetValue(labelIds));
             using var segmentation = ModelFile.FindSegmentation(ModelFile.Load(ml, modelFile));
             if (result.GetValue(labelIds))
@@ -103,13 +123,20 @@ internal static class PredictCommand
             );
         }
 
-        if (work.Broken.Count == 0)
+        return Report(work.Broken, open.Count);
+    }
+
+    /// <summary>Shows what could not be segmented.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Report(List<string> broken, int count)
+    {
+        if (broken.Count == 0)
         {
             return ExitCode.Success;
         }
-        work.Broken.Sort(StringComparer.Ordinal);
-        Terminal.Error($"{work.Broken.Count} of {open.Count} images could not be segmented:");
-        work.Broken.ForEach(Terminal.Error);
+        broken.Sort(StringComparer.Ordinal);
+        Terminal.Error($"{broken.Count} of {count} images could not be segmented:");
+        broken.ForEach(Terminal.Error);
         return ExitCode.Failure;
     }
 }

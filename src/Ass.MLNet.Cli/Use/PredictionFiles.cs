@@ -24,13 +24,11 @@ internal sealed record PredictionFiles(string Image, string Name, string Ids, st
     /// <exception cref="IOException">There is no image, two would go to the same file, or one would be written over.</exception>
     public static IReadOnlyList<PredictionFiles> Plan(string imageOrFolder, string output, bool labelIds)
     {
-        string root = File.Exists(imageOrFolder)
-            ? Path.GetDirectoryName(Path.GetFullPath(imageOrFolder))!
-            : Path.GetFullPath(imageOrFolder);
-        string[] images =
-            File.Exists(imageOrFolder) ? [Path.GetFullPath(imageOrFolder)]
-            : Directory.Exists(imageOrFolder) ? Find(root, Path.GetFullPath(output))
-            : throw new FileNotFoundException($"There is no image and no folder '{imageOrFolder}'.");
+        var (root, images) = Find(imageOrFolder);
+        if (Directory.Exists(imageOrFolder))
+        {
+            images = WithoutResults(images, root, Path.GetFullPath(output));
+        }
         if (images.Length == 0)
         {
             throw new FileNotFoundException(
@@ -81,20 +79,36 @@ internal sealed record PredictionFiles(string Image, string Name, string Ids, st
         AtomicFile.Write(Overlay, overlay.Save);
     }
 
-    /// <summary>All images below a folder, except results of earlier runs, where these lie below it.</summary>
-    private static string[] Find(string root, string output)
+    /// <summary>Finds an image, or all images below a folder, and the folder.</summary>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    public static (string Root, string[] Images) Find(string imageOrFolder)
+    {
+        string full = Path.GetFullPath(imageOrFolder);
+        if (File.Exists(full))
+        {
+            return (Path.GetDirectoryName(full)!, [full]);
+        }
+        if (!Directory.Exists(full))
+        {
+            throw new FileNotFoundException($"There is no image and no folder '{imageOrFolder}'.");
+        }
+        var set = SegmentationDataset.Folder(full);
+        foreach (string note in set.Notes)
+        {
+            Terminal.Line(note);
+        }
+        return (full, [.. set.ImagePaths]);
+    }
+
+    /// <summary>The images except results of earlier runs, where these lie below their folder.</summary>
+    private static string[] WithoutResults(string[] images, string root, string output)
     {
         if (Path.TrimEndingDirectorySeparator(output) == Path.TrimEndingDirectorySeparator(root))
         {
             throw new UsageException("--output must be another folder than --images: results would be taken for images the next time.");
         }
         string below = Path.TrimEndingDirectorySeparator(output) + Path.DirectorySeparatorChar;
-        var set = SegmentationDataset.Folder(root);
-        foreach (string note in set.Notes)
-        {
-            Terminal.Line(note);
-        }
-        return [.. set.ImagePaths.Where(path => !path.StartsWith(below, StringComparison.Ordinal))];
+        return [.. images.Where(path => !path.StartsWith(below, StringComparison.Ordinal))];
     }
 
     private static PredictionFiles For(string image, string relative, string output, bool labelIds)

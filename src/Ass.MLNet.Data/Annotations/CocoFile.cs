@@ -8,7 +8,7 @@ internal sealed class CocoFile
     private readonly List<CocoImage> _images = [];
     private readonly Dictionary<long, int> _imageNumbers = [];
     private readonly Dictionary<long, string> _categories = [];
-    private readonly List<Found> _found = [];
+    private List<Found> _found = [];
     private readonly long _length;
     private readonly DateTime _written;
     private int _withoutShape;
@@ -43,11 +43,11 @@ internal sealed class CocoFile
         }
     }
 
-    /// <summary>The annotations of each image, in the order of the file.</summary>
+    /// <summary>The annotations of each image, in the order of the file; to be asked for once.</summary>
     /// <param name="classes">The classes by name.</param>
     /// <exception cref="InvalidDataException">An annotation's category is unknown; the message names the file and the
     /// annotation.</exception>
-    public IReadOnlyList<CocoAnnotation>[] Annotations(AnnotationClasses classes)
+    public IReadOnlyList<CocoAnnotation>[] TakeAnnotations(AnnotationClasses classes)
     {
         var ids = new Dictionary<long, byte?>();
         foreach (var (id, name) in _categories)
@@ -66,6 +66,8 @@ internal sealed class CocoFile
             (lists[_imageNumbers[found.Image]] ??= []).Add(new CocoAnnotation(found.Offset, found.Length, id));
         }
 
+        // Labels keep this object for as long as the set is in use.
+        _found = [];
         return [.. lists.Select(list => (IReadOnlyList<CocoAnnotation>?)list ?? [])];
     }
 

@@ -6,20 +6,33 @@ namespace Ass.MLNet.Annotations;
 /// <summary>A label that is drawn from annotations of COCO's file, one over another in the order of the file.</summary>
 /// <param name="file">The file.</param>
 /// <param name="image">The image.</param>
+/// <param name="imagePath">Its file.</param>
 /// <param name="annotations">Its annotations in the order of the file.</param>
 /// <param name="background">The train id of pixels without an annotation.</param>
-internal sealed class CocoLabel(CocoFile file, CocoImage image, IReadOnlyList<CocoAnnotation> annotations, byte background)
-    : LabelSource($"{file.Path}, image {image.Id} ({image.File})")
+internal sealed class CocoLabel(
+    CocoFile file,
+    CocoImage image,
+    string imagePath,
+    IReadOnlyList<CocoAnnotation> annotations,
+    byte background
+) : LabelSource($"{file.Path}, image {image.Id} ({image.File})")
 {
     protected override ImageSize FindSize() => image.Size;
 
     protected override RawLabel Draw(LabelChannel channel, bool asColors)
     {
         using var stream = file.Open();
-        var canvas = new LabelCanvas(image.Size, background);
-        foreach (var annotation in annotations)
+        var canvas = LabelCanvas.For(image.Size, background, imagePath);
+        try
         {
-            Draw(Read(stream, annotation), annotation.TrainId, canvas);
+            foreach (var annotation in annotations)
+            {
+                Draw(Read(stream, annotation), annotation.TrainId, canvas);
+            }
+        }
+        catch (Exception e) when (LabelJson.IsDamage(e))
+        {
+            throw LabelJson.Damaged(e);
         }
 
         return canvas.ToLabel();

@@ -48,9 +48,9 @@ internal sealed class JsonMembers
         {
             new JsonMembers(stream, lists).Read();
         }
-        catch (JsonException e)
+        catch (Exception e) when (LabelJson.IsDamage(e))
         {
-            throw new InvalidDataException($"it is no JSON file: {e.Message.TrimEnd('.')}", e);
+            throw LabelJson.Damaged(e);
         }
     }
 

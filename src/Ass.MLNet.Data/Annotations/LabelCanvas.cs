@@ -11,9 +11,12 @@ internal sealed class LabelCanvas
     // The same limit as for pictures, which have 4 bytes per pixel in one span.
     private const int MostPixels = int.MaxValue / 4;
 
+    // A text of a few bytes can claim any size: beyond this, which few images have, the image itself is asked.
+    private const int MostTrusted = 1 << 25;
+
     private readonly byte[] _ids;
 
-    /// <param name="size">The size of the label.</param>
+    /// <param name="size">The size of the label, checked by <see cref="CheckSize"/>.</param>
     /// <param name="background">The train id of pixels that no shape covers.</param>
     public LabelCanvas(ImageSize size, byte background)
     {
@@ -32,6 +35,16 @@ internal sealed class LabelCanvas
             : throw new InvalidDataException(
                 $"it claims an image of {width}x{height} pixels; sides of 1–{LongestSide} and {MostPixels} pixels in all can be read"
             );
+
+    /// <summary>Creates a canvas for the label of an image.</summary>
+    /// <param name="size">The size that a file claims, checked by <see cref="CheckSize"/>.</param>
+    /// <param name="background">The train id of pixels that no shape covers.</param>
+    /// <param name="image">The image file, which must be of the same size if that is very large.</param>
+    /// <exception cref="InvalidDataException">The image is of another size; the message is the end of a sentence.</exception>
+    public static LabelCanvas For(ImageSize size, byte background, string image) =>
+        size.Width * size.Height > MostTrusted && PictureSize.Shown(image) is var shown && shown != size
+            ? throw new InvalidDataException($"it claims an image of {size} pixels, but '{image}' is {shown}")
+            : new LabelCanvas(size, background);
 
     /// <summary>Fills pixels of a row; those outside the label are left out.</summary>
     /// <param name="y">The row.</param>

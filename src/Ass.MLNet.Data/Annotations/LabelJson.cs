@@ -11,6 +11,13 @@ internal static class LabelJson
     // Up to here, a double holds every whole number; some programs write 7.0.
     private const double MostWhole = 1L << 53;
 
+    /// <summary>Whether an exception says that a text is not JSON; one of a character that cannot be is an operation that is not
+    /// valid.</summary>
+    public static bool IsDamage(Exception e) => e is JsonException or InvalidOperationException;
+
+    /// <summary>The error for a text that is not JSON.</summary>
+    public static InvalidDataException Damaged(Exception e) => new($"it is no JSON file: {e.Message.TrimEnd('.')}", e);
+
     /// <summary>A member that has a value, or <see langword="null"/>.</summary>
     public static JsonElement? Member(JsonElement item, string name) =>
         item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null

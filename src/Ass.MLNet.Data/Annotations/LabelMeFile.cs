@@ -48,9 +48,9 @@ internal static class LabelMeFile
             using var document = JsonDocument.Parse(bytes.Span.StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes);
             return convert(document.RootElement);
         }
-        catch (JsonException e)
+        catch (Exception e) when (LabelJson.IsDamage(e))
         {
-            throw new InvalidDataException($"it is no JSON file: {e.Message.TrimEnd('.')}", e);
+            throw LabelJson.Damaged(e);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class LabelMeLabel(string path, string image, AnnotationClasses 
             // All is looked at before memory is taken.
             var size = SizeOf(root);
             var shapes = LabelMeFile.Shapes(root).Select(Parse).ToArray();
-            var canvas = new LabelCanvas(size, classes.Background);
+            var canvas = LabelCanvas.For(size, classes.Background, image);
             foreach (var shape in shapes)
             {
                 shape?.Draw(canvas);

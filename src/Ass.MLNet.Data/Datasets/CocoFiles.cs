@@ -27,7 +27,7 @@ internal static class CocoFiles
         var (folder, paths) = folders
             .Select(place => (place, new ListedPaths(place)))
             .FirstOrDefault(place => File.Exists(place.Item2.Find(file.Images[0].File)), (folders[0], new ListedPaths(folders[0])));
-        var annotations = file.Annotations(classes);
+        var annotations = file.TakeAnnotations(classes);
         bool hasBackground = classes.Background != Labels.LabelMask.Ignored && missing == MissingLabels.Error;
         SegmentationSample[] samples =
         [
@@ -39,7 +39,7 @@ internal static class CocoFiles
                         annotations[i].Count > 0 || hasBackground ? file.Path : null
                     )
                     {
-                        Source = new CocoLabel(file, image, annotations[i], classes.Background),
+                        Source = new CocoLabel(file, image, paths.Find(image.File), annotations[i], classes.Background),
                     }
             ),
         ];

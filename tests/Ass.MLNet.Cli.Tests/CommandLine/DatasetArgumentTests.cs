@@ -60,6 +60,32 @@ public sealed class DatasetArgumentTests : IDisposable
         Assert.Contains("holds the folders 'images', 'masks'", error);
     }
 
+    [Fact]
+    public void FilesOfLabellingToolsAreOpenedAsWasSaid()
+    {
+        string root = _folder.Root,
+            images = Path.Combine(root, "pictures");
+        var mask = new SegmentationMask(2, 1, [1, 255], ["x", "y"], SegmentationPalette.Voc(1, 2));
+        SegmentedImage[] masks = [new(_folder.Plain("pictures/sub/a.png", 2, 1, 0, 0, 0), mask)];
+        _folder.Plain("pictures/b.png", 2, 1, 0, 0, 0);
+        LabelingExport.SaveCvat(_folder.At("set.zip"), masks, images);
+        LabelingExport.SaveCoco(_folder.At("set.json"), masks, images);
+        LabelingExport.SaveLabelMe(_folder.At("json"), masks, images);
+
+        foreach (string set in new[] { "cvat:set.zip", "coco:set.json", "labelme:json:missing-labels=leave-out" })
+        {
+            var argument = Parse($"{set}:images=pictures:ignored=z").Argument!.From(root);
+            Assert.Equal([1, 255], Ids(argument.Open(["x", "y"], [])));
+            Assert.Equal([0, 255], Ids(argument.Open(["y", "x"], [])));
+            Assert.Throws<ArgumentException>(() => argument.Open(["x", "y", "z"], []));
+        }
+
+        Assert.Equal([2, 0], Ids(Parse("coco:set.json:images=pictures:background=z").Argument!.From(root).Open(["z", "x", "y"], [])));
+        Assert.Throws<FileNotFoundException>(() => Parse("cvat:set.zip:images=pictures:split=val").Argument!.From(root).Open(null, []));
+
+        static byte[] Ids(SegmentationDataset set) => Assert.Single(set.Samples).ReadTrainIds(set.LabelChannel, set.LabelMap)!.Ids;
+    }
+
     private static SegmentationDataset Open(string text) => Parse(text).Argument!.Open(["x", "y"], []);
 
     private static (DatasetArgument? Argument, string[] Errors) Parse(string text)

@@ -156,6 +156,14 @@ public sealed class CocoDatasetTests : IDisposable
         Assert.Throws<InvalidDataException>(() => set.LeaveOutUnlikeSizes());
     }
 
+    [Fact]
+    public void AVeryLargeImageMustBeOne()
+    {
+        string file = File([Annotation(1, 90, "[[0,0,3,0,3,2,0,2]]")], Image.Replace("3", "30000").Replace("2}", "10000}"));
+
+        Assert.Contains("it claims an image of 30000x10000 pixels, but", ReadLabels.Problem(SegmentationDataset.Coco(file)));
+    }
+
     [Theory]
     [InlineData("[[0,0,3,0,3,2,0]]", "polygon 1 must be a list of x and y of 3 points or more, but is [0,0,3,0,3,2,0]")]
     [InlineData("[[0,0,3,0]]", "polygon 1 must be a list of x and y of 3 points")]
