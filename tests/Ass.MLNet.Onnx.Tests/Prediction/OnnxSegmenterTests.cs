@@ -56,28 +56,6 @@ public sealed class OnnxSegmenterTests
         }
     }
 
-    /// <summary>Outputs of the images' sizes, so that what is not given back adds up.</summary>
-    [Fact]
-    public void Many_images_of_many_sizes_leave_no_memory_behind()
-    {
-        using var model = LoadSoftmax();
-        var random = new Random(1);
-        Predict(30);
-        long before = WorkingSet();
-        Predict(300);
-
-        Assert.InRange(WorkingSet() - before, long.MinValue, 25_000_000);
-
-        void Predict(int count)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                using var image = TestModel.Picture(i, random.Next(60, 160), random.Next(60, 120));
-                model.Segment(image);
-            }
-        }
-    }
-
     [Fact]
     public void Class_ids_beyond_the_classes_are_an_error()
     {
@@ -108,23 +86,6 @@ public sealed class OnnxSegmenterTests
 
         var error = Assert.Throws<InvalidOperationException>(() => model.Segment(image));
         Assert.Contains("scores for an image of 40x30 are NaN or infinite", error.Message, StringComparison.Ordinal);
-    }
-
-    private OnnxSegmentationTransformer LoadSoftmax()
-    {
-        using var torch = TestModel.Create(_ml);
-        using var graph = new MemoryStream();
-        torch.SaveOnnx(graph, new OnnxExportOptions { Output = OnnxOutput.Softmax });
-        graph.Position = 0;
-        return OnnxSegmentationTransformer.Load(_ml, graph);
-    }
-
-    private static long WorkingSet()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-        return Environment.WorkingSet;
     }
 
     private static byte[] Mask(OnnxSegmentationTransformer model, int seed)
