@@ -181,6 +181,12 @@ public sealed class PredictCommandTests : IDisposable
         Assert.Equal(format == "labelme" ? 1 : 2, again.Code);
         Assert.Equal(1, (await Predict(model, output, "--format", format, "--overwrite")).Code);
         Assert.Equal(2, (await Predict(model, "else", "--format", format, "--label-ids")).Code);
+        var polygons = await Predict(model, output, "--format", format, "--overwrite", "--polygons", "0");
+        Assert.Equal(format == "labelme" ? 1 : 2, polygons.Code);
+        Assert.Equal(
+            format == "labelme",
+            File.Exists(_folder.At("images/a.json")) && File.ReadAllText(_folder.At("images/a.json")).Contains("\"polygon\"")
+        );
     }
 
     private Task<(int Code, string Output, string Error)> Predict(string model, string output, params string[] more) =>

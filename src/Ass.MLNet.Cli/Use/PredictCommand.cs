@@ -32,6 +32,12 @@ internal static class PredictCommand
                 + "JSON file of run lengths. labelme: a folder of JSON files (that of the images puts them where labelme looks); images "
                 + "that have one are left out.",
         };
+        var polygons = new NumberOption<double?>("--polygons")
+        {
+            Description =
+                "With --format labelme: polygons instead of masks, which leave out corners as near as so many pixels to the line without "
+                + "them. 1 leaves few corners to edit; 0 is exact.",
+        };
         var labelIds = new Option<bool>("--label-ids")
         {
             Description =
@@ -49,6 +55,7 @@ internal static class PredictCommand
             images,
             output,
             format,
+            polygons,
             labelIds,
             overwrite,
             device,
@@ -58,13 +65,19 @@ internal static class PredictCommand
             var ml = result.GetRequiredValue(device).CreateContext(result.GetValue(verbose));
             string folder = result.GetRequiredValue(output),
                 modelFile = RunFolder.FindModel(result.GetRequiredValue(model));
+            if (result.GetValue(polygons) is { } tolerance && (tolerance < 0 || result.GetValue(format) != "labelme"))
+            {
+                throw new UsageException(
+                    tolerance < 0 ? $"--polygons must be 0 or more, but is {tolerance}." : "--polygons is for --format labelme."
+                );
+            }
             if (format.ValueOf(result.GetValue(format)) is PredictionFormat and not PredictionFormat.Pictures and var tool)
             {
                 if (result.GetValue(labelIds))
                 {
                     throw new UsageException("--label-ids is for --format pictures.");
                 }
-                return new PredictionLabels(tool, folder, result.GetValue(overwrite)).Run(
+                return new PredictionLabels(tool, folder, result.GetValue(overwrite), result.GetValue(polygons)).Run(
                     () => ModelFile.FindSegmentation(ModelFile.Load(ml, modelFile)),
                     result.GetRequiredValue(images),
                     cancellation

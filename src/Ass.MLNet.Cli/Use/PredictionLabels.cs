@@ -8,7 +8,8 @@ namespace Ass.MLNet.Cli.Use;
 /// <param name="format">The tool's format.</param>
 /// <param name="output">The file, or for labelme the folder of its files.</param>
 /// <param name="overwrite">Whether files that exist are replaced.</param>
-internal sealed class PredictionLabels(PredictionFormat format, string output, bool overwrite)
+/// <param name="polygonTolerance">For labelme: how far polygons may leave the regions; <see langword="null"/>: masks.</param>
+internal sealed class PredictionLabels(PredictionFormat format, string output, bool overwrite, double? polygonTolerance)
 {
     private readonly List<string> _broken = [];
     private int _done;
@@ -97,7 +98,7 @@ internal sealed class PredictionLabels(PredictionFormat format, string output, b
                 LabelingExport.SaveCoco(output, images, root);
                 break;
             default:
-                LabelingExport.SaveLabelMe(output, images, root, overwrite);
+                LabelingExport.SaveLabelMe(output, images, root, overwrite, polygonTolerance);
                 break;
         }
     }

@@ -11,11 +11,12 @@ internal static class LabelMeWriter
 
     private static readonly JsonWriterOptions Format = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes one shape for each class of an image.</summary>
+    /// <summary>Writes one mask for each class of an image, or a polygon for each of its regions.</summary>
     /// <param name="stream">Receives the file.</param>
     /// <param name="image">The image and its mask.</param>
     /// <param name="path">Where the file will lie; the image's path in it is relative to its folder.</param>
-    public static void Write(Stream stream, NamedMask image, string path)
+    /// <param name="polygonTolerance">How far polygons may leave the regions; <see langword="null"/>: masks.</param>
+    public static void Write(Stream stream, NamedMask image, string path, double? polygonTolerance)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         using var json = new Utf8JsonWriter(stream, Format);
@@ -24,21 +25,20 @@ internal static class LabelMeWriter
         json.WriteStartObject("flags");
         json.WriteEndObject();
         json.WriteStartArray("shapes");
-        foreach (var box in image.Boxes())
+        if (polygonTolerance is { } tolerance)
         {
-            json.WriteStartObject();
-            json.WriteString("label", image.Mask.ClassNames[box.Id]);
-            json.WriteStartArray("points");
-            WritePoint(json, box.Left, box.Top);
-            WritePoint(json, box.Right, box.Bottom);
-            json.WriteEndArray();
-            json.WriteNull("group_id");
-            json.WriteString("description", "");
-            json.WriteString("shape_type", "mask");
-            json.WriteStartObject("flags");
-            json.WriteEndObject();
-            json.WriteBase64String("mask", Mask(image.Mask, box));
-            json.WriteEndObject();
+            foreach (var (id, points) in RegionOutlines.Of(image.Mask, tolerance))
+            {
+                WriteShape(json, image.Mask.ClassNames[id], "polygon", points, null);
+            }
+        }
+        else
+        {
+            foreach (var box in image.Boxes())
+            {
+                (int, int)[] corners = [(box.Left, box.Top), (box.Right, box.Bottom)];
+                WriteShape(json, image.Mask.ClassNames[box.Id], "mask", corners, Mask(image.Mask, box));
+            }
         }
 
         json.WriteEndArray();
@@ -49,12 +49,35 @@ internal static class LabelMeWriter
         json.WriteEndObject();
     }
 
-    private static void WritePoint(Utf8JsonWriter json, int x, int y)
+    private static void WriteShape(Utf8JsonWriter json, string label, string type, IEnumerable<(int X, int Y)> points, byte[]? mask)
     {
-        json.WriteStartArray();
-        json.WriteNumberValue(x);
-        json.WriteNumberValue(y);
+        json.WriteStartObject();
+        json.WriteString("label", label);
+        json.WriteStartArray("points");
+        foreach (var (x, y) in points)
+        {
+            json.WriteStartArray();
+            json.WriteNumberValue(x);
+            json.WriteNumberValue(y);
+            json.WriteEndArray();
+        }
+
         json.WriteEndArray();
+        json.WriteNull("group_id");
+        json.WriteString("description", "");
+        json.WriteString("shape_type", type);
+        json.WriteStartObject("flags");
+        json.WriteEndObject();
+        if (mask is null)
+        {
+            json.WriteNull("mask");
+        }
+        else
+        {
+            json.WriteBase64String("mask", mask);
+        }
+
+        json.WriteEndObject();
     }
 
     /// <summary>A grey PNG of the box, 1 where the class is.</summary>

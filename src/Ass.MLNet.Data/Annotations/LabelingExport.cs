@@ -44,15 +44,33 @@ public static class LabelingExport
         AtomicFile.Write(path, (Stream stream) => CocoWriter.Write(stream, named, compressed));
     }
 
-    /// <summary>Writes a JSON file of labelme for each image, with one shape of the type <c>mask</c> for each of its classes.</summary>
+    /// <summary>Writes a JSON file of labelme for each image, with one shape of the type <c>mask</c> for each of its classes, or with
+    /// polygons.</summary>
     /// <param name="folder">The folder of the files, which are named as the images, in the same subfolders;
     /// <paramref name="imageFolder"/> puts them beside the images, where labelme looks for them.</param>
     /// <param name="images">The images and their masks.</param>
     /// <param name="imageFolder">The folder below which the images lie.</param>
     /// <param name="overwrite">Whether existing files are replaced; otherwise they are an error: they may be someone's labels.</param>
+    /// <param name="polygonTolerance">
+    /// <see langword="null"/>: masks, which are exact. Otherwise a polygon for each connected region, which labelme can edit by its
+    /// corners: how far, in pixels, it may pass from a corner that is left out; 1 or 2 leaves few corners, 0 keeps the region exactly.
+    /// Ignored pixels inside a region become part of it.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="polygonTolerance"/> is negative or not a number.</exception>
     /// <inheritdoc cref="SaveCvat" path="/exception"/>
-    public static void SaveLabelMe(string folder, IEnumerable<SegmentedImage> images, string imageFolder, bool overwrite = false)
+    public static void SaveLabelMe(
+        string folder,
+        IEnumerable<SegmentedImage> images,
+        string imageFolder,
+        bool overwrite = false,
+        double? polygonTolerance = null
+    )
     {
+        if (polygonTolerance is { } tolerance && !(tolerance >= 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(polygonTolerance), tolerance, "The tolerance of polygons is 0 pixels or more.");
+        }
+
         foreach (var image in Named(folder, images, imageFolder))
         {
             string path = Path.ChangeExtension(Path.Combine(folder, image.Name), ".json");
@@ -61,7 +79,7 @@ public static class LabelingExport
                 throw new IOException($"'{path}' exists, and may hold someone's labels: move it away, or allow it to be overwritten.");
             }
 
-            AtomicFile.Write(path, (Stream stream) => LabelMeWriter.Write(stream, image, path));
+            AtomicFile.Write(path, (Stream stream) => LabelMeWriter.Write(stream, image, path, polygonTolerance));
         }
     }
 

@@ -133,6 +133,27 @@ public sealed class LabelingExportTests : IDisposable
         );
     }
 
+    [SharedDataFact("formats/camvid")]
+    public void PolygonsForLabelMeKeepGenuineLabelsWithinTheirTolerance()
+    {
+        string data = SharedData.Find("formats/camvid")!;
+        var truth = Labels.LabelFile.ReadTrainIds(Path.Combine(data, "0001TP_006690_annot.png"), LabelChannel.Grey, LabelMap.CamVid);
+        string image = Path.Combine(data, "0001TP_006690.png");
+        var mask = new SegmentationMask(truth.Width, truth.Height, truth.Ids, LabelMap.CamVid.ClassNames, LabelMap.CamVid.Palette);
+        long[] lengths = [0, 0];
+        foreach (int tolerance in new[] { 0, 1 })
+        {
+            LabelingExport.SaveLabelMe(_out, [new SegmentedImage(image, mask)], data, overwrite: true, tolerance);
+            lengths[tolerance] = new FileInfo(Path.Combine(_out, "0001TP_006690.json")).Length;
+            byte[] ids = ReadLabels.Of(SegmentationDataset.LabelMe(_out, classes: mask.ClassNames))[0]!;
+            int unlike = ids.Zip(truth.Ids).Count(pair => pair.Second != 255 && pair.First != pair.Second);
+            Assert.InRange(unlike, 0, tolerance == 0 ? 0 : ids.Length / 50);
+        }
+
+        Assert.True(lengths[1] < lengths[0] / 2, $"{lengths[1]} of {lengths[0]} bytes");
+        Assert.Throws<ArgumentOutOfRangeException>(() => LabelingExport.SaveLabelMe(_out, [], data, polygonTolerance: double.NaN));
+    }
+
     [Fact]
     public void LabelsOfLabelMeThatAreThereAreNotReplacedUnlessAskedFor()
     {
