@@ -37,8 +37,10 @@ internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string S
     /// <param name="maps">The maps from <c>--map</c>.</param>
     public SegmentationDataset Open(IReadOnlyList<string>? classNames, IEnumerable<LabelMapArgument> maps)
     {
-        var set = Kind.Open(Folder, Split, Settings with { ClassNames = classNames });
-        if (maps.LastOrDefault(m => m.Kind == Kind) is { } map)
+        // A map names the classes itself, and takes what the files have.
+        var map = maps.LastOrDefault(m => m.Kind == Kind);
+        var set = Kind.Open(Folder, Split, Settings with { ClassNames = map is null ? classNames : null });
+        if (map is not null)
         {
             set = set.WithLabelMap(map.Map);
         }

@@ -81,6 +81,9 @@ public sealed class DatasetArgumentTests : IDisposable
         }
 
         Assert.Equal([2, 0], Ids(Parse("coco:set.json:images=pictures:background=z").Argument!.From(root).Open(["z", "x", "y"], [])));
+        var merged = new LabelMap(new Dictionary<int, int> { [0] = 0, [1] = 0 }, ["any"]);
+        var coco = Parse("coco:set.json:images=pictures").Argument!.From(root);
+        Assert.Equal([0, 255], Ids(coco.Open(["any"], [new LabelMapArgument(coco.Kind, merged)])));
         Assert.Throws<FileNotFoundException>(() => Parse("cvat:set.zip:images=pictures:split=val").Argument!.From(root).Open(null, []));
 
         static byte[] Ids(SegmentationDataset set) => Assert.Single(set.Samples).ReadTrainIds(set.LabelChannel, set.LabelMap)!.Ids;

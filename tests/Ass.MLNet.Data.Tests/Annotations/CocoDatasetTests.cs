@@ -157,6 +157,25 @@ public sealed class CocoDatasetTests : IDisposable
     }
 
     [Fact]
+    public void TheCheckBeforeTrainingSeesTheDrawnValues()
+    {
+        var set = SegmentationDataset.Coco(File(Annotation(1, -3, "[[1,0,2,0,2,2,1,2]]")));
+        (byte[]? Values, LabelMap? Map) seen = default;
+        Labels.LabelFile.Watcher = (label, map) => seen = ([.. label.Bytes!], map);
+        try
+        {
+            set.Samples[0].ReadTrainIds(set.LabelChannel, set.LabelMap);
+        }
+        finally
+        {
+            Labels.LabelFile.Watcher = null;
+        }
+
+        Assert.Equal([255, 1, 255, 255, 1, 255], seen.Values);
+        Assert.Same(set.LabelMap, seen.Map);
+    }
+
+    [Fact]
     public void AVeryLargeImageMustBeOne()
     {
         string file = File([Annotation(1, 90, "[[0,0,3,0,3,2,0,2]]")], Image.Replace("3", "30000").Replace("2}", "10000}"));
