@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Xunit;
@@ -9,6 +10,12 @@ namespace SegmentationService.Tests;
 public sealed class LoadTests
 {
     private static readonly byte[] Picture = Requests.Png(30, 20);
+
+    /// <summary>Half of it is more than the 64 KiB that may be on their way, so when that is sent, the service has begun to read.</summary>
+    private static readonly byte[] Large = Requests.Png(600, 400);
+
+    /// <summary>A client that follows redirections reads a body to its end before it sends any of it.</summary>
+    private static readonly WebApplicationFactoryClientOptions Unbuffered = new() { AllowAutoRedirect = false, HandleCookies = false };
 
     [Fact]
     public async Task Beyond_the_running_and_the_waiting_requests_are_told_to_come_back()
@@ -62,8 +69,9 @@ public sealed class LoadTests
     public async Task A_slow_upload_does_not_take_the_turn_of_others()
     {
         using var service = TestService.Start("MaxConcurrent", "1", "MaxQueued", "2");
-        using var client = service.CreateClient();
-        using var slow = new SlowContent(Picture);
+        using var client = service.CreateClient(Unbuffered);
+        Assert.True(Large.Length > 2 * 65536);
+        using var slow = new SlowContent(Large);
         var upload = client.PostAsync("/segment?format=ids", slow);
         await slow.HalfSent;
 
@@ -71,7 +79,23 @@ public sealed class LoadTests
 
         Assert.False(upload.IsCompleted);
         slow.GoOn();
-        Assert.Equal(Requests.Mask(Picture).EncodeIds(), await (await upload).BytesAsync("image/png"));
+        Assert.Equal(Requests.Mask(Large).EncodeIds(), await (await upload).BytesAsync("image/png"));
+    }
+
+    [Fact]
+    public async Task Uploads_count_among_the_requests_that_are_bounded()
+    {
+        using var service = TestService.Start("MaxConcurrent", "1", "MaxQueued", "1");
+        using var client = service.CreateClient(Unbuffered);
+        SlowContent[] slow = [new(Large), new(Large)];
+        var uploads = slow.Select(content => client.PostAsync("/segment?format=ids", content)).ToList();
+        await Task.WhenAll(slow.Select(content => content.HalfSent));
+
+        Assert.Contains("busy", await (await client.SegmentAsync(Picture)).ProblemAsync(HttpStatusCode.ServiceUnavailable));
+
+        Array.ForEach(slow, content => content.GoOn());
+        Assert.All(await Task.WhenAll(uploads), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        await (await client.SegmentAsync(Picture)).BytesAsync("image/png");
     }
 
     [Fact]
