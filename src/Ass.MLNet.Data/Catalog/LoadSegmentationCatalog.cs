@@ -14,9 +14,9 @@ public static class LoadSegmentationCatalog
     /// (<see cref="ImageFile"/>). The sets' notes (<see cref="SegmentationDataset.Notes"/>) are logged.
     /// </summary>
     /// <returns>
-    /// Columns <c>ImagePath</c> and <c>LabelPath</c> (text; <c>LabelPath</c> is empty for a row without a label, and for a label that lies in
-    /// a larger file it is that file), <c>Domain</c> (text, <c>source</c> or <c>target</c>), <c>Image</c> and <c>Label</c> (MLImage of any
-    /// size; a label's grey value is the train id, 255 = ignored; null for a row without a label). If a set knows its class names,
+    /// Columns <c>ImagePath</c> and <c>LabelPath</c> (text; <c>LabelPath</c> is empty for a row without a label; for a label that lies in
+    /// a larger file, it is that file), <c>Domain</c> (text, <c>source</c> or <c>target</c>), <c>Image</c> and <c>Label</c> (MLImage of
+    /// any size; a label's grey value is the train id, 255 = ignored; null for a row without a label). If a set knows its class names,
     /// <c>Label</c> carries them as the annotation <c>ClassNames</c>.
     /// </returns>
     /// <param name="catalog">The catalog.</param>
