@@ -104,7 +104,8 @@ internal static class ServiceSoak
         double cost = (process.TotalProcessorTime - cpu).TotalMilliseconds / sorted.Length;
         Console.WriteLine(
             $"{sorted.Length} pictures segmented, {refused} refused, {wrong} wrong answers in {elapsed:0} s with {clients} clients: "
-                + $"{sorted.Length / elapsed:0.0} pictures/s, {cost:0} ms of processor time each; p50 {At(0.5):0} ms, p95 {At(0.95):0} ms, p99 {At(0.99):0} ms, most {sorted[^1]:0} ms"
+                + $"{sorted.Length / elapsed:0.0} pictures/s, {cost:0} ms of processor time each; "
+                + $"p50 {At(0.5):0} ms, p95 {At(0.95):0} ms, p99 {At(0.99):0} ms, most {sorted[^1]:0} ms"
         );
         int quarter = Math.Max(1, memory.Count / 4);
         double early = Median(memory[quarter..(2 * quarter)]),
