@@ -40,7 +40,8 @@ internal static class OnnxRuntimeLibrary
         _loaded = true;
     }
 
-    /// <summary>What the system says of one of ONNX Runtime's libraries that does not load; null if it loads, or if nothing is said.</summary>
+    /// <summary>What the system says of one of ONNX Runtime's libraries that does not load; null if it loads, or if nothing is
+    /// said.</summary>
     /// <param name="name">The library.</param>
     public static string? WhyNotLoaded(string name)
     {
