@@ -49,6 +49,49 @@ public sealed class SuggestCommandTests : IDisposable
         Assert.Equal(chosen, await File.ReadAllLinesAsync(_folder.At("out/suggestions.txt")));
     }
 
+    [Theory]
+    [InlineData("cvat", "cvat.zip", "cvat:{0}/cvat.zip:images={0}/images")]
+    [InlineData("coco", "coco.json", "coco:{0}/coco.json:images={0}/images")]
+    [InlineData("labelme", "images", "labelme:{0}/images")]
+    public async Task Suggestions_go_to_a_labelling_tool_and_are_known_when_they_come_back(string format, string labels, string set)
+    {
+        var (code, output, error) = await Suggest("--count", "2", "--format", format);
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains($"Labels to begin from: {_folder.At("out/" + labels)}", output);
+        string[] first = await File.ReadAllLinesAsync(_folder.At("out/suggestions.txt"));
+        Assert.All(first, name =>
+            Assert.Equal(File.ReadAllBytes(_folder.At("images/" + name)), File.ReadAllBytes(_folder.At("out/images/" + name)))
+        );
+
+        (code, output, error) = await Suggest(
+            "--count",
+            "4",
+            "--labeled",
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, set, _folder.At("out"))
+        );
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("4 of 4 images are suggested", output);
+        Assert.Empty(first.Intersect(await File.ReadAllLinesAsync(_folder.At("out/suggestions.txt"))));
+    }
+
+    [Fact]
+    public async Task Labels_to_begin_from_need_a_model()
+    {
+        var (code, _, error) = await CommandLine.Run([
+            "suggest",
+            "--images",
+            _folder.At("images"),
+            "--output",
+            _folder.At("out"),
+            "--format",
+            "coco",
+        ]);
+
+        Assert.NotEqual(0, code);
+        Assert.Contains("--format coco needs --model", error);
+    }
+
     [Fact]
     public async Task More_than_there_are_is_an_error()
     {

@@ -54,7 +54,16 @@ internal static class SuggestCommand
             HelpName = "DIR",
             Required = true,
         };
-        var overwrite = new Option<bool>("--overwrite") { Description = "Look at all images again, also where another model did." };
+        var format = new ChoiceOption("--format", ChoiceOption.Values<PredictionFormat>(), PredictionFormat.Pictures)
+        {
+            Description =
+                "Also copy the images to the output folder's images/, with the model's predictions as labels to begin from: cvat (cvat.zip), "
+                + "coco (coco.json) or labelme (a JSON file beside each image). pictures: the sheet alone.",
+        };
+        var overwrite = new Option<bool>("--overwrite")
+        {
+            Description = "Look at all images again, also where another model did; replace labelme's files.",
+        };
         var device = CommonOptions.Device();
         var command = new Command("suggest", "Choose the images that are worth labelling next.")
         {
@@ -67,9 +76,17 @@ internal static class SuggestCommand
             unsure,
             seed,
             output,
+            format,
             overwrite,
             device,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(model) is null && HandsOver(result.GetValue(format)))
+            {
+                result.AddError($"--format {result.GetValue(format)} needs --model, which predicts the labels to begin from.");
+            }
+        });
         command.SetAction(result =>
         {
             var options = new LabelSuggestionOptions
@@ -106,9 +123,22 @@ internal static class SuggestCommand
             string sheet = files.WriteSheet(chosen, segmentation, candidates.Length, known.Length, cancellation);
             Terminal.Line($"{chosen.Count} of {candidates.Length} images are suggested: {Path.Combine(folder, SuggestionFiles.ListName)}");
             Terminal.Line($"Look at them: {sheet}");
+            if (HandsOver(result.GetValue(format)))
+            {
+                var handOver = new HandOver(
+                    (PredictionFormat)format.ValueOf(result.GetValue(format))!,
+                    folder,
+                    root,
+                    result.GetValue(overwrite)
+                );
+                handOver.Write(chosen.Select(c => c.Item1), segmentation!, cancellation);
+                Terminal.Line($"Labels to begin from: {handOver.Output}");
+            }
             return ExitCode.Success;
         });
         return command;
+
+        bool HandsOver(string? word) => format.ValueOf(word) is PredictionFormat and not PredictionFormat.Pictures;
     }
 
     private static NumberOption<double> Weight(string name, string what, double usual) =>
@@ -125,7 +155,7 @@ internal static class SuggestCommand
     private static string[] Candidates(string root, string output, string[] known, int count)
     {
         string below = Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)) + Path.DirectorySeparatorChar;
-        var labeled = known.ToHashSet(StringComparer.Ordinal);
+        var labeled = new KnownFiles(known);
         var set = SegmentationDataset.Folder(root);
         foreach (string note in set.Notes)
         {
@@ -135,7 +165,7 @@ internal static class SuggestCommand
         [
             .. set
                 .ImagePaths.Select(path => Path.GetFullPath(path))
-                .Where(path => !labeled.Contains(path) && !path.StartsWith(below, StringComparison.Ordinal)),
+                .Where(path => !path.StartsWith(below, StringComparison.Ordinal) && !labeled.Has(path)),
         ];
         return candidates.Length >= count
             ? candidates

@@ -40,7 +40,7 @@ internal sealed class PredictionLabels(PredictionFormat format, string output, b
         {
             ProgressDisplay.Run($"Segmenting {open.Length} images.", open.Length, report =>
             {
-                Save(Segment(model, open, report, cancellation), root);
+                Save(format, output, Segment(model, open, report, cancellation), root, overwrite, polygonTolerance);
                 return _done;
             });
         }
@@ -87,7 +87,21 @@ internal sealed class PredictionLabels(PredictionFormat format, string output, b
         && !overwrite
         && File.Exists(Path.ChangeExtension(Path.Combine(output, Path.GetRelativePath(root, image)), ".json"));
 
-    private void Save(IEnumerable<SegmentedImage> images, string root)
+    /// <summary>Writes masks in a tool's format.</summary>
+    /// <param name="format">The format.</param>
+    /// <param name="output">The file, or for labelme the folder of its files.</param>
+    /// <param name="images">The images and their masks.</param>
+    /// <param name="root">The folder below which the images lie.</param>
+    /// <param name="overwrite">Whether labelme's files that exist are replaced; otherwise they are an error.</param>
+    /// <param name="polygonTolerance">For labelme: how far polygons may leave the regions; <see langword="null"/>: masks.</param>
+    public static void Save(
+        PredictionFormat format,
+        string output,
+        IEnumerable<SegmentedImage> images,
+        string root,
+        bool overwrite,
+        double? polygonTolerance = null
+    )
     {
         switch (format)
         {

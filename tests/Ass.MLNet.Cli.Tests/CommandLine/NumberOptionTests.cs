@@ -51,7 +51,10 @@ public sealed class NumberOptionTests : IDisposable
     {
         var options = NumericOptions().Select(o => (o.Command, o.Option.Name)).ToList();
 
-        Assert.Equal(["data-check", "evaluate", "paper", "shift", "study", "train"], options.Select(o => o.Command).Distinct().Order());
+        Assert.Equal(
+            ["data-check", "evaluate", "paper", "predict", "shift", "study", "suggest", "train"],
+            options.Select(o => o.Command).Distinct().Order()
+        );
         Assert.Contains(("train", "--lr"), options);
         Assert.Contains(("train", "--patience"), options);
     }

@@ -16,6 +16,7 @@ public sealed class RootHelpTests
         [
             "Data:",
             "data-check",
+            "suggest",
             "Train:",
             "train",
             "Use:",

@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+
+namespace Ass.MLNet.Cli.Suggest;
+
+/// <summary>Files that are recognised wherever copies of them lie: labelled images come back from a labelling tool in another folder.</summary>
+internal sealed class KnownFiles
+{
+    private readonly HashSet<string> _paths;
+    private readonly ILookup<long, string> _byLength;
+
+    /// <param name="paths">Full paths.</param>
+    public KnownFiles(IEnumerable<string> paths)
+    {
+        _paths = [.. paths];
+        _byLength = _paths.ToLookup(path => new FileInfo(path).Length);
+    }
+
+    /// <summary>Whether a file is one of these, or has the same content.</summary>
+    public bool Has(string path)
+    {
+        if (_paths.Contains(path))
+        {
+            return true;
+        }
+        var alike = _byLength[new FileInfo(path).Length];
+        return alike.Any() && Hash(path) is var hash && alike.Any(known => Hash(known) == hash);
+    }
+
+    private static string Hash(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexString(SHA256.HashData(stream));
+    }
+}
