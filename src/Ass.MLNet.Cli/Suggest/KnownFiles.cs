@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace Ass.MLNet.Cli.Suggest;
 
-/// <summary>Files that are recognised wherever copies of them lie: labelled images come back from a labelling tool in another folder.</summary>
+/// <summary>Files that are recognised wherever copies of them lie: labelled images come back from a labelling tool in another
+/// folder.</summary>
 internal sealed class KnownFiles
 {
     private readonly HashSet<string> _paths;

@@ -57,8 +57,8 @@ internal static class SuggestCommand
         var format = new ChoiceOption("--format", ChoiceOption.Values<PredictionFormat>(), PredictionFormat.Pictures)
         {
             Description =
-                "Also copy the images to the output folder's images/, with the model's predictions as labels to begin from: cvat (cvat.zip), "
-                + "coco (coco.json) or labelme (a JSON file beside each image). pictures: the sheet alone.",
+                "Also copy the images to the output folder's images/, with the model's predictions as labels to begin from: cvat "
+                + "(cvat.zip), coco (coco.json) or labelme (a JSON file beside each image). pictures: the sheet alone.",
         };
         var overwrite = new Option<bool>("--overwrite")
         {
