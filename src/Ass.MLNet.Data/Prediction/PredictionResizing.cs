@@ -19,4 +19,16 @@ internal sealed record PredictionResizing(
         InputSize is { } size
             ? Resampler.Resize(image, size, new Window(0, 0, size.Width, size.Height), padding, interpolation: Interpolation)
             : image;
+
+    /// <summary>Uses an image as the network gets it.</summary>
+    /// <param name="image">The original image; the caller keeps it.</param>
+    /// <param name="padding">The padding colour: B, G, R.</param>
+    /// <param name="use">Must not keep the image.</param>
+    public T Use<T>(BgrImage image, ReadOnlySpan<byte> padding, Func<BgrImage, T> use)
+    {
+        var prepared = Prepare(image, padding);
+
+        // A resized image has its own memory.
+        return prepared == image ? use(image) : PixelBuffers.Use(prepared, use);
+    }
 }

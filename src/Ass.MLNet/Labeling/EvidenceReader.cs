@@ -70,22 +70,10 @@ internal static class EvidenceReader
         return highest.mean().cpu().MoveToOuterDisposeScope();
     }
 
-    private static Tensor Input(Segmenter segmenter, BgrImage image)
-    {
-        var prepared = segmenter.Resizing.Prepare(image, segmenter.Normalization.Padding);
-        try
-        {
-            return segmenter.Normalization.ToTensor(prepared.Pixels, 1, prepared.Height, prepared.Width, segmenter.Device);
-        }
-        finally
-        {
-            // A resized image has its own memory.
-            if (prepared != image)
-            {
-                PixelBuffers.Give(prepared.Pixels);
-            }
-        }
-    }
+    private static Tensor Input(Segmenter segmenter, BgrImage image) =>
+        segmenter.Resizing.Use(image, segmenter.Normalization.Padding, seen =>
+            segmenter.Normalization.ToTensor(seen.Pixels, 1, seen.Height, seen.Width, segmenter.Device)
+        );
 
     private static float[] Descriptor(Tensor features)
     {

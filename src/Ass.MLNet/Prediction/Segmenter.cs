@@ -143,32 +143,28 @@ internal sealed class Segmenter : ISegmenter, IDisposable
     private TResult Score<TResult>(BgrImage image, Func<Tensor, TResult> use)
     {
         using var lease = Use();
-        var prepared = Resizing.Prepare(image, Normalization.Padding);
+        var network = lease.Network;
+        return Resizing.Use(image, Normalization.Padding, seen => Run(network, seen, use));
+    }
+
+    private TResult Run<TResult>(SegmentationModule network, BgrImage seen, Func<Tensor, TResult> use)
+    {
         try
         {
             using var noGradient = inference_mode();
             using var scope = NewDisposeScope();
-            var input = Normalization.ToTensor(prepared.Pixels, 1, prepared.Height, prepared.Width, Device);
-            var output = lease.Network.forward(input);
-            return FiniteValues.AreFinite(output.Logits) ? use(output.Logits) : throw UnsoundScores.Error(prepared.Width, prepared.Height);
+            var logits = network.forward(Normalization.ToTensor(seen.Pixels, 1, seen.Height, seen.Width, Device)).Logits;
+            return FiniteValues.AreFinite(logits) ? use(logits) : throw UnsoundScores.Error(seen.Width, seen.Height);
         }
         catch (Exception e) when (OutOfMemory.IsReasonOf(e))
         {
             throw OutOfMemory.Explain(
                 e,
                 Device,
-                $"An image of {prepared.Width}x{prepared.Height}",
+                $"An image of {seen.Width}x{seen.Height}",
                 "Less is needed for smaller images, or with a model that was trained with "
                     + $"{nameof(AssSegmentationOptions.TargetSize)}, which predicts at that size."
             );
-        }
-        finally
-        {
-            // A resized image has its own memory.
-            if (prepared != image)
-            {
-                PixelBuffers.Give(prepared.Pixels);
-            }
         }
     }
 }

@@ -26,6 +26,9 @@ internal sealed class FolderCase : IBenchmarkCase
                 title,
                 new Contender("textbook", () => new TextbookFolder(folder, setting)),
                 new Contender("Ass.MLNet", () => new OurFolder(folder, ModelScoring.OnLibtorch(setting), allFiles: false)),
+                new Contender("Ass.MLNet on ONNX Runtime", () =>
+                    new OurFolder(folder, ModelScoring.OnOnnxRuntime(setting), allFiles: false)
+                ),
                 new Contender("Ass.MLNet, colours and overlays, too", () =>
                     new OurFolder(folder, ModelScoring.OnLibtorch(setting), allFiles: true)
                 )

@@ -3,8 +3,6 @@ namespace Ass.MLNet.Benchmarks;
 /// <summary>Trained networks on ONNX Runtime, by the library and without it, and on libtorch.</summary>
 internal sealed class OnnxCase : IBenchmarkCase
 {
-    private const int Images = 200;
-
     private static readonly StepSetting[] Settings =
     [
         StepSetting.ResNet18At16,
@@ -27,8 +25,8 @@ internal sealed class OnnxCase : IBenchmarkCase
     public string Name => "onnx";
 
     public string Summary =>
-        "one image and a folder of images on ONNX Runtime and on libtorch, beside ONNX Runtime by itself on the same graph and on "
-        + "one that also finds each pixel's class";
+        "one image on ONNX Runtime and on libtorch, beside ONNX Runtime by itself on the same graph and on one that also finds each "
+        + "pixel's class";
 
     public void Run(BenchmarkSession session)
     {
@@ -36,8 +34,6 @@ internal sealed class OnnxCase : IBenchmarkCase
         {
             Compare(session, setting);
         }
-
-        CompareFolders(session, StepSetting.ResNet18At16);
     }
 
     private static void Compare(BenchmarkSession session, StepSetting setting) =>
@@ -65,29 +61,4 @@ internal sealed class OnnxCase : IBenchmarkCase
                 },
             }
         );
-
-    private static void CompareFolders(BenchmarkSession session, StepSetting setting)
-    {
-        string title = $"{Images} images from disk to PNG: {setting.NetworkTitle}";
-        if (!session.Wants(title))
-        {
-            return;
-        }
-
-        using var folder = new ImageFolder(setting, Images);
-        session.Compare(
-            new ContenderGroup(
-                title,
-                new Contender("Ass.MLNet on libtorch", () => new OurFolder(folder, ModelScoring.OnLibtorch(setting), allFiles: false)),
-                new Contender("Ass.MLNet on ONNX Runtime", () =>
-                    new OurFolder(folder, ModelScoring.OnOnnxRuntime(setting), allFiles: false)
-                )
-            )
-            {
-                Rounds = 5,
-                WarmUpRounds = 1,
-                Memory = true,
-            }
-        );
-    }
 }
