@@ -35,7 +35,7 @@ internal static class CommandTree
                 EvaluateCommand.Create(verbose, cancellation),
                 PredictCommand.Create(verbose, cancellation),
                 ReportCommand.Create(verbose, cancellation),
-                ExportCommand.Create(verbose)
+                ExportCommand.Create(verbose, cancellation)
             ),
             new(
                 "Research",

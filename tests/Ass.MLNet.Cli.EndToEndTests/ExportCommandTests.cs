@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Ass.MLNet.Cli;
 using Ass.MLNet.Cli.CommandLine;
-using Ass.MLNet.Export.Protocol;
 using Ass.MLNet.Onnx;
+using Ass.MLNet.Onnx.Protocol;
 using Microsoft.ML;
 using Xunit;
 
@@ -47,7 +47,44 @@ public sealed class ExportCommandTests : IDisposable
         Assert.Equal(TestModel.ClassNames, description.ClassNames);
     }
 
+    [Fact]
+    public async Task AGraphComputesWithIntegersWhereImagesAreGiven()
+    {
+        string model = SaveModel(),
+            images = SaveImages(),
+            floats = _folder.At("floats.onnx"),
+            integers = _folder.At("int8.onnx"),
+            again = _folder.At("again.onnx");
+        var (code, output, error) = await CommandLine.Run("export", "--model", model, "--output", integers, "--int8", images);
+
+        Assert.True(code == 0, error);
+        Assert.Contains("Measuring the network's numbers on 3 of 3 images.", output, StringComparison.Ordinal);
+        Assert.Matches(@"int8\.onnx \(\d+\.\d MB\): takes .*; computes with integers of 8 bits\.\s*$", output);
+        Assert.True(Describe("int8.onnx").IsQuantized);
+
+        // A data set's images, and a graph that is there.
+        Assert.Equal(0, Export("--model", model, "--output", floats));
+        Assert.Equal(
+            0,
+            Export("--model", floats, "--output", again, "--int8", $"folder:{Path.GetDirectoryName(images)}", "--int8-images", "2")
+        );
+        Assert.False(Describe("floats.onnx").IsQuantized);
+        Assert.True(Describe("again.onnx").IsQuantized);
+        Assert.InRange(new FileInfo(integers).Length, 1, new FileInfo(floats).Length * 0.3);
+
+        var twice = Assert.Throws<InvalidOperationException>(() => Export("--model", again, "--output", again, "--int8", images));
+        Assert.Contains("quantized already", twice.Message, StringComparison.Ordinal);
+        var changed = Assert.Throws<UsageException>(() =>
+            Export("--model", floats, "--output", again, "--int8", images, "--returns", "softmax")
+        );
+        Assert.Contains("--returns is for models", changed.Message, StringComparison.Ordinal);
+        Assert.True(Describe("again.onnx").IsQuantized);
+    }
+
     [Theory]
+    [InlineData("--int8 is for ONNX graphs", "--output", "x.safetensors", "--int8", "photos")]
+    [InlineData("--int8 is for graphs that take images", "--output", "x.onnx", "--int8", "photos", "--input", "normalized")]
+    [InlineData("--int8-images needs --int8", "--output", "x.onnx", "--int8-images", "5")]
     [InlineData("--output x.bin ends in neither .safetensors nor .onnx", "--output", "x.bin")]
     [InlineData("--returns is for ONNX graphs", "--output", "x.safetensors", "--returns", "softmax")]
     [InlineData("--input is for ONNX graphs", "--output", "x.onnx", "--format", "safetensors", "--input", "bgr")]
@@ -69,6 +106,17 @@ public sealed class ExportCommandTests : IDisposable
         using var model = TestModel.Create(new MLContext());
         model.Save(file);
         return file;
+    }
+
+    private string SaveImages()
+    {
+        string folder = Directory.CreateDirectory(_folder.At("images")).FullName;
+        for (int i = 0; i < 3; i++)
+        {
+            using var image = TestModel.Picture(i);
+            image.Save(Path.Combine(folder, $"{i}.png"));
+        }
+        return folder;
     }
 
     private OnnxDescription Describe(string file)

@@ -1,6 +1,6 @@
-using Ass.MLNet.Export.Protocol;
 using Ass.MLNet.Networks;
 using Ass.MLNet.Onnx;
+using Ass.MLNet.Onnx.Protocol;
 using Ass.MLNet.Prediction;
 using Google.Protobuf;
 using Microsoft.ML;

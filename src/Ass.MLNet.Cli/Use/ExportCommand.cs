@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Cli.Runs;
+using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Cli.Use;
 
@@ -10,9 +11,16 @@ internal static class ExportCommand
 {
     private static readonly OnnxExportOptions Defaults = new();
 
-    public static Command Create(Option<bool> verbose)
+    public static Command Create(Option<bool> verbose, CancellationToken cancellation)
     {
-        var model = CommonOptions.Model();
+        var model = new Option<string>("--model")
+        {
+            Description =
+                $"A trained model: the file, or the folder of the run that made it. For {CalibrationImages.OptionName} also an ONNX graph "
+                + "that 'export' wrote.",
+            HelpName = "RUN|FILE",
+            Required = true,
+        };
         var output = new Option<string>("--output")
         {
             Description = "The file to write, with the extension .safetensors or .onnx; one that is there is replaced.",
@@ -37,6 +45,12 @@ internal static class ExportCommand
                 "What an ONNX graph returns: a class id per pixel, class probabilities, or logits, at the image's size or (network-logits) "
                 + "the network's.",
         };
+        var int8 = CalibrationImages.CreateOption();
+        var count = new NumberOption<int>("--int8-images", least: 1)
+        {
+            Description = $"How many of the images of {CalibrationImages.OptionName} to read, spread over all of them.",
+            DefaultValueFactory = _ => CalibrationImages.UsualCount,
+        };
         var command = new Command("export", "Write a trained model for other frameworks: its weights, or a graph for ONNX Runtime.")
         {
             model,
@@ -44,20 +58,52 @@ internal static class ExportCommand
             format,
             input,
             returns,
+            int8,
+            count,
         };
         command.SetAction(result =>
         {
             string file = result.GetRequiredValue(output);
             bool isOnnx = FindFormat(file, (ExportFormat?)format.ValueOf(result.GetValue(format))) == ExportFormat.Onnx;
-            if (!isOnnx && new[] { input, returns }.FirstOrDefault(option => result.IsGiven(option)) is { } given)
+            if (!isOnnx && new Option[] { input, returns, int8, count }.FirstOrDefault(option => result.IsGiven(option)) is { } given)
             {
                 throw new UsageException(
                     $"{given.Name} is for ONNX graphs, but {file} becomes a safetensors file, with the weights alone."
                 );
             }
 
+            var options = new OnnxExportOptions
+            {
+                Input = (OnnxInput)input.ValueOf(result.GetValue(input))!,
+                Output = (OnnxOutput)returns.ValueOf(result.GetValue(returns))!,
+            };
+            var calibration = result.GetValue(int8);
+            if (calibration is null && result.IsGiven(count))
+            {
+                throw new UsageException($"{count.Name} needs {CalibrationImages.OptionName}, the images.");
+            }
+            if (calibration is not null && options.Input == OnnxInput.Normalized)
+            {
+                throw new UsageException($"{CalibrationImages.OptionName} is for graphs that take images: --input bgr or rgb.");
+            }
+
             var ml = new DeviceArgument((int?)null).CreateContext(result.GetValue(verbose));
-            using var segmentation = ModelFile.LoadForLibtorch(ml, RunFolder.FindModel(result.GetRequiredValue(model)));
+            string from = RunFolder.FindModel(result.GetRequiredValue(model));
+            if (calibration is not null && ModelFile.IsGraph(from))
+            {
+                if (new[] { input, returns }.FirstOrDefault(option => result.IsGiven(option)) is { } other)
+                {
+                    throw new UsageException(
+                        $"{other.Name} is for models, but {from} is a graph, which stays what it is but for its numbers."
+                    );
+                }
+                using var graph = OnnxSegmentationTransformer.Load(ml, from);
+                SaveQuantized(graph);
+                Tell(file, $"{from} with integers of 8 bits.");
+                return ExitCode.Success;
+            }
+
+            using var segmentation = ModelFile.LoadForLibtorch(ml, from);
             if (!isOnnx)
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
@@ -66,14 +112,27 @@ internal static class ExportCommand
                 return ExitCode.Success;
             }
 
-            var options = new OnnxExportOptions
+            if (calibration is null)
             {
-                Input = (OnnxInput)input.ValueOf(result.GetValue(input))!,
-                Output = (OnnxOutput)returns.ValueOf(result.GetValue(returns))!,
-            };
-            segmentation.SaveOnnx(file, options);
-            Tell(file, $"takes {Describe(options.Input)}; returns {Describe(options.Output, segmentation.ClassNames.Count)}.");
+                segmentation.SaveOnnx(file, options);
+            }
+            else
+            {
+                using var written = TemporaryFile.Create();
+                segmentation.SaveOnnx(written, options);
+                written.Position = 0;
+                using var graph = OnnxSegmentationTransformer.Load(ml, written);
+                SaveQuantized(graph);
+            }
+            string numbers = calibration is null ? "" : "; computes with integers of 8 bits";
+            Tell(file, $"takes {Describe(options.Input)}; returns {Describe(options.Output, segmentation.ClassNames.Count)}{numbers}.");
             return ExitCode.Success;
+
+            void SaveQuantized(OnnxSegmentationTransformer graph)
+            {
+                using var quantized = calibration.Quantize(ml, graph, result.GetValue(count), cancellation);
+                quantized.SaveOnnx(file);
+            }
         });
         return command;
     }

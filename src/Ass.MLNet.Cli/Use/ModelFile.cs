@@ -50,7 +50,8 @@ internal static class ModelFile
         );
     }
 
-    private static bool IsGraph(string file) => Path.GetExtension(file).Equals(GraphExtension, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a file is an ONNX graph, by its name.</summary>
+    public static bool IsGraph(string file) => Path.GetExtension(file).Equals(GraphExtension, StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<ITransformer> Steps(ITransformer model) =>
         model is IEnumerable<ITransformer> chain ? chain.SelectMany(Steps) : [model];

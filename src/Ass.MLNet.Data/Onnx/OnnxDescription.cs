@@ -23,6 +23,13 @@ internal sealed record OnnxDescription(
     /// <summary>The name of the graph's input.</summary>
     public const string InputName = "image";
 
+    /// <summary>The key of <see cref="IsQuantized"/>.</summary>
+    public const string PrecisionKey = "ass.precision";
+
+    /// <summary>The precision of a quantized graph.</summary>
+    public const string Int8 = "int8";
+
+    private const string Float32 = "float32";
     private const string Version = "1";
     private const string FormatKey = "ass.format";
     private const string ClassesKey = "ass.classes";
@@ -39,9 +46,14 @@ internal sealed record OnnxDescription(
     /// <summary>The name of the graph's output.</summary>
     public string OutputName => NameOf(Output);
 
+    /// <summary>Whether the convolutions have integers of 8 bits for weights and activations (<c>ass.precision</c> is <c>int8</c>), and not
+    /// 32-bit floats (<c>float32</c>, or nothing, as in graphs that are exported).</summary>
+    public bool IsQuantized { get; init; }
+
     /// <summary>The metadata's texts by name; class names and their colours are JSON.</summary>
-    public IReadOnlyDictionary<string, string> ToMetadata() =>
-        new Dictionary<string, string>
+    public IReadOnlyDictionary<string, string> ToMetadata()
+    {
+        var texts = new Dictionary<string, string>
         {
             [FormatKey] = Version,
             [ClassesKey] = JsonSerializer.Serialize(ClassNames),
@@ -55,6 +67,12 @@ internal sealed record OnnxDescription(
             [AlignCornersKey] = NameOf(Resizing.AlignCorners),
             [ResizesImagesKey] = NameOf(ResizesImages),
         };
+        if (IsQuantized)
+        {
+            texts[PrecisionKey] = Int8;
+        }
+        return texts;
+    }
 
     /// <summary>Reads what <see cref="ToMetadata"/> wrote.</summary>
     /// <exception cref="InvalidDataException">A text is missing or makes no sense; the message is a clause that says which.</exception>
@@ -75,7 +93,10 @@ internal sealed record OnnxDescription(
             Word<OnnxOutput>(OutputKey),
             new PredictionResizing(ParseSize(Text(InputSizeKey)), Word<ImageInterpolation>(InterpolationKey), Flag(AlignCornersKey)),
             Flag(ResizesImagesKey)
-        );
+        )
+        {
+            IsQuantized = metadata.ContainsKey(PrecisionKey) && ParsePrecision(Text(PrecisionKey)),
+        };
 
         string Text(string key) =>
             metadata.TryGetValue(key, out string? text) ? text : throw new InvalidDataException($"its metadata '{key}' is missing");
@@ -115,6 +136,14 @@ internal sealed record OnnxDescription(
             ? names
             : throw new InvalidDataException($"its metadata '{ClassesKey}' is not a list of 2 to 255 class names");
     }
+
+    private static bool ParsePrecision(string text) =>
+        text switch
+        {
+            Int8 => true,
+            Float32 => false,
+            _ => throw new InvalidDataException($"its metadata '{PrecisionKey}' is '{text}', which is not known"),
+        };
 
     private static ImageSize? ParseSize(string text)
     {

@@ -25,6 +25,12 @@ internal sealed class OnnxSegmenter : ISegmenter, IDisposable
     {
         (_session, _device, _graph, Description) = (session, device, graph, description);
         _threads = threads ?? Environment.ProcessorCount;
+        Options = new OnnxRuntimeOptions
+        {
+            Provider = device.Provider,
+            GpuDeviceId = device.IsCpu ? null : device.Index,
+            Threads = threads,
+        };
         Palette = SegmentationPalette.ForClasses(description.ClassNames);
         _uses = new UseCount(Free);
     }
@@ -35,6 +41,9 @@ internal sealed class OnnxSegmenter : ISegmenter, IDisposable
     public OnnxDescription Description { get; }
 
     public SegmentationPalette Palette { get; }
+
+    /// <summary>Where and how the network runs: what was asked for, with the device that was found for it.</summary>
+    public OnnxRuntimeOptions Options { get; }
 
     private int Classes => Description.ClassNames.Count;
 
@@ -93,6 +102,21 @@ internal sealed class OnnxSegmenter : ISegmenter, IDisposable
         GraphStream.Save(_graph, stream);
     }
 
+    /// <summary>Writes the graph alone.</summary>
+    public void SaveGraph(Stream stream)
+    {
+        using var use = Use();
+        _graph.WriteTo(stream);
+    }
+
+    /// <summary>The graph's bytes.</summary>
+    public byte[] ReadGraph()
+    {
+        byte[] bytes = new byte[_graph.Length];
+        SaveGraph(new MemoryStream(bytes));
+        return bytes;
+    }
+
     /// <summary>Disposes the segmenter: running predictions finish, later ones throw, and the end of the last one frees the network's
     /// memory.</summary>
     public void Dispose() => _uses.Close();
@@ -127,25 +151,20 @@ internal sealed class OnnxSegmenter : ISegmenter, IDisposable
     private TResult Run<TResult>(BgrImage image, Func<OrtValue, BgrImage, TResult> use)
     {
         using var usage = Use();
-        var seen = Prepare(image);
-        try
+        return GraphInput.Use(Description, image, seen =>
         {
-            // The bytes stay in place, in .NET's memory, while the graph reads them.
-            using var input = OrtValue.CreateTensorValueFromMemory(seen.Pixels, [1, seen.Height, seen.Width, 3]);
-            using var outputs = Run(input);
-            return use(outputs[0], seen);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw RunFailure.Explain(e, _device, seen);
-        }
-        finally
-        {
-            if (seen != image)
+            try
             {
-                PixelBuffers.Give(seen.Pixels);
+                // The bytes stay in place, in .NET's memory, while the graph reads them.
+                using var input = OrtValue.CreateTensorValueFromMemory(seen.Pixels, [1, seen.Height, seen.Width, 3]);
+                using var outputs = Run(input);
+                return use(outputs[0], seen);
             }
-        }
+            catch (OnnxRuntimeException e)
+            {
+                throw RunFailure.Explain(e, _device, seen);
+            }
+        });
     }
 
     private IDisposableReadOnlyCollection<OrtValue> Run(OrtValue input)
@@ -159,23 +178,6 @@ internal sealed class OnnxSegmenter : ISegmenter, IDisposable
         {
             return _session.Run(_run, [OnnxDescription.InputName], [input], [Description.OutputName]);
         }
-    }
-
-    /// <summary>Resizes an image where the graph does not, and puts red first where the graph expects it.</summary>
-    private BgrImage Prepare(BgrImage image)
-    {
-        var sized = Description.ResizesImages ? image : Description.Resizing.Prepare(image, padding: [0, 0, 0]);
-        if (Description.Input != OnnxInput.Rgb)
-        {
-            return sized;
-        }
-
-        var swapped = sized.WithRedFirst();
-        if (sized != image)
-        {
-            PixelBuffers.Give(sized.Pixels);
-        }
-        return swapped;
     }
 
     /// <summary>Ends a use of the session.</summary>

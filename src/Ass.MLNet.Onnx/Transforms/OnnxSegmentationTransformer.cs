@@ -19,7 +19,7 @@ namespace Ass.MLNet;
 /// one to finish frees the weights. As with ML.NET's image transforms, a predicted image from a cursor, an enumeration or an engine is
 /// valid only until the next row: copy or save it before moving on.
 /// </remarks>
-public sealed class OnnxSegmentationTransformer : ISegmentationTransformer
+public sealed partial class OnnxSegmentationTransformer : ISegmentationTransformer
 {
     private readonly IHostEnvironment _env;
     private readonly OnnxSegmenter _segmenter;

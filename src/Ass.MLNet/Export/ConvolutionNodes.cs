@@ -1,5 +1,5 @@
-using Ass.MLNet.Export.Protocol;
 using Ass.MLNet.Networks;
+using Ass.MLNet.Onnx.Protocol;
 using TorchSharp;
 using static Ass.MLNet.Export.NodeAttributes;
 using static TorchSharp.torch;

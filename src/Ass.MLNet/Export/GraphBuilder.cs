@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
-using Ass.MLNet.Export.Protocol;
+using Ass.MLNet.Onnx.Protocol;
 using Ass.MLNet.Torch;
 using Google.Protobuf;
 using static TorchSharp.torch;
-using ElementType = Ass.MLNet.Export.Protocol.TensorProto.Types.DataType;
+using ElementType = Ass.MLNet.Onnx.Protocol.TensorProto.Types.DataType;
 
 namespace Ass.MLNet.Export;
 

@@ -1,4 +1,4 @@
-using Ass.MLNet.Export.Protocol;
+using Ass.MLNet.Onnx.Protocol;
 
 namespace Ass.MLNet.Export;
 

@@ -1,6 +1,6 @@
-using Ass.MLNet.Export.Protocol;
+using Ass.MLNet.Onnx.Protocol;
 using static Ass.MLNet.Export.NodeAttributes;
-using ElementType = Ass.MLNet.Export.Protocol.TensorProto.Types.DataType;
+using ElementType = Ass.MLNet.Onnx.Protocol.TensorProto.Types.DataType;
 
 namespace Ass.MLNet.Export;
 

@@ -1,7 +1,7 @@
 using Ass.MLNet.Images;
 using Ass.MLNet.Networks;
 using Ass.MLNet.Onnx;
-using ElementType = Ass.MLNet.Export.Protocol.TensorProto.Types.DataType;
+using ElementType = Ass.MLNet.Onnx.Protocol.TensorProto.Types.DataType;
 
 namespace Ass.MLNet.Export;
 

@@ -1,6 +1,6 @@
-using Ass.MLNet.Export.Protocol;
+using Ass.MLNet.Onnx.Protocol;
 using Google.Protobuf;
-using AttributeType = Ass.MLNet.Export.Protocol.AttributeProto.Types.AttributeType;
+using AttributeType = Ass.MLNet.Onnx.Protocol.AttributeProto.Types.AttributeType;
 
 namespace Ass.MLNet.Export;
 

@@ -1,5 +1,5 @@
-using Ass.MLNet.Export.Protocol;
 using Ass.MLNet.Onnx;
+using Ass.MLNet.Onnx.Protocol;
 using Ass.MLNet.Prediction;
 using Ass.MLNet.Torch;
 using Ass.MLNet.Weights.Tensors;

@@ -1,5 +1,5 @@
 using Ass.MLNet.Onnx;
-using ElementType = Ass.MLNet.Export.Protocol.TensorProto.Types.DataType;
+using ElementType = Ass.MLNet.Onnx.Protocol.TensorProto.Types.DataType;
 
 namespace Ass.MLNet.Export;
 

@@ -1,4 +1,4 @@
-using Ass.MLNet.Export.Protocol;
+using Ass.MLNet.Onnx.Protocol;
 using Google.Protobuf;
 using Microsoft.ML;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using Ass.MLNet.Export.Protocol;
+using Ass.MLNet.Onnx.Protocol;
 using Google.Protobuf;
 using Microsoft.ML;
 using Xunit;

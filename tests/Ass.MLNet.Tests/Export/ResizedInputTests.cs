@@ -1,13 +1,13 @@
 using Ass.MLNet.Export;
-using Ass.MLNet.Export.Protocol;
 using Ass.MLNet.Images;
 using Ass.MLNet.Networks;
 using Ass.MLNet.Onnx;
+using Ass.MLNet.Onnx.Protocol;
 using Ass.MLNet.Prediction;
 using Google.Protobuf;
 using Xunit;
 using Xunit.Abstractions;
-using ElementType = Ass.MLNet.Export.Protocol.TensorProto.Types.DataType;
+using ElementType = Ass.MLNet.Onnx.Protocol.TensorProto.Types.DataType;
 
 namespace Ass.MLNet.Tests;
 

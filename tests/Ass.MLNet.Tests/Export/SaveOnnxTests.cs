@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Ass.MLNet.Export.Protocol;
 using Ass.MLNet.Networks;
 using Ass.MLNet.Onnx;
+using Ass.MLNet.Onnx.Protocol;
 using Ass.MLNet.Prediction;
 using Ass.MLNet.Weights;
 using Ass.MLNet.Weights.Tensors;
