@@ -6,40 +6,14 @@ namespace Ass.MLNet.Prediction;
 /// <summary>Images as graphs take them.</summary>
 internal static class GraphInput
 {
-    /// <summary>Resizes an image where the graph does not, puts red first where the graph expects it, and passes it to
-    /// <paramref name="use"/>.</summary>
+    /// <summary>Resizes an image where the graph does not, puts red first where the graph expects it, and uses it.</summary>
     /// <param name="description">What the graph takes.</param>
-    /// <param name="image">The image.</param>
-    /// <param name="use">Takes what the graph is to see; it must not keep its pixels.</param>
-    public static TResult Use<TResult>(OnnxDescription description, BgrImage image, Func<BgrImage, TResult> use)
+    /// <param name="image">The image; the caller keeps it.</param>
+    /// <param name="use">Takes what the graph is to see, and must not keep it.</param>
+    public static T Use<T>(OnnxDescription description, BgrImage image, Func<BgrImage, T> use)
     {
-        var seen = Prepare(description, image);
-        try
-        {
-            return use(seen);
-        }
-        finally
-        {
-            if (seen != image)
-            {
-                PixelBuffers.Give(seen.Pixels);
-            }
-        }
-    }
+        return description.ResizesImages ? UseInOrder(image) : description.Resizing.Use(image, padding: [0, 0, 0], UseInOrder);
 
-    private static BgrImage Prepare(OnnxDescription description, BgrImage image)
-    {
-        var sized = description.ResizesImages ? image : description.Resizing.Prepare(image, padding: [0, 0, 0]);
-        if (description.Input != OnnxInput.Rgb)
-        {
-            return sized;
-        }
-
-        var swapped = sized.WithRedFirst();
-        if (sized != image)
-        {
-            PixelBuffers.Give(sized.Pixels);
-        }
-        return swapped;
+        T UseInOrder(BgrImage sized) => description.Input == OnnxInput.Rgb ? PixelBuffers.Use(sized.WithRedFirst(), use) : use(sized);
     }
 }
