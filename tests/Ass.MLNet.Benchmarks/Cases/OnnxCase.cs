@@ -43,6 +43,7 @@ internal sealed class OnnxCase : IBenchmarkCase
                 new Contender("ONNX Runtime alone, network logits", () => new BareOnnxScoring(setting, OnnxOutput.NetworkLogits)),
                 new Contender("ONNX Runtime alone, ids", () => new BareOnnxScoring(setting, OnnxOutput.Ids)),
                 new Contender("Ass.MLNet on ONNX Runtime", () => new ModelScoring(setting, ModelScoring.OnOnnxRuntime)),
+                new Contender("Ass.MLNet on ONNX Runtime, int8", () => new ModelScoring(setting, ModelScoring.OnOnnxRuntimeInt8)),
                 new Contender("Ass.MLNet on libtorch", () => new ModelScoring(setting, ModelScoring.OnLibtorch))
             )
             {
@@ -57,7 +58,7 @@ internal sealed class OnnxCase : IBenchmarkCase
                     }
                     byte[] onOnnx = ((ModelScoring)works[2]).Ids;
                     return $"Ids of the graph: {IdAgreement.Check(((BareOnnxScoring)works[1]).Result, onOnnx)} "
-                        + $"libtorch: {IdAgreement.Check(((ModelScoring)works[3]).Ids, onOnnx)}";
+                        + $"libtorch: {IdAgreement.Check(((ModelScoring)works[4]).Ids, onOnnx)}";
                 },
             }
         );
