@@ -52,7 +52,7 @@ public sealed class NumberOptionTests : IDisposable
         var options = NumericOptions().Select(o => (o.Command, o.Option.Name)).ToList();
 
         Assert.Equal(
-            ["data-check", "evaluate", "paper", "predict", "shift", "study", "suggest", "train"],
+            ["data-check", "evaluate", "export", "paper", "predict", "shift", "study", "suggest", "train"],
             options.Select(o => o.Command).Distinct().Order()
         );
         Assert.Contains(("train", "--lr"), options);
