@@ -52,5 +52,14 @@ app.MapGet("/", Page.Answer);
 app.MapPost("/segment", (HttpContext http, Segmentation segmentation) => segmentation.AnswerAsync(http)).RequireRateLimiting(InFlight);
 app.MapGet("/health", ModelAnswers.Health);
 app.MapGet("/classes", ModelAnswers.Classes);
-app.Run();
-return 0;
+try
+{
+    app.Run();
+    return 0;
+}
+catch (Exception e) when (e is IOException or FormatException)
+{
+    // An address that is in use, or that is none.
+    Console.Error.WriteLine($"The service cannot start: {e.Message}");
+    return 2;
+}

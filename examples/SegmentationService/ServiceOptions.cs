@@ -25,7 +25,7 @@ internal sealed class ServiceOptions
     public int MaxBodyBytes { get; set; } = 20_000_000;
 
     /// <summary>The number of pixels, width times height, of the largest picture.</summary>
-    public long MaxPixels { get; set; } = 25_000_000;
+    public long MaxPixels { get; set; } = 9_000_000;
 
     /// <summary>How many pictures are decoded and segmented at once.</summary>
     public int MaxConcurrent { get; set; } = 2;

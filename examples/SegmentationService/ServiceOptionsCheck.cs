@@ -11,17 +11,38 @@ internal static class ServiceOptionsCheck
 
     private const int MostRequests = 10_000;
 
-    /// <summary>ASP.NET's own names on the command line that are written as the service's are.</summary>
-    private static readonly string[] HostSwitches = ["--urls", "--environment", "--contentroot", "--webroot"];
+    /// <summary>ASP.NET's own names on the command line; others of its settings have a colon in their name, as in
+    /// <c>--Logging:LogLevel:Default</c>.</summary>
+    private static readonly HashSet<string> HostSwitches = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "--urls",
+        "--http_ports",
+        "--https_ports",
+        "--environment",
+        "--contentRoot",
+        "--webRoot",
+        "--applicationName",
+        "--" + ServiceOptions.Section,
+    };
 
-    /// <summary>What is wrong with the names on the command line. ASP.NET takes any name and uses none that is misspelt; here those that
-    /// are written in small letters and dashes must be known.</summary>
-    public static IEnumerable<string> UnknownSwitches(IEnumerable<string> arguments) =>
-        from argument in arguments
-        let name = argument.Split('=')[0]
-        where name.StartsWith("--", StringComparison.Ordinal) && name.All(c => c == '-' || char.IsAsciiLetterLower(c))
-        where !ServiceOptions.Switches.ContainsKey(name) && !HostSwitches.Contains(name)
-        select $"The option '{name}' is not known; the service's are {string.Join(", ", ServiceOptions.Switches.Keys)}.";
+    /// <summary>What is wrong on the command line. ASP.NET takes any name and uses none that is misspelt.</summary>
+    public static IEnumerable<string> UnknownSwitches(IReadOnlyList<string> arguments)
+    {
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            string name = arguments[i].Split('=')[0];
+            bool isOption = name.StartsWith("--", StringComparison.Ordinal);
+            if (!isOption || !(name.Contains(':') || ServiceOptions.Switches.ContainsKey(name) || HostSwitches.Contains(name)))
+            {
+                yield return (isOption ? $"The option '{name}' is not known" : $"'{name}' is no option")
+                    + $"; the service's are {string.Join(", ", ServiceOptions.Switches.Keys)}.";
+            }
+            if (isOption && name == arguments[i])
+            {
+                i++; // its value
+            }
+        }
+    }
 
     public static IEnumerable<string> Problems(ServiceOptions options)
     {

@@ -33,16 +33,29 @@ public sealed class ExportCommandTests : IDisposable
     }
 
     [Fact]
+    public void TheModelIsNotReplacedByItsExport()
+    {
+        string model = SaveModel();
+
+        var itself = Assert.Throws<UsageException>(() => Export("--model", model, "--output", model, "--format", "onnx"));
+        Assert.Contains("is the model itself", itself.Message, StringComparison.Ordinal);
+        var unknown = Assert.Throws<UsageException>(() =>
+            Export("--model", model, "--output", _folder.At("graph.bin"), "--format", "onnx")
+        );
+        Assert.Contains("must end in .onnx", unknown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void OptionsSayWhatAGraphTakesAndReturns()
     {
         string model = SaveModel();
-        string file = _folder.At("graph.bin");
+        string file = _folder.At("graph.onnx");
 
         Assert.Equal(
             0,
             Export("--model", model, "--output", file, "--format", "onnx", "--input", "normalized", "--returns", "network-logits")
         );
-        var description = Describe("graph.bin");
+        var description = Describe("graph.onnx");
         Assert.Equal((OnnxInput.Normalized, OnnxOutput.NetworkLogits), (description.Input, description.Output));
         Assert.Equal(TestModel.ClassNames, description.ClassNames);
     }
@@ -72,7 +85,7 @@ public sealed class ExportCommandTests : IDisposable
         Assert.True(Describe("again.onnx").IsQuantized);
         Assert.InRange(new FileInfo(integers).Length, 1, new FileInfo(floats).Length * 0.3);
 
-        var twice = Assert.Throws<InvalidOperationException>(() => Export("--model", again, "--output", again, "--int8", images));
+        var twice = Assert.Throws<InvalidOperationException>(() => Export("--model", again, "--output", floats, "--int8", images));
         Assert.Contains("quantized already", twice.Message, StringComparison.Ordinal);
         var changed = Assert.Throws<UsageException>(() =>
             Export("--model", floats, "--output", again, "--int8", images, "--returns", "softmax")

@@ -76,6 +76,31 @@ public sealed class SuggestCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_broken_image_is_named_and_left_out()
+    {
+        _folder.Text("images/broken.png", "no picture");
+
+        var (code, output, error) = await Suggest("--count", "6");
+
+        Assert.Equal(1, code);
+        Assert.Contains("6 of 6 images are suggested", output);
+        Assert.Contains("broken.png' cannot be read", error);
+    }
+
+    [Fact]
+    public async Task Weights_are_checked_before_anything_is_looked_at()
+    {
+        var (code, _, error) = await Suggest("--looks-weight", "-1");
+        Assert.Equal(2, code);
+        Assert.Contains("--looks-weight must be 0 or more, but is -1", error);
+
+        (code, _, error) = await Suggest("--looks-weight", "0", "--classes-weight", "0", "--uncertainty-weight", "0");
+        Assert.Equal(2, code);
+        Assert.Contains("must be above 0", error);
+        Assert.False(Directory.Exists(_folder.At("out")));
+    }
+
+    [Fact]
     public async Task Labels_to_begin_from_need_a_model()
     {
         var (code, _, error) = await CommandLine.Run([

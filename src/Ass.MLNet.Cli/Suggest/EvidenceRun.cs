@@ -11,11 +11,14 @@ namespace Ass.MLNet.Cli.Suggest;
 /// <param name="record">Receives each image's evidence.</param>
 internal sealed class EvidenceRun(Func<MLImage, ImageEvidence> look, ImageRecord<EvidenceLine> record)
 {
+    /// <summary>Images that could not be looked at, and why.</summary>
+    public List<string> Broken { get; } = [];
+
     /// <param name="paths">The images.</param>
     /// <param name="cancellation">Stops before the next image.</param>
-    /// <returns>Their evidence, in their order.</returns>
+    /// <returns>Their evidence, in their order; null for broken ones.</returns>
     /// <exception cref="CommandCanceledException">It was cancelled; what was read is saved.</exception>
-    public IReadOnlyList<ImageEvidence> Run(IReadOnlyList<string> paths, CancellationToken cancellation)
+    public IReadOnlyList<ImageEvidence?> Run(IReadOnlyList<string> paths, CancellationToken cancellation)
     {
         ImageEvidence?[] all = [.. paths.Select(path => record.Find(path, path)?.ToEvidence())];
         int[] open = [.. Enumerable.Range(0, all.Length).Where(i => all[i] is null)];
@@ -27,20 +30,21 @@ internal sealed class EvidenceRun(Func<MLImage, ImageEvidence> look, ImageRecord
         {
             ProgressDisplay.Run($"Looking at {open.Length} images.", open.Length, report => Look(paths, open, all, report, cancellation));
         }
-        return all!;
+        return all;
     }
 
     private int Look(IReadOnlyList<string> paths, int[] open, ImageEvidence?[] all, ReportProgress report, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var next = Task.Run(() => ImageFile.Read(paths[open[0]]), CancellationToken.None);
+        var next = Task.Run(() => Read(paths[open[0]]), CancellationToken.None);
         for (int done = 0; done < open.Length; done++)
         {
-            using var image = next.GetAwaiter().GetResult();
+            var (read, problem) = next.GetAwaiter().GetResult();
+            using var image = read;
             if (done + 1 < open.Length)
             {
                 string following = paths[open[done + 1]];
-                next = Task.Run(() => ImageFile.Read(following), CancellationToken.None);
+                next = Task.Run(() => Read(following), CancellationToken.None);
             }
             if (cancellation.IsCancellationRequested)
             {
@@ -51,10 +55,29 @@ internal sealed class EvidenceRun(Func<MLImage, ImageEvidence> look, ImageRecord
             }
 
             string path = paths[open[done]];
-            all[open[done]] = look(image);
-            record.Add(EvidenceLine.Of(path, all[open[done]]!));
+            if (image is null)
+            {
+                Broken.Add(problem!);
+            }
+            else
+            {
+                var evidence = all[open[done]] = look(image);
+                record.Add(EvidenceLine.Of(path, evidence));
+            }
             report(done + 1, clock.Elapsed / (done + 1) * (open.Length - done - 1), Path.GetFileName(path));
         }
         return open.Length;
+    }
+
+    private static (MLImage? Image, string? Problem) Read(string path)
+    {
+        try
+        {
+            return (ImageFile.Read(path), null);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return (null, Terminal.Message(e));
+        }
     }
 }

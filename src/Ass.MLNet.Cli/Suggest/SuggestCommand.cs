@@ -89,6 +89,7 @@ internal static class SuggestCommand
         });
         command.SetAction(result =>
         {
+            CheckWeights(result, [looks, classes, unsure], hasModel: result.IsGiven(model));
             var options = new LabelSuggestionOptions
             {
                 CoverageWeight = result.GetValue(looks),
@@ -102,6 +103,8 @@ internal static class SuggestCommand
             string[] known = KnownImages(result.GetRequiredValue(labeled));
             string[] candidates = Candidates(root, folder, known, result.GetValue(count));
             string? modelFile = result.GetValue(model) is { } named ? RunFolder.FindModel(named) : null;
+            using var segmentation = modelFile is null ? null : ModelFile.LoadForLibtorch(ml, modelFile);
+            using var looker = segmentation is null ? ImageNetFeatures.Load(ml) : null;
             using var record = ImageRecord<EvidenceLine>.Open(
                 folder,
                 EvidenceName,
@@ -109,19 +112,29 @@ internal static class SuggestCommand
                 modelFile is null ? WithoutModel : ImageRecord<EvidenceLine>.Hash(modelFile),
                 result.GetValue(overwrite)
             );
-            using var segmentation = modelFile is null ? null : ModelFile.LoadForLibtorch(ml, modelFile);
-            using var looker = segmentation is null ? ImageNetFeatures.Load(ml) : null;
             var run = new EvidenceRun(image => segmentation?.ReadEvidence(image) ?? looker!.ReadEvidence(image), record);
             var evidence = run.Run([.. candidates, .. known], cancellation);
+            int[] readable = [.. Enumerable.Range(0, candidates.Length).Where(i => evidence[i] is not null)];
+            if (readable.Length < result.GetValue(count))
+            {
+                throw new InvalidDataException(
+                    $"Only {readable.Length} images can be read, and --count is {result.GetValue(count)}. {string.Join(" ", run.Broken.Take(3))}"
+                );
+            }
 
             var chosen = LabelSuggestions
-                .Choose([.. evidence.Take(candidates.Length)], result.GetValue(count), [.. evidence.Skip(candidates.Length)], options)
-                .Select(suggestion => (candidates[suggestion.Index], suggestion))
+                .Choose(
+                    [.. readable.Select(i => evidence[i]!)],
+                    result.GetValue(count),
+                    [.. evidence.Skip(candidates.Length).OfType<ImageEvidence>()],
+                    options
+                )
+                .Select(suggestion => (Path: candidates[readable[suggestion.Index]], suggestion))
                 .ToList();
             var files = new SuggestionFiles(folder, root);
             files.Write(chosen);
-            string sheet = files.WriteSheet(chosen, segmentation, candidates.Length, known.Length, cancellation);
-            Terminal.Line($"{chosen.Count} of {candidates.Length} images are suggested: {Path.Combine(folder, SuggestionFiles.ListName)}");
+            string sheet = files.WriteSheet(chosen, segmentation, readable.Length, known.Length, cancellation);
+            Terminal.Line($"{chosen.Count} of {readable.Length} images are suggested: {Path.Combine(folder, SuggestionFiles.ListName)}");
             Terminal.Line($"Look at them: {sheet}");
             if (HandsOver(result.GetValue(format)))
             {
@@ -131,14 +144,30 @@ internal static class SuggestCommand
                     root,
                     result.GetValue(overwrite)
                 );
-                handOver.Write(chosen.Select(c => c.Item1), segmentation!, cancellation);
+                handOver.Write(chosen.Select(c => c.Path), segmentation!, cancellation);
                 Terminal.Line($"Labels to begin from: {handOver.Output}");
             }
-            return ExitCode.Success;
+            return PredictCommand.Report(run.Broken, readable.Length + run.Broken.Count);
         });
         return command;
 
         bool HandsOver(string? word) => format.ValueOf(word) is PredictionFormat and not PredictionFormat.Pictures;
+    }
+
+    private static void CheckWeights(ParseResult result, NumberOption<double>[] weights, bool hasModel)
+    {
+        if (weights.FirstOrDefault(weight => result.GetValue(weight) < 0) is { } negative)
+        {
+            throw new UsageException($"{negative.Name} must be 0 or more, but is {result.GetValue(negative)}.");
+        }
+        if (weights.All(weight => result.GetValue(weight) == 0))
+        {
+            throw new UsageException($"One of {string.Join(", ", weights.Select(weight => weight.Name))} must be above 0.");
+        }
+        if (!hasModel && weights.Skip(1).FirstOrDefault(weight => result.IsGiven(weight)) is { } idle)
+        {
+            throw new UsageException($"{idle.Name} needs --model: without one, looks alone count.");
+        }
     }
 
     private static NumberOption<double> Weight(string name, string what, double usual) =>
@@ -154,7 +183,12 @@ internal static class SuggestCommand
 
     private static string[] Candidates(string root, string output, string[] known, int count)
     {
-        string below = Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)) + Path.DirectorySeparatorChar;
+        string folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)),
+            below = folder + Path.DirectorySeparatorChar;
+        if (folder == Path.TrimEndingDirectorySeparator(root))
+        {
+            throw new UsageException("--output must be another folder than --images: its pictures would be taken for images.");
+        }
         var labeled = new KnownFiles(known);
         var set = SegmentationDataset.Folder(root);
         foreach (string note in set.Notes)

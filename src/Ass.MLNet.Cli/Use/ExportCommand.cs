@@ -89,6 +89,14 @@ internal static class ExportCommand
 
             var ml = new DeviceArgument((int?)null).CreateContext(result.GetValue(verbose));
             string from = RunFolder.FindModel(result.GetRequiredValue(model));
+            if (Path.GetFullPath(from) == Path.GetFullPath(file))
+            {
+                throw new UsageException($"--output {file} is the model itself: choose another file.");
+            }
+            if (isOnnx && !ModelFile.IsGraph(file))
+            {
+                throw new UsageException($"--output must end in .onnx for a graph, by which the other verbs know it, but is {file}.");
+            }
             if (calibration is not null && ModelFile.IsGraph(from))
             {
                 if (new[] { input, returns }.FirstOrDefault(option => result.IsGiven(option)) is { } other)

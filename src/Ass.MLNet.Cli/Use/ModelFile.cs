@@ -1,4 +1,5 @@
 using Ass.MLNet.Cli.Runs;
+using Ass.MLNet.MLNetInternals;
 using Microsoft.ML;
 
 namespace Ass.MLNet.Cli.Use;
@@ -15,17 +16,33 @@ internal static class ModelFile
     {
         try
         {
-            return IsGraph(file) ? OnnxSegmentationTransformer.Load(ml, file) : ml.Model.Load(file, out _);
+            return IsGraph(file) ? OnnxSegmentationTransformer.Load(ml, file) : LoadArchive(ml, file);
         }
         catch (FormatException e) when (IsGraph(file))
         {
             // It names the file, and says what it is instead.
             throw new InvalidDataException(e.Message, e);
         }
-        catch (Exception e) when (e is FormatException or InvalidDataException or InvalidOperationException && !IsGraph(file))
+        catch (Exception e) when (e is FormatException or InvalidOperationException && !IsGraph(file))
         {
             throw new InvalidDataException($"'{file}' cannot be read as a model.", e);
         }
+    }
+
+    private static ITransformer LoadArchive(MLContext ml, string file)
+    {
+        using var stream = File.OpenRead(file);
+        try
+        {
+            // It says what the file is instead of an archive, which ML.NET does not.
+            ModelArchive.Find(stream);
+        }
+        catch (FormatException e)
+        {
+            throw new InvalidDataException($"'{file}' cannot be read as a model: {e.Message}.", e);
+        }
+        stream.Position = 0;
+        return ml.Model.Load(stream, out _);
     }
 
     /// <summary>The segmentation step of a model, which may be a chain of several.</summary>

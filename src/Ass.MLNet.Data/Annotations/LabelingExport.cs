@@ -45,7 +45,7 @@ public static class LabelingExport
     }
 
     /// <summary>Writes a JSON file of labelme for each image, with one shape of the type <c>mask</c> for each of its classes, or with
-    /// polygons.</summary>
+    /// polygons, and the classes in <c>labels.txt</c>, for labelme's <c>--labels</c>, unless there is one.</summary>
     /// <param name="folder">The folder of the files, which are named as the images, in the same subfolders;
     /// <paramref name="imageFolder"/> puts them beside the images, where labelme looks for them.</param>
     /// <param name="images">The images and their masks.</param>
@@ -80,6 +80,11 @@ public static class LabelingExport
             }
 
             AtomicFile.Write(path, (Stream stream) => LabelMeWriter.Write(stream, image, path, polygonTolerance));
+            string list = Path.Combine(folder, SegmentationDataset.LabelMeList);
+            if (!File.Exists(list))
+            {
+                AtomicFile.Write(list, file => File.WriteAllLines(file, image.Mask.ClassNames));
+            }
         }
     }
 

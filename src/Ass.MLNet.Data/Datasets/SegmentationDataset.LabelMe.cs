@@ -6,8 +6,10 @@ namespace Ass.MLNet;
 /// <content>labelme's files.</content>
 public sealed partial class SegmentationDataset
 {
-    private const string LabelMeList = "labels.txt",
-        LabelMeIgnored = "__ignore__",
+    /// <summary>labelme's list of labels, one a line.</summary>
+    internal const string LabelMeList = "labels.txt";
+
+    private const string LabelMeIgnored = "__ignore__",
         LabelMeBackground = "_background_";
 
     /// <summary>labelme's files: a JSON file of shapes beside each image, of the same name.</summary>

@@ -56,6 +56,15 @@ internal static class AtomicFile
             }
             File.Move(partial, path, overwrite: true);
         }
+        catch (Exception e)
+            when (e is UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException
+                && e.Message.Contains(partial, StringComparison.Ordinal)
+            )
+        {
+            // The message names a file that the user does not know.
+            Remove(partial);
+            throw new UnauthorizedAccessException($"'{path}' cannot be written: nothing may be written to its folder.", e);
+        }
         catch
         {
             Remove(partial);

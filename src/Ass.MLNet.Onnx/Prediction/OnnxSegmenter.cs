@@ -55,6 +55,10 @@ internal sealed class OnnxSegmenter : ISegmenter, IDisposable
     /// <exception cref="InvalidOperationException">ONNX Runtime is missing, or the GPU cannot be used.</exception>
     public static OnnxSegmenter Open(IHostEnvironment env, byte[] graph, OnnxRuntimeOptions options)
     {
+        if (GraphChecksum.Holds(graph) == false)
+        {
+            throw new InvalidDataException("it is damaged: its checksum is that of other content");
+        }
         var description = OnnxDescription.Parse(GraphHeader.ReadMetadata(graph));
         GraphContract.CheckInput(description);
         InferenceSession? session = null;

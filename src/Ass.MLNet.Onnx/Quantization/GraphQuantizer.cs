@@ -1,7 +1,6 @@
 using Ass.MLNet.Onnx;
 using Ass.MLNet.Onnx.Protocol;
 using Ass.MLNet.Prediction;
-using Google.Protobuf;
 
 namespace Ass.MLNet.Quantization;
 
@@ -58,6 +57,8 @@ internal static class GraphQuantizer
             model.MetadataProps.Remove(told);
         }
         model.MetadataProps.Add(new StringStringEntryProto { Key = OnnxDescription.PrecisionKey, Value = OnnxDescription.Int8 });
-        return model.ToByteArray();
+        using var written = new MemoryStream();
+        GraphChecksum.Write(model, written);
+        return written.ToArray();
     }
 }

@@ -3,7 +3,6 @@ using Ass.MLNet.Onnx.Protocol;
 using Ass.MLNet.Prediction;
 using Ass.MLNet.Torch;
 using Ass.MLNet.Weights.Tensors;
-using Google.Protobuf;
 
 namespace Ass.MLNet.Export;
 
@@ -58,7 +57,7 @@ internal static class OnnxWriter
         {
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         }
-        model.WriteTo(stream);
+        GraphChecksum.Write(model, stream);
     }
 
     /// <summary>What the graph takes and returns, and what weight files say of their network.</summary>
