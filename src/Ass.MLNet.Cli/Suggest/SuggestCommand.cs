@@ -118,7 +118,8 @@ internal static class SuggestCommand
             if (readable.Length < result.GetValue(count))
             {
                 throw new InvalidDataException(
-                    $"Only {readable.Length} images can be read, and --count is {result.GetValue(count)}. {string.Join(" ", run.Broken.Take(3))}"
+                    $"Only {readable.Length} images can be read, and --count is {result.GetValue(count)}. "
+                        + string.Join(" ", run.Broken.Take(3))
                 );
             }
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Ass.MLNet.Onnx;
 using Ass.MLNet.Onnx.Protocol;
 using Google.Protobuf;
 using Microsoft.ML;
@@ -222,6 +223,19 @@ public sealed class OnnxBadFileTests : IDisposable
         entry.Delete();
         using var stream = archive.CreateEntry(name).Open();
         stream.Write(graph);
+    }
+
+    [Fact]
+    public void A_damaged_weight_is_told()
+    {
+        using var stream = new MemoryStream();
+        GraphChecksum.Write(_graph.Clone(), stream);
+        byte[] graph = stream.ToArray();
+        Load(graph).Dispose();
+
+        graph[graph.Length / 2] ^= 0x40;
+
+        CheckRefused(graph, "its checksum is that of other content");
     }
 
     private byte[] Changed(Action<GraphProto> change)
