@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Ass.MLNet.Files;
 
@@ -44,7 +43,7 @@ internal sealed class ImageRecord<TEntry> : IDisposable
     /// <param name="folder">The folder.</param>
     /// <param name="fileName">The record's name in it.</param>
     /// <param name="what">What the folder holds, in messages, such as <c>predictions</c>.</param>
-    /// <param name="model">Identifies the model, such as <see cref="Hash"/> of its file.</param>
+    /// <param name="model">Identifies the model, such as <see cref="FileHash"/> of its file.</param>
     /// <param name="overwrite">Whether to discard the existing record.</param>
     /// <exception cref="IOException">The folder is of another model, or another command is writing there.</exception>
     public static ImageRecord<TEntry> Open(string folder, string fileName, string what, string model, bool overwrite)
@@ -64,13 +63,6 @@ internal sealed class ImageRecord<TEntry> : IDisposable
             claim.Dispose();
             throw;
         }
-    }
-
-    /// <summary>What identifies a model's file.</summary>
-    public static string Hash(string file)
-    {
-        using var stream = File.OpenRead(file);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     /// <summary>The entry of an image, if it is done and the file has not changed since.</summary>

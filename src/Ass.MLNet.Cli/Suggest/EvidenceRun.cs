@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Cli.Runs;
+using Ass.MLNet.Cli.Use;
 using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Cli.Suggest;
@@ -36,7 +37,7 @@ internal sealed class EvidenceRun(Func<MLImage, ImageEvidence> look, ImageRecord
     private int Look(IReadOnlyList<string> paths, int[] open, ImageEvidence?[] all, ReportProgress report, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var next = Task.Run(() => Read(paths[open[0]]), CancellationToken.None);
+        var next = Task.Run(() => PictureReading.Read(paths[open[0]]), CancellationToken.None);
         for (int done = 0; done < open.Length; done++)
         {
             var (read, problem) = next.GetAwaiter().GetResult();
@@ -44,7 +45,7 @@ internal sealed class EvidenceRun(Func<MLImage, ImageEvidence> look, ImageRecord
             if (done + 1 < open.Length)
             {
                 string following = paths[open[done + 1]];
-                next = Task.Run(() => Read(following), CancellationToken.None);
+                next = Task.Run(() => PictureReading.Read(following), CancellationToken.None);
             }
             if (cancellation.IsCancellationRequested)
             {
@@ -67,17 +68,5 @@ internal sealed class EvidenceRun(Func<MLImage, ImageEvidence> look, ImageRecord
             report(done + 1, clock.Elapsed / (done + 1) * (open.Length - done - 1), Path.GetFileName(path));
         }
         return open.Length;
-    }
-
-    private static (MLImage? Image, string? Problem) Read(string path)
-    {
-        try
-        {
-            return (ImageFile.Read(path), null);
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            return (null, Terminal.Message(e));
-        }
     }
 }

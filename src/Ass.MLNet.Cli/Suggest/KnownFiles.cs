@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Ass.MLNet.Cli.Runs;
 
 namespace Ass.MLNet.Cli.Suggest;
 
@@ -8,6 +8,7 @@ internal sealed class KnownFiles
 {
     private readonly HashSet<string> _paths;
     private readonly ILookup<long, string> _byLength;
+    private readonly Dictionary<string, string> _hashes = [];
 
     /// <param name="paths">Full paths.</param>
     public KnownFiles(IEnumerable<string> paths)
@@ -24,12 +25,16 @@ internal sealed class KnownFiles
             return true;
         }
         var alike = _byLength[new FileInfo(path).Length];
-        return alike.Any() && Hash(path) is var hash && alike.Any(known => Hash(known) == hash);
+        return alike.Any() && FileHash.Of(path) is var hash && alike.Any(known => HashOf(known) == hash);
     }
 
-    private static string Hash(string path)
+    /// <summary>The hash of one of these files, each of which is read once.</summary>
+    private string HashOf(string known)
     {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexString(SHA256.HashData(stream));
+        if (!_hashes.TryGetValue(known, out string? hash))
+        {
+            _hashes[known] = hash = FileHash.Of(known);
+        }
+        return hash;
     }
 }

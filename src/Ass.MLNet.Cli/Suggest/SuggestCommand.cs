@@ -109,7 +109,7 @@ internal static class SuggestCommand
                 folder,
                 EvidenceName,
                 "suggestions",
-                modelFile is null ? WithoutModel : ImageRecord<EvidenceLine>.Hash(modelFile),
+                modelFile is null ? WithoutModel : FileHash.Of(modelFile),
                 result.GetValue(overwrite)
             );
             var run = new EvidenceRun(image => segmentation?.ReadEvidence(image) ?? looker!.ReadEvidence(image), record);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Ass.MLNet.Cli.CommandLine;
-using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Cli.Use;
 
@@ -141,14 +140,10 @@ internal sealed class PredictionLabels(PredictionFormat format, string output, b
     /// <summary>The mask of an image; <see langword="null"/> if it is broken.</summary>
     private SegmentationMask? Segment(ISegmentationTransformer model, string path)
     {
-        MLImage image;
-        try
+        var (image, problem) = PictureReading.Read(path);
+        if (image is null)
         {
-            image = ImageFile.Read(path);
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            _broken.Add(Terminal.Message(e));
+            _broken.Add(problem!);
             return null;
         }
 

@@ -18,7 +18,7 @@ internal sealed class PredictionRecord : IDisposable
     /// <param name="overwrite">Whether to discard the existing record.</param>
     /// <exception cref="IOException">The folder holds predictions of another model, or another command is writing some there.</exception>
     public static PredictionRecord Open(string output, string modelFile, bool overwrite) =>
-        new(ImageRecord<DoneImage>.Open(output, FileName, "predictions", ImageRecord<DoneImage>.Hash(modelFile), overwrite));
+        new(ImageRecord<DoneImage>.Open(output, FileName, "predictions", FileHash.Of(modelFile), overwrite));
 
     /// <summary>Whether all of an image's files exist and were made from this version of the image.</summary>
     public bool IsDone(PredictionFiles files) => _record.Find(files.Name, files.Image) is not null && files.All.All(File.Exists);

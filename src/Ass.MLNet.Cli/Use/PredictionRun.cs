@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Ass.MLNet.Cli.CommandLine;
-using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Cli.Use;
 
@@ -58,17 +57,13 @@ internal sealed class PredictionRun(ISegmentationTransformer model, PredictionRe
     /// <returns>An error that names the image, or null.</returns>
     private string? Segment(PredictionFiles file)
     {
-        MLImage image;
-        SegmentationMask mask;
-        try
+        var (image, problem) = PictureReading.Read(file.Image);
+        if (image is null)
         {
-            image = ImageFile.Read(file.Image);
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            return Terminal.Message(e);
+            return problem;
         }
 
+        SegmentationMask mask;
         using (image)
         {
             try

@@ -114,16 +114,8 @@ public sealed partial class OnnxSegmentationTransformer : ISegmentationTransform
     {
         ArgumentNullException.ThrowIfNull(image);
         var segmenter = Segmenter;
-        var pixels = BgrImage.FromMLImage(image);
-        try
-        {
-            byte[] ids = segmenter.PredictIds(pixels);
-            return new SegmentationMask(pixels.Width, pixels.Height, ids, ClassNames, segmenter.Palette);
-        }
-        finally
-        {
-            PixelBuffers.Give(pixels.Pixels);
-        }
+        byte[] ids = PixelBuffers.Use(BgrImage.FromMLImage(image), segmenter.PredictIds);
+        return new SegmentationMask(image.Width, image.Height, ids, ClassNames, segmenter.Palette);
     }
 
     /// <summary>Adds the predicted columns, which are computed lazily when a cursor reads them.</summary>
