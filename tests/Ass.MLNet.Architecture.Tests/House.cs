@@ -13,6 +13,7 @@ internal sealed class House
         "Ass.MLNet.Data",
         "Ass.MLNet.Onnx",
         "Ass.MLNet",
+        "Ass.MLNet.Mpi",
         "Ass.MLNet.Reporting",
         "Ass.MLNet.Cli",
     ];

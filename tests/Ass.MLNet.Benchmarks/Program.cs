@@ -13,6 +13,7 @@ IBenchmarkCase[] cases =
     new ScoreCase(),
     new FolderCase(),
     new OnnxCase(),
+    new DistributedCase(),
     new LoaderCase(),
     new LabelDecodingCase(),
     new PairPreparationCase(),

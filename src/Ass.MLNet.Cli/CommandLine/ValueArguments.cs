@@ -34,7 +34,8 @@ internal sealed record LabeledArgument(string Text, int? Count = null, string? L
 
 /// <summary>The compute device.</summary>
 /// <param name="Gpu">The CUDA device, or null for the CPU.</param>
-internal sealed record DeviceArgument(int? Gpu)
+/// <param name="IsAny">Whether no certain device was asked for.</param>
+internal sealed record DeviceArgument(int? Gpu, bool IsAny = false)
 {
     public static DeviceArgument? Parse(ArgumentResult result)
     {
@@ -45,7 +46,7 @@ internal sealed record DeviceArgument(int? Gpu)
         }
         if (text == "cuda")
         {
-            return new(0);
+            return new(0, IsAny: true);
         }
         if (text.StartsWith("cuda:", StringComparison.Ordinal) && NumberText.TryParse(text[5..], out int gpu) && gpu >= 0)
         {

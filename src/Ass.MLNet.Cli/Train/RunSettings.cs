@@ -84,7 +84,10 @@ internal static class RunSettings
                 )
         );
 
-    /// <summary>Whether the type can be written to JSON: not a callback, a cancellation token or data.</summary>
+    /// <summary>Whether the type can be written to JSON: not a callback, a cancellation token, other processes or data.</summary>
     private static bool IsValue(Type type) =>
-        type != typeof(CancellationToken) && type != typeof(IDataView) && !type.IsAssignableTo(typeof(Delegate));
+        type != typeof(CancellationToken)
+        && type != typeof(IProcessGroup)
+        && type != typeof(IDataView)
+        && !type.IsAssignableTo(typeof(Delegate));
 }

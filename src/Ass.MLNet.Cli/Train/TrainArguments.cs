@@ -97,6 +97,21 @@ internal sealed class TrainArguments
 
     public Option<DeviceArgument> Device { get; } = CommonOptions.Device();
 
+    public Option<bool> Distributed { get; } =
+        new("--distributed")
+        {
+            Description =
+                "Train as one of the processes that Open MPI's mpirun, or srun, has started with this command: --batch-size images of each "
+                + "stream in each process, and on GPUs one per process.",
+        };
+
+    public NumberOption<int> DistributedTimeout { get; } =
+        new("--distributed-timeout", least: 1)
+        {
+            Description = "Seconds to wait for another process before it counts as lost.",
+            DefaultValueFactory = _ => 600,
+        };
+
     /// <summary>Options of the library that a preset may set.</summary>
     public IReadOnlyList<SettingOption> Settings { get; }
 
@@ -118,6 +133,8 @@ internal sealed class TrainArguments
             .. Settings.Select(setting => setting.Option),
             Seed,
             Device,
+            Distributed,
+            DistributedTimeout,
             Output,
             .. Keeping.Select(setting => setting.Option),
             Overwrite,

@@ -45,13 +45,35 @@ internal static class TrainCommand
 
     private static int Run(ParseResult result, TrainArguments arguments, bool verbose, CancellationToken cancellation)
     {
+        using var group = TrainingGroup.Join(result, arguments);
+        try
+        {
+            return Run(result, arguments, group, verbose, cancellation);
+        }
+        catch (Exception e) when (group?.Tell(e) == true)
+        {
+            throw;
+        }
+    }
+
+    /// <param name="result">The command line.</param>
+    /// <param name="arguments">Its options.</param>
+    /// <param name="group">The processes to train with; null for none.</param>
+    /// <param name="verbose">See <see cref="DeviceArgument.CreateContext"/>.</param>
+    /// <param name="cancellation">Stops after a step.</param>
+    private static int Run(ParseResult result, TrainArguments arguments, TrainingGroup? group, bool verbose, CancellationToken cancellation)
+    {
         var options = arguments.ToOptions(result);
+        options.Distributed = group?.Processes;
+        bool isFirst = group is not { Processes.Rank: > 0 };
         var run = new RunFolder(result.GetRequiredValue(arguments.Output));
-        using var claim = RunClaim.Take(run.Path);
-        using var session = RunSession.Open(run, options.Run.Resume, result.GetValue(arguments.Overwrite));
+        options.Run.WorkspacePath = run.Path;
+        using var claim = isFirst ? RunClaim.Take(run.Path) : null;
+        using var session = isFirst ? RunSession.Open(run, options.Run.Resume, result.GetValue(arguments.Overwrite)) : null;
 
         int seed = result.GetValue(arguments.Seed);
-        var ml = result.GetRequiredValue(arguments.Device).CreateContext(verbose, seed);
+        var device = result.GetRequiredValue(arguments.Device);
+        var ml = (group?.Device(device) ?? device).CreateContext(verbose, seed);
         var data = TrainingSets.Load(
             ml,
             [.. TrainingSets.OpenSources(result, arguments), .. TrainingSets.OpenTarget(result, arguments)],
@@ -66,12 +88,12 @@ internal static class TrainCommand
         CheckLabels(options.Recipe, labelled);
         string settings = RunSettings.ToJson(result, arguments.Telling(result), options, labelled);
         var training = new TrainingRun(session, ml, options, settings, validation);
-        if (arguments.PresetOf(result) is Presets.Cpu && !result.IsGiven(arguments.Preset))
+        if (isFirst && arguments.PresetOf(result) is Presets.Cpu && !result.IsGiven(arguments.Preset))
         {
             Terminal.Line($"On a CPU without --network, training starts from --preset cpu: {Presets.CpuFacts}.");
         }
 
-        if (TrainingAdvice.BeforeTraining(options, onCpu: ml.GpuDeviceId is null) is { } warning)
+        if (isFirst && TrainingAdvice.BeforeTraining(options, onCpu: ml.GpuDeviceId is null) is { } warning)
         {
             Terminal.Warning(warning);
         }
@@ -79,18 +101,23 @@ internal static class TrainCommand
         try
         {
             using var model = training.Fit($"Training for {options.Iterations} step{(options.Iterations == 1 ? "" : "s")}.", data);
-            training.Finish(run, model, data.Schema);
+            if (isFirst)
+            {
+                training.Finish(run, model, data.Schema);
+            }
             return ExitCode.Success;
         }
-        catch (OperationCanceledException e) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException e) when (cancellation.IsCancellationRequested || group is not null)
         {
             throw new CommandCanceledException(
-                $"Cancelled; the last report was at step {training.Last?.Step ?? 0} of {options.Iterations}. "
-                    + $"{session.Left ?? "Nothing is left of it."}",
+                session is null
+                    ? "Cancelled."
+                    : $"Cancelled; the last report was at step {training.Last?.Step ?? 0} of {options.Iterations}. "
+                        + $"{session.Left ?? "Nothing is left of it."}",
                 e
             );
         }
-        catch (Exception) when (training.Last is not null && session.Left is { } left)
+        catch (Exception) when (training.Last is not null && session?.Left is { } left)
         {
             // Without a report no step was made here: the files belong to an earlier run that this command was not allowed to resume.
             Terminal.Error(left);

@@ -10,7 +10,7 @@ namespace Ass.MLNet.Cli.Train;
 /// <summary>Trains a network in a run's folder with a progress display, then evaluates it and writes the report.</summary>
 internal sealed class TrainingRun
 {
-    private readonly RunSession _session;
+    private readonly RunSession? _session;
     private readonly MLContext _ml;
     private readonly AssSegmentationOptions _options;
     private readonly SegmentationDataset? _validation;
@@ -18,19 +18,19 @@ internal sealed class TrainingRun
     private readonly List<AssTrainingProgress> _reports = [];
     private ReportProgress? _display;
 
-    /// <param name="session">The session with the run's folder.</param>
+    /// <param name="session">The session with the run's folder; null in a process that computes for another one's run.</param>
     /// <param name="ml">Device and seed.</param>
-    /// <param name="options">Workspace, validation set and callbacks are set here.</param>
+    /// <param name="options">Validation set, callbacks and, with a session, the workspace are set here.</param>
     /// <param name="settings">The contents of <c>options.json</c>, written once all checks have passed: a refused run keeps the file of the
     /// run before it.</param>
     /// <param name="validation">Labelled images to measure the network on; null for none.</param>
     /// <exception cref="UsageException">An option has an invalid value; the error names it.</exception>
-    public TrainingRun(RunSession session, MLContext ml, AssSegmentationOptions options, string settings, SegmentationDataset? validation)
+    public TrainingRun(RunSession? session, MLContext ml, AssSegmentationOptions options, string settings, SegmentationDataset? validation)
     {
         (_session, _ml, _options, _validation) = (session, ml, options, validation);
-        options.Run.WorkspacePath = session.Work.Path;
+        options.Run.WorkspacePath = session?.Work.Path ?? options.Run.WorkspacePath;
         options.Run.ValidationSet = validation is null ? null : ml.Data.LoadSegmentation(validation);
-        options.Run.Begun = () => session.Work.WriteOptions(settings);
+        options.Run.Begun = () => session?.Work.WriteOptions(settings);
         options.Progress = progress =>
         {
             _reports.Add(progress);
@@ -61,23 +61,32 @@ internal sealed class TrainingRun
     /// <exception cref="InvalidDataException">The labels are invalid.</exception>
     public AssSegmentationTransformer Fit(string title, IDataView data)
     {
+        if (_session is null)
+        {
+            return Fit(data);
+        }
         _session.Begin();
         return ProgressDisplay.Run(title, _options.Iterations, report =>
         {
             _display = report;
-            try
-            {
-                return _estimator.Fit(data);
-            }
-            catch (TrainingDataException e)
-            {
-                throw new InvalidDataException(
-                    "Training was not begun, since its data cannot be right: "
-                        + $"{string.Join(' ', e.Findings.Select((f, i) => $"({i + 1}) {f.Message}"))} --data-check warn trains all the "
-                        + "same."
-                );
-            }
+            return Fit(data);
         });
+    }
+
+    private AssSegmentationTransformer Fit(IDataView data)
+    {
+        try
+        {
+            return _estimator.Fit(data);
+        }
+        catch (TrainingDataException e)
+        {
+            throw new InvalidDataException(
+                "Training was not begun, since its data cannot be right: "
+                    + $"{string.Join(' ', e.Findings.Select((f, i) => $"({i + 1}) {f.Message}"))} --data-check warn trains all the "
+                    + "same."
+            );
+        }
     }
 
     /// <summary>Saves the model with metrics and strips, puts the run into its place, and writes the report there.</summary>
@@ -87,7 +96,9 @@ internal sealed class TrainingRun
     /// <returns>The metrics of the saved model; null without a validation set.</returns>
     public SegmentationMetrics? Finish(RunFolder run, AssSegmentationTransformer model, DataViewSchema inputSchema)
     {
-        _session.Work.SaveModel(_ml, model, inputSchema);
+        var session = _session ?? throw new InvalidOperationException("The run belongs to another process.");
+        var work = session.Work;
+        work.SaveModel(_ml, model, inputSchema);
         SegmentationMetrics? metrics = null;
         SegmentationPalette? palette = null;
         if (_validation is not null)
@@ -95,7 +106,7 @@ internal sealed class TrainingRun
             metrics = LastValidation() ?? Evaluation.Run(_ml, model, _validation, _options.CancellationToken);
             MetricsTable.Write(metrics);
             palette = EvaluationReport.WriteParts(
-                _session.Work.Path,
+                work.Path,
                 _ml,
                 metrics,
                 _validation,
@@ -105,7 +116,7 @@ internal sealed class TrainingRun
             );
         }
 
-        _session.Finish();
+        session.Finish();
         Terminal.Line($"Saved {run.ModelPath}");
         EvaluationReport.Write(run.Path, palette);
         return metrics;

@@ -10,6 +10,9 @@ internal sealed class ConfusionMatrix
     // There is a cell for every pair of bytes, so counting needs no comparison; ids out of range are found afterwards.
     private readonly long[] _cells = new long[Ids * Ids];
 
+    /// <summary>The counts, 256 by 256: of the pixels of a true class, those of every predicted class.</summary>
+    public Span<long> Cells => _cells;
+
     /// <summary>Adds the pixels of one image.</summary>
     /// <param name="truth">One train id per pixel, 255 = ignored.</param>
     /// <param name="predicted">One train id per pixel.</param>

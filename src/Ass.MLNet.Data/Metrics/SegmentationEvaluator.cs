@@ -15,11 +15,15 @@ internal static class SegmentationEvaluator
     /// <param name="labelColumnName">The label column.</param>
     /// <param name="predictedLabelColumnName">The prediction column.</param>
     /// <param name="checkAlive">Called before each row; may throw to cancel.</param>
+    /// <param name="isIncluded">Says of a row, by its place from 0, whether it is read; null to read all.</param>
+    /// <param name="complete">Adds to the counts what others have counted in the rows that are not read.</param>
     public static SegmentationMetrics Evaluate(
         IDataView data,
         string labelColumnName,
         string predictedLabelColumnName,
-        Action? checkAlive = null
+        Action? checkAlive = null,
+        Func<long, bool>? isIncluded = null,
+        Action<Span<long>>? complete = null
     )
     {
         ColumnNames.CheckArguments(
@@ -43,7 +47,7 @@ internal static class SegmentationEvaluator
             for (; cursor.MoveNext(); rows++)
             {
                 checkAlive?.Invoke();
-                if (readLabel() is { } truth)
+                if (isIncluded?.Invoke(rows) != false && readLabel() is { } truth)
                 {
                     var predicted = readPredicted()
                         ?? throw new InvalidOperationException(
@@ -69,6 +73,7 @@ internal static class SegmentationEvaluator
             }
         }
 
+        complete?.Invoke(confusion.Cells);
         int classCount = confusion.SmallestClassCount();
         if (classCount == 0)
         {

@@ -7,6 +7,7 @@ namespace Ass.MLNet.Checkpoints;
 internal sealed class RunFingerprint
 {
     private const string Classes = "classes";
+    private const string Processes = "processes";
 
     /// <summary>Entries that determine the shape or meaning of the checkpoint's tensors; no resumption accepts a change.</summary>
     private static readonly HashSet<string> Structural =
@@ -15,11 +16,13 @@ internal sealed class RunFingerprint
         .. AssSegmentationOption.All.Where(option => option.OnResume == ChangeOnResume.Never).Select(option => option.Key),
     ];
 
-    /// <summary>Values of options that are missing from earlier checkpoints: the fixed behaviour of the version that wrote them.</summary>
-    private static readonly Dictionary<string, string> EarlierDefaults = Compared.ToDictionary(
-        option => option.Key,
-        option => Text(option.EarlierDefault)
-    );
+    /// <summary>Values of what is missing from checkpoints: the fixed behaviour of the version that wrote them, and one process.</summary>
+    private static readonly Dictionary<string, string> EarlierDefaults = new(
+        Compared.Select(option => KeyValuePair.Create(option.Key, Text(option.EarlierDefault)))
+    )
+    {
+        [Processes] = "1",
+    };
 
     /// <summary>What options are called today, by their keys.</summary>
     private static readonly Dictionary<string, string> OptionNames = AssSegmentationOption.All.ToDictionary(
@@ -34,11 +37,13 @@ internal sealed class RunFingerprint
     /// <param name="classNames">The class names, whatever their source.</param>
     /// <param name="seed">The seed of all randomness.</param>
     /// <param name="data">The entries of <see cref="DataFingerprint"/>.</param>
+    /// <param name="processes">Number of processes that train together.</param>
     public static RunFingerprint Of(
         AssSegmentationOptions options,
         IReadOnlyList<string> classNames,
         int seed,
-        IReadOnlyDictionary<string, string> data
+        IReadOnlyDictionary<string, string> data,
+        int processes = 1
     )
     {
         var fingerprint = new RunFingerprint();
@@ -49,6 +54,10 @@ internal sealed class RunFingerprint
 
         fingerprint.Entries[Classes] = Text(classNames);
         fingerprint.Entries["seed"] = Text(seed);
+        if (processes > 1)
+        {
+            fingerprint.Entries[Processes] = Text(processes);
+        }
         foreach (var (name, value) in data)
         {
             fingerprint.Entries[name] = value;
@@ -79,7 +88,8 @@ internal sealed class RunFingerprint
     private static IEnumerable<AssSegmentationOption> Compared =>
         AssSegmentationOption.All.Where(option => option.OnResume != ChangeOnResume.Free);
 
-    private static string Text(object? value) =>
+    /// <summary>A value as a fingerprint has it.</summary>
+    public static string Text(object? value) =>
         value switch
         {
             null => "null",

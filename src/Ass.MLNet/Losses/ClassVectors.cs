@@ -1,3 +1,4 @@
+using Ass.MLNet.Distribution;
 using Ass.MLNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -14,8 +15,28 @@ internal sealed record ClassVectors(Tensor Vectors, Tensor Classes) : IDisposabl
     /// <summary>M; 0 if no class has a pixel.</summary>
     public long Count => Vectors.shape[0];
 
+    /// <summary>M of all processes that train together; <see cref="Count"/> if there is one.</summary>
+    public long Everywhere { get; private init; } = Vectors.shape[0];
+
+    /// <summary>How much a mean over these vectors counts, so that the mean over the processes is that over all vectors.</summary>
+    public double Share { get; private init; } = 1;
+
+    /// <summary>The same vectors, which know of those of the other processes.</summary>
+    public ClassVectors Among(Ranks ranks)
+    {
+        if (!ranks.AreMany)
+        {
+            return this;
+        }
+        double everywhere = ranks.Sum(Count)[0];
+        return this with { Everywhere = (long)everywhere, Share = Count * ranks.Count / Math.Max(1, everywhere) };
+    }
+
+    /// <summary>A mean over these vectors, weighted by their <see cref="Share"/>.</summary>
+    public Tensor Weighted(Tensor mean) => Share == 1 ? mean : mean.Times(Share);
+
     /// <summary>The same vectors, detached from the graph, for the discriminator's own update.</summary>
-    public ClassVectors Detach() => new(Vectors.detach(), Classes.alias());
+    public ClassVectors Detach() => this with { Vectors = Vectors.detach(), Classes = Classes.alias() };
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using Ass.MLNet.Distribution;
 using Ass.MLNet.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -19,15 +20,18 @@ internal sealed class Prototypes : nn.Module
 
     private const double Unlimited = 1e9;
 
+    private readonly Ranks _ranks;
     private readonly Tensor _means;
     private readonly Tensor _updates;
 
     /// <param name="classCount">K.</param>
     /// <param name="channels">C, the length of a class vector.</param>
     /// <param name="device">The vectors' device.</param>
-    public Prototypes(int classCount, long channels, Device device)
+    /// <param name="ranks">The processes whose vectors they are the means of; null for this one.</param>
+    public Prototypes(int classCount, long channels, Device device, Ranks? ranks = null)
         : base(nameof(Prototypes))
     {
+        _ranks = ranks ?? Ranks.Alone;
         _means = zeros(classCount, channels, device: device);
         _updates = zeros(classCount, device: device);
         register_buffer("means", _means);
@@ -35,8 +39,9 @@ internal sealed class Prototypes : nn.Module
     }
 
     /// <summary>mean over vectors of the mean over channels of |v_c − p_c|, with prototypes that have taken <paramref name="source"/> in.
-    /// Vectors of a class without a prototype are left out; 0 if all are.</summary>
-    /// <param name="vectors">The target's, at least one; gradients flow through them.</param>
+    /// Vectors of a class without a prototype are left out; 0 if all are. Of several processes, the mean over them is that over all
+    /// vectors.</summary>
+    /// <param name="vectors">The target's; gradients flow through them.</param>
     /// <param name="source">The source's in the same step.</param>
     public Tensor Distance(ClassVectors vectors, ClassVectors source)
     {
@@ -45,7 +50,9 @@ internal sealed class Prototypes : nn.Module
         var isKnown = nextUpdates.index_select(0, vectors.Classes).IsAbove(0).to(ScalarType.Float32);
         var difference = vectors.Vectors.to(ScalarType.Float32).sub(nextMeans.index_select(0, vectors.Classes));
         var distances = difference.abs().mean([1]).mul(isKnown);
-        return distances.sum().div(isKnown.sum().LimitInPlace(1, Unlimited)).MoveToOuterDisposeScope();
+        var known = isKnown.sum();
+        _ranks.Average(known);
+        return distances.sum().div(known.LimitInPlace(1.0 / _ranks.Count, Unlimited)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Takes a step's source vectors in.</summary>
@@ -63,15 +70,18 @@ internal sealed class Prototypes : nn.Module
 
     private (Tensor Means, Tensor Updates) With(ClassVectors source)
     {
-        if (source.Count == 0)
+        if (source.Everywhere == 0)
         {
             return (_means, _updates);
         }
         using var _ = no_grad();
         var ofClass = nn.functional.one_hot(source.Classes, _updates.shape[0]).to(ScalarType.Float32);
         var counts = ofClass.sum([0]);
+        var sums = ofClass.t().mm(source.Vectors.to(ScalarType.Float32));
+        _ranks.SumInPlace(counts);
+        _ranks.SumInPlace(sums);
         var isPresent = counts.IsAbove(0).to(ScalarType.Float32);
-        var vectors = ofClass.t().mm(source.Vectors.to(ScalarType.Float32)).div(counts.LimitInPlace(1, Unlimited).unsqueeze(1));
+        var vectors = sums.div(counts.LimitInPlace(1, Unlimited).unsqueeze(1));
         var after = _updates.Plus(isPresent);
         var rate = after.clone().LimitInPlace(1, Unlimited).reciprocal().LimitInPlace(1 - Momentum, 1).mul(isPresent);
         return (_means.Plus(vectors.sub(_means).mul(rate.unsqueeze(1))), after);

@@ -11,7 +11,8 @@ namespace Ass.MLNet.Losses;
 /// <remarks>The heads are our reconstruction, see <see cref="SemanticDiscriminatorHead"/>.</remarks>
 internal static class SemanticAdversarialLoss
 {
-    /// <param name="logits">(M, outputs) from <see cref="SemanticDiscriminator"/>, M above 0.</param>
+    /// <param name="logits">(M, outputs) from <see cref="SemanticDiscriminator"/>; 0 if M is 0, as it may be in one of several processes
+    /// that train together.</param>
     /// <param name="classes">(M) train ids.</param>
     /// <param name="domain">The domain that the logits should indicate.</param>
     /// <param name="head">The discriminator's head, which determines the meaning of the outputs.</param>
@@ -28,6 +29,10 @@ internal static class SemanticAdversarialLoss
         double smoothing = 0
     )
     {
+        if (logits.shape[0] == 0)
+        {
+            return logits.sum();
+        }
         using var scope = NewDisposeScope();
         if (head != SemanticDiscriminatorHead.ClassConditional)
         {
@@ -51,7 +56,7 @@ internal static class SemanticAdversarialLoss
             smoothing == 0 ? ofOwn : ofOwn.Times(1 - smoothing).Plus(ofOther().Times(smoothing));
     }
 
-    /// <summary>Share of vectors whose domain is classified correctly, 0 to 1, as a tensor.</summary>
+    /// <summary>Share of vectors whose domain is classified correctly, 0 to 1, as a tensor; 0 if there are none.</summary>
     public static Tensor Accuracy(
         Tensor logits,
         Tensor classes,
@@ -60,6 +65,10 @@ internal static class SemanticAdversarialLoss
         AdversarialLoss form
     )
     {
+        if (logits.shape[0] == 0)
+        {
+            return zeros([], device: logits.device);
+        }
         using var scope = NewDisposeScope();
         if (head != SemanticDiscriminatorHead.ClassConditional)
         {

@@ -1,3 +1,4 @@
+using Ass.MLNet.Distribution;
 using Ass.MLNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -81,6 +82,16 @@ internal sealed class SegmentationModule : nn.Module<Tensor, NetworkOutput>
             weights.DetachFromDisposeScope();
         }
         return this;
+    }
+
+    /// <summary>Takes the first process's weights and statistics, of several that train together, and is ready for prediction.</summary>
+    public void TakeFromFirst(Ranks ranks)
+    {
+        if (ranks.AreMany)
+        {
+            ranks.TakeFromFirst(state_dict());
+            eval();
+        }
     }
 
     /// <summary>Another network with the same weights, on the same device, that trains in the same way.</summary>

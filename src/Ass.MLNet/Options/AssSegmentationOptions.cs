@@ -171,6 +171,12 @@ public sealed partial class AssSegmentationOptions
     [Option(null, "Stops training after the current step.", OnResume = ChangeOnResume.Free)]
     public CancellationToken CancellationToken { get; set; }
 
+    /// <summary>The processes that train together, each on a part of every step's images; all of them call <c>Fit</c> with the same
+    /// options and data. A step then has <see cref="IProcessGroup.Size"/> times <see cref="BatchSize"/> images of each stream. Null, the
+    /// default, means this process alone.</summary>
+    [Option(null, "The processes that train together.", OnResume = ChangeOnResume.Free)]
+    public IProcessGroup? Distributed { get; set; }
+
     /// <summary>Management of long runs: workspace, checkpoints, resuming, validation, early stopping, reports.</summary>
     public RunOptions Run { get; } = new();
 

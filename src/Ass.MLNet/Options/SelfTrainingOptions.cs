@@ -48,6 +48,11 @@ public sealed class SelfTrainingOptions
     )]
     public PseudoLabelTrust Trust { get; set; } = PseudoLabelTrust.Pixels;
 
+    /// <summary>Whether a pseudo-label is the teacher's most probable class or its whole softmax. Default
+    /// <see cref="PseudoLabelForm.Hard"/>.</summary>
+    [Option("--pseudo-labels", "Whether a pseudo-label is one class or the probabilities of all.", Key = "PseudoLabelForm")]
+    public PseudoLabelForm Labels { get; set; } = PseudoLabelForm.Hard;
+
     /// <summary>What is pasted into unlabelled images. Default <see cref="ImageMixing.Classes"/>.</summary>
     [Option("--mixing", "What of a labelled image is pasted into an unlabelled one.", Key = "ImageMixing")]
     public ImageMixing Mixing { get; set; } = ImageMixing.Classes;

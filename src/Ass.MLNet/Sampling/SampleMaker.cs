@@ -66,6 +66,11 @@ internal sealed class SampleMaker : IDisposable
             return;
         }
 
+        if (!_order.MakesAll && _order.WaitForNumber(slot) is null)
+        {
+            _sampler.GiveBackLabel();
+            return;
+        }
         var decoded = _sampler.ReadImage();
         if (_order.WaitForNumber(slot) is { } number)
         {

@@ -26,6 +26,8 @@ internal sealed class SampleOrder
     private long _samples;
     private long _rowsInPass;
     private int _allIgnoredRows;
+    private readonly long _firstSample;
+    private readonly SampleShare _share;
     private int _waitingForNumbers;
     private bool _isFailing;
     private bool _hasFailed;
@@ -33,16 +35,20 @@ internal sealed class SampleOrder
 
     /// <param name="start">The position to start from; its offset counts rows.</param>
     /// <param name="room">Maximum number of samples that are being made or wait to be taken.</param>
+    /// <param name="share">The samples to make. The others get a number and a place in the order, and nothing else.</param>
     /// <param name="nothing">The error for a pass without rows of the stream, of a number of rows and of rows whose labels are
     /// ignored.</param>
-    public SampleOrder(StreamPosition start, int room, Func<long, int, Exception> nothing)
+    public SampleOrder(StreamPosition start, int room, SampleShare share, Func<long, int, Exception> nothing)
     {
         (_pass, _row, _isWholePass) = (start.Pass, start.Offset, start.Offset == 0);
-        (_samples, _allIgnoredRows) = (start.Samples, start.AllIgnoredRows);
-        (_room, _nothing) = (room, nothing);
+        (_samples, _firstSample, _allIgnoredRows) = (start.Samples, start.Samples, start.AllIgnoredRows);
+        (_room, _share, _nothing) = (room, share, nothing);
     }
 
     public bool IsStopped => _isStopped;
+
+    /// <summary>Whether no sample is another process's.</summary>
+    public bool MakesAll => _share.Count == 1;
 
     /// <summary>Gives a thread its next row, once there is room for a sample; null if no more rows are wanted.</summary>
     public SampleSlot? TakeRow()
@@ -95,7 +101,7 @@ internal sealed class SampleOrder
     }
 
     /// <summary>Waits until all rows before this one are known.</summary>
-    /// <returns>The sample's number in the stream; null if it is no longer wanted.</returns>
+    /// <returns>The sample's number in the stream; null if it is no longer wanted, or another process's.</returns>
     public long? WaitForNumber(SampleSlot slot)
     {
         lock (_access)
@@ -107,7 +113,7 @@ internal sealed class SampleOrder
             }
             _waitingForNumbers--;
 
-            return _isStopped ? null : slot.Number;
+            return _isStopped || slot.IsOthers ? null : slot.Number;
         }
     }
 
@@ -141,7 +147,7 @@ internal sealed class SampleOrder
         }
     }
 
-    /// <summary>Waits for the next sample or end of a pass.</summary>
+    /// <summary>Waits for the next sample, which may be another process's, or end of a pass.</summary>
     /// <exception cref="ObjectDisposedException">The stream is disposed.</exception>
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     public SampleSlot Take(CancellationToken cancellation)
@@ -159,7 +165,7 @@ internal sealed class SampleOrder
                     {
                         ExceptionDispatchInfo.Throw(failure);
                     }
-                    if (slot.Sample is not null || slot.Outcome == RowOutcome.End)
+                    if (slot.Sample is not null || slot.IsOthers || slot.Outcome == RowOutcome.End)
                     {
                         _settled.Dequeue();
                         GiveRoom(slot.Sample is null ? 0 : 1, wakes: false);
@@ -213,11 +219,13 @@ internal sealed class SampleOrder
             switch (slot.Outcome)
             {
                 case RowOutcome.Wanted:
+                    slot.IsOthers = !_share.Has(_samples - _firstSample);
                     slot.Number = _samples++;
+                    free += slot.IsOthers ? 1 : 0;
                     _rowsInPass++;
                     slot.After = new StreamPosition(slot.Pass, slot.Row + 1, _samples, _allIgnoredRows);
                     _settled.Enqueue(slot);
-                    wakes |= _waitingForNumbers > 0;
+                    wakes |= _waitingForNumbers > 0 || slot.IsOthers;
                     break;
                 case RowOutcome.End:
                     EndInOrder(slot);

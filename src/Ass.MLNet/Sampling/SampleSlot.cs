@@ -20,6 +20,9 @@ internal sealed class SampleSlot(int pass, long row, bool isFirst)
     /// <summary>The stream's position after this row.</summary>
     public StreamPosition After { get; set; }
 
+    /// <summary>Whether another process makes the sample.</summary>
+    public bool IsOthers { get; set; }
+
     public Sample? Sample { get; set; }
 
     public Exception? Failure { get; set; }

@@ -15,6 +15,7 @@ internal sealed class SampleStream : IDisposable
     private readonly SampleOrder _order;
     private readonly Thread[] _threads;
     private readonly List<Sample>? _pool;
+    private readonly SampleShare _share;
 
     // With a pool: where the pass began, how many samples were drawn in it, how many of them an earlier run has had, and, once all rows of
     // the pass are read, where the next one begins.
@@ -28,9 +29,10 @@ internal sealed class SampleStream : IDisposable
     /// <param name="decodedAhead">Maximum number of decoded samples waiting to be taken.</param>
     /// <param name="threads">Number of threads that decode; the view must allow it, see <see cref="DecodingThreads"/>.</param>
     /// <param name="start">A <see cref="Position"/> of an earlier stream over the same data with the same seed, to continue from.</param>
-    public SampleStream(SampleSource source, int decodedAhead, int threads, StreamPosition start = default)
+    /// <param name="share">The samples that this process makes, of several that train together; null for all.</param>
+    public SampleStream(SampleSource source, int decodedAhead, int threads, StreamPosition start = default, SampleShare? share = null)
     {
-        (_source, Start, Position) = (source, start, start);
+        (_source, Start, Position, _share) = (source, start, start, share ?? SampleShare.All);
         _draws = RandomNumbers.Create(source.Seed, RandomUse.Pool, start.Pass);
         if (!source.Data.CanShuffle)
         {
@@ -39,7 +41,9 @@ internal sealed class SampleStream : IDisposable
             (_passStart, _skippedDraws) = (start with { Offset = 0 }, start.Offset);
         }
 
-        _order = new SampleOrder(_pool is null ? start : _passStart, decodedAhead + threads, source.Nothing);
+        // Which samples are drawn from a pool is known only when they are made.
+        var made = _pool is null ? _share : SampleShare.All;
+        _order = new SampleOrder(_pool is null ? start : _passStart, decodedAhead + threads, made, source.Nothing);
         _threads = [.. Enumerable.Range(1, threads).Select(number => new Thread(Run) { IsBackground = true, Name = Name(number) })];
         Array.ForEach(_threads, thread => thread.Start());
     }
@@ -52,19 +56,26 @@ internal sealed class SampleStream : IDisposable
     /// <summary>The stream's position after the samples taken so far.</summary>
     public StreamPosition Position { get; private set; }
 
-    /// <summary>Takes the next samples, waiting until they are decoded.</summary>
+    /// <summary>Takes this process's next samples, waiting until they are decoded; <see cref="Position"/> is then behind those of all
+    /// processes.</summary>
+    /// <param name="count">Number of samples; with other processes, <see cref="SampleShare.BatchSize"/>.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="InvalidOperationException">A row cannot be read, or no row belongs to this stream.</exception>
     public Sample[] Take(int count, CancellationToken cancellation)
     {
-        var samples = new Sample[count];
-        for (int i = 0; i < count; i++)
+        var samples = new List<Sample>(count);
+        for (int i = 0; i < count * _share.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             ObjectDisposedException.ThrowIf(_order.IsStopped, this);
-            (samples[i], Position) = _pool is null ? TakeNext(cancellation) : DrawNext(_pool, cancellation);
+            (var sample, Position) = _pool is null ? TakeNext(cancellation) : DrawNext(_pool, cancellation);
+            if (_share.Has(i))
+            {
+                samples.Add(sample!);
+            }
         }
 
-        return samples;
+        return [.. samples];
     }
 
     public void Dispose()
@@ -81,19 +92,19 @@ internal sealed class SampleStream : IDisposable
         maker.Run();
     }
 
-    private (Sample Sample, StreamPosition After) TakeNext(CancellationToken cancellation)
+    private (Sample? Sample, StreamPosition After) TakeNext(CancellationToken cancellation)
     {
         SampleSlot slot;
         do
         {
             slot = _order.Take(cancellation);
-        } while (slot.Sample is null);
+        } while (slot.Outcome == RowOutcome.End);
 
         return (slot.Sample, slot.After);
     }
 
     /// <summary>Draws the next sample at random from the pool, which later samples refill until the pass ends.</summary>
-    private (Sample Sample, StreamPosition After) DrawNext(List<Sample> pool, CancellationToken cancellation)
+    private (Sample? Sample, StreamPosition After) DrawNext(List<Sample> pool, CancellationToken cancellation)
     {
         while (true)
         {

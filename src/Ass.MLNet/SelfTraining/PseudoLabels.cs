@@ -7,7 +7,7 @@ namespace Ass.MLNet.SelfTraining;
 
 /// <summary>What the student is to say of mixed images, and how much each pixel counts.</summary>
 /// <param name="Target">(B, H, W) of 64-bit ids: the given label where something is pasted, else the teacher's class; 255 =
-/// ignored.</param>
+/// ignored. Soft ones: (B, K, H, W) of probabilities, 1 for the given class, the teacher's softmax elsewhere, all 0 where ignored.</param>
 /// <param name="Trust">(B, H, W), 0 to 1: q, which is 1 where a given label is, and 0 in the padding.</param>
 /// <param name="Confident">Share of the unlabelled images' pixels on which the teacher is confident enough, whether or not something is
 /// pasted over them: a single number on the device.</param>
@@ -15,9 +15,8 @@ internal sealed record PseudoLabels(Tensor Target, Tensor Trust, Tensor Confiden
 {
     /// <param name="probabilities">(B, K, H, W): the teacher's softmax on the unlabelled images, before mixing.</param>
     /// <param name="mixture">The mixed images.</param>
-    /// <param name="confidence">Softmax value from which a label is trusted.</param>
-    /// <param name="trust">Pixel by pixel, image by image, or class by class.</param>
-    public static PseudoLabels Of(Tensor probabilities, Mixture mixture, double confidence, PseudoLabelTrust trust)
+    /// <param name="options">What a label is, and which are trusted.</param>
+    public static PseudoLabels Of(Tensor probabilities, Mixture mixture, SelfTrainingOptions options)
     {
         using var scope = NewDisposeScope();
         var (highest, classes) = probabilities.max(1);
@@ -28,17 +27,23 @@ internal sealed record PseudoLabels(Tensor Target, Tensor Trust, Tensor Confiden
         var open = unlabeled.to(ScalarType.Float32);
         var isShown = Array.ConvertAll(mixture.Origins, origin => origin != PixelOrigin.Padding);
         var shown = DeviceCopy.Of(isShown, shape, probabilities.device).to(ScalarType.Float32);
-        using var threshold = confidence.ToScalar();
+        using var threshold = options.Confidence.ToScalar();
         var suffices = highest.ge(threshold);
-        if (trust == PseudoLabelTrust.Classes)
+        if (options.Trust == PseudoLabelTrust.Classes)
         {
             suffices = suffices.logical_or(highest.ge(MeanOfClass(highest, classes, shown, probabilities.shape[1])));
         }
         var confident = suffices.to(ScalarType.Float32).mul(shown);
         var perImage = confident.sum([1, 2], keepdim: true).div(shown.sum([1, 2], keepdim: true).AtLeast(1));
         using var ignored = ((long)LabelMask.Ignored).ToScalar();
-        var trusted = open.mul(trust == PseudoLabelTrust.Images ? perImage : confident).Plus(given.ne(ignored).to(ScalarType.Float32));
+        var trusted = open.mul(options.Trust == PseudoLabelTrust.Images ? perImage : confident)
+            .Plus(given.ne(ignored).to(ScalarType.Float32));
         var target = where(unlabeled, classes, given.to(ScalarType.Int64));
+        if (options.Labels == PseudoLabelForm.Soft)
+        {
+            using var ids = arange(probabilities.shape[1], device: probabilities.device).view(1, -1, 1, 1);
+            target = where(unlabeled.unsqueeze(1), probabilities, target.unsqueeze(1).eq(ids).to(probabilities.dtype));
+        }
         return new PseudoLabels(target, trusted, perImage.mean()).MoveToOuterDisposeScope();
     }
 

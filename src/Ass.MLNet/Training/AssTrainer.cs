@@ -63,7 +63,7 @@ internal sealed class AssTrainer
         using var scope = NewDisposeScope();
         using var tf32 = TensorFloat32.Allow(_options.AllowTF32, _context.Device);
         using var generator = new Generator((ulong)RandomNumbers.Seed(_state.Seed, RandomUse.Network, 1));
-        using var modules = new TrainingModules(segmenter.Network, _options, generator, _context.Device);
+        using var modules = new TrainingModules(segmenter.Network, _options, generator, _context.Device, _context.Ranks);
         var checkpointer = checkpoints is null ? null : new Checkpointer(checkpoints, modules, _context.Warn);
         if (checkpointer is not null)
         {
@@ -73,6 +73,7 @@ internal sealed class AssTrainer
         {
             checkpointer!.Restore(resumed, _state);
         }
+        modules.TakeFromFirst(_state);
         var step = new TrainingStep(modules, _options, segmenter.Normalization, _context.Device, _context.WaitsForLosses, _state.Seed);
         var setup = new PredictionSetup(_options, _context, _soundness, segmenter, modules.Teacher);
         using var streams = new TrainingStreams(
@@ -87,7 +88,7 @@ internal sealed class AssTrainer
         try
         {
             _options.Run.Begun?.Invoke();
-            Run(step, streams, segmenter, setup, checkpointer);
+            Run(modules, step, streams, segmenter, setup, checkpointer);
             _soundness.CheckSteps();
             setup.Prepare(Calibration(streams), _state.Step);
         }
@@ -133,7 +134,14 @@ internal sealed class AssTrainer
         _context.Warn($"{at}; the model so far is returned.{statistics}");
     }
 
-    private void Run(TrainingStep step, TrainingStreams streams, Segmenter segmenter, PredictionSetup setup, Checkpointer? checkpointer)
+    private void Run(
+        TrainingModules modules,
+        TrainingStep step,
+        TrainingStreams streams,
+        Segmenter segmenter,
+        PredictionSetup setup,
+        Checkpointer? checkpointer
+    )
     {
         var clock = Stopwatch.StartNew();
         var before = _state.Elapsed;
@@ -162,6 +170,7 @@ internal sealed class AssTrainer
                 bool ended = _state.Step >= _options.Iterations || _validation?.HasStalled(_state) == true;
                 if (ended || saves)
                 {
+                    modules.KeepAlike(_state.Step);
                     checkpointer?.Save(_state);
                 }
                 if (ended)
@@ -169,11 +178,11 @@ internal sealed class AssTrainer
                     break;
                 }
 
-                _context.Cancellation.ThrowIfRequested();
+                _context.Cancellation.ThrowIfRequestedAnywhere();
                 long began = Stopwatch.GetTimestamp();
                 var batches = streams.Next();
                 var record = Run(step, batches);
-                _report.AddTime(Stopwatch.GetElapsedTime(began), batches.ImageCount);
+                _report.AddTime(Stopwatch.GetElapsedTime(began), batches.ImageCount * _context.Ranks.Count);
                 _state.Step++;
                 _state.Streams = streams.Positions;
                 _unread.Add((_state.Step, record));

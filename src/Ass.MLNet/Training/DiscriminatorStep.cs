@@ -49,7 +49,7 @@ internal sealed class DiscriminatorStep(TrainingModules modules, AdversarialOpti
             }
 
             // If a crop has only ignored pixels, there are no vectors of both domains to tell apart.
-            if (modules.SemanticDiscriminator is not null && source.Vectors is { Count: > 0 } && labeled.Vectors!.Count > 0)
+            if (modules.SemanticDiscriminator is not null && source.Vectors is { Everywhere: > 0 } && labeled.Vectors!.Everywhere > 0)
             {
                 LearnSemantic(source.Vectors, labeled.Vectors, isFirst: update == 0, measures);
             }
@@ -117,8 +117,8 @@ internal sealed class DiscriminatorStep(TrainingModules modules, AdversarialOpti
         _learning.Add(modules.SemanticOptimizer!);
         modules.SemanticOptimizer!.ClearGradients();
         var judged = modules.SemanticDiscriminator!.forward(cat([source.Vectors, target.Vectors])).split([source.Count, target.Count]);
-        var (sourceLoss, sourceAccuracy) = Judge(judged[0], source.Classes, SegmentationDomain.Source);
-        var (targetLoss, targetAccuracy) = Judge(judged[1], target.Classes, SegmentationDomain.Target);
+        var (sourceLoss, sourceAccuracy) = Judge(judged[0], source, SegmentationDomain.Source);
+        var (targetLoss, targetAccuracy) = Judge(judged[1], target, SegmentationDomain.Target);
         var loss = sourceLoss.Plus(targetLoss).Times(0.5);
         loss.backward();
         measures.AddLoss(MeasureNames.SemanticDiscriminator, loss);
@@ -127,17 +127,18 @@ internal sealed class DiscriminatorStep(TrainingModules modules, AdversarialOpti
             measures.AddAccuracy(MeasureNames.Semantic, sourceAccuracy.Plus(targetAccuracy).Times(0.5));
         }
 
-        (Tensor Loss, Tensor Accuracy) Judge(Tensor judged, Tensor classes, SegmentationDomain domain) =>
-            (
-                SemanticAdversarialLoss.Compute(
-                    judged,
-                    classes,
-                    domain,
-                    options.SemanticDiscriminator,
-                    options.Loss,
-                    options.DomainLabelSmoothing
-                ),
-                SemanticAdversarialLoss.Accuracy(judged, classes, domain, options.SemanticDiscriminator, options.Loss)
+        (Tensor Loss, Tensor Accuracy) Judge(Tensor judged, ClassVectors vectors, SegmentationDomain domain)
+        {
+            var loss = SemanticAdversarialLoss.Compute(
+                judged,
+                vectors.Classes,
+                domain,
+                options.SemanticDiscriminator,
+                options.Loss,
+                options.DomainLabelSmoothing
             );
+            var accuracy = SemanticAdversarialLoss.Accuracy(judged, vectors.Classes, domain, options.SemanticDiscriminator, options.Loss);
+            return (vectors.Weighted(loss), vectors.Weighted(accuracy));
+        }
     }
 }

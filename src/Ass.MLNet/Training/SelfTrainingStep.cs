@@ -1,4 +1,5 @@
 using Ass.MLNet.Appearance;
+using Ass.MLNet.Distribution;
 using Ass.MLNet.Losses;
 using Ass.MLNet.Networks;
 using Ass.MLNet.RunLog;
@@ -16,7 +17,14 @@ namespace Ass.MLNet.Training;
 /// <param name="options">All options.</param>
 /// <param name="normalization">The network's input normalisation.</param>
 /// <param name="seed">The run's seed.</param>
-internal sealed class SelfTrainingStep(Teacher teacher, AssSegmentationOptions options, InputNormalization normalization, int seed)
+/// <param name="ranks">The processes that have a part of each step's images.</param>
+internal sealed class SelfTrainingStep(
+    Teacher teacher,
+    AssSegmentationOptions options,
+    InputNormalization normalization,
+    int seed,
+    Ranks ranks
+)
 {
     private readonly SelfTrainingOptions _options = options.SelfTraining;
     private readonly ImageMixer _mixer = new(options.SelfTraining.Mixing, seed);
@@ -47,7 +55,7 @@ internal sealed class SelfTrainingStep(Teacher teacher, AssSegmentationOptions o
             _ => [source, labeledTarget],
         };
         StreamInput[] labeled = [.. wanted.OfType<StreamInput>()];
-        long firstNumber = (long)step * options.BatchSize;
+        long firstNumber = ranks.FirstImage(step, options.BatchSize);
         var mixture = _mixer.Draw(
             unlabeledTarget.Pictures,
             unlabeledTarget.Height,
@@ -56,7 +64,7 @@ internal sealed class SelfTrainingStep(Teacher teacher, AssSegmentationOptions o
             firstNumber
         );
         var probabilities = teacher.Predict(unlabeledTarget.Images, options.AdaptSegNet.AlignCornersInTraining);
-        var labels = PseudoLabels.Of(probabilities, mixture, _options.Confidence, _options.Trust);
+        var labels = PseudoLabels.Of(probabilities, mixture, _options);
         var seen = normalization.Normalize(Perturb(Paste(unlabeledTarget.Pixels!, mixture, labeled), firstNumber));
         return new Lesson(new StreamInput(seen.MoveToOuterDisposeScope()), labels.MoveToOuterDisposeScope());
     }

@@ -1,4 +1,5 @@
 using Ass.MLNet.Appearance;
+using Ass.MLNet.Distribution;
 using Ass.MLNet.Networks;
 using Ass.MLNet.Sampling;
 using TorchSharp;
@@ -12,7 +13,8 @@ namespace Ass.MLNet.Training;
 /// <param name="normalization">The network's input normalisation.</param>
 /// <param name="device">The device to compute on.</param>
 /// <param name="seed">Seed for random changes.</param>
-internal sealed class StepInputs(AssSegmentationOptions options, InputNormalization normalization, Device device, int seed)
+/// <param name="ranks">The processes that have a part of each step's images.</param>
+internal sealed class StepInputs(AssSegmentationOptions options, InputNormalization normalization, Device device, int seed, Ranks ranks)
 {
     private double Jitter => options.Augmentation.SourceColorJitter;
 
@@ -33,18 +35,25 @@ internal sealed class StepInputs(AssSegmentationOptions options, InputNormalizat
         using var scope = NewDisposeScope();
         var (labeled, unlabeled) = (labeledTarget?.ToPixels(device), unlabeledTarget?.ToPixels(device));
         var changed = source is null ? null : Change(source, unlabeledTarget ?? labeledTarget, unlabeled ?? labeled, index);
-        return (Input(source, changed), Input(labeledTarget, labeled), Input(unlabeledTarget, unlabeled));
+        double[] pixels = ranks.Mean(source?.Labels?.LabeledPixels ?? 0, labeledTarget?.Labels?.LabeledPixels ?? 0);
+        return (Input(source, changed, pixels[0]), Input(labeledTarget, labeled, pixels[1]), Input(unlabeledTarget, unlabeled));
     }
 
     /// <summary>Keeps the pixels only where images are mixed from them.</summary>
-    private StreamInput? Input(Batch? batch, Tensor? pixels)
+    private StreamInput? Input(Batch? batch, Tensor? pixels, double labeledPixels = 0)
     {
-        return batch is null ? null
-            : options.SelfTraining.Enabled
-                ? new(Normalized(), batch.Labels) { Pixels = pixels!.MoveToOuterDisposeScope(), Pictures = batch.Pictures }
-            : new(Normalized(), batch.Labels);
-
-        Tensor Normalized() => normalization.Normalize(pixels!).MoveToOuterDisposeScope();
+        if (batch is null)
+        {
+            return null;
+        }
+        var images = normalization.Normalize(pixels!).MoveToOuterDisposeScope();
+        bool isMixed = options.SelfTraining.Enabled;
+        return new(images, batch.Labels)
+        {
+            LabeledPixels = labeledPixels,
+            Pixels = isMixed ? pixels!.MoveToOuterDisposeScope() : null,
+            Pictures = isMixed ? batch.Pictures : [],
+        };
     }
 
     /// <summary>The pixels of source images as the options want them.</summary>
@@ -63,6 +72,6 @@ internal sealed class StepInputs(AssSegmentationOptions options, InputNormalizat
         return Jitter > 0 ? ColorJitter.Apply(pixels, [.. Enumerable.Range(0, source.Count).Select(Draw)], inside) : pixels;
 
         ColorMap Draw(int image) =>
-            ColorMap.Draw(RandomNumbers.Create(seed, RandomUse.SourceColors, (long)index * options.BatchSize + image), Jitter);
+            ColorMap.Draw(RandomNumbers.Create(seed, RandomUse.SourceColors, ranks.FirstImage(index, options.BatchSize) + image), Jitter);
     }
 }

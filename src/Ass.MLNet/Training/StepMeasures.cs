@@ -1,4 +1,5 @@
 using Ass.MLNet.Checkpoints;
+using Ass.MLNet.Distribution;
 using Ass.MLNet.Losses;
 using Ass.MLNet.RunLog;
 using Ass.MLNet.Torch;
@@ -47,10 +48,13 @@ internal sealed class StepMeasures : IDisposable
     }
 
     /// <summary>Packs the values so far into one tensor, without synchronising with the device.</summary>
-    public StepRecord ToRecord()
+    /// <param name="ranks">The processes over which the values are averaged.</param>
+    public StepRecord ToRecord(Ranks ranks)
     {
         (string Name, MeasureKind Kind, Tensor Value)[] all = [.. _values.OrderBy(v => v.Kind == MeasureKind.GradientNorm)];
-        return new([.. all.Select(v => (v.Name, v.Kind))], stack(all.Select(v => v.Value)).DetachFromDisposeScope());
+        var together = stack(all.Select(v => v.Value)).DetachFromDisposeScope();
+        ranks.Average(together);
+        return new([.. all.Select(v => (v.Name, v.Kind))], together);
     }
 
     public void Dispose()

@@ -19,6 +19,9 @@ internal sealed class StreamInput(Tensor images, LabelBatch? labels = null)
     /// <summary>Where in each image the picture lies; all around is padding. Empty where <see cref="Pixels"/> is null.</summary>
     public IReadOnlyList<Window> Pictures { get; init; } = [];
 
+    /// <summary>Labelled pixels of a process's batch in the mean over the processes: what sums of losses are divided by.</summary>
+    public double LabeledPixels { get; init; }
+
     /// <summary>B.</summary>
     public int Count => (int)images.shape[0];
 

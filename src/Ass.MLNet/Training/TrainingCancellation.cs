@@ -1,3 +1,4 @@
+using Ass.MLNet.Distribution;
 using Ass.MLNet.MLNetInternals;
 using Microsoft.ML.Runtime;
 
@@ -7,13 +8,40 @@ namespace Ass.MLNet.Training;
 /// <see cref="OperationCanceledException"/> thrown by the data itself, such as a timed-out request, is an ordinary error.</summary>
 /// <param name="environment">ML.NET's.</param>
 /// <param name="token"><see cref="AssSegmentationOptions.CancellationToken"/>.</param>
-internal sealed class TrainingCancellation(IHostEnvironment environment, CancellationToken token)
+/// <param name="ranks">The processes that share the training: a request to one of them stops all, between the same two steps.</param>
+internal sealed class TrainingCancellation(IHostEnvironment environment, CancellationToken token, Ranks ranks)
 {
-    /// <summary>Whether cancellation was requested.</summary>
-    public bool IsRequested => token.IsCancellationRequested || MLNetEnvironment.IsCanceled(environment);
+    private bool _isRequestedElsewhere;
 
+    /// <summary>Whether cancellation was requested.</summary>
+    public bool IsRequested => _isRequestedElsewhere || IsRequestedHere;
+
+    private bool IsRequestedHere => token.IsCancellationRequested || MLNetEnvironment.IsCanceled(environment);
+
+    /// <summary>Stops here, where no other process waits. Of several processes, none does: they stop in
+    /// <see cref="ThrowIfRequestedAnywhere"/>.</summary>
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     public void ThrowIfRequested()
+    {
+        if (!ranks.AreMany)
+        {
+            Throw();
+        }
+    }
+
+    /// <summary>Stops all processes if one of them was asked to. They all call it, once for each step.</summary>
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
+    public void ThrowIfRequestedAnywhere()
+    {
+        if (ranks.Any(IsRequestedHere))
+        {
+            _isRequestedElsewhere = true;
+            Throw();
+            throw new OperationCanceledException("Another process of the training was asked to stop.");
+        }
+    }
+
+    private void Throw()
     {
         token.ThrowIfCancellationRequested();
         MLNetEnvironment.CheckAlive(environment);

@@ -1,3 +1,4 @@
+using Ass.MLNet.Distribution;
 using Microsoft.ML.Runtime;
 using TorchSharp;
 
@@ -19,6 +20,9 @@ internal sealed record TrainingContext(
     Action<int> StepsDone
 )
 {
+    /// <summary>The processes that share the training.</summary>
+    public Ranks Ranks { get; init; } = Ranks.Alone;
+
     /// <summary>See <see cref="TrainingStep.WaitsForLosses"/>; null to decide by the device.</summary>
     public bool? WaitsForLosses { get; init; }
 }

@@ -1,3 +1,5 @@
+using Ass.MLNet.Checkpoints;
+using Ass.MLNet.Distribution;
 using Ass.MLNet.Losses;
 using Ass.MLNet.Networks;
 using Ass.MLNet.Options;
@@ -18,9 +20,17 @@ internal sealed class TrainingModules : IDisposable
     /// <param name="options">Recipe, optimizers and rates.</param>
     /// <param name="generator">Initialises the discriminators.</param>
     /// <param name="device">The discriminators' device.</param>
-    public TrainingModules(SegmentationModule network, AssSegmentationOptions options, Generator generator, Device device)
+    /// <param name="ranks">The processes that train them together; null for one.</param>
+    public TrainingModules(
+        SegmentationModule network,
+        AssSegmentationOptions options,
+        Generator generator,
+        Device device,
+        Ranks? ranks = null
+    )
     {
         _options = options;
+        Ranks = ranks ?? Ranks.Alone;
         Network = network;
         network.TrainsChannelsLast = UsesChannelsLast(options, device);
         var terms = RecipeTerms.Of(options);
@@ -45,7 +55,7 @@ internal sealed class TrainingModules : IDisposable
         SemanticOptimizer = DiscriminatorOptimizer(SemanticDiscriminator);
         AuxiliaryOptimizer = DiscriminatorOptimizer(AuxiliaryDiscriminator);
         NetworkOptimizer = NetworksOptimizer();
-        Prototypes = terms.Prototypes ? new Prototypes(spec.ClassCount, channels, device) : null;
+        Prototypes = terms.Prototypes ? new Prototypes(spec.ClassCount, channels, device, Ranks) : null;
         Teacher = terms.SelfTraining ? new Teacher(network, NetworkOptimizer.Buffers, Groups, options.SelfTraining.TeacherDecay) : null;
         FrozenFilters = network.HasBatchStatistics
             ? null
@@ -62,6 +72,9 @@ internal sealed class TrainingModules : IDisposable
             return null;
         }
     }
+
+    /// <summary>The processes that train them together.</summary>
+    public Ranks Ranks { get; }
 
     public SegmentationModule Network { get; }
 
@@ -116,6 +129,34 @@ internal sealed class TrainingModules : IDisposable
         var weights = Parts.SelectMany(m => m.Value.state_dict().Select(t => ($"{m.Key}.{t.Key}", t.Value)));
         var states = Optimizers.SelectMany(o => o.Value.State.Select(t => ($"optimizer.{o.Key}.{t.Name}", t.Value)));
         return weights.Concat(states).ToDictionary();
+    }
+
+    /// <summary>Gives all processes that train together what the first one has: the weights that training begins with, or a
+    /// checkpoint's.</summary>
+    public void TakeFromFirst(TrainingState state)
+    {
+        if (!Ranks.AreMany)
+        {
+            return;
+        }
+        using var scope = NewDisposeScope();
+        Ranks.TakeFromFirst(Tensors());
+        foreach (var (name, optimizer) in Optimizers)
+        {
+            optimizer.Steps = state.OptimizerSteps.GetValueOrDefault(name);
+        }
+    }
+
+    /// <summary>Makes sure that all processes that train together have the same weights and states.</summary>
+    /// <param name="step">Number of steps so far.</param>
+    /// <exception cref="InvalidOperationException">They have not.</exception>
+    public void KeepAlike(int step)
+    {
+        if (Ranks.AreMany)
+        {
+            using var scope = NewDisposeScope();
+            Ranks.KeepAlike(Tensors(), $"After step {step}");
+        }
     }
 
     /// <summary>Switches gradients for the semantic discriminator's own weights on or off. Gradients flow through the discriminator either
@@ -199,14 +240,17 @@ internal sealed class TrainingModules : IDisposable
     {
         ParameterGroup[] groups = [.. Groups(Network)];
         return _options.Optimizer == SegmentationOptimizer.Sgd
-            ? new SgdOptimizer(groups, _options.Optimization.Momentum, _options.Optimization.WeightDecay)
-            : new AdamOptimizer(groups, 0.9, 0.999, _options.Optimization.WeightDecay);
+            ? new SgdOptimizer(groups, _options.Optimization.Momentum, _options.Optimization.WeightDecay) { Ranks = Ranks }
+            : new AdamOptimizer(groups, 0.9, 0.999, _options.Optimization.WeightDecay) { Ranks = Ranks };
     }
 
     private AdamOptimizer? DiscriminatorOptimizer(nn.Module? module) =>
         module is null
             ? null
-            : new AdamOptimizer([Group(module, _options.Adversarial.DiscriminatorLearningRate)], 0.9, 0.99, weightDecay: 0);
+            : new AdamOptimizer([Group(module, _options.Adversarial.DiscriminatorLearningRate)], 0.9, 0.99, weightDecay: 0)
+            {
+                Ranks = Ranks,
+            };
 
     /// <summary>The trainable parameters of a module.</summary>
     private static ParameterGroup Group(nn.Module module, double learningRate) =>

@@ -68,7 +68,10 @@ internal sealed class TrainingReport
         _hasTold = true;
         _context.StepsDone(progress.Step);
         _context.Inform(Line(progress));
-        _options.Progress?.Invoke(progress);
+        if (_context.Ranks.IsFirst)
+        {
+            _options.Progress?.Invoke(progress);
+        }
     }
 
     private AssTrainingProgress Progress(TrainingState state, double decay, SegmentationMetrics? validation) =>

@@ -76,7 +76,7 @@ internal sealed class TrainingStep
     )
     {
         (_modules, _options) = (modules, options);
-        _inputs = new StepInputs(options, normalization, device, seed);
+        _inputs = new StepInputs(options, normalization, device, seed, modules.Ranks);
         WaitsForLosses = waitsForLosses ?? device.type == DeviceType.CPU;
         _terms = _recipe = RecipeTerms.Of(options);
         var (usual, auxiliary) = options.Adversarial.Loss == AdversarialLoss.LeastSquares ? (0.01, 0.001) : (0.001, 0.0002);
@@ -84,7 +84,7 @@ internal sealed class TrainingStep
         _semanticWeight = options.Adversarial.SemanticWeight ?? usual;
         _auxiliaryGlobalWeight = options.AdaptSegNet.AuxiliaryGlobalWeight ?? auxiliary;
         _discriminators = new DiscriminatorStep(modules, options.Adversarial);
-        _selfTraining = modules.Teacher is null ? null : new SelfTrainingStep(modules.Teacher, options, normalization, seed);
+        _selfTraining = modules.Teacher is { } teacher ? new(teacher, options, normalization, seed, modules.Ranks) : null;
         _gathersStatistics = options.AdaptSegNet.BatchNormStatistics == BatchNormStatistics.Running && modules.Network.HasBatchStatistics;
         if (_gathersStatistics)
         {
@@ -166,6 +166,10 @@ internal sealed class TrainingStep
             pass.Backward();
         }
         _modules.FrozenFilters?.Unfold();
+        if (_gathersStatistics)
+        {
+            _modules.Ranks.Average(_modules.Network.buffers());
+        }
 
         // The discriminators learn from the network's detached outputs.
         _modules.RequireSemanticGradients(true);
@@ -173,7 +177,7 @@ internal sealed class TrainingStep
         _discriminators.Learn(fromSource, fromLabeled, fromUnlabeled, decay, measures);
 
         // All gradients come from the same weights; now the optimizers step, unless a loss is unsound.
-        var record = measures.ToRecord();
+        var record = measures.ToRecord(_modules.Ranks);
         using var sound = WaitsForLosses ? null : record.IsSound();
         if (WaitsForLosses && record.UnsoundLoss is not null)
         {
@@ -200,7 +204,7 @@ internal sealed class TrainingStep
     {
         using var scope = NewDisposeScope();
         var upsampled = Upsample(stream);
-        var loss = CrossEntropy(upsampled, stream.Input.Labels!, MeasureNames.Source, measures).Times(_options.Optimization.SourceWeight);
+        var loss = CrossEntropy(upsampled, stream.Input, MeasureNames.Source, measures).Times(_options.Optimization.SourceWeight);
         MeasureGradient(MeasureNames.Source, loss, null, stream, measures);
         loss.backward();
 
@@ -216,11 +220,11 @@ internal sealed class TrainingStep
     {
         using var scope = NewDisposeScope();
         var upsampled = Upsample(stream);
-        var loss = CrossEntropy(upsampled, stream.Input.Labels!, MeasureNames.Target, measures).Times(_options.Optimization.TargetWeight);
+        var loss = CrossEntropy(upsampled, stream.Input, MeasureNames.Target, measures).Times(_options.Optimization.TargetWeight);
         MeasureGradient(MeasureNames.Target, loss, null, stream, measures);
 
         using var vectors = _terms.ClassVectors ? ClassVectorsOf(stream.Output, stream.Input.Labels!) : null;
-        if (_terms.Semantic && vectors!.Count > 0)
+        if (_terms.Semantic && vectors!.Everywhere > 0)
         {
             var judged = _modules.SemanticDiscriminator!.forward(vectors.Vectors);
             var adversarial = SemanticAdversarialLoss.Compute(
@@ -230,9 +234,9 @@ internal sealed class TrainingStep
                 _options.Adversarial.SemanticDiscriminator,
                 _options.Adversarial.Loss
             );
-            Add(MeasureNames.Semantic, adversarial, _semanticWeight);
+            Add(MeasureNames.Semantic, vectors.Weighted(adversarial), _semanticWeight);
         }
-        if (_terms.Prototypes && vectors!.Count > 0)
+        if (_terms.Prototypes && vectors!.Everywhere > 0)
         {
             Add(MeasureNames.Prototype, _modules.Prototypes!.Distance(vectors, source!), _options.Adversarial.PrototypeWeight);
         }
@@ -297,10 +301,10 @@ internal sealed class TrainingStep
     }
 
     /// <summary>CE(↑G(x), y) + μ CE(↑A(x), y).</summary>
-    private Tensor CrossEntropy(Levels upsampled, LabelBatch labels, string name, StepMeasures measures) =>
+    private Tensor CrossEntropy(Levels upsampled, StreamInput input, string name, StepMeasures measures) =>
         measures.AddLoss(
             name,
-            upsampled.Select(logits => SegmentationLoss.CrossEntropy(logits, labels)),
+            upsampled.Select(logits => SegmentationLoss.CrossEntropy(logits, input.Labels!, input.LabeledPixels)),
             _options.AdaptSegNet.AuxiliaryLossWeight
         );
 
@@ -329,6 +333,8 @@ internal sealed class TrainingStep
         return Average(softmax);
 
         ClassVectors Average(Tensor features) =>
-            ClassVectors.Average(features, labels, _modules.Network.Spec.ClassCount, _options.Adversarial.ClassVectorWeights);
+            ClassVectors
+                .Average(features, labels, _modules.Network.Spec.ClassCount, _options.Adversarial.ClassVectorWeights)
+                .Among(_modules.Ranks);
     }
 }

@@ -1,4 +1,5 @@
 using Ass.MLNet.Checkpoints;
+using Ass.MLNet.Distribution;
 using Ass.MLNet.Images;
 using Ass.MLNet.Networks;
 using Ass.MLNet.Options;
@@ -41,6 +42,7 @@ internal sealed class TrainingStreams : IDisposable
     private readonly SampleStream? _unlabeled;
     private readonly Queue<Batch> _recent = [];
     private readonly TrainingContext? _context;
+    private readonly Ranks _ranks;
     private readonly DecodedCache? _cache;
     private readonly int _threads;
     private bool _hasToldOfCache;
@@ -63,6 +65,7 @@ internal sealed class TrainingStreams : IDisposable
     )
     {
         (_options, _data, _columns, _padding, _seed, _context) = (options, data, columns, padding, seed, context);
+        _ranks = context?.Ranks ?? Ranks.Alone;
         _terms = RecipeTerms.Of(options);
         bool isOnCpu = context is null || context.Device.type == DeviceType.CPU;
         int streams = new[] { _terms.Source, _terms.LabeledTarget, _terms.UnlabeledTarget }.Count(reads => reads);
@@ -86,7 +89,7 @@ internal sealed class TrainingStreams : IDisposable
 
     private IEnumerable<SampleStream> Streams => new[] { _source, _labeled, _unlabeled }.OfType<SampleStream>();
 
-    /// <summary>The batches of the next step.</summary>
+    /// <summary>This process's batches of the next step.</summary>
     /// <exception cref="InvalidOperationException">A row cannot be read, a stream has no rows, or images are too small for the
     /// discriminator.</exception>
     public StepBatches Next()
@@ -110,7 +113,8 @@ internal sealed class TrainingStreams : IDisposable
         }
     }
 
-    /// <summary>Batches from the domain to predict on. Every call returns the same ones, and training still gets all of its own.</summary>
+    /// <summary>Batches from the domain to predict on. Every call returns the same ones, in all
+    /// processes, and training still gets all of its own.</summary>
     public IEnumerable<Batch> CalibrationBatches(int count)
     {
         using var stream = Open(Predicted.Kind, RandomUse.Calibration, default);
@@ -165,7 +169,8 @@ internal sealed class TrainingStreams : IDisposable
                 ? null
                 : RareClassSampling.Of(_columns.ClassPixels?.Of(kind), _options.Augmentation.RareClassTemperature, seed);
         var source = new SampleSource(_data, _columns, kind, augmentation, seed, _cache, rareClasses);
-        return new SampleStream(source, BatchesAhead * _options.BatchSize, _threads, at ?? default);
+        SampleShare? share = use == RandomUse.Calibration || !_ranks.AreMany ? null : new(_options.BatchSize, _ranks.Rank, _ranks.Count);
+        return new SampleStream(source, BatchesAhead * _options.BatchSize, _threads, at ?? default, share);
     }
 
     /// <summary>Tells of options that these data do not allow.</summary>
@@ -212,7 +217,9 @@ internal sealed class TrainingStreams : IDisposable
 
     private Batch Next(SampleStream stream)
     {
-        var samples = stream.Take(_options.BatchSize, _options.CancellationToken);
+        // Several processes stop together, between two steps.
+        var cancellation = _ranks.AreMany ? CancellationToken.None : _options.CancellationToken;
+        var samples = stream.Take(_options.BatchSize, cancellation);
         var batch = Batch.Create(samples, _padding);
         if (samples.Length > 1)
         {

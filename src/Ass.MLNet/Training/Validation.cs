@@ -52,7 +52,8 @@ internal sealed class Validation
     /// <summary>Whether enough consecutive validations brought no gain for training to stop.</summary>
     public bool HasStalled(TrainingState state) => state.ValidationsWithoutGain >= _options.Run.EarlyStoppingPatience;
 
-    /// <summary>Evaluates the network, whose batch statistics must match its current weights.</summary>
+    /// <summary>Evaluates the network, whose batch statistics must match its current weights. Processes that train together share the
+    /// rows.</summary>
     /// <param name="segmenter">The network with its preprocessing; not disposed.</param>
     /// <param name="state">Receives the result.</param>
     public SegmentationMetrics Run(Segmenter segmenter, TrainingState state)
@@ -63,11 +64,13 @@ internal sealed class Validation
             predictions,
             _options.LabelColumnName,
             _columns.PredictedLabel,
-            _context.Cancellation.ThrowIfRequested
+            _context.Cancellation.ThrowIfRequested,
+            isIncluded: row => row % _context.Ranks.Count == _context.Ranks.Rank,
+            complete: _context.Ranks.SumInPlace
         );
         Judge(metrics.MeanIoU, segmenter, state);
         state.ValidatedStep = state.Step;
-        if (_options.SelfTraining.TeacherPredicts)
+        if (_options.SelfTraining.TeacherPredicts && _context.Ranks.IsFirst)
         {
             MeasurePseudoLabels(segmenter, state);
         }
@@ -123,14 +126,24 @@ internal sealed class Validation
         {
             return;
         }
+        if (_context.Ranks.FromFirst(!_context.Ranks.IsFirst || Saves(segmenter, state)))
+        {
+            state.Best = new BestValidation(state.Step, meanIoU);
+        }
+    }
+
+    /// <summary>Saves the best model so far; false if that failed.</summary>
+    private bool Saves(Segmenter segmenter, TrainingState state)
+    {
         try
         {
             _saveBest(segmenter);
-            state.Best = new BestValidation(state.Step, meanIoU);
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             _context.Warn($"The best model so far (step {state.Step}) could not be saved, training goes on: {e.Message}");
+            return false;
         }
     }
 }

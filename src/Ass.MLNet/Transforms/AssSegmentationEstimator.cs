@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Ass.MLNet.Checkpoints;
 using Ass.MLNet.Checks;
 using Ass.MLNet.Columns;
+using Ass.MLNet.Distribution;
 using Ass.MLNet.MLNetInternals;
 using Ass.MLNet.Networks;
 using Ass.MLNet.Options;
@@ -83,19 +85,27 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         );
         var device = TorchDevices.Resolve(_host, _options.GpuDeviceId, _options.FallbackToCpu);
 
+        var ranks = Ranks.Of(_options.Distributed);
         using var channel = _host.Start("Train");
         using var progress = new TrainingProgressChannel(_host, _options.Iterations);
         var context = new TrainingContext(
             _host,
             device,
-            new TrainingCancellation(_host, _options.CancellationToken),
-            text => MLNetEnvironment.Inform(channel, text),
-            text => channel.Warning(MessageSensitivity.None, text),
+            new TrainingCancellation(_host, _options.CancellationToken, ranks),
+            text => Write(() => MLNetEnvironment.Inform(channel, text)),
+            text => Write(() => channel.Warning(MessageSensitivity.None, text)),
             progress.Report
-        );
+        )
+        {
+            Ranks = ranks,
+        };
         try
         {
             return Fit(input, columns, classNames, context);
+        }
+        catch (Exception e) when (!context.Cancellation.IsReasonOf(e) && ranks.Tell(e))
+        {
+            throw new UnreachableException();
         }
         catch (OperationCanceledException e) when (!context.Cancellation.IsRequested)
         {
@@ -103,6 +113,15 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
                 $"Training failed: the data, or a callback, gave up ({e.Message}). Nobody cancelled the training itself.",
                 e
             );
+        }
+
+        // What one of several processes says, all would say.
+        void Write(Action write)
+        {
+            if (ranks.IsFirst)
+            {
+                write();
+            }
         }
     }
 
@@ -113,18 +132,23 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         TrainingContext context
     )
     {
-        using var workspace = _options.Run.WorkspacePath is null ? null : TrainingWorkspace.Open(_options.Run.WorkspacePath);
+        var ranks = context.Ranks;
+        bool writes = ranks.IsFirst && _options.Run.WorkspacePath is not null;
+        using var workspace = writes ? TrainingWorkspace.Open(_options.Run.WorkspacePath!) : null;
         var checkpoint = workspace?.FindCheckpoint(_options, context.Warn);
-        var state = checkpoint?.State ?? new TrainingState();
-        int seed = MLNetEnvironment.Seed(_host) ?? (checkpoint is null ? Random.Shared.Next() : state.Seed);
-        if (workspace is not null)
+        var state = ranks.FromFirst(checkpoint?.State ?? new TrainingState());
+        int drawn = ranks.FromFirst(checkpoint is null ? Random.Shared.Next() : state.Seed);
+        int seed = MLNetEnvironment.Seed(_host) ?? drawn;
+        if (workspace is not null || ranks.AreMany)
         {
             var fingerprint = RunFingerprint.Of(
                 _options,
                 classNames,
                 seed,
-                DataFingerprint.Of(input, columns.Domain, OnlyDomain ?? default)
+                DataFingerprint.Of(input, columns.Domain, OnlyDomain ?? default),
+                ranks.Count
             );
+            RunAgreement.Check(ranks, _options, fingerprint, ValidationFingerprint());
             if (checkpoint is not null)
             {
                 Resumption.Check(fingerprint, state.Fingerprint, _options.Run.AllowChangesOnResume, context.Warn);
@@ -137,6 +161,13 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
             $"Recipe {_options.Recipe}, {_options.Network} at output stride {NetworkSpec.Of(_options, classNames.Count).FeatureStride}, "
                 + $"{classNames.Count} classes, {context.Device}, seed {seed}."
         );
+        if (ranks.AreMany)
+        {
+            context.Inform(
+                $"{ranks.Count} processes train together: a step has {ranks.Count} x {_options.BatchSize} = "
+                    + $"{ranks.Count * _options.BatchSize} images of each stream."
+            );
+        }
         if (columns.Domain is null)
         {
             context.Inform($"There is no column '{_options.DomainColumnName}': all rows are {OnlyDomain} rows.");
@@ -195,20 +226,27 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         try
         {
             new AssTrainer(_options, context, state, validation, log).Train(last, input, columns, workspace?.Checkpoints, checkpoint);
-            if (!_options.Run.ReturnBestModel || state.Best is null || state.Best.Step == state.Step)
+            if (_options.Run.ReturnBestModel && context.Ranks.IsFirst && state.Best is not null && state.Best.Step != state.Step)
             {
-                return new AssSegmentationTransformer(_host, last, OutputColumns);
+                var earlier = LoadBest(best, classNames, context);
+                last.Dispose();
+                last = earlier;
             }
+            last.Network.TakeFromFirst(context.Ranks);
+            return new AssSegmentationTransformer(_host, last, OutputColumns);
         }
         catch
         {
             last.Dispose();
             throw;
         }
-
-        last.Dispose();
-        return new AssSegmentationTransformer(_host, LoadBest(best, classNames, context), OutputColumns);
     }
+
+    /// <summary>What tells the validation set from another one; nothing if there is none.</summary>
+    private IReadOnlyDictionary<string, string> ValidationFingerprint() =>
+        _options.Run.ValidationSet is { } data
+            ? DataFingerprint.Of(data, domainColumn: null, SegmentationDomain.Target)
+            : new Dictionary<string, string>();
 
     private static Segmenter LoadBest(BestModel best, IReadOnlyList<string> classNames, TrainingContext context)
     {

@@ -1,3 +1,4 @@
+using Ass.MLNet.Distribution;
 using Ass.MLNet.Networks;
 using Ass.MLNet.RunLog;
 using Ass.MLNet.Sampling;
@@ -19,7 +20,9 @@ internal sealed class OurStep : IStep
     private readonly TrainingStep _step;
     private readonly StepBatches _batches;
 
-    public OurStep(StepSetting setting)
+    /// <param name="setting">What is trained.</param>
+    /// <param name="ranks">The processes that train together; null for one.</param>
+    public OurStep(StepSetting setting, Ranks? ranks = null)
     {
         var options = Options(setting);
         using var generator = new Generator(Seed);
@@ -27,7 +30,7 @@ internal sealed class OurStep : IStep
         Network.SetBatchNorm(setting.FrozenBatchNorm ? BatchNormMode.Frozen : BatchNormMode.Learned);
         Network.train();
         Network.TrainingPrecision = setting.Precision;
-        _modules = new TrainingModules(Network, options, generator, CPU);
+        _modules = new TrainingModules(Network, options, generator, CPU, ranks);
         _step = new TrainingStep(_modules, options, InputNormalization.Default, CPU);
         var pictures = new StepPictures(setting);
         _batches = new StepBatches(

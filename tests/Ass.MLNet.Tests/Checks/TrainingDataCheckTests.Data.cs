@@ -1,4 +1,5 @@
 using Ass.MLNet.Checks;
+using Ass.MLNet.Distribution;
 using Ass.MLNet.Labels;
 using Ass.MLNet.Prediction;
 using Ass.MLNet.Sampling;
@@ -54,7 +55,7 @@ public sealed partial class TrainingDataCheckTests
             data.Schema["Domain"],
             classNames.Count
         );
-        var cancellation = new TrainingCancellation(_ml, options.CancellationToken);
+        var cancellation = new TrainingCancellation(_ml, options.CancellationToken, Ranks.Alone);
         var context = new TrainingContext(_ml, torch.CPU, cancellation, _informed.Add, _warnings.Add, _ => { });
         return new TrainingDataCheck(options, columns, classNames, context).Run(data);
     }

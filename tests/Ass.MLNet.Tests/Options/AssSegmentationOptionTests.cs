@@ -9,6 +9,7 @@ public sealed class AssSegmentationOptionTests
     private static readonly string[] NotOnTheCommandLine =
     [
         "CancellationToken",
+        "Distributed",
         "DomainColumnName",
         "FallbackToCpu",
         "ImageColumnName",
@@ -42,6 +43,7 @@ public sealed class AssSegmentationOptionTests
                 "Weight",
                 "Confidence",
                 "Trust",
+                "Labels",
                 "Mixing",
                 "ColorJitter",
                 "BlurProbability",

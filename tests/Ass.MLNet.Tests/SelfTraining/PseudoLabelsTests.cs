@@ -36,7 +36,7 @@ public class PseudoLabelsTests
     {
         using var scope = NewDisposeScope();
         var second = tensor(SecondClass).view(2, 1, 1, 4);
-        var labels = PseudoLabels.Of(cat([1 - second, second], 1), Mixed, confidence: 0.9, trust);
+        var labels = PseudoLabels.Of(cat([1 - second, second], 1), Mixed, new SelfTrainingOptions { Trust = trust });
 
         // At equal probabilities the first class counts.
         Assert.Equal([1, 1, 0, 0, 255, 1, 0, 255], labels.Target.data<long>().ToArray());
@@ -45,12 +45,37 @@ public class PseudoLabelsTests
     }
 
     [Fact]
+    public void Soft_labels_are_the_teachers_probabilities_and_the_given_class()
+    {
+        using var scope = NewDisposeScope();
+        var second = tensor(SecondClass).view(2, 1, 1, 4);
+        var labels = PseudoLabels.Of(
+            cat([1 - second, second], 1),
+            Mixed,
+            new SelfTrainingOptions { Labels = PseudoLabelForm.Soft, Confidence = 0 }
+        );
+
+        // Image 2: pixel 1 is pasted but ignored, pixel 4 is padding: of no class.
+        Assert.Equal([0.95f, 1, 0.02f, 0.5f, 0, 0.97f, 0.2f, 0], labels.Target.select(1, 1).contiguous().data<float>().ToArray());
+        Assert.Equal(
+            [1 - 0.95f, 0, 1 - 0.02f, 0.5f, 0, 1 - 0.97f, 1 - 0.2f, 0],
+            labels.Target.select(1, 0).contiguous().data<float>().ToArray()
+        );
+        Assert.Equal([1f, 1, 1, 1, 0, 1, 1, 0], labels.Trust.data<float>().ToArray());
+
+        // -sum p log softmax, by hand: the logits of class 1 are 0, those of class 0 are ln 3, so that the softmax is 1/4 and 3/4.
+        var logits = cat([full_like(second, Math.Log(3)), zeros_like(second)], 1);
+        double expected = new[] { 0.95, 1, 0.02, 0.5, 0.97, 0.2 }.Sum(p => -p * Math.Log(0.25) - (1 - p) * Math.Log(0.75)) / 8;
+        Assert.Equal(expected, SegmentationLoss.Weighted(logits, labels.Target, labels.Trust).item<float>(), 5);
+    }
+
+    [Fact]
     public void The_loss_is_the_mean_of_trusted_cross_entropies()
     {
         using var scope = NewDisposeScope();
         var logits = randn([2, 2, 1, 4], generator: new Generator(3)).requires_grad_();
         var second = tensor(SecondClass).view(2, 1, 1, 4);
-        var labels = PseudoLabels.Of(cat([1 - second, second], 1), Mixed, 0.9, PseudoLabelTrust.Images);
+        var labels = PseudoLabels.Of(cat([1 - second, second], 1), Mixed, new SelfTrainingOptions { Trust = PseudoLabelTrust.Images });
 
         var loss = SegmentationLoss.Weighted(logits, labels.Target, labels.Trust);
         loss.backward();

@@ -1,3 +1,4 @@
+using Ass.MLNet.Distribution;
 using Ass.MLNet.Losses;
 using Ass.MLNet.Networks;
 using Ass.MLNet.RunLog;
@@ -16,14 +17,20 @@ public class SelfTrainingStepTests(ITestOutputHelper output)
     /// <summary>The whole network loss written down plainly, in one graph.</summary>
     [Theory]
     [InlineData(AdaptationRecipe.TargetOnly, ImageMixing.Classes, PseudoLabelTrust.Pixels)]
+    [InlineData(AdaptationRecipe.Joint, ImageMixing.Classes, PseudoLabelTrust.Pixels, PseudoLabelForm.Soft)]
     [InlineData(AdaptationRecipe.Joint, ImageMixing.Boxes, PseudoLabelTrust.Images)]
     [InlineData(AdaptationRecipe.Joint, ImageMixing.None, PseudoLabelTrust.Images)]
-    public void The_gradient_is_that_of_the_plain_formula(AdaptationRecipe recipe, ImageMixing mixing, PseudoLabelTrust trust)
+    public void The_gradient_is_that_of_the_plain_formula(
+        AdaptationRecipe recipe,
+        ImageMixing mixing,
+        PseudoLabelTrust trust,
+        PseudoLabelForm form = PseudoLabelForm.Hard
+    )
     {
         using var scope = NewDisposeScope();
         var options = Options(recipe);
         (options.SelfTraining.Mixing, options.SelfTraining.Trust, options.SelfTraining.Weight) = (mixing, trust, 0.5);
-        (options.SelfTraining.ColorJitter, options.SelfTraining.BlurProbability) = (0, 0);
+        (options.SelfTraining.ColorJitter, options.SelfTraining.BlurProbability, options.SelfTraining.Labels) = (0, 0, form);
         using var game = new StepGame(options);
         var (source, labeled, unlabeled) = Batches(recipe);
         MakeTeacherDiffer(game);
@@ -40,8 +47,7 @@ public class SelfTrainingStepTests(ITestOutputHelper output)
         var labels = PseudoLabels.Of(
             game.Modules.Teacher!.Predict(unlabeled.ToTensor(InputNormalization.Default, CPU), false),
             mixture,
-            options.SelfTraining.Confidence,
-            trust
+            options.SelfTraining
         );
         Assert.InRange(labels.Confident.item<float>(), 0.05f, 0.95f);
         var isPasted = tensor([.. mixture.Origins.Select(o => o == PixelOrigin.Pasted)]).view(1, 1, StepGame.Side, StepGame.Side);
@@ -78,8 +84,14 @@ public class SelfTrainingStepTests(ITestOutputHelper output)
         (options.SelfTraining.Mixing, options.SelfTraining.BlurProbability) = (ImageMixing.None, 1);
         using var game = new StepGame(options);
         var (_, labeled, unlabeled) = Batches(AdaptationRecipe.TargetOnly);
-        var step = new Ass.MLNet.Training.SelfTrainingStep(game.Modules.Teacher!, options, InputNormalization.Default, seed: 3);
-        var inputs = new Ass.MLNet.Training.StepInputs(options, InputNormalization.Default, CPU, seed: 3);
+        var step = new Ass.MLNet.Training.SelfTrainingStep(
+            game.Modules.Teacher!,
+            options,
+            InputNormalization.Default,
+            seed: 3,
+            Ranks.Alone
+        );
+        var inputs = new Ass.MLNet.Training.StepInputs(options, InputNormalization.Default, CPU, seed: 3, Ranks.Alone);
         var (_, labeledInput, unlabeledInput) = inputs.Make(null, labeled, unlabeled, 0);
 
         var seen = Enumerable.Range(0, 8).Select(i => step.Prepare(null, labeledInput, unlabeledInput!, i)!).ToArray();

@@ -1,4 +1,5 @@
 using Ass.MLNet.Appearance;
+using Ass.MLNet.Distribution;
 using Ass.MLNet.Images;
 using Ass.MLNet.Networks;
 using Ass.MLNet.Sampling;
@@ -58,7 +59,9 @@ public class StepInputsTests
         Assert.NotEqual(once, Values(inputs.Make(source, null, null, 8).Source!.Images));
         Assert.NotEqual(
             once,
-            Values(new StepInputs(options, InputNormalization.Default, CPU, Seed + 1).Make(source, null, null, 7).Source!.Images)
+            Values(
+                new StepInputs(options, InputNormalization.Default, CPU, Seed + 1, Ranks.Alone).Make(source, null, null, 7).Source!.Images
+            )
         );
     }
 
@@ -107,7 +110,7 @@ public class StepInputsTests
         made.LabeledTarget!.Images.Dispose();
     }
 
-    private static StepInputs Inputs(AssSegmentationOptions options) => new(options, InputNormalization.Default, CPU, Seed);
+    private static StepInputs Inputs(AssSegmentationOptions options) => new(options, InputNormalization.Default, CPU, Seed, Ranks.Alone);
 
     private static AssSegmentationOptions Jittered(int batchSize) =>
         new() { BatchSize = batchSize, Augmentation = { SourceColorJitter = 0.5 } };

@@ -1,4 +1,5 @@
 using Ass.MLNet.Checkpoints;
+using Ass.MLNet.Distribution;
 using Ass.MLNet.Networks;
 using Ass.MLNet.Prediction;
 using Ass.MLNet.Sampling;
@@ -178,7 +179,7 @@ public class UnwaitedStepTests
         var context = new TrainingContext(
             ml,
             CPU,
-            new TrainingCancellation(ml, watched.CancellationToken),
+            new TrainingCancellation(ml, watched.CancellationToken, Ranks.Alone),
             _ => { },
             warnings.Add,
             _ => { }

@@ -21,6 +21,8 @@ internal sealed class CellArguments
             Train.Seed,
             Train.Output,
             Train.Device,
+            Train.Distributed,
+            Train.DistributedTimeout,
             Train.Overwrite,
             Train[o => o.Run.Resume],
             Train[o => o.Run.AllowChangesOnResume],

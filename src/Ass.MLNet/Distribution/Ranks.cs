@@ -1,0 +1,242 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet.Distribution;
+
+/// <summary>The processes that share a training, as training sees them; most often it is alone, and then nothing here costs
+/// anything.</summary>
+/// <remarks>
+/// With R processes and batches of B, a step has R · B images of each stream. Process r has those numbered from (R · step + r) · B, so that
+/// R processes see in a step what one process with batches of R · B sees. Each process computes mean losses of its own images, weighted so
+/// that their mean over the processes is that of all images (<see cref="Mean"/>); gradients and measures are then averaged
+/// (<see cref="Average(Tensor)"/>), and every process makes the same step.
+/// </remarks>
+internal sealed class Ranks
+{
+    // A sum may be NaN: the gradient norm of a step whose losses were sound.
+    private static readonly JsonSerializerOptions WithNaN = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    /// <summary>The largest difference, as a share of the largest value, that passes for rounding.</summary>
+    private const double LargestDrift = 1e-3;
+
+    private readonly IProcessGroup? _group;
+
+    private Ranks(IProcessGroup? group) => _group = group is { Size: > 1 } ? group : null;
+
+    /// <summary>One process.</summary>
+    public static Ranks Alone { get; } = new(null);
+
+    public static Ranks Of(IProcessGroup? group) => group is null ? Alone : new Ranks(group);
+
+    /// <summary>Number of processes.</summary>
+    public int Count => _group?.Size ?? 1;
+
+    public int Rank => _group?.Rank ?? 0;
+
+    public bool AreMany => _group is not null;
+
+    /// <summary>Whether this is the process that writes and reports.</summary>
+    public bool IsFirst => Rank == 0;
+
+    /// <summary>The number in the whole training of the first image that this process has in a step.</summary>
+    /// <param name="step">Number of steps before.</param>
+    /// <param name="batchSize">Images of each stream in this process's step.</param>
+    public long FirstImage(long step, int batchSize) => (step * Count + Rank) * batchSize;
+
+    /// <summary>The means over the processes.</summary>
+    public double[] Mean(params double[] values)
+    {
+        if (_group is null)
+        {
+            return values;
+        }
+        double[] sums = Sum(values);
+        return Array.ConvertAll(sums, sum => sum / Count);
+    }
+
+    /// <summary>The sums over the processes. Whole numbers up to 2⁵³ are exact.</summary>
+    public double[] Sum(params double[] values)
+    {
+        if (_group is null)
+        {
+            return values;
+        }
+        double[] sums = [.. values];
+        _group.Sum(sums);
+        return sums;
+    }
+
+    /// <summary>Replaces counts by their sums over the processes; exact up to 2⁵³.</summary>
+    public void SumInPlace(Span<long> counts)
+    {
+        if (_group is null)
+        {
+            return;
+        }
+        double[] sums = new double[counts.Length];
+        for (int i = 0; i < sums.Length; i++)
+        {
+            sums[i] = counts[i];
+        }
+        _group.Sum(sums);
+        for (int i = 0; i < sums.Length; i++)
+        {
+            counts[i] = (long)sums[i];
+        }
+    }
+
+    /// <summary>Whether something holds in at least one process.</summary>
+    public bool Any(bool here) => _group is null ? here : Sum(here ? 1 : 0)[0] > 0;
+
+    /// <summary>Replaces values by their mean over the processes.</summary>
+    /// <param name="values">32-bit floats, contiguous.</param>
+    public void Average(Tensor values)
+    {
+        if (_group is null)
+        {
+            return;
+        }
+        using var _ = no_grad();
+        SumInPlace(values);
+        using var share = (1.0 / Count).ToScalar();
+        values.mul_(share);
+    }
+
+    /// <summary>Replaces each of several small tensors by its mean over the processes, in one exchange.</summary>
+    /// <param name="tensors">32-bit floats.</param>
+    public void Average(IEnumerable<Tensor> tensors)
+    {
+        if (_group is null)
+        {
+            return;
+        }
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        Tensor[] all = [.. tensors.Where(tensor => tensor.dtype == ScalarType.Float32)];
+        var together = cat([.. all.Select(tensor => tensor.flatten())]);
+        Average(together);
+        foreach (var (tensor, mean) in all.Zip(together.split([.. all.Select(tensor => tensor.numel())])))
+        {
+            tensor.copy_(mean.view(tensor.shape));
+        }
+    }
+
+    /// <summary>Replaces values by their sums over the processes.</summary>
+    /// <param name="values">32-bit floats, contiguous.</param>
+    public void SumInPlace(Tensor values)
+    {
+        if (_group is null)
+        {
+            return;
+        }
+        if (values.device.type == DeviceType.CPU)
+        {
+            _group.Sum(MemoryMarshal.Cast<byte, float>(values.bytes));
+            return;
+        }
+
+        // Over the machine's memory: the group does not know the device.
+        using var onCpu = values.cpu();
+        _group.Sum(MemoryMarshal.Cast<byte, float>(onCpu.bytes));
+        values.copy_(onCpu);
+    }
+
+    /// <summary>Gives all processes the first one's tensors.</summary>
+    /// <param name="tensors">The same names and shapes in all processes; written to in place.</param>
+    public void TakeFromFirst(IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        if (_group is null)
+        {
+            return;
+        }
+        using var _ = no_grad();
+        foreach (var (_, tensor) in tensors.OrderBy(t => t.Key, StringComparer.Ordinal))
+        {
+            using var scope = NewDisposeScope();
+            var values = tensor.cpu().contiguous();
+            _group.Broadcast(values.bytes, from: 0);
+            if (!IsFirst)
+            {
+                tensor.copy_(values);
+            }
+        }
+    }
+
+    /// <summary>Makes sure that all processes have the same tensors. Differences in rounding, of different processors, are removed: all
+    /// take the first one's.</summary>
+    /// <param name="tensors">The same names and shapes in all processes; written to in place.</param>
+    /// <param name="when">For the error, such as <c>after step 500</c>.</param>
+    /// <exception cref="InvalidOperationException">This process's differ by more than rounding.</exception>
+    public void KeepAlike(IReadOnlyDictionary<string, Tensor> tensors, string when)
+    {
+        if (_group is null)
+        {
+            return;
+        }
+        using var scope = NewDisposeScope();
+        ulong hash = Hash(tensors);
+        if (!Any(From(0, hash) != hash))
+        {
+            return;
+        }
+        var before = tensors.ToDictionary(t => t.Key, t => t.Value.detach().clone());
+        TakeFromFirst(tensors);
+        foreach (var (name, tensor) in tensors)
+        {
+            var now = tensor.detach().to(ScalarType.Float64);
+            double largest = now.abs().max().cpu().item<double>();
+            double difference = now.sub(before[name].to(ScalarType.Float64)).abs().max().cpu().item<double>();
+            if (!(difference <= LargestDrift * largest))
+            {
+                throw new InvalidOperationException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{when} '{name}' is another one in process {Rank} than in the first: by {difference:g3}, where the largest "
+                            + $"value is {largest:g3}. All processes must see the same options, data and library."
+                    )
+                );
+            }
+        }
+    }
+
+    /// <summary>Gives all processes the first one's value, as JSON.</summary>
+    public T FromFirst<T>(T value) => From(0, value);
+
+    /// <summary>Gives all processes the value of one of them, as JSON.</summary>
+    public T From<T>(int rank, T value)
+    {
+        if (_group is null)
+        {
+            return value;
+        }
+        byte[] own = rank == Rank ? JsonSerializer.SerializeToUtf8Bytes(value, WithNaN) : [];
+        byte[] bytes = new byte[(int)Sum(own.Length)[0]];
+        own.CopyTo(bytes, 0);
+        _group.Broadcast(bytes, rank);
+        return rank == Rank ? value : JsonSerializer.Deserialize<T>(bytes, WithNaN)!;
+    }
+
+    private static ulong Hash(IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        var hash = new XxHash3();
+        foreach (var (_, tensor) in tensors.OrderBy(t => t.Key, StringComparer.Ordinal))
+        {
+            using var scope = NewDisposeScope();
+            hash.Append(tensor.detach().cpu().contiguous().bytes);
+        }
+        return hash.GetCurrentHashAsUInt64();
+    }
+
+    /// <summary>Tells the others of an error here, so that they do not wait. Use it as an exception filter: it catches nothing.</summary>
+    /// <returns>False.</returns>
+    public bool Tell(Exception error)
+    {
+        _group?.Fail(error.Message);
+        return false;
+    }
+}
