@@ -15,7 +15,8 @@ internal static class Streams
         DecodedCache? cache = null,
         AssSegmentationOptions? options = null,
         ImageSize? baseSize = null,
-        RareClassSampling? rareClasses = null
+        RareClassSampling? rareClasses = null,
+        SampleShare? share = null
     ) =>
         new(
             new SampleSource(
@@ -29,19 +30,20 @@ internal static class Streams
             ),
             decodedAhead: 4,
             threads,
-            start
+            start,
+            share
         );
 
     /// <summary>Pixels, labels and positions of the next samples.</summary>
-    public static (long Image, long Label, StreamPosition After)[] Take(SampleStream stream, int count)
+    public static (long Image, long Label, StreamPosition After)[] Take(SampleStream stream, int count, int batchSize = 1)
     {
         return
         [
             .. Enumerable
                 .Range(0, count)
-                .Select(_ =>
+                .SelectMany(_ => stream.Take(batchSize, default))
+                .Select(sample =>
                 {
-                    var sample = stream.Take(1, default)[0];
                     var taken = (Hash(sample.Image.Pixels), Hash(sample.Ids ?? []), stream.Position);
 
                     // As training does: whatever still looked at these arrays would see other samples in them.
