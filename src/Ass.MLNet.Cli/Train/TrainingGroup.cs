@@ -27,6 +27,10 @@ internal sealed class TrainingGroup : IDisposable
         : asked.IsAny ? asked with { Gpu = _processes.LocalRank }
         : throw new UsageException($"--device must be cpu or cuda with --distributed, where each process takes its GPU, but is '{asked}'.");
 
+    /// <summary>Whether the scheduler gives each process a GPU of its own, and hides the others.</summary>
+    private static bool SeesOneGpu =>
+        Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES") is { Length: > 0 } visible && !visible.Contains(',');
+
     /// <summary>Tells the other processes of an error here. Use it as an exception filter: it catches nothing.</summary>
     /// <returns>False.</returns>
     public bool Tell(Exception error)

@@ -24,16 +24,18 @@ internal sealed unsafe class Messenger(MpiLibrary mpi, nint channel, int rank, i
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(1);
 
-    // What is sent must stay where it is, and the processes end soon after.
-    private readonly List<nint> _sent = [];
     private readonly HashSet<int> _waiting = [];
     private readonly Dictionary<int, string> _names = [];
+    private bool _hasAnswered;
     private int? _left;
     private TimeSpan? _leftAt;
     private TimeSpan? _askedAt;
     private long _lookedAt;
 
     public nint Channel => channel;
+
+    /// <summary>Whether another process has said that it failed.</summary>
+    public bool HasHeardOfFailure { get; private set; }
 
     /// <summary>This process as the others call it, such as <c>process 1 (host, process id 4711)</c>.</summary>
     private string Self => $"process {rank} ({Environment.MachineName}, process id {Environment.ProcessId})";
@@ -43,6 +45,13 @@ internal sealed unsafe class Messenger(MpiLibrary mpi, nint channel, int rank, i
 
     /// <summary>Tells all others that this process is done.</summary>
     public void SendFarewell() => Send(Farewell, Self);
+
+    /// <summary>Another call begins to wait.</summary>
+    public void Begin()
+    {
+        _waiting.Clear();
+        (_hasAnswered, _askedAt, _leftAt) = (false, null, null);
+    }
 
     /// <summary>Reads what has come, at most once in a millisecond.</summary>
     /// <param name="waited">How long the present call has waited.</param>
@@ -61,12 +70,18 @@ internal sealed unsafe class Messenger(MpiLibrary mpi, nint channel, int rank, i
             switch (message.Tag)
             {
                 case Failure:
+                    HasHeardOfFailure = true;
                     throw new InvalidOperationException(Capital(message.Text));
                 case Farewell:
                     (_left, _names[message.From]) = (_left ?? message.From, message.Text);
                     break;
                 default:
                     _waiting.Add(message.From);
+                    if (!_hasAnswered)
+                    {
+                        _hasAnswered = true;
+                        Send(Waiting, Self);
+                    }
                     break;
             }
         }
@@ -84,11 +99,6 @@ internal sealed unsafe class Messenger(MpiLibrary mpi, nint channel, int rank, i
             return;
         }
         _leftAt ??= waited;
-        if (waited < _leftAt)
-        {
-            // Another call than the one that the process left in, so that one went well.
-            _leftAt = waited;
-        }
         if (waited - _leftAt > Grace)
         {
             throw new InvalidOperationException(
@@ -102,12 +112,11 @@ internal sealed unsafe class Messenger(MpiLibrary mpi, nint channel, int rank, i
     {
         if (waited <= timeout)
         {
-            _askedAt = null;
             return;
         }
         if (_askedAt is null)
         {
-            _askedAt = waited;
+            (_askedAt, _hasAnswered) = (waited, true);
             Send(Waiting, Self);
         }
         if (waited - _askedAt <= Grace)
@@ -126,15 +135,42 @@ internal sealed unsafe class Messenger(MpiLibrary mpi, nint channel, int rank, i
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         int length = Math.Min(bytes.Length, MostBytes);
-        nint copy = Marshal.AllocHGlobal(length);
+
+        // It is never freed: what is under way must stay where it is, and there are few messages.
+        nint copy = Marshal.AllocHGlobal(Math.Max(1, length));
         Marshal.Copy(bytes, 0, copy, length);
-        _sent.Add(copy);
+        var requests = new List<nint>();
         for (int other = 0; other < size; other++)
         {
             if (other != rank)
             {
                 nint request;
                 mpi.Check(mpi.Isend((void*)copy, length, mpi.Byte, other, tag, channel, &request), "to send a message");
+                requests.Add(request);
+            }
+        }
+        LetLeave(requests);
+    }
+
+    /// <summary>Messages move only while somebody calls the library, and nobody may after this. A process that is gone takes none.</summary>
+    private void LetLeave(List<nint> requests)
+    {
+        var clock = Stopwatch.StartNew();
+        while (requests.Count > 0 && clock.Elapsed < Grace)
+        {
+            nint request = requests[^1];
+            int isDone = 0;
+            MpiStatus status;
+            if (mpi.Test(&request, &isDone, &status) != 0 || isDone != 0)
+            {
+                requests.RemoveAt(requests.Count - 1);
+            }
+            else
+            {
+                // One that does not answer must not hold up the others'.
+                requests.RemoveAt(requests.Count - 1);
+                requests.Insert(0, request);
+                Thread.Yield();
             }
         }
     }

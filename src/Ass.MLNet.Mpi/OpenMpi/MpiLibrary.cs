@@ -27,6 +27,7 @@ internal sealed unsafe class MpiLibrary
     public readonly delegate* unmanaged<nint, int*, int> CommRank;
     public readonly delegate* unmanaged<nint, int*, int> CommSize;
     public readonly delegate* unmanaged<nint, nint*, int> CommDup;
+    public readonly delegate* unmanaged<nint, nint, int> CommSetErrorHandler;
     public readonly delegate* unmanaged<nint, int, int, nint, nint*, int> CommSplitType;
     public readonly delegate* unmanaged<void*, void*, int, nint, nint, nint, nint*, int> Iallreduce;
     public readonly delegate* unmanaged<void*, int, nint, int, nint, nint*, int> Ibcast;
@@ -48,12 +49,14 @@ internal sealed unsafe class MpiLibrary
         World = Export("ompi_mpi_comm_world");
         (Float, Double, Byte) = (Export("ompi_mpi_float"), Export("ompi_mpi_double"), Export("ompi_mpi_byte"));
         (SumOperation, NoInfo) = (Export("ompi_mpi_op_sum"), Export("ompi_mpi_info_null"));
+        ErrorsReturn = Export("ompi_mpi_errors_return");
         InitThread = (delegate* unmanaged<int*, byte***, int, int*, int>)Export("MPI_Init_thread");
         Initialized = (delegate* unmanaged<int*, int>)Export("MPI_Initialized");
         Finish = (delegate* unmanaged<int>)Export("MPI_Finalize");
         CommRank = (delegate* unmanaged<nint, int*, int>)Export("MPI_Comm_rank");
         CommSize = (delegate* unmanaged<nint, int*, int>)Export("MPI_Comm_size");
         CommDup = (delegate* unmanaged<nint, nint*, int>)Export("MPI_Comm_dup");
+        CommSetErrorHandler = (delegate* unmanaged<nint, nint, int>)Export("MPI_Comm_set_errhandler");
         CommSplitType = (delegate* unmanaged<nint, int, int, nint, nint*, int>)Export("MPI_Comm_split_type");
         Iallreduce = (delegate* unmanaged<void*, void*, int, nint, nint, nint, nint*, int>)Export("MPI_Iallreduce");
         Ibcast = (delegate* unmanaged<void*, int, nint, int, nint, nint*, int>)Export("MPI_Ibcast");
@@ -77,6 +80,9 @@ internal sealed unsafe class MpiLibrary
     public nint SumOperation { get; }
 
     public nint NoInfo { get; }
+
+    /// <summary>MPI_ERRORS_RETURN: errors are returned; unless it is set, they end all processes.</summary>
+    public nint ErrorsReturn { get; }
 
     /// <summary>MPI_IN_PLACE.</summary>
     public static void* InPlace => (void*)1;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Ass.MLNet.OpenMpi;
 
 namespace Ass.MLNet;
@@ -32,6 +33,7 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup, IDisposable
     {
         (_mpi, _timeout) = (mpi, timeout);
         (int rank, int size) = (0, 0);
+        mpi.Check(mpi.CommSetErrorHandler(mpi.World, mpi.ErrorsReturn), "to start");
         mpi.Check(mpi.CommRank(mpi.World, &rank), "to number the processes");
         mpi.Check(mpi.CommSize(mpi.World, &size), "to count the processes");
         (Rank, Size) = (rank, size);
@@ -85,6 +87,16 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup, IDisposable
         }
         var group = new MpiProcessGroup(mpi, timeout ?? TimeSpan.FromMinutes(10));
         Launch.CheckSize(group.Size);
+
+        // Nothing is disposed after an exception that nobody catches.
+        AppDomain.CurrentDomain.UnhandledException += (_, _) =>
+        {
+            if (group.Rank > 0 && !group._isDisposed)
+            {
+                group.Fail("it ended with an exception.");
+                LetTheFirstSave();
+            }
+        };
         return group;
     }
 
@@ -99,12 +111,13 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup, IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(from, Size);
+        RequireWhole();
         fixed (byte* start = bytes)
         {
-            for (int at = 0; at < bytes.Length; at += MostValues)
+            for (long at = 0; at < bytes.Length; at += MostValues)
             {
                 nint request = 0;
-                int count = Math.Min(MostValues, bytes.Length - at);
+                int count = (int)Math.Min(MostValues, bytes.Length - at);
                 _mpi.Check(_mpi.Ibcast(start + at, count, _mpi.Byte, from, _mpi.World, &request), "to send values to all");
                 Wait(request);
             }
@@ -153,19 +166,28 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup, IDisposable
         }
         else if (Rank > 0)
         {
-            Thread.Sleep(LastWork);
+            LetTheFirstSave();
         }
+    }
+
+    /// <summary>Waits without calling the library, until the launcher asks this process to end: it does when the first one has.</summary>
+    private static void LetTheFirstSave()
+    {
+        using var asked = new ManualResetEventSlim();
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => asked.Set());
+        asked.Wait(LastWork);
     }
 
     private void Sum<T>(Span<T> values, nint type)
         where T : unmanaged
     {
+        RequireWhole();
         fixed (T* start = values)
         {
-            for (int at = 0; at < values.Length; at += MostValues)
+            for (long at = 0; at < values.Length; at += MostValues)
             {
                 nint request = 0;
-                int count = Math.Min(MostValues, values.Length - at);
+                int count = (int)Math.Min(MostValues, values.Length - at);
                 int code = _mpi.Iallreduce(MpiLibrary.InPlace, start + at, count, type, _mpi.SumOperation, _mpi.World, &request);
                 _mpi.Check(code, "to add values");
                 Wait(request);
@@ -179,10 +201,7 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup, IDisposable
     /// <exception cref="InvalidOperationException">One of them is lost.</exception>
     private void Wait(nint request, bool isLeaving = false)
     {
-        if (_isLost)
-        {
-            throw new InvalidOperationException("The group is lost: a process has failed before.");
-        }
+        _messenger.Begin();
         var waited = Stopwatch.StartNew();
         int isDone = 0;
         MpiStatus status;
@@ -199,10 +218,24 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup, IDisposable
                 Idle(waited.Elapsed);
             }
         }
-        catch
+        catch (Exception e)
         {
+            // The message leaves while the buffers of the call are still in place: the library may yet write into them.
             _isLost = true;
+            if (!_messenger.HasHeardOfFailure)
+            {
+                _messenger.SendFailure(e.Message);
+            }
             throw;
+        }
+    }
+
+    private void RequireWhole()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_isLost)
+        {
+            throw new InvalidOperationException("The group is lost: a process has failed before.");
         }
     }
 

@@ -1,4 +1,5 @@
 using Ass.MLNet.Distribution;
+using TorchSharp;
 
 namespace Ass.MLNet.Checkpoints;
 
@@ -25,13 +26,15 @@ internal static class RunAgreement
     /// <param name="options">This one's options.</param>
     /// <param name="fingerprint">Its classes, seed and data.</param>
     /// <param name="validation">The <see cref="DataFingerprint"/> of its validation set; empty if it has none.</param>
+    /// <param name="device">What it computes on: memory layouts and the order of things depend on it.</param>
     /// <exception cref="InvalidOperationException">This process has something else than the first one; the message names all of
     /// it.</exception>
     public static void Check(
         Ranks ranks,
         AssSegmentationOptions options,
         RunFingerprint fingerprint,
-        IReadOnlyDictionary<string, string> validation
+        IReadOnlyDictionary<string, string> validation,
+        DeviceType device
     )
     {
         if (!ranks.AreMany)
@@ -48,6 +51,8 @@ internal static class RunAgreement
         {
             entries[$"validation {name}"] = value;
         }
+
+        entries["device"] = device.ToString();
 
         var first = ranks.FromFirst(entries);
         string[] differences =

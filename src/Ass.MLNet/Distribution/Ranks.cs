@@ -93,6 +93,12 @@ internal sealed class Ranks
     /// <summary>Whether something holds in at least one process.</summary>
     public bool Any(bool here) => _group is null ? here : Sum(here ? 1 : 0)[0] > 0;
 
+    /// <summary>Whether all processes know that one of them was asked to stop.</summary>
+    public bool HaveStopped { get; private set; }
+
+    /// <summary>Whether one of the processes was asked to stop; from then on, all know.</summary>
+    public bool Stop(bool isAsked) => HaveStopped = Any(isAsked);
+
     /// <summary>Replaces values by their mean over the processes.</summary>
     /// <param name="values">32-bit floats, contiguous.</param>
     public void Average(Tensor values)
@@ -157,13 +163,18 @@ internal sealed class Ranks
         using var _ = no_grad();
         foreach (var (_, tensor) in tensors.OrderBy(t => t.Key, StringComparer.Ordinal))
         {
-            using var scope = NewDisposeScope();
-            var values = tensor.cpu().contiguous();
-            _group.Broadcast(values.bytes, from: 0);
-            if (!IsFirst)
-            {
-                tensor.copy_(values);
-            }
+            TakeFromFirst(tensor);
+        }
+    }
+
+    private void TakeFromFirst(Tensor tensor)
+    {
+        using var scope = NewDisposeScope();
+        var values = tensor.cpu().contiguous();
+        _group!.Broadcast(values.bytes, from: 0);
+        if (!IsFirst)
+        {
+            tensor.copy_(values);
         }
     }
 
@@ -178,19 +189,20 @@ internal sealed class Ranks
         {
             return;
         }
-        using var scope = NewDisposeScope();
+        using var _ = no_grad();
         ulong hash = Hash(tensors);
         if (!Any(From(0, hash) != hash))
         {
             return;
         }
-        var before = tensors.ToDictionary(t => t.Key, t => t.Value.detach().clone());
-        TakeFromFirst(tensors);
-        foreach (var (name, tensor) in tensors)
+        foreach (var (name, tensor) in tensors.OrderBy(t => t.Key, StringComparer.Ordinal))
         {
-            var now = tensor.detach().to(ScalarType.Float64);
-            double largest = now.abs().max().cpu().item<double>();
-            double difference = now.sub(before[name].to(ScalarType.Float64)).abs().max().cpu().item<double>();
+            using var scope = NewDisposeScope();
+            var before = tensor.detach().cpu().to(ScalarType.Float64, copy: true);
+            TakeFromFirst(tensor);
+            var now = tensor.detach().cpu().to(ScalarType.Float64);
+            double largest = now.abs().max().item<double>();
+            double difference = now.sub(before).abs().max().item<double>();
             if (!(difference <= LargestDrift * largest))
             {
                 throw new InvalidOperationException(
@@ -232,11 +244,14 @@ internal sealed class Ranks
         return hash.GetCurrentHashAsUInt64();
     }
 
-    /// <summary>Tells the others of an error here, so that they do not wait. Use it as an exception filter: it catches nothing.</summary>
+    /// <summary>Tells the others of an error here, so that they do not wait; not of a stop, of which they know. Use it as an exception filter: it catches nothing.</summary>
     /// <returns>False.</returns>
     public bool Tell(Exception error)
     {
-        _group?.Fail(error.Message);
+        if (!(HaveStopped && error is OperationCanceledException))
+        {
+            _group?.Fail(error.Message);
+        }
         return false;
     }
 }

@@ -1,4 +1,5 @@
 using Ass.MLNet.Distribution;
+using Ass.MLNet.Networks;
 using Ass.MLNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -42,6 +43,17 @@ internal sealed record ClassVectors(Tensor Vectors, Tensor Classes) : IDisposabl
     {
         Vectors.Dispose();
         Classes.Dispose();
+    }
+
+    /// <summary>Those of a network's output, averaged from what the options say.</summary>
+    public static ClassVectors Of(NetworkOutput output, LabelBatch labels, int classCount, AdversarialOptions options)
+    {
+        if (options.SemanticFeatures == SemanticFeatureSpace.Backbone)
+        {
+            return Average(output.Features, labels, classCount, options.ClassVectorWeights);
+        }
+        using var softmax = output.Logits.softmax(1);
+        return Average(softmax, labels, classCount, options.ClassVectorWeights);
     }
 
     /// <summary>v_c = Σ 1[y = c] F / Σ 1[y = c] for every class c present, or, by shares, Σ share_c F / Σ share_c; absent classes have no

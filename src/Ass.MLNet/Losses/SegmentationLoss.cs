@@ -11,12 +11,12 @@ internal static class SegmentationLoss
     /// <summary>Cross entropy averaged over the pixels that are not ignored; 0 (not NaN) if all are ignored.</summary>
     /// <param name="upsampledLogits">(B, K, H, W).</param>
     /// <param name="labels">B labels of H × W.</param>
-    /// <param name="labeledPixels">What the sum is divided by, at least 1; null for the number of pixels that are not ignored.</param>
+    /// <param name="labeledPixels">What the sum is divided by; null or 0 for the number of pixels that are not ignored, at least 1.</param>
     public static Tensor CrossEntropy(Tensor upsampledLogits, LabelBatch labels, double? labeledPixels = null)
     {
         using var target = labels.ToTensor(upsampledLogits.device);
         using var sum = nn.functional.cross_entropy(upsampledLogits, target, ignore_index: LabelMask.Ignored, reduction: nn.Reduction.Sum);
-        return sum.Times(1 / Math.Max(1, labeledPixels ?? labels.LabeledPixels));
+        return sum.Times(1 / (labeledPixels is > 0 ? labeledPixels.Value : Math.Max(1, labels.LabeledPixels)));
     }
 
     /// <summary>mean of q · CE(↑G(x), y) over all pixels: cross entropy in which each pixel counts by the trust in its label.</summary>

@@ -9,4 +9,14 @@ internal sealed record Sample(BgrImage Image, byte[]? Ids)
 {
     /// <summary>Where in the image the picture lies; all around is padding. Null: everywhere.</summary>
     public Window? Picture { get; init; }
+
+    /// <summary>Recycles the arrays; nobody may look at them any more.</summary>
+    public void GiveBack()
+    {
+        PixelBuffers.Give(Image.Pixels);
+        if (Ids is not null)
+        {
+            PixelBuffers.Give(Ids);
+        }
+    }
 }

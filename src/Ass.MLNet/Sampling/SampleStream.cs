@@ -73,6 +73,10 @@ internal sealed class SampleStream : IDisposable
             {
                 samples.Add(sample!);
             }
+            else
+            {
+                sample?.GiveBack();
+            }
         }
 
         return [.. samples];

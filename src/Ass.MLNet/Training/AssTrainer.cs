@@ -63,6 +63,7 @@ internal sealed class AssTrainer
         using var scope = NewDisposeScope();
         using var tf32 = TensorFloat32.Allow(_options.AllowTF32, _context.Device);
         using var generator = new Generator((ulong)RandomNumbers.Seed(_state.Seed, RandomUse.Network, 1));
+        segmenter.Network.TakeFromFirst(_context.Ranks);
         using var modules = new TrainingModules(segmenter.Network, _options, generator, _context.Device, _context.Ranks);
         var checkpointer = checkpoints is null ? null : new Checkpointer(checkpoints, modules, _context.Warn);
         if (checkpointer is not null)

@@ -40,6 +40,7 @@ internal sealed class DiscriminatorStep(TrainingModules modules, AdversarialOpti
         {
             if (update > 0)
             {
+                ShareGradients();
                 Step(decay);
                 _learning.Clear();
             }
@@ -55,6 +56,9 @@ internal sealed class DiscriminatorStep(TrainingModules modules, AdversarialOpti
             }
         }
     }
+
+    /// <summary>Replaces the gradients of the discriminators that have learnt by their means over the processes.</summary>
+    public void ShareGradients() => _learning.ForEach(optimizer => optimizer.ShareGradients());
 
     /// <summary>Steps the optimizers of the discriminators that have learnt.</summary>
     /// <param name="decay">Share of the learning rates.</param>

@@ -39,7 +39,7 @@ internal abstract class ParameterOptimizer : IDisposable
         set => _steps.fill_(value);
     }
 
-    /// <summary>The processes whose gradients are averaged in each step.</summary>
+    /// <summary>The processes that train together.</summary>
     public Ranks Ranks { get; init; } = Ranks.Alone;
 
     /// <summary>The optimizer's state besides the parameters and <see cref="Steps"/>, by name. Writing to the tensors restores the
@@ -58,8 +58,16 @@ internal abstract class ParameterOptimizer : IDisposable
         }
     }
 
-    /// <summary>Makes one step with each group's learning rate scaled by <paramref name="decay"/>, against the mean gradients of all
-    /// processes. Overwrites the gradients.</summary>
+    /// <summary>Replaces the gradients by their means over the processes. Nothing to do for one.</summary>
+    public void ShareGradients()
+    {
+        foreach (var buffer in Buffers)
+        {
+            Ranks.Average(buffer.Gradients);
+        }
+    }
+
+    /// <summary>Makes one step with each group's learning rate scaled by <paramref name="decay"/>. Overwrites the gradients.</summary>
     /// <param name="decay">0 to 1.</param>
     /// <param name="sound">Whether the step counts, as a Boolean on the device. If false, nothing changes, whatever the gradients are. Null
     /// means that it counts.</param>
@@ -72,7 +80,6 @@ internal abstract class ParameterOptimizer : IDisposable
         for (int i = 0; i < Buffers.Count; i++)
         {
             var (values, gradients) = (Buffers[i].Values, Buffers[i].Gradients);
-            Ranks.Average(gradients);
             if (_weightDecay is not null)
             {
                 gradients.add_(values, _weightDecay);

@@ -52,9 +52,20 @@ internal sealed class StepMeasures : IDisposable
     public StepRecord ToRecord(Ranks ranks)
     {
         (string Name, MeasureKind Kind, Tensor Value)[] all = [.. _values.OrderBy(v => v.Kind == MeasureKind.GradientNorm)];
-        var together = stack(all.Select(v => v.Value)).DetachFromDisposeScope();
-        ranks.Average(together);
-        return new([.. all.Select(v => (v.Name, v.Kind))], together);
+        using var together = stack(all.Select(v => v.Value));
+        if (ranks.AreMany)
+        {
+            // Each process measures the norm n of the gradient of its own mean loss; that of the mean over R processes, on all their
+            // features, is sqrt(mean n² / R).
+            using var isNorm = tensor([.. all.Select(v => v.Kind == MeasureKind.GradientNorm)], device: together.device);
+            using var squared = where(isNorm, together.square(), together);
+            ranks.Average(squared);
+            using var share = (1.0 / ranks.Count).ToScalar();
+            using var norms = squared.mul(share).sqrt();
+            using var means = where(isNorm, norms, squared);
+            together.copy_(means);
+        }
+        return new([.. all.Select(v => (v.Name, v.Kind))], together.alias().DetachFromDisposeScope());
     }
 
     public void Dispose()

@@ -11,10 +11,8 @@ namespace Ass.MLNet.Training;
 /// <param name="ranks">The processes that share the training: a request to one of them stops all, between the same two steps.</param>
 internal sealed class TrainingCancellation(IHostEnvironment environment, CancellationToken token, Ranks ranks)
 {
-    private bool _isRequestedElsewhere;
-
-    /// <summary>Whether cancellation was requested.</summary>
-    public bool IsRequested => _isRequestedElsewhere || IsRequestedHere;
+    /// <summary>Whether cancellation was requested and, of several processes, all know.</summary>
+    public bool IsRequested => ranks.AreMany ? ranks.HaveStopped : IsRequestedHere;
 
     private bool IsRequestedHere => token.IsCancellationRequested || MLNetEnvironment.IsCanceled(environment);
 
@@ -33,9 +31,8 @@ internal sealed class TrainingCancellation(IHostEnvironment environment, Cancell
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     public void ThrowIfRequestedAnywhere()
     {
-        if (ranks.Any(IsRequestedHere))
+        if (ranks.Stop(IsRequestedHere))
         {
-            _isRequestedElsewhere = true;
             Throw();
             throw new OperationCanceledException("Another process of the training was asked to stop.");
         }

@@ -57,8 +57,9 @@ internal sealed class TrainingStep
     private readonly DiscriminatorStep _discriminators;
     private readonly SelfTrainingStep? _selfTraining;
 
-    // The terms that the present step has.
+    // The terms that the present step has, and whether its update has begun.
     private RecipeTerms _terms;
+    private bool _isUpdating;
 
     /// <param name="modules">The networks to train and their optimizers.</param>
     /// <param name="options">Recipe, weights and forms of the losses.</param>
@@ -127,6 +128,21 @@ internal sealed class TrainingStep
             .. adversarialShare is null ? [] : _discriminators.Changing,
         ]);
 
+        try
+        {
+            return Run(new StepBatches(source, labeledTarget, unlabeledTarget), decay, share, index, before, measures);
+        }
+        catch when (_modules.Ranks.AreMany && !_isUpdating)
+        {
+            // Another process is lost, or this one is: the steps before count, and can be saved.
+            before.Restore();
+            WeightsAreWhole = true;
+            throw;
+        }
+    }
+
+    private StepRecord Run(StepBatches batches, double decay, double share, int index, StateBefore before, StepMeasures measures)
+    {
         // The network learns; the discriminators only judge.
         _modules.RequireSemanticGradients(false);
         _modules.NetworkOptimizer.ClearGradients();
@@ -135,9 +151,9 @@ internal sealed class TrainingStep
             fromLabeled = default,
             fromUnlabeled = default;
         var (sourceInput, labeledInput, unlabeledInput) = _inputs.Make(
-            source,
-            labeledTarget,
-            _terms.UnlabeledTarget ? unlabeledTarget : null,
+            batches.Source,
+            batches.LabeledTarget,
+            _terms.UnlabeledTarget ? batches.UnlabeledTarget : null,
             index
         );
         var lesson = _selfTraining?.Prepare(sourceInput, labeledInput, unlabeledInput!, index);
@@ -186,16 +202,19 @@ internal sealed class TrainingStep
             return record;
         }
 
-        WeightsAreWhole = false;
-        before.KeepIf(sound);
-        _modules.NetworkOptimizer.Step(decay, sound);
-        _discriminators.Step(decay, sound);
+        // What comes from other processes comes first: if one of them is lost, nothing has changed here.
+        _modules.NetworkOptimizer.ShareGradients();
+        _discriminators.ShareGradients();
         if (_terms.Prototypes)
         {
             _modules.Prototypes!.Take(fromSource.Vectors!, sound);
         }
+        (WeightsAreWhole, _isUpdating) = (false, true);
+        before.KeepIf(sound);
+        _modules.NetworkOptimizer.Step(decay, sound);
+        _discriminators.Step(decay, sound);
         _modules.Teacher?.Follow(index, sound);
-        WeightsAreWhole = true;
+        (WeightsAreWhole, _isUpdating) = (true, false);
         return record;
     }
 
@@ -211,7 +230,7 @@ internal sealed class TrainingStep
         // The network's part is done; the rest is for the discriminators.
         using var _ = no_grad();
         Levels? predictions = _terms.Global ? upsampled.Select(logits => logits.softmax(1)) : null;
-        using var vectors = _terms.ClassVectors ? ClassVectorsOf(stream.Output, stream.Input.Labels!) : null;
+        using var vectors = _terms.ClassVectors ? ClassVectorsOf(stream) : null;
         return new Seen(Predictions: predictions, Vectors: vectors?.Detach()).MoveToOuterDisposeScope();
     }
 
@@ -223,7 +242,7 @@ internal sealed class TrainingStep
         var loss = CrossEntropy(upsampled, stream.Input, MeasureNames.Target, measures).Times(_options.Optimization.TargetWeight);
         MeasureGradient(MeasureNames.Target, loss, null, stream, measures);
 
-        using var vectors = _terms.ClassVectors ? ClassVectorsOf(stream.Output, stream.Input.Labels!) : null;
+        using var vectors = _terms.ClassVectors ? ClassVectorsOf(stream) : null;
         if (_terms.Semantic && vectors!.Everywhere > 0)
         {
             var judged = _modules.SemanticDiscriminator!.forward(vectors.Vectors);
@@ -323,18 +342,6 @@ internal sealed class TrainingStep
             Layers.Upsample(logits, stream.Input.Height, stream.Input.Width, _options.AdaptSegNet.AlignCornersInTraining)
         );
 
-    private ClassVectors ClassVectorsOf(NetworkOutput output, LabelBatch labels)
-    {
-        if (_options.Adversarial.SemanticFeatures == SemanticFeatureSpace.Backbone)
-        {
-            return Average(output.Features);
-        }
-        using var softmax = output.Logits.softmax(1);
-        return Average(softmax);
-
-        ClassVectors Average(Tensor features) =>
-            ClassVectors
-                .Average(features, labels, _modules.Network.Spec.ClassCount, _options.Adversarial.ClassVectorWeights)
-                .Among(_modules.Ranks);
-    }
+    private ClassVectors ClassVectorsOf(StreamPass stream) =>
+        ClassVectors.Of(stream.Output, stream.Input.Labels!, _modules.Network.Spec.ClassCount, _options.Adversarial).Among(_modules.Ranks);
 }

@@ -145,19 +145,6 @@ internal sealed class TrainingStreams : IDisposable
         }
     }
 
-    /// <summary>Recycles the arrays of samples that a batch has copied.</summary>
-    public static void GiveBack(Sample[] samples)
-    {
-        foreach (var (image, ids) in samples)
-        {
-            PixelBuffers.Give(image.Pixels);
-            if (ids is not null)
-            {
-                PixelBuffers.Give(ids);
-            }
-        }
-    }
-
     private SampleStream Open(StreamKind kind, RandomUse use, StreamPosition? at)
     {
         var augmentation = new Augmentation(_options, kind == StreamKind.Source ? _options.SourceSize : _options.TargetSize, _padding);
@@ -223,7 +210,7 @@ internal sealed class TrainingStreams : IDisposable
         var batch = Batch.Create(samples, _padding);
         if (samples.Length > 1)
         {
-            GiveBack(samples);
+            Array.ForEach(samples, sample => sample.GiveBack());
         }
         if (_terms.Global && Math.Min(batch.Width, batch.Height) < GlobalDiscriminator.MinimumSide)
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Ass.MLNet.Checkpoints;
 using Ass.MLNet.Checks;
 using Ass.MLNet.Columns;
@@ -72,6 +71,19 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
     public AssSegmentationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        var ranks = Ranks.Of(_options.Distributed);
+        try
+        {
+            return Fit(input, ranks);
+        }
+        catch (Exception e) when (ranks.Tell(e))
+        {
+            throw;
+        }
+    }
+
+    private AssSegmentationTransformer Fit(IDataView input, Ranks ranks)
+    {
         var data = InputData.Training(input);
         CheckTrainingColumns(SegmentationSchemaShape.Of(input.Schema), data);
         input = RepeatedData.Of(input, data.Name);
@@ -85,7 +97,6 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         );
         var device = TorchDevices.Resolve(_host, _options.GpuDeviceId, _options.FallbackToCpu);
 
-        var ranks = Ranks.Of(_options.Distributed);
         using var channel = _host.Start("Train");
         using var progress = new TrainingProgressChannel(_host, _options.Iterations);
         var context = new TrainingContext(
@@ -102,10 +113,6 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         try
         {
             return Fit(input, columns, classNames, context);
-        }
-        catch (Exception e) when (!context.Cancellation.IsReasonOf(e) && ranks.Tell(e))
-        {
-            throw new UnreachableException();
         }
         catch (OperationCanceledException e) when (!context.Cancellation.IsRequested)
         {
@@ -148,7 +155,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
                 DataFingerprint.Of(input, columns.Domain, OnlyDomain ?? default),
                 ranks.Count
             );
-            RunAgreement.Check(ranks, _options, fingerprint, ValidationFingerprint());
+            RunAgreement.Check(ranks, _options, fingerprint, ValidationFingerprint(), context.Device.type);
             if (checkpoint is not null)
             {
                 Resumption.Check(fingerprint, state.Fingerprint, _options.Run.AllowChangesOnResume, context.Warn);
@@ -183,7 +190,8 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
 
         if (state.Step < _options.Iterations)
         {
-            columns = columns with { ClassPixels = new TrainingDataCheck(_options, columns, classNames, context).Run(input) };
+            var pixels = new TrainingDataCheck(_options, columns, classNames, context).Run(input);
+            columns = columns with { ClassPixels = ranks.FromFirst(pixels) };
         }
         return Train(input, columns, classNames, context, workspace, state, checkpoint?.Path);
     }
@@ -228,9 +236,8 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
             new AssTrainer(_options, context, state, validation, log).Train(last, input, columns, workspace?.Checkpoints, checkpoint);
             if (_options.Run.ReturnBestModel && context.Ranks.IsFirst && state.Best is not null && state.Best.Step != state.Step)
             {
-                var earlier = LoadBest(best, classNames, context);
                 last.Dispose();
-                last = earlier;
+                last = LoadBest(best, classNames, context);
             }
             last.Network.TakeFromFirst(context.Ranks);
             return new AssSegmentationTransformer(_host, last, OutputColumns);

@@ -40,7 +40,7 @@ internal sealed class StreamWork : IWork
         {
             var samples = stream.Take(_setting.BatchSize, default);
             Batch.Create(samples, InputNormalization.Default.Padding);
-            TrainingStreams.GiveBack(samples);
+            Array.ForEach(samples, sample => sample.GiveBack());
         }
     }
 
