@@ -12,6 +12,7 @@ internal static class Presets
     private static readonly Dictionary<string, Func<AssSegmentationOptions>> ByName = new()
     {
         [Cpu] = CreateCpu,
+        ["few-labels"] = AssSegmentationOptions.FewLabels,
         ["gta5-to-cityscapes"] = () => AssSegmentationOptions.Paper(PaperBenchmark.Gta5ToCityscapes),
         ["synthia-to-cityscapes"] = () => AssSegmentationOptions.Paper(PaperBenchmark.SynthiaToCityscapes),
     };

@@ -67,7 +67,6 @@ internal static class TrainCommand
         options.Distributed = group?.Processes;
         bool isFirst = group is not { Processes.Rank: > 0 };
         var run = new RunFolder(result.GetRequiredValue(arguments.Output));
-        options.Run.WorkspacePath = run.Path;
         using var claim = isFirst ? RunClaim.Take(run.Path) : null;
         using var session = isFirst ? RunSession.Open(run, options.Run.Resume, result.GetValue(arguments.Overwrite)) : null;
 

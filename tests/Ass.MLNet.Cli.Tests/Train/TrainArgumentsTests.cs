@@ -38,6 +38,11 @@ public sealed class TrainArgumentsTests
         Assert.Null(Options(["--network", "mobilenetv2"]).CropSize);
         Assert.Null(Options(["--device", "cuda"]).CropSize);
         Assert.Equal(SegmentationNetwork.DeepLabV2ResNet101, Options(["--preset", "gta5-to-cityscapes"]).Network);
+        var fewLabels = Options(["--preset", "few-labels", "--recipe", "target-only", "--trust", "pixels"]);
+        Assert.Equal(
+            (SegmentationNetwork.SwiftNetResNet18, AdaptationRecipe.TargetOnly, true, PseudoLabelTrust.Pixels),
+            (fewLabels.Network, fewLabels.Recipe, fewLabels.SelfTraining.Enabled, fewLabels.SelfTraining.Trust)
+        );
     }
 
     [Fact]

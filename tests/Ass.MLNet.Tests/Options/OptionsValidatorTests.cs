@@ -175,6 +175,18 @@ public class OptionsValidatorTests
     public void The_defaults_are_valid() => OptionsValidator.Validate(new AssSegmentationOptions());
 
     [Theory]
+    [InlineData(AdaptationRecipe.Joint)]
+    [InlineData(AdaptationRecipe.TargetOnly)]
+    [InlineData(AdaptationRecipe.Ass)]
+    public void The_settings_for_few_labels_are_valid_with_every_recipe_that_has_target_images(AdaptationRecipe recipe)
+    {
+        var options = AssSegmentationOptions.FewLabels();
+        Assert.Equal((AdaptationRecipe.Joint, true), (options.Recipe, options.SelfTraining.Enabled));
+        options.Recipe = recipe;
+        OptionsValidator.Validate(options);
+    }
+
+    [Theory]
     [InlineData(PaperBenchmark.Gta5ToCityscapes, 720)]
     [InlineData(PaperBenchmark.SynthiaToCityscapes, 760)]
     public void The_papers_settings_are_valid(PaperBenchmark benchmark, int sourceHeight)
