@@ -44,7 +44,9 @@ public sealed class DistributedTrainTests : IDisposable
         foreach (var (one, other) in expected.Zip(found))
         {
             Assert.Equal(one.Keys, other.Keys);
-            Assert.All(one.Where(column => column.Key is not "images/s"), column => Assert.Equal(column.Value, other[column.Key], 3));
+            Assert.All(one.Where(column => column.Key is not "images/s"), column =>
+                Assert.InRange(Math.Abs(column.Value - other[column.Key]), 0, 1e-3 * Math.Max(1, Math.Abs(column.Value)))
+            );
         }
 
         // Stopped after 4 of the 8 steps: the schedule of the learning rate is that of 8.
@@ -83,6 +85,10 @@ public sealed class DistributedTrainTests : IDisposable
         Assert.NotEqual(0, code);
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 60);
         Assert.Contains(said, error);
+        if (fault != "KILL")
+        {
+            return;
+        }
         var resumed = await Run(
             Arguments("lost", 100_000, "--resume", "--checkpoint-every", "5", "--data-check", "skip"),
             ofLast: "--seed 2"

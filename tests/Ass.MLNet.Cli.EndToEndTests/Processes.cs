@@ -42,7 +42,7 @@ internal sealed class Processes : IDisposable
         start.Environment["OMP_NUM_THREADS"] = "1";
 
         // Time to save after a signal. The launcher takes it twice.
-        start.Environment["OMPI_MCA_odls_base_sigkill_timeout"] = "5";
+        start.Environment["OMPI_MCA_odls_base_sigkill_timeout"] = "2";
         _launcher = Process.Start(start)!;
         (_output, _error) = (_launcher.StandardOutput.ReadToEndAsync(), _launcher.StandardError.ReadToEndAsync());
     }

@@ -152,7 +152,8 @@ internal sealed unsafe class Messenger(MpiLibrary mpi, nint channel, int rank, i
         LetLeave(requests);
     }
 
-    /// <summary>Messages move only while somebody calls the library, and nobody may after this. A process that is gone takes none.</summary>
+    /// <summary>Messages move only while somebody calls the library, and nobody may after this. A process that is gone takes
+    /// none.</summary>
     private void LetLeave(List<nint> requests)
     {
         var clock = Stopwatch.StartNew();

@@ -244,7 +244,8 @@ internal sealed class Ranks
         return hash.GetCurrentHashAsUInt64();
     }
 
-    /// <summary>Tells the others of an error here, so that they do not wait; not of a stop, of which they know. Use it as an exception filter: it catches nothing.</summary>
+    /// <summary>Tells the others of an error here, so that they do not wait; not of a stop, of which they know. Use it as
+    /// an exception filter: it catches nothing.</summary>
     /// <returns>False.</returns>
     public bool Tell(Exception error)
     {

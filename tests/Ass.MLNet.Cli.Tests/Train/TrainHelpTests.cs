@@ -48,6 +48,7 @@ public sealed class TrainHelpTests
                 "Data:",
                 "Recipe, network and steps:",
                 "Output and device:",
+                "Several processes, on one machine or many:",
                 "Long runs: checkpoints, validation, early stopping:",
                 "Adversarial losses:",
                 "Self-training on unlabelled target images:",

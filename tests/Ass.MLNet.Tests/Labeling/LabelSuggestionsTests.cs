@@ -4,7 +4,7 @@ namespace Ass.MLNet.Tests;
 
 public sealed class LabelSuggestionsTests
 {
-    private static readonly LabelSuggestionOptions LooksAlone = new() { ClassWeight = 0, UncertaintyWeight = 0 };
+    private static readonly LabelSuggestionOptions LooksAlone = new() { CoverageWeight = 1, ClassWeight = 0 };
     private static readonly LabelSuggestionOptions ClassesAlone = new() { CoverageWeight = 0, UncertaintyWeight = 0 };
     private static readonly LabelSuggestionOptions UncertaintyAlone = new()
     {
@@ -81,7 +81,7 @@ public sealed class LabelSuggestionsTests
         ImageEvidence[] images = [.. Enumerable.Range(0, 60).Select(_ => Random(random))];
         ImageEvidence[] labeled = [.. Enumerable.Range(0, 3).Select(_ => Random(random))];
 
-        var chosen = LabelSuggestions.Choose(images, 12, labeled);
+        var chosen = LabelSuggestions.Choose(images, 12, labeled, new() { CoverageWeight = 1, UncertaintyWeight = 0.5 });
 
         var set = new List<int>();
         foreach (var suggestion in chosen)
@@ -97,7 +97,7 @@ public sealed class LabelSuggestionsTests
         }
     }
 
-    /// <summary>The formula of <see cref="LabelSuggestions.Choose"/>, with the default weights.</summary>
+    /// <summary>The formula of <see cref="LabelSuggestions.Choose"/>, with weights of 1, 1 and 0.5.</summary>
     private static double Worth(ImageEvidence[] images, ImageEvidence[] labeled, List<int> set, int count)
     {
         int length = images[0].Descriptor.Count;
