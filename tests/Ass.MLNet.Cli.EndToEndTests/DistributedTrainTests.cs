@@ -33,9 +33,9 @@ public sealed class DistributedTrainTests : IDisposable
     [MpiFact]
     public async Task They_learn_what_one_process_learns_from_as_many_images_and_go_on_where_they_were_stopped()
     {
-        var alone = await CommandLine.Run(Arguments("alone", 8, "--batch-size", "2", "--val-every", "4"));
+        var alone = await CommandLine.Run(Arguments("alone", 4, "--batch-size", "2", "--val-every", "4"));
         Assert.True(alone.Code == 0, alone.Error);
-        var together = await Run(Arguments("together", 8, "--val-every", "4"));
+        var together = await Run(Arguments("together", 4, "--val-every", "4"));
         Assert.True(together.Code == 0, together.Error);
         Assert.Equal("", together.Error);
 
@@ -49,21 +49,21 @@ public sealed class DistributedTrainTests : IDisposable
             );
         }
 
-        // Stopped after 4 of the 8 steps: the schedule of the learning rate is that of 8.
-        using (var stopped = new Processes(_folder, 2, Arguments("stopped", 8, "--val-every", "4", "--checkpoint-every", "1")))
+        // Stopped before the last of the four steps.
+        using (var stopped = new Processes(_folder, 2, Arguments("stopped", 4, "--val-every", "4", "--checkpoint-every", "1")))
         {
-            await UntilSteps(stopped, "stopped", 2);
+            await UntilSteps(stopped, "stopped", 1);
             stopped.Signal(1, "TERM");
             var (code, _, error) = await stopped.End();
             Assert.NotEqual(0, code);
             Assert.Contains("Cancelled; the last report was at step", error);
             Assert.Contains("the same command with --resume goes on", error);
         }
-        var resumed = await Run(Arguments("stopped", 8, "--val-every", "4", "--checkpoint-every", "1", "--resume"));
+        var resumed = await Run(Arguments("stopped", 4, "--val-every", "4", "--checkpoint-every", "1", "--resume"));
         Assert.True(resumed.Code == 0, resumed.Error);
         Assert.Equal(await Weights("together"), await Weights("stopped"));
 
-        var fewer = await CommandLine.Run(Arguments("stopped", 12, "--val-every", "4", "--resume"));
+        var fewer = await CommandLine.Run(Arguments("stopped", 6, "--val-every", "4", "--resume"));
         Assert.Contains("processes: 2 in the checkpoint, 1 now", fewer.Error);
     }
 
@@ -131,11 +131,9 @@ public sealed class DistributedTrainTests : IDisposable
             "sky,ground",
             "--labeled",
             "3",
-            "--network",
-            "swiftnet",
-            "--weights",
-            "imagenet",
-            "--self-training",
+            .. run is "lost" or "torn"
+                ? (string[])["--network", "mobilenetv2"]
+                : ["--network", "swiftnet", "--weights", "imagenet", "--self-training"],
             "--optimizer",
             "adam",
             "--lr",

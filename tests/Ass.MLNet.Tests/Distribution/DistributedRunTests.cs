@@ -46,7 +46,7 @@ public sealed class DistributedRunTests : IDisposable
         var alone = new List<SegmentationMetrics>();
         Run(null, alone);
         var together = new List<SegmentationMetrics>();
-        ThreadGroup.Run(3, group =>
+        ThreadGroup.Run(2, group =>
         {
             Run(group, together);
             return 0;
@@ -69,12 +69,12 @@ public sealed class DistributedRunTests : IDisposable
     [Fact]
     public void One_that_is_asked_to_stop_stops_all_after_the_same_step_and_they_go_on_bit_for_bit()
     {
-        float[] whole = ThreadGroup.Run(2, group => Fit(new MLContext(1), Options(group, iterations: 12)))[0];
+        float[] whole = ThreadGroup.Run(2, group => Fit(new MLContext(1), Options(group, iterations: 7)))[0];
 
         var errors = Assert.Throws<AggregateException>(() => ThreadGroup.Run(2, group =>
             {
                 using var cancel = new CancellationTokenSource();
-                var options = Options(group, iterations: 12, _folder.Root);
+                var options = Options(group, iterations: 7, _folder.Root);
                 options.CancellationToken = cancel.Token;
 
                 // The second one is stopped, in one of its passes over the data. The first alone reports steps.
@@ -90,9 +90,9 @@ public sealed class DistributedRunTests : IDisposable
             }));
         Assert.All(errors.InnerExceptions, e => Assert.IsType<OperationCanceledException>(e));
         int step = new CheckpointFolder(_folder.At("checkpoints")).FindNewest(Assert.Fail)!.Value.State.Step;
-        Assert.InRange(step, 1, 11);
+        Assert.InRange(step, 1, 6);
 
-        var resumed = ThreadGroup.Run(2, group => Fit(new MLContext(1), Options(group, iterations: 12, _folder.Root)));
+        var resumed = ThreadGroup.Run(2, group => Fit(new MLContext(1), Options(group, iterations: 7, _folder.Root)));
         Assert.Equal(whole, resumed[0]);
         Assert.Equal(whole, resumed[1]);
     }

@@ -10,7 +10,7 @@ public sealed class DistributedTrainingTests(ITestOutputHelper output) : IDispos
 {
     private readonly TestFolder _folder = new();
 
-    public static TheoryData<string, int> Trainings => new() { { "ass", 3 }, { "everything", 2 } };
+    public static TheoryData<string, int> Trainings => new() { { "everything", 3 } };
 
     [Theory]
     [MemberData(nameof(Trainings))]
