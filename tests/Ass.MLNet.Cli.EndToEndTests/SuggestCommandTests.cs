@@ -55,7 +55,8 @@ public sealed class SuggestCommandTests : IDisposable
     [InlineData("labelme", "images", "labelme:{0}/images")]
     public async Task Suggestions_go_to_a_labelling_tool_and_are_known_when_they_come_back(string format, string labels, string set)
     {
-        var (code, output, error) = await Suggest("--count", "2", "--format", format);
+        string[] shapes = format == "labelme" ? ["--polygons", "0"] : [];
+        var (code, output, error) = await Suggest(["--count", "2", "--format", format, .. shapes]);
 
         Assert.Equal((0, ""), (code, error));
         Assert.Contains($"Labels to begin from: {_folder.At("out/" + labels)}", output);
@@ -63,6 +64,13 @@ public sealed class SuggestCommandTests : IDisposable
         Assert.All(first, name =>
             Assert.Equal(File.ReadAllBytes(_folder.At("images/" + name)), File.ReadAllBytes(_folder.At("out/images/" + name)))
         );
+
+        if (format == "labelme")
+        {
+            Assert.All(Directory.GetFiles(_folder.At("out/images"), "*.json"), file =>
+                Assert.Contains("\"polygon\"", File.ReadAllText(file))
+            );
+        }
 
         (code, output, error) = await Suggest(
             "--count",
@@ -92,7 +100,7 @@ public sealed class SuggestCommandTests : IDisposable
     {
         var (code, _, error) = await Suggest("--looks-weight", "-1");
         Assert.Equal(2, code);
-        Assert.Contains("--looks-weight must be 0 or more, but is -1", error);
+        Assert.Contains("--looks-weight must be a number of at least 0, but is '-1'", error);
 
         (code, _, error) = await Suggest("--looks-weight", "0", "--classes-weight", "0", "--uncertainty-weight", "0");
         Assert.Equal(2, code);

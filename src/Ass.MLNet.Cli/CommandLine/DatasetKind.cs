@@ -44,7 +44,7 @@ internal sealed record DatasetKind(
             "folder",
             [],
             OpenFolder,
-            "images/, labels/ or masks/ (neither: unlabelled), and optionally classes.txt with a class name per line"
+            "images/, labels/ or masks/ (neither: unlabelled), and optionally classes.txt with a class name per line; or images alone"
         )
         {
             HasSuffixes = true,
@@ -148,8 +148,9 @@ internal sealed record DatasetKind(
         {
             settings = settings with { ClassNames = ValueArguments.ReadNames(listed) };
         }
+        string images = Path.Combine(root, "images");
         return SegmentationDataset.Folder(
-            Path.Combine(root, "images"),
+            labels is null && HoldsNothingButImages(root) ? root : images,
             labels,
             settings.IdentityMap,
             imageSuffix: settings.ImageSuffix,
@@ -157,4 +158,11 @@ internal sealed record DatasetKind(
             missingLabels: settings.MissingLabels
         );
     }
+
+    /// <summary>Whether a folder is of images alone. One with subfolders may have labels in them, under names that are not known
+    /// here.</summary>
+    private static bool HoldsNothingButImages(string root) =>
+        Directory.Exists(root)
+        && !Directory.EnumerateDirectories(root).Any()
+        && Directory.EnumerateFiles(root).Any(file => PictureFormats.IsImage(file));
 }

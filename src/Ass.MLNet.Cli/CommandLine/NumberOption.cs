@@ -37,12 +37,14 @@ internal sealed class NumberOption<T> : Option<T>
 
     private bool IsInRange(double value) => !(value < _least || value > _most);
 
+    private static string Kind => IsWhole ? "a whole number" : "a number";
+
     private string Expected =>
         (_least, _most) switch
         {
-            (null, _) => IsWhole ? "a whole number" : "a number such as 0.5 or 2.5e-4",
-            (_, null) => $"a whole number of at least {_least}",
-            _ => $"a whole number, {_least} - {_most}",
+            (null, _) => IsWhole ? Kind : "a number such as 0.5 or 2.5e-4",
+            (_, null) => $"{Kind} of at least {_least}",
+            _ => $"{Kind}, {_least} - {_most}",
         };
 
     private static object? Read(string text) =>

@@ -8,7 +8,8 @@ namespace Ass.MLNet.Cli.Suggest;
 /// <param name="folder">The folder of the suggestions.</param>
 /// <param name="root">The folder below which the images lie.</param>
 /// <param name="overwrite">Whether labelme's files that are there are replaced: they may have been corrected since.</param>
-internal sealed class HandOver(PredictionFormat format, string folder, string root, bool overwrite)
+/// <param name="polygonTolerance">For labelme: how far polygons may leave the regions; <see langword="null"/>: masks.</param>
+internal sealed class HandOver(PredictionFormat format, string folder, string root, bool overwrite, double? polygonTolerance)
 {
     private const string ImagesFolder = "images";
 
@@ -28,7 +29,7 @@ internal sealed class HandOver(PredictionFormat format, string folder, string ro
     /// <param name="model">Predicts the labels.</param>
     /// <param name="cancellation">Stops before the next image.</param>
     public void Write(IEnumerable<string> paths, ISegmentationTransformer model, CancellationToken cancellation) =>
-        PredictionLabels.Save(format, Output, Segment(paths, model, cancellation), Images, overwrite);
+        PredictionLabels.Save(format, Output, Segment(paths, model, cancellation), Images, overwrite, polygonTolerance);
 
     private IEnumerable<SegmentedImage> Segment(IEnumerable<string> paths, ISegmentationTransformer model, CancellationToken cancellation)
     {

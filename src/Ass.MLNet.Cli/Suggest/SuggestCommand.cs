@@ -60,6 +60,7 @@ internal static class SuggestCommand
                 "Also copy the images to the output folder's images/, with the model's predictions as labels to begin from: cvat "
                 + "(cvat.zip), coco (coco.json) or labelme (a JSON file beside each image). pictures: the sheet alone.",
         };
+        var polygons = PolygonsOption.Create();
         var overwrite = new Option<bool>("--overwrite")
         {
             Description = "Look at all images again, also where another model did; replace labelme's files.",
@@ -77,6 +78,7 @@ internal static class SuggestCommand
             seed,
             output,
             format,
+            polygons,
             overwrite,
             device,
         };
@@ -89,6 +91,8 @@ internal static class SuggestCommand
         });
         command.SetAction(result =>
         {
+            var tool = (PredictionFormat)format.ValueOf(result.GetValue(format))!;
+            double? tolerance = PolygonsOption.ToleranceOf(result, polygons, tool);
             CheckWeights(result, [looks, classes, unsure], hasModel: result.IsGiven(model));
             var options = new LabelSuggestionOptions
             {
@@ -137,14 +141,9 @@ internal static class SuggestCommand
             string sheet = files.WriteSheet(chosen, segmentation, readable.Length, known.Length, cancellation);
             Terminal.Line($"{chosen.Count} of {readable.Length} images are suggested: {Path.Combine(folder, SuggestionFiles.ListName)}");
             Terminal.Line($"Look at them: {sheet}");
-            if (HandsOver(result.GetValue(format)))
+            if (tool != PredictionFormat.Pictures)
             {
-                var handOver = new HandOver(
-                    (PredictionFormat)format.ValueOf(result.GetValue(format))!,
-                    folder,
-                    root,
-                    result.GetValue(overwrite)
-                );
+                var handOver = new HandOver(tool, folder, root, result.GetValue(overwrite), tolerance);
                 handOver.Write(chosen.Select(c => c.Path), segmentation!, cancellation);
                 Terminal.Line($"Labels to begin from: {handOver.Output}");
             }
@@ -157,10 +156,6 @@ internal static class SuggestCommand
 
     private static void CheckWeights(ParseResult result, NumberOption<double>[] weights, bool hasModel)
     {
-        if (weights.FirstOrDefault(weight => result.GetValue(weight) < 0) is { } negative)
-        {
-            throw new UsageException($"{negative.Name} must be 0 or more, but is {result.GetValue(negative)}.");
-        }
         if (weights.All(weight => result.GetValue(weight) == 0))
         {
             throw new UsageException($"One of {string.Join(", ", weights.Select(weight => weight.Name))} must be above 0.");
@@ -172,7 +167,7 @@ internal static class SuggestCommand
     }
 
     private static NumberOption<double> Weight(string name, string what, double usual) =>
-        new(name) { Description = $"Weight of {what}. 0 or more.", DefaultValueFactory = _ => usual };
+        new(name, least: 0) { Description = $"Weight of {what}. 0 or more.", DefaultValueFactory = _ => usual };
 
     /// <summary>The labelled images; those of a set without a label do not count.</summary>
     private static string[] KnownImages(IEnumerable<DatasetArgument> sets) =>

@@ -32,12 +32,7 @@ internal static class PredictCommand
                 + "JSON file of run lengths. labelme: a folder of JSON files (that of the images puts them where labelme looks); images "
                 + "that have one are left out.",
         };
-        var polygons = new NumberOption<double?>("--polygons")
-        {
-            Description =
-                "With --format labelme: polygons instead of masks, which leave out corners as near as so many pixels to the line without "
-                + "them. 1 leaves few corners to edit; 0 is exact.",
-        };
+        var polygons = PolygonsOption.Create();
         var labelIds = new Option<bool>("--label-ids")
         {
             Description =
@@ -65,19 +60,15 @@ internal static class PredictCommand
             var ml = result.GetRequiredValue(device).CreateContext(result.GetValue(verbose));
             string folder = result.GetRequiredValue(output),
                 modelFile = RunFolder.FindModel(result.GetRequiredValue(model));
-            if (result.GetValue(polygons) is { } tolerance && (tolerance < 0 || result.GetValue(format) != "labelme"))
-            {
-                throw new UsageException(
-                    tolerance < 0 ? $"--polygons must be 0 or more, but is {tolerance}." : "--polygons is for --format labelme."
-                );
-            }
-            if (format.ValueOf(result.GetValue(format)) is PredictionFormat and not PredictionFormat.Pictures and var tool)
+            var tool = (PredictionFormat)format.ValueOf(result.GetValue(format))!;
+            double? tolerance = PolygonsOption.ToleranceOf(result, polygons, tool);
+            if (tool != PredictionFormat.Pictures)
             {
                 if (result.GetValue(labelIds))
                 {
                     throw new UsageException("--label-ids is for --format pictures.");
                 }
-                return new PredictionLabels(tool, folder, result.GetValue(overwrite), result.GetValue(polygons)).Run(
+                return new PredictionLabels(tool, folder, result.GetValue(overwrite), tolerance).Run(
                     () => ModelFile.FindSegmentation(ModelFile.Load(ml, modelFile)),
                     result.GetRequiredValue(images),
                     cancellation

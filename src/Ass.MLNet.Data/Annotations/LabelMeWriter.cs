@@ -36,7 +36,7 @@ internal static class LabelMeWriter
         {
             foreach (var box in image.Boxes())
             {
-                (int, int)[] corners = [(box.Left, box.Top), (box.Right, box.Bottom)];
+                (double, double)[] corners = [(box.Left, box.Top), (box.Right, box.Bottom)];
                 WriteShape(json, image.Mask.ClassNames[box.Id], "mask", corners, Mask(image.Mask, box));
             }
         }
@@ -49,7 +49,7 @@ internal static class LabelMeWriter
         json.WriteEndObject();
     }
 
-    private static void WriteShape(Utf8JsonWriter json, string label, string type, IEnumerable<(int X, int Y)> points, byte[]? mask)
+    private static void WriteShape(Utf8JsonWriter json, string label, string type, IEnumerable<(double X, double Y)> points, byte[]? mask)
     {
         json.WriteStartObject();
         json.WriteString("label", label);

@@ -25,11 +25,11 @@ internal sealed class RegionOutlines
     /// <param name="mask">The mask; ignored pixels have no region.</param>
     /// <param name="tolerance">How far, in pixels, an outline may pass from a corner that is left out; 0: only corners on a line with
     /// their neighbours are.</param>
-    /// <returns>The train ids, and at least three corners each.</returns>
-    public static IEnumerable<(byte Id, IReadOnlyList<(int X, int Y)> Points)> Of(SegmentationMask mask, double tolerance)
+    /// <returns>The train ids, and at least three corners each, of which no other is the first.</returns>
+    public static IEnumerable<(byte Id, IReadOnlyList<(double X, double Y)> Points)> Of(SegmentationMask mask, double tolerance)
     {
         var outlines = new RegionOutlines(mask);
-        var found = new List<(byte Id, List<(int X, int Y)> Points, long Box)>();
+        var found = new List<(byte Id, IReadOnlyList<(double X, double Y)> Points, long Box)>();
         for (int at = 0; at < outlines._ids.Length; at++)
         {
             byte id = outlines._ids[at];
@@ -45,7 +45,7 @@ internal sealed class RegionOutlines
         }
 
         // A region in a hole has a smaller box than the region around it.
-        return found.OrderByDescending(region => region.Box).Select(region => (region.Id, (IReadOnlyList<(int, int)>)region.Points));
+        return found.OrderByDescending(region => region.Box).Select(region => (region.Id, region.Points));
     }
 
     private void Mark(int start, int region)
@@ -110,7 +110,7 @@ internal sealed class RegionOutlines
 
     /// <summary>Leaves out corners (Douglas and Peucker): a part of the outline becomes a line where no corner is farther from it than the
     /// tolerance.</summary>
-    private static List<(int X, int Y)> Simplified(List<(int X, int Y)> points, double tolerance)
+    private static List<(double X, double Y)> Simplified(List<(int X, int Y)> points, double tolerance)
     {
         // The outline's beginning is always kept: it must be a corner, and the point farthest from any other is one.
         int start = Enumerable.Range(0, points.Count).MaxBy(i => Square(points[i], points[0]));
@@ -141,11 +141,11 @@ internal sealed class RegionOutlines
             }
         }
 
-        List<(int X, int Y)> corners = [.. points.Where((_, i) => kept[i])];
+        List<(double X, double Y)> corners = [.. points.Where((_, i) => kept[i]).Select(point => ((double)point.X, (double)point.Y))];
         while (corners.Count < 3)
         {
-            // labelme knows no polygons of fewer corners.
-            corners.Add(corners[^1]);
+            // labelme knows no polygons of fewer corners, and drops those that are the first once more. Drawing cuts off the fractions.
+            corners.Add((corners[^1].X + 0.25, corners[^1].Y));
         }
 
         return corners;

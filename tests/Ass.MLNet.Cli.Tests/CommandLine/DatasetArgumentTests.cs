@@ -39,6 +39,19 @@ public sealed class DatasetArgumentTests : IDisposable
         Assert.Contains(expected, Assert.Single(Parse(text).Errors));
 
     [Fact]
+    public void AFolderOfImagesAloneIsASetWithoutLabels()
+    {
+        _folder.Plain("a.png", 1, 1, 0, 0, 0);
+        _folder.Text("notes.txt", "of the day");
+
+        Assert.Equal(["a.png"], Open($"folder:{_folder.Root}").ImagePaths.Select(path => Path.GetFileName(path)));
+
+        // Its labels may be in a folder of another name.
+        _folder.Grey("annotations/a.png", 1, 0);
+        Assert.Throws<DirectoryNotFoundException>(() => Open($"folder:{_folder.Root}"));
+    }
+
+    [Fact]
     public void TheSetIsOpenedAsWasSaid()
     {
         foreach (string name in new[] { "a", "b", "c" })
@@ -96,6 +109,6 @@ public sealed class DatasetArgumentTests : IDisposable
         var option = new TrainArguments().Target;
         var result = new RootCommand { option }.Parse(["--target", text]);
         string[] errors = [.. result.Errors.Select(error => error.Message)];
-        return (errors.Length == 0 ? result.GetValue(option) : null, errors);
+        return (errors.Length == 0 ? Assert.Single(result.GetValue(option)!) : null, errors);
     }
 }
