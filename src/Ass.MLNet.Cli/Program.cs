@@ -11,10 +11,11 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICult
 
 using var cancellation = new CancellationTokenSource();
 
-// The first signal requests a stop after the current step or image; a second one ends the program at once.
+// The first signal requests a stop after the current step or image; a second Ctrl-C ends the program at once. Schedulers send SIGTERM
+// several times, and then SIGKILL.
 void Stop(PosixSignalContext signal)
 {
-    signal.Cancel = !cancellation.IsCancellationRequested;
+    signal.Cancel = signal.Signal == PosixSignal.SIGTERM || !cancellation.IsCancellationRequested;
     cancellation.Cancel();
 }
 

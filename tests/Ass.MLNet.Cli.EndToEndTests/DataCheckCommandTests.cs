@@ -59,6 +59,23 @@ public sealed class DataCheckCommandTests : IDisposable
         Assert.Contains("black-and-white masks", error);
     }
 
+    [Fact]
+    public async Task SeveralTargetsAreOneDomainAndALabelsNumberNeedsOne()
+    {
+        string labelled = Write("done", "a,b", 0, 0, 1, 1),
+            photos = Write("photos", "a,b", 0, 1, 0, 1);
+        Directory.Delete(_folder.At("photos/labels"), recursive: true);
+        string[] targets = ["--target", labelled, "--target", photos];
+
+        var (code, output, error) = await CommandLine.Run(["data-check", .. targets]);
+        Assert.True(code == 0, error);
+        Assert.Contains("Read 2 images", output);
+
+        (code, _, error) = await CommandLine.Run(["data-check", .. targets, "--labeled", "1"]);
+        Assert.Equal(2, code);
+        Assert.Contains("--labeled chooses among the images of one --target, but several are given", error);
+    }
+
     private string Write(string set, string classes, params byte[] ids)
     {
         _folder.Text($"{set}/classes.txt", classes.Split(','));

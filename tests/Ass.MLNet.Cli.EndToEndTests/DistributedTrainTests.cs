@@ -69,7 +69,7 @@ public sealed class DistributedTrainTests : IDisposable
 
     [MpiTheory]
     [InlineData("KILL", "process rank 1")]
-    [InlineData("STOP", "After 4 seconds process 1 does not answer")]
+    [InlineData("STOP", ") does not answer. Process 0 gives up waiting")]
     public async Task When_one_is_lost_all_end_in_time_and_the_checkpoint_is_whole(string fault, string said)
     {
         using var processes = new Processes(
@@ -106,6 +106,16 @@ public sealed class DistributedTrainTests : IDisposable
         Assert.NotEqual(0, code);
         Assert.Contains("mine/images/3.png", error);
         Assert.False(File.Exists(Path.Combine(_folder.Root, "torn", "model.zip")));
+    }
+
+    [MpiFact]
+    public async Task Processes_that_see_the_same_gpu_alone_are_refused()
+    {
+        using var processes = new Processes(_folder, 2, Arguments("one", 2, "--device", "cuda"), variable: ("CUDA_VISIBLE_DEVICES", "3"));
+        var (code, _, error) = await processes.End();
+
+        Assert.NotEqual(0, code);
+        Assert.Contains("see the same GPU alone (CUDA_VISIBLE_DEVICES=3)", error);
     }
 
     [MpiFact]

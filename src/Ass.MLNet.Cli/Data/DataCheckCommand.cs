@@ -56,7 +56,7 @@ internal static class DataCheckCommand
         command.SetAction(result =>
             Run(
                 TrainingSets.OpenSources(result, arguments),
-                TrainingSets.OpenTarget(result, arguments),
+                TrainingSets.OpenTargets(result, arguments),
                 result.GetValue(workers),
                 result.GetValue(csv),
                 result.GetValue(picture),

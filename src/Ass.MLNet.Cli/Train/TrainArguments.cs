@@ -34,19 +34,20 @@ internal sealed class TrainArguments
             CustomParser = DatasetArgument.ParseMany,
         };
 
-    public Option<DatasetArgument?> Target { get; } =
+    public Option<DatasetArgument[]> Target { get; } =
         new("--target")
         {
-            Description = "Target images, of the same kinds.",
+            Description = "Target images, with labels or without; may be given several times.",
             HelpName = DatasetArgument.Form,
-            CustomParser = DatasetArgument.Parse,
+            CustomParser = DatasetArgument.ParseMany,
         };
 
     public Option<LabeledArgument?> Labeled { get; } =
         new("--labeled")
         {
             Description =
-                "Target images that keep their labels: that many, chosen by the seed; all; or those that a file lists, one a line.",
+                "Target images that keep their labels: that many, chosen by the seed; all; or those that a file lists, one a line. With "
+                + "several targets: all.",
             HelpName = "N|all|FILE",
             CustomParser = LabeledArgument.Parse,
             DefaultValueFactory = _ => new LabeledArgument("all"),
@@ -106,11 +107,14 @@ internal sealed class TrainArguments
         };
 
     public NumberOption<int> DistributedTimeout { get; } =
-        new("--distributed-timeout", least: 1)
+        new("--distributed-timeout", least: 1, most: 86_400)
         {
             Description = "Seconds to wait for another process before it counts as lost.",
-            DefaultValueFactory = _ => 600,
+            DefaultValueFactory = _ => (int)MpiProcessGroup.DefaultTimeout.TotalSeconds,
         };
+
+    public Option<bool> NoNccl { get; } =
+        new("--no-nccl") { Description = "Send the gradients of GPUs through the machine's memory even where NCCL is installed." };
 
     /// <summary>Options of the library that a preset may set.</summary>
     public IReadOnlyList<SettingOption> Settings { get; }
@@ -135,6 +139,7 @@ internal sealed class TrainArguments
             Device,
             Distributed,
             DistributedTimeout,
+            NoNccl,
             Output,
             .. Keeping.Select(setting => setting.Option),
             Overwrite,

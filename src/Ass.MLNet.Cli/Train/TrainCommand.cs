@@ -67,7 +67,7 @@ internal static class TrainCommand
         options.Distributed = group?.Processes;
         bool isFirst = group is not { Processes.Rank: > 0 };
         var run = new RunFolder(result.GetRequiredValue(arguments.Output));
-        using var claim = isFirst ? RunClaim.Take(run.Path) : null;
+        using var claim = isFirst ? Claim(run.Path, group) : null;
         using var session = isFirst ? RunSession.Open(run, options.Run.Resume, result.GetValue(arguments.Overwrite)) : null;
 
         int seed = result.GetValue(arguments.Seed);
@@ -75,7 +75,7 @@ internal static class TrainCommand
         var ml = (group?.Device(device) ?? device).CreateContext(verbose, seed);
         var data = TrainingSets.Load(
             ml,
-            [.. TrainingSets.OpenSources(result, arguments), .. TrainingSets.OpenTarget(result, arguments)],
+            [.. TrainingSets.OpenSources(result, arguments), .. TrainingSets.OpenTargets(result, arguments)],
             arguments.ClassNames(result)
         );
         var validation = result
@@ -121,6 +121,23 @@ internal static class TrainCommand
             // Without a report no step was made here: the files belong to an earlier run that this command was not allowed to resume.
             Terminal.Error(left);
             throw;
+        }
+    }
+
+    /// <exception cref="IOException">Another command trains there: where a launcher has started several without
+    /// <c>--distributed</c>, it is most likely one of them.</exception>
+    private static RunClaim Claim(string path, TrainingGroup? group)
+    {
+        try
+        {
+            return RunClaim.Take(path);
+        }
+        catch (IOException e) when (group is null && TrainingGroup.IsOneOfSeveral)
+        {
+            throw new IOException(
+                $"{e.Message} Was --distributed forgotten? A launcher has started several processes with this command.",
+                e
+            );
         }
     }
 

@@ -37,13 +37,13 @@ internal sealed class TrainHelp(Command command, TrainArguments arguments) : Syn
         );
         yield return ("Recipe, network and steps", [arguments.Preset, .. Group(null).Except([data, .. computing])]);
         yield return ("Output and device", [arguments.Output, arguments.Overwrite, arguments.Seed, arguments.Device, .. computing]);
-        yield return ("Several processes, on one machine or many", [arguments.Distributed, arguments.DistributedTimeout]);
         yield return ("Long runs: checkpoints, validation, early stopping", Group(nameof(AssSegmentationOptions.Run)));
         yield return ("Adversarial losses", Group(nameof(AssSegmentationOptions.Adversarial)));
         yield return ("Self-training on unlabelled target images", Group(nameof(AssSegmentationOptions.SelfTraining)));
         yield return ("Optimization", Group(nameof(AssSegmentationOptions.Optimization)));
         yield return ("Augmentation", Group(nameof(AssSegmentationOptions.Augmentation)));
         yield return ("Computing: speed and memory", Group(nameof(AssSegmentationOptions.Computing)));
+        yield return ("Several processes, on one machine or many", [arguments.Distributed, arguments.DistributedTimeout, arguments.NoNccl]);
         yield return ("AdaptSegNet's switches, to reproduce it", Group(nameof(AssSegmentationOptions.AdaptSegNet)));
     }
 

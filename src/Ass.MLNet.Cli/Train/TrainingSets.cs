@@ -8,26 +8,33 @@ namespace Ass.MLNet.Cli.Train;
 internal static class TrainingSets
 {
     public static SegmentationDataset[] OpenSources(ParseResult result, TrainArguments arguments) =>
-        [
-            .. (result.GetValue(arguments.Source) ?? []).Select(s =>
-                s.Open(arguments.ClassNames(result), result.GetRequiredValue(arguments.Maps)).AsSource()
-            ),
-        ];
+        [.. Open(result, arguments, arguments.Source).Select(set => set.AsSource())];
 
-    /// <summary>The target, in which only the chosen images keep their labels; none without <c>--target</c>.</summary>
-    /// <exception cref="UsageException">There are fewer labelled images than asked for.</exception>
-    public static SegmentationDataset[] OpenTarget(ParseResult result, TrainArguments arguments)
+    /// <summary>The targets, in which only the chosen images keep their labels; none without <c>--target</c>.</summary>
+    /// <exception cref="UsageException">There are fewer labelled images than asked for, or it is not said of which set.</exception>
+    public static SegmentationDataset[] OpenTargets(ParseResult result, TrainArguments arguments)
     {
-        if (
-            result.GetValue(arguments.Target)?.Open(arguments.ClassNames(result), result.GetRequiredValue(arguments.Maps)) is not { } target
-        )
-        {
-            return [];
-        }
         var labeled = result.GetRequiredValue(arguments.Labeled)!;
+        var targets = Open(result, arguments, arguments.Target);
+        if (targets.Length > 1 && labeled is { ListFile: null, Count: null })
+        {
+            return [.. targets.Select(set => set.AsTarget())];
+        }
+        if (targets.Length > 1)
+        {
+            throw new UsageException(
+                "--labeled chooses among the images of one --target, but several are given: list the images to keep behind each, as in "
+                    + "--target folder:DIR:LIST.txt."
+            );
+        }
         try
         {
-            return [labeled.ListFile is { } list ? target.AsTarget(list) : target.AsTarget(labeled.Count, result.GetValue(arguments.Seed))];
+            return
+            [
+                .. targets.Select(target =>
+                    labeled.ListFile is { } list ? target.AsTarget(list) : target.AsTarget(labeled.Count, result.GetValue(arguments.Seed))
+                ),
+            ];
         }
         catch (ArgumentOutOfRangeException e)
         {
@@ -68,6 +75,9 @@ internal static class TrainingSets
                 .Where(row => row is { Domain: "target", LabelPath.Length: > 0 })
                 .Select(row => Path.GetFileNameWithoutExtension(row.ImagePath!)),
         ];
+
+    private static SegmentationDataset[] Open(ParseResult result, TrainArguments arguments, Option<DatasetArgument[]> option) =>
+        [.. (result.GetValue(option) ?? []).Select(set => set.Open(arguments.ClassNames(result), result.GetRequiredValue(arguments.Maps)))];
 
     /// <summary>The text columns of <c>LoadSegmentation</c>.</summary>
     private sealed class ImageRow

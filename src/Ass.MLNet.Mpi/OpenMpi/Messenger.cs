@@ -25,7 +25,6 @@ internal sealed unsafe class Messenger(MpiLibrary mpi, nint channel, int rank, i
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(1);
 
     private readonly HashSet<int> _waiting = [];
-    private readonly Dictionary<int, string> _names = [];
     private bool _hasAnswered;
     private int? _left;
     private TimeSpan? _leftAt;
@@ -34,11 +33,14 @@ internal sealed unsafe class Messenger(MpiLibrary mpi, nint channel, int rank, i
 
     public nint Channel => channel;
 
+    /// <summary>The processes as they call themselves, by number.</summary>
+    public string[] Names { get; } = [.. Enumerable.Range(0, size).Select(other => $"process {other}")];
+
     /// <summary>Whether another process has said that it failed.</summary>
     public bool HasHeardOfFailure { get; private set; }
 
     /// <summary>This process as the others call it, such as <c>process 1 (host, process id 4711)</c>.</summary>
-    private string Self => $"process {rank} ({Environment.MachineName}, process id {Environment.ProcessId})";
+    public string Self => $"process {rank} ({Environment.MachineName}, process id {Environment.ProcessId})";
 
     /// <summary>Tells all others that this process has failed.</summary>
     public void SendFailure(string reason) => Send(Failure, $"{Self} failed: {reason}");
@@ -73,7 +75,7 @@ internal sealed unsafe class Messenger(MpiLibrary mpi, nint channel, int rank, i
                     HasHeardOfFailure = true;
                     throw new InvalidOperationException(Capital(message.Text));
                 case Farewell:
-                    (_left, _names[message.From]) = (_left ?? message.From, message.Text);
+                    _left ??= message.From;
                     break;
                 default:
                     _waiting.Add(message.From);
@@ -102,7 +104,7 @@ internal sealed unsafe class Messenger(MpiLibrary mpi, nint channel, int rank, i
         if (waited - _leftAt > Grace)
         {
             throw new InvalidOperationException(
-                $"{Capital(_names[gone])} has left the group while this one, process {rank}, waits for it. It may have met an error; see "
+                $"{Capital(Names[gone])} has left the group while this one, process {rank}, waits for it. It may have met an error; see "
                     + "what it wrote."
             );
         }
@@ -126,8 +128,8 @@ internal sealed unsafe class Messenger(MpiLibrary mpi, nint channel, int rank, i
         int[] silent = [.. Enumerable.Range(0, size).Where(other => other != rank && !_waiting.Contains(other))];
         string who =
             silent.Length == 0 ? "not all processes made the same call"
-            : silent.Length == 1 ? $"process {silent[0]} does not answer"
-            : $"processes {string.Join(", ", silent)} do not answer";
+            : silent.Length == 1 ? $"{Names[silent[0]]} does not answer"
+            : $"{string.Join(", ", silent.Select(other => Names[other]))} do not answer";
         throw new InvalidOperationException($"After {timeout.TotalSeconds:0} seconds {who}. Process {rank} gives up waiting.");
     }
 

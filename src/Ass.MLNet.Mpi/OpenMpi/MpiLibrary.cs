@@ -16,7 +16,12 @@ internal sealed unsafe class MpiLibrary
     /// <summary>MPI_ANY_SOURCE and MPI_ANY_TAG.</summary>
     public const int Any = -1;
 
-    private const string Package = "on Debian or Ubuntu, 'apt install openmpi-bin libopenmpi-dev'; on machines of a cluster, its module";
+    /// <summary>Rabenseifner's algorithm, which sends as little as a ring. For sums in place Open MPI takes a binomial tree, which sends
+    /// everything log₂ R times in each direction.</summary>
+    private const string SumAlgorithm = "3";
+
+    private const string Package =
+        "on Debian or Ubuntu, 'apt install openmpi-bin libopenmpi3', from Ubuntu 24.04 'libopenmpi3t64'; on machines of a cluster, its module";
 
     // Version 40 is that of Open MPI 3 to 5. The plain name comes with the package for developers.
     private static readonly string[] Names = ["libmpi.so.40", "libmpi.so", "libmpi.40.dylib", "libmpi.dylib"];
@@ -45,6 +50,8 @@ internal sealed unsafe class MpiLibrary
     /// <exception cref="InvalidOperationException">There is none, or it is not Open MPI's; the message says what to install.</exception>
     public MpiLibrary()
     {
+        // What was set by whoever started this process stays.
+        _ = SetEnvironment("OMPI_MCA_coll_libnbc_iallreduce_algorithm", SumAlgorithm, overwrite: 0);
         _library = Load();
         World = Export("ompi_mpi_comm_world");
         (Float, Double, Byte) = (Export("ompi_mpi_float"), Export("ompi_mpi_double"), Export("ompi_mpi_byte"));
@@ -122,6 +129,10 @@ internal sealed unsafe class MpiLibrary
             $"Open MPI is not installed: none of {string.Join(", ", Names)} can be loaded. Install it ({Package})."
         );
     }
+
+    /// <remarks>Not .NET's own, which native libraries do not see.</remarks>
+    [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi)]
+    private static extern int SetEnvironment(string name, string value, int overwrite);
 
     private nint Export(string name) =>
         NativeLibrary.TryGetExport(_library, name, out nint address)

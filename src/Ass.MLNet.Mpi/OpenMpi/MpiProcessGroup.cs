@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
+using Ass.MLNet.Nccl;
 using Ass.MLNet.OpenMpi;
 
 namespace Ass.MLNet;
@@ -11,14 +13,19 @@ namespace Ass.MLNet;
 /// options.Distributed = group;
 /// options.GpuDeviceId = group.LocalRank;      // where there are GPUs
 /// </code>
-/// <para>Needs Open MPI 3 or later on Linux (Debian: <c>openmpi-bin</c> and <c>libopenmpi3</c>). Values go through the machine's memory,
-/// also those of a GPU. One group in a process, and one call at a time.</para>
+/// <para>Needs Open MPI 3 or later on Linux (Debian: <c>openmpi-bin</c> and <c>libopenmpi3</c>). Gradients of GPUs are added up by NCCL where
+/// every process has it (<c>libnccl.so.2</c>), and go through the machine's memory otherwise. One group in a process, and one call at a
+/// time.</para>
 /// <para>If a process throws, is killed or stops answering, all others throw within the time limit and leave.</para>
 /// </remarks>
-public sealed unsafe class MpiProcessGroup : IProcessGroup, IDisposable
+public sealed unsafe class MpiProcessGroup : IGpuProcessGroup, IDisposable
 {
     /// <summary>How long the processes of a failed training wait for the first one to save what there is.</summary>
     private static readonly TimeSpan LastWork = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long processes wait for each other unless told otherwise: five minutes. Open MPI's launcher ends all processes when it
+    /// has heard nothing of a machine for eight, and then nothing is saved.</summary>
+    public static TimeSpan DefaultTimeout { get; } = TimeSpan.FromMinutes(5);
 
     // Messages of more values would need another interface of MPI.
     private const int MostValues = 1 << 28;
@@ -26,12 +33,14 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup, IDisposable
     private readonly MpiLibrary _mpi;
     private readonly Messenger _messenger;
     private readonly TimeSpan _timeout;
+    private readonly bool _usesNccl;
+    private NcclCommunicator? _gpus;
     private bool _isLost;
     private bool _isDisposed;
 
-    private MpiProcessGroup(MpiLibrary mpi, TimeSpan timeout)
+    private MpiProcessGroup(MpiLibrary mpi, TimeSpan timeout, bool usesNccl)
     {
-        (_mpi, _timeout) = (mpi, timeout);
+        (_mpi, _timeout, _usesNccl) = (mpi, timeout, usesNccl);
         (int rank, int size) = (0, 0);
         mpi.Check(mpi.CommSetErrorHandler(mpi.World, mpi.ErrorsReturn), "to start");
         mpi.Check(mpi.CommRank(mpi.World, &rank), "to number the processes");
@@ -58,10 +67,11 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup, IDisposable
 
     /// <summary>Joins the processes that were started together. Waits until all have.</summary>
     /// <param name="timeout">How long to wait for the others in one call before they count as lost: longer than a checkpoint takes to write
-    /// and than one process may be slower than another in reading all labels. Null means ten minutes.</param>
+    /// and than one process may be slower than another in reading all labels. Null means <see cref="DefaultTimeout"/>.</param>
+    /// <param name="useNccl">Whether sums over GPUs are left to NCCL where every process has it. The same in all processes.</param>
     /// <exception cref="InvalidOperationException">Open MPI is missing or is another MPI, or this process was not started by
     /// <c>mpirun</c> or <c>srun</c>.</exception>
-    public static MpiProcessGroup Join(TimeSpan? timeout = null)
+    public static MpiProcessGroup Join(TimeSpan? timeout = null, bool useNccl = true)
     {
         if (timeout is { } limit)
         {
@@ -85,8 +95,9 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup, IDisposable
                 $"This Open MPI was built without support for threads (it gives level {provided}, {MpiLibrary.ThreadSerialized} is needed)."
             );
         }
-        var group = new MpiProcessGroup(mpi, timeout ?? TimeSpan.FromMinutes(10));
+        var group = new MpiProcessGroup(mpi, timeout ?? DefaultTimeout, useNccl);
         Launch.CheckSize(group.Size);
+        group.Introduce();
 
         // Nothing is disposed after an exception that nobody catches.
         AppDomain.CurrentDomain.UnhandledException += (_, _) =>
@@ -111,17 +122,31 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup, IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(from, Size);
+        InMessages(bytes, "to send values to all", (start, count, request) =>
+            _mpi.Ibcast(start, count, _mpi.Byte, from, _mpi.World, request)
+        );
+    }
+
+    /// <inheritdoc/>
+    public string? OpenGpu(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
         RequireWhole();
-        fixed (byte* start = bytes)
+        if (!_usesNccl)
         {
-            for (long at = 0; at < bytes.Length; at += MostValues)
-            {
-                nint request = 0;
-                int count = (int)Math.Min(MostValues, bytes.Length - at);
-                _mpi.Check(_mpi.Ibcast(start + at, count, _mpi.Byte, from, _mpi.World, &request), "to send values to all");
-                Wait(request);
-            }
+            return "NCCL is not to be used";
         }
+        _gpus?.Close();
+        _gpus = NcclCommunicator.Open(this, NcclLibrary.Load(), CudaDriver.Load(), index, done => Wait(done), out string whyNot);
+        return _gpus is null ? whyNot : null;
+    }
+
+    /// <inheritdoc/>
+    public void SumOnGpu(nint address, long count)
+    {
+        RequireWhole();
+        var gpus = _gpus ?? throw new InvalidOperationException("The GPUs have not been opened.");
+        gpus.Sum(address, count);
     }
 
     /// <inheritdoc/>
@@ -143,6 +168,7 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup, IDisposable
             return;
         }
         _isDisposed = true;
+        _gpus?.Close();
         if (!_isLost)
         {
             _messenger.SendFarewell();
@@ -152,7 +178,7 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup, IDisposable
                 _mpi.Check(_mpi.Ibarrier(_messenger.Channel, &request), "to leave");
 
                 // The first process may have a long evaluation to do.
-                Wait(request, isLeaving: true);
+                Wait(new MpiRequest(_mpi, request).IsDone, isLeaving: true);
             }
             catch (InvalidOperationException)
             {
@@ -170,6 +196,22 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup, IDisposable
         }
     }
 
+    /// <summary>Tells the others where this process runs, so that they can say who is lost.</summary>
+    private void Introduce()
+    {
+        const int MostBytes = 256;
+        for (int rank = 0; rank < Size; rank++)
+        {
+            byte[] name = new byte[MostBytes];
+            if (rank == Rank)
+            {
+                Encoding.UTF8.GetEncoder().Convert(_messenger.Self, name, flush: true, out _, out _, out _);
+            }
+            Broadcast(name, rank);
+            _messenger.Names[rank] = Encoding.UTF8.GetString(name).TrimEnd('\0');
+        }
+    }
+
     /// <summary>Waits without calling the library, until the launcher asks this process to end: it does when the first one has.</summary>
     private static void LetTheFirstSave()
     {
@@ -179,6 +221,18 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup, IDisposable
     }
 
     private void Sum<T>(Span<T> values, nint type)
+        where T : unmanaged =>
+        InMessages(values, "to add values", (start, count, request) =>
+            _mpi.Iallreduce(MpiLibrary.InPlace, start, count, type, _mpi.SumOperation, _mpi.World, request)
+        );
+
+    /// <summary>A call of the library that exchanges some values.</summary>
+    /// <param name="start">The first of them.</param>
+    /// <param name="count">Number of values.</param>
+    /// <param name="request">Where the library puts what to wait for.</param>
+    private delegate int Exchange(void* start, int count, nint* request);
+
+    private void InMessages<T>(Span<T> values, string what, Exchange exchange)
         where T : unmanaged
     {
         RequireWhole();
@@ -187,33 +241,24 @@ public sealed unsafe class MpiProcessGroup : IProcessGroup, IDisposable
             for (long at = 0; at < values.Length; at += MostValues)
             {
                 nint request = 0;
-                int count = (int)Math.Min(MostValues, values.Length - at);
-                int code = _mpi.Iallreduce(MpiLibrary.InPlace, start + at, count, type, _mpi.SumOperation, _mpi.World, &request);
-                _mpi.Check(code, "to add values");
-                Wait(request);
+                _mpi.Check(exchange(start + at, (int)Math.Min(MostValues, values.Length - at), &request), what);
+                Wait(new MpiRequest(_mpi, request).IsDone);
             }
         }
     }
 
     /// <summary>Waits until all processes have made the same call.</summary>
-    /// <param name="request">The call.</param>
+    /// <param name="isDone">Whether the call is done.</param>
     /// <param name="isLeaving">Whether it is the last one: then there is no time limit, and it is in order that others leave.</param>
     /// <exception cref="InvalidOperationException">One of them is lost.</exception>
-    private void Wait(nint request, bool isLeaving = false)
+    private void Wait(Func<bool> isDone, bool isLeaving = false)
     {
         _messenger.Begin();
         var waited = Stopwatch.StartNew();
-        int isDone = 0;
-        MpiStatus status;
         try
         {
-            while (true)
+            while (!isDone())
             {
-                _mpi.Check(_mpi.Test(&request, &isDone, &status), "to wait for the others");
-                if (isDone != 0)
-                {
-                    return;
-                }
                 _messenger.Look(waited.Elapsed, isLeaving ? null : _timeout);
                 Idle(waited.Elapsed);
             }

@@ -1,4 +1,7 @@
+using System.Globalization;
 using Ass.MLNet.Distribution;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Sampling;
 using TorchSharp;
 
 namespace Ass.MLNet.Checkpoints;
@@ -6,6 +9,9 @@ namespace Ass.MLNet.Checkpoints;
 /// <summary>Makes sure that processes which train together were given the same training.</summary>
 internal static class RunAgreement
 {
+    /// <summary>How many differences a message names.</summary>
+    private const int MostDifferences = 20;
+
     /// <summary>Options that may differ: the others neither see nor need them.</summary>
     private static readonly HashSet<string> Own =
     [
@@ -54,6 +60,51 @@ internal static class RunAgreement
 
         entries["device"] = device.ToString();
 
+        RequireAlike(ranks, "Settings or data", entries);
+    }
+
+    /// <summary>Makes sure that labels have the same pixels: a label map of another content gives other ones, and so do other
+    /// files.</summary>
+    /// <param name="ranks">The processes.</param>
+    /// <param name="pixels">Those of each class in this one's labels; null if they were not looked at.</param>
+    /// <param name="classNames">The classes.</param>
+    /// <exception cref="InvalidOperationException">This process has others than the first one.</exception>
+    public static void CheckLabels(Ranks ranks, ClassPixels? pixels, IReadOnlyList<string> classNames)
+    {
+        if (!ranks.AreMany || ranks.Any(pixels is null))
+        {
+            return;
+        }
+        RequireAlike(
+            ranks,
+            "Labels",
+            Entries("source", pixels!.Source).Concat(Entries("target", pixels.LabeledTarget)).ToDictionary(StringComparer.Ordinal)
+        );
+
+        IEnumerable<KeyValuePair<string, string>> Entries(string domain, IReadOnlyList<long>? counts) =>
+            (counts ?? []).Select(
+                (count, id) =>
+                    KeyValuePair.Create($"{domain} pixels of {id} '{classNames[id]}'", count.ToString(CultureInfo.InvariantCulture))
+            );
+    }
+
+    /// <summary>Makes sure that weights can be exchanged and mean the same: their files are each process's own.</summary>
+    /// <param name="ranks">The processes.</param>
+    /// <param name="network">This one's network.</param>
+    /// <param name="normalization">Its input normalisation.</param>
+    /// <exception cref="InvalidOperationException">This process has another one than the first.</exception>
+    public static void CheckNetwork(Ranks ranks, SegmentationModule network, InputNormalization normalization)
+    {
+        if (ranks.AreMany)
+        {
+            var entries = network.state_dict().ToDictionary(tensor => tensor.Key, tensor => string.Join(" x ", tensor.Value.shape));
+            entries["input"] = normalization.ToString();
+            RequireAlike(ranks, "Networks", entries);
+        }
+    }
+
+    private static void RequireAlike(Ranks ranks, string what, IReadOnlyDictionary<string, string> entries)
+    {
         var first = ranks.FromFirst(entries);
         string[] differences =
         [
@@ -66,9 +117,10 @@ internal static class RunAgreement
         ];
         if (differences.Length > 0)
         {
+            string more = differences.Length > MostDifferences ? $"; and {differences.Length - MostDifferences} more" : "";
             throw new InvalidOperationException(
-                $"Process {ranks.Rank} of the {ranks.Count} that train together has other settings or data than the first one: "
-                    + $"{string.Join("; ", differences)}."
+                $"{what} are not those of the first of the processes that train together: "
+                    + $"{string.Join("; ", differences.Take(MostDifferences))}{more}."
             );
         }
     }

@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ass.MLNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -24,7 +26,10 @@ internal sealed class Ranks
     /// <summary>The largest difference, as a share of the largest value, that passes for rounding.</summary>
     private const double LargestDrift = 1e-3;
 
+    private static readonly ConcurrentDictionary<object, bool> Training = new(ReferenceEqualityComparer.Instance);
+
     private readonly IProcessGroup? _group;
+    private IGpuProcessGroup? _gpus;
 
     private Ranks(IProcessGroup? group) => _group = group is { Size: > 1 } ? group : null;
 
@@ -32,6 +37,21 @@ internal sealed class Ranks
     public static Ranks Alone { get; } = new(null);
 
     public static Ranks Of(IProcessGroup? group) => group is null ? Alone : new Ranks(group);
+
+    /// <summary>Takes the group for one training, until it is disposed: the calls of two would meet each other's.</summary>
+    /// <exception cref="InvalidOperationException">Another training has it.</exception>
+    public IDisposable? BeginTraining()
+    {
+        if (_group is not { } group)
+        {
+            return null;
+        }
+        return Training.TryAdd(group, true)
+            ? new End(() => Training.TryRemove(group, out _))
+            : throw new InvalidOperationException(
+                "Another training is under way with this group of processes, which can do one at a time."
+            );
+    }
 
     /// <summary>Number of processes.</summary>
     public int Count => _group?.Size ?? 1;
@@ -42,6 +62,21 @@ internal sealed class Ranks
 
     /// <summary>Whether this is the process that writes and reports.</summary>
     public bool IsFirst => Rank == 0;
+
+    /// <summary>Lets values in a GPU's memory be added up there, if the group can.</summary>
+    /// <param name="device">This process's; all processes' are GPUs, or none is.</param>
+    /// <returns>How values of GPUs are added up, for the log; null where there are none.</returns>
+    public string? OpenGpu(Device device)
+    {
+        if (_group is null || device.type != DeviceType.CUDA)
+        {
+            return null;
+        }
+        var able = _group as IGpuProcessGroup;
+        string? whyNot = able is null ? "the group cannot add up values of GPUs" : able.OpenGpu(device.index);
+        _gpus = whyNot is null ? able : null;
+        return whyNot is null ? "Gradients are added up between the GPUs." : $"Gradients go through the machine's memory: {whyNot}.";
+    }
 
     /// <summary>The number in the whole training of the first image that this process has in a step.</summary>
     /// <param name="step">Number of steps before.</param>
@@ -145,8 +180,11 @@ internal sealed class Ranks
             _group.Sum(MemoryMarshal.Cast<byte, float>(values.bytes));
             return;
         }
-
-        // Over the machine's memory: the group does not know the device.
+        if (_gpus is not null)
+        {
+            _gpus.SumOnGpu(TensorAddress.Of(values), values.numel());
+            return;
+        }
         using var onCpu = values.cpu();
         _group.Sum(MemoryMarshal.Cast<byte, float>(onCpu.bytes));
         values.copy_(onCpu);
@@ -254,5 +292,10 @@ internal sealed class Ranks
             _group?.Fail(error.Message);
         }
         return false;
+    }
+
+    private sealed class End(Action end) : IDisposable
+    {
+        public void Dispose() => end();
     }
 }

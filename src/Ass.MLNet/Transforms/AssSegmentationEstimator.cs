@@ -72,6 +72,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
     {
         ArgumentNullException.ThrowIfNull(input);
         var ranks = Ranks.Of(_options.Distributed);
+        using var turn = ranks.BeginTraining();
         try
         {
             return Fit(input, ranks);
@@ -174,6 +175,10 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
                 $"{ranks.Count} processes train together: a step has {ranks.Count} x {_options.BatchSize} = "
                     + $"{ranks.Count * _options.BatchSize} images of each stream."
             );
+            if (ranks.OpenGpu(context.Device) is { } exchange)
+            {
+                context.Inform(exchange);
+            }
         }
         if (columns.Domain is null)
         {
@@ -191,6 +196,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         if (state.Step < _options.Iterations)
         {
             var pixels = new TrainingDataCheck(_options, columns, classNames, context).Run(input);
+            RunAgreement.CheckLabels(ranks, pixels, classNames);
             columns = columns with { ClassPixels = ranks.FromFirst(pixels) };
         }
         return Train(input, columns, classNames, context, workspace, state, checkpoint?.Path);
@@ -225,6 +231,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
                 log
             );
         var (network, normalization) = NetworkBuilder.Create(_options, classNames.Count, state.Seed, context);
+        RunAgreement.CheckNetwork(context.Ranks, network, normalization);
         var resizing = new PredictionResizing(
             _options.TargetSize,
             _options.AdaptSegNet.Interpolation,

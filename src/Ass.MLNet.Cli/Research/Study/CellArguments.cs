@@ -23,6 +23,7 @@ internal sealed class CellArguments
             Train.Device,
             Train.Distributed,
             Train.DistributedTimeout,
+            Train.NoNccl,
             Train.Overwrite,
             Train[o => o.Run.Resume],
             Train[o => o.Run.AllowChangesOnResume],
@@ -47,14 +48,21 @@ internal sealed class CellArguments
     public SegmentationDataset[] Sources => [.. (_result.GetValue(Train.Source) ?? []).Select(s => Open(s).AsSource())];
 
     /// <summary>The target images with all their labels; null if none are given.</summary>
-    public SegmentationDataset? Target => _result.GetValue(Train.Target) is { } set ? Open(set) : null;
+    /// <exception cref="UsageException">There are several.</exception>
+    public SegmentationDataset? Target =>
+        _result.GetValue(Train.Target) switch
+        {
+            null or [] => null,
+            [var set] => Open(set),
+            _ => throw new UsageException("'target' is given several times; a study has one, of whose images it labels some."),
+        };
 
     /// <summary>The images to evaluate on; null if none are given.</summary>
     public SegmentationDataset? Validation => _result.GetValue(Train.Validation) is { } set ? Open(set) : null;
 
     public string SourceName => string.Join(' ', (_result.GetValue(Train.Source) ?? []).Select(NameOf));
 
-    public string TargetName => NameOf(_result.GetValue(Train.Target));
+    public string TargetName => string.Join(' ', (_result.GetValue(Train.Target) ?? []).Select(NameOf));
 
     public string ValidationName => NameOf(_result.GetValue(Train.Validation));
 

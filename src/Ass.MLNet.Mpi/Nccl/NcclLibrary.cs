@@ -1,0 +1,83 @@
+using System.Runtime.InteropServices;
+
+namespace Ass.MLNet.Nccl;
+
+/// <summary>The functions of NCCL, NVIDIA's library for sums over GPUs, that are used: those of <c>nccl.h</c>, version 2.</summary>
+internal unsafe class NcclLibrary
+{
+    /// <summary>ncclFloat32.</summary>
+    public const int Float = 7;
+
+    /// <summary>ncclSum.</summary>
+    public const int SumOperation = 0;
+
+    /// <summary>ncclInProgress: no error.</summary>
+    public const int InProgress = 7;
+
+    public const string Package = "the package libnccl2 of NVIDIA's repositories";
+
+    private static readonly string[] Names = ["libnccl.so.2", "libnccl.so"];
+
+    public delegate* unmanaged<int*, int> GetVersion;
+    public delegate* unmanaged<NcclId*, int> GetUniqueId;
+    public delegate* unmanaged<nint*, int, NcclId, int, int> CommInitRank;
+    public delegate* unmanaged<void*, void*, nuint, int, int, nint, nint, int> AllReduce;
+    public delegate* unmanaged<nint, int*, int> CommGetAsyncError;
+    public delegate* unmanaged<nint, int> CommAbort;
+    public delegate* unmanaged<int, byte*> GetErrorString;
+
+    /// <summary>Loads the library; null if there is none.</summary>
+    public static NcclLibrary? Load()
+    {
+        foreach (string name in Names)
+        {
+            if (NativeLibrary.TryLoad(name, out nint library))
+            {
+                return new NcclLibrary
+                {
+                    GetVersion = (delegate* unmanaged<int*, int>)Export("ncclGetVersion"),
+                    GetUniqueId = (delegate* unmanaged<NcclId*, int>)Export("ncclGetUniqueId"),
+                    CommInitRank = (delegate* unmanaged<nint*, int, NcclId, int, int>)Export("ncclCommInitRank"),
+                    AllReduce = (delegate* unmanaged<void*, void*, nuint, int, int, nint, nint, int>)Export("ncclAllReduce"),
+                    CommGetAsyncError = (delegate* unmanaged<nint, int*, int>)Export("ncclCommGetAsyncError"),
+                    CommAbort = (delegate* unmanaged<nint, int>)Export("ncclCommAbort"),
+                    GetErrorString = (delegate* unmanaged<int, byte*>)Export("ncclGetErrorString"),
+                };
+            }
+
+            nint Export(string function) => NativeLibrary.GetExport(library, function);
+        }
+        return null;
+    }
+
+    /// <summary>The version, such as 22703 for 2.27.3.</summary>
+    public int Version()
+    {
+        int version = 0;
+        Check(GetVersion(&version), "to tell its version");
+        return version;
+    }
+
+    /// <summary>Throws what the library says of an error.</summary>
+    /// <param name="code">What a function returned.</param>
+    /// <param name="what">What was tried, such as <c>to add values</c>.</param>
+    public void Check(int code, string what)
+    {
+        if (code is not (0 or InProgress))
+        {
+            throw new InvalidOperationException(
+                $"NCCL failed {what}: {Marshal.PtrToStringUTF8((nint)GetErrorString(code))}. NCCL_DEBUG=WARN in the environment makes it say "
+                    + "more."
+            );
+        }
+    }
+}
+
+/// <summary>ncclUniqueId: where the processes find each other.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NcclId
+{
+    public const int Length = 128;
+
+    public fixed byte Bytes[Length];
+}
