@@ -11,11 +11,13 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICult
 
 using var cancellation = new CancellationTokenSource();
 
-// The first signal requests a stop after the current step or image; a second Ctrl-C ends the program at once. Schedulers send SIGTERM
-// several times, and then SIGKILL.
+// A signal requests a stop after the current step or image; a second Ctrl-C ends the program at once. Schedulers send SIGTERM several
+// times, and then SIGKILL.
+bool isInterrupted = false;
 void Stop(PosixSignalContext signal)
 {
-    signal.Cancel = signal.Signal == PosixSignal.SIGTERM || !cancellation.IsCancellationRequested;
+    signal.Cancel = signal.Signal == PosixSignal.SIGTERM || !isInterrupted;
+    isInterrupted |= signal.Signal == PosixSignal.SIGINT;
     cancellation.Cancel();
 }
 

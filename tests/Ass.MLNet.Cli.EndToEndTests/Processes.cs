@@ -27,8 +27,7 @@ internal sealed class Processes : IDisposable
     /// <param name="count">Number of processes.</param>
     /// <param name="arguments">The tool's.</param>
     /// <param name="ofLast">More arguments, for the last process alone.</param>
-    /// <param name="variable">A variable of the environment that all processes see.</param>
-    public Processes(TestFolder folder, int count, string[] arguments, string ofLast = "", (string Name, string Value)? variable = null)
+    public Processes(TestFolder folder, int count, string[] arguments, string ofLast = "")
     {
         _folder = folder;
         var tool = ChildProcess.Describe("Ass.MLNet.Cli", [.. arguments, "--distributed"]);
@@ -41,11 +40,6 @@ internal sealed class Processes : IDisposable
         var start = new ProcessStartInfo(Launcher!, words) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["OMPI_ALLOW_RUN_AS_ROOT"] = start.Environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1";
         start.Environment["OMP_NUM_THREADS"] = "1";
-
-        if (variable is { } given)
-        {
-            start.Environment[given.Name] = given.Value;
-        }
 
         // Time to save after a signal. The launcher takes it twice.
         start.Environment["OMPI_MCA_odls_base_sigkill_timeout"] = "2";

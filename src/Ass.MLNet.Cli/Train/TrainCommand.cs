@@ -128,17 +128,15 @@ internal static class TrainCommand
     /// <c>--distributed</c>, it is most likely one of them.</exception>
     private static RunClaim Claim(string path, TrainingGroup? group)
     {
-        try
+        if (group is null && TrainingGroup.IsOneOfSeveral)
         {
-            return RunClaim.Take(path);
+            return RunClaim.TryTake(path)
+                ?? throw new IOException(
+                    $"'{path}' is in use, most likely by another of the processes that a launcher has started with this command: was "
+                        + "--distributed forgotten?"
+                );
         }
-        catch (IOException e) when (group is null && TrainingGroup.IsOneOfSeveral)
-        {
-            throw new IOException(
-                $"{e.Message} Was --distributed forgotten? A launcher has started several processes with this command.",
-                e
-            );
-        }
+        return RunClaim.Take(path);
     }
 
     /// <exception cref="UsageException">The recipe needs labelled target images, and there are none.</exception>

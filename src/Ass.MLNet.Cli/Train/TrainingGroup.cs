@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.IO.Hashing;
-using System.Text;
 using Ass.MLNet.Cli.CommandLine;
 
 namespace Ass.MLNet.Cli.Train;
@@ -37,23 +35,22 @@ internal sealed class TrainingGroup : IDisposable
             : null;
 
     /// <summary>This process's device: each has the GPU of its number on its machine, or the one that its scheduler lets it see.</summary>
-    /// <exception cref="UsageException">A GPU was named, or several processes of a machine see the same one alone.</exception>
+    /// <exception cref="UsageException">A GPU was named.</exception>
     public DeviceArgument Device(DeviceArgument asked)
     {
+        if (asked.Gpu is null)
+        {
+            return asked;
+        }
+        if (!asked.IsAny)
+        {
+            throw new UsageException(
+                $"--device must be cpu or cuda with --distributed, where each process takes its GPU, but is '{asked}'."
+            );
+        }
         string visible = Environment.GetEnvironmentVariable(Visible) ?? "";
         bool seesOne = visible.Length > 0 && !visible.Contains(',');
-        bool isAlone = IsAlone(seesOne ? $"{Environment.MachineName} {visible}" : "");
-        return asked.Gpu is null ? asked
-            : !asked.IsAny
-                ? throw new UsageException(
-                    $"--device must be cpu or cuda with --distributed, where each process takes its GPU, but is '{asked}'."
-                )
-            : !seesOne ? asked with { Gpu = _processes.LocalRank }
-            : isAlone ? asked with { Gpu = 0 }
-            : throw new UsageException(
-                $"Several processes on '{Environment.MachineName}' see the same GPU alone ({Visible}={visible}): start as many as there are "
-                    + "GPUs, and let each see its own, or all."
-            );
+        return asked with { Gpu = seesOne ? 0 : _processes.LocalRank };
     }
 
     /// <summary>Tells the other processes of an error here. Use it as an exception filter: it catches nothing.</summary>
@@ -68,13 +65,4 @@ internal sealed class TrainingGroup : IDisposable
     }
 
     public void Dispose() => _processes.Dispose();
-
-    /// <summary>Whether no other process gives the same text. All processes call it, whatever their device: each call waits for the others.</summary>
-    private bool IsAlone(string text)
-    {
-        double[] hashes = new double[_processes.Size];
-        hashes[_processes.Rank] = XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(text));
-        _processes.Sum(hashes);
-        return hashes.Count(hash => hash == hashes[_processes.Rank]) == 1;
-    }
 }

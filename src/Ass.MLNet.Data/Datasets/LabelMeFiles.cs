@@ -57,18 +57,16 @@ internal sealed class LabelMeFiles
     }
 
     /// <summary>The labels of all shapes, in alphabetical order.</summary>
-    /// <exception cref="FileNotFoundException">There is no file of an image.</exception>
+    /// <exception cref="FileNotFoundException">There are files, but none of an image.</exception>
     /// <exception cref="InvalidDataException">A file is damaged; the message names it.</exception>
     public IEnumerable<string> LabelNames()
     {
-        if (_labels.Count == 0)
+        if (_labels.Count == 0 && _alone.Count > 0)
         {
             string folder = Path.GetFullPath(_images.Folder.Path);
             throw new FileNotFoundException(
-                _alone.Count == 0
-                    ? $"{_set}: there is no JSON file, and no list of classes."
-                    : $"{_set}: none of the {_alone.Count} JSON files has an image in '{folder}', nor names one that exists (images embedded in "
-                        + $"them are not read): {SegmentationFiles.FirstFew(_alone)}."
+                $"{_set}: none of the {_alone.Count} JSON files has an image in '{folder}', nor names one that exists (images embedded "
+                    + $"in them are not read): {SegmentationFiles.FirstFew(_alone)}."
             );
         }
         return _labels.Values.SelectMany(LabelMeFile.Labels).Distinct().Order(StringComparer.Ordinal);

@@ -6,6 +6,8 @@ namespace Ass.MLNet.Nccl;
 /// <remarks>NCCL waits for other processes without end, so whoever waits for it asks meanwhile whether they are still there.</remarks>
 internal sealed unsafe class NcclCommunicator
 {
+    private static readonly TimeSpan LongestAbort = TimeSpan.FromSeconds(5);
+
     private readonly NcclLibrary _nccl;
     private readonly CudaDriver _cuda;
     private readonly Action<Func<bool>> _wait;
@@ -42,7 +44,7 @@ internal sealed unsafe class NcclCommunicator
         int lacking = Array.IndexOf(versions, 0);
         int other = Array.FindIndex(versions, version => version != versions[0]);
         whyNot =
-            lacking >= 0 ? $"process {lacking} has no NCCL ({NcclLibrary.Package})"
+            lacking >= 0 ? $"process {lacking} has no NCCL (NVIDIA's package libnccl2), or is not to use it"
             : other >= 0 ? $"process {other} has NCCL {Name(versions[other])}, the first one {Name(versions[0])}"
             : "";
         if (whyNot.Length > 0)
@@ -50,9 +52,17 @@ internal sealed unsafe class NcclCommunicator
             return null;
         }
         var communicator = new NcclCommunicator(nccl!, cuda!, index, wait);
-        communicator.Join(group);
-        communicator.CheckSum(group);
-        return communicator;
+        try
+        {
+            communicator.Join(group);
+            communicator.CheckSum(group);
+            return communicator;
+        }
+        catch
+        {
+            communicator.Close();
+            throw;
+        }
     }
 
     /// <inheritdoc cref="IGpuProcessGroup.SumOnGpu"/>
@@ -61,10 +71,10 @@ internal sealed unsafe class NcclCommunicator
         void* values = (void*)address;
         _cuda.In(_context, () =>
         {
-            int code = _nccl.AllReduce(values, values, (nuint)count, NcclLibrary.Float, NcclLibrary.SumOperation, _communicator, 0);
-            _nccl.Check(code, "to add values");
             try
             {
+                int code = _nccl.AllReduce(values, values, (nuint)count, NcclLibrary.Float, NcclLibrary.SumOperation, _communicator, 0);
+                _nccl.Check(code, "to add values");
                 _wait(IsDone);
             }
             catch
@@ -76,14 +86,18 @@ internal sealed unsafe class NcclCommunicator
         });
     }
 
-    /// <summary>Ends what is under way, here; the other processes do not notice.</summary>
+    /// <summary>Ends what is under way. On one machine NCCL may wait for the others to do the same, of which one may be gone, so that this
+    /// does not wait for it for long.</summary>
     public void Close()
     {
-        if (_communicator != 0)
+        nint communicator = Interlocked.Exchange(ref _communicator, 0);
+        if (communicator == 0)
         {
-            _ = _nccl.CommAbort(_communicator);
-            _communicator = 0;
+            return;
         }
+        var aborting = new Thread(() => _cuda.In(_context, () => _ = _nccl.CommAbort(communicator))) { IsBackground = true };
+        aborting.Start();
+        aborting.Join(LongestAbort);
     }
 
     private static string Name(double version)
@@ -146,7 +160,8 @@ internal sealed unsafe class NcclCommunicator
             throw new InvalidOperationException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"NCCL adds wrongly: process {group.Rank} has {values[wrong]:r} where {wrong * ranks} is right. Train without it."
+                    $"NCCL adds wrongly: process {group.Rank} has {values[wrong]:r} where {wrong * ranks} is right; "
+                        + $"{NcclLibrary.DoWithout}."
                 )
             );
         }

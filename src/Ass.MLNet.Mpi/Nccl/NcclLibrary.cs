@@ -14,9 +14,20 @@ internal unsafe class NcclLibrary
     /// <summary>ncclInProgress: no error.</summary>
     public const int InProgress = 7;
 
-    public const string Package = "the package libnccl2 of NVIDIA's repositories";
+    public const string DoWithout = "--no-nccl, or useNccl: false, does without it";
 
     private static readonly string[] Names = ["libnccl.so.2", "libnccl.so"];
+
+    private static readonly string[] Exports =
+    [
+        "ncclGetVersion",
+        "ncclGetUniqueId",
+        "ncclCommInitRank",
+        "ncclAllReduce",
+        "ncclCommGetAsyncError",
+        "ncclCommAbort",
+        "ncclGetErrorString",
+    ];
 
     public delegate* unmanaged<int*, int> GetVersion;
     public delegate* unmanaged<NcclId*, int> GetUniqueId;
@@ -29,9 +40,14 @@ internal unsafe class NcclLibrary
     /// <summary>Loads the library; null if there is none.</summary>
     public static NcclLibrary? Load()
     {
+        // Otherwise connections are made in the first sum that needs them, which then waits without asking anybody.
+        NativeEnvironment.Default("NCCL_RUNTIME_CONNECT", "0");
         foreach (string name in Names)
         {
-            if (NativeLibrary.TryLoad(name, out nint library))
+            if (
+                NativeLibrary.TryLoad(name, out nint library)
+                && Exports.All(function => NativeLibrary.TryGetExport(library, function, out _))
+            )
             {
                 return new NcclLibrary
                 {
@@ -67,7 +83,7 @@ internal unsafe class NcclLibrary
         {
             throw new InvalidOperationException(
                 $"NCCL failed {what}: {Marshal.PtrToStringUTF8((nint)GetErrorString(code))}. NCCL_DEBUG=WARN in the environment makes it say "
-                    + "more."
+                    + $"more; {DoWithout}."
             );
         }
     }

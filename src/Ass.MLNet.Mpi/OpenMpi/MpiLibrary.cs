@@ -50,9 +50,8 @@ internal sealed unsafe class MpiLibrary
     /// <exception cref="InvalidOperationException">There is none, or it is not Open MPI's; the message says what to install.</exception>
     public MpiLibrary()
     {
-        // What was set by whoever started this process stays.
-        _ = SetEnvironment("OMPI_MCA_coll_libnbc_iallreduce_algorithm", SumAlgorithm, overwrite: 0);
         _library = Load();
+        NativeEnvironment.Default("OMPI_MCA_coll_libnbc_iallreduce_algorithm", SumAlgorithm);
         World = Export("ompi_mpi_comm_world");
         (Float, Double, Byte) = (Export("ompi_mpi_float"), Export("ompi_mpi_double"), Export("ompi_mpi_byte"));
         (SumOperation, NoInfo) = (Export("ompi_mpi_op_sum"), Export("ompi_mpi_info_null"));
@@ -129,10 +128,6 @@ internal sealed unsafe class MpiLibrary
             $"Open MPI is not installed: none of {string.Join(", ", Names)} can be loaded. Install it ({Package})."
         );
     }
-
-    /// <remarks>Not .NET's own, which native libraries do not see.</remarks>
-    [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi)]
-    private static extern int SetEnvironment(string name, string value, int overwrite);
 
     private nint Export(string name) =>
         NativeLibrary.TryGetExport(_library, name, out nint address)

@@ -68,7 +68,7 @@ public sealed unsafe class MpiProcessGroup : IGpuProcessGroup, IDisposable
     /// <summary>Joins the processes that were started together. Waits until all have.</summary>
     /// <param name="timeout">How long to wait for the others in one call before they count as lost: longer than a checkpoint takes to write
     /// and than one process may be slower than another in reading all labels. Null means <see cref="DefaultTimeout"/>.</param>
-    /// <param name="useNccl">Whether sums over GPUs are left to NCCL where every process has it. The same in all processes.</param>
+    /// <param name="useNccl">Whether sums over GPUs are left to NCCL, if all processes have it and none says false.</param>
     /// <exception cref="InvalidOperationException">Open MPI is missing or is another MPI, or this process was not started by
     /// <c>mpirun</c> or <c>srun</c>.</exception>
     public static MpiProcessGroup Join(TimeSpan? timeout = null, bool useNccl = true)
@@ -132,12 +132,9 @@ public sealed unsafe class MpiProcessGroup : IGpuProcessGroup, IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         RequireWhole();
-        if (!_usesNccl)
-        {
-            return "NCCL is not to be used";
-        }
         _gpus?.Close();
-        _gpus = NcclCommunicator.Open(this, NcclLibrary.Load(), CudaDriver.Load(), index, done => Wait(done), out string whyNot);
+        var (nccl, cuda) = _usesNccl ? (NcclLibrary.Load(), CudaDriver.Load()) : (null, null);
+        _gpus = NcclCommunicator.Open(this, nccl, cuda, index, done => Wait(done), out string whyNot);
         return _gpus is null ? whyNot : null;
     }
 
@@ -221,10 +218,21 @@ public sealed unsafe class MpiProcessGroup : IGpuProcessGroup, IDisposable
     }
 
     private void Sum<T>(Span<T> values, nint type)
-        where T : unmanaged =>
+        where T : unmanaged
+    {
+        if (values.Length < Size)
+        {
+            // Open MPI 4.1.0 and 4.1.1 add fewer values than processes wrongly, if they are added in place.
+            Span<T> padded = new T[Size];
+            values.CopyTo(padded);
+            Sum(padded, type);
+            padded[..values.Length].CopyTo(values);
+            return;
+        }
         InMessages(values, "to add values", (start, count, request) =>
             _mpi.Iallreduce(MpiLibrary.InPlace, start, count, type, _mpi.SumOperation, _mpi.World, request)
         );
+    }
 
     /// <summary>A call of the library that exchanges some values.</summary>
     /// <param name="start">The first of them.</param>

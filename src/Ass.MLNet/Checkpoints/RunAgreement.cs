@@ -71,14 +71,14 @@ internal static class RunAgreement
     /// <exception cref="InvalidOperationException">This process has others than the first one.</exception>
     public static void CheckLabels(Ranks ranks, ClassPixels? pixels, IReadOnlyList<string> classNames)
     {
-        if (!ranks.AreMany || ranks.Any(pixels is null))
+        if (!ranks.AreMany || pixels is null)
         {
             return;
         }
         RequireAlike(
             ranks,
             "Labels",
-            Entries("source", pixels!.Source).Concat(Entries("target", pixels.LabeledTarget)).ToDictionary(StringComparer.Ordinal)
+            Entries("source", pixels.Source).Concat(Entries("target", pixels.LabeledTarget)).ToDictionary(StringComparer.Ordinal)
         );
 
         IEnumerable<KeyValuePair<string, string>> Entries(string domain, IReadOnlyList<long>? counts) =>

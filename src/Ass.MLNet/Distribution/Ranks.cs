@@ -182,6 +182,10 @@ internal sealed class Ranks
         }
         if (_gpus is not null)
         {
+            if (values.dtype != ScalarType.Float32 || !values.is_contiguous())
+            {
+                throw new ArgumentException("Values must be 32-bit floats, one after another.", nameof(values));
+            }
             _gpus.SumOnGpu(TensorAddress.Of(values), values.numel());
             return;
         }

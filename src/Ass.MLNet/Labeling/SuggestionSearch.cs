@@ -2,8 +2,8 @@ namespace Ass.MLNet.Labeling;
 
 /// <summary>Adds the image that is worth most to the chosen ones, again and again.</summary>
 /// <remarks>What an image adds can only shrink as others are chosen (the sum is submodular), so what it added at an earlier look is a
-/// bound: only images whose bound is highest are looked at again (lazy greedy; Minoux 1978). The result is that of looking at
-/// all.</remarks>
+/// bound: only images whose bound is highest are looked at again (lazy greedy; Minoux 1978), and what costs most, the looks, only if the
+/// rest does not rule them out. The result is that of looking at all.</remarks>
 internal sealed class SuggestionSearch
 {
     private readonly IReadOnlyList<ImageEvidence> _candidates;
@@ -31,7 +31,7 @@ internal sealed class SuggestionSearch
         // The highest bound first; of equal ones, the first image.
         var open = new PriorityQueue<LabelSuggestion, (double Bound, int Index)>(_candidates.Count);
         var looked = new LabelSuggestion[_candidates.Count];
-        Parallel.For(0, looked.Length, i => looked[i] = Look(i));
+        Parallel.For(0, looked.Length, i => looked[i] = Sum(i, Looks(i)));
         foreach (var suggestion in looked)
         {
             Put(suggestion);
@@ -40,8 +40,9 @@ internal sealed class SuggestionSearch
         var chosen = new List<LabelSuggestion>(_count);
         while (chosen.Count < _count)
         {
-            var now = Look(open.Dequeue().Index);
-            if (open.TryPeek(out _, out var next) && (-now.Score, now.Index).CompareTo(next) > 0)
+            var bound = open.Dequeue();
+            var now = Sum(bound.Index, bound.Coverage);
+            if (!IsNext(now) || !IsNext(now = Sum(bound.Index, Looks(bound.Index))))
             {
                 Put(now);
                 continue;
@@ -55,11 +56,17 @@ internal sealed class SuggestionSearch
         return chosen;
 
         void Put(LabelSuggestion suggestion) => open.Enqueue(suggestion, (-suggestion.Score, suggestion.Index));
+
+        bool IsNext(LabelSuggestion suggestion) =>
+            !open.TryPeek(out _, out var next) || (-suggestion.Score, suggestion.Index).CompareTo(next) <= 0;
     }
 
-    private LabelSuggestion Look(int index)
+    private double Looks(int index) => _options.CoverageWeight == 0 ? 0 : _options.CoverageWeight * _looks.Gain(index);
+
+    /// <param name="index">A candidate.</param>
+    /// <param name="looks">What it adds to the looks, or a bound of that.</param>
+    private LabelSuggestion Sum(int index, double looks)
     {
-        double looks = _options.CoverageWeight * _looks.Gain(index);
         double classes = _options.ClassWeight * _classes.Gain(_candidates[index]);
         double unsure = _options.UncertaintyWeight * _unsureRanks[index] / _count;
         return new LabelSuggestion(index, looks + classes + unsure, looks, classes, unsure);

@@ -231,7 +231,6 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
                 log
             );
         var (network, normalization) = NetworkBuilder.Create(_options, classNames.Count, state.Seed, context);
-        RunAgreement.CheckNetwork(context.Ranks, network, normalization);
         var resizing = new PredictionResizing(
             _options.TargetSize,
             _options.AdaptSegNet.Interpolation,
@@ -240,6 +239,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         var last = new Segmenter(network, normalization, resizing, classNames, context.Device);
         try
         {
+            RunAgreement.CheckNetwork(context.Ranks, network, normalization);
             new AssTrainer(_options, context, state, validation, log).Train(last, input, columns, workspace?.Checkpoints, checkpoint);
             if (_options.Run.ReturnBestModel && context.Ranks.IsFirst && state.Best is not null && state.Best.Step != state.Step)
             {

@@ -43,10 +43,15 @@ public sealed class DatasetArgumentTests : IDisposable
     {
         _folder.Plain("a.png", 1, 1, 0, 0, 0);
         _folder.Text("notes.txt", "of the day");
+        _folder.Grey(".thumbnails/a.png", 1, 0);
 
         Assert.Equal(["a.png"], Open($"folder:{_folder.Root}").ImagePaths.Select(path => Path.GetFileName(path)));
 
-        // Its labels may be in a folder of another name.
+        // Its labels may be beside it, or in a folder of another name.
+        Assert.Throws<DirectoryNotFoundException>(() => Open($"folder:{_folder.Root}:label-suffix=_L"));
+        _folder.Text("a.json", "{}");
+        Assert.Throws<DirectoryNotFoundException>(() => Open($"folder:{_folder.Root}"));
+        File.Delete(_folder.At("a.json"));
         _folder.Grey("annotations/a.png", 1, 0);
         Assert.Throws<DirectoryNotFoundException>(() => Open($"folder:{_folder.Root}"));
     }

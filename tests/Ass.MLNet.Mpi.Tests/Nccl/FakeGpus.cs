@@ -115,28 +115,30 @@ internal static unsafe class FakeGpus
             return 4;
         }
         _sums[rank] = new Sum((nint)receive, (int)count);
-        new Thread(() => Add(rank)) { IsBackground = true }.Start();
+        var (meeting, sums) = (_meeting, _sums);
+        new Thread(() => Add(rank, meeting, sums)) { IsBackground = true }.Start();
         return 0;
     }
 
-    private static void Add(int rank)
+    /// <remarks>A test may have ended, and another begun, before a thread of it has.</remarks>
+    private static void Add(int rank, Barrier meeting, Sum?[] all)
     {
         if (Fault == FakeFault.NeverAdds && rank == 1)
         {
             return;
         }
-        _meeting.SignalAndWait();
-        var own = _sums[rank]!;
+        meeting.SignalAndWait();
+        var own = all[rank]!;
         float[] sums = new float[own.Count];
         for (int i = 0; i < sums.Length; i++)
         {
-            sums[i] = _sums.Sum(sum => ((float*)sum!.Address)[i]);
+            sums[i] = all.Sum(sum => ((float*)sum!.Address)[i]);
         }
         if (Fault == FakeFault.AddsWrongly)
         {
             sums[^1]++;
         }
-        _meeting.SignalAndWait();
+        meeting.SignalAndWait();
         sums.CopyTo(new Span<float>((void*)own.Address, own.Count));
         Thread.Sleep(5);
         own.IsDone = true;

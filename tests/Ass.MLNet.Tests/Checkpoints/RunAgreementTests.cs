@@ -25,9 +25,9 @@ public class RunAgreementTests
     }
 
     [Fact]
-    public void Labels_that_one_process_has_not_looked_at_are_not_compared() => ThreadGroup.Run(2, group =>
+    public void Labels_that_are_not_looked_at_are_not_compared() => ThreadGroup.Run(2, group =>
         {
-            RunAgreement.CheckLabels(Ranks.Of(group), group.Rank == 0 ? new ClassPixels([1, 2], null) : null, ClassNames);
+            RunAgreement.CheckLabels(Ranks.Of(group), null, ClassNames);
             return 0;
         });
 
