@@ -82,8 +82,8 @@ internal unsafe class NcclLibrary
         if (code is not (0 or InProgress))
         {
             throw new InvalidOperationException(
-                $"NCCL failed {what}: {Marshal.PtrToStringUTF8((nint)GetErrorString(code))}. NCCL_DEBUG=WARN in the environment makes it say "
-                    + $"more; {DoWithout}."
+                $"NCCL failed {what}: {Marshal.PtrToStringUTF8((nint)GetErrorString(code))}. NCCL_DEBUG=WARN in the environment makes it "
+                    + $"say more; {DoWithout}."
             );
         }
     }

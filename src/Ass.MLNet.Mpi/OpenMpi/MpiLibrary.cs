@@ -21,7 +21,7 @@ internal sealed unsafe class MpiLibrary
     private const string SumAlgorithm = "3";
 
     private const string Package =
-        "on Debian or Ubuntu, 'apt install openmpi-bin libopenmpi3', from Ubuntu 24.04 'libopenmpi3t64'; on machines of a cluster, its module";
+        "on Debian or Ubuntu, 'apt install openmpi-bin libopenmpi3', from Ubuntu 24.04 'libopenmpi3t64'; on a cluster, its module";
 
     // Version 40 is that of Open MPI 3 to 5. The plain name comes with the package for developers.
     private static readonly string[] Names = ["libmpi.so.40", "libmpi.so", "libmpi.40.dylib", "libmpi.dylib"];

@@ -13,9 +13,9 @@ namespace Ass.MLNet;
 /// options.Distributed = group;
 /// options.GpuDeviceId = group.LocalRank;      // where there are GPUs
 /// </code>
-/// <para>Needs Open MPI 3 or later on Linux (Debian: <c>openmpi-bin</c> and <c>libopenmpi3</c>). Gradients of GPUs are added up by NCCL where
-/// every process has it (<c>libnccl.so.2</c>), and go through the machine's memory otherwise. One group in a process, and one call at a
-/// time.</para>
+/// <para>Needs Open MPI 3 or later on Linux (Debian: <c>openmpi-bin</c> and <c>libopenmpi3</c>). Gradients of GPUs are added up by NCCL
+/// where every process has it (<c>libnccl.so.2</c>), and go through the machine's memory otherwise. One group in a process, and one call
+/// at a time.</para>
 /// <para>If a process throws, is killed or stops answering, all others throw within the time limit and leave.</para>
 /// </remarks>
 public sealed unsafe class MpiProcessGroup : IGpuProcessGroup, IDisposable

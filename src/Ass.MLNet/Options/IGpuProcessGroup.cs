@@ -10,8 +10,8 @@ public interface IGpuProcessGroup : IProcessGroup
     /// <exception cref="InvalidOperationException">The GPUs did not come together, or their sum is wrong.</exception>
     string? OpenGpu(int index);
 
-    /// <summary>Replaces each value by the sum of all processes' values at its place. Begins when what the GPU was given before is done, and
-    /// returns when the sums are there.</summary>
+    /// <summary>Replaces each value by the sum of all processes' values at its place. Begins when what the GPU was given before is done,
+    /// and returns when the sums are there.</summary>
     /// <param name="address">32-bit floats in the memory of the GPU of <see cref="OpenGpu"/>.</param>
     /// <param name="count">As many in all processes.</param>
     void SumOnGpu(nint address, long count);

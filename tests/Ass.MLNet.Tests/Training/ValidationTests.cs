@@ -169,7 +169,7 @@ public sealed class ValidationTests : IDisposable
     public void Live_tensors_stay_the_same_over_validations_and_checkpoints()
     {
         var ml = new MLContext(seed: 1);
-        var options = Options(ml, iterations: 12);
+        var options = Options(ml, iterations: 6);
         (options.Run.WorkspacePath, options.Run.CheckpointEvery) = (_folder.Root, 2);
         var counts = new List<long>();
         options.Progress = _ => counts.Add(LiveTensors.Count);
