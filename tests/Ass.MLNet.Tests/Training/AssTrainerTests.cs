@@ -107,7 +107,7 @@ public class AssTrainerTests
             });
             collector.Start();
             var ml = new MLContext(seed: 1);
-            var options = TwoDomains.Options(iterations: 3);
+            var options = TwoDomains.Options(iterations: 6);
             options.Run.ProgressInterval = 1;
             var losses = new List<double>();
             options.Progress = p => losses.AddRange(p.Losses.Values);
