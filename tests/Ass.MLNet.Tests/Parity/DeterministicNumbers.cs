@@ -42,7 +42,7 @@ internal static class DeterministicNumbers
             : name.EndsWith("running_mean") ? (0, 0.1)
             : name.EndsWith("bn3.weight") && shift == 0 ? (0.3, 0.1)
             : shape.Length == 1 ? (name.EndsWith("weight") ? (0.75, 0.25) : (0, 0.1))
-            : name.Contains("conv2d_list") ? (0, 0.02)
+            : name.Contains("conv2d_list") || name == "network.classifier.weight" ? (0, 0.02)
             : (0, Math.Sqrt(6.0 / (count / shape[0])));
         return [.. Unit(name, count).Select(u => (float)(offset + scale * u))];
     }

@@ -23,13 +23,15 @@ public class LossParityTests(ITestOutputHelper output)
         AssertSame("cross entropy", SegmentationLoss.CrossEntropy(upsampled, Labels()));
     }
 
-    [Fact]
-    public void Class_vectors_of_two_images()
+    [Theory]
+    [InlineData(ClassVectorWeights.Nearest, "nearest")]
+    [InlineData(ClassVectorWeights.Share, "share")]
+    public void Class_vectors_of_two_images(ClassVectorWeights weights, string name)
     {
         using var scope = NewDisposeScope();
-        using var vectors = ClassVectors.Average(DeterministicNumbers.Numbers("features", [2, 16, 9, 13]), Labels(), 19);
-        Assert.Equal(_fixture["classes"], vectors.Classes.data<long>().ToArray().Select(c => (double)c));
-        AssertSame("class vectors", vectors.Vectors);
+        using var vectors = ClassVectors.Average(DeterministicNumbers.Numbers("features", [2, 16, 9, 13]), Labels(), 19, weights);
+        Assert.Equal(_fixture[$"classes.{name}"], vectors.Classes.data<long>().ToArray().Select(c => (double)c));
+        AssertSame($"class vectors.{name}", vectors.Vectors);
     }
 
     [Theory]
@@ -39,9 +41,9 @@ public class LossParityTests(ITestOutputHelper output)
     {
         using var scope = NewDisposeScope();
         var judged = DeterministicNumbers.Numbers("patches", [2, 1, 3, 4], 3);
-        foreach (var domain in Enum.GetValues<SegmentationDomain>())
+        foreach (var (domain, smoothing) in Judgments)
         {
-            AssertSame($"global.{Words(form, domain)}", GlobalAdversarialLoss.Compute(judged, domain, form));
+            AssertSame($"global.{Words(form, domain, smoothing)}", GlobalAdversarialLoss.Compute(judged, domain, form, smoothing));
         }
     }
 
@@ -57,18 +59,27 @@ public class LossParityTests(ITestOutputHelper output)
         using var scope = NewDisposeScope();
         var classes = tensor(Enumerable.Range(0, 11).Select(i => i * 7L % 19).ToArray());
         var judged = DeterministicNumbers.Numbers($"judged.{name}", [11, outputs], 3);
-        foreach (var domain in Enum.GetValues<SegmentationDomain>())
+        foreach (var (domain, smoothing) in Judgments)
         {
-            AssertSame($"semantic.{name}.{Words(form, domain)}", SemanticAdversarialLoss.Compute(judged, classes, domain, head, form));
+            AssertSame(
+                $"semantic.{name}.{Words(form, domain, smoothing)}",
+                SemanticAdversarialLoss.Compute(judged, classes, domain, head, form, smoothing)
+            );
         }
     }
+
+    private static IEnumerable<(SegmentationDomain Domain, double Smoothing)> Judgments =>
+        from domain in Enum.GetValues<SegmentationDomain>()
+        from smoothing in new[] { 0, 0.1 }
+        select (domain, smoothing);
 
     private static LabelBatch Labels() =>
         new([.. DeterministicNumbers.Labels("losses.0", 65, 97, 19), .. DeterministicNumbers.Labels("losses.1", 65, 97, 19)], 2, 65, 97);
 
-    private static string Words(AdversarialLoss form, SegmentationDomain domain) =>
+    private static string Words(AdversarialLoss form, SegmentationDomain domain, double smoothing) =>
         (form == AdversarialLoss.CrossEntropy ? "cross entropy" : "least squares")
-        + (domain == SegmentationDomain.Source ? ".source" : ".target");
+        + (domain == SegmentationDomain.Source ? ".source" : ".target")
+        + (smoothing > 0 ? ".smoothed" : "");
 
     private void AssertSame(string name, Tensor actual) =>
         Distance.AssertBelow(Bound, name, _fixture[name], Distance.Values(actual), output);

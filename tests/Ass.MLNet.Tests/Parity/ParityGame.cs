@@ -132,6 +132,17 @@ internal sealed class ParityGame : IDisposable
             case "resnet18-joint":
                 options.Recipe = AdaptationRecipe.Joint;
                 break;
+            case "swiftnet":
+                (options.Network, options.LearningRate) = (SegmentationNetwork.SwiftNetResNet18, 2.5e-4);
+                options.Adversarial.DiscriminatorLearningRate = 2e-5;
+                options.Adversarial.ClassVectorWeights = ClassVectorWeights.Share;
+                (options.Adversarial.DomainLabelSmoothing, options.Adversarial.LabeledTargetAsSource) = (0.1, true);
+                options.Adversarial.PrototypeWeight = 0.3;
+                (options.SelfTraining.Enabled, options.SelfTraining.Weight, options.SelfTraining.TeacherDecay) = (true, 0.6, 0.7);
+                (options.SelfTraining.Labels, options.SelfTraining.Confidence) = (PseudoLabelForm.Soft, 0);
+                options.SelfTraining.Mixing = ImageMixing.None;
+                (options.SelfTraining.ColorJitter, options.SelfTraining.BlurProbability) = (0, 0);
+                break;
         }
 
         return options;
@@ -155,7 +166,13 @@ internal sealed class ParityGame : IDisposable
     /// <summary>Steps that the fixture's moves are made of.</summary>
     public int Steps { get; }
 
-    public StepRecord Step(double decay) => _step.Run(_source, _target, _unlabeled, decay);
+    public StepRecord Step(double decay, int index = 0) => _step.Run(_source, _target, _unlabeled, decay, index: index);
+
+    /// <summary>The teacher's weights that follow the network's, by full name of the network's; none without a teacher.</summary>
+    public IEnumerable<(string Name, Tensor Value)> Averages() =>
+        (_modules.Teacher?.Network.named_parameters() ?? [])
+            .Where(p => p.parameter.requires_grad)
+            .Select(p => ($"network.{p.name}", p.parameter.detach()));
 
     /// <summary>After a step: all that has a gradient, by player and full name. Branches that are not summed have none.</summary>
     public IEnumerable<(string Player, string Name, Parameter Parameter)> Parameters() =>

@@ -19,7 +19,7 @@ public class TrainingParityTests(ITestOutputHelper output)
     private const double Bound = 1e-4;
 
     public static TheoryData<string> Fixtures =>
-        ["resnet18-frozen", "resnet18-learned", "resnet18-adam", "resnet101-frozen", "resnet101-learned", "paper"];
+        ["resnet18-frozen", "resnet18-learned", "resnet18-adam", "swiftnet", "resnet101-frozen", "resnet101-learned", "paper"];
 
     [Theory]
     [MemberData(nameof(Fixtures))]
@@ -59,12 +59,16 @@ public class TrainingParityTests(ITestOutputHelper output)
         using var game = new ParityGame(name);
         for (int step = 0; step < game.Steps; step++)
         {
-            game.Step(Math.Pow(1 - (double)step / game.Steps, 0.9));
+            game.Step(Math.Pow(1 - (double)step / game.Steps, 0.9), step);
         }
 
         foreach (var player in game.Parameters().GroupBy(p => p.Player))
         {
             AssertMoved(game.Fixture, ParityGame.Shift(name), player.Key, [.. player.Select(p => (p.Name, p.Parameter.detach()))]);
+        }
+        if (game.Averages().Any())
+        {
+            AssertClose(MoveBounds(name).Sgd, game.Fixture, "teacher", "network", Moves(game.Averages(), ParityGame.Shift(name)));
         }
         if (game.Fixture.Names("statistics.").Any())
         {

@@ -38,7 +38,7 @@ def weights(name, shape, shift=0):
         values = 0.3 + 0.1 * u  # stored statistics do not rein in what 33 blocks add up to
     elif len(shape) == 1:
         values = 0.75 + 0.25 * u if name.endswith("weight") else 0.1 * u
-    elif "conv2d_list" in name:
+    elif "conv2d_list" in name or name == "network.classifier.weight":
         values = 0.02 * u
     else:
         values = math.sqrt(6 / math.prod(shape[1:])) * u

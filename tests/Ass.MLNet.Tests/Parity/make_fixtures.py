@@ -5,12 +5,14 @@ PyTorch itself loses to rounding."""
 import json
 import struct
 import sys
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 import torch
 
 import deterministic
+import networks
 import reference as ref
 
 FOLDER = Path(__file__).parent / "Fixtures"
@@ -33,38 +35,65 @@ def array(tensor):
 def forward():
     """Whole logits, and a sketch of the features."""
     result = {}
-    for network in ref.BLOCKS:
+    for network in networks.BLOCKS:
         for stride in (8, 16):
             for mode in ("frozen", "learned"):
-                net = ref.create(ref.Shape(network, 19, stride, mode)).train()
+                model = networks.create(networks.Shape(network, 19, stride, mode)).train()
                 images, _ = ref.batch("forward", 1, *PICTURE, 19)
                 with torch.no_grad():
-                    features, logits = net(images)
+                    features, logits = model(images)
                 result[f"{network}.{stride}.{mode}.logits"] = array(logits[0])
                 result[f"{network}.{stride}.{mode}.features"] = deterministic.sketch("features", array(features), 512)
     return result
 
 
 def discriminators():
-    result = {"global": array(ref.fill(ref.GlobalDiscriminator(19), "global.")(numbers("prediction", 2, 19, *PICTURE, scale=3).softmax(1)))}
+    result = {"global": array(networks.fill(networks.GlobalDiscriminator(19), "global.")(numbers("prediction", 2, 19, *PICTURE, scale=3).softmax(1)))}
     for head in HEADS:
-        result[f"semantic.{head}"] = array(ref.fill(ref.SemanticDiscriminator(64, 19, head), "semantic.")(numbers("vectors", 7, 64)))
+        result[f"semantic.{head}"] = array(networks.fill(networks.SemanticDiscriminator(64, 19, head), "semantic.")(numbers("vectors", 7, 64)))
     return result
 
 
 def losses():
     _, labels = ref.batch("losses", 2, *PICTURE, 19)
     result = {"cross entropy": ref.cross_entropy(numbers("logits", 2, 19, 9, 13, scale=4), labels)}
-    vectors, ids = ref.class_vectors(numbers("features", 2, 16, 9, 13), labels, 19)
-    result |= {"class vectors": vectors, "classes": ids}
+    for weights in ("nearest", "share"):
+        vectors, ids = ref.class_vectors(numbers("features", 2, 16, 9, 13), labels, 19, weights)
+        result |= {f"class vectors.{weights}": vectors, f"classes.{weights}": ids}
     classes = torch.arange(11) * 7 % 19
-    for form in FORMS:
-        for domain, word in enumerate(("source", "target")):
-            result[f"global.{form}.{word}"] = ref.adversarial(numbers("patches", 2, 1, 3, 4, scale=3), domain, form)
-            for head, outputs in zip(HEADS, (1, 38, 19)):
-                judged = numbers(f"judged.{head}", 11, outputs, scale=3)
-                result[f"semantic.{head}.{form}.{word}"] = ref.semantic_adversarial(judged, classes, domain, head, form)
+    for form, (domain, word), smoothing in product(FORMS, enumerate(("source", "target")), (0, 0.1)):
+        name = f"{form}.{word}{'.smoothed' if smoothing else ''}"
+        result[f"global.{name}"] = ref.adversarial(numbers("patches", 2, 1, 3, 4, scale=3), domain, form, smoothing)
+        for head, outputs in zip(HEADS, (1, 38, 19)):
+            judged = numbers(f"judged.{head}", 11, outputs, scale=3)
+            result[f"semantic.{head}.{name}"] = ref.semantic_adversarial(judged, classes, domain, head, form, smoothing)
     return {name: array(value) for name, value in result.items()}
+
+
+def prototypes():
+    """Distances of the same vectors in three steps; class 1 has a prototype from the second step on, class 4 never."""
+    means, vectors, ids = ref.Prototypes(5, 6), numbers("target", 4, 6).requires_grad_(), torch.tensor([0, 1, 4, 2])
+    result = {}
+    for step, of_step in enumerate(([0, 0, 2], [1, 2, 3, 0], [0, 2])):
+        means.take(numbers(f"source.{step}", len(of_step), 6), torch.tensor(of_step))
+        distance = means.distance(vectors, ids)
+        result |= {f"distance.{step}": array(distance), f"gradient.{step}": array(torch.autograd.grad(distance, vectors)[0])}
+    return result
+
+
+def self_training():
+    """The loss on mixed images, its gradient, and the share of confident pixels, for every trust and form of pseudo-labels."""
+    probabilities = numbers("teacher", 2, 5, *SMALL, scale=6).softmax(1)
+    logits = numbers("student", 2, 5, *SMALL, scale=3).requires_grad_()
+    origins = torch.from_numpy((deterministic.bits("origins", 2 * SMALL[0] * SMALL[1]) >> np.uint64(33)).astype(np.int64) % 3).view(2, *SMALL)
+    given = ref.batch("pasted", 2, *SMALL, 5)[1]
+    result = {}
+    for trust, form in product(("pixels", "images", "classes"), ("hard", "soft")):
+        wanted, counts, confident = ref.pseudo_labels(probabilities, given, origins, trust, 0.9, form == "soft")
+        loss = ref.weighted_cross_entropy(logits, wanted, counts)
+        gradient = deterministic.sketch("student", array(torch.autograd.grad(loss, logits)[0]), 256)
+        result |= {f"{trust}.{form}.loss": array(loss), f"{trust}.{form}.gradient": gradient, f"{trust}.{form}.confident": array(confident)}
+    return result
 
 
 def upsampling():
@@ -91,9 +120,9 @@ def evaluation():
 
 def prediction(align_corners):
     """From a picture to the confusion matrix; the best class leads the second by far more than rounding can change."""
-    net = ref.create(ref.Shape("resnet18", 19, 8, "frozen")).eval()
+    model = networks.create(networks.Shape("resnet18", 19, 8, "frozen")).eval()
     with torch.no_grad():
-        logits = ref.upsample(net(ref.batch("forward", 1, *PICTURE, 19)[0])[1][0], PICTURE, align_corners)
+        logits = ref.upsample(model(ref.batch("forward", 1, *PICTURE, 19)[0])[1][0], PICTURE, align_corners)
     best = logits.topk(2, dim=1).values[0]
     assert (best[0] - best[1]).min() > 1e-5 * logits.abs().max(), "choose another picture"
     return confusion(deterministic.labels("forward.0", *PICTURE, 19), array(logits.argmax(1)[0]), 19)
@@ -111,7 +140,7 @@ def training(shape, settings, count=1, picture=PICTURE, steps=5):
                 result |= {f"loss.{name}": array(value) for name, value in found.items()}
                 result |= {f"gradient.{name}": deterministic.sketch(name, array(p.grad)) for name, p in game.parameters().items()}
             game.move(step, steps)
-        moved = {"moved": game.parameters()} | ({"statistics": game.statistics()} if shape.batch_norm == "frozen affine" else {})
+        moved = {"moved": game.parameters(), "teacher": game.averages()} | ({"statistics": game.statistics()} if shape.batch_norm == "frozen affine" else {})
         for kind, tensors in moved.items():
             for name, now in tensors.items():
                 start = deterministic.weights(name, tuple(now.shape), game.network.shift)
@@ -125,22 +154,29 @@ FIXTURES = {
     "forward": forward,
     "discriminators": discriminators,
     "losses": losses,
+    "prototypes": prototypes,
+    "self-training": self_training,
     "upsampling": upsampling,
     "evaluation": evaluation,
     "prediction": lambda: prediction(False),
     "prediction-aligned": lambda: prediction(True),
     "resnet18-frozen": training(
-        ref.Shape("resnet18", 5, 16, "frozen"), ref.Settings("conditional", rate=5e-4, discriminator_rate=2e-5, weight_decay=0.01, **WEIGHTS)),
+        networks.Shape("resnet18", 5, 16, "frozen"), ref.Settings("conditional", rate=5e-4, discriminator_rate=2e-5, weight_decay=0.01, **WEIGHTS)),
     "resnet18-learned": training(
-        ref.Shape("resnet18", 5, 8, "learned"), ref.Settings("binary", "output", "least squares", rate=2.5e-3, weight_decay=0.01, **WEIGHTS), 2, SMALL),
+        networks.Shape("resnet18", 5, 8, "learned"), ref.Settings("binary", "output", "least squares", rate=2.5e-3, weight_decay=0.01, **WEIGHTS), 2, SMALL),
     "resnet18-adam": training(
-        ref.Shape("resnet18", 5, 8, "frozen"),
+        networks.Shape("resnet18", 5, 8, "frozen"),
         ref.Settings("per class", optimizer="adam", rate=5e-5, head_factor=2, discriminator_rate=2e-5, weight_decay=0.01, **WEIGHTS), 1, SMALL),
-    "resnet18-joint": training(ref.Shape("resnet18", 5, 16, "frozen"), ref.Settings(rate=2.5e-3, weight_decay=0.01, adversaries=False)),
-    "resnet101-frozen": training(ref.Shape("resnet101", 19, 16, "frozen"), ref.Settings()),
-    "resnet101-learned": training(ref.Shape("resnet101", 19, 8, "learned"), ref.Settings(), 1, PICTURE, 2),
+    "resnet18-joint": training(networks.Shape("resnet18", 5, 16, "frozen"), ref.Settings(rate=2.5e-3, weight_decay=0.01, adversaries=False)),
+    "swiftnet": training(
+        networks.Shape("resnet18", 5, 32, "frozen", decoder=True),
+        ref.Settings(
+            rate=2.5e-4, discriminator_rate=2e-5, weight_decay=0.01, class_vectors="share", smoothing=0.1, labelled_as_source=True,
+            prototype_weight=0.3, self_training_weight=0.6, teacher_decay=0.7, **WEIGHTS)),
+    "resnet101-frozen": training(networks.Shape("resnet101", 19, 16, "frozen"), ref.Settings()),
+    "resnet101-learned": training(networks.Shape("resnet101", 19, 8, "learned"), ref.Settings(), 1, PICTURE, 2),
     "paper": training(
-        ref.Shape("resnet101", 19, 8, "frozen affine", stride_first=True, ceil_mode=True, branches=2, multi_level=True),
+        networks.Shape("resnet101", 19, 8, "frozen affine", stride_first=True, ceil_mode=True, branches=2, multi_level=True),
         ref.Settings(backbone_factor=3, align_corners=True, pixels="caffe"), 1, (64, 96), 2),
 }
 
