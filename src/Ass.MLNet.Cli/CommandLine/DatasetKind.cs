@@ -140,11 +140,9 @@ internal sealed record DatasetKind(
 
     private const string ListHelp = "takes the images that it names, one a line";
 
-    private static readonly string[] LabelFolders = ["labels", "masks"];
-
     private static SegmentationDataset OpenFolder(string root, string split, DatasetSettings settings)
     {
-        string? labels = LabelFolders.Select(name => Path.Combine(root, name)).FirstOrDefault(Directory.Exists);
+        string? labels = ImageFolder.LabelFolders.Select(name => Path.Combine(root, name)).FirstOrDefault(Directory.Exists);
         string listed = Path.Combine(root, "classes.txt");
         if (settings.ClassNames is null && File.Exists(listed))
         {
@@ -152,27 +150,12 @@ internal sealed record DatasetKind(
         }
         string images = Path.Combine(root, "images");
         return SegmentationDataset.Folder(
-            labels is null && settings is { ImageSuffix: null, LabelSuffix: null } && HoldsNothingButImages(root) ? root : images,
+            labels is null && settings is { ImageSuffix: null, LabelSuffix: null } && ImageFolder.HoldsNothingElse(root) ? root : images,
             labels,
             settings.IdentityMap,
             imageSuffix: settings.ImageSuffix,
             labelSuffix: settings.LabelSuffix,
             missingLabels: settings.MissingLabels
         );
-    }
-
-    /// <summary>Whether a folder is of images alone: no folders, which may be of labels under a name that is not known here, no files of a
-    /// labelling tool, and not the images of a set of images and labels.</summary>
-    private static bool HoldsNothingButImages(string root)
-    {
-        var entries = new DirectoryInfo(root) is { Exists: true } folder
-            ? folder.GetFileSystemInfos().Where(entry => !entry.Name.StartsWith('.')).ToArray()
-            : [];
-        bool isOfASet =
-            Path.GetFileName(Path.TrimEndingDirectorySeparator(root)) == "images"
-            && LabelFolders.Any(name => Directory.Exists(Path.Combine(root, "..", name)));
-        return !isOfASet
-            && entries.Any(entry => PictureFormats.IsImage(entry.Name))
-            && entries.All(entry => entry is FileInfo && entry.Extension is not ".json");
     }
 }

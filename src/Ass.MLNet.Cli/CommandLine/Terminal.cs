@@ -10,6 +10,15 @@ internal static class Terminal
     public static bool IsInteractive =>
         !Console.IsOutputRedirected && AnsiConsole.Profile is { Capabilities.Interactive: true, Capabilities.Ansi: true };
 
+    /// <summary>Prints how sets were assembled.</summary>
+    public static void Notes(params IEnumerable<SegmentationDataset> sets)
+    {
+        foreach (string note in sets.SelectMany(set => set.Notes))
+        {
+            Line(note);
+        }
+    }
+
     public static void Line(string text)
     {
         // Spectre keeps a line above a live bar, but wraps at 80 columns where there is no terminal.

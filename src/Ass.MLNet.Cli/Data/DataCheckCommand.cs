@@ -77,10 +77,7 @@ internal static class DataCheckCommand
     {
         // Checks that the sets agree, as training does.
         new MLContext().Data.LoadSegmentation([.. source, .. target]);
-        foreach (string note in source.Concat(target).SelectMany(set => set.Notes))
-        {
-            Terminal.Line(note);
-        }
+        Terminal.Notes(source.Concat(target));
 
         // A set without class names uses those of the others.
         var names = source.Concat(target).Select(set => set.ClassNames).FirstOrDefault(n => n is not null);

@@ -84,7 +84,10 @@ internal static class SuggestCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetResult(model) is null && HandsOver(result.GetValue(format)))
+            if (
+                result.GetResult(model) is null
+                && format.ValueOf(result.GetValue(format)) is PredictionFormat and not PredictionFormat.Pictures
+            )
             {
                 result.AddError($"--format {result.GetValue(format)} needs --model, which predicts the labels to begin from.");
             }
@@ -150,8 +153,6 @@ internal static class SuggestCommand
             return PredictCommand.Report(run.Broken, readable.Length + run.Broken.Count);
         });
         return command;
-
-        bool HandsOver(string? word) => format.ValueOf(word) is PredictionFormat and not PredictionFormat.Pictures;
     }
 
     private static void CheckWeights(ParseResult result, NumberOption<double>[] weights, bool hasModel)
@@ -186,11 +187,8 @@ internal static class SuggestCommand
             throw new UsageException("--output must be another folder than --images: its pictures would be taken for images.");
         }
         var labeled = new KnownFiles(known);
-        var set = SegmentationDataset.Folder(root);
-        foreach (string note in set.Notes)
-        {
-            Terminal.Line(note);
-        }
+        var set = ImageFolder.Open(root);
+        Terminal.Notes(set);
         string[] candidates =
         [
             .. set

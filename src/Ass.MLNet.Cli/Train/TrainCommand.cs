@@ -111,7 +111,7 @@ internal static class TrainCommand
             throw new CommandCanceledException(
                 session is null
                     ? "Cancelled."
-                    : $"Cancelled; the last report was at step {training.Last?.Step ?? 0} of {options.Iterations}. "
+                    : $"Cancelled; {(training.Last is { } last ? $"the last report was at step {last.Step} of {options.Iterations}" : "no step was reported")}. "
                         + $"{session.Left ?? "Nothing is left of it."}",
                 e
             );

@@ -16,11 +16,7 @@ internal static class TrainingSets
     {
         var labeled = result.GetRequiredValue(arguments.Labeled)!;
         var targets = Open(result, arguments, arguments.Target);
-        if (targets.Length > 1 && labeled is { ListFile: null, Count: null })
-        {
-            return [.. targets.Select(set => set.AsTarget())];
-        }
-        if (targets.Length > 1)
+        if (targets.Length > 1 && labeled is not { ListFile: null, Count: null })
         {
             throw new UsageException(
                 "--labeled chooses among the images of one --target, but several are given: list the images to keep behind each, as in "

@@ -33,11 +33,8 @@ internal sealed record CalibrationImages(DatasetArgument? Set, string Folder)
     /// <param name="cancellation">Stops before the next image.</param>
     public OnnxSegmentationTransformer Quantize(MLContext ml, OnnxSegmentationTransformer model, int count, CancellationToken cancellation)
     {
-        var set = Set?.Open(classNames: null, maps: []) ?? SegmentationDataset.Folder(Folder);
-        foreach (string note in set.Notes)
-        {
-            Terminal.Line(note);
-        }
+        var set = Set?.Open(classNames: null, maps: []) ?? ImageFolder.Open(Folder);
+        Terminal.Notes(set);
         var images = ml.Data.LoadSegmentation(set.AsTarget());
         int total = Math.Min(count, set.Count);
         try

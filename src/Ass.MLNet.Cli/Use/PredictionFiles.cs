@@ -92,11 +92,8 @@ internal sealed record PredictionFiles(string Image, string Name, string Ids, st
         {
             throw new FileNotFoundException($"There is no image and no folder '{imageOrFolder}'.");
         }
-        var set = SegmentationDataset.Folder(full);
-        foreach (string note in set.Notes)
-        {
-            Terminal.Line(note);
-        }
+        var set = ImageFolder.Open(full);
+        Terminal.Notes(set);
         return (full, [.. set.ImagePaths]);
     }
 

@@ -22,30 +22,21 @@ internal unsafe class CudaDriver
     public delegate* unmanaged<void*, ulong, nuint, int> CopyFromGpu;
     public delegate* unmanaged<int, byte**, int> GetErrorName;
 
-    /// <summary>Loads the library; null if there is none.</summary>
-    public static CudaDriver? Load()
-    {
-        if (!NativeLibrary.TryLoad("libcuda.so.1", out nint library))
+    /// <summary>Loads the library; null if there is none, or none with these functions.</summary>
+    public static CudaDriver? Load() => NativeFunctions.Load(["libcuda.so.1"], functions => new CudaDriver
         {
-            return null;
-        }
-        return new CudaDriver
-        {
-            Init = (delegate* unmanaged<uint, int>)Export("cuInit"),
-            DeviceGet = (delegate* unmanaged<int*, int, int>)Export("cuDeviceGet"),
-            PrimaryContextRetain = (delegate* unmanaged<nint*, int, int>)Export("cuDevicePrimaryCtxRetain"),
-            ContextPush = (delegate* unmanaged<nint, int>)Export("cuCtxPushCurrent_v2"),
-            ContextPop = (delegate* unmanaged<nint*, int>)Export("cuCtxPopCurrent_v2"),
-            StreamQuery = (delegate* unmanaged<nint, int>)Export("cuStreamQuery"),
-            Allocate = (delegate* unmanaged<ulong*, nuint, int>)Export("cuMemAlloc_v2"),
-            Free = (delegate* unmanaged<ulong, int>)Export("cuMemFree_v2"),
-            CopyToGpu = (delegate* unmanaged<ulong, void*, nuint, int>)Export("cuMemcpyHtoD_v2"),
-            CopyFromGpu = (delegate* unmanaged<void*, ulong, nuint, int>)Export("cuMemcpyDtoH_v2"),
-            GetErrorName = (delegate* unmanaged<int, byte**, int>)Export("cuGetErrorName"),
-        };
-
-        nint Export(string function) => NativeLibrary.GetExport(library, function);
-    }
+            Init = (delegate* unmanaged<uint, int>)functions["cuInit"],
+            DeviceGet = (delegate* unmanaged<int*, int, int>)functions["cuDeviceGet"],
+            PrimaryContextRetain = (delegate* unmanaged<nint*, int, int>)functions["cuDevicePrimaryCtxRetain"],
+            ContextPush = (delegate* unmanaged<nint, int>)functions["cuCtxPushCurrent_v2"],
+            ContextPop = (delegate* unmanaged<nint*, int>)functions["cuCtxPopCurrent_v2"],
+            StreamQuery = (delegate* unmanaged<nint, int>)functions["cuStreamQuery"],
+            Allocate = (delegate* unmanaged<ulong*, nuint, int>)functions["cuMemAlloc_v2"],
+            Free = (delegate* unmanaged<ulong, int>)functions["cuMemFree_v2"],
+            CopyToGpu = (delegate* unmanaged<ulong, void*, nuint, int>)functions["cuMemcpyHtoD_v2"],
+            CopyFromGpu = (delegate* unmanaged<void*, ulong, nuint, int>)functions["cuMemcpyDtoH_v2"],
+            GetErrorName = (delegate* unmanaged<int, byte**, int>)functions["cuGetErrorName"],
+        });
 
     /// <summary>What CUDA's runtime, and so libtorch, uses of a GPU in this process.</summary>
     /// <param name="index">As CUDA numbers those that this process sees.</param>

@@ -152,6 +152,7 @@ internal sealed unsafe class NcclCommunicator
                 Sum((nint)there, Count);
                 _cuda.Check(_cuda.CopyFromGpu(here, there, bytes), "to copy values from the GPU");
             }
+            // Not after an error: that would wait for a sum that does not end.
             _cuda.Check(_cuda.Free(there), "to free memory");
         });
         int wrong = Array.FindIndex([.. values.Select((value, i) => value == i * ranks)], isRight => !isRight);

@@ -18,17 +18,6 @@ internal unsafe class NcclLibrary
 
     private static readonly string[] Names = ["libnccl.so.2", "libnccl.so"];
 
-    private static readonly string[] Exports =
-    [
-        "ncclGetVersion",
-        "ncclGetUniqueId",
-        "ncclCommInitRank",
-        "ncclAllReduce",
-        "ncclCommGetAsyncError",
-        "ncclCommAbort",
-        "ncclGetErrorString",
-    ];
-
     public delegate* unmanaged<int*, int> GetVersion;
     public delegate* unmanaged<NcclId*, int> GetUniqueId;
     public delegate* unmanaged<nint*, int, NcclId, int, int> CommInitRank;
@@ -37,33 +26,21 @@ internal unsafe class NcclLibrary
     public delegate* unmanaged<nint, int> CommAbort;
     public delegate* unmanaged<int, byte*> GetErrorString;
 
-    /// <summary>Loads the library; null if there is none.</summary>
+    /// <summary>Loads the library; null if there is none, or none with these functions.</summary>
     public static NcclLibrary? Load()
     {
         // Otherwise connections are made in the first sum that needs them, which then waits without asking anybody.
         NativeEnvironment.Default("NCCL_RUNTIME_CONNECT", "0");
-        foreach (string name in Names)
+        return NativeFunctions.Load(Names, functions => new NcclLibrary
         {
-            if (
-                NativeLibrary.TryLoad(name, out nint library)
-                && Exports.All(function => NativeLibrary.TryGetExport(library, function, out _))
-            )
-            {
-                return new NcclLibrary
-                {
-                    GetVersion = (delegate* unmanaged<int*, int>)Export("ncclGetVersion"),
-                    GetUniqueId = (delegate* unmanaged<NcclId*, int>)Export("ncclGetUniqueId"),
-                    CommInitRank = (delegate* unmanaged<nint*, int, NcclId, int, int>)Export("ncclCommInitRank"),
-                    AllReduce = (delegate* unmanaged<void*, void*, nuint, int, int, nint, nint, int>)Export("ncclAllReduce"),
-                    CommGetAsyncError = (delegate* unmanaged<nint, int*, int>)Export("ncclCommGetAsyncError"),
-                    CommAbort = (delegate* unmanaged<nint, int>)Export("ncclCommAbort"),
-                    GetErrorString = (delegate* unmanaged<int, byte*>)Export("ncclGetErrorString"),
-                };
-            }
-
-            nint Export(string function) => NativeLibrary.GetExport(library, function);
-        }
-        return null;
+            GetVersion = (delegate* unmanaged<int*, int>)functions["ncclGetVersion"],
+            GetUniqueId = (delegate* unmanaged<NcclId*, int>)functions["ncclGetUniqueId"],
+            CommInitRank = (delegate* unmanaged<nint*, int, NcclId, int, int>)functions["ncclCommInitRank"],
+            AllReduce = (delegate* unmanaged<void*, void*, nuint, int, int, nint, nint, int>)functions["ncclAllReduce"],
+            CommGetAsyncError = (delegate* unmanaged<nint, int*, int>)functions["ncclCommGetAsyncError"],
+            CommAbort = (delegate* unmanaged<nint, int>)functions["ncclCommAbort"],
+            GetErrorString = (delegate* unmanaged<int, byte*>)functions["ncclGetErrorString"],
+        });
     }
 
     /// <summary>The version, such as 22703 for 2.27.3.</summary>
