@@ -84,6 +84,29 @@ public sealed class SuggestCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Labels_that_are_there_stay_and_images_of_another_choice_are_not_mixed_in()
+    {
+        string[] handOver = ["--format", "labelme", "--polygons", "0"];
+        await Suggest(["--count", "2", .. handOver]);
+        string[] files = Directory.GetFiles(_folder.At("out/images"), "*.json");
+        await File.WriteAllTextAsync(files[0], "corrected");
+        File.Delete(files[1]);
+
+        // Stopped on the way: the same command goes on.
+        var (code, output, error) = await Suggest(["--count", "2", .. handOver]);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("1 of 2 images have a file of labelme already, which stays", output);
+        Assert.Equal("corrected", await File.ReadAllTextAsync(files[0]));
+        Assert.Contains("\"polygon\"", await File.ReadAllTextAsync(files[1]));
+
+        string[] chosen = await File.ReadAllLinesAsync(_folder.At("out/suggestions.txt"));
+        (code, _, error) = await Suggest(["--count", "1", .. handOver]);
+        Assert.NotEqual(0, code);
+        Assert.Contains("has 1 images that are not suggested now", error);
+        Assert.Equal(chosen, await File.ReadAllLinesAsync(_folder.At("out/suggestions.txt")));
+    }
+
+    [Fact]
     public async Task A_broken_image_is_named_and_left_out()
     {
         _folder.Text("images/broken.png", "no picture");

@@ -3,22 +3,35 @@ namespace Ass.MLNet.Cli.CommandLine;
 /// <summary>A folder of images without labels.</summary>
 internal static class ImageFolder
 {
+    private const string Images = "images";
+
     /// <summary>What a folder of labels beside <c>images</c> may be called.</summary>
     public static IReadOnlyList<string> LabelFolders { get; } = ["labels", "masks"];
+
+    /// <summary>The folders of images and of labels in the layouts of data sets.</summary>
+    private static readonly (string Images, string Labels)[] Layouts =
+    [
+        .. LabelFolders.Select(labels => (Images, labels)),
+        ("leftImg8bit", "gtFine"),
+        ("RGB", "GT"),
+        ("CameraRGB", "CameraSeg"),
+        ("JPEGImages", "SegmentationClass"),
+        .. new[] { "train", "val", "test" }.Select(split => (split, split + "annot")),
+    ];
 
     /// <summary>All images of a folder and its subfolders.</summary>
     /// <exception cref="UsageException">It is a data set, whose labels would be taken for images.</exception>
     public static SegmentationDataset Open(string folder)
     {
-        if (
-            Directory.Exists(Path.Combine(folder, "images"))
-            && LabelFolders.FirstOrDefault(name => Directory.Exists(Path.Combine(folder, name))) is { } labels
-        )
+        foreach (var (images, labels) in Layouts)
         {
-            throw new UsageException(
-                $"'{folder}' holds images and {labels}, and the pictures in {labels} would be taken for images. Give "
-                    + $"'{Path.Combine(folder, "images")}'."
-            );
+            if (Directory.Exists(Path.Combine(folder, images)) && Directory.Exists(Path.Combine(folder, labels)))
+            {
+                throw new UsageException(
+                    $"'{folder}' holds {images} and {labels}, and the pictures in {labels} would be taken for images. Give "
+                        + $"'{Path.Combine(folder, images)}'."
+                );
+            }
         }
         return SegmentationDataset.Folder(folder);
     }
@@ -31,7 +44,7 @@ internal static class ImageFolder
             ? found.GetFileSystemInfos().Where(entry => !entry.Name.StartsWith('.')).ToArray()
             : [];
         bool isOfASet =
-            Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)) == "images"
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)) == Images
             && LabelFolders.Any(name => Directory.Exists(Path.Combine(folder, "..", name)));
         return !isOfASet
             && entries.Any(entry => PictureFormats.IsImage(entry.Name))

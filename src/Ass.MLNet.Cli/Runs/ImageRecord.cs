@@ -9,10 +9,10 @@ internal interface IImageEntry
     /// <summary>The image's name in the record.</summary>
     string Image { get; }
 
-    /// <summary>The file's length in bytes.</summary>
+    /// <summary><see cref="ImageVersion.Length"/>.</summary>
     long Length { get; }
 
-    /// <summary>When the file was last written.</summary>
+    /// <summary><see cref="ImageVersion.Modified"/>.</summary>
     DateTime Modified { get; }
 }
 
@@ -74,8 +74,7 @@ internal sealed class ImageRecord<TEntry> : IDisposable
         {
             return null;
         }
-        var file = new FileInfo(path);
-        return (entry.Length, entry.Modified) == (file.Length, file.LastWriteTimeUtc) ? entry : null;
+        return new ImageVersion(entry.Length, entry.Modified) == ImageVersion.Of(path) ? entry : null;
     }
 
     public void Add(TEntry entry) => _writer.WriteLine(Line(entry));

@@ -15,11 +15,11 @@ internal sealed record EvidenceLine(string Image, long Length, DateTime Modified
 {
     public static EvidenceLine Of(string path, ImageEvidence evidence)
     {
-        var file = new FileInfo(path);
+        var version = ImageVersion.Of(path);
         return new(
             path,
-            file.Length,
-            file.LastWriteTimeUtc,
+            version.Length,
+            version.Modified,
             MemoryMarshal.AsBytes<float>([.. evidence.Descriptor]).ToArray(),
             MemoryMarshal.AsBytes<float>([.. evidence.ClassShares]).ToArray(),
             evidence.Uncertainty

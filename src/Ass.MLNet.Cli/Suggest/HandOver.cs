@@ -1,3 +1,4 @@
+using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Cli.Use;
 using Ass.MLNet.Files;
 
@@ -24,19 +25,61 @@ internal sealed class HandOver(PredictionFormat format, string folder, string ro
             _ => Images,
         };
 
-    /// <summary>Copies the images and writes their labels.</summary>
+    /// <summary>Makes sure that no other images will lie among those that are suggested: an earlier choice's, which may have been labelled
+    /// since.</summary>
+    /// <param name="paths">The images.</param>
+    /// <exception cref="UsageException">Some do.</exception>
+    public void Check(IEnumerable<string> paths)
+    {
+        if (!Directory.Exists(Images))
+        {
+            return;
+        }
+        var chosen = paths.Select(Copy).ToHashSet(StringComparer.Ordinal);
+        string[] others =
+        [
+            .. Directory
+                .EnumerateFiles(Images, "*", SearchOption.AllDirectories)
+                .Where(path => PictureFormats.IsImage(path) && !chosen.Contains(path)),
+        ];
+        if (others.Length > 0)
+        {
+            throw new UsageException(
+                $"'{Images}' has {others.Length} images that are not suggested now, such as '{Path.GetRelativePath(Images, others[0])}': "
+                    + "move that folder away, or choose another --output."
+            );
+        }
+    }
+
+    /// <summary>Copies the images and writes their labels. Those that have a file of labelme already keep it, unless it may be
+    /// replaced.</summary>
     /// <param name="paths">The images.</param>
     /// <param name="model">Predicts the labels.</param>
     /// <param name="cancellation">Stops before the next image.</param>
-    public void Write(IEnumerable<string> paths, ISegmentationTransformer model, CancellationToken cancellation) =>
-        PredictionLabels.Save(format, Output, Segment(paths, model, cancellation), Images, overwrite, polygonTolerance);
+    public void Write(IReadOnlyCollection<string> paths, ISegmentationTransformer model, CancellationToken cancellation)
+    {
+        string[] open = [.. paths.Where(path => !KeepsLabels(path))];
+        if (open.Length < paths.Count)
+        {
+            Terminal.Line($"{paths.Count - open.Length} of {paths.Count} images have a file of labelme already, which stays.");
+        }
+        if (open.Length > 0)
+        {
+            PredictionLabels.Save(format, Output, Segment(open, model, cancellation), Images, overwrite, polygonTolerance);
+        }
+    }
+
+    private bool KeepsLabels(string path) =>
+        format == PredictionFormat.Labelme && !overwrite && File.Exists(Path.ChangeExtension(Copy(path), ".json"));
+
+    private string Copy(string path) => Path.Combine(Images, Path.GetRelativePath(root, path));
 
     private IEnumerable<SegmentedImage> Segment(IEnumerable<string> paths, ISegmentationTransformer model, CancellationToken cancellation)
     {
         foreach (string path in paths)
         {
             cancellation.ThrowIfCancellationRequested();
-            string copy = Path.Combine(Images, Path.GetRelativePath(root, path));
+            string copy = Copy(path);
             AtomicFile.Write(copy, file => File.Copy(path, file, overwrite: true));
             using var image = ImageFile.Read(path);
             yield return new SegmentedImage(copy, model.Segment(image));

@@ -14,7 +14,7 @@ internal sealed class KnownFiles
     public KnownFiles(IEnumerable<string> paths)
     {
         _paths = [.. paths];
-        _byLength = _paths.ToLookup(path => new FileInfo(path).Length);
+        _byLength = _paths.ToLookup(path => ImageVersion.Of(path).Length);
     }
 
     /// <summary>Whether a file is one of these, or has the same content.</summary>
@@ -24,7 +24,7 @@ internal sealed class KnownFiles
         {
             return true;
         }
-        var alike = _byLength[new FileInfo(path).Length];
+        var alike = _byLength[ImageVersion.Of(path).Length];
         return alike.Any() && FileHash.Of(path) is var hash && alike.Any(known => HashOf(known) == hash);
     }
 

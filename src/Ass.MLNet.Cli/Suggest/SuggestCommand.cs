@@ -139,15 +139,17 @@ internal static class SuggestCommand
                 )
                 .Select(suggestion => (Path: candidates[readable[suggestion.Index]], suggestion))
                 .ToList();
+            var handOver =
+                tool == PredictionFormat.Pictures ? null : new HandOver(tool, folder, root, result.GetValue(overwrite), tolerance);
+            handOver?.Check(chosen.Select(c => c.Path));
             var files = new SuggestionFiles(folder, root);
             files.Write(chosen);
             string sheet = files.WriteSheet(chosen, segmentation, readable.Length, known.Length, cancellation);
             Terminal.Line($"{chosen.Count} of {readable.Length} images are suggested: {Path.Combine(folder, SuggestionFiles.ListName)}");
             Terminal.Line($"Look at them: {sheet}");
-            if (tool != PredictionFormat.Pictures)
+            if (handOver is not null)
             {
-                var handOver = new HandOver(tool, folder, root, result.GetValue(overwrite), tolerance);
-                handOver.Write(chosen.Select(c => c.Path), segmentation!, cancellation);
+                handOver.Write([.. chosen.Select(c => c.Path)], segmentation!, cancellation);
                 Terminal.Line($"Labels to begin from: {handOver.Output}");
             }
             return PredictCommand.Report(run.Broken, readable.Length + run.Broken.Count);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ass.MLNet.Datasets;
 using Ass.MLNet.Files;
 using Ass.MLNet.Reporting;
 
@@ -19,7 +20,7 @@ internal sealed class SuggestionFiles(string folder, string root)
 
     public void Write(IReadOnlyList<(string Path, LabelSuggestion Suggestion)> chosen)
     {
-        string[] names = [.. chosen.Select(c => Name(c.Path))];
+        string[] names = [.. chosen.Select(c => ListFile.Line(Name(c.Path)))];
         AtomicFile.Write(Path.Combine(folder, ListName), path => File.WriteAllLines(path, names));
         var rows = chosen.Select((c, i) => Cells(i, c.Path, c.Suggestion, Csv.Number));
         AtomicFile.Write(Path.Combine(folder, TableName), path =>

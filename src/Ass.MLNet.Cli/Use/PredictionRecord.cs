@@ -25,8 +25,8 @@ internal sealed class PredictionRecord : IDisposable
 
     public void Add(PredictionFiles files)
     {
-        var file = new FileInfo(files.Image);
-        _record.Add(new DoneImage(files.Name, file.Length, file.LastWriteTimeUtc));
+        var version = ImageVersion.Of(files.Image);
+        _record.Add(new DoneImage(files.Name, version.Length, version.Modified));
     }
 
     public void Dispose() => _record.Dispose();

@@ -26,7 +26,7 @@ internal static class CvatWriter
 
             Add(zip, $"SegmentationClass/{name}.png", SegmentationPng.EncodeRgb(mask.ClassIds, mask.Width, mask.Height, classes));
             Add(zip, $"SegmentationObject/{name}.png", SegmentationPng.EncodeRgb(mask.ClassIds, mask.Width, mask.Height, objects));
-            list.Append(name.Contains(' ') ? $"\"{name}\"" : name).Append('\n');
+            list.Append(name.Contains(' ') || name.StartsWith('#') ? $"\"{name}\"" : name).Append('\n');
         }
 
         AddText(zip, "ImageSets/Segmentation/default.txt", list.ToString());

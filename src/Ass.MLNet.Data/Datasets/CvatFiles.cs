@@ -57,7 +57,16 @@ internal sealed class CvatFiles
             PictureFormats.ImageExtensions
         );
         var labels = FindLabels();
-        string[] names = [.. (ListedNames(split) ?? labels.Keys).Distinct(StringComparer.Ordinal)];
+
+        // Names have no suffix in CVAT's lists, and may end like one.
+        string[] names =
+        [
+            .. (
+                ListedNames(split)
+                    ?.Select(name => pictures.ByName.ContainsKey(name) || labels.ContainsKey(name) ? name : SegmentationFiles.StemOf(name))
+                ?? labels.Keys
+            ).Distinct(StringComparer.Ordinal),
+        ];
         string[] absent = [.. names.Where(name => !pictures.ByName.ContainsKey(name))];
         if (names.Length == 0 || absent.Length > 0)
         {
@@ -156,7 +165,7 @@ internal sealed class CvatFiles
     }
 
     /// <summary>The name of a listed image: names with blanks may be in quotes.</summary>
-    private static string NameOf(string line) => SegmentationFiles.StemOf(line is ['"', .., '"'] ? line[1..^1] : line);
+    private static string NameOf(string line) => PictureFolder.Composed((line is ['"', .., '"'] ? line[1..^1] : line).Replace('\\', '/'));
 
     private IEnumerable<string> Names(string folder) =>
         _archive is not null

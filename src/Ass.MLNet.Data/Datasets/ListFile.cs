@@ -3,6 +3,12 @@ namespace Ass.MLNet.Datasets;
 /// <summary>Text files that list images, or pairs of image and label, one per line.</summary>
 internal static class ListFile
 {
+    // Stands before a name that begins with #, which would be a comment.
+    private const string Here = "./";
+
+    /// <summary>The line of a list that names a file.</summary>
+    public static string Line(string name) => name.StartsWith('#') ? Here + name : name;
+
     /// <summary>Returns the trimmed lines that are not empty and do not start with <c>#</c>.</summary>
     /// <exception cref="FileNotFoundException">The file is missing; <paramref name="what"/> describes it in the message.</exception>
     /// <exception cref="InvalidDataException">The file is not in UTF-8 or UTF-16.</exception>
@@ -37,7 +43,7 @@ internal static class ListFile
 
             if (line.Length > 0 && line[0] != '#')
             {
-                yield return line;
+                yield return line.StartsWith(Here + "#", StringComparison.Ordinal) ? line[Here.Length..] : line;
             }
         }
     }

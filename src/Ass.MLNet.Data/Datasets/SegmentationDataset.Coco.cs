@@ -18,8 +18,8 @@ public sealed partial class SegmentationDataset
     /// <param name="classes">The classes in the order of the train ids, by the names of their categories; <see langword="null"/>: all
     /// categories in the order of the file.</param>
     /// <param name="ignored">Categories whose pixels are ignored.</param>
-    /// <param name="background">The class of pixels without an annotation; a name that neither the file nor <paramref name="classes"/> has
-    /// becomes the first class. <see langword="null"/>: they are ignored.</param>
+    /// <param name="background">The class of pixels without an annotation, one of <paramref name="classes"/>; where these are
+    /// <see langword="null"/>, a name that the file has not becomes the first class. <see langword="null"/>: they are ignored.</param>
     /// <param name="missingLabels">How to treat images without an annotation. With a class for the background,
     /// <see cref="MissingLabels.Error"/> takes them as background everywhere.</param>
     /// <exception cref="DirectoryNotFoundException">The image folder is missing.</exception>

@@ -26,8 +26,9 @@ public sealed partial class SegmentationDataset
     /// order, for which every file is read.
     /// </param>
     /// <param name="ignored">Labels whose pixels are ignored.</param>
-    /// <param name="background">The class of pixels without a shape; a name that is not among the labels becomes the first class.
-    /// <see langword="null"/>: they are ignored.</param>
+    /// <param name="background">The class of pixels without a shape, one of <paramref name="classes"/>; where these are
+    /// <see langword="null"/>, a name that is not among the labels becomes the first class. <see langword="null"/>: they are
+    /// ignored.</param>
     /// <param name="missingLabels">How to treat images without a JSON file. A file without shapes is a label.</param>
     /// <exception cref="DirectoryNotFoundException">A folder is missing.</exception>
     /// <exception cref="FileNotFoundException">There is no image, or images have no label; the message counts them and names the first
@@ -52,9 +53,13 @@ public sealed partial class SegmentationDataset
         if (classes is null && File.Exists(list))
         {
             string[] listed = [.. ListFile.ReadLines(list, $"{name}: the file")];
-            classes = [.. listed.Where(label => label != LabelMeIgnored)];
             ignored = [.. ignored ?? [], LabelMeIgnored];
-            background ??= listed.Contains(LabelMeBackground) ? LabelMeBackground : null;
+            classes = [.. listed.Except(ignored)];
+            background ??= classes.Contains(LabelMeBackground) ? LabelMeBackground : null;
+            if (background is not null && !classes.Contains(background))
+            {
+                classes = [background, .. classes];
+            }
             notes = [new DatasetNote($"The classes are those of '{Path.GetFullPath(list)}'.", IsWarning: false)];
         }
 

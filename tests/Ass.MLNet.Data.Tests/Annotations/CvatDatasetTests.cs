@@ -39,6 +39,27 @@ public sealed class CvatDatasetTests : IDisposable
     }
 
     [Fact]
+    public void NamesMayEndLikeASuffixOrBeginLikeAComment()
+    {
+        Export("a", [Road]);
+        Export("a.jpg", [Car]);
+        Export("#7", [Road]);
+        _folder.Text("ImageSets/Segmentation/default.txt", "a", "a.jpg", "\"#7\"");
+
+        var set = SegmentationDataset.Cvat(_folder.Root);
+
+        Assert.Equal(["#7", "a", "a.jpg"], set.Samples.Select(sample => sample.Stem));
+        Assert.Equal(
+            [
+                [0],
+                [0],
+                [1],
+            ],
+            ReadLabels.Of(set)
+        );
+    }
+
+    [Fact]
     public void TheUserOrdersIgnoresAndNamesTheBackground()
     {
         Export("a", [Road, Car, Black]);

@@ -69,6 +69,8 @@ public sealed class LabelMeDatasetTests : IDisposable
             ReadLabels.Of(listed)
         );
         Assert.Contains(listed.Notes, note => note.Contains("labels.txt"));
+        Assert.Equal(["_background_", "car"], SegmentationDataset.LabelMe(_folder.Root, ignored: ["bus"]).ClassNames);
+        Assert.Equal(["sky", "_background_", "bus", "car"], SegmentationDataset.LabelMe(_folder.Root, background: "sky").ClassNames);
     }
 
     [Fact]

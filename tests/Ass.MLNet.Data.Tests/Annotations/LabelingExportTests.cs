@@ -234,7 +234,7 @@ public sealed class LabelingExportTests : IDisposable
         var images = new List<SegmentedImage>();
         foreach (var (width, height) in sizes)
         {
-            string path = _folder.Plain($"s{images.Count % 2}/{images.Count} x.png", width, height, 0, 0, 0);
+            string path = _folder.Plain(images.Count == 3 ? "#3.png" : $"s{images.Count % 2}/{images.Count} x.png", width, height, 0, 0, 0);
             images.Add(new SegmentedImage(path, Mask(random, width, height, classes)));
         }
 

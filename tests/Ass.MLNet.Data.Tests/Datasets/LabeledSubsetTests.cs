@@ -23,6 +23,14 @@ public sealed class LabeledSubsetTests : IDisposable
     }
 
     [Fact]
+    public void ANameThatBeginsLikeACommentIsListedAndRead()
+    {
+        SegmentationSample[] samples = [new("#7", "#7.jpg", "#7.png"), .. Samples];
+        string list = _folder.Text("list.txt", "# a comment", ListFile.Line("#7.jpg"), ListFile.Line("03"));
+        Assert.Equal(["#7", "03"], LabeledSubset.Read(samples, list).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void ASmallerChoiceIsPartOfALargerOne()
     {
         for (int count = 0; count < 20; count++)

@@ -51,7 +51,8 @@ internal static class UnfeltOptions
         {
             foreach (var option in AssSegmentationOption.All.Where(option => option.Group == nameof(options.SelfTraining)))
             {
-                option.SetValue(options, option.GetValue(begun));
+                // Not those of a preset, which may have it enabled.
+                option.SetValue(options, option.Default);
             }
         }
         else if (options.Recipe == AdaptationRecipe.TargetOnly)

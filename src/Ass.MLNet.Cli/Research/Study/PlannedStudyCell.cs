@@ -17,7 +17,21 @@ internal sealed record PlannedStudyCell(StudyCell Cell, string Path, StudyData D
     public CellFolder Folder { get; } = new(Path);
 
     /// <summary>The failure of the last attempt; null if it did not fail.</summary>
-    public CellFailure? Failure => File.Exists(FailurePath) ? ResultFile.Read<CellFailure>(FailurePath) : null;
+    public CellFailure? Failure
+    {
+        get
+        {
+            try
+            {
+                return File.Exists(FailurePath) ? ResultFile.Read<CellFailure>(FailurePath) : null;
+            }
+            catch (FileNotFoundException)
+            {
+                // Another process tries it again.
+                return null;
+            }
+        }
+    }
 
     /// <summary>The result of a cell that was finished with these settings; null for one that was not.</summary>
     public StudyResult? Result =>

@@ -70,14 +70,13 @@ internal sealed class StudyData
         {
             throw Missing("target", "of which 'holdBack' takes images");
         }
-        var images = TrainingSets.Images(ml, target.AsTarget());
-        string[] labelled = [.. images.Where(i => i.HasLabel).Select(i => i.Name)];
+        string[] labelled = [.. target.Samples.Where(sample => sample.LabelPath is not null).Select(sample => sample.Stem)];
         string[] held = [.. holdBack.Choose(labelled.Length).Select(place => labelled[place])];
         return new(
             ml,
             variant,
             folder,
-            Take("training-images.txt", images.Select(i => i.Name).Except(held)),
+            Take("training-images.txt", target.Samples.Select(sample => sample.Stem).Except(held)),
             Take("held-back-images.txt", held).AsTarget(),
             $"{arguments.TargetName}, held back"
         );
@@ -85,7 +84,7 @@ internal sealed class StudyData
         SegmentationDataset Take(string list, IEnumerable<string> names)
         {
             string path = Path.Combine(folder, list);
-            AtomicFile.Write(path, file => File.WriteAllLines(file, names));
+            AtomicFile.Write(path, file => File.WriteAllLines(file, names.Select(ListFile.Line)));
             return target.Take(path);
         }
     }
@@ -151,7 +150,9 @@ internal sealed class StudyData
         {
             throw new UsageException($"'labeledFrom': '{list}' has {lines.Length} images, and 'labeled' asks for {count}.");
         }
-        string path = Path.Combine(_folder, $"labeled-first-{count}-of-{Path.GetFileName(list)}");
+        // Variants' lists may have the same name, and other processes may be at work here.
+        string name = $"{Path.GetFileNameWithoutExtension(list)}-{Hash(lines)}.txt";
+        string path = Path.Combine(_folder, $"labeled-first-{count}-of-{name}");
         AtomicFile.Write(path, file => File.WriteAllLines(file, lines));
         return path;
     }
@@ -160,9 +161,11 @@ internal sealed class StudyData
     private static string Facts(MLContext ml, string name, SegmentationDataset[] sets)
     {
         string[] names = [.. sets.SelectMany(set => TrainingSets.Images(ml, set)).Select(i => i.Name)];
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', names)));
-        return $"{name}, {names.Length} images, names {Convert.ToHexString(hash.AsSpan(0, 8))}";
+        return $"{name}, {names.Length} images, names {Hash(names)}";
     }
+
+    private static string Hash(string[] lines) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))).AsSpan(0, 8));
 
     private static UsageException Missing(string name, string what) => new($"'{name}' is missing, {what}.");
 }

@@ -33,10 +33,10 @@ internal sealed class StudyRun(
             StudyProgress.TellTime(cells);
         }
 
-        var failed = cells.Where(c => c.Failure is not null).ToArray();
-        foreach (var cell in failed)
+        var failed = cells.Select(cell => (Cell: cell, cell.Failure)).Where(of => of.Failure is not null).ToArray();
+        foreach (var (cell, failure) in failed)
         {
-            Terminal.Error($"Error: cell {cell.Cell.Name} failed: {cell.Failure!.Reason}");
+            Terminal.Error($"Error: cell {cell.Cell.Name} failed: {failure!.Reason}");
         }
         int finished = cells.Count(c => c.Result is not null),
             others = cells.Count - finished - failed.Length;

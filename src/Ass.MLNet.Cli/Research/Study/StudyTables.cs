@@ -60,9 +60,9 @@ internal sealed class StudyTables(string output, IReadOnlyList<PlannedStudyCell>
         {
             yield return $"- Version: {string.Join(", ", versions)}.";
         }
-        foreach (var cell in part.Where(c => c.Failure is not null))
+        foreach (var (cell, failure) in part.Select(cell => (cell, cell.Failure)).Where(of => of.Failure is not null))
         {
-            yield return $"- **Cell {cell.Cell.Name} failed**: {cell.Failure!.Reason}";
+            yield return $"- **Cell {cell.Cell.Name} failed**: {failure!.Reason}";
         }
     }
 }

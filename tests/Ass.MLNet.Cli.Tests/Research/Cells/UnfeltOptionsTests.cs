@@ -77,4 +77,19 @@ public class UnfeltOptionsTests
         Assert.Equal(0.01, options.Augmentation.RareClassTemperature);
         new MLContext().Transforms.AssSegmentation(options);
     }
+
+    /// <summary>A preset may begin with self-training; a variant without it is without it.</summary>
+    [Theory]
+    [InlineData(AdaptationRecipe.SourceOnly, true, false)]
+    [InlineData(AdaptationRecipe.Joint, false, false)]
+    [InlineData(AdaptationRecipe.Joint, true, true)]
+    public void Self_training_of_a_preset_can_be_switched_off(AdaptationRecipe recipe, bool enabled, bool expected)
+    {
+        var options = AssSegmentationOptions.FewLabels();
+        (options.Recipe, options.SelfTraining.Enabled) = (recipe, enabled);
+        UnfeltOptions.Reset(options, AssSegmentationOptions.FewLabels());
+
+        Assert.Equal(expected, options.SelfTraining.Enabled);
+        new MLContext().Transforms.AssSegmentation(options);
+    }
 }
