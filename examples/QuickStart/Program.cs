@@ -23,9 +23,10 @@ Draw("camera", StreetStyle.Camera, cameraScenes, seed: 2);
 Draw("camera-test", StreetStyle.Camera, testScenes, seed: 3);
 
 // Training refuses to write over the checkpoints of an earlier run.
-if (Directory.Exists(Path.Combine(output, "runs")))
+string trainings = Path.Combine(output, "quickstart-runs");
+if (Directory.Exists(trainings))
 {
-    Directory.Delete(Path.Combine(output, "runs"), recursive: true);
+    Directory.Delete(trainings, recursive: true);
 }
 
 // A label map says what becomes of the ids in the label files. These hold CamVid's 11 classes: Sky, Building, Pole, Road, Pavement, Tree,
@@ -147,7 +148,7 @@ void Draw(string name, StreetStyle style, int count, int seed) =>
 SegmentationDataset Dataset(string name) =>
     SegmentationDataset.Folder(Path.Combine(output, name, "images"), Path.Combine(output, name, "labels"), map);
 
-string Workspace(string row) => Path.Combine(output, "runs", row.Replace(' ', '-'));
+string Workspace(string row) => Path.Combine(trainings, row.Replace(' ', '-'));
 
 MLImage Colorize(List<byte> ids) => map.Palette.Colorize([.. ids], width, height * shownScenes);
 

@@ -6,15 +6,17 @@ namespace Ass.MLNet.Reporting;
 /// <summary>Selects labelled images for display.</summary>
 internal static class LabeledPictures
 {
-    /// <summary>Returns images picked evenly across a data set, skipping those whose label is missing or differs in size. The caller
-    /// disposes of both images.</summary>
+    /// <summary>Returns images picked evenly across those of a data set that have a label, skipping those whose label differs in size. The
+    /// caller disposes of both images.</summary>
     /// <param name="mlContext">The context used to read the data.</param>
     /// <param name="data">The set.</param>
-    /// <param name="count">The number of images, at least 1; fewer if the set is smaller.</param>
+    /// <param name="count">The number of images, at least 1; fewer if fewer have a label.</param>
     public static IEnumerable<(string Path, MLImage Image, MLImage Label)> Read(MLContext mlContext, SegmentationDataset data, int count)
     {
-        count = Math.Min(count, data.Count);
-        var chosen = Enumerable.Range(0, count).Select(i => (int)((i + 0.5) * data.Count / count)).ToHashSet();
+        var labeled = data.LabeledImagePaths.ToHashSet(StringComparer.Ordinal);
+        int[] places = [.. data.ImagePaths.Index().Where(image => labeled.Contains(image.Item)).Select(image => image.Index)];
+        count = Math.Min(count, places.Length);
+        var chosen = Enumerable.Range(0, count).Select(i => places[(int)((i + 0.5) * places.Length / count)]).ToHashSet();
 
         // Images of filtered-out rows are never decoded.
         int index = 0;

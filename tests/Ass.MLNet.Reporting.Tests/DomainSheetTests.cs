@@ -40,6 +40,14 @@ public sealed class DomainSheetTests : IDisposable
     }
 
     [Fact]
+    public void ImagesAreChosenAmongThoseWithALabel()
+    {
+        var set = Set("few", red: 9, id: 1, count: 30).AsTarget(labeled: 2, seed: 1);
+        string[] shown = [.. LabeledPictures.Read(new MLContext(), set, 6).Select(picture => picture.Path)];
+        Assert.Equal(set.LabeledImagePaths, shown);
+    }
+
+    [Fact]
     public void ASheetWithoutLabelsIsRefusedAndNothingWritten()
     {
         _folder.Plain("images/1.png", 8, 8, 0, 0, 0);

@@ -85,11 +85,6 @@ internal static class DataCheckCommand
         {
             throw new UsageException("--picture has no class names to draw: give --classes.");
         }
-        if (names is not null)
-        {
-            SegmentationDataset Named(SegmentationDataset set) => set.ClassNames is null ? set.WithLabelMap(LabelMap.Identity(names)) : set;
-            (source, target) = ([.. source.Select(Named)], [.. target.Select(Named)]);
-        }
 
         int total = source.Concat(target).Sum(set => set.Count);
         var clock = Stopwatch.StartNew();
@@ -100,7 +95,7 @@ internal static class DataCheckCommand
                 .Where(domain => domain.Item2.Length > 0)
                 .Select(domain => new DomainInspection(
                     domain.Item1,
-                    DatasetInspection.Run(domain.Item2, workers, progress.Next(), cancellation)
+                    DatasetInspection.Run(domain.Item2, names, workers, progress.Next(), cancellation)
                 ))
                 .ToArray();
         });
@@ -119,7 +114,7 @@ internal static class DataCheckCommand
             DomainSheet.Write(
                 picture,
                 new MLContext(),
-                [.. source.Select(set => ("source", set)), .. target.Select(set => ("target", set))],
+                [.. source.Select(set => ("source", Named(set))), .. target.Select(set => ("target", Named(set)))],
                 PicturesOfASet,
                 names!
             );
@@ -127,6 +122,8 @@ internal static class DataCheckCommand
         }
 
         return findings.Any(finding => finding.Severity == DataFindingSeverity.Error) ? ExitCode.Failure : ExitCode.Success;
+
+        SegmentationDataset Named(SegmentationDataset set) => set.ClassNames is null ? set.WithLabelMap(LabelMap.Identity(names!)) : set;
     }
 
     /// <summary>Adds up the images of consecutive passes, which report from several threads.</summary>

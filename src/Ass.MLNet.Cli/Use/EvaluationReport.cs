@@ -42,7 +42,6 @@ internal static class EvaluationReport
         CancellationToken cancellation
     )
     {
-        ConfusionMatrixFile.Write(Path.Combine(folder, ConfusionMatrixFile.Name), metrics);
         (string, ISegmentationTransformer)[] models = before is null
             ? [(model.Name, model.Model)]
             : [($"before: {before.Name}", before.Model), ($"after: {model.Name}", model.Model)];
@@ -51,8 +50,11 @@ internal static class EvaluationReport
         string strips = Path.Combine(folder, SegmentationReport.StripsFolder);
         int count = PredictionStrips.Write(strips, ml, data, StripCount, models, palette, cancellation).Count;
         AtomicFile.Write(Path.Combine(strips, SegmentationReport.StripsNoteFile), file =>
-            File.WriteAllText(file, $"{count} of the {data.Count} images that the metrics are of.{others}")
+            File.WriteAllText(file, $"{count} of the {data.LabeledImagePaths.Count} images that the metrics are of.{others}")
         );
+
+        // Last: a report that is stopped before is the earlier one.
+        ConfusionMatrixFile.Write(Path.Combine(folder, ConfusionMatrixFile.Name), metrics);
         return palette;
     }
 

@@ -152,7 +152,8 @@ internal static class ExportCommand
             ".safetensors" => ExportFormat.Safetensors,
             ".onnx" => ExportFormat.Onnx,
             _ => throw new UsageException(
-                $"--output {file} ends in neither .safetensors nor .onnx, so --format must say which of the two to write."
+                $"--output {file} ends in neither .safetensors nor .onnx, which say what to write; for other names, --format safetensors "
+                    + "writes weights."
             ),
         };
 

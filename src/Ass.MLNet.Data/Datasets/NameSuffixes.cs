@@ -19,32 +19,20 @@ internal readonly record struct NameSuffixes(string Image, string Label)
             return none;
         }
 
+        string[] imageSuffixes = image is null ? [.. Tails(images[0]).Where(tail => images.All(name => HasTail(name, tail)))] : [image];
         var fits = new List<NameSuffixes>();
-        foreach (string imageSuffix in image is null ? Tails(images[0]).Where(tail => images.All(name => HasTail(name, tail))) : [image])
+        foreach (var pair in Candidates(images[0]).Where(pair => pair.Explains(images, labels)))
         {
-            // One image gives the candidates for its label; they must then fit all images.
-            if (!HasTail(images[0], imageSuffix))
+            if (!fits.Exists(other => other.LabelOf(images[0]) == pair.LabelOf(images[0])))
             {
-                continue;
+                fits.Add(pair);
             }
-
-            string first = images[0][..^imageSuffix.Length];
-            var labelSuffixes = label is not null
-                ? [label]
-                : labels.Where(name => name.StartsWith(first, StringComparison.Ordinal)).Select(name => name[first.Length..]).Where(IsTail);
-            fits.AddRange(
-                labelSuffixes
-                    .Select(suffix => new NameSuffixes(imageSuffix, suffix))
-                    .Where(pair =>
-                        pair.Explains(images, labels) && !fits.Exists(other => other.LabelOf(images[0]) == pair.LabelOf(images[0]))
-                    )
-            );
         }
 
         return fits.Count switch
         {
             0 => none,
-            1 => fits[0],
+            1 => Unrivalled(fits[0]),
             _ => throw new InvalidOperationException(
                 $"{set}: labels could be the files "
                     + $"{string.Join(" or ", fits.Select(pair => $"'…{pair.Label}'").Order(StringComparer.Ordinal))}: for the image "
@@ -53,6 +41,43 @@ internal readonly record struct NameSuffixes(string Image, string Label)
                     + "which: labelSuffix, or label-suffix=… on the command line."
             ),
         };
+
+        // An image gives the candidates for its label.
+        IEnumerable<NameSuffixes> Candidates(string name) =>
+            from imageSuffix in imageSuffixes
+            where HasTail(name, imageSuffix)
+            let first = name[..^imageSuffix.Length]
+            from labelSuffix in label is not null
+                ? [label]
+                : labels.Where(file => file.StartsWith(first, StringComparison.Ordinal)).Select(file => file[first.Length..]).Where(IsTail)
+            select new NameSuffixes(imageSuffix, labelSuffix);
+
+        // Suffixes that give every image a label but the few whose file is missing may well be those that were meant.
+        NameSuffixes Unrivalled(NameSuffixes only)
+        {
+            var (rival, count) = new[] { images[0], images[images.Count / 2], images[^1] }
+                .SelectMany(Candidates)
+                .Append(none)
+                .Distinct()
+                .Select(pair => (Pair: pair, Count: pair.CountOtherThan(only, images, labels)))
+                .MaxBy(pair => pair.Count);
+            return 2 * count < images.Count
+                ? only
+                : throw new InvalidOperationException(
+                    $"{set}: labels could be the files '…{only.Label}', of which every image has one, or '…{rival.Label}', of which "
+                        + $"{images.Count - count} of {images.Count} images have none. Say which: labelSuffix, or label-suffix=… on the "
+                        + "command line."
+                );
+        }
+    }
+
+    /// <summary>How many images have a label by these suffixes, but not the same as by others.</summary>
+    private int CountOtherThan(NameSuffixes others, IReadOnlyList<string> images, IReadOnlySet<string> labels)
+    {
+        var pair = this;
+        return images.Count(image =>
+            HasTail(image, pair.Image) && pair.LabelOf(image) is var label && label != others.LabelOf(image) && labels.Contains(label)
+        );
     }
 
     /// <summary>The name of an image's label.</summary>

@@ -77,6 +77,14 @@ internal sealed class PictureFolder
     /// <exception cref="IOException">The folder or a subfolder cannot be listed.</exception>
     public static PictureFolder List(string set, string kind, string folder) => new(set, kind, folder);
 
+    /// <summary>Whether two paths lead to one folder.</summary>
+    public static bool AreSame(string first, string second) =>
+        string.Equals(
+            System.IO.Path.TrimEndingDirectorySeparator(RealPath(first)),
+            System.IO.Path.TrimEndingDirectorySeparator(RealPath(second)),
+            OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal
+        );
+
     /// <summary>Normalises a name for comparison (Unicode form C), whatever form the file system uses.</summary>
     public static string Composed(string name)
     {

@@ -78,7 +78,8 @@ internal static class SegmentationFiles
             );
         }
 
-        if (imageSuffix is null && labelSuffix is null && Path.GetFullPath(images) == Path.GetFullPath(labels))
+        var labelFolder = PictureFolder.List(set, "label", labels);
+        if (imageSuffix is null && labelSuffix is null && PictureFolder.AreSame(images, labels))
         {
             throw new InvalidOperationException(
                 $"{set}: images and labels lie in one folder, '{Path.GetFullPath(images)}': say what the names of each end in "
@@ -86,7 +87,6 @@ internal static class SegmentationFiles
             );
         }
 
-        var labelFolder = PictureFolder.List(set, "label", labels);
         var suffixes = NameSuffixes.Find(
             set,
             NamedFiles.Stems(imageFolder, PictureFormats.ImageExtensions),
@@ -176,7 +176,7 @@ internal static class SegmentationFiles
             return;
         }
 
-        var unread = images.Others.ToLookup(file => Path.ChangeExtension(file.Name, null)!, file => file.Path);
+        var unread = images.Others.Where(IsPicture).ToLookup(file => Path.ChangeExtension(file.Name, null)!, file => file.Path);
         string[] lost = [.. alone.SelectMany(name => unread[name + images.Suffix])];
         if (lost.Length > 0)
         {
@@ -196,6 +196,9 @@ internal static class SegmentationFiles
         );
     }
 
+    private static bool IsPicture((string Name, string Path) file) =>
+        OtherPictures.Contains(Path.GetExtension(file.Name), StringComparer.OrdinalIgnoreCase);
+
     private static IEnumerable<DatasetNote> NotesOf(PictureFolder folder, NamedFiles found)
     {
         foreach (var note in folder.Notes)
@@ -206,13 +209,10 @@ internal static class SegmentationFiles
         string where = $"in '{Path.GetFullPath(folder.Path)}'";
         if (found.Others.Count > 0)
         {
-            bool pictures = found.Others.Any(file =>
-                OtherPictures.Contains(Path.GetExtension(file.Name), StringComparer.OrdinalIgnoreCase)
-            );
             yield return new DatasetNote(
                 $"{found.Others.Count} files {where} were passed over, since they are no {found.Kind}s that are read "
                     + $"({FolderSummary.Extensions(found.Others.Select(file => file.Name))}).",
-                IsWarning: pictures
+                IsWarning: found.Others.Any(IsPicture)
             );
         }
 

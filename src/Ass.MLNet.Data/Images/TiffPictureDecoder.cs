@@ -15,7 +15,8 @@ internal sealed class TiffPictureDecoder : PictureDecoder
     public static TiffPictureDecoder OpenTiff(ArraySegment<byte> bytes)
     {
         var file = TiffFile.Open(bytes);
-        if (file.Photometric is Photometric.MINISBLACK or Photometric.MINISWHITE or Photometric.PALETTE or Photometric.RGB)
+        bool isGrey = file.Photometric is Photometric.MINISBLACK or Photometric.MINISWHITE;
+        if ((isGrey && file.Channels < 3) || file.Photometric is Photometric.PALETTE or Photometric.RGB)
         {
             return new TiffPictureDecoder(file);
         }
@@ -23,7 +24,9 @@ internal sealed class TiffPictureDecoder : PictureDecoder
         using (file)
         {
             throw new InvalidDataException(
-                $"it is a TIFF of {file.Photometric} pixels; grey, palette and RGB can be read: convert it to RGB, or to PNG"
+                isGrey
+                    ? $"it is a TIFF of {file.Channels} channels that says it is grey: convert it to RGB, or to PNG"
+                    : $"it is a TIFF of {file.Photometric} pixels; grey, palette and RGB can be read: convert it to RGB, or to PNG"
             );
         }
     }

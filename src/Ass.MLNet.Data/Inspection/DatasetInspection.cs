@@ -74,8 +74,9 @@ public sealed class DatasetInspection
     public static IReadOnlyList<DataFinding> FindingsForTraining(DatasetInspection? source, DatasetInspection? target)
     {
         ClassAgreement.Check(("the source", source?.ClassNames), ("the target", target?.ClassNames));
-        DomainEvidence?[] domains = [source?.Evidence("source"), target?.Evidence("target")];
-        return DataJudgement.Of([.. domains.OfType<DomainEvidence>()], source?.ClassNames ?? target?.ClassNames);
+        var names = source?.ClassNames ?? target?.ClassNames;
+        DomainEvidence?[] domains = [source?.Evidence("source", names), target?.Evidence("target", names)];
+        return DataJudgement.Of([.. domains.OfType<DomainEvidence>()], names);
     }
 
     /// <summary>Reads every image and label of one or more sets once, in parallel over the files, and collects statistics.</summary>
@@ -92,14 +93,27 @@ public sealed class DatasetInspection
         int? workers = null,
         IProgress<int>? progress = null,
         CancellationToken cancellationToken = default
+    ) => Run(datasets, SharedClasses.Of(datasets), workers, progress, cancellationToken);
+
+    /// <param name="datasets">The sets.</param>
+    /// <param name="classNames">The classes of those that do not know theirs; null: unknown.</param>
+    /// <param name="workers">As above.</param>
+    /// <param name="progress">As above.</param>
+    /// <param name="cancellationToken">As above.</param>
+    internal static DatasetInspection Run(
+        IReadOnlyList<SegmentationDataset> datasets,
+        IReadOnlyList<string>? classNames,
+        int? workers,
+        IProgress<int>? progress,
+        CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(datasets);
         ArgumentOutOfRangeException.ThrowIfLessThan(workers ?? 1, 1, nameof(workers));
         bool hasLabelsWithoutMap = datasets.Any(set => set.LabelMap is null && set.Samples.Any(sample => sample.LabelPath is not null));
-        if (SharedClasses.Of(datasets) is { } names)
+        if (classNames is not null)
         {
-            datasets = [.. datasets.Select(set => set.ClassNames is null ? set.WithLabelMap(LabelMap.Identity(names)) : set)];
+            datasets = [.. datasets.Select(set => set.ClassNames is null ? set.WithLabelMap(LabelMap.Identity(classNames)) : set)];
         }
 
         return new DatasetInspection(
@@ -109,6 +123,10 @@ public sealed class DatasetInspection
         );
     }
 
-    private DomainEvidence Evidence(string name) =>
-        new(name, teaches: true, _tally) { UnlabeledRows = ImageCount - LabeledCount, EndsAtUnlistedIds = _hasLabelsWithoutMap };
+    private DomainEvidence Evidence(string name, IReadOnlyList<string>? classNames) =>
+        new(name, teaches: true, ClassNames is null && classNames is not null ? _tally.Within(classNames.Count) : _tally)
+        {
+            UnlabeledRows = ImageCount - LabeledCount,
+            EndsAtUnlistedIds = _hasLabelsWithoutMap,
+        };
 }

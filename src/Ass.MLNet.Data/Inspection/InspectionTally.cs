@@ -10,6 +10,9 @@ internal sealed class InspectionTally
     private const int ColorFlag = 1 << 24;
 
     private readonly SortedDictionary<int, Unlisted> _unlisted = [];
+
+    // Ids of labels without a map, each of which is a class until it is known how many there are.
+    private readonly SortedDictionary<int, Unlisted> _unmapped = [];
     private readonly SortedDictionary<int, long> _values = [];
     private readonly List<(int Row, DatasetProblem Problem)> _problems = [];
     private readonly Dictionary<ImageSize, int> _imageSizes = [];
@@ -75,6 +78,10 @@ internal sealed class InspectionTally
         {
             int key = map is { IsOfColors: true } ? raw | ColorFlag : raw;
             _values[key] = _values.GetValueOrDefault(key) + pixels;
+            if (map is null)
+            {
+                Add(_unmapped, raw, new Unlisted(pixels, 1, row, path));
+            }
             int trainId = map?[raw] ?? raw;
             if (trainId < LabelMask.Ignored)
             {
@@ -87,7 +94,7 @@ internal sealed class InspectionTally
             }
             else
             {
-                AddUnlisted(key, new Unlisted(pixels, 1, row, path));
+                Add(_unlisted, key, new Unlisted(pixels, 1, row, path));
             }
         }
 
@@ -124,18 +131,35 @@ internal sealed class InspectionTally
             _values[raw] = _values.GetValueOrDefault(raw) + pixels;
         }
 
-        foreach (var (raw, value) in other._unlisted)
+        foreach (var (own, others) in new[] { (_unlisted, other._unlisted), (_unmapped, other._unmapped) })
         {
-            AddUnlisted(raw, value);
+            foreach (var (raw, value) in others)
+            {
+                Add(own, raw, value);
+            }
         }
 
         _problems.AddRange(other._problems);
     }
 
+    /// <summary>The same counts where it is known by now that labels without a map have so many classes: other ids have none.</summary>
+    public InspectionTally Within(int classCount)
+    {
+        var result = new InspectionTally();
+        result.Add(this);
+        foreach (var (id, value) in _unmapped.Where(id => id.Key >= classCount && id.Key < LabelMask.Ignored))
+        {
+            result.ClassPixels[id] -= value.Pixels;
+            result.ClassFiles[id] -= value.Files;
+            Add(result._unlisted, id, value);
+        }
+        return result;
+    }
+
     private void AddImages(ImageSize size, int count) => CollectionsMarshal.GetValueRefOrAddDefault(_imageSizes, size, out _) += count;
 
-    private void AddUnlisted(int raw, Unlisted value) =>
-        _unlisted[raw] = _unlisted.TryGetValue(raw, out var before) ? before.Plus(value) : value;
+    private static void Add(SortedDictionary<int, Unlisted> values, int raw, Unlisted value) =>
+        values[raw] = values.TryGetValue(raw, out var before) ? before.Plus(value) : value;
 
     private readonly record struct Unlisted(long Pixels, int Files, int FirstRow, string FirstPath)
     {

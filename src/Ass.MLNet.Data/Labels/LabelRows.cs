@@ -8,7 +8,8 @@ namespace Ass.MLNet.Labels;
 /// <param name="height">The height in pixels.</param>
 /// <param name="channel">The channel that holds the label.</param>
 /// <param name="asColors">Whether to use the pixel colours as the label instead.</param>
-internal sealed class LabelRows(int width, int height, LabelChannel channel, bool asColors)
+/// <param name="extraChannels">Whether channels after the first are no colours, however many there are.</param>
+internal sealed class LabelRows(int width, int height, LabelChannel channel, bool asColors, bool extraChannels = false)
 {
     /// <summary>Whether a pixel must have equal colour channels to be a label.</summary>
     public static bool MustBeGrey(int channels, LabelChannel channel) => channels >= 3 && channel == LabelChannel.Grey;
@@ -37,7 +38,7 @@ internal sealed class LabelRows(int width, int height, LabelChannel channel, boo
         {
             colors[i] =
                 palette is not null ? palette[row[at]]
-                : channels < 3 ? new Rgb24(row[at], row[at], row[at])
+                : channels < 3 || extraChannels ? new Rgb24(row[at], row[at], row[at])
                 : new Rgb24(row[at], row[at + 1], row[at + 2]);
         }
     }
@@ -67,7 +68,7 @@ internal sealed class LabelRows(int width, int height, LabelChannel channel, boo
     private void Pick<T>(ReadOnlySpan<T> row, int channels, Span<T> values, int y)
         where T : unmanaged, IEquatable<T>, IConvertible
     {
-        int x = PackedSamples.Pick(row, channels, MustBeGrey(channels, channel), values);
+        int x = PackedSamples.Pick(row, channels, !extraChannels && MustBeGrey(channels, channel), values);
         if (x >= 0)
         {
             int Channel(ReadOnlySpan<T> pixels, int number) => pixels[(x * channels) + number].ToInt32(null);

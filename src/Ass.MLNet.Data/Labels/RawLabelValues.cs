@@ -28,7 +28,8 @@ internal static class RawLabelValues
         var values = new byte[256];
         for (int id = 0; id < classNames.Count; id++)
         {
-            int known = names.FindIndex(name => name.Equals(classNames[id], StringComparison.OrdinalIgnoreCase));
+            int known = names.IndexOf(classNames[id]);
+            known = known >= 0 ? known : names.FindIndex(name => name.Equals(classNames[id], StringComparison.OrdinalIgnoreCase));
             if (known < 0)
             {
                 throw new ArgumentException(

@@ -31,7 +31,12 @@ internal static class TiffLabelReader
         byte[] samples = file.ReadSamples();
         try
         {
-            return Convert(file, samples, new LabelRows(file.Width, file.Height, channel, asColors), asColors);
+            return Convert(
+                file,
+                samples,
+                new LabelRows(file.Width, file.Height, channel, asColors, file.Photometric != Photometric.RGB),
+                asColors
+            );
         }
         finally
         {

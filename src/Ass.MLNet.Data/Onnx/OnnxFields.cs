@@ -15,6 +15,7 @@ internal static class OnnxFields
 
     /// <summary><c>FunctionProto.node</c>.</summary>
     public const int FunctionNode = 7;
+    public const int FunctionAttribute = 11;
 
     /// <summary><c>StringStringEntryProto.key</c>.</summary>
     public const int TextKey = 1;

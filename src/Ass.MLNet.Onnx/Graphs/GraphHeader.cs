@@ -44,7 +44,7 @@ internal sealed class GraphHeader(ProtobufReader reader)
                     ReadText();
                     break;
                 case OnnxFields.ModelFunction:
-                    Each(OnnxFields.FunctionNode, () => ReadNode(depth: 0));
+                    ReadFunction();
                     break;
                 default:
                     reader.Skip();
@@ -56,6 +56,29 @@ internal sealed class GraphHeader(ProtobufReader reader)
         {
             throw reader.Error("no graph was found in it");
         }
+    }
+
+    /// <summary>A function's nodes, and the defaults of its attributes, which may be tensors.</summary>
+    private void ReadFunction()
+    {
+        long outerEnd = reader.Enter();
+        while (reader.NextField())
+        {
+            switch (reader.Field)
+            {
+                case OnnxFields.FunctionNode:
+                    ReadNode(depth: 0);
+                    break;
+                case OnnxFields.FunctionAttribute:
+                    ReadAttribute(depth: 0);
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        reader.Leave(outerEnd);
     }
 
     private void ReadText()

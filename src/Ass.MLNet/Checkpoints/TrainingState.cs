@@ -1,3 +1,4 @@
+using Ass.MLNet.Networks;
 using Ass.MLNet.Sampling;
 
 namespace Ass.MLNet.Checkpoints;
@@ -14,6 +15,12 @@ internal sealed class TrainingState
 
     /// <summary>The run's settings and data.</summary>
     public RunFingerprint Fingerprint { get; set; } = new();
+
+    /// <summary>How batch norms train; null in checkpoints of earlier versions.</summary>
+    public BatchNormMode? BatchNorm { get; set; }
+
+    /// <summary>What the network gets of pixels; null in checkpoints of earlier versions.</summary>
+    public InputNormalization? Normalization { get; set; }
 
     /// <summary>Steps done, including skipped ones.</summary>
     public int Step { get; set; }

@@ -76,6 +76,16 @@ internal static class OptionsValidator
             o.SelfTraining.MixFrom,
             $"{MixedImages.Auto} with SelfTraining.Mixing {ImageMixing.None}, which pastes nothing"
         );
+        bool hasBatchStatistics = o.BatchNorm switch
+        {
+            BatchNormMode.Auto => o.PretrainedWeights is null,
+            var mode => mode != BatchNormMode.Frozen,
+        };
+        Rule(
+            !o.SelfTraining.TeacherPredicts || !hasBatchStatistics || o.AdaptSegNet.BatchNormStatistics == BatchNormStatistics.Measured,
+            o.SelfTraining.PredictWith,
+            $"{PredictingWeights.Student} with AdaptSegNet.BatchNormStatistics {BatchNormStatistics.Running}, which are the student's"
+        );
         var enabled = AssSegmentationOption.Of(options => options.SelfTraining.Enabled);
         foreach (var option in AssSegmentationOption.All.Where(option => option.Group == enabled.Group && option != enabled))
         {

@@ -67,8 +67,8 @@ public sealed class RunOptions
     [Range(1, int.MaxValue)]
     public int? EarlyStoppingPatience { get; set; }
 
-    /// <summary>Minimum increase of the mIoU (0 to 1) over the best so far that counts as a gain for <see cref="EarlyStoppingPatience"/>, 0
-    /// or more. Default 0.</summary>
+    /// <summary>Minimum increase of the mIoU (0 to 1) over the last validation that was a gain, to count as one for
+    /// <see cref="EarlyStoppingPatience"/>, 0 or more. Default 0.</summary>
     [Option("--min-gain", "By how much the mIoU (0 to 1) must grow to count as a gain for --patience.", OnResume = ChangeOnResume.Free)]
     [Range(0, double.MaxValue)]
     public double EarlyStoppingMinimumGain { get; set; }

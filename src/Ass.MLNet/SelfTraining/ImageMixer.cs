@@ -22,7 +22,8 @@ internal sealed class ImageMixer(ImageMixing mixing, int seed)
     {
         int size = height * width;
         var from = new int[pictures.Count];
-        var origins = new PixelOrigin[pictures.Count * size];
+        var pictured = new bool[pictures.Count * size];
+        var origins = new PixelOrigin[pictured.Length];
         byte[] given = new byte[origins.Length];
         Array.Fill(given, LabelMask.Ignored);
         for (int i = 0; i < pictures.Count; i++)
@@ -30,7 +31,9 @@ internal sealed class ImageMixer(ImageMixing mixing, int seed)
             var picture = pictures[i];
             for (int y = picture.Y; y < picture.Y + picture.Height; y++)
             {
-                origins.AsSpan(i * size + y * width + picture.X, picture.Width).Fill(PixelOrigin.Unlabeled);
+                int first = i * size + y * width + picture.X;
+                pictured.AsSpan(first, picture.Width).Fill(true);
+                origins.AsSpan(first, picture.Width).Fill(PixelOrigin.Unlabeled);
             }
             if (mixing != ImageMixing.None)
             {
@@ -41,7 +44,7 @@ internal sealed class ImageMixer(ImageMixing mixing, int seed)
             }
         }
 
-        return new Mixture(from, origins, given);
+        return new Mixture(from, pictured, origins, given);
     }
 
     private void Paste(ReadOnlySpan<byte> ids, int labelWidth, Random random, int width, Span<PixelOrigin> origins, Span<byte> given)

@@ -3,9 +3,10 @@ namespace Ass.MLNet.SelfTraining;
 /// <summary>Which parts of labelled images are pasted into unlabelled ones, and what is known of the result.</summary>
 /// <param name="From">For each of B images, the place of the labelled batch that it gets parts of; that batch's image in the same place is
 /// pasted.</param>
+/// <param name="Pictured">B·H·W: whether the unlabelled image has a pixel there, pasted over or not; elsewhere it is padded.</param>
 /// <param name="Origins">B·H·W: where each pixel comes from.</param>
 /// <param name="Given">B·H·W train ids of the pasted pixels; 255 elsewhere, and where the pasted label is ignored.</param>
-internal sealed record Mixture(int[] From, PixelOrigin[] Origins, byte[] Given);
+internal sealed record Mixture(int[] From, bool[] Pictured, PixelOrigin[] Origins, byte[] Given);
 
 /// <summary>Where a pixel of a mixed image comes from.</summary>
 internal enum PixelOrigin : byte

@@ -25,8 +25,7 @@ internal sealed record PseudoLabels(Tensor Target, Tensor Trust, Tensor Confiden
         var isOpen = Array.ConvertAll(mixture.Origins, origin => origin == PixelOrigin.Unlabeled);
         var unlabeled = DeviceCopy.Of(isOpen, shape, probabilities.device);
         var open = unlabeled.to(ScalarType.Float32);
-        var isShown = Array.ConvertAll(mixture.Origins, origin => origin != PixelOrigin.Padding);
-        var shown = DeviceCopy.Of(isShown, shape, probabilities.device).to(ScalarType.Float32);
+        var shown = DeviceCopy.Of(mixture.Pictured, shape, probabilities.device).to(ScalarType.Float32);
         using var threshold = options.Confidence.ToScalar();
         var suffices = highest.ge(threshold);
         if (options.Trust == PseudoLabelTrust.Classes)

@@ -75,6 +75,8 @@ internal sealed class AssTrainer
             checkpointer!.Restore(resumed, _state);
         }
         modules.TakeFromFirst(_state);
+        modules.FrozenFilters?.TakeNorms();
+        modules.Teacher?.TakeNorms();
         var step = new TrainingStep(modules, _options, segmenter.Normalization, _context.Device, _context.WaitsForLosses, _state.Seed);
         var setup = new PredictionSetup(_options, _context, _soundness, segmenter, modules.Teacher);
         using var streams = new TrainingStreams(

@@ -17,7 +17,7 @@ namespace Ass.MLNet.Training;
 internal sealed class FrozenFilters : IDisposable
 {
     private readonly ParameterBuffer _weights;
-    private readonly BatchNorm[] _norms;
+    private readonly (Parameter Weight, BatchNorm Norm)[] _convolutions;
     private readonly Tensor _scales;
     private readonly Tensor _filters;
     private readonly Tensor? _gradients;
@@ -30,24 +30,34 @@ internal sealed class FrozenFilters : IDisposable
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var convolutions = network.NormalizedConvolutions.ToArray();
+        _convolutions = [.. network.NormalizedConvolutions.Select(c => ((Parameter)c.Convolution.Weight, c.Norm))];
         _weights = weights;
-        _norms = [.. convolutions.Select(c => c.Norm)];
         _scales = zeros_like(weights.Values).DetachFromDisposeScope();
         _filters = zeros_like(weights.Values, type).DetachFromDisposeScope();
         _gradients = type == ScalarType.Float32 || !learns ? null : zeros_like(_filters).DetachFromDisposeScope();
-        foreach (var (convolution, norm) in convolutions)
+        foreach (var (weight, norm) in _convolutions)
         {
-            var weight = (Parameter)convolution.Weight;
-            var (scale, shift) = norm.Affine();
-            weights.View(_scales, weight).copy_(scale.view(-1, 1, 1, 1));
             var filters = weights.View(_filters, weight);
             if (learns)
             {
                 filters.requires_grad_();
                 filters.grad = weights.View(_gradients ?? weights.Gradients, weight);
             }
-            norm.TrainedFilters = new FoldedFilters(filters, shift.to(type)).DetachFromDisposeScope();
+            norm.TrainedFilters = new FoldedFilters(filters, zeros(weight.shape[0], type, weight.device)).DetachFromDisposeScope();
+        }
+        TakeNorms();
+    }
+
+    /// <summary>Takes scale and shift of all norms anew: a checkpoint's may be others than those that the network began with.</summary>
+    public void TakeNorms()
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var (weight, norm) in _convolutions)
+        {
+            var (scale, shift) = norm.Affine();
+            _weights.View(_scales, weight).copy_(scale.view(-1, 1, 1, 1));
+            norm.TrainedFilters!.Bias.copy_(shift);
         }
     }
 
@@ -83,7 +93,7 @@ internal sealed class FrozenFilters : IDisposable
     /// <summary>Frees the filters; the norms fold their own again.</summary>
     public void Dispose()
     {
-        foreach (var norm in _norms)
+        foreach (var (_, norm) in _convolutions)
         {
             norm.TrainedFilters?.Dispose();
             norm.TrainedFilters = null;

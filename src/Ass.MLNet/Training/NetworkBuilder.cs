@@ -1,3 +1,4 @@
+using Ass.MLNet.Checkpoints;
 using Ass.MLNet.Networks;
 using Ass.MLNet.Sampling;
 using Ass.MLNet.Weights;
@@ -9,32 +10,38 @@ namespace Ass.MLNet.Training;
 /// <summary>Builds the network that training starts from: shape, weights and input normalisation.</summary>
 internal static class NetworkBuilder
 {
+    /// <param name="options">Network and weights.</param>
+    /// <param name="classCount">K.</param>
+    /// <param name="context">The device, and who is told about the weights.</param>
+    /// <param name="state">The seed. Of a run that goes on, also input normalisation and batch norm mode, which the weight file may say
+    /// otherwise by now; of a new one it receives both.</param>
     /// <returns>The network on the context's device, and the input normalisation that its weights expect.</returns>
     public static (SegmentationModule Network, InputNormalization Normalization) Create(
         AssSegmentationOptions options,
         int classCount,
-        int seed,
-        TrainingContext context
+        TrainingContext context,
+        TrainingState state
     )
     {
         using var scope = NewDisposeScope();
         using var file = options.PretrainedWeights is null ? null : PretrainedWeightsFile.Open(options.PretrainedWeights);
         var network = new SegmentationModule(NetworkSpec.Of(options, classCount, file?.LastStageBlocks ?? 2));
-        using var generator = new Generator((ulong)RandomNumbers.Seed(seed, RandomUse.Network));
+        using var generator = new Generator((ulong)RandomNumbers.Seed(state.Seed, RandomUse.Network));
         network.Initialize(generator);
         if (file?.CopyTo(network) is { } report)
         {
             (report.IsWhole ? context.Inform : context.Warn)(report.ToString());
         }
-        network.SetBatchNorm(
+        state.BatchNorm ??=
             options.BatchNorm != BatchNormMode.Auto ? options.BatchNorm
             : file is null ? BatchNormMode.Learned
-            : BatchNormMode.Frozen
-        );
+            : BatchNormMode.Frozen;
+        state.Normalization ??= NormalizationOf(options, file, context);
+        network.SetBatchNorm(state.BatchNorm.Value);
         network.TrainingPrecision = options.Precision;
 
         // Build, load, move, and only then (in TrainingModules) make optimizers.
-        return (network.MoveTo(context.Device), NormalizationOf(options, file, context));
+        return (network.MoveTo(context.Device), state.Normalization);
     }
 
     /// <summary>Advice on training a ResNet from random weights; null if it does not apply.</summary>

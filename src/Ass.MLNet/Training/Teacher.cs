@@ -39,6 +39,9 @@ internal sealed class Teacher : IDisposable
     /// <summary>The copy; its weights and batch statistics are the teacher's state.</summary>
     public SegmentationModule Network { get; }
 
+    /// <summary>See <see cref="FrozenFilters.TakeNorms"/>.</summary>
+    public void TakeNorms() => _filters?.TakeNorms();
+
     /// <summary>Softmax of the main classifier at image size, without gradients.</summary>
     /// <param name="images">(B, 3, H, W), normalised.</param>
     /// <param name="alignCorners">See <see cref="AdaptSegNetOptions.AlignCornersInTraining"/>.</param>

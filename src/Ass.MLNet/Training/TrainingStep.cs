@@ -132,9 +132,9 @@ internal sealed class TrainingStep
         {
             return Run(new StepBatches(source, labeledTarget, unlabeledTarget), decay, share, index, before, measures);
         }
-        catch when (_modules.Ranks.AreMany && !_isUpdating)
+        catch when (!_isUpdating)
         {
-            // Another process is lost, or this one is: the steps before count, and can be saved.
+            // Memory ran out, or another process is lost: the steps before count, and can be saved.
             before.Restore();
             WeightsAreWhole = true;
             throw;

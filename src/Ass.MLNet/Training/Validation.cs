@@ -68,13 +68,22 @@ internal sealed class Validation
             isIncluded: row => row % _context.Ranks.Count == _context.Ranks.Rank,
             complete: _context.Ranks.SumInPlace
         );
+
+        // All that can be cancelled comes first: a validation counts as a whole, or is made again.
+        PseudoLabelQuality? quality =
+            _options.SelfTraining.TeacherPredicts && _context.Ranks.IsFirst
+                ? PseudoLabelQuality.Of(segmenter, Labeled().Take(PseudoLabeledCount), _options.SelfTraining.Confidence)
+                : null;
+        var pictures = _log is null ? [] : Pictures(segmenter);
         Judge(metrics.MeanIoU, segmenter, state);
         state.ValidatedStep = state.Step;
-        if (_options.SelfTraining.TeacherPredicts && _context.Ranks.IsFirst)
+        if (quality is { } found)
         {
-            MeasurePseudoLabels(segmenter, state);
+            // For the report that follows.
+            state.Sums.Add(new MeasureSum(MeasureNames.ValidationConfident, MeasureKind.Share, found.Trusted, 1));
+            state.Sums.Add(new MeasureSum(MeasureNames.ValidationRight, MeasureKind.Share, found.Right, 1));
         }
-        _log?.Validated(state.Step, metrics, Pictures(segmenter));
+        _log?.Validated(state.Step, metrics, pictures);
         return metrics;
     }
 
@@ -85,14 +94,6 @@ internal sealed class Validation
                 .Take(PictureCount)
                 .Select(image => new PredictionPicture(image.Image, image.Truth, segmenter.PredictIds(image.Image), segmenter.Palette)),
         ];
-
-    /// <summary>Adds how good the teacher's labels are to the measures of the report that follows.</summary>
-    private void MeasurePseudoLabels(Segmenter teacher, TrainingState state)
-    {
-        var quality = PseudoLabelQuality.Of(teacher, Labeled().Take(PseudoLabeledCount), _options.SelfTraining.Confidence);
-        state.Sums.Add(new MeasureSum(MeasureNames.ValidationConfident, MeasureKind.Share, quality.Trusted, 1));
-        state.Sums.Add(new MeasureSum(MeasureNames.ValidationRight, MeasureKind.Share, quality.Right, 1));
-    }
 
     /// <summary>The labelled images and their true ids, in the order of the data.</summary>
     private IEnumerable<(BgrImage Image, byte[] Truth)> Labeled()

@@ -230,7 +230,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
                 segmenter => best.Save(new AssSegmentationTransformer(_host, segmenter, OutputColumns)),
                 log
             );
-        var (network, normalization) = NetworkBuilder.Create(_options, classNames.Count, state.Seed, context);
+        var (network, normalization) = NetworkBuilder.Create(_options, classNames.Count, context, state);
         var resizing = new PredictionResizing(
             _options.TargetSize,
             _options.AdaptSegNet.Interpolation,

@@ -76,6 +76,10 @@ public sealed partial class SegmentationFilesTests : IDisposable
 
         Assert.Contains("1 images that have labels are of a kind that is not read (1 .heic)", error);
         Assert.Contains("002.heic", error);
+
+        // A file of another kind beside a label is no picture.
+        File.Move(_folder.At("images/002.heic"), _folder.At("images/002.json"));
+        Assert.Equal(2, SegmentationDataset.Folder(images, labels).Count);
     }
 
     [Fact]
@@ -176,8 +180,31 @@ public sealed partial class SegmentationFilesTests : IDisposable
         );
         Assert.Contains(
             "lie in one folder",
-            Assert.Throws<InvalidOperationException>(() => SegmentationDataset.Folder(_folder.At("images"), _folder.At("images"))).Message
+            Assert
+                .Throws<InvalidOperationException>(() => SegmentationDataset.Folder(_folder.At("images"), _folder.At("images") + "/"))
+                .Message
         );
+    }
+
+    [Theory]
+    [InlineData("_label", "_inst_label", 0)]
+    [InlineData("_label", "_inst_label", 4)]
+    [InlineData("", "_depth", 2)]
+    public void AMissingLabelDoesNotMakeOtherFilesTheLabels(string suffix, string other, int missing)
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            _folder.Plain($"images/{i}.png", 1, 1, 0, 0, 0);
+            _folder.Grey($"labels/{i}{other}.png", 1, 0);
+            if (i != missing)
+            {
+                _folder.Grey($"labels/{i}{suffix}.png", 1, 0);
+            }
+        }
+
+        var error = Assert.Throws<InvalidOperationException>(() => SegmentationDataset.Folder(_folder.At("images"), _folder.At("labels")));
+        Assert.Contains($"'…{other}', of which every image has one, or '…{suffix}', of which 1 of 5 images have none", error.Message);
+        Assert.Equal(5, SegmentationDataset.Folder(_folder.At("images"), _folder.At("labels"), labelSuffix: other).Count);
     }
 
     [Fact]

@@ -96,6 +96,9 @@ public sealed class PictureTableTests : IDisposable
         ["TIFF, grey, 16 bits"] = PictureFiles.Tiff(2, 1, 16, Photometric.MINISBLACK, Words([0, 1], scale: 1), Pack(Compression.LZW)),
         ["TIFF, grey, 0 is white"] = PictureFiles.Tiff(2, 1, 8, Photometric.MINISWHITE, [255, 254]),
         ["TIFF, CMYK"] = PictureFiles.Tiff(2, 4, 8, Photometric.SEPARATED, new byte[8]),
+        ["TIFF, three bands"] = PictureFiles.Tiff(2, 3, 8, Photometric.MINISBLACK, [1, 9, 8, 2, 7, 6], tiff =>
+            tiff.SetField(TiffTag.EXTRASAMPLES, 2, new short[2])
+        ),
         ["TIFF, float"] = PictureFiles.Tiff(2, 1, 32, Photometric.MINISBLACK, new byte[8], tiff =>
             tiff.SetField(TiffTag.SAMPLEFORMAT, SampleFormat.IEEEFP)
         ),
@@ -169,6 +172,13 @@ public sealed class PictureTableTests : IDisposable
         Assert.InRange(found[0], blue - 8, blue + 8);
         Assert.InRange(found[1], green - 8, green + 8);
         Assert.InRange(found[2], red - 8, red + 8);
+    }
+
+    [Fact]
+    public void BandsThatAreNoColoursAreNoPictureButTheFirstIsALabel()
+    {
+        Assert.Contains("3 channels that says it is grey", Assert.Throws<InvalidDataException>(() => Image("TIFF, three bands")).Message);
+        Assert.Equal([1, 2], Label("TIFF, three bands", LabelChannel.Grey));
     }
 
     [Theory]

@@ -116,6 +116,24 @@ public sealed class DatasetInspectionTests : IDisposable
         Assert.Empty(DatasetInspection.FindingsForTraining(Set(LabelMap.Identity(["a", "b"])).Inspect(), null));
     }
 
+    /// <summary>Training gives the classes of one domain to the other, whose ids end it if there are more.</summary>
+    [Fact]
+    public void ClassesOfOneDomainAreThoseOfTheOther()
+    {
+        Pair("a", 3, 0, 1, 2);
+        _folder.Plain("other/images/b.png", 4, 1, 0, 0, 0);
+        _folder.Grey("other/labels/b.png", 4, 0, 1, 2, 7);
+        var other = SegmentationDataset.Folder(_folder.At("other/images"), _folder.At("other/labels"));
+        Assert.Null(other.ClassNames);
+
+        var findings = DatasetInspection.FindingsForTraining(Set(LabelMap.Identity(["a", "b", "c"])).Inspect(), other.Inspect());
+
+        var finding = Assert.Single(findings);
+        Assert.Equal(DataFindingSeverity.Error, finding.Severity);
+        Assert.Contains("target: 25.0 % of the label pixels have values without a class: 7", finding.Message);
+        Assert.Contains("b.png", finding.Message);
+    }
+
     [Fact]
     public void TheResultDoesNotDependOnTheThreads()
     {

@@ -21,6 +21,13 @@ public sealed class RawLabelValuesTests
         Assert.Equal([23, 7, 26, 0], RawLabelValues.Of([0, 1, 2, 255], ["sky", "Road", "car"], LabelMap.Cityscapes));
 
     [Fact]
+    public void NamesThatDifferInCaseAloneAreTwoClasses() =>
+        Assert.Equal(
+            [5, 6],
+            RawLabelValues.Of([0, 1], ["Car", "car"], new LabelMap(new Dictionary<int, int> { [5] = 0, [6] = 1 }, ["Car", "car"]))
+        );
+
+    [Fact]
     public void OfSeveralRawValuesTheLowestIsWritten()
     {
         var map = new LabelMap(

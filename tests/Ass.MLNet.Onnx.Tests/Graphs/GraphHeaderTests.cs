@@ -47,6 +47,7 @@ public sealed class GraphHeaderTests
         OnnxFields.GraphInitializer
     )]
     [InlineData(OnnxFields.ModelFunction, OnnxFields.FunctionNode, OnnxFields.NodeAttribute, OnnxFields.AttributeTensor)]
+    [InlineData(OnnxFields.ModelFunction, OnnxFields.FunctionAttribute, OnnxFields.AttributeTensor)]
     public void A_tensor_in_another_file_is_refused(params int[] path)
     {
         byte[] graph = Field(OnnxFields.ModelGraph, []);

@@ -77,6 +77,7 @@ public class SelfTrainingParityTests(ITestOutputHelper output)
         ];
         return new Mixture(
             [0, 0],
+            [.. origins.Select(origin => origin != PixelOrigin.Padding)],
             origins,
             [.. labels.Zip(origins, (id, origin) => origin == PixelOrigin.Pasted ? id : LabelMask.Ignored)]
         );

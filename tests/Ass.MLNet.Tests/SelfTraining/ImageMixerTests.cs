@@ -37,6 +37,18 @@ public class ImageMixerTests
     }
 
     [Fact]
+    public void Padding_that_something_is_pasted_over_is_still_no_part_of_the_image()
+    {
+        var labels = Labels(8, 4, x => (byte)(x / 4));
+        var mixture = new ImageMixer(ImageMixing.Classes, seed: 1).Draw([new Window(2, 1, 4, 2)], 4, 8, [labels], 0);
+
+        bool IsPictured(int i) => i % 8 is >= 2 and < 6 && i / 8 is 1 or 2;
+        Assert.Equal(Enumerable.Range(0, 32).Select(IsPictured), mixture.Pictured);
+        Assert.Contains(Enumerable.Range(0, 32), i => !mixture.Pictured[i] && mixture.Origins[i] == PixelOrigin.Pasted);
+        Assert.Equal(16, mixture.Origins.Count(origin => origin == PixelOrigin.Pasted));
+    }
+
+    [Fact]
     public void A_box_is_a_quarter_to_a_half_of_the_image_and_brings_ignored_pixels_along()
     {
         var labels = Labels(120, 80, x => x % 2 == 0 ? (byte)1 : (byte)255);

@@ -26,7 +26,7 @@ public class PseudoLabelsTests
         PixelOrigin.Unlabeled,
         PixelOrigin.Padding,
     ];
-    private static readonly Mixture Mixed = new([0, 0], Origins, Given);
+    private static readonly Mixture Mixed = new([0, 0], [.. Origins.Select(origin => origin != PixelOrigin.Padding)], Origins, Given);
 
     [Theory]
     [InlineData(PseudoLabelTrust.Pixels, new[] { 1f, 1f, 1f, 0f, 0f, 1f, 0f, 0f })]

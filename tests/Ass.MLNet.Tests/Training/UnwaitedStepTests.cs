@@ -190,7 +190,8 @@ public class UnwaitedStepTests
         var data = TwoDomains.Data(ml);
         data = wrap?.Invoke(data) ?? data;
         var columns = new SamplingColumns(data.Schema["Image"], data.Schema["Label"], data.Schema["Domain"], 3);
-        var (network, normalization) = NetworkBuilder.Create(options, 3, seed: 1, context);
+        var state = new TrainingState { Seed = 1 };
+        var (network, normalization) = NetworkBuilder.Create(options, 3, context, state);
         using var segmenter = new Segmenter(
             network,
             normalization,
@@ -201,7 +202,7 @@ public class UnwaitedStepTests
         string? failure = null;
         try
         {
-            new AssTrainer(watched, context, new TrainingState { Seed = 1 }, null, null).Train(segmenter, data, columns, null, null);
+            new AssTrainer(watched, context, state, null, null).Train(segmenter, data, columns, null, null);
         }
         catch (InvalidOperationException e)
         {

@@ -1,0 +1,90 @@
+using Ass.MLNet.MLNetInternals;
+using Ass.MLNet.Networks;
+using Ass.MLNet.Prediction;
+using Microsoft.ML;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Ass.MLNet.Tests;
+
+/// <summary>A run that goes on has the norms and the input that it began with, whatever the weight file has become.</summary>
+public sealed class ResumeWithOtherWeightsTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_weights_are_those_of_an_uninterrupted_run(bool toOtherFile)
+    {
+        WriteWeights("begun.safetensors", seed: 1, InputNormalization.TorchVision);
+        byte[] uninterrupted = Weights("begun.safetensors", stop: null, workspace: false);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Weights("begun.safetensors", stop: 2, workspace: true));
+        string name = toOtherFile ? "other.safetensors" : "begun.safetensors";
+        WriteWeights(name, seed: 2, InputNormalization.Default);
+        Assert.Equal(uninterrupted, Weights(name, stop: null, workspace: true));
+    }
+
+    [Fact]
+    public void Batch_norms_stay_frozen_without_the_file()
+    {
+        WriteWeights("begun.safetensors", seed: 1, InputNormalization.TorchVision);
+        byte[] uninterrupted = Weights("begun.safetensors", stop: null, workspace: false);
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Weights("begun.safetensors", stop: 2, workspace: true));
+        Assert.Equal(uninterrupted, Weights(null, stop: null, workspace: true));
+    }
+
+    private byte[] Weights(string? file, int? stop, bool workspace)
+    {
+        using var cancel = new CancellationTokenSource();
+        var options = TwoDomains.Options(AdaptationRecipe.Joint, iterations: 4);
+        (options.Network, options.OutputStride) = (SegmentationNetwork.DeepLabV2ResNet18, 16);
+        options.PretrainedWeights = file is null ? null : _folder.At(file);
+        options.SelfTraining.Enabled = true;
+        (options.Run.ProgressInterval, options.CancellationToken) = (1, cancel.Token);
+        options.Progress = p =>
+        {
+            if (p.Step == stop)
+            {
+                cancel.Cancel();
+            }
+        };
+        if (workspace)
+        {
+            (options.Run.WorkspacePath, options.Run.Resume, options.Run.AllowChangesOnResume) = (_folder.At("run"), true, true);
+        }
+        var ml = new MLContext(seed: 3);
+        using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
+        using var stream = new MemoryStream();
+        model.Segmenter.Save(stream);
+        return stream.ToArray();
+    }
+
+    /// <summary>A network with statistics of its own.</summary>
+    private void WriteWeights(string file, ulong seed, InputNormalization normalization)
+    {
+        var network = new SegmentationModule(new NetworkSpec(SegmentationNetwork.DeepLabV2ResNet18, 16, 3));
+        using var generator = new Generator(seed);
+        network.Initialize(generator);
+        using (no_grad())
+        {
+            foreach (var (name, buffer) in network.named_buffers())
+            {
+                using var noise = rand(buffer.shape, generator: generator);
+                buffer.copy_(name.EndsWith("running_var", StringComparison.Ordinal) ? noise + 0.5 : noise - 0.5);
+            }
+        }
+        using var segmenter = new Segmenter(network, normalization, new PredictionResizing(null), TwoDomains.ClassNames, CPU);
+        using var model = new AssSegmentationTransformer(
+            new MLContext(),
+            segmenter,
+            new SegmentationColumns("Image", "PredictedLabel", null)
+        );
+        model.SaveWeights(_folder.At(file));
+    }
+}
