@@ -111,8 +111,7 @@ internal static class TrainCommand
             throw new CommandCanceledException(
                 session is null
                     ? "Cancelled."
-                    : $"Cancelled; {(training.Last is { } last ? $"the last report was at step {last.Step} of {options.Iterations}" : "no step was reported")}. "
-                        + $"{session.Left ?? "Nothing is left of it."}",
+                    : $"Cancelled; {Reached(training.Last, options.Iterations)}. " + $"{session.Left ?? "Nothing is left of it."}",
                 e
             );
         }
@@ -123,6 +122,9 @@ internal static class TrainCommand
             throw;
         }
     }
+
+    private static string Reached(AssTrainingProgress? last, int steps) =>
+        last is null ? "no step was reported" : $"the last report was at step {last.Step} of {steps}";
 
     /// <exception cref="IOException">Another command trains there: where a launcher has started several without
     /// <c>--distributed</c>, it is most likely one of them.</exception>

@@ -10,7 +10,9 @@ namespace Ass.MLNet.Networks;
 /// <remarks>
 /// Why not <c>nn.Conv2d</c>: in libtorch 2.10 on CPUs with AVX-512 the gradient to the input of a strided 1×1 convolution with many
 /// channels (512 → 1024, 1024 → 512, 1024 → 2048) crashes the process with a floating-point exception. ResNet-50 and -101 have such
-/// convolutions at output stride 16 and 32. Also, <see cref="BatchNorm"/> needs to compute the convolution with its own folded filters. The
+/// convolutions at output stride 16 and 32. The gradient to the input of a dilated depthwise convolution, MobileNetV2's at output stride 8
+/// and 16, is wrong on some processors (AMD's Zen 5 under virtualisation) if values are channels last, without a word: training computes
+/// these channel after channel. Also, <see cref="BatchNorm"/> needs to compute the convolution with its own folded filters. The
 /// parameter keeps its PyTorch shape and name.
 /// </remarks>
 internal sealed class Convolution : nn.Module<Tensor, Tensor>
@@ -55,6 +57,14 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
             using var castFilters = filters.to(x.dtype);
             using var castBias = bias?.to(x.dtype);
             return Compute(x, castFilters, castBias);
+        }
+
+        if (_groups > 1 && _dilation > 1 && x.requires_grad && x.device_type == DeviceType.CPU)
+        {
+            // A view of filters can count as channels last, too.
+            using var input = x.ToChannelsFirst();
+            using var plain = filters.ToChannelsFirst();
+            return nn.functional.conv2d(input, plain, bias, [_stride, _stride], [_padding, _padding], [_dilation, _dilation], _groups);
         }
 
         bool picks = _stride > 1 && filters.shape[2] == 1 && x.device_type == DeviceType.CPU;

@@ -1,4 +1,5 @@
 using Ass.MLNet.Networks;
+using Ass.MLNet.Torch;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -7,6 +8,31 @@ namespace Ass.MLNet.Tests;
 
 public class ConvolutionTests
 {
+    /// <summary>libtorch's own gradient to the input is wrong on some processors if values are channels last.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void A_dilated_depthwise_convolution_has_the_same_gradients_in_both_memory_formats(int dilation)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(1);
+        using var convolution = new Convolution(96, 96, 3, stride: 1, dilation, groups: 96);
+        convolution.Initialize(generator);
+        var x = randn(2, 96, 6, 8, generator: generator);
+        var (expected, expectedWeight) = Gradients(x);
+        var (actual, actualWeight) = Gradients(x.ToChannelsLast());
+        TensorAssert.Close(expected, actual);
+        TensorAssert.Close(expectedWeight, actualWeight);
+
+        (Tensor Input, Tensor Weight) Gradients(Tensor values)
+        {
+            var input = values.detach().requires_grad_();
+            convolution.zero_grad();
+            convolution.forward(input).sin().sum().backward();
+            return (input.grad!, convolution.Weight.grad!.clone());
+        }
+    }
+
     // The last three are those whose plain form ends the process; odd and even sides.
     [Theory]
     [InlineData(6, 4, 9, 8)]
