@@ -58,7 +58,7 @@ internal sealed class HandOver(PredictionFormat format, string folder, string ro
     /// <param name="cancellation">Stops before the next image.</param>
     public void Write(IReadOnlyCollection<string> paths, ISegmentationTransformer model, CancellationToken cancellation)
     {
-        string[] open = [.. paths.Where(path => !KeepsLabels(path))];
+        string[] open = [.. paths.Where(path => !PredictionLabels.AreKept(format, overwrite, Copy(path)))];
         if (open.Length < paths.Count)
         {
             Terminal.Line($"{paths.Count - open.Length} of {paths.Count} images have a file of labelme already, which stays.");
@@ -68,9 +68,6 @@ internal sealed class HandOver(PredictionFormat format, string folder, string ro
             PredictionLabels.Save(format, Output, Segment(open, model, cancellation), Images, overwrite, polygonTolerance);
         }
     }
-
-    private bool KeepsLabels(string path) =>
-        format == PredictionFormat.Labelme && !overwrite && File.Exists(Path.ChangeExtension(Copy(path), ".json"));
 
     private string Copy(string path) => Path.Combine(Images, Path.GetRelativePath(root, path));
 

@@ -82,9 +82,11 @@ internal sealed class PredictionLabels(PredictionFormat format, string output, b
     private string Word => $"{format}".ToLowerInvariant();
 
     private bool HasLabels(string root, string image) =>
-        format == PredictionFormat.Labelme
-        && !overwrite
-        && File.Exists(Path.ChangeExtension(Path.Combine(output, Path.GetRelativePath(root, image)), ".json"));
+        AreKept(format, overwrite, Path.Combine(output, Path.GetRelativePath(root, image)));
+
+    /// <summary>Whether an image, where its labels go, has a file of labelme that stays.</summary>
+    public static bool AreKept(PredictionFormat format, bool overwrite, string image) =>
+        format == PredictionFormat.Labelme && !overwrite && File.Exists(Path.ChangeExtension(image, ".json"));
 
     /// <summary>Writes masks in a tool's format.</summary>
     /// <param name="format">The format.</param>

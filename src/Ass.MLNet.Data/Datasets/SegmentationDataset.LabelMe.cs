@@ -54,7 +54,7 @@ public sealed partial class SegmentationDataset
         {
             string[] listed = [.. ListFile.ReadLines(list, $"{name}: the file")];
             ignored = [.. ignored ?? [], LabelMeIgnored];
-            classes = [.. listed.Except(ignored)];
+            classes = [.. listed.Where(label => !ignored.Contains(label))];
             background ??= classes.Contains(LabelMeBackground) ? LabelMeBackground : null;
             if (background is not null && !classes.Contains(background))
             {

@@ -93,7 +93,12 @@ public sealed class DatasetInspection
         int? workers = null,
         IProgress<int>? progress = null,
         CancellationToken cancellationToken = default
-    ) => Run(datasets, SharedClasses.Of(datasets), workers, progress, cancellationToken);
+    )
+    {
+        ArgumentNullException.ThrowIfNull(datasets);
+        ArgumentOutOfRangeException.ThrowIfLessThan(workers ?? 1, 1, nameof(workers));
+        return Run(datasets, SharedClasses.Of(datasets), workers, progress, cancellationToken);
+    }
 
     /// <param name="datasets">The sets.</param>
     /// <param name="classNames">The classes of those that do not know theirs; null: unknown.</param>
@@ -108,8 +113,6 @@ public sealed class DatasetInspection
         CancellationToken cancellationToken
     )
     {
-        ArgumentNullException.ThrowIfNull(datasets);
-        ArgumentOutOfRangeException.ThrowIfLessThan(workers ?? 1, 1, nameof(workers));
         bool hasLabelsWithoutMap = datasets.Any(set => set.LabelMap is null && set.Samples.Any(sample => sample.LabelPath is not null));
         if (classNames is not null)
         {

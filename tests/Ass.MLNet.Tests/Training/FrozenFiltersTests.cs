@@ -41,13 +41,11 @@ public class FrozenFiltersTests
         frozen.Unfold();
 
         TensorAssert.Close(logits, folded.Logits);
-        // Rounding puts a value or two on the other side of a rectifier's bend, and how many depends on the processor: that moves single
-        // filters, not most of them.
-        double[] distances =
-        [
-            .. gradients.Zip(weights, (expected, weight) => ((expected - weight.grad!).norm() / expected.norm()).ToDouble()).Order(),
-        ];
-        Assert.True(distances[distances.Length / 2] < 1e-2 && distances[^1] < 0.3, string.Join(", ", distances));
+        foreach (var (expected, weight) in gradients.Zip(weights))
+        {
+            // Rounding puts a value or two on the other side of a rectifier's bend.
+            Assert.True(((expected - weight.grad!).norm() / expected.norm()).item<float>() < 3e-2);
+        }
     }
 
     [Fact]

@@ -8,8 +8,7 @@ using Xunit.Abstractions;
 namespace Ass.MLNet.Tests;
 
 /// <summary>A tiny problem that labelled images alone do not solve: two classes of opposite colours, in light that turns both colours
-/// through the hues. Labels are there for one light; unlabelled images show the
-/// way from it towards others.</summary>
+/// through the hues. Labels are there for one light; unlabelled images show the way from it towards others.</summary>
 public class UnlabeledImagesPayTests(ITestOutputHelper output)
 {
     private const int Side = 48;
