@@ -189,6 +189,70 @@ public sealed class PredictCommandTests : IDisposable
         );
     }
 
+    [Fact]
+    public async Task Files_that_nothing_tells_to_be_predictions_stay()
+    {
+        Image("images/a.png", 1);
+        byte[] label = File.ReadAllBytes(_folder.Plain("out/a.png", 4, 4, 1, 1, 1));
+        string model = Model("model.zip");
+
+        var (code, _, error) = await Predict(model, "out");
+
+        Assert.Equal(2, code);
+        Assert.Contains($"'{_folder.At("out/a.png")}' exists, and no earlier predictions are recorded", error);
+        Assert.Equal(label, await File.ReadAllBytesAsync(_folder.At("out/a.png")));
+        Assert.Equal(0, (await Predict(model, "out", "--overwrite")).Code);
+    }
+
+    [Fact]
+    public async Task Earlier_predictions_are_no_images()
+    {
+        Image("images/a.png", 1);
+        string model = Model("model.zip");
+        Assert.Equal(0, (await Predict(model, "images/masks")).Code);
+
+        var (code, output, error) = await Predict(Model("other.zip", ["road", "car", "sky"]), "images/others");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("1/1", output);
+        Assert.Equal(0, (await Predict(model, "labels", "--format", "labelme")).Code);
+        Assert.Equal(["a.json", "labels.txt"], Files("labels"));
+
+        (code, _, error) = await CommandLine.Run([
+            "export",
+            "--model",
+            model,
+            "--output",
+            _folder.At("int8.onnx"),
+            "--int8",
+            _folder.At("images"),
+        ]);
+        Assert.Equal(2, code);
+        Assert.Contains("holds predictions, such as", error);
+    }
+
+    [Fact]
+    public async Task A_chain_that_resizes_pictures_is_no_network_alone()
+    {
+        Image("images/a.png", 1);
+        var ml = new MLContext();
+        using var network = TestModel.Create(ml);
+        var data = ml.Data.LoadFromEnumerable(new[] { new PictureRow() });
+        var chain = ml.Transforms.ResizeImages("Image", 8, 8).Fit(data).Append(network);
+        ml.Model.Save(chain, data.Schema, _folder.At("chain.zip"));
+
+        var (code, _, error) = await Predict(_folder.At("chain.zip"), "out");
+
+        Assert.Equal(1, code);
+        Assert.Contains("ImageResizingTransformer changes pictures before the network sees them", error);
+        Assert.False(Directory.Exists(_folder.At("out")));
+    }
+
+    private sealed class PictureRow
+    {
+        [Microsoft.ML.Transforms.Image.ImageType(16, 16)]
+        public MLImage? Image { get; set; }
+    }
+
     private Task<(int Code, string Output, string Error)> Predict(string model, string output, params string[] more) =>
         CommandLine.Run([
             "predict",

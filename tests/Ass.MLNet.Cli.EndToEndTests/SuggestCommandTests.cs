@@ -116,6 +116,7 @@ public sealed class SuggestCommandTests : IDisposable
         Assert.Equal(1, code);
         Assert.Contains("6 of 6 images are suggested", output);
         Assert.Contains("broken.png' cannot be read", error);
+        Assert.Contains("1 of 7 images could not be read", error);
     }
 
     [Fact]
@@ -128,6 +129,10 @@ public sealed class SuggestCommandTests : IDisposable
         (code, _, error) = await Suggest("--looks-weight", "0", "--classes-weight", "0", "--uncertainty-weight", "0");
         Assert.Equal(2, code);
         Assert.Contains("must be above 0", error);
+
+        (code, _, error) = await CommandLine.Run(["suggest", "--images", ".", "--output", _folder.At("out"), "--looks-weight", "0"]);
+        Assert.Equal(2, code);
+        Assert.Contains("--looks-weight must be above 0 without --model", error);
         Assert.False(Directory.Exists(_folder.At("out")));
     }
 
@@ -155,6 +160,28 @@ public sealed class SuggestCommandTests : IDisposable
 
         Assert.NotEqual(0, code);
         Assert.Contains("--count 7 is more than the 6 images without a label", error);
+    }
+
+    [Fact]
+    public async Task A_set_without_labels_is_no_labelled_one()
+    {
+        var (code, _, error) = await Suggest("--count", "1", "--labeled", "folder:" + _folder.At("images"));
+
+        Assert.Equal(2, code);
+        Assert.Contains("none of its 6 images has a label", error);
+    }
+
+    [Fact]
+    public async Task Hidden_files_and_predictions_are_in_nobodys_way()
+    {
+        _folder.Plain("out/images/.1f.partial.png", 4, 4, 0, 0, 0);
+        _folder.Plain("images/masks/1.png", 4, 4, 0, 0, 0);
+        _folder.Text("images/masks/predictions.jsonl", "");
+
+        var (code, output, error) = await Suggest("--count", "2", "--format", "coco");
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("2 of 6 images are suggested", output);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ internal sealed class HandOver(PredictionFormat format, string folder, string ro
         [
             .. Directory
                 .EnumerateFiles(Images, "*", SearchOption.AllDirectories)
-                .Where(path => PictureFormats.IsImage(path) && !chosen.Contains(path)),
+                .Where(path => PictureFormats.IsImage(path) && !chosen.Contains(path) && !IsHidden(path)),
         ];
         if (others.Length > 0)
         {
@@ -68,6 +68,9 @@ internal sealed class HandOver(PredictionFormat format, string folder, string ro
             PredictionLabels.Save(format, Output, Segment(open, model, cancellation), Images, overwrite, polygonTolerance);
         }
     }
+
+    // Data sets leave such files out, too: leftovers of a copy that was interrupted, thumbnails.
+    private bool IsHidden(string path) => Path.GetRelativePath(Images, path).Split('/', '\\').Any(part => part.StartsWith('.'));
 
     private string Copy(string path) => Path.Combine(Images, Path.GetRelativePath(root, path));
 

@@ -17,6 +17,16 @@ internal sealed class KnownFiles
         _byLength = _paths.ToLookup(path => ImageVersion.Of(path).Length);
     }
 
+    /// <summary>Files of the same content but once.</summary>
+    /// <param name="paths">Full paths.</param>
+    public static string[] WithoutCopies(IEnumerable<string> paths) =>
+        [
+            .. paths
+                .Distinct(StringComparer.Ordinal)
+                .GroupBy(path => ImageVersion.Of(path).Length)
+                .SelectMany(alike => alike.Skip(1).Any() ? alike.DistinctBy(FileHash.Of) : alike),
+        ];
+
     /// <summary>Whether a file is one of these, or has the same content.</summary>
     public bool Has(string path)
     {

@@ -144,15 +144,14 @@ internal static class SuggestCommand
             handOver?.Check(chosen.Select(c => c.Path));
             var files = new SuggestionFiles(folder, root);
             files.Write(chosen);
-            string sheet = files.WriteSheet(chosen, segmentation, readable.Length, known.Length, cancellation);
             Terminal.Line($"{chosen.Count} of {readable.Length} images are suggested: {Path.Combine(folder, SuggestionFiles.ListName)}");
-            Terminal.Line($"Look at them: {sheet}");
             if (handOver is not null)
             {
                 handOver.Write([.. chosen.Select(c => c.Path)], segmentation!, cancellation);
                 Terminal.Line($"Labels to begin from: {handOver.Output}");
             }
-            return PredictCommand.Report(run.Broken, readable.Length + run.Broken.Count);
+            Terminal.Line($"Look at them: {files.WriteSheet(chosen, segmentation, readable.Length, known.Length, cancellation)}");
+            return PredictCommand.Report(run.Broken, evidence.Count, "read");
         });
         return command;
     }
@@ -167,18 +166,31 @@ internal static class SuggestCommand
         {
             throw new UsageException($"{idle.Name} needs --model: without one, looks alone count.");
         }
+        if (!hasModel && result.GetValue(weights[0]) == 0)
+        {
+            throw new UsageException($"{weights[0].Name} must be above 0 without --model: looks alone count.");
+        }
     }
 
     private static NumberOption<double> Weight(string name, string what, double usual) =>
         new(name, least: 0) { Description = $"Weight of {what}. 0 or more.", DefaultValueFactory = _ => usual };
 
-    /// <summary>The labelled images; those of a set without a label do not count.</summary>
-    private static string[] KnownImages(IEnumerable<DatasetArgument> sets) =>
-        [
-            .. sets.SelectMany(set => set.Open(classNames: null, maps: []).LabeledImagePaths)
-                .Select(path => Path.GetFullPath(path))
-                .Distinct(StringComparer.Ordinal),
-        ];
+    /// <summary>The labelled images, each once; those of a set without a label do not count.</summary>
+    private static string[] KnownImages(IEnumerable<DatasetArgument> arguments)
+    {
+        var paths = new List<string>();
+        foreach (var argument in arguments)
+        {
+            var set = argument.Open(classNames: null, maps: []);
+            Terminal.Notes(set);
+            if (set.LabeledImagePaths.Count == 0)
+            {
+                throw new UsageException($"--labeled {argument}: none of its {set.Count} images has a label.");
+            }
+            paths.AddRange(set.LabeledImagePaths.Select(path => Path.GetFullPath(path)));
+        }
+        return KnownFiles.WithoutCopies(paths);
+    }
 
     private static string[] Candidates(string root, string output, string[] known, int count)
     {
@@ -191,11 +203,12 @@ internal static class SuggestCommand
         var labeled = new KnownFiles(known);
         var set = ImageFolder.Open(root);
         Terminal.Notes(set);
+        var predictions = new PredictionFolders(root);
         string[] candidates =
         [
             .. set
                 .ImagePaths.Select(path => Path.GetFullPath(path))
-                .Where(path => !path.StartsWith(below, StringComparison.Ordinal) && !labeled.Has(path)),
+                .Where(path => !path.StartsWith(below, StringComparison.Ordinal) && !predictions.Have(path) && !labeled.Has(path)),
         ];
         return candidates.Length >= count
             ? candidates

@@ -16,6 +16,9 @@ internal sealed class SuggestionFiles(string folder, string root)
     /// <summary>The same with scores.</summary>
     public const string TableName = "suggestions.csv";
 
+    // Each is a picture within the page.
+    private const int MostStrips = 100;
+
     private static readonly string[] Header = ["rank", "image", "score", "looks", "classes", "uncertainty"];
 
     public void Write(IReadOnlyList<(string Path, LabelSuggestion Suggestion)> chosen)
@@ -45,7 +48,7 @@ internal sealed class SuggestionFiles(string folder, string root)
     {
         var strips = SuggestionStrips.Write(
             Path.Combine(folder, SegmentationReport.StripsFolder),
-            [.. chosen.Select(c => c.Path)],
+            [.. chosen.Take(MostStrips).Select(c => c.Path)],
             model,
             cancellation
         );
@@ -56,13 +59,19 @@ internal sealed class SuggestionFiles(string folder, string root)
                 + (labeled > 0 ? $", beside {labeled} with labels" : "")
                 + (model is null ? ", by their looks alone: there is no model yet." : "."),
             Strips = strips,
-            StripsNote = model is null
-                ? null
-                : "Each image, the model's prediction, and where it is unsure: black where one class is certain, white where "
-                    + "all are equally likely.",
+            StripsNote = Note(chosen.Count, model is not null),
             Facts = [new ReportTable("Why", Header, [.. chosen.Select((c, i) => Cells(i, c.Path, c.Suggestion, Rounded))])],
         };
         return report.Write(folder);
+    }
+
+    private static string? Note(int count, bool hasModel)
+    {
+        string? panels = hasModel
+            ? "Each image, the model's prediction, and where it is unsure: black where one class is certain, white where all are equally "
+                + "likely."
+            : null;
+        return count <= MostStrips ? panels : $"The first {MostStrips} of {count}. {panels}".TrimEnd();
     }
 
     private static string Rounded(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);

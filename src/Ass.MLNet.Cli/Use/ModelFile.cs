@@ -1,6 +1,7 @@
 using Ass.MLNet.Cli.Runs;
 using Ass.MLNet.MLNetInternals;
 using Microsoft.ML;
+using Microsoft.ML.Transforms.Image;
 
 namespace Ass.MLNet.Cli.Use;
 
@@ -25,7 +26,10 @@ internal static class ModelFile
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException && !IsGraph(file))
         {
-            throw new InvalidDataException($"'{file}' cannot be read as a model.", e);
+            // ML.NET hides what a step says of itself, such as a GPU that is not there, behind a failing constructor.
+            throw e.GetBaseException() is InvalidOperationException reason && reason != e
+                ? new InvalidOperationException($"'{file}' cannot be loaded: {reason.Message}")
+                : new InvalidDataException($"'{file}' cannot be read as a model.", e);
         }
     }
 
@@ -50,13 +54,33 @@ internal static class ModelFile
         Steps(model).OfType<ISegmentationTransformer>().LastOrDefault()
         ?? throw new InvalidDataException("The model has no segmentation step.");
 
+    /// <summary>Loads a model's network, to apply it to pictures by itself.</summary>
+    /// <param name="ml">Decides the device.</param>
+    /// <param name="file">A model's file or an ONNX graph.</param>
+    /// <exception cref="InvalidDataException">The file is not such a model, or changes pictures before its network, so that the network
+    /// by itself would say something else.</exception>
+    public static ISegmentationTransformer LoadNetwork(MLContext ml, string file)
+    {
+        var model = Load(ml, file);
+        var network = FindSegmentation(model);
+        if (Steps(model).FirstOrDefault(step => step is ImageResizingTransformer or ImageGrayscalingTransformer) is { } changing)
+        {
+            network.Dispose();
+            throw new InvalidDataException(
+                $"'{file}' is a chain whose {changing.GetType().Name} changes pictures before the network sees them, which this command "
+                    + "would leave out: save the network alone (the chain's LastTransformer), or use the chain in a program."
+            );
+        }
+        return network;
+    }
+
     /// <summary>Loads a model whose network itself is needed, and not only what it predicts.</summary>
     /// <param name="ml">Decides the device.</param>
     /// <param name="file">A model's file.</param>
     /// <exception cref="InvalidDataException">The file is not such a model.</exception>
     public static AssSegmentationTransformer LoadForLibtorch(MLContext ml, string file)
     {
-        var found = FindSegmentation(Load(ml, file));
+        var found = LoadNetwork(ml, file);
         if (found is AssSegmentationTransformer model)
         {
             return model;

@@ -69,19 +69,20 @@ internal static class PredictCommand
                     throw new UsageException("--label-ids is for --format pictures.");
                 }
                 return new PredictionLabels(tool, folder, result.GetValue(overwrite), tolerance).Run(
-                    () => ModelFile.FindSegmentation(ModelFile.Load(ml, modelFile)),
+                    () => ModelFile.LoadNetwork(ml, modelFile),
                     result.GetRequiredValue(images),
                     cancellation
                 );
             }
             var files = PredictionFiles.Plan(result.GetRequiredValue(images), folder, result.GetValue(labelIds));
-            using var segmentation = ModelFile.FindSegmentation(ModelFile.Load(ml, modelFile));
+            CheckForeign(files, folder, result.GetValue(overwrite));
+            using var segmentation = ModelFile.LoadNetwork(ml, modelFile);
             if (result.GetValue(labelIds))
             {
                 CheckCityscapes(segmentation.ClassNames);
             }
             using var record = PredictionRecord.Open(folder, modelFile, result.GetValue(overwrite));
-            return Run(segmentation, files, record, cancellation);
+            return Run(segmentation, files, record, result.GetValue(overwrite), cancellation);
         });
         return command;
     }
@@ -97,10 +98,27 @@ internal static class PredictCommand
         }
     }
 
+    /// <summary>Files that no record speaks of may be somebody's labels.</summary>
+    private static void CheckForeign(IEnumerable<PredictionFiles> files, string folder, bool overwrite)
+    {
+        if (
+            !overwrite
+            && !PredictionRecord.IsThere(folder)
+            && files.SelectMany(file => file.All).FirstOrDefault(File.Exists) is { } foreign
+        )
+        {
+            throw new UsageException(
+                $"'{foreign}' exists, and no earlier predictions are recorded in '{folder}': choose another --output, or replace such files "
+                    + "with --overwrite."
+            );
+        }
+    }
+
     private static int Run(
         ISegmentationTransformer model,
         IReadOnlyList<PredictionFiles> files,
         PredictionRecord record,
+        bool overwrite,
         CancellationToken cancellation
     )
     {
@@ -122,24 +140,25 @@ internal static class PredictCommand
         catch (OperationCanceledException e) when (cancellation.IsCancellationRequested)
         {
             throw new CommandCanceledException(
-                $"Cancelled after {work.Done} of {open.Count} images; those are saved, and the same command goes on from there.",
+                $"Cancelled after {work.Done} of {open.Count} images; those are saved, and the same command "
+                    + $"{(overwrite ? "without --overwrite " : "")}goes on from there.",
                 e
             );
         }
 
-        return Report(work.Broken, open.Count);
+        return Report(work.Broken, open.Count, "segmented");
     }
 
-    /// <summary>Shows what could not be segmented.</summary>
+    /// <summary>Shows which images something could not be done with.</summary>
     /// <returns>The exit code.</returns>
-    public static int Report(List<string> broken, int count)
+    public static int Report(List<string> broken, int count, string done)
     {
         if (broken.Count == 0)
         {
             return ExitCode.Success;
         }
         broken.Sort(StringComparer.Ordinal);
-        Terminal.Error($"{broken.Count} of {count} images could not be segmented:");
+        Terminal.Error($"{broken.Count} of {count} images could not be {done}:");
         broken.ForEach(Terminal.Error);
         return ExitCode.Failure;
     }

@@ -79,7 +79,7 @@ internal sealed record PredictionFiles(string Image, string Name, string Ids, st
         AtomicFile.Write(Overlay, overlay.Save);
     }
 
-    /// <summary>Finds an image, or all images below a folder, and the folder.</summary>
+    /// <summary>Finds an image, or all images below a folder, and the folder. Subfolders of predictions are left out.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
     public static (string Root, string[] Images) Find(string imageOrFolder)
     {
@@ -94,7 +94,9 @@ internal sealed record PredictionFiles(string Image, string Name, string Ids, st
         }
         var set = ImageFolder.Open(full);
         Terminal.Notes(set);
-        return (full, [.. set.ImagePaths]);
+        var predictions = new PredictionFolders(full);
+        string[] images = [.. set.ImagePaths.Where(path => !predictions.Have(path))];
+        return images.Length > 0 ? (full, images) : throw new FileNotFoundException($"'{imageOrFolder}' holds no images but predictions.");
     }
 
     /// <summary>The images except results of earlier runs, where these lie below their folder.</summary>

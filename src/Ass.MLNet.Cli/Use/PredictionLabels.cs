@@ -48,9 +48,9 @@ internal sealed class PredictionLabels(PredictionFormat format, string output, b
             throw new CommandCanceledException(
                 $"Cancelled after {_done} of {open.Length} images; "
                     + (
-                        format == PredictionFormat.Labelme
-                            ? "those are saved, and the same command goes on from there."
-                            : "nothing is saved."
+                        format != PredictionFormat.Labelme ? "nothing is saved."
+                        : overwrite ? "those are saved; with --overwrite, the same command begins again."
+                        : "those are saved, and the same command goes on from there."
                     ),
                 e
             );
@@ -60,7 +60,7 @@ internal sealed class PredictionLabels(PredictionFormat format, string output, b
             // There was nothing to write: what is wrong with the images is said below.
         }
 
-        return PredictCommand.Report(_broken, open.Length);
+        return PredictCommand.Report(_broken, open.Length, "segmented");
     }
 
     private void CheckOutput()

@@ -20,6 +20,9 @@ internal sealed class PredictionRecord : IDisposable
     public static PredictionRecord Open(string output, string modelFile, bool overwrite) =>
         new(ImageRecord<DoneImage>.Open(output, FileName, "predictions", FileHash.Of(modelFile), overwrite));
 
+    /// <summary>Whether a folder has a record, so that pictures below it are predictions.</summary>
+    public static bool IsThere(string folder) => File.Exists(Path.Combine(folder, FileName));
+
     /// <summary>Whether all of an image's files exist and were made from this version of the image.</summary>
     public bool IsDone(PredictionFiles files) => _record.Find(files.Name, files.Image) is not null && files.All.All(File.Exists);
 

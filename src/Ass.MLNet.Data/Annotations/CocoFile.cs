@@ -180,7 +180,7 @@ internal sealed class CocoFile
                 isCategory = reader.ValueTextEquals("category_id"u8),
                 isShape = reader.ValueTextEquals("segmentation"u8);
             reader.Read();
-            if ((isId || isImage || isCategory) && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long value))
+            if ((isId || isImage || isCategory) && LabelJson.TryWhole(ref reader, out long value))
             {
                 (id, image, category) = (isId ? value : id, isImage ? value : image, isCategory ? value : category);
             }
@@ -198,7 +198,7 @@ internal sealed class CocoFile
         string name = CocoAnnotation.Name(id, number);
         if (image is null || category is null)
         {
-            throw new InvalidDataException($"{name} has no {(image is null ? "image_id" : "category_id")}, which must be a whole number");
+            throw new InvalidDataException($"{name} has no {(image is null ? "image_id" : "category_id")} that is a whole number");
         }
 
         if (!hasShape && _withoutShape++ == 0)

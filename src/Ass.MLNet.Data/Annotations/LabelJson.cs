@@ -38,8 +38,21 @@ internal static class LabelJson
     {
         var member = Member(item, name, JsonValueKind.Number, what);
         return member.TryGetInt64(out long number) ? number
-            : member.TryGetDouble(out double value) && Math.Abs(value) < MostWhole && value == Math.Floor(value) ? (long)value
+            : member.TryGetDouble(out double value) && IsWhole(value) ? (long)value
             : throw new InvalidDataException($"{what}: '{name}' must be a whole number, but is {Shown(member)}");
+    }
+
+    /// <summary>Whether a reader stands at a whole number.</summary>
+    public static bool TryWhole(ref Utf8JsonReader reader, out long number)
+    {
+        number = 0;
+        if (reader.TokenType != JsonTokenType.Number || reader.TryGetInt64(out number))
+        {
+            return reader.TokenType == JsonTokenType.Number;
+        }
+        bool isWhole = reader.TryGetDouble(out double value) && IsWhole(value);
+        number = isWhole ? (long)value : 0;
+        return isWhole;
     }
 
     /// <exception cref="InvalidDataException">It is no number, or too far from any image.</exception>
@@ -57,6 +70,8 @@ internal static class LabelJson
         string text = element.GetRawText();
         return text.Length <= MostShown ? text : text[..MostShown] + "…";
     }
+
+    private static bool IsWhole(double value) => Math.Abs(value) < MostWhole && value == Math.Floor(value);
 
     private static string Text(JsonValueKind kind) =>
         kind switch

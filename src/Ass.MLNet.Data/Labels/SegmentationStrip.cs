@@ -1,5 +1,6 @@
 using Ass.MLNet.Images;
 using Microsoft.ML.Data;
+using SkiaSharp;
 
 namespace Ass.MLNet;
 
@@ -8,7 +9,10 @@ public static class SegmentationStrip
 {
     private const int Gap = 4;
 
-    /// <summary>Draws a strip; the caller disposes of it.</summary>
+    // 200 MB of pixels.
+    private const double MostPixels = 50e6;
+
+    /// <summary>Draws a strip; the caller disposes of it. Images of more than 50 million pixels in all are drawn smaller.</summary>
     /// <param name="panels">The images from left to right, all of one size, with their titles; the caller keeps ownership.</param>
     /// <param name="legend">The legend below the images; <see langword="null"/>: none.</param>
     /// <exception cref="ArgumentException">There are no panels, or the image sizes differ.</exception>
@@ -34,6 +38,8 @@ public static class SegmentationStrip
             }
         }
 
+        double scale = Math.Min(1, Math.Sqrt(MostPixels / ((double)panels.Count * width * height)));
+        (width, height) = (Math.Max(1, (int)(width * scale)), Math.Max(1, (int)(height * scale)));
         int total = (panels.Count * (width + Gap)) - Gap;
         using var font = PictureFont.Create(PictureFont.SizeFor(total));
         int top = (int)MathF.Ceiling(font.Size * 1.8f);
@@ -43,7 +49,14 @@ public static class SegmentationStrip
             {
                 int x = i * (width + Gap);
                 canvas.DrawLine(font, panels[i].Title, x + 1, top / 2f, width - 1);
-                canvas.DrawImage(panels[i].Image, x, top);
+                if (scale < 1)
+                {
+                    canvas.DrawScaled(panels[i].Image, SKRect.Create(x, top, width, height));
+                }
+                else
+                {
+                    canvas.DrawImage(panels[i].Image, x, top);
+                }
             }
         });
         if (legend is null)

@@ -52,7 +52,7 @@ internal static class DeviceChoice
             }
             catch (OnnxRuntimeException e)
             {
-                reason = $"{device.Provider} does not start: {WhyNot(device.Provider, e)}";
+                reason = $"{device.Provider} does not start, or does not take the graph: {WhyNot(device.Provider, e)}";
             }
             finally
             {

@@ -35,4 +35,22 @@ internal static class Resumption
 
         warn($"Resuming with other settings or data than the checkpoint's:{list}");
     }
+
+    /// <summary>Notes the validation set. What was the best on another one says nothing about this one, and is forgotten.</summary>
+    /// <param name="state">The run's state, of the checkpoint or new.</param>
+    /// <param name="validation">What tells the set from others; empty if there is none, in which case the earlier one stays.</param>
+    /// <param name="warn">Receives a warning about another set.</param>
+    public static void TakeValidation(TrainingState state, IReadOnlyDictionary<string, string> validation, Action<string> warn)
+    {
+        if (validation.Count == 0)
+        {
+            return;
+        }
+        if (state.Validation is { } earlier && !validation.Order().SequenceEqual(earlier.Order()))
+        {
+            warn("The validation set is another one than before: the best model and early stopping are judged anew.");
+            (state.Best, state.GainBase, state.ValidationsWithoutGain) = (null, null, 0);
+        }
+        state.Validation = new(validation);
+    }
 }

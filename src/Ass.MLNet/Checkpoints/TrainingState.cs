@@ -16,6 +16,9 @@ internal sealed class TrainingState
     /// <summary>The run's settings and data.</summary>
     public RunFingerprint Fingerprint { get; set; } = new();
 
+    /// <summary>What tells the validation set from others; null if there was none so far, and in checkpoints of earlier versions.</summary>
+    public Dictionary<string, string>? Validation { get; set; }
+
     /// <summary>How batch norms train; null in checkpoints of earlier versions.</summary>
     public BatchNormMode? BatchNorm { get; set; }
 

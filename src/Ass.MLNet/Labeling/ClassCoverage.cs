@@ -1,7 +1,8 @@
 namespace Ass.MLNet.Labeling;
 
 /// <summary>mean over classes of 1 − exp(−m_c / (n p_c)): how much a growing set of images shows of each class, against a random draw of n,
-/// of which 0.63 would be expected.</summary>
+/// of which 0.63 would be expected. More than n labelled images count as much as n: else nothing would be left to gain of any class, and
+/// labels could not say which classes they lack.</summary>
 internal sealed class ClassCoverage
 {
     // A class with less than a pixel in a million is not in the images.
@@ -24,18 +25,19 @@ internal sealed class ClassCoverage
         }
         _classes = Math.Max(1, _ofDraw.Count(share => share > 0));
         _shown = new double[_ofDraw.Length];
+        double weight = labeled.Count > count ? (double)count / labeled.Count : 1;
         foreach (var image in labeled)
         {
-            Add(image);
+            Add(image, weight);
         }
     }
 
     /// <summary>Adds an image to the set.</summary>
-    public void Add(ImageEvidence image)
+    public void Add(ImageEvidence image, double weight = 1)
     {
         for (int c = 0; c < _shown.Length; c++)
         {
-            _shown[c] += image.ClassShares[c];
+            _shown[c] += weight * image.ClassShares[c];
         }
     }
 

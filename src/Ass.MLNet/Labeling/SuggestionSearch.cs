@@ -11,6 +11,7 @@ internal sealed class SuggestionSearch
     private readonly LookCoverage _looks;
     private readonly ClassCoverage _classes;
     private readonly double[] _unsureRanks;
+    private readonly double _looksWeight;
     private readonly LabelSuggestionOptions _options;
 
     public SuggestionSearch(
@@ -23,6 +24,8 @@ internal sealed class SuggestionSearch
         (_candidates, _count, _options) = (candidates, count, options);
         _looks = new LookCoverage(candidates, labeled, options.Seed);
         _classes = new ClassCoverage(candidates, labeled, count);
+        bool onlyLooksTell = candidates[0].ClassShares.Count == 0 && options.UncertaintyWeight == 0;
+        _looksWeight = onlyLooksTell && options.CoverageWeight == 0 ? 1 : options.CoverageWeight;
         _unsureRanks = Ranks([.. candidates.Select(candidate => candidate.Uncertainty)]);
     }
 
@@ -61,7 +64,7 @@ internal sealed class SuggestionSearch
             !open.TryPeek(out _, out var next) || (-suggestion.Score, suggestion.Index).CompareTo(next) <= 0;
     }
 
-    private double Looks(int index) => _options.CoverageWeight == 0 ? 0 : _options.CoverageWeight * _looks.Gain(index);
+    private double Looks(int index) => _looksWeight == 0 ? 0 : _looksWeight * _looks.Gain(index);
 
     /// <param name="index">A candidate.</param>
     /// <param name="looks">What it adds to the looks, or a bound of that.</param>

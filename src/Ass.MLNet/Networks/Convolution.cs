@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using Ass.MLNet.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -12,7 +13,8 @@ namespace Ass.MLNet.Networks;
 /// channels (512 → 1024, 1024 → 512, 1024 → 2048) crashes the process with a floating-point exception. ResNet-50 and -101 have such
 /// convolutions at output stride 16 and 32. The gradient to the input of a dilated depthwise convolution, MobileNetV2's at output stride 8
 /// and 16, is wrong on some processors (AMD's Zen 5 under virtualisation) if values are channels last, without a word: training computes
-/// these channel after channel. Also, <see cref="BatchNorm"/> needs to compute the convolution with its own folded filters. The
+/// these channel after channel. Where oneDNN estimates blocks for the wide 1×1 convolutions of ResNet-50 and -101, it can divide by zero,
+/// too, seen with bfloat16 on the same processors: with AVX-512 these are matrix products. Also, <see cref="BatchNorm"/> needs to compute the convolution with its own folded filters. The
 /// parameter keeps its PyTorch shape and name.
 /// </remarks>
 internal sealed class Convolution : nn.Module<Tensor, Tensor>
@@ -67,15 +69,38 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
             return nn.functional.conv2d(input, plain, bias, [_stride, _stride], [_padding, _padding], [_dilation, _dilation], _groups);
         }
 
-        bool picks = _stride > 1 && filters.shape[2] == 1 && x.device_type == DeviceType.CPU;
-        if (!picks)
+        if (filters.shape[2] != 1 || x.device_type != DeviceType.CPU)
         {
             return nn.functional.conv2d(x, filters, bias, [_stride, _stride], [_padding, _padding], [_dilation, _dilation], _groups);
         }
 
         using var scope = NewDisposeScope();
-        var picked = x.slice(2, 0, x.shape[2], _stride).slice(3, 0, x.shape[3], _stride);
-        picked = x.IsChannelsLast ? picked.ToChannelsLast() : picked.contiguous();
-        return nn.functional.conv2d(picked, filters, bias, groups: _groups).MoveToOuterDisposeScope();
+        var picked = x;
+        if (_stride > 1)
+        {
+            picked = x.slice(2, 0, x.shape[2], _stride).slice(3, 0, x.shape[3], _stride);
+            picked = x.IsChannelsLast ? picked.ToChannelsLast() : picked.contiguous();
+        }
+        var y =
+            Avx512F.IsSupported && IsWide(filters)
+                ? MatrixProduct(picked, filters, bias)
+                : nn.functional.conv2d(picked, filters, bias, groups: _groups);
+        return y.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>A 1×1 convolution of stride 1 as the product of pixels and filters.</summary>
+    internal static Tensor MatrixProduct(Tensor x, Tensor filters, Tensor? bias)
+    {
+        using var scope = NewDisposeScope();
+        var y = nn.functional.linear(x.permute(0, 2, 3, 1), filters.flatten(1), bias).permute(0, 3, 1, 2);
+        return (x.IsChannelsLast ? y : y.contiguous()).MoveToOuterDisposeScope();
+    }
+
+    // The channels, in one order or the other, for which oneDNN's estimate has a formula of its own.
+    private static bool IsWide(Tensor filters)
+    {
+        long fewer = Math.Min(filters.shape[0], filters.shape[1]),
+            more = Math.Max(filters.shape[0], filters.shape[1]);
+        return (fewer, more) is (256, 1024) or (512, 1024) or (512, 2048) or (1024, 2048);
     }
 }

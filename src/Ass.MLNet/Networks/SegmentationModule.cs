@@ -211,9 +211,11 @@ internal sealed class SegmentationModule : nn.Module<Tensor, NetworkOutput>
             (features, auxiliaryLogits) = (resnet.Last(middle), auxiliary.forward(middle));
         }
 
+        // The classifier reads what is handed out, so that gradients to it can be measured; there and back loses nothing.
+        var whole = Whole(features);
         return new NetworkOutput(
-            Whole(features),
-            Whole(classifier.forward(features)),
+            whole,
+            Whole(classifier.forward(whole.to(features.dtype))),
             auxiliaryLogits is null ? null : Whole(auxiliaryLogits)
         );
 

@@ -13,9 +13,10 @@ public sealed class AssTrainingProgress
 
     /// <summary>Unweighted losses by name, averaged over the steps since the last report: <c>source</c> and <c>target</c> (cross entropy),
     /// <c>global</c> and <c>semantic</c> (the network's loss for being told apart), <c>prototype</c> (the distance to the source's class
-    /// vectors), <c>global discriminator</c> and <c>semantic discriminator</c>; with <see cref="AdaptSegNetOptions.MultiLevel"/> also the
-    /// second classifier's, <c>auxiliary source</c>, <c>auxiliary target</c>, <c>auxiliary global</c> and <c>auxiliary global
-    /// discriminator</c>. Contains only the recipe's losses; skipped steps do not count.</summary>
+    /// vectors), <c>self-training</c> (cross entropy with pseudo-labels), <c>global discriminator</c> and <c>semantic discriminator</c>;
+    /// with <see cref="AdaptSegNetOptions.MultiLevel"/> also the second classifier's, <c>auxiliary source</c>, <c>auxiliary target</c>,
+    /// <c>auxiliary self-training</c>, <c>auxiliary global</c> and <c>auxiliary global discriminator</c>. Contains only what the recipe and
+    /// the options switch on; skipped steps do not count.</summary>
     public IReadOnlyDictionary<string, double> Losses { get; internal init; } = new Dictionary<string, double>();
 
     /// <summary>Accuracy since the last report, 0 to 1, of the <c>global</c>, the <c>auxiliary global</c> and the <c>semantic</c>
@@ -23,7 +24,7 @@ public sealed class AssTrainingProgress
     public IReadOnlyDictionary<string, double> DiscriminatorAccuracies { get; internal init; } = new Dictionary<string, double>();
 
     /// <summary>Gradient norm of each loss that trains the network, by name (<c>source</c>, <c>target</c>, <c>global</c>, <c>semantic</c>,
-    /// <c>prototype</c>), averaged over the steps since the last report: the L2 norm of the weighted loss's gradient with respect to the
+    /// <c>prototype</c>, <c>self-training</c>), averaged over the steps since the last report: the L2 norm of the weighted loss's gradient with respect to the
     /// backbone's features, over the whole batch. Empty unless <see cref="AdversarialOptions.MeasureGradientNorms"/> is set.</summary>
     public IReadOnlyDictionary<string, double> GradientNorms { get; internal init; } = new Dictionary<string, double>();
 

@@ -14,8 +14,8 @@ public sealed class RunOptions
     public string? WorkspacePath { get; set; }
 
     /// <summary>Steps between two checkpoints, at least 1; another is written at the end and when training is stopped. The last two are
-    /// kept. A checkpoint is up to about three times the size of the weights (network and optimizer state), some 350 MB for ResNet-101.
-    /// Default 500.</summary>
+    /// kept. A checkpoint is about two (SGD) to three times (Adam) the size of the weights, one more with self-training: 350 to 700 MB for
+    /// ResNet-101. Default 500.</summary>
     [Option("--checkpoint-every", "Steps between two checkpoints.", OnResume = ChangeOnResume.Free)]
     [Range(1, int.MaxValue)]
     public int CheckpointEvery { get; set; } = 500;

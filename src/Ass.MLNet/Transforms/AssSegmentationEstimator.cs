@@ -156,11 +156,13 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
                 DataFingerprint.Of(input, columns.Domain, OnlyDomain ?? default),
                 ranks.Count
             );
-            RunAgreement.Check(ranks, _options, fingerprint, ValidationFingerprint(), context.Device.type);
+            var validation = ValidationFingerprint();
+            RunAgreement.Check(ranks, _options, fingerprint, validation, context.Device.type);
             if (checkpoint is not null)
             {
                 Resumption.Check(fingerprint, state.Fingerprint, _options.Run.AllowChangesOnResume, context.Warn);
             }
+            Resumption.TakeValidation(state, validation, context.Warn);
             state.Fingerprint = fingerprint;
         }
 
@@ -195,6 +197,10 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
 
         if (state.Step < _options.Iterations)
         {
+            if (NetworkBuilder.AdviceOnPrecision(_options, context.Device) is { } slow)
+            {
+                context.Warn(slow);
+            }
             var pixels = new TrainingDataCheck(_options, columns, classNames, context).Run(input);
             RunAgreement.CheckLabels(ranks, pixels, classNames);
             columns = columns with { ClassPixels = ranks.FromFirst(pixels) };
@@ -241,7 +247,10 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         {
             RunAgreement.CheckNetwork(context.Ranks, network, normalization);
             new AssTrainer(_options, context, state, validation, log).Train(last, input, columns, workspace?.Checkpoints, checkpoint);
-            if (_options.Run.ReturnBestModel && context.Ranks.IsFirst && state.Best is not null && state.Best.Step != state.Step)
+
+            // Of a cancelled training, what it has at its last step is not what was validated there: its batch statistics are others.
+            bool isLast = state.Best?.Step == state.Step && !context.Cancellation.IsRequested;
+            if (_options.Run.ReturnBestModel && context.Ranks.IsFirst && state.Best is not null && !isLast)
             {
                 last.Dispose();
                 last = LoadBest(best, classNames, context);

@@ -26,8 +26,12 @@ internal static class SegmentationModelFile
     {
         var model = ModelFile.Read(stream, name, (window, _) =>
         {
-            // Checked first, since ML.NET would hide the missing library behind a failing constructor.
+            // Checked first, since ML.NET would hide a missing library or GPU behind a failing constructor.
             TorchLibrary.Require();
+            if (!context.FallbackToCpu)
+            {
+                TorchDevices.Resolve(context, gpuDeviceId: null, fallbackToCpu: null);
+            }
             return context.Model.Load(window, out DataViewSchema _);
         });
         if (model is AssSegmentationTransformer transformer)

@@ -26,6 +26,17 @@ public sealed class KnownFilesTests : IDisposable
     }
 
     [Fact]
+    public void Copies_of_one_file_count_once()
+    {
+        string file = _folder.Bytes("mine/a.png", [1, 2, 3]);
+        string copy = _folder.Bytes("round/a.png", [1, 2, 3]);
+        string other = _folder.Bytes("round/b.png", [1, 2, 4]);
+        string longer = _folder.Bytes("round/c.png", [1, 2, 3, 4]);
+
+        Assert.Equal([file, other, longer], KnownFiles.WithoutCopies([file, copy, other, longer, file]));
+    }
+
+    [Fact]
     public void A_link_has_the_version_of_what_it_leads_to()
     {
         string file = _folder.Bytes("store/3f2a", [1, 2, 3]);

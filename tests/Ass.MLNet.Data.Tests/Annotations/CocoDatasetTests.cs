@@ -213,8 +213,10 @@ public sealed class CocoDatasetTests : IDisposable
     [InlineData("""{"id":5,"image_id":7,"category_id":90,"bbox":[0,0,1,1]}""", "the first is annotation 5: a box alone")]
     [InlineData("""{"id":5,"image_id":9,"category_id":90,"segmentation":{}}""", "annotation 5 has the image_id 9, which is not among")]
     [InlineData("""{"id":5,"image_id":7,"category_id":1,"segmentation":{}}""", "annotation 5 has the category_id 1, which is not among")]
-    [InlineData("""{"image_id":7,"segmentation":{}}""", "item 0 of 'annotations' has no category_id, which must be a whole number")]
+    [InlineData("""{"image_id":7,"segmentation":{}}""", "item 0 of 'annotations' has no category_id that is a whole number")]
     [InlineData("""{"id":5,"image_id":"7","category_id":90}""", "annotation 5 has no image_id")]
+    [InlineData("""{"id":5,"image_id":7.5,"category_id":90}""", "annotation 5 has no image_id that is a whole number")]
+    [InlineData("""{"id":5.0,"image_id":7.0,"category_id":1.0,"segmentation":{}}""", "annotation 5 has the category_id 1, which is not")]
     [InlineData("12", "item 0 of 'annotations' is no object")]
     public void AnAnnotationThatBelongsNowhereIsAnErrorThatNamesIt(string annotation, string expected) =>
         Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => SegmentationDataset.Coco(File(annotation))).Message);

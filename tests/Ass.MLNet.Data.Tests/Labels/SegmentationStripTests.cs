@@ -52,6 +52,16 @@ public sealed class SegmentationStripTests
     }
 
     [Fact]
+    public void HugePicturesAreDrawnSmaller()
+    {
+        using var red = TestImages.Plain(9000, 3000, 200, 0, 0);
+        using var strip = SegmentationStrip.Create([("image", red), ("after", red)]);
+
+        Assert.InRange((long)strip.Width * strip.Height, 45_000_000, 60_000_000);
+        Assert.Equal([0, 0, 200], BgrImage.FromMLImage(strip).Pixels[^3..]);
+    }
+
+    [Fact]
     public void PicturesOfUnlikeSizesAreAnErrorThatNamesThem()
     {
         using var one = TestImages.Plain(4, 3, 0, 0, 0);

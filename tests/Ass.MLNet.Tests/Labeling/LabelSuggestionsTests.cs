@@ -72,14 +72,14 @@ public sealed class LabelSuggestionsTests
 
     /// <summary>Looking at few images again must not change what is chosen.</summary>
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void The_search_chooses_what_looking_at_all_images_would(int seed)
+    [InlineData(1, 3)]
+    [InlineData(2, 12)]
+    [InlineData(3, 40)]
+    public void The_search_chooses_what_looking_at_all_images_would(int seed, int labeledCount)
     {
         var random = new Random(seed);
         ImageEvidence[] images = [.. Enumerable.Range(0, 60).Select(_ => Random(random))];
-        ImageEvidence[] labeled = [.. Enumerable.Range(0, 3).Select(_ => Random(random))];
+        ImageEvidence[] labeled = [.. Enumerable.Range(0, labeledCount).Select(_ => Random(random))];
 
         var chosen = LabelSuggestions.Choose(images, 12, labeled, new() { CoverageWeight = 1, UncertaintyWeight = 0.5 });
 
@@ -106,15 +106,39 @@ public sealed class LabelSuggestionsTests
         double looks = images.Average(j => known.Max(i => Math.Max(0, Cosine(Centred(i), Centred(j)))));
         double classes = Enumerable
             .Range(0, images[0].ClassShares.Count)
-            .Average(c => 1 - Math.Exp(-known.Sum(i => i.ClassShares[c]) / (count * images.Average(j => (double)j.ClassShares[c]))));
+            .Average(c => 1 - Math.Exp(-Shown(c) / (count * images.Average(j => (double)j.ClassShares[c]))));
         double unsure = set.Sum(i => images.Count(j => j.Uncertainty < images[i].Uncertainty) / (images.Length - 1.0)) / count;
         return looks + classes + 0.5 * unsure;
+
+        // More labelled images than are to be chosen count as much as that many.
+        double Shown(int c) =>
+            Math.Min(1, count / (double)labeled.Length) * labeled.Sum(i => i.ClassShares[c]) + set.Sum(i => images[i].ClassShares[c]);
 
         double[] Centred(ImageEvidence image) => [.. image.Descriptor.Select((value, k) => value - mean[k])];
 
         static double Cosine(double[] a, double[] b) => Dot(a, b) / Math.Sqrt(Dot(a, a) * Dot(b, b));
 
         static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
+    }
+
+    [Fact]
+    public void However_many_images_are_labelled_classes_that_they_lack_are_chosen()
+    {
+        var images = new[] { Of(0.9f, 0.1f), Of(0.8f, 0.2f), Of(0.3f, 0.7f) };
+        ImageEvidence[] labeled = [.. Enumerable.Repeat(Of(0.99f, 0.01f), 5000)];
+
+        var next = Assert.Single(LabelSuggestions.Choose(images, 1, labeled, ClassesAlone));
+
+        Assert.Equal(2, next.Index);
+        Assert.True(next.Classes > 0.3);
+    }
+
+    [Fact]
+    public void Without_classes_looks_count_whatever_their_weight()
+    {
+        var images = new[] { At(1, 0), At(0, 2), At(0, 2), At(0, 2) };
+
+        Assert.Equal(LabelSuggestions.Choose(images, 2, options: LooksAlone), LabelSuggestions.Choose(images, 2, options: ClassesAlone));
     }
 
     [Fact]

@@ -62,6 +62,35 @@ public class ConvolutionTests
         TensorAssert.Close(plain.parameters().Single().grad!, ours.parameters().Single().grad!);
     }
 
+    /// <summary>What is computed with AVX-512 for convolutions as wide as ResNet-50's.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_product_of_pixels_and_filters_is_a_pointwise_convolution(bool channelsLast)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(1);
+        var filters = randn(6, 4, 1, 1, generator: generator);
+        var bias = randn(6, generator: generator);
+        var x = randn(2, 4, 5, 3, generator: generator);
+        x = channelsLast ? x.ToChannelsLast() : x;
+        var (expected, expectedInput, expectedFilters) = Compute((input, weights) => nn.functional.conv2d(input, weights, bias));
+        var (actual, actualInput, actualFilters) = Compute((input, weights) => Convolution.MatrixProduct(input, weights, bias));
+
+        Assert.Equal(channelsLast, actual.IsChannelsLast);
+        TensorAssert.Close(expected, actual);
+        TensorAssert.Close(expectedInput, actualInput);
+        TensorAssert.Close(expectedFilters, actualFilters);
+
+        (Tensor Values, Tensor Input, Tensor Filters) Compute(Func<Tensor, Tensor, Tensor> convolve)
+        {
+            var (input, weights) = (x.detach().requires_grad_(), filters.detach().requires_grad_());
+            var y = convolve(input, weights);
+            y.sin().sum().backward();
+            return (y, input.grad!, weights.grad!);
+        }
+    }
+
     [Theory]
     [InlineData(16, BottleneckStride.On3x3)]
     [InlineData(32, BottleneckStride.On1x1)]

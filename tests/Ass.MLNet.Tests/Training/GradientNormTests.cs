@@ -133,13 +133,18 @@ public sealed class GradientNormTests : IDisposable
     }
 
     [Theory]
-    [InlineData(AdaptationRecipe.TargetOnly, false)]
-    [InlineData(AdaptationRecipe.Ass, true)]
-    public void Results_have_a_column_for_each_that_a_step_measures(AdaptationRecipe recipe, bool multiLevel)
+    [InlineData(AdaptationRecipe.TargetOnly, false, SegmentationPrecision.Float32)]
+    [InlineData(AdaptationRecipe.Ass, true, SegmentationPrecision.Float32)]
+    [InlineData(AdaptationRecipe.Ass, true, SegmentationPrecision.BFloat16)]
+    public void Results_have_a_column_for_each_that_a_step_measures(
+        AdaptationRecipe recipe,
+        bool multiLevel,
+        SegmentationPrecision precision
+    )
     {
         using var scope = NewDisposeScope();
         var options = Options(measures: true);
-        options.Recipe = recipe;
+        (options.Recipe, options.Precision) = (recipe, precision);
         if (multiLevel)
         {
             (options.AdaptSegNet.MultiLevel, options.Network) = (true, SegmentationNetwork.DeepLabV2ResNet18);

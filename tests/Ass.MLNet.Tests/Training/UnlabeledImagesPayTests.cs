@@ -32,7 +32,7 @@ public class UnlabeledImagesPayTests(ITestOutputHelper output)
             Network = SegmentationNetwork.SwiftNetResNet18,
             ClassNames = ["one", "other"],
             Iterations = 100,
-            BatchSize = 4,
+            BatchSize = 2,
             Optimizer = SegmentationOptimizer.Adam,
             LearningRate = 3e-4,
             Optimization = { ClassifierLearningRateMultiplier = 1 },

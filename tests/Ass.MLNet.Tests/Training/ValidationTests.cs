@@ -126,6 +126,63 @@ public sealed class ValidationTests : IDisposable
         }
     }
 
+    /// <summary>Other images cannot say whether a model is better than one that was measured on the former.</summary>
+    [Fact]
+    public void On_another_set_a_resumed_run_judges_the_best_anew()
+    {
+        var ml = new MLContext(seed: 1);
+        var warnings = new List<string>();
+        ml.Log += (_, e) => warnings.Add(e.Message);
+        var options = Options(ml, iterations: 2);
+        (options.Run.WorkspacePath, options.Run.Resume, options.Run.AllowChangesOnResume) = (_folder.Root, true, true);
+        string best = Path.Combine(_folder.Root, "best.zip");
+        Fit();
+        byte[] first = File.ReadAllBytes(best);
+
+        // Nothing is right by these labels, so that no later model is better than the first by the set before.
+        options.Run.ValidationSet = ml.Data.LoadFromEnumerable(
+            Enumerable.Range(300, 4).Select(i => TwoDomains.MakeRow("target", i, true)).Select(Wrong).ToArray()
+        );
+        options.Iterations = 4;
+        Fit();
+        Assert.Contains(warnings, line => line.Contains("The validation set is another one than before"));
+        Assert.NotEqual(first, File.ReadAllBytes(best));
+
+        warnings.Clear();
+        options.Iterations = 6;
+        Fit();
+        Assert.DoesNotContain(warnings, line => line.Contains("The validation set"));
+
+        void Fit() => ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)).Dispose();
+
+        static TwoDomains.Row Wrong(TwoDomains.Row row)
+        {
+            row.Label = [.. row.Label.Select(id => (byte)((id + 1) % 3))];
+            return row;
+        }
+    }
+
+    [Fact]
+    public void Cancelled_right_after_the_best_validation_the_model_that_was_validated_is_returned()
+    {
+        var ml = new MLContext(seed: 1);
+        using var cancel = new CancellationTokenSource();
+        var options = Options(ml, iterations: 1000);
+        (options.Run.ReturnBestModel, options.Run.ReturnModelWhenCanceled, options.CancellationToken) = (true, true, cancel.Token);
+        double validated = 0;
+        options.Progress = p =>
+        {
+            validated = Math.Max(validated, p.Validation?.MeanIoU ?? 0);
+            if (p.Step == 4)
+            {
+                cancel.Cancel();
+            }
+        };
+        using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
+
+        Assert.Equal(validated, ml.MulticlassClassification.EvaluateSegmentation(model.Transform(options.Run.ValidationSet!)).MeanIoU);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -41,6 +41,11 @@ internal sealed class GridRun(Grid grid, Func<int, MLContext> createContext, Can
         var ml = createContext(cell.Seed);
         options.CancellationToken = cancellation;
         using var claim = RunClaim.Take(folder.Run.Path);
+        if (CellResult.Find(folder) is { } finished && folder.Differences(settings).Count == 0)
+        {
+            // Another process has, since the cells were counted.
+            return finished;
+        }
         using var session = folder.Open(settings);
         settings["started"] = DateTimeOffset.Now;
         var training = new TrainingRun(session, ml, options, RunSettings.ToJson(settings), grid.Validation);

@@ -99,10 +99,16 @@ internal sealed class StudyFile
     }
 
     /// <summary>The list that the last section names; null if none does, or it undoes an earlier one.</summary>
-    private string? FindList(JsonSettings[] sections) =>
-        sections.LastOrDefault(section => section.Has(LabeledFrom))?.OptionWords(LabeledFrom) is [var file]
-            ? Path.GetFullPath(file, Folder)
-            : null;
+    private string? FindList(JsonSettings[] sections)
+    {
+        var section = sections.LastOrDefault(section => section.Has(LabeledFrom));
+        return section?.OptionWords(LabeledFrom) switch
+        {
+            null or [] => null,
+            [var file] => Path.GetFullPath(file, Folder),
+            var several => throw section.Error(LabeledFrom, $"must be one list of images, but has {several.Length}"),
+        };
+    }
 
     private CellArguments Parse(JsonSettings[] sections)
     {

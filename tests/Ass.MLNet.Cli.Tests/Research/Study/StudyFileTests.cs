@@ -66,6 +66,16 @@ public sealed class StudyFileTests : IDisposable
     }
 
     [Fact]
+    public void Two_lists_of_labelled_images_are_an_error()
+    {
+        const string Text = """
+            { "parts": { "p": { "rows": ["ass"], "labeled": [1], "seeds": [1], "labeledFrom": ["a.txt", "b.txt"] } } }
+            """;
+
+        Assert.Contains("'labeledFrom' must be one list of images, but has 2", Assert.Throws<UsageException>(() => Read(Text)).Message);
+    }
+
+    [Fact]
     public void Cells_come_seed_by_seed()
     {
         var part = Read("""{ "parts": { "core": { "rows": ["source-only", "joint", "ass"], "labeled": [20, 50], "seeds": [2, 1] } } }""")
