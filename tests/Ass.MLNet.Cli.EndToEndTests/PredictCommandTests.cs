@@ -251,6 +251,9 @@ public sealed class PredictCommandTests : IDisposable
     {
         [Microsoft.ML.Transforms.Image.ImageType(16, 16)]
         public MLImage? Image { get; set; }
+
+        // ML.NET saves no schema without a column that it can write.
+        public string Name { get; set; } = "";
     }
 
     private Task<(int Code, string Output, string Error)> Predict(string model, string output, params string[] more) =>

@@ -46,7 +46,7 @@ internal static class Resumption
         {
             return;
         }
-        if (state.Validation is { } earlier && !validation.Order().SequenceEqual(earlier.Order()))
+        if (state.Validation is { } earlier && !validation.ToHashSet().SetEquals(earlier))
         {
             warn("The validation set is another one than before: the best model and early stopping are judged anew.");
             (state.Best, state.GainBase, state.ValidationsWithoutGain) = (null, null, 0);
