@@ -108,8 +108,8 @@ internal static class PredictCommand
         )
         {
             throw new UsageException(
-                $"'{foreign}' exists, and no earlier predictions are recorded in '{folder}': choose another --output, or replace such files "
-                    + "with --overwrite."
+                $"'{foreign}' exists, and no earlier predictions are recorded in '{folder}': choose another --output, or replace such "
+                    + "files with --overwrite."
             );
         }
     }

@@ -8,9 +8,8 @@ namespace Ass.MLNet.Runtime;
 /// comes, and the arena grows by powers of two and gives nothing back, so that one large image costs its memory for as long as the model
 /// lives. Over 120 images of as many sizes, up to 960×760, a process with ResNet-18 grew to 414 MB with both and to 344 MB without, in the
 /// same time; after two images of 1400×1000 it stayed at 376 MB with the arena, and at 250 to 310 MB without.
-/// <para>Why exact sums of bytes: on x86 processors without VNNI, ONNX Runtime adds products of uint8 and int8 in 16 bits by default, and cuts
-/// off what does not fit, so that a quantized model gives pixels other classes there, without a word. Elsewhere the entry changes nothing.
-/// </para>
+/// <para>Why exact sums of bytes: on x86 processors without VNNI, ONNX Runtime by default adds products of uint8 and int8 in 16 bits and
+/// cuts off what does not fit, so that a quantized model gives pixels other classes there. Elsewhere the entry changes nothing.</para>
 /// </remarks>
 internal static class SessionSettings
 {

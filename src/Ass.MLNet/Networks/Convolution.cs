@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics.X86;
 using Ass.MLNet.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -13,9 +12,9 @@ namespace Ass.MLNet.Networks;
 /// channels (512 → 1024, 1024 → 512, 1024 → 2048) crashes the process with a floating-point exception. ResNet-50 and -101 have such
 /// convolutions at output stride 16 and 32. The gradient to the input of a dilated depthwise convolution, MobileNetV2's at output stride 8
 /// and 16, is wrong on some processors (AMD's Zen 5 under virtualisation) if values are channels last, without a word: training computes
-/// these channel after channel. Where oneDNN estimates blocks for the wide 1×1 convolutions of ResNet-50 and -101, it can divide by zero,
-/// too, seen with bfloat16 on the same processors: with AVX-512 these are matrix products. Also, <see cref="BatchNorm"/> needs to compute the convolution with its own folded filters. The
-/// parameter keeps its PyTorch shape and name.
+/// these channel after channel. On the same processors oneDNN was seen to divide by zero where it estimates blocks for 1×1 convolutions in
+/// bfloat16; the wide ones of ResNet-50 and -101, for which it has a formula of its own, are matrix products then. Also,
+/// <see cref="BatchNorm"/> needs to compute the convolution with its own folded filters. The parameter keeps its PyTorch shape and name.
 /// </remarks>
 internal sealed class Convolution : nn.Module<Tensor, Tensor>
 {
@@ -82,7 +81,7 @@ internal sealed class Convolution : nn.Module<Tensor, Tensor>
             picked = x.IsChannelsLast ? picked.ToChannelsLast() : picked.contiguous();
         }
         var y =
-            Avx512F.IsSupported && IsWide(filters)
+            x.dtype == ScalarType.BFloat16 && IsWide(filters)
                 ? MatrixProduct(picked, filters, bias)
                 : nn.functional.conv2d(picked, filters, bias, groups: _groups);
         return y.MoveToOuterDisposeScope();

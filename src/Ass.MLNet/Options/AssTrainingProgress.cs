@@ -24,8 +24,9 @@ public sealed class AssTrainingProgress
     public IReadOnlyDictionary<string, double> DiscriminatorAccuracies { get; internal init; } = new Dictionary<string, double>();
 
     /// <summary>Gradient norm of each loss that trains the network, by name (<c>source</c>, <c>target</c>, <c>global</c>, <c>semantic</c>,
-    /// <c>prototype</c>, <c>self-training</c>), averaged over the steps since the last report: the L2 norm of the weighted loss's gradient with respect to the
-    /// backbone's features, over the whole batch. Empty unless <see cref="AdversarialOptions.MeasureGradientNorms"/> is set.</summary>
+    /// <c>prototype</c>, <c>self-training</c>), averaged over the steps since the last report: the L2 norm of the weighted loss's gradient
+    /// with respect to the backbone's features, over the whole batch. Empty unless <see cref="AdversarialOptions.MeasureGradientNorms"/> is
+    /// set.</summary>
     public IReadOnlyDictionary<string, double> GradientNorms { get; internal init; } = new Dictionary<string, double>();
 
     /// <summary>Shares of pixels, 0 to 1, since the last report, by name: with self-training <c>pseudo-labels trusted</c>, the share of the

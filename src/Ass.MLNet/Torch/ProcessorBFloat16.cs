@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Ass.MLNet.Torch;
 
 /// <summary>Whether this processor has instructions for bfloat16.</summary>
-/// <remarks>Where it has none, libtorch computes the same numbers by other ways: with AVX-512 in three times the time of 32-bit floats, without
-/// it, since oneDNN then leaves convolutions to plain loops, in 11 to 25 times (SwiftNet, MobileNetV2 and ResNet-18 at 192×144).</remarks>
+/// <remarks>Where it has none, libtorch computes the same numbers by other ways: with AVX-512 in 3 times the time of 32-bit floats, without
+/// it in 11 to 25 times, since oneDNN then leaves convolutions to others (SwiftNet, MobileNetV2 and ResNet-18 at 192×144).</remarks>
 internal static class ProcessorBFloat16
 {
     private const int ExtendedFeatures = 7;

@@ -54,7 +54,7 @@ internal static class NetworkBuilder
                 + $"{SegmentationNetwork.SwiftNetResNet18} also to '{PretrainedWeights.ImageNet}'), or choose "
                 + $"{SegmentationNetwork.DeepLabV2MobileNetV2}, which is made for training from scratch.";
 
-    /// <summary>Advice on training in bfloat16 where the processor has to do without instructions for it; null if it does not apply.</summary>
+    /// <summary>Advice on bfloat16 where the processor has to do without instructions for it; null if it does not apply.</summary>
     public static string? AdviceOnPrecision(AssSegmentationOptions options, Device device) =>
         options.Precision != SegmentationPrecision.BFloat16 || device.type != DeviceType.CPU || ProcessorBFloat16.IsThere
             ? null

@@ -62,7 +62,7 @@ public class ConvolutionTests
         TensorAssert.Close(plain.parameters().Single().grad!, ours.parameters().Single().grad!);
     }
 
-    /// <summary>What is computed with AVX-512 for convolutions as wide as ResNet-50's.</summary>
+    /// <summary>What is computed in bfloat16 for convolutions as wide as ResNet-50's.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
