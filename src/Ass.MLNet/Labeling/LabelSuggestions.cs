@@ -13,10 +13,10 @@ public static class LabelSuggestions
     /// w_k · mean over classes c of 1 − exp(−Σ over i in S ∪ L of v_i s_ic / (n p_c))  classes: s_ic expected shares, p_c their mean
     /// w_u · mean over i in S of the rank of i's uncertainty                           0 for the surest image, 1 for the least sure
     /// </code>
-    /// v is 1, but n / |L| for labelled images where there are more than n, which count as much as n then. Each is between 0 and 1, and none
-    /// can fall when an image is added, so the first image chosen is worth most. Facility location rather than k-centre, since the latter
-    /// picks outliers first. Classes of which all images together are expected to show nothing are left out. Deterministic: of equal
-    /// images the first is chosen.
+    /// v is 1, but n / |L| for labelled images where there are more than n, which count as much as n then. Each is between 0 and 1, and
+    /// none can fall when an image is added, so the first image chosen is worth most. Facility location rather than k-centre, since the
+    /// latter picks outliers first. Classes of which all images together are expected to show nothing are left out. Deterministic: of
+    /// equal images the first is chosen.
     /// </remarks>
     /// <param name="candidates">The unlabelled images, of one network.</param>
     /// <param name="count">n, from 1 to their number.</param>
