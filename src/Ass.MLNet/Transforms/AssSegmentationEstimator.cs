@@ -249,8 +249,8 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
             new AssTrainer(_options, context, state, validation, log).Train(last, input, columns, workspace?.Checkpoints, checkpoint);
 
             // Of a cancelled training, what it has at its last step is not what was validated there: its batch statistics are others.
-            bool isLast = state.Best?.Step == state.Step && !context.Cancellation.IsRequested;
-            if (_options.Run.ReturnBestModel && context.Ranks.IsFirst && state.Best is not null && !isLast)
+            bool isEarlier = state.Best is { } found && (found.Step != state.Step || context.Cancellation.IsRequested);
+            if (_options.Run.ReturnBestModel && context.Ranks.IsFirst && isEarlier)
             {
                 last.Dispose();
                 last = LoadBest(best, classNames, context);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Ass.MLNet.Cli.Research.Cells;
 using Ass.MLNet.Cli.Runs;
 
@@ -37,7 +38,12 @@ internal sealed record CellResult(
             reports.ToDictionary(r => r.Name, r => r.MeanIoU(perClassIoU));
     }
 
-    /// <summary>The result of a finished cell; null for one that is not.</summary>
-    public static CellResult? Find(CellFolder folder) =>
-        File.Exists(folder.Run.ModelPath) && File.Exists(folder.ResultPath) ? ResultFile.Read<CellResult>(folder.ResultPath) : null;
+    /// <summary>The result of a cell that is finished with these settings; null for one that is not, which will be trained.</summary>
+    public static CellResult? Find(CellFolder folder, JsonObject settings) =>
+        File.Exists(folder.Run.ModelPath)
+        && File.Exists(folder.ResultPath)
+        && ResultFile.Read<CellResult>(folder.ResultPath) is { } result
+        && folder.Differences(settings).Count == 0
+            ? result
+            : null;
 }

@@ -16,8 +16,7 @@ internal sealed class GridResults
         _grid = grid;
         foreach (var (cell, folder, _, settings) in grid.Cells)
         {
-            // A cell with other settings will be trained again.
-            if (CellResult.Find(folder) is { } result && folder.Differences(settings).Count == 0)
+            if (CellResult.Find(folder, settings) is { } result)
             {
                 Add(cell, result);
             }

@@ -41,7 +41,7 @@ internal sealed class GridRun(Grid grid, Func<int, MLContext> createContext, Can
         var ml = createContext(cell.Seed);
         options.CancellationToken = cancellation;
         using var claim = RunClaim.Take(folder.Run.Path);
-        if (CellResult.Find(folder) is { } finished && folder.Differences(settings).Count == 0)
+        if (CellResult.Find(folder, settings) is { } finished)
         {
             // Another process has, since the cells were counted.
             return finished;
