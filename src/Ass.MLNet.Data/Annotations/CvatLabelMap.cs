@@ -45,7 +45,8 @@ internal static partial class CvatLabelMap
     /// <param name="what">The file in errors.</param>
     /// <param name="classes">The classes in the user's order; <see langword="null"/>: all labels, in the order of the file.</param>
     /// <param name="ignored">Labels that are ignored; the background is, unless it is a class.</param>
-    /// <param name="background">The background's label as a class; <see langword="null"/>: as <paramref name="classes"/> says.</param>
+    /// <param name="background">The label whose class the background's pixels are; <see langword="null"/>: as
+    /// <paramref name="classes"/> says.</param>
     /// <exception cref="InvalidDataException">A label is neither a class nor ignored.</exception>
     /// <exception cref="ArgumentException">The user's lists contradict each other.</exception>
     public static LabelMap ToMap(
@@ -62,14 +63,23 @@ internal static partial class CvatLabelMap
             throw new ArgumentException($"{what} has no label '{background}' for the background.", nameof(background));
         }
 
+        bool isOther = background is not null && background != Background;
+        if (isOther && (classes?.Contains(Background) == true || ignored?.Contains(Background) == true))
+        {
+            throw new ArgumentException(
+                $"{what}: '{Background}' is named as a class or as ignored, but its pixels are to be '{background}': leave one out.",
+                nameof(background)
+            );
+        }
+
         bool isClass = background == Background || classes?.Contains(Background) == true;
         var order = AnnotationClasses.Order(what, classes, names, isClass ? ignored : [.. ignored ?? [], Background], background);
         var ids = labels.ToDictionary(
             label => label.Color,
             label =>
-                order[label.Name] is { } id
-                    ? (int)id
-                    : throw new InvalidDataException($"{what}: the label '{label.Name}' is unknown: {order.Known}.")
+                isOther && label.Name == Background ? order.Background
+                : order[label.Name] is { } id ? (int)id
+                : throw new InvalidDataException($"{what}: the label '{label.Name}' is unknown: {order.Known}.")
         );
         return LabelMap.OfRgb(ids, order.Names);
     }

@@ -34,11 +34,7 @@ internal static class CvatWriter
 
     private static string LabelMapText(IReadOnlyList<string> names, SegmentationPalette palette)
     {
-        if (names.FirstOrDefault(name => name.AsSpan().ContainsAny('\r', '\n')) is { } broken)
-        {
-            throw new ArgumentException($"The class name '{broken}' has a line break, which {CvatLabelMap.FileName} cannot hold.");
-        }
-
+        ClassLines.Check(names, CvatLabelMap.FileName);
         var text = new StringBuilder("# label:color_rgb:parts:actions\n");
         if (!names.Contains(CvatLabelMap.Background))
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Annotations;
 
@@ -57,7 +58,7 @@ internal sealed class JsonMembers
     private void Read()
     {
         Fill();
-        int skipped = _buffer.AsSpan(0, _count).StartsWith("\uFEFF"u8) ? 3 : 0;
+        int skipped = ByteOrderMark.LengthIn(_buffer.AsSpan(0, _count));
         var state = new JsonReaderState();
         while (_state != State.End)
         {

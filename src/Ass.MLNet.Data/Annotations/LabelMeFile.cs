@@ -6,8 +6,6 @@ namespace Ass.MLNet.Annotations;
 /// <summary>Reads labelme's files. The image that may be embedded in a file is passed over.</summary>
 internal static class LabelMeFile
 {
-    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
-
     /// <summary>The labels of a file's shapes, in the order of the file.</summary>
     /// <exception cref="InvalidDataException">It is damaged, or not a file of labelme; the message names it.</exception>
     public static IReadOnlyList<string> Labels(string path) => Guard(path, () => Read(path, root =>
@@ -42,10 +40,9 @@ internal static class LabelMeFile
     public static T Read<T>(string path, Func<JsonElement, T> convert)
     {
         using var file = PooledFile.Read(path);
-        var bytes = file.Bytes.AsMemory();
         try
         {
-            using var document = JsonDocument.Parse(bytes.Span.StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes);
+            using var document = JsonDocument.Parse(ByteOrderMark.Skip(file.Bytes.AsMemory()));
             return convert(document.RootElement);
         }
         catch (Exception e) when (LabelJson.IsDamage(e))

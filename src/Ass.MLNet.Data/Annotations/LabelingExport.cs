@@ -22,7 +22,7 @@ public static class LabelingExport
     /// <param name="images">The images and their masks.</param>
     /// <param name="imageFolder">The folder below which the images lie: their names in CVAT are their paths relative to it.</param>
     /// <exception cref="ArgumentException">There is no image, an image lies elsewhere or comes twice, masks differ in their classes, or a
-    /// class name has a line break.</exception>
+    /// class name has a line break or begins with <c>#</c>, which only COCO's file can hold.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void SaveCvat(string path, IEnumerable<SegmentedImage> images, string imageFolder)
     {
@@ -73,6 +73,7 @@ public static class LabelingExport
 
         foreach (var image in Named(folder, images, imageFolder))
         {
+            ClassLines.Check(image.Mask.ClassNames, SegmentationDataset.LabelMeList);
             string path = Path.ChangeExtension(Path.Combine(folder, image.Name), ".json");
             if (!overwrite && File.Exists(path))
             {

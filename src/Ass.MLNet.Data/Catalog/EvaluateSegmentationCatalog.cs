@@ -17,23 +17,32 @@ public static class EvaluateSegmentationCatalog
     /// <param name="data">The data, transformed by a model.</param>
     /// <param name="labelColumnName">The label column; rows without an image or with an empty vector are skipped.</param>
     /// <param name="predictedLabelColumnName">The prediction column; each prediction has the size of its label.</param>
+    /// <param name="allowMisreadLabels">Whether label files may have values that their label map seems to misread, instead of ending the
+    /// evaluation. Such pixels are not counted, or as other classes, and metrics look normal. Values that mean no class belong into the
+    /// map, as ignored (255).</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     /// <exception cref="ArgumentException">Both columns are the same.</exception>
     /// <exception cref="InvalidOperationException">
     /// The labels come from a <c>ResizeImages</c> that interpolates; the classes of label and prediction differ (the message shows both
     /// lists); or no pixel has a label. Also, with the row in the message: label and prediction differ in size, an id is outside the
-    /// classes, or an image is not grey.
+    /// classes, or an image is not grey. Also, at the end: more than 3 % of the label files' pixels have values that their map does not
+    /// list, or labels are numbered from 1, or are masks of 0 and 255.
     /// </exception>
     public static SegmentationMetrics EvaluateSegmentation(
         this MulticlassClassificationCatalog catalog,
         IDataView data,
         string labelColumnName = "Label",
-        string predictedLabelColumnName = "PredictedLabel"
+        string predictedLabelColumnName = "PredictedLabel",
+        bool allowMisreadLabels = false
     )
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(data);
         MLNetSteps.CheckNotInterpolated(new InputData("the data", data), labelColumnName);
-        return SegmentationEvaluator.Evaluate(data, labelColumnName, predictedLabelColumnName);
+        var watch = new LabelWatch();
+        using (allowMisreadLabels ? null : watch.Begin())
+        {
+            return SegmentationEvaluator.Evaluate(data, labelColumnName, predictedLabelColumnName, complete: _ => watch.Check());
+        }
     }
 }

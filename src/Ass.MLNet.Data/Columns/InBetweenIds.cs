@@ -38,6 +38,9 @@ internal sealed class InBetweenIds
         }
     }
 
+    /// <summary>Adds what was counted elsewhere.</summary>
+    public void Add(InBetweenIds other) => (_changes, _inBetween) = (_changes + other._changes, _inBetween + other._inBetween);
+
     private void AddRow(ReadOnlySpan<byte> row)
     {
         int before = LabelMask.Ignored;

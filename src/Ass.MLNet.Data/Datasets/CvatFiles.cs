@@ -84,11 +84,12 @@ internal sealed class CvatFiles
                 ? new SegmentationSample(name, pictures.ByName[name], label.Path) { Source = label.Source }
                 : new SegmentationSample(name, pictures.ByName[name], null)
         );
-        return MissingLabelRule.Apply(_set, samples, missing, $"NAME.png in '{Full(Labels)}'", Notes(pictures, labels.Keys, names));
+        return MissingLabelRule.Apply(_set, samples, missing, $"NAME.png in '{Full(Labels)}'", Notes(pictures, labels.Keys, names, split));
     }
 
-    private IEnumerable<DatasetNote> Notes(NamedFiles pictures, IEnumerable<string> labels, string[] names)
+    private IEnumerable<DatasetNote> Notes(NamedFiles pictures, IEnumerable<string> labels, string[] names, string? split)
     {
+        string lists = Full(split is null ? Lists : $"{Lists}/{split}.txt");
         var listed = names.ToHashSet(StringComparer.Ordinal);
         foreach (var note in pictures.Folder.Notes)
         {
@@ -99,17 +100,19 @@ internal sealed class CvatFiles
         if (images > 0)
         {
             yield return new DatasetNote(
-                $"{images} images in '{Path.GetFullPath(pictures.Folder.Path)}' are not listed in '{Full(Lists)}' and were left out.",
+                $"{images} images in '{Path.GetFullPath(pictures.Folder.Path)}' are not listed in '{lists}' and were left out.",
                 IsWarning: false
             );
         }
 
+        // A split leaves out the labels of the others; all lists together should name every label.
         string[] alone = [.. labels.Where(name => !listed.Contains(name))];
         if (alone.Length > 0)
         {
             yield return new DatasetNote(
-                $"{alone.Length} labels in '{Full(Labels)}' are not listed and were left out: {SegmentationFiles.FirstFew(alone)}.",
-                IsWarning: false
+                $"{alone.Length} labels in '{Full(Labels)}' are not listed in '{lists}' and were left out: "
+                    + $"{SegmentationFiles.FirstFew(alone)}.",
+                IsWarning: split is null
             );
         }
     }

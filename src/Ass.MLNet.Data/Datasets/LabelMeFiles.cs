@@ -8,6 +8,7 @@ internal sealed class LabelMeFiles
     private static readonly string[] Extensions = [".json"];
 
     private readonly string _set;
+    private readonly NamedFiles _files;
     private readonly NamedFiles _images;
     private readonly Dictionary<string, string> _labels = new(StringComparer.Ordinal);
     private readonly List<string> _alone = [];
@@ -21,16 +22,16 @@ internal sealed class LabelMeFiles
     public LabelMeFiles(string set, string labels, string? images)
     {
         _set = set;
-        var files = NamedFiles.Select(set, "label", PictureFolder.List(set, "label", labels), "", Extensions);
+        _files = NamedFiles.Select(set, "label", PictureFolder.List(set, "label", labels), "", Extensions);
         _images = NamedFiles.Select(
             set,
             "image",
-            images is null ? files.Folder : PictureFolder.List(set, "image", images),
+            images is null ? _files.Folder : PictureFolder.List(set, "image", images),
             "",
             PictureFormats.ImageExtensions
         );
         var names = _images.ByName.ToDictionary(image => Path.GetFullPath(image.Value), image => image.Key, StringComparer.Ordinal);
-        foreach (var (name, path) in files.ByName)
+        foreach (var (name, path) in _files.ByName)
         {
             if (_images.ByName.ContainsKey(name))
             {
@@ -38,7 +39,7 @@ internal sealed class LabelMeFiles
             }
         }
 
-        foreach (var (name, path) in files.ByName.Where(file => !_images.ByName.ContainsKey(file.Key)))
+        foreach (var (name, path) in _files.ByName.Where(file => !_images.ByName.ContainsKey(file.Key)))
         {
             string? image = LabelMeFile.ImagePath(path) is { } given ? new ListedPaths(Path.GetDirectoryName(path)!).Find(given) : null;
             if (image is null || !File.Exists(image))
@@ -98,6 +99,22 @@ internal sealed class LabelMeFiles
             );
         }
 
-        return MissingLabelRule.Apply(_set, samples, missing, "NAME.json", [.. _images.Folder.Notes, .. notes]);
+        return MissingLabelRule.Apply(_set, samples, missing, "NAME.json", [.. PassedOver(), .. notes]);
+    }
+
+    /// <summary>What lies in the folders beside images, labels and the list of labels.</summary>
+    private IEnumerable<DatasetNote> PassedOver()
+    {
+        HashSet<string> used =
+        [
+            .. _images
+                .ByName.Values.Concat(_files.ByName.Values)
+                .Append(Path.Combine(_files.Folder.Path, SegmentationDataset.LabelMeList))
+                .Select(path => Path.GetFullPath(path)),
+        ];
+        NamedFiles[] folders = PictureFolder.AreSame(_images.Folder.Path, _files.Folder.Path) ? [_images] : [_images, _files];
+        return folders
+            .Select(found => found with { Others = [.. found.Others.Where(file => !used.Contains(Path.GetFullPath(file.Path)))] })
+            .SelectMany(found => SegmentationFiles.NotesOf(found.Folder, found));
     }
 }

@@ -7,7 +7,7 @@ internal static class SampleList
     /// <param name="samples">The set.</param>
     /// <param name="listFile">
     /// A line is a file name or stem, with or without its folders and the layout's suffix, for instance <c>aachen_000000_000019</c> or
-    /// <c>aachen/aachen_000000_000019_leftImg8bit.png</c>.
+    /// <c>aachen/aachen_000000_000019_leftImg8bit.png</c>; <c>./</c> before it, as <c>find .</c> writes it, does not count.
     /// </param>
     /// <param name="what">The description of the list in errors: <c>The list of labelled images</c>.</param>
     /// <param name="mustHaveLabel">Whether an image without a label is an error.</param>
@@ -33,8 +33,12 @@ internal static class SampleList
         var wrong = new Dictionary<string, List<string>>();
         foreach (string line in ListFile.ReadLines(listFile, what))
         {
-            string stem = SegmentationFiles.StemOf(line);
-            SegmentationSample[] found = byStem.TryGetValue(stem, out var exact) ? [exact] : Best([.. byName[FileName(stem)]], stem);
+            string given = SegmentationFiles.StemOf(line),
+                stem = WithoutHere(given);
+            SegmentationSample[] found =
+                byStem.TryGetValue(given, out var exact) || byStem.TryGetValue(stem, out exact)
+                    ? [exact]
+                    : Best([.. byName[FileName(stem)]], stem);
             string? reason = found switch
             {
                 [] => "unknown",
@@ -76,6 +80,17 @@ internal static class SampleList
         return [.. named.Where(sample => EndsWith(sample.Stem) || EndsWith(SegmentationFiles.StemOf(Path.GetFullPath(sample.ImagePath))))];
 
         bool EndsWith(string path) => ("/" + path).EndsWith(end, StringComparison.Ordinal);
+    }
+
+    /// <summary>A path without the folder it starts from, <c>./</c>.</summary>
+    private static string WithoutHere(string path)
+    {
+        while (path.StartsWith("./", StringComparison.Ordinal))
+        {
+            path = path[2..].TrimStart('/');
+        }
+
+        return path;
     }
 
     private static string FileName(string path) => path[(path.LastIndexOf('/') + 1)..];

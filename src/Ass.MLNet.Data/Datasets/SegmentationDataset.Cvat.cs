@@ -12,8 +12,8 @@ public sealed partial class SegmentationDataset
     /// </summary>
     /// <remarks>
     /// Pixels of the label <c>background</c> (black), which CVAT adds to every export and which no shape covers, are ignored, unless
-    /// <paramref name="classes"/> or <paramref name="background"/> names it. <c>SegmentationObject</c> is not read. An archive stays open
-    /// for as long as the set is in use.
+    /// <paramref name="classes"/> names it or <paramref name="background"/> names a class for them. <c>SegmentationObject</c> is not read.
+    /// An archive stays open for as long as the set is in use.
     /// </remarks>
     /// <param name="path">The folder or the archive that holds <c>labelmap.txt</c>.</param>
     /// <param name="images">The folder of the images, for exports without images and for archives; <see langword="null"/>:
@@ -23,8 +23,8 @@ public sealed partial class SegmentationDataset
     /// <param name="classes">The classes in the order of the train ids, by the names of their labels; <see langword="null"/>: all labels in
     /// the order of <c>labelmap.txt</c>, without the background.</param>
     /// <param name="ignored">Labels whose pixels are ignored.</param>
-    /// <param name="background">The label of the background as a class, usually <c>background</c>; <see langword="null"/>: its pixels are
-    /// ignored unless <paramref name="classes"/> names it.</param>
+    /// <param name="background">The label whose class the pixels of <c>background</c> are: usually <c>background</c> itself;
+    /// <see langword="null"/>: they are ignored unless <paramref name="classes"/> names it.</param>
     /// <param name="missingLabels">How to treat listed images without a label.</param>
     /// <exception cref="DirectoryNotFoundException">The export or the image folder is missing.</exception>
     /// <exception cref="FileNotFoundException">A list or a listed image is missing, or images have no label; the message counts the files

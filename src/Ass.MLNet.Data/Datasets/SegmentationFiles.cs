@@ -199,7 +199,8 @@ internal static class SegmentationFiles
     private static bool IsPicture((string Name, string Path) file) =>
         OtherPictures.Contains(Path.GetExtension(file.Name), StringComparer.OrdinalIgnoreCase);
 
-    private static IEnumerable<DatasetNote> NotesOf(PictureFolder folder, NamedFiles found)
+    /// <summary>Files of a folder that were passed over.</summary>
+    public static IEnumerable<DatasetNote> NotesOf(PictureFolder folder, NamedFiles found)
     {
         foreach (var note in folder.Notes)
         {

@@ -15,7 +15,7 @@ internal static class AtomicFile
     /// models and checkpoints, not for images and tables, which are numerous and can be recreated.</param>
     public static void Write(string path, Action<Stream> write, bool durable = false) => Replace(path, extension: "", durable, partial =>
         {
-            using var stream = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+            using var stream = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
             write(stream);
         });
 
@@ -44,6 +44,13 @@ internal static class AtomicFile
         {
             throw new IOException($"'{path}' is a folder, so that no file can be written there.");
         }
+        if (IsDevice(path))
+        {
+            // Moved into place, a file would take the place of a terminal, of a pipe, or of /dev/null for everybody.
+            write(path);
+            return;
+        }
+        path = LinkedFile(path);
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Directory.CreateDirectory(folder);
         string partial = Path.Combine(folder, $".{Guid.NewGuid():N}{Partial}{extension}");
@@ -91,6 +98,14 @@ internal static class AtomicFile
             // The file is complete and in place; another process has it open now.
         }
     }
+
+    /// <summary>Whether a path is a device of Unix; /dev/shm holds files.</summary>
+    private static bool IsDevice(string path) =>
+        !OperatingSystem.IsWindows() && Path.GetFullPath(path).Split('/') is ["", "dev", not "shm", ..] && File.Exists(path);
+
+    /// <summary>Where a link leads to, so that it stays a link; any other path as it is.</summary>
+    private static string LinkedFile(string path) =>
+        new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
 
     /// <summary>Removes a partial file without throwing: the user needs to see the original error.</summary>
     private static void Remove(string partial)

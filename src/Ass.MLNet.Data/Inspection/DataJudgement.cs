@@ -27,6 +27,18 @@ internal static class DataJudgement
         return [.. findings.Concat(domains.SelectMany(WithoutClass)).OrderByDescending(finding => finding.Severity)];
     }
 
+    /// <summary>The error that labels which a model is measured on are read as other classes than they mean, or as none, of which metrics
+    /// show nothing: values that no map lists, but for a few strays; masks of 0 and 255, where 255 is ignored. Null without one.</summary>
+    public static DataFinding? Misread(DomainEvidence labels, int classCount) =>
+        Unlisted(labels, classCount).FirstOrDefault(finding => finding.Severity == DataFindingSeverity.Error)
+        ?? (
+            classCount > 1
+            && Enumerable.Range(1, classCount - 1).All(labels.Lacks)
+            && LabelValueCause.Of(labels.Tally, classCount) is { } cause
+                ? OfOneClass(labels, cause)
+                : null
+        );
+
     /// <summary>The classes that occur in the labels of no domain.</summary>
     public static IReadOnlyList<int> AbsentClasses(IEnumerable<DomainEvidence> domains, int classCount)
     {
@@ -60,10 +72,10 @@ internal static class DataJudgement
 
     private static IEnumerable<DataFinding> Interpolated(DomainEvidence domain)
     {
-        if (domain.InBetween.ShowInterpolation)
+        if (domain.Tally.InBetween.ShowInterpolation)
         {
             yield return Error(
-                $"{domain.Name}: labels were resized as if ids were shades of grey: {Percent(domain.InBetween.Share)} of the "
+                $"{domain.Name}: labels were resized as if ids were shades of grey: {Percent(domain.Tally.InBetween.Share)} of the "
                     + "edges between two ids pass through ids that lie between them. Leave ResizeImages out for labels, or use "
                     + "ResizingKind.Fill, which keeps ids; SourceSize and TargetSize resize images and labels as each must be. Files "
                     + "that were saved so have to be made again."
@@ -80,7 +92,11 @@ internal static class DataJudgement
         }
         double all = domain.Tally.Values.Values.Sum();
         double share = values.Sum(value => value.Pixels) / all;
-        bool isError = domain.EndsAtUnlistedIds || share > MostUnlisted || LabelValueCause.IsOneBased(domain.Tally, classCount);
+        bool isError =
+            domain.EndsAtUnlistedIds
+            || share > MostUnlisted
+            || LabelValueCause.IsOneBased(domain.Tally, classCount)
+            || LabelValueCause.IsOfNewerCarla(domain.Tally);
         string list = string.Join(
             "; ",
             values
@@ -88,9 +104,11 @@ internal static class DataJudgement
                 .Select(v => $"{v.Text} ({Percent(v.Pixels / all)}, {v.Files} of {domain.Extent}, the first is {v.ExamplePath})")
         );
         string more = values.Length > MostShown ? $"; and {values.Length - MostShown} more" : "";
-        string effect = domain.EndsAtUnlistedIds
-            ? $"With {classCount} classes ids are 0 to {classCount - 1}, and 255 for ignored pixels: training would end at others."
-            : "Training ignores such pixels.";
+        string effect =
+            domain.EndsAtUnlistedIds
+                ? $"With {classCount} classes ids are 0 to {classCount - 1}, and 255 for ignored pixels: training would end at others."
+            : domain.Teaches ? "Training ignores such pixels."
+            : "They would not be counted.";
         string cause = LabelValueCause.Of(domain.Tally, classCount)
             ?? (
                 domain.EndsAtUnlistedIds
@@ -137,12 +155,7 @@ internal static class DataJudgement
             int[] lacking = [.. Enumerable.Range(0, classNames.Count).Where(id => domain.Lacks(id) && !absent.Contains(id))];
             if (!domain.Teaches && lacking.Length == classNames.Count - 1)
             {
-                yield return Error(
-                    (
-                        $"{domain.Name}: labels ({domain.Extent}) have pixels of one class alone, so that they measure nothing. "
-                        + $"{LabelValueCause.Of(domain.Tally, classNames.Count)}"
-                    ).TrimEnd()
-                );
+                yield return OfOneClass(domain, LabelValueCause.Of(domain.Tally, classNames.Count));
             }
             else if (lacking.Length > 0)
             {
@@ -187,6 +200,9 @@ internal static class DataJudgement
 
     private static string Percent(double share) =>
         share < 0.001 ? "below 0.1 %" : (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+
+    private static DataFinding OfOneClass(DomainEvidence domain, string? cause) =>
+        Error($"{domain.Name}: labels ({domain.Extent}) have pixels of one class alone, so that they measure nothing. {cause}".TrimEnd());
 
     private static DataFinding Error(string message) => new(DataFindingSeverity.Error, message);
 

@@ -71,7 +71,9 @@ internal static class DatasetWalk
 
                     Count(label, sample.LabelName);
                     Tally.AddLabel(row, sample.LabelPlace, _histogram, set.LabelMap);
-                    label.GiveBack();
+                    var mask = label.ToTrainIds(set.LabelMap);
+                    Tally.InBetween.Add(mask);
+                    PixelBuffers.Give(mask.Ids);
                 });
             }
         }

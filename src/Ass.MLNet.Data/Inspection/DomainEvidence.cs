@@ -1,5 +1,3 @@
-using Ass.MLNet.Columns;
-
 namespace Ass.MLNet.Inspection;
 
 /// <summary>Observations on the labels of one domain.</summary>
@@ -13,9 +11,6 @@ internal sealed class DomainEvidence(string name, bool teaches = true, Inspectio
     public bool Teaches { get; } = teaches;
 
     public InspectionTally Tally { get; } = tally ?? new InspectionTally();
-
-    /// <summary>Counts of ids between those of their neighbours, which indicate interpolation.</summary>
-    public InBetweenIds InBetween { get; } = new();
 
     /// <summary>The number of rows skipped by sampling.</summary>
     public long RowsPassedOver { get; set; }

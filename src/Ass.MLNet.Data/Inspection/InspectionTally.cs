@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Ass.MLNet.Columns;
 using Ass.MLNet.Labels;
 
 namespace Ass.MLNet.Inspection;
@@ -14,6 +15,7 @@ internal sealed class InspectionTally
     // Ids of labels without a map, each of which is a class until it is known how many there are.
     private readonly SortedDictionary<int, Unlisted> _unmapped = [];
     private readonly SortedDictionary<int, long> _values = [];
+    private readonly SortedSet<int> _unlistedCarlaTags = [];
     private readonly List<(int Row, DatasetProblem Problem)> _problems = [];
     private readonly Dictionary<ImageSize, int> _imageSizes = [];
 
@@ -36,6 +38,9 @@ internal sealed class InspectionTally
     /// <summary>Whether all counted labels were read with maps of published data sets.</summary>
     public bool MapsArePublished { get; private set; } = true;
 
+    /// <summary>The values without a class in labels read with a map of CARLA's tags before release 0.9.14.</summary>
+    public IReadOnlyCollection<int> UnlistedCarlaTags => _unlistedCarlaTags;
+
     /// <summary>Pixels by raw value; keys of colours are larger than any number.</summary>
     public IReadOnlyDictionary<int, long> Values => _values;
 
@@ -53,6 +58,9 @@ internal sealed class InspectionTally
         ];
 
     public IReadOnlyList<DatasetProblem> Problems => [.. _problems.OrderBy(problem => problem.Row).Select(problem => problem.Problem)];
+
+    /// <summary>Counts of ids between those of their neighbours, which indicate interpolation.</summary>
+    public InBetweenIds InBetween { get; } = new();
 
     /// <summary>The number of images stored in a different orientation than they are displayed.</summary>
     public int TurnedImages { get; private set; }
@@ -95,6 +103,10 @@ internal sealed class InspectionTally
             else
             {
                 Add(_unlisted, key, new Unlisted(pixels, 1, row, path));
+                if (map is { IsOfEarlyCarla: true })
+                {
+                    _unlistedCarlaTags.Add(raw);
+                }
             }
         }
 
@@ -121,6 +133,7 @@ internal sealed class InspectionTally
             ClassFiles[trainId] += other.ClassFiles[trainId];
         }
 
+        InBetween.Add(other.InBetween);
         TurnedImages += other.TurnedImages;
         IgnoredPixels += other.IgnoredPixels;
         Labels += other.Labels;
@@ -139,6 +152,7 @@ internal sealed class InspectionTally
             }
         }
 
+        _unlistedCarlaTags.UnionWith(other._unlistedCarlaTags);
         _problems.AddRange(other._problems);
     }
 

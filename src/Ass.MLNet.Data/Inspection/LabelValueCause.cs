@@ -8,6 +8,9 @@ internal static class LabelValueCause
     private const int MostCityscapesId = 34;
     private const int MostStrayColors = 40;
 
+    // Maps of earlier releases list the tags up to 22.
+    private const int LastCarlaTag = 28;
+
     /// <summary>Explains values without a class, or classes without pixels, in sentences; null if no known cause fits.</summary>
     /// <param name="tally">All values of the labels.</param>
     /// <param name="classCount">The number of classes K.</param>
@@ -26,6 +29,13 @@ internal static class LabelValueCause
             return $"The ids are one-based, {values[0]} to {classCount}, but the train ids of {classCount} classes are 0 to "
                 + $"{classCount - 1}, so that every name is shifted by one: a label map that turns 1 into the first class, 2 into the "
                 + "second, and so on, reads them.";
+        }
+
+        if (IsOfNewerCarla(tally))
+        {
+            return $"Values from 23 to {LastCarlaTag} are tags of CARLA since release 0.9.14, which numbered all tags anew (1 is road, 2 "
+                + "sidewalk, 3 building), so that the other values are read as wrong classes, too: the label map "
+                + "LabelMap.Carla914ToCityscapes (--map carla=carla914-to-cityscapes) reads them.";
         }
 
         if (unlisted.Length == 0)
@@ -71,6 +81,14 @@ internal static class LabelValueCause
         && Unlisted(tally).Any()
         && Unlisted(tally).All(value => value.Value == classCount)
         && tally.Values.Keys.All(value => value <= classCount || value == LabelMask.Ignored);
+
+    /// <summary>Whether labels that are read as CARLA's tags before release 0.9.14 hold tags that only later releases have: most of their
+    /// values are then other classes than they are read as, however few pixels have none.</summary>
+    public static bool IsOfNewerCarla(InspectionTally tally)
+    {
+        int[] tags = [.. tally.UnlistedCarlaTags.Where(tag => tag != LabelMask.Ignored)];
+        return tags.Length > 0 && tags.All(tag => tag <= LastCarlaTag);
+    }
 
     /// <summary>The values without a class; 255 always means ignored, whether a map lists it or not.</summary>
     public static IEnumerable<UnlistedLabelValue> Unlisted(InspectionTally tally) =>

@@ -181,6 +181,9 @@ public sealed partial class LabelMap
         || this == CamVidColors
         || this == VocColors;
 
+    /// <summary>Whether the map reads CARLA's tags of releases before 0.9.14, which numbered them anew.</summary>
+    internal bool IsOfEarlyCarla => this == Carla || this == CarlaToCamVid;
+
     /// <summary>Returns the values of the classes, and maps values in <paramref name="known"/> without a class to 255.</summary>
     private static Dictionary<int, int> WithIgnored(Dictionary<int, int> classes, IEnumerable<int> known)
     {

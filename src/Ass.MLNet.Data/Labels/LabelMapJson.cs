@@ -42,7 +42,7 @@ internal static class LabelMapJson
 
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(name), Format);
+            using var document = JsonDocument.Parse(ByteOrderMark.Skip(File.ReadAllBytes(name)), Format);
             return Parse(document.RootElement);
         }
         catch (Exception e) when (e is JsonException or InvalidDataException or ArgumentException)

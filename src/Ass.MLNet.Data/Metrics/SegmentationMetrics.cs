@@ -73,6 +73,10 @@ public sealed class SegmentationMetrics
     /// <summary>The mean IoU over the classes that occur in the truth or in a prediction; NaN if there are none.</summary>
     public double MeanIoU => MeanOfNumbers(PerClassIoU);
 
+    /// <summary>The mean IoU over the classes that occur in the truth, whatever is predicted: it compares models on a set that lacks some
+    /// classes, where <see cref="MeanIoU"/> falls by a class's share as soon as one pixel is taken for it. NaN if there are none.</summary>
+    public double MeanIoUOfTrueClasses => MeanOfNumbers(PerClassIoU.Where((_, id) => _inTruth[id] > 0));
+
     /// <summary>The share of correctly predicted pixels.</summary>
     public double PixelAccuracy => Ratio(_correct.Sum(), _inTruth.Sum());
 

@@ -171,7 +171,7 @@ internal sealed class LabelSurvey
         {
             _histogram.Count(new RawLabel(mask.Width, mask.Height, mask.Ids));
         }
-        domain.InBetween.Add(mask);
+        domain.Tally.InBetween.Add(mask);
         domain.EndsAtUnlistedIds |= map is null;
         domain.Tally.AddLabel((int)number, row.Name, _histogram, map ?? _trainIds);
         CheckImage(row, domain, number, mask, MostDecodedImages);

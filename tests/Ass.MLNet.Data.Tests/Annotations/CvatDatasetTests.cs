@@ -101,6 +101,67 @@ public sealed class CvatDatasetTests : IDisposable
     }
 
     [Fact]
+    public void Uncovered_pixels_become_the_class_that_the_background_names()
+    {
+        Export("a", [Road, Car, Black]);
+
+        var set = SegmentationDataset.Cvat(_folder.Root, background: "car: parked");
+
+        Assert.Equal(["road", "car: parked"], set.ClassNames);
+        Assert.Equal(
+            [
+                [0, 1, 1],
+            ],
+            ReadLabels.Of(set)
+        );
+        Assert.Equal(
+            [
+                [1, 0, 1],
+            ],
+            ReadLabels.Of(SegmentationDataset.Cvat(_folder.Root, classes: ["car: parked", "road"], background: "road"))
+        );
+        Assert.Equal(
+            [
+                [0, 255, 0],
+            ],
+            ReadLabels.Of(SegmentationDataset.Cvat(_folder.Root, ignored: ["car: parked"], background: "road"))
+        );
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_background_that_is_a_class_of_its_own_or_ignored_cannot_be_another_class(bool isClass)
+    {
+        Export("a", [Road, Car, Black]);
+        string[]? classes = isClass ? ["background", "road", "car: parked"] : null,
+            ignored = isClass ? null : ["background"];
+
+        var error = Assert.Throws<ArgumentException>(() =>
+            SegmentationDataset.Cvat(_folder.Root, classes: classes, ignored: ignored, background: "road")
+        );
+
+        Assert.Contains("'background' is named as a class or as ignored, but its pixels are to be 'road'", error.Message);
+    }
+
+    [Fact]
+    public void Labels_that_no_list_names_are_a_warning_unless_a_split_was_asked_for()
+    {
+        Export("a", [Road]);
+        Export("b", [Car]);
+        _folder.Text("ImageSets/Segmentation/train.txt", "a");
+
+        var all = SegmentationDataset.Cvat(_folder.Root);
+        var split = SegmentationDataset.Cvat(_folder.Root, split: "train");
+
+        var warning = Assert.Single(all.AllNotes, note => note.IsWarning);
+        Assert.StartsWith("1 labels in ", warning.Text);
+        Assert.EndsWith("ImageSets/Segmentation' and were left out: 'b'.", warning.Text);
+        Assert.DoesNotContain(split.AllNotes, note => note.IsWarning);
+        Assert.Contains(split.Notes, note => note.EndsWith("Segmentation/train.txt' and were left out: 'b'.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void AnArchiveIsReadWithoutUnpacking()
     {
         Export("a", [Road, Car, Black]);

@@ -1,3 +1,4 @@
+using Ass.MLNet.Datasets;
 using Xunit;
 
 namespace Ass.MLNet.Tests;
@@ -108,6 +109,45 @@ public sealed class LabelMeDatasetTests : IDisposable
     }
 
     [Fact]
+    public void Files_that_are_neither_images_nor_labels_are_counted_and_unread_pictures_are_a_warning()
+    {
+        Write("a", Shape("car", null, "[[0,0],[3,0],[3,2],[0,2]]"));
+        _folder.Text("labels.txt", "car");
+        _folder.Text("other.json", "[1, 2]");
+        Assert.DoesNotContain(Open().Notes, text => text.Contains("passed over"));
+
+        _folder.Text("notes.md", "text");
+        Assert.False(PassedOver(Open()).IsWarning);
+
+        _folder.Text("b.heic", "no picture");
+        _folder.Text("sub/c.dng", "no picture");
+        var note = PassedOver(Open());
+        Assert.StartsWith("3 files in ", note.Text);
+        Assert.Contains("since they are no images that are read (1 .dng, 1 .heic, 1 .md)", note.Text);
+        Assert.True(note.IsWarning);
+
+        SegmentationDataset Open() => SegmentationDataset.LabelMe(_folder.Root, missingLabels: MissingLabels.Unlabeled);
+    }
+
+    [Fact]
+    public void Files_are_counted_in_the_folder_of_images_and_in_that_of_labels()
+    {
+        Write("json/a", Shape("car", null, "[[0,0],[3,0],[3,2],[0,2]]"));
+        File.Move(_folder.At("json/a.png"), _folder.At("pictures/a.png"));
+        _folder.Text("json/labels.txt", "car");
+        _folder.Text("pictures/b.heic", "no picture");
+        string labels = Path.Combine(_folder.Root, "json"),
+            images = Path.Combine(_folder.Root, "pictures");
+
+        var note = PassedOver(SegmentationDataset.LabelMe(labels, images));
+        Assert.Contains("pictures' were passed over, since they are no images that are read (1 .heic)", note.Text);
+
+        File.Move(_folder.At("pictures/b.heic"), _folder.At("json/b.heic"));
+        note = PassedOver(SegmentationDataset.LabelMe(labels, images));
+        Assert.Contains("json' were passed over, since they are no labels that are read (1 .heic)", note.Text);
+    }
+
+    [Fact]
     public void SizesAreThoseOfTheFileOrElseOfTheImage()
     {
         Write("a", Shape("car", null, "[[0,0],[9,0],[9,9],[0,9]]"));
@@ -186,6 +226,9 @@ public sealed class LabelMeDatasetTests : IDisposable
 
         Assert.Contains(expected, ReadLabels.Problem(SegmentationDataset.LabelMe(_folder.Root, classes: ["car"])));
     }
+
+    private static DatasetNote PassedOver(SegmentationDataset set) =>
+        Assert.Single(set.AllNotes, note => note.Text.Contains("passed over"));
 
     private byte[]?[] Labels() => ReadLabels.Of(SegmentationDataset.LabelMe(_folder.Root));
 

@@ -190,6 +190,31 @@ public sealed class LabelingExportTests : IDisposable
             Assert.Throws<ArgumentException>(() => LabelingExport.SaveCoco(file, images, folder)).Message;
     }
 
+    [Theory]
+    [InlineData("#1")]
+    [InlineData(" # 1")]
+    [InlineData("a\nb")]
+    public void A_class_name_that_is_no_line_of_a_list_is_refused_where_it_would_be_written_into_one(string name)
+    {
+        string image = _folder.Plain("a.png", 2, 1, 0, 0, 0),
+            coco = Path.Combine(_out, "coco.json");
+        string[] classes = ["road", name];
+        SegmentedImage[] images = [new(image, new SegmentationMask(2, 1, [0, 1], classes, SegmentationPalette.Voc(1, 2)))];
+
+        string cvat = Error(() => LabelingExport.SaveCvat(Path.Combine(_out, "set.zip"), images, _folder.Root)),
+            labelMe = Error(() => LabelingExport.SaveLabelMe(_out, images, _folder.Root));
+
+        Assert.Contains($"The class name '{name}'", cvat);
+        Assert.Contains("labelmap.txt", cvat);
+        Assert.Contains($"The class name '{name}'", labelMe);
+        Assert.Contains("labels.txt", labelMe);
+        Assert.Empty(Directory.GetFiles(_out));
+        LabelingExport.SaveCoco(coco, images, _folder.Root);
+        Assert.Equal(classes, SegmentationDataset.Coco(coco, _folder.Root).ClassNames);
+
+        static string Error(Action save) => Assert.Throws<ArgumentException>(save).Message;
+    }
+
     [SharedDataTheory("formats")]
     [InlineData("formats/camvid/0001TP_006690.png", "formats/camvid/0001TP_006690_annot.png")]
     [InlineData("formats/cityscapes/aachen_000003_000019_leftImg8bit.png", "formats/cityscapes/aachen_000003_000019_gtFine_labelIds.png")]

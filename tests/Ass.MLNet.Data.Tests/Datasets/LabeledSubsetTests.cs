@@ -86,6 +86,15 @@ public sealed class LabeledSubsetTests : IDisposable
     }
 
     [Fact]
+    public void A_list_may_begin_its_paths_with_the_folder_they_start_from()
+    {
+        SegmentationSample[] samples = [new("a/1", "a/1.jpg", "l"), new("b/1", "b/1.jpg", "l"), new("./c", "c.jpg", "l"), .. Samples];
+        string list = _folder.Text("list.txt", "./03.jpg", "././04.jpg", ".//05.jpg", ".\\06.jpg", "./b/1.jpg", "./c.jpg");
+
+        Assert.Equal(["./c", "03", "04", "05", "06", "b/1"], LabeledSubset.Read(samples, list).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void UnknownNamesAreAnErrorThatListsTheFirst()
     {
         string list = _folder.Text("list.txt", "00", "x1", "x2", "x3", "x4", "x5", "x6", "x7");

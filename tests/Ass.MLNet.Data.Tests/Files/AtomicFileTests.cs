@@ -42,6 +42,35 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_link_stays_one_and_what_it_leads_to_is_replaced()
+    {
+        string file = _folder.Text("models/1.bin", "old"),
+            link = _folder.At("current.bin");
+        File.CreateSymbolicLink(link, file);
+        AtomicFile.Write(link, stream => stream.WriteByte(7));
+        Assert.Equal((file, 7), (new FileInfo(link).LinkTarget, File.ReadAllBytes(file).Single()));
+
+        // So does one to a file that is not there yet.
+        File.Delete(file);
+        AtomicFile.Write(link, partial => File.WriteAllText(partial, "new"));
+        Assert.Equal((file, "new"), (new FileInfo(link).LinkTarget, File.ReadAllText(file)));
+        Assert.Single(Directory.GetFiles(_folder.At("models/.")));
+    }
+
+    [Fact]
+    public void A_device_is_written_to_and_not_replaced()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+        AtomicFile.Write("/dev/null", stream => stream.WriteByte(1));
+        AtomicFile.Write("/dev/null", path => File.WriteAllText(path, "gone"));
+        Assert.Equal("", File.ReadAllText("/dev/null"));
+        Assert.Empty(Directory.GetFiles("/dev", ".*.partial*"));
+    }
+
+    [Fact]
     public void A_folder_in_its_place_is_said()
     {
         Assert.Contains(

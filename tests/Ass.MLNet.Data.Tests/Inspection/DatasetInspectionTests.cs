@@ -65,6 +65,25 @@ public sealed class DatasetInspectionTests : IDisposable
     }
 
     [Fact]
+    public void LabelsThatWereResizedAsShadesOfGreyAreFound()
+    {
+        // Across each edge between 0 and 4 an id between them.
+        byte[] ids = [.. Enumerable.Range(0, 4 * 600).Select(i => (byte)new[] { 0, 2, 4, 2 }[i % 4])];
+        byte[] genuine = [.. ids.Select(id => (byte)(id == 2 ? 4 : id))];
+        Pair("a", ids.Length, ids);
+        Assert.Contains("as if ids were shades of grey", Assert.Single(Errors()).Message);
+        Pair("a", genuine.Length, genuine);
+        Assert.Empty(Errors());
+
+        DataFinding[] Errors() =>
+            [
+                .. DatasetInspection
+                    .FindingsForTraining(null, Set(LabelMap.Identity(["a", "b", "c", "d", "e"])).Inspect())
+                    .Where(finding => finding.Message.Contains("shades of grey")),
+            ];
+    }
+
+    [Fact]
     public void SixteenBitValuesAreCountedAndWithoutAMapRefused()
     {
         _folder.Plain("images/a.png", 2, 1, 0, 0, 0);

@@ -32,6 +32,14 @@ public sealed class LabelMapJsonTests : IDisposable
     }
 
     [Fact]
+    public void A_byte_order_mark_is_no_part_of_the_map()
+    {
+        string file = _folder.Bytes("map.json", [0xEF, 0xBB, 0xBF, .. """{ "classes": ["road"], "values": { "7": 0 } }"""u8]);
+
+        Assert.Equal(0, LabelMap.FromJson(file)[7]);
+    }
+
+    [Fact]
     public void PlainNamesGetTheColoursOfKnownClasses()
     {
         var map = LabelMap.FromJson(_folder.Text("map.json", """{ "classes": ["road", "bus"], "values": {} }"""));

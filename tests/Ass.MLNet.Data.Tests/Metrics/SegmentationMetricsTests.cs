@@ -32,6 +32,15 @@ public sealed class SegmentationMetricsTests
     }
 
     [Fact]
+    public void AClassThatIsPredictedButNeverTrueCountsInTheOneMeanAlone()
+    {
+        var metrics = Compare(["a", "b", "c"], [0, 0, 1], [0, 2, 1]);
+
+        Assert.Equal([0.5, 1, 0], metrics.PerClassIoU);
+        Assert.Equal((0.5, 0.75), (metrics.MeanIoU, metrics.MeanIoUOfTrueClasses));
+    }
+
+    [Fact]
     public void RecallPrecisionAndFrequencyAgreeWithNumbersWorkedOutByHand()
     {
         var metrics = Compare(["a", "b", "c"], Truth, Predicted);

@@ -51,6 +51,54 @@ public sealed class SegmentationEvaluatorTests : IDisposable
     }
 
     [Fact]
+    public void LabelFilesWithValuesThatTheirMapDoesNotListMeasureNothing()
+    {
+        using var folder = new TestFolder();
+        var (images, labels) = folder.Pairs(2);
+        folder.Grey("labels/001.png", 2, 0, 255);
+        Assert.Equal(1, Evaluate(LabelMap.Identity(["ground", "car"])).MeanIoU);
+        folder.Grey("labels/001.png", 2, 0, 7);
+        var error = Assert.Throws<InvalidOperationException>(() => Evaluate(LabelMap.Identity(["ground", "car"])));
+
+        // Each is read twice, as the prediction is made of it.
+        Assert.Contains(
+            "25.0 % of the label pixels have values without a class: 7 (25.0 %, 2 of 4 labels, the first is label 3)",
+            error.Message
+        );
+        Assert.Contains("They would not be counted.", error.Message);
+        Assert.Equal(1, Evaluate(LabelMap.Identity(["ground", "car"]), allowMisread: true).MeanIoU);
+
+        // Black and white.
+        folder.Grey("labels/000.png", 2, 0, 255);
+        folder.Grey("labels/001.png", 2, 0, 255);
+        error = Assert.Throws<InvalidOperationException>(() => Evaluate(LabelMap.Identity(["ground", "car"])));
+        Assert.Contains("pixels of one class alone, so that they measure nothing. The labels hold 0 and 255 alone", error.Message);
+        folder.Grey("labels/001.png", 2, 1, 7);
+
+        // Said to be ignored, they are.
+        var map = new LabelMap(
+            new Dictionary<int, int>
+            {
+                [0] = 0,
+                [1] = 1,
+                [7] = 255,
+            },
+            ["ground", "car"]
+        );
+        Assert.Equal(1, Evaluate(map).MeanIoU);
+
+        SegmentationMetrics Evaluate(LabelMap map, bool allowMisread = false)
+        {
+            var data = _ml.Data.LoadSegmentation(SegmentationDataset.Folder(images, labels, map).AsTarget());
+            var predictions = _ml
+                .Transforms.ResizeImages("PredictedLabel", 2, 1, "Label", ImageResizingEstimator.ResizingKind.Fill)
+                .Fit(data)
+                .Transform(data);
+            return _ml.MulticlassClassification.EvaluateSegmentation(predictions, allowMisreadLabels: allowMisread);
+        }
+    }
+
+    [Fact]
     public void AnIdOutsideTheClassListIsAnErrorThatNamesTheRow()
     {
         var data = _ml.Data.LoadFromEnumerable([new NamedRow { Label = [0, 1, 2], Names = ["a", "b", "b"] }]);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Cli.Research.Cells;
+using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Cli.Research.Study;
 
@@ -33,7 +34,7 @@ internal sealed class StudyFile
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Format);
+            using var document = JsonDocument.Parse(ByteOrderMark.Skip(File.ReadAllBytes(path)), Format);
             return new StudyFile(path).ReadStudy(new JsonSettings($"'{path}'", document.RootElement));
         }
         catch (JsonException e)

@@ -66,6 +66,14 @@ public sealed class StudyFileTests : IDisposable
     }
 
     [Fact]
+    public void A_byte_order_mark_is_no_part_of_the_file()
+    {
+        byte[] text = [0xEF, 0xBB, 0xBF, .. """{ "parts": { "p": { "rows": ["ass"], "labeled": [1], "seeds": [1] } } }"""u8];
+
+        Assert.Equal("p", Assert.Single(StudyFile.Read(_folder.Bytes("study/study.json", text)).Parts).Name);
+    }
+
+    [Fact]
     public void Two_lists_of_labelled_images_are_an_error()
     {
         const string Text = """
