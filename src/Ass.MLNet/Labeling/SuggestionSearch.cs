@@ -24,9 +24,10 @@ internal sealed class SuggestionSearch
         (_candidates, _count, _options) = (candidates, count, options);
         _looks = new LookCoverage(candidates, labeled, options.Seed);
         _classes = new ClassCoverage(candidates, labeled, count);
-        bool onlyLooksTell = candidates[0].ClassShares.Count == 0 && options.UncertaintyWeight == 0;
-        _looksWeight = onlyLooksTell && options.CoverageWeight == 0 ? 1 : options.CoverageWeight;
         _unsureRanks = Ranks([.. candidates.Select(candidate => candidate.Uncertainty)]);
+        bool uncertaintyTells = options.UncertaintyWeight > 0 && _unsureRanks.Any(rank => rank > 0);
+        bool onlyLooksTell = candidates[0].ClassShares.Count == 0 && !uncertaintyTells;
+        _looksWeight = onlyLooksTell && options.CoverageWeight == 0 ? 1 : options.CoverageWeight;
     }
 
     public IReadOnlyList<LabelSuggestion> Run()

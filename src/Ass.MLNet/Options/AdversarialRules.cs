@@ -25,6 +25,12 @@ internal static class AdversarialRules
             $"below Iterations ({o.Iterations}), or adversarial losses and prototypes never begin"
         );
         Rule(
+            !terms.Aligns || o.Adversarial.WarmUpIterations <= o.Iterations - o.Adversarial.StartIteration,
+            o.Adversarial.WarmUpIterations,
+            $"at most Iterations - Adversarial.StartIteration ({o.Iterations - o.Adversarial.StartIteration}), or losses never get their "
+                + "full weight"
+        );
+        Rule(
             hasDiscriminator || o.Adversarial.DomainLabelSmoothing == 0,
             o.Adversarial.DomainLabelSmoothing,
             $"0 for {o.Recipe} (which has no discriminator)"

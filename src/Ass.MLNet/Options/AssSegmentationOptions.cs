@@ -140,13 +140,14 @@ public sealed partial class AssSegmentationOptions
     public bool? FallbackToCpu { get; set; }
 
     /// <summary>Numeric precision of training. Weights, saved models and predictions (including those of validations) always use 32-bit
-    /// floats. Default <see cref="SegmentationPrecision.Float32"/>.</summary>
+    /// floats (on CUDA, see also <see cref="AllowTF32"/>). Default <see cref="SegmentationPrecision.Float32"/>.</summary>
     [Option("--precision", "Numbers that training computes in; weights are fp32 either way.")]
     public SegmentationPrecision Precision { get; set; } = SegmentationPrecision.Float32;
 
     /// <summary>Whether training on CUDA may round the inputs of multiplications and convolutions to TF32 (10 bits of mantissa, as in
     /// PyTorch's <c>allow_tf32</c>), which is several times faster on tensor cores. The setting applies to the whole process while
-    /// <c>Fit</c> runs and is restored afterwards. No effect on a CPU. Default true.</summary>
+    /// <c>Fit</c> runs, validations included, and is restored afterwards: later predictions follow <c>torch.backends</c>, by whose default
+    /// convolutions round to TF32. No effect on a CPU. Default true.</summary>
     [Option("--no-tf32", "Multiply in full 32 bits on CUDA, not in TF32: slower.")]
     public bool AllowTF32 { get; set; } = true;
 

@@ -53,6 +53,7 @@ public sealed class AssTrainingProgress
     /// <summary>The metrics of this step's validation, or null if there was none.</summary>
     public SegmentationMetrics? Validation { get; internal init; }
 
-    /// <summary>The highest mIoU of all validations so far, 0 to 1; null before the first.</summary>
+    /// <summary>The highest mIoU of all validations so far, 0 to 1, over the classes that their labels show
+    /// (<see cref="SegmentationMetrics.MeanIoUOfTrueClasses"/>); null before the first.</summary>
     public double? BestMeanIoU { get; internal init; }
 }

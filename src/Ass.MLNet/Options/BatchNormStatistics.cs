@@ -5,8 +5,8 @@ namespace Ass.MLNet;
 public enum BatchNormStatistics
 {
     /// <summary>Measured with the current weights on 50 target batches (source batches for <see cref="AdaptationRecipe.SourceOnly"/>, which
-    /// sees no others), before each validation and at the end. Predictions are made on target images, so only their statistics count. The
-    /// default.</summary>
+    /// sees no others), before each validation and at the end, of images that are scaled and cropped as in training. Predictions are made
+    /// on target images, so only their statistics count. The default.</summary>
     Measured,
 
     /// <summary>Running averages over training, starting from the loaded statistics: each batch of any stream enters with a weight of 0.1.

@@ -152,6 +152,11 @@ internal static class OptionsValidator
             o.Run.EarlyStoppingPatience,
             "null without Run.ValidationSet"
         );
+        Rule(
+            o.Run.EarlyStoppingMinimumGain == 0 || o.Run.EarlyStoppingPatience is not null,
+            o.Run.EarlyStoppingMinimumGain,
+            "0 without Run.EarlyStoppingPatience"
+        );
         Rule(!o.Run.ReturnBestModel || o.Run.ValidationSet is not null, o.Run.ReturnBestModel, "false without Run.ValidationSet");
     }
 

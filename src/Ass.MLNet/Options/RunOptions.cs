@@ -67,10 +67,14 @@ public sealed class RunOptions
     [Range(1, int.MaxValue)]
     public int? EarlyStoppingPatience { get; set; }
 
-    /// <summary>Minimum increase of the mIoU (0 to 1) over the last validation that was a gain, to count as one for
-    /// <see cref="EarlyStoppingPatience"/>, 0 or more. Default 0.</summary>
-    [Option("--min-gain", "By how much the mIoU (0 to 1) must grow to count as a gain for --patience.", OnResume = ChangeOnResume.Free)]
-    [Range(0, double.MaxValue)]
+    /// <summary>Minimum increase of the mIoU over the last validation that was a gain, to count as one for
+    /// <see cref="EarlyStoppingPatience"/>: 0 to 0.1, where 0.01 is a point of mIoU in percent. Default 0.</summary>
+    [Option(
+        "--min-gain",
+        "By how much the mIoU must grow to count as a gain for --patience; 0.01 is a point.",
+        OnResume = ChangeOnResume.Free
+    )]
+    [Range(0, 0.1)]
     public double EarlyStoppingMinimumGain { get; set; }
 
     /// <summary>Number of consecutive steps that may be skipped because a loss is NaN, infinite or above 10,000, before training stops with

@@ -60,9 +60,10 @@ internal sealed record PseudoLabels(Tensor Target, Tensor Trust, Tensor Confiden
         using var scope = NewDisposeScope();
         using var ids = arange(classCount, device: classes.device);
 
-        // (B, K, H·W): 1 where a shown pixel has the class. Sums as matrix products are the same in every run, those of scatter are not.
+        // (B, K, H·W): 1 where a shown pixel has the class. Sums along it are the same in every run, those of scatter are not, and
+        // exact to 32 bits, which those of a matrix product are not on a GPU with TF32.
         var ofClass = classes.flatten(1).unsqueeze(1).eq(ids.view(1, -1, 1)).to(confidence.dtype).mul(shown.flatten(1).unsqueeze(1));
-        var sums = ofClass.bmm(confidence.flatten(1).unsqueeze(2)).squeeze(2);
+        var sums = ofClass.mul(confidence.flatten(1).unsqueeze(1)).sum(2);
         var means = sums.div(ofClass.sum(2).AtLeast(1));
         return means.gather(1, classes.flatten(1)).view(classes.shape).MoveToOuterDisposeScope();
     }

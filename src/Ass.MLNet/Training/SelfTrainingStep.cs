@@ -65,7 +65,8 @@ internal sealed class SelfTrainingStep(
         );
         var probabilities = teacher.Predict(unlabeledTarget.Images, options.AdaptSegNet.AlignCornersInTraining);
         var labels = PseudoLabels.Of(probabilities, mixture, _options);
-        var seen = normalization.Normalize(Perturb(Paste(unlabeledTarget.Pixels!, mixture, labeled), firstNumber));
+        var mixed = Paste(unlabeledTarget.Pixels!, mixture, labeled);
+        var seen = normalization.Normalize(Perturb(mixed, mixture, firstNumber));
         return new Lesson(new StreamInput(seen.MoveToOuterDisposeScope()), labels.MoveToOuterDisposeScope());
     }
 
@@ -93,8 +94,7 @@ internal sealed class SelfTrainingStep(
         }
 
         var (count, height, width) = (pixels.shape[0], pixels.shape[2], pixels.shape[3]);
-        var isPasted = Array.ConvertAll(mixture.Origins, origin => origin == PixelOrigin.Pasted);
-        var pasted = DeviceCopy.Of(isPasted, [count, 1, height, width], pixels.device);
+        var pasted = Where(mixture, origin => origin == PixelOrigin.Pasted, pixels);
         var mixed = pixels.clone();
         for (int i = 0; i < count; i++)
         {
@@ -109,8 +109,13 @@ internal sealed class SelfTrainingStep(
         return mixed;
     }
 
-    /// <summary>The images in other colours and perhaps blurred: what the student sees must be harder than what the teacher saw.</summary>
-    private Tensor Perturb(Tensor pixels, long firstNumber)
+    /// <summary>(B, 1, H, W): which pixels come from where <paramref name="wanted"/> says.</summary>
+    private static Tensor Where(Mixture mixture, Converter<PixelOrigin, bool> wanted, Tensor pixels) =>
+        DeviceCopy.Of(Array.ConvertAll(mixture.Origins, wanted), [pixels.shape[0], 1, pixels.shape[2], pixels.shape[3]], pixels.device);
+
+    /// <summary>The images in other colours and perhaps blurred: what the student sees must be harder than what the teacher saw. Padding
+    /// keeps its colour.</summary>
+    private Tensor Perturb(Tensor pixels, Mixture mixture, long firstNumber)
     {
         var maps = new ColorMap[pixels.shape[0]];
         var sigmas = new double[maps.Length];
@@ -124,7 +129,10 @@ internal sealed class SelfTrainingStep(
             sigmas[i] = blurs ? sigma : 0;
         }
 
-        var colored = _options.ColorJitter > 0 ? ColorJitter.Apply(pixels, maps) : pixels;
+        var colored = _options.ColorJitter > 0 ? ColorJitter.Apply(pixels, maps, Inside()) : pixels;
         return sigmas.Any(sigma => sigma > 0) ? GaussianBlur.Apply(colored, sigmas) : colored;
+
+        Tensor? Inside() =>
+            mixture.Origins.AsSpan().Contains(PixelOrigin.Padding) ? Where(mixture, origin => origin != PixelOrigin.Padding, pixels) : null;
     }
 }

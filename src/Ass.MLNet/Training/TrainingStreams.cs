@@ -150,7 +150,7 @@ internal sealed class TrainingStreams : IDisposable
         var augmentation = new Augmentation(_options, kind == StreamKind.Source ? _options.SourceSize : _options.TargetSize, _padding);
         int seed = RandomNumbers.Seed(_seed, use);
 
-        // Statistics are measured on the images as they are.
+        // Statistics are measured on all images alike.
         var rareClasses =
             use == RandomUse.Calibration
                 ? null

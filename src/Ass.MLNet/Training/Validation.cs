@@ -75,11 +75,14 @@ internal sealed class Validation
                 ? PseudoLabelQuality.Of(segmenter, Labeled().Take(PseudoLabeledCount), _options.SelfTraining.Confidence)
                 : null;
         var pictures = _log is null ? [] : Pictures(segmenter);
-        Judge(metrics.MeanIoU, segmenter, state);
+
+        // A class that no label shows must not count as soon as one pixel is taken for it: models would be compared over different classes.
+        Judge(metrics.MeanIoUOfTrueClasses, segmenter, state);
         state.ValidatedStep = state.Step;
         if (quality is { } found)
         {
-            // For the report that follows.
+            // For the report that follows; a resumed run may have made one for this step already.
+            state.Sums.RemoveAll(sum => sum.Name is MeasureNames.ValidationConfident or MeasureNames.ValidationRight);
             state.Sums.Add(new MeasureSum(MeasureNames.ValidationConfident, MeasureKind.Share, found.Trusted, 1));
             state.Sums.Add(new MeasureSum(MeasureNames.ValidationRight, MeasureKind.Share, found.Right, 1));
         }

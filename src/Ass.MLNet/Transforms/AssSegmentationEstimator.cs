@@ -311,6 +311,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
             ("this training", classNames),
             ($"column '{_options.LabelColumnName}' of {nameof(_options.Run)}.{nameof(_options.Run.ValidationSet)}", names)
         );
+        ValidationDomains.Check(_options.Run.ValidationSet, _options.DomainColumnName);
     }
 
     private IReadOnlyList<string> ClassNames(DataViewSchema.Column label)

@@ -142,6 +142,15 @@ public sealed class LabelSuggestionsTests
     }
 
     [Fact]
+    public void Without_classes_looks_count_even_if_uncertainty_has_a_weight_but_is_the_same_for_all()
+    {
+        var images = new[] { At(1, 0), At(0, 2), At(0, 2), At(0, 2) };
+        var options = new LabelSuggestionOptions { CoverageWeight = 0, UncertaintyWeight = 0.5 };
+
+        Assert.Equal(LabelSuggestions.Choose(images, 2, options: LooksAlone), LabelSuggestions.Choose(images, 2, options: options));
+    }
+
+    [Fact]
     public void The_same_images_give_the_same_choice_however_many_there_are()
     {
         var random = new Random(5);

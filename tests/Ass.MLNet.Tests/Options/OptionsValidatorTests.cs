@@ -34,6 +34,10 @@ public class OptionsValidatorTests
             { "AdaptSegNet.Interpolation", o => o.AdaptSegNet.Interpolation = (ImageInterpolation)9 },
             { "AdaptSegNet.BackboneLearningRateMultiplier", o => o.AdaptSegNet.BackboneLearningRateMultiplier = 0 },
             { "Adversarial.WarmUpIterations", o => o.Adversarial.WarmUpIterations = -1 },
+            {
+                "Adversarial.WarmUpIterations",
+                o => (o.Iterations, o.Adversarial.StartIteration, o.Adversarial.WarmUpIterations) = (100, 40, 61)
+            },
             { "Adversarial.StartIteration", o => o.Adversarial.StartIteration = o.Iterations },
             { "Adversarial.StartIteration", o => (o.Recipe, o.Adversarial.StartIteration) = (AdaptationRecipe.TargetOnly, 1) },
             {
@@ -86,6 +90,8 @@ public class OptionsValidatorTests
             { "Run.ProgressInterval", o => o.Run.ProgressInterval = 0 },
             { "Run.Resume", o => o.Run.Resume = true },
             { "Run.EarlyStoppingPatience", o => o.Run.EarlyStoppingPatience = 1 },
+            { "Run.EarlyStoppingMinimumGain", o => o.Run.EarlyStoppingMinimumGain = 0.01 },
+            { "Run.EarlyStoppingMinimumGain", o => o.Run.EarlyStoppingMinimumGain = 0.5 },
             { "Run.ReturnBestModel", o => o.Run.ReturnBestModel = true },
             { "Adversarial.Loss", o => o.Adversarial.Loss = (AdversarialLoss)9 },
         };

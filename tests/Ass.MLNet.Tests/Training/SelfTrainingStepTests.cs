@@ -1,4 +1,6 @@
+using Ass.MLNet.Appearance;
 using Ass.MLNet.Distribution;
+using Ass.MLNet.Images;
 using Ass.MLNet.Losses;
 using Ass.MLNet.Networks;
 using Ass.MLNet.RunLog;
@@ -106,6 +108,44 @@ public class SelfTrainingStepTests(ITestOutputHelper output)
         );
         TensorAssert.Close(seen[5].Input.Images, again.Input.Images);
         Assert.True((seen[4].Input.Images - seen[5].Input.Images).abs().mean().item<float>() > 0.1);
+    }
+
+    /// <summary>What lies around a smaller image neither changes nor counts in the mean grey that contrast moves colours to.</summary>
+    [Fact]
+    public void The_student_sees_padding_as_it_is()
+    {
+        using var scope = NewDisposeScope();
+        var options = Options(AdaptationRecipe.TargetOnly);
+        (options.SelfTraining.Mixing, options.SelfTraining.BlurProbability) = (ImageMixing.None, 0);
+        using var game = new StepGame(options);
+        var labeled = StepGame.Batches().Labeled;
+        var unlabeled = Batch.Create([new Sample(StepGame.Noise(7), null) { Picture = new Window(8, 0, 40, 50) }], new byte[3]);
+        var inputs = new Ass.MLNet.Training.StepInputs(options, InputNormalization.Default, CPU, seed: 3, Ranks.Alone);
+        var (_, labeledInput, unlabeledInput) = inputs.Make(null, labeled, unlabeled, 0);
+        var step = new Ass.MLNet.Training.SelfTrainingStep(
+            game.Modules.Teacher!,
+            options,
+            InputNormalization.Default,
+            seed: 3,
+            Ranks.Alone
+        );
+
+        var seen = step.Prepare(null, labeledInput, unlabeledInput!, 0)!.Input.Images;
+
+        var map = ColorMap.Draw(Perturbation(), options.SelfTraining.ColorJitter);
+        var inside = unlabeled.Inside(CPU)!;
+        var expected = InputNormalization.Default.Normalize(ColorJitter.Apply(unlabeled.ToPixels(CPU), [map], inside));
+        TensorAssert.Close(expected, seen);
+        Assert.NotSame(ColorMap.Identity, map);
+        var plain = unlabeled.ToTensor(InputNormalization.Default, CPU);
+        TensorAssert.Close(plain.masked_select(inside.logical_not()), seen.masked_select(inside.logical_not()));
+
+        static Random Perturbation()
+        {
+            var random = RandomNumbers.Create(3, RandomUse.Perturbation, 0);
+            (_, _) = (random.NextDouble(), random.NextDouble());
+            return random;
+        }
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public class TrainingStreamsTests
         Assert.Equal(30, Rare(null, 0.01));
     }
 
-    /// <summary>Statistics for prediction are measured on images as they are.</summary>
+    /// <summary>Statistics for prediction are measured without rare-class sampling.</summary>
     [Fact]
     public void Calibration_uses_all_rows_alike()
     {

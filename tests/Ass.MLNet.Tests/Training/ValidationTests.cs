@@ -83,7 +83,7 @@ public sealed class ValidationTests : IDisposable
             1e-12,
             1,
             3,
-            0.2
+            0.1
         );
         (options.Run.WorkspacePath, options.Run.Resume) = (_folder.Root, true);
         var steps = new List<int>();
@@ -210,6 +210,17 @@ public sealed class ValidationTests : IDisposable
         using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
         using var image = TwoDomains.MakeRow("target", 1, false).Image!;
         Assert.Equal(TwoDomains.Side * TwoDomains.Side, model.Segment(image).ClassIds.Length);
+    }
+
+    [Fact]
+    public void A_set_of_both_domains_is_refused_before_training()
+    {
+        var ml = new MLContext(seed: 1);
+        var options = Options(ml, iterations: 2);
+        options.Run.ValidationSet = TwoDomains.Data(ml, source: 2, labeled: 3, unlabeled: 1);
+        options.Progress = _ => Assert.Fail("training began");
+        var error = Assert.Throws<InvalidOperationException>(() => ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml)));
+        Assert.Contains("Run.ValidationSet has 2 source rows and 4 target rows in column 'Domain'", error.Message);
     }
 
     [Fact]
