@@ -101,6 +101,7 @@ public sealed class ExportCommandTests : IDisposable
     [InlineData("--output x.bin ends in neither .safetensors nor .onnx", "--output", "x.bin")]
     [InlineData("--returns is for ONNX graphs", "--output", "x.safetensors", "--returns", "softmax")]
     [InlineData("--input is for ONNX graphs", "--output", "x.onnx", "--format", "safetensors", "--input", "bgr")]
+    [InlineData("--format safetensors writes weights, but x.onnx ends in .onnx", "--output", "x.onnx", "--format", "safetensors")]
     public void WhatMakesNoSenseIsRefusedBeforeTheModelIsRead(string expected, params string[] arguments)
     {
         var error = Assert.Throws<UsageException>(() => Export(["--model", _folder.At("none.zip"), .. arguments]));

@@ -102,6 +102,41 @@ public sealed class PredictCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task PredictionsOfOtherImagesOfTheSameNamesAreReplacedOnlyOnRequest()
+    {
+        string model = Model("model.zip");
+        Image("left/a.png", 1);
+        Image("right/a.png", 2);
+        Assert.Equal(0, (await PredictFrom("left")).Code);
+        byte[] ids = File.ReadAllBytes(_folder.At("out/a.png"));
+
+        var (code, _, error) = await PredictFrom("right");
+
+        Assert.Equal(1, code);
+        Assert.Contains($"was made of '{_folder.At("left/a.png")}', and would be replaced by the prediction for", error);
+        Assert.Equal(ids, File.ReadAllBytes(_folder.At("out/a.png")));
+
+        // Moved, they are still the same images; and on request others are done.
+        Directory.Move(_folder.At("left/."), Path.Combine(_folder.Root, "moved"));
+        var moved = await PredictFrom("moved");
+        Assert.Equal(0, moved.Code);
+        Assert.Contains("1 of 1 images are done already", moved.Output);
+        Assert.Equal(0, (await PredictFrom("right", "--overwrite")).Code);
+
+        Task<(int Code, string Output, string Error)> PredictFrom(string images, params string[] more) =>
+            CommandLine.Run([
+                "predict",
+                "--model",
+                model,
+                "--images",
+                _folder.At(images + "/."),
+                "--output",
+                Path.Combine(_folder.Root, "out"),
+                .. more,
+            ]);
+    }
+
+    [Fact]
     public async Task PredictionsOfAnotherModelAreReplacedOnlyOnRequest()
     {
         Image("images/a.png", 1);
@@ -227,7 +262,7 @@ public sealed class PredictCommandTests : IDisposable
             _folder.At("images"),
         ]);
         Assert.Equal(2, code);
-        Assert.Contains("holds predictions, such as", error);
+        Assert.Contains("holds predictions or other pictures that this tool wrote, such as", error);
     }
 
     [Fact]

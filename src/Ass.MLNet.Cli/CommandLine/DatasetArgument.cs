@@ -38,7 +38,7 @@ internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string S
     public SegmentationDataset Open(IReadOnlyList<string>? classNames, IEnumerable<LabelMapArgument> maps)
     {
         // A map names the classes itself, and takes what the files have.
-        var map = maps.LastOrDefault(m => m.Kind == Kind);
+        var map = maps.FirstOrDefault(m => m.Kind == Kind);
         var set = Kind.Open(Folder, Split, Settings with { ClassNames = map is null ? classNames : null });
         if (map is not null)
         {
@@ -50,6 +50,12 @@ internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string S
         }
         return Settings.LeavesOutUnlikeSizes ? set.LeaveOutUnlikeSizes() : set;
     }
+
+    /// <summary>Opens a set to measure a model on. Labels that have names become the model's classes of those names.</summary>
+    /// <param name="modelClasses">The model's classes.</param>
+    /// <param name="maps">The maps from <c>--map</c>.</param>
+    public SegmentationDataset OpenFor(IReadOnlyList<string> modelClasses, IEnumerable<LabelMapArgument> maps) =>
+        Open(Kind.HasNamedLabels ? modelClasses : null, maps);
 
     /// <summary>Resolves relative paths against a folder.</summary>
     public DatasetArgument From(string baseFolder) =>

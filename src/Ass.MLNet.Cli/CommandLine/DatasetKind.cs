@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ass.MLNet.Columns;
 
 namespace Ass.MLNet.Cli.CommandLine;
 
@@ -127,6 +128,9 @@ internal sealed record DatasetKind(
     /// <summary>The names of settings that only some kinds have.</summary>
     public IReadOnlyList<string> OwnSettings { get; private init; } = [];
 
+    /// <summary>Whether labels are stored under their names, and not as numbers.</summary>
+    public bool HasNamedLabels => OwnSettings.Count > 0;
+
     /// <summary>The syntax, for help.</summary>
     public string Form => $"{Name}:{Place}{(Splits.Length > 0 ? $"[:{string.Join('|', Splits)}]" : "")}";
 
@@ -144,18 +148,30 @@ internal sealed record DatasetKind(
     {
         string? labels = ImageFolder.LabelFolders.Select(name => Path.Combine(root, name)).FirstOrDefault(Directory.Exists);
         string listed = Path.Combine(root, "classes.txt");
-        if (settings.ClassNames is null && File.Exists(listed))
+        if (File.Exists(listed))
         {
-            settings = settings with { ClassNames = ValueArguments.ReadNames(listed) };
+            string[] own = ValueArguments.ReadNames(listed);
+            ClassAgreement.Check(($"'{listed}'", own), ("--classes", settings.ClassNames));
+            settings = settings with { ClassNames = own };
         }
         string images = Path.Combine(root, "images");
-        return SegmentationDataset.Folder(
-            labels is null && settings is { ImageSuffix: null, LabelSuffix: null } && ImageFolder.HoldsNothingElse(root) ? root : images,
+        if (labels is null && settings is { ImageSuffix: null, LabelSuffix: null })
+        {
+            images = ImageFolder.HoldsNothingElse(root) ? root : images;
+        }
+        var set = SegmentationDataset.Folder(
+            images,
             labels,
             settings.IdentityMap,
             imageSuffix: settings.ImageSuffix,
             labelSuffix: settings.LabelSuffix,
             missingLabels: settings.MissingLabels
         );
+        if (labels is null)
+        {
+            ImageFolder.CheckHoldsNoOutputs(images, set.ImagePaths);
+            ImageFolder.CheckNamesNoMasks(images, set.ImagePaths);
+        }
+        return set;
     }
 }

@@ -15,7 +15,9 @@ internal static class ImageFolder
         ("leftImg8bit", "gtFine"),
         ("RGB", "GT"),
         ("CameraRGB", "CameraSeg"),
+        .. new[] { "annotations", "label", "gt" }.Select(labels => (Images, labels)),
         ("JPEGImages", "SegmentationClass"),
+        ("JPEGImages", "SegmentationClassAug"),
         .. new[] { "train", "val", "test" }.Select(split => (split, split + "annot")),
     ];
 
@@ -34,6 +36,64 @@ internal static class ImageFolder
             }
         }
         return SegmentationDataset.Folder(folder);
+    }
+
+    /// <summary>The full paths of all images of a folder and its subfolders, without those that this tool wrote there.</summary>
+    /// <exception cref="UsageException">See <see cref="Open"/>.</exception>
+    public static string[] List(string folder)
+    {
+        var set = Open(folder);
+        Terminal.Notes(set);
+        var outputs = new ToolOutputs(folder);
+        string[] images = [.. set.ImagePaths.Select(Path.GetFullPath).Where(path => !outputs.Have(path))];
+        if (images.Length < set.Count)
+        {
+            Terminal.Line($"{set.Count - images.Length} pictures of earlier predictions, suggestions or runs in '{folder}' are left out.");
+        }
+        return images;
+    }
+
+    /// <exception cref="UsageException">Some of a folder's images were written by this tool.</exception>
+    public static void CheckHoldsNoOutputs(string folder, IReadOnlyList<string> images)
+    {
+        if (images.FirstOrDefault(new ToolOutputs(folder).Have) is { } output)
+        {
+            throw new UsageException(
+                $"'{folder}' holds predictions or other pictures that this tool wrote, such as '{output}', which would be taken for "
+                    + "images: give a folder of images alone."
+            );
+        }
+    }
+
+    /// <summary>Looks for labels among images, which are told from them by a suffix alone: <c>a.jpg</c>, <c>a_mask.png</c>.</summary>
+    /// <exception cref="UsageException">Half of the images have the name of another one and a suffix.</exception>
+    public static void CheckNamesNoMasks(string folder, IReadOnlyList<string> images)
+    {
+        var stems = images.Select(path => Path.ChangeExtension(path, null)).ToHashSet(StringComparer.Ordinal);
+        var suffixes = new Dictionary<string, (int Count, string Example)>();
+        foreach (string path in images)
+        {
+            string stem = Path.ChangeExtension(path, null);
+            int first = stem.Length - Path.GetFileName(stem).Length;
+            for (int at = stem.Length - 1; at > first; at--)
+            {
+                if (stem[at] is '_' or '-' or '.' or ' ' && stems.Contains(stem[..at]))
+                {
+                    var (count, example) = suffixes.GetValueOrDefault(stem[at..], (0, path));
+                    suffixes[stem[at..]] = (count + 1, example);
+                }
+            }
+        }
+        foreach (var (suffix, (count, example)) in suffixes)
+        {
+            if (2 * count >= stems.Count)
+            {
+                throw new UsageException(
+                    $"'{folder}': half of the images have the name of another one and '{suffix}', such as '{example}'. If they are labels, "
+                        + "put them into labels/ beside the images in images/; if not, move them into another folder."
+                );
+            }
+        }
     }
 
     /// <summary>Whether a folder is of images alone: no folders, which may be of labels under a name that is not known here, no files of a

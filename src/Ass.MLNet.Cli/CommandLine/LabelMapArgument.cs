@@ -36,6 +36,21 @@ internal sealed record LabelMapArgument(DatasetKind Kind, LabelMap Map)
             DefaultValueFactory = _ => [],
         };
 
+    /// <summary>Makes sure that each map is of a set: labels would be read without it, and perhaps as other classes.</summary>
+    /// <param name="maps">The maps.</param>
+    /// <param name="sets">All sets of the command; null for those that were not given.</param>
+    /// <exception cref="UsageException">A map is of none.</exception>
+    public static void CheckUsed(IEnumerable<LabelMapArgument> maps, params IEnumerable<DatasetArgument?> sets)
+    {
+        string[] kinds = [.. sets.OfType<DatasetArgument>().Select(set => set.Kind.Name).Distinct()];
+        if (maps.FirstOrDefault(map => !kinds.Contains(map.Kind.Name)) is { } unused)
+        {
+            throw new UsageException(
+                $"--map {unused.Kind.Name}=… is for none of the data sets, which are of the kinds: {string.Join(", ", kinds)}."
+            );
+        }
+    }
+
     private static LabelMapArgument[] Parse(ArgumentResult result)
     {
         var arguments = new List<LabelMapArgument>();
@@ -48,6 +63,10 @@ internal sealed record LabelMapArgument(DatasetKind Kind, LabelMap Map)
                     $"--map must be KIND=MAP with one of the kinds {string.Join(", ", DatasetKind.All.Select(k => k.Name))}, but "
                         + $"is '{text}'."
                 );
+            }
+            else if (arguments.Exists(given => given.Kind == kind))
+            {
+                result.AddError($"--map gives {kind.Name} two maps, but all its labels are read with one.");
             }
             else if (Find(parts[1], out string error) is { } map)
             {

@@ -118,7 +118,15 @@ internal static class ValueArguments
         string text = result.Tokens[^1].Value;
         if (File.Exists(text))
         {
-            return ReadNames(text);
+            try
+            {
+                return ReadNames(text);
+            }
+            catch (InvalidDataException e)
+            {
+                result.AddError($"{Name(result)}: {e.Message}");
+                return null;
+            }
         }
         if (text.Contains(','))
         {
@@ -132,6 +140,24 @@ internal static class ValueArguments
     public static string Name(ArgumentResult result) =>
         result.Parent is OptionResult option ? option.IdentifierToken?.Value ?? option.Option.Name : "The value";
 
-    /// <summary>The lines of a file that are not empty.</summary>
-    public static string[] ReadNames(string file) => [.. File.ReadLines(file).Select(line => line.Trim()).Where(line => line.Length > 0)];
+    /// <summary>The class names of a file, one a line: the number of the line, from 0, is the class's id.</summary>
+    /// <exception cref="InvalidDataException">A line has no name, so that ids would get the names of others; or the file is not
+    /// UTF-8.</exception>
+    public static string[] ReadNames(string file)
+    {
+        string[] lines = [.. File.ReadLines(file).Select(line => line.Trim())];
+        string[] names = lines[..(Array.FindLastIndex(lines, line => line.Length > 0) + 1)];
+        int bad = Array.FindIndex(names, name => name.Length == 0 || name[0] == '#' || name.Contains('\uFFFD'));
+        if (bad < 0)
+        {
+            return names;
+        }
+        string why = names[bad] switch
+        {
+            "" => $"is empty: it stands for class id {bad}, which needs a name, such as 'unused'",
+            ['#', ..] => $"is '{names[bad]}', but such a list has no comments: each line names a class",
+            _ => $"is '{names[bad]}': the file is not UTF-8",
+        };
+        throw new InvalidDataException($"'{file}': line {bad + 1} {why}.");
+    }
 }

@@ -54,15 +54,20 @@ internal static class DataCheckCommand
             }
         });
         command.SetAction(result =>
-            Run(
+        {
+            LabelMapArgument.CheckUsed(
+                result.GetRequiredValue(arguments.Maps),
+                [.. result.GetValue(arguments.Source) ?? [], .. result.GetValue(arguments.Target) ?? []]
+            );
+            return Run(
                 TrainingSets.OpenSources(result, arguments),
                 TrainingSets.OpenTargets(result, arguments),
                 result.GetValue(workers),
                 result.GetValue(csv),
                 result.GetValue(picture),
                 cancellation
-            )
-        );
+            );
+        });
         return command;
     }
 

@@ -77,6 +77,9 @@ internal sealed class ImageRecord<TEntry> : IDisposable
         return new ImageVersion(entry.Length, entry.Modified) == ImageVersion.Of(path) ? entry : null;
     }
 
+    /// <summary>The entry of an image's name, whatever file it was made of.</summary>
+    public TEntry? Named(string name) => _done.GetValueOrDefault(name);
+
     public void Add(TEntry entry) => _writer.WriteLine(Line(entry));
 
     public void Dispose()
@@ -96,7 +99,7 @@ internal sealed class ImageRecord<TEntry> : IDisposable
                     : $"'{folder}' holds {what} of another model: choose another --output, or give --overwrite to replace them."
             );
         }
-        return lines.Skip(1).Select(Parse<TEntry>).OfType<TEntry>();
+        return lines.Skip(1).Select(Parse<TEntry>).OfType<TEntry>().Where(entry => entry.Image is not null);
     }
 
     private static string Line<T>(T value) => JsonSerializer.Serialize(value, JsonSerializerOptions.Web);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Reporting;
 
 namespace Ass.MLNet.Cli.Runs;
@@ -7,7 +8,7 @@ namespace Ass.MLNet.Cli.Runs;
 internal static partial class RunFiles
 {
     public const string Model = "model.zip";
-    public const string Options = "options.json";
+    public const string Options = ToolOutputs.RunSettings;
     public const string Results = "results.csv";
 
     /// <summary>The result of a grid's cell.</summary>
@@ -61,6 +62,10 @@ internal static partial class RunFiles
                         }
                     ),
             ];
+
+    /// <summary>Whether an entry is nobody's work: an empty folder, or what a killed process left half-written.</summary>
+    public static bool IsLeftover(string path) =>
+        Directory.Exists(path) ? !Directory.EnumerateFileSystemEntries(path).Any() : Path.GetFileName(path).StartsWith('.');
 
     /// <summary>Removes an entry, whether a file or a folder.</summary>
     public static void Delete(string path)

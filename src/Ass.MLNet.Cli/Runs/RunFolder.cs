@@ -1,3 +1,4 @@
+using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Files;
 using Microsoft.ML;
 
@@ -39,7 +40,13 @@ internal sealed class RunFolder(string path)
         }
 
         string file = Directory.Exists(pathOrRun) ? System.IO.Path.Combine(pathOrRun, RunFiles.Model) : pathOrRun;
-        return File.Exists(file) ? file : throw new FileNotFoundException($"There is no model at '{file}'.");
+        if (File.Exists(file))
+        {
+            return file;
+        }
+        string best = System.IO.Path.Combine(pathOrRun, RunFiles.BestModel);
+        string hint = File.Exists(best) ? $" The run was stopped; its best model so far is '{best}'." : "";
+        throw new FileNotFoundException($"There is no model at '{file}'.{hint}");
     }
 
     public string At(string name) => System.IO.Path.Combine(path, name);
@@ -58,6 +65,20 @@ internal sealed class RunFolder(string path)
             },
             durable: true
         );
+
+    /// <summary>Makes sure that what has the names of a run's files is left of a run, so that it may be removed.</summary>
+    /// <exception cref="IOException">It is not: no settings of a run lie beside it.</exception>
+    public void CheckIsOurs()
+    {
+        string[] found = [.. RunFiles.In(path).Where(name => !RunFiles.IsLeftover(At(name)))];
+        if (found.Length > 0 && !ToolOutputs.IsRun(path))
+        {
+            throw new IOException(
+                $"'{path}' holds {string.Join(", ", found)}, which a new run would replace, and no {RunFiles.Options} of a run beside it: "
+                    + "move that away, or choose another --output."
+            );
+        }
+    }
 
     /// <summary>Deletes all files of a run, except those to keep.</summary>
     public void Clear(params IReadOnlyCollection<string> except)

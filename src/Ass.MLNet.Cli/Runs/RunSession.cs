@@ -17,11 +17,16 @@ internal sealed class RunSession : IDisposable
     /// <param name="run">The run's folder.</param>
     /// <param name="replaces">Whether to keep the existing run until this one is complete.</param>
     /// <param name="resumes">Whether to resume the existing run instead of starting anew.</param>
-    /// <exception cref="IOException">Another process is training in the folder to be replaced.</exception>
+    /// <exception cref="IOException">Another process is training in the folder to be replaced, or the folder holds files of a run's names
+    /// that no run wrote.</exception>
     public RunSession(RunFolder run, bool replaces, bool resumes)
     {
         (_run, _replaces, _isNew) = (run, replaces, !resumes);
         Work = replaces ? RunReplacement.NewRun(run) : run;
+        if (_isNew && !replaces)
+        {
+            run.CheckIsOurs();
+        }
         _before = [.. RunFiles.In(Work.Path)];
         if (replaces && File.Exists(run.At(RunFiles.InUse)))
         {
@@ -83,11 +88,18 @@ internal sealed class RunSession : IDisposable
             );
         }
 
+        if (resume && overwrite && run.HasSteps && !newRun.HasSteps)
+        {
+            Terminal.Warning(
+                $"The run in '{run.Path}' is not resumed: with --overwrite, another one begins that replaces it. --resume alone goes on "
+                    + "with it."
+            );
+        }
         return new(run, replaces: overwrite && (run.HasRun || (resume && newRun.HasSteps)), resume);
     }
 
-    /// <summary>Prepares the folder once all checks have passed. Unless the run is resumed, the remains of an earlier run are deleted,
-    /// since they would not match the new options.</summary>
+    /// <summary>Prepares the folder. Unless the run is resumed, the remains of a run that was killed before its first checkpoint are
+    /// deleted, since they would not match the new options.</summary>
     public void Begin()
     {
         if (!_isNew)

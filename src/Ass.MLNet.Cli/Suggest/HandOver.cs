@@ -28,7 +28,7 @@ internal sealed class HandOver(PredictionFormat format, string folder, string ro
     /// <summary>Makes sure that no other images will lie among those that are suggested: an earlier choice's, which may have been labelled
     /// since.</summary>
     /// <param name="paths">The images.</param>
-    /// <exception cref="UsageException">Some do.</exception>
+    /// <exception cref="IOException">Some do.</exception>
     public void Check(IEnumerable<string> paths)
     {
         if (!Directory.Exists(Images))
@@ -44,7 +44,7 @@ internal sealed class HandOver(PredictionFormat format, string folder, string ro
         ];
         if (others.Length > 0)
         {
-            throw new UsageException(
+            throw new IOException(
                 $"'{Images}' has {others.Length} images that are not suggested now, such as '{Path.GetRelativePath(Images, others[0])}': "
                     + "move that folder away, or choose another --output."
             );

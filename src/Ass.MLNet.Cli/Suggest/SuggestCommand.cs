@@ -9,7 +9,7 @@ namespace Ass.MLNet.Cli.Suggest;
 /// <summary><c>suggest</c>: which images to label next.</summary>
 internal static class SuggestCommand
 {
-    private const string EvidenceName = "evidence.jsonl";
+    private const string EvidenceName = ToolOutputs.Evidence;
     private const string WithoutModel = "ImageNet";
 
     public static Command Create(Option<bool> verbose, CancellationToken cancellation)
@@ -201,19 +201,13 @@ internal static class SuggestCommand
             throw new UsageException("--output must be another folder than --images: its pictures would be taken for images.");
         }
         var labeled = new KnownFiles(known);
-        var set = ImageFolder.Open(root);
-        Terminal.Notes(set);
-        var predictions = new PredictionFolders(root);
-        string[] candidates =
-        [
-            .. set
-                .ImagePaths.Select(path => Path.GetFullPath(path))
-                .Where(path => !path.StartsWith(below, StringComparison.Ordinal) && !predictions.Have(path) && !labeled.Has(path)),
-        ];
+        string[] images = ImageFolder.List(root);
+        ImageFolder.CheckNamesNoMasks(root, images);
+        string[] candidates = [.. images.Where(path => !path.StartsWith(below, StringComparison.Ordinal) && !labeled.Has(path))];
         return candidates.Length >= count
             ? candidates
             : throw new UsageException(
-                $"--count {count} is more than the {candidates.Length} images without a label in '{root}' ({set.Count} in all)."
+                $"--count {count} is more than the {candidates.Length} images without a label in '{root}' ({images.Length} in all)."
             );
     }
 }

@@ -27,6 +27,11 @@ internal static class TrainCommand
 
     private static void CheckDomains(CommandResult result, TrainArguments arguments)
     {
+        if (result.GetResult(arguments.Labeled) is { Implicit: false } && result.GetResult(arguments.Target) is null)
+        {
+            result.AddError("--labeled chooses among the images of --target, which is missing.");
+        }
+
         // Defaults are not filled in yet while the command line is checked.
         var recipe = arguments.Recipe.ValueOf(result.GetResult(arguments.Recipe)?.Tokens.FirstOrDefault()?.Value);
         if (recipe is null)
@@ -70,6 +75,7 @@ internal static class TrainCommand
         using var claim = isFirst ? Claim(run.Path, group) : null;
         using var session = isFirst ? RunSession.Open(run, options.Run.Resume, result.GetValue(arguments.Overwrite)) : null;
 
+        TrainingSets.CheckMaps(result, arguments);
         int seed = result.GetValue(arguments.Seed);
         var device = result.GetRequiredValue(arguments.Device);
         var ml = (group?.Device(device) ?? device).CreateContext(verbose, seed);

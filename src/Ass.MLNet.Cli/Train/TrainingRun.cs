@@ -103,7 +103,8 @@ internal sealed class TrainingRun
         SegmentationPalette? palette = null;
         if (_validation is not null)
         {
-            metrics = LastValidation() ?? Evaluation.Run(_ml, model, _validation, _options.CancellationToken);
+            // Its labels were judged before training.
+            metrics = LastValidation() ?? Evaluation.Run(_ml, model, _validation, _options.CancellationToken, allowsMisread: true);
             MetricsTable.Write(metrics);
             palette = EvaluationReport.WriteParts(
                 work.Path,
@@ -124,7 +125,7 @@ internal sealed class TrainingRun
 
     /// <summary>The last step's validation, if that model was the one saved.</summary>
     private SegmentationMetrics? LastValidation() =>
-        _options.Run.ReturnBestModel && Last?.Validation?.MeanIoU != Last?.BestMeanIoU ? null : Last?.Validation;
+        _options.Run.ReturnBestModel && Last?.Validation?.MeanIoUOfTrueClasses != Last?.BestMeanIoU ? null : Last?.Validation;
 
     /// <summary>After the first report, whose step is the slowest, and again after the second.</summary>
     private void TellWhatToExpect(AssTrainingProgress progress)

@@ -38,6 +38,17 @@ internal static class TrainingSets
         }
     }
 
+    /// <exception cref="UsageException">A map is for none of the sets.</exception>
+    public static void CheckMaps(ParseResult result, TrainArguments arguments) =>
+        LabelMapArgument.CheckUsed(
+            result.GetRequiredValue(arguments.Maps),
+            [
+                .. result.GetValue(arguments.Source) ?? [],
+                .. result.GetValue(arguments.Target) ?? [],
+                result.GetResult(arguments.Validation) is null ? null : result.GetValue(arguments.Validation),
+            ]
+        );
+
     /// <exception cref="UsageException">Neither the options nor the sets tell the classes.</exception>
     public static IDataView Load(MLContext ml, SegmentationDataset[] sets, IReadOnlyList<string>? classNames)
     {

@@ -35,12 +35,9 @@ internal sealed record CalibrationImages(DatasetArgument? Set, string Folder)
     {
         var set = Set?.Open(classNames: null, maps: []) ?? ImageFolder.Open(Folder);
         Terminal.Notes(set);
-        if (Set is null && set.ImagePaths.FirstOrDefault(new PredictionFolders(Folder).Have) is { } predicted)
+        if (Set is null)
         {
-            throw new UsageException(
-                $"{OptionName}: '{Folder}' holds predictions, such as '{predicted}', which would be measured as images. Give a folder of "
-                    + "images alone."
-            );
+            ImageFolder.CheckHoldsNoOutputs(Folder, set.ImagePaths);
         }
         var images = ml.Data.LoadSegmentation(set.AsTarget());
         int total = Math.Min(count, set.Count);

@@ -47,13 +47,15 @@ internal static class EvaluateCommand
         command.SetAction(result =>
         {
             var ml = result.GetRequiredValue(device).CreateContext(result.GetValue(verbose));
-            var set = result.GetRequiredValue(data)!.Open(classNames: null, result.GetRequiredValue(maps)).AsTarget();
+            var argument = result.GetRequiredValue(data)!;
+            LabelMapArgument.CheckUsed(result.GetRequiredValue(maps), argument);
+            using var models = ComparedModels.Load(ml, result.GetRequiredValue(model), result.GetValue(before));
+            var set = argument.OpenFor(models.Model.Model.ClassNames, result.GetRequiredValue(maps)).AsTarget();
             if (result.GetValue(limit) is { } count)
             {
                 set = set.Take(count);
             }
 
-            using var models = ComparedModels.Load(ml, result.GetRequiredValue(model), result.GetValue(before));
             var metrics = Evaluation.Run(ml, models.Loaded, set, cancellation);
             MetricsTable.Write(metrics);
             if (result.GetValue(report) is { } folder)

@@ -7,8 +7,18 @@ namespace Ass.MLNet.Cli.Use;
 /// <summary>Predicts and evaluates a data set with a progress display.</summary>
 internal static class Evaluation
 {
-    public static SegmentationMetrics Run(MLContext ml, ITransformer model, SegmentationDataset data, CancellationToken cancellation) =>
-        ProgressDisplay.Run($"Evaluating {data.Count} images.", data.Count, report =>
+    /// <param name="ml">Reads the images.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The labelled images.</param>
+    /// <param name="cancellation">Stops before the next image.</param>
+    /// <param name="allowsMisread">Whether labels are measured on that seem to be misread.</param>
+    public static SegmentationMetrics Run(
+        MLContext ml,
+        ITransformer model,
+        SegmentationDataset data,
+        CancellationToken cancellation,
+        bool allowsMisread = false
+    ) => ProgressDisplay.Run($"Evaluating {data.Count} images.", data.Count, report =>
         {
             var clock = Stopwatch.StartNew();
             int done = 0;
@@ -24,7 +34,7 @@ internal static class Evaluation
                 done++;
                 return false;
             });
-            var metrics = ml.MulticlassClassification.EvaluateSegmentation(predictions);
+            var metrics = ml.MulticlassClassification.EvaluateSegmentation(predictions, allowMisreadLabels: allowsMisread);
             report(data.Count, TimeSpan.Zero, "");
             return metrics;
         });

@@ -72,6 +72,13 @@ internal static class ExportCommand
                 );
             }
 
+            if (!isOnnx && ModelFile.IsGraph(file))
+            {
+                throw new UsageException(
+                    $"--format safetensors writes weights, but {file} ends in .onnx, as graphs do: choose another name."
+                );
+            }
+
             var options = new OnnxExportOptions
             {
                 Input = (OnnxInput)input.ValueOf(result.GetValue(input))!,

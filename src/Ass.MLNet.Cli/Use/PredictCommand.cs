@@ -82,6 +82,7 @@ internal static class PredictCommand
                 CheckCityscapes(segmentation.ClassNames);
             }
             using var record = PredictionRecord.Open(folder, modelFile, result.GetValue(overwrite));
+            record.CheckImages(files);
             return Run(segmentation, files, record, result.GetValue(overwrite), cancellation);
         });
         return command;
@@ -98,7 +99,7 @@ internal static class PredictCommand
         }
     }
 
-    /// <summary>Files that no record speaks of may be somebody's labels.</summary>
+    /// <summary>In a folder without a record, files may be somebody's labels.</summary>
     private static void CheckForeign(IEnumerable<PredictionFiles> files, string folder, bool overwrite)
     {
         if (

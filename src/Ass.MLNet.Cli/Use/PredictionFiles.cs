@@ -79,7 +79,8 @@ internal sealed record PredictionFiles(string Image, string Name, string Ids, st
         AtomicFile.Write(Overlay, overlay.Save);
     }
 
-    /// <summary>Finds an image, or all images below a folder, and the folder. Subfolders of predictions are left out.</summary>
+    /// <summary>Finds an image, or all images below a folder, and the folder. Subfolders that this tool wrote are left
+    /// out.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
     public static (string Root, string[] Images) Find(string imageOrFolder)
     {
@@ -92,11 +93,10 @@ internal sealed record PredictionFiles(string Image, string Name, string Ids, st
         {
             throw new FileNotFoundException($"There is no image and no folder '{imageOrFolder}'.");
         }
-        var set = ImageFolder.Open(full);
-        Terminal.Notes(set);
-        var predictions = new PredictionFolders(full);
-        string[] images = [.. set.ImagePaths.Where(path => !predictions.Have(path))];
-        return images.Length > 0 ? (full, images) : throw new FileNotFoundException($"'{imageOrFolder}' holds no images but predictions.");
+        string[] images = ImageFolder.List(full);
+        return images.Length > 0
+            ? (full, images)
+            : throw new FileNotFoundException($"'{imageOrFolder}' holds no images but those that this tool wrote.");
     }
 
     /// <summary>The images except results of earlier runs, where these lie below their folder.</summary>

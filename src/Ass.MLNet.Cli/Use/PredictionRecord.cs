@@ -1,3 +1,4 @@
+using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Cli.Runs;
 
 namespace Ass.MLNet.Cli.Use;
@@ -6,7 +7,7 @@ namespace Ass.MLNet.Cli.Use;
 /// <remarks>The files alone do not show whether this model wrote them or whether the image has changed since.</remarks>
 internal sealed class PredictionRecord : IDisposable
 {
-    private const string FileName = "predictions.jsonl";
+    private const string FileName = ToolOutputs.Predictions;
 
     private readonly ImageRecord<DoneImage> _record;
 
@@ -26,13 +27,33 @@ internal sealed class PredictionRecord : IDisposable
     /// <summary>Whether all of an image's files exist and were made from this version of the image.</summary>
     public bool IsDone(PredictionFiles files) => _record.Find(files.Name, files.Image) is not null && files.All.All(File.Exists);
 
+    /// <summary>Makes sure that the recorded predictions are of these images, and not of others with the same names.</summary>
+    /// <exception cref="IOException">One was made of another image, which still exists.</exception>
+    public void CheckImages(IEnumerable<PredictionFiles> files)
+    {
+        foreach (var file in files)
+        {
+            if (_record.Named(file.Name)?.Path is { } other && other != Path.GetFullPath(file.Image) && File.Exists(other))
+            {
+                throw new IOException(
+                    $"'{file.Ids}' was made of '{other}', and would be replaced by the prediction for '{Path.GetFullPath(file.Image)}': "
+                        + "choose another --output, or give --overwrite."
+                );
+            }
+        }
+    }
+
     public void Add(PredictionFiles files)
     {
         var version = ImageVersion.Of(files.Image);
-        _record.Add(new DoneImage(files.Name, version.Length, version.Modified));
+        _record.Add(new DoneImage(files.Name, version.Length, version.Modified, Path.GetFullPath(files.Image)));
     }
 
     public void Dispose() => _record.Dispose();
 
-    private sealed record DoneImage(string Image, long Length, DateTime Modified) : IImageEntry;
+    /// <param name="Image">The name below the folder of images.</param>
+    /// <param name="Length">See <see cref="ImageVersion"/>.</param>
+    /// <param name="Modified">See <see cref="ImageVersion"/>.</param>
+    /// <param name="Path">The full path; null in records of version 0.1.</param>
+    private sealed record DoneImage(string Image, long Length, DateTime Modified, string? Path = null) : IImageEntry;
 }

@@ -63,8 +63,9 @@ internal static class ReportCommand
             }
 
             var ml = result.GetRequiredValue(device).CreateContext(result.GetValue(verbose));
-            var set = argument.Open(classNames: null, result.GetRequiredValue(maps)).AsTarget();
+            LabelMapArgument.CheckUsed(result.GetRequiredValue(maps), argument);
             using var models = ComparedModels.Load(ml, folder, result.GetValue(before));
+            var set = argument.OpenFor(models.Model.Model.ClassNames, result.GetRequiredValue(maps)).AsTarget();
             var metrics = Evaluation.Run(ml, models.Loaded, set, cancellation);
             MetricsTable.Write(metrics);
             EvaluationReport.Write(folder, ml, metrics, set, models.Model, models.Before, cancellation);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ass.MLNet.Cli;
 using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Cli.Train;
 using Xunit;
@@ -76,6 +77,44 @@ public sealed class DatasetArgumentTests : IDisposable
         string error = Assert.Throws<FileNotFoundException>(() => Open($"voc:{_folder.Root}:anything")).Message;
         Assert.Contains("anything.txt", error);
         Assert.Contains("holds the folders 'images', 'masks'", error);
+    }
+
+    [Fact]
+    public void AFoldersClassListMustBeTheOneThatIsGiven()
+    {
+        _folder.Pairs(1);
+        _folder.Text("classes.txt", "X", "y");
+        Assert.Equal(["X", "y"], Open($"folder:{_folder.Root}").ClassNames);
+        _folder.Text("classes.txt", "y", "x");
+        string error = Assert.Throws<InvalidOperationException>(() => Open($"folder:{_folder.Root}")).Message;
+        Assert.Contains("classes.txt' has [y, x] and --classes has [x, y]. They are the same names in another order", error);
+    }
+
+    [Fact]
+    public void AFolderOfImagesAloneMayHoldNeitherMasksNorPredictions()
+    {
+        _folder.Plain("images/a.png", 1, 1, 0, 0, 0);
+        _folder.Plain("images/out/b.png", 1, 1, 0, 0, 0);
+        Assert.Equal(2, Open($"folder:{_folder.Root}").Count);
+        _folder.Text("images/out/predictions.jsonl", "{}");
+        Assert.Contains("b.png', which would be taken", Assert.Throws<UsageException>(() => Open($"folder:{_folder.Root}")).Message);
+        Directory.Delete(_folder.At("images/out"), recursive: true);
+        _folder.Plain("images/a_mask.png", 1, 1, 0, 0, 0);
+        Assert.Contains("'_mask'", Assert.Throws<UsageException>(() => Open($"folder:{_folder.Root}")).Message);
+    }
+
+    [Fact]
+    public void LabelsThatHaveNamesBecomeTheModelsClassesOfThoseNames()
+    {
+        var mask = new SegmentationMask(2, 1, [1, 0], ["x", "y"], SegmentationPalette.Voc(1, 2));
+        LabelingExport.SaveCvat(_folder.At("set.zip"), [new(_folder.Plain("pictures/a.png", 2, 1, 0, 0, 0), mask)], _folder.At("pictures"));
+        var named = Parse("cvat:set.zip:images=pictures").Argument!.From(_folder.Root).OpenFor(["y", "x"], []);
+        Assert.Equal(["y", "x"], named.ClassNames);
+        Assert.Equal([0, 1], Assert.Single(named.Samples).ReadTrainIds(named.LabelChannel, named.LabelMap)!.Ids);
+
+        // Numbers are what they are.
+        _folder.Pairs(1);
+        Assert.Null(Parse($"folder:{_folder.Root}").Argument!.OpenFor(["y", "x"], []).ClassNames);
     }
 
     [Fact]

@@ -49,6 +49,33 @@ public sealed class RunSessionTests : IDisposable
         );
     }
 
+    [Theory]
+    [InlineData("results.csv")]
+    [InlineData("checkpoints/epoch10.pth")]
+    [InlineData("strips/mine.png")]
+    [InlineData("options.json")]
+    public void Files_of_a_runs_names_that_no_run_wrote_are_not_touched(string name)
+    {
+        string path = _folder.Text($"runs/one/{name}", "mine");
+        foreach (bool overwrites in new[] { false, true })
+        {
+            var error = Assert.Throws<IOException>(() => RunSession.Open(_run, resume: false, overwrites));
+            Assert.Contains($"holds {name.Split('/')[0]}, which a new run would replace", error.Message);
+        }
+        Assert.Equal("mine", File.ReadAllText(path).Trim());
+    }
+
+    [Fact]
+    public void What_a_run_left_that_was_killed_before_its_first_checkpoint_makes_place()
+    {
+        _run.WriteOptions("""{ "training": {} }""");
+        _folder.Text("runs/one/results.csv", "step");
+        Directory.CreateDirectory(_run.At("checkpoints"));
+        using var session = RunSession.Open(_run, resume: false, overwrite: false);
+        session.Begin();
+        Assert.Empty(Directory.GetFileSystemEntries(_run.Path));
+    }
+
     [Fact]
     public void A_finished_run_without_checkpoints_is_not_trained_anew_by_resuming()
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Ass.MLNet.Cli;
 using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Cli.Train;
 using Xunit;
@@ -10,6 +11,15 @@ public sealed class TrainArgumentsTests
 {
     private static readonly TrainArguments Arguments = new();
     private static readonly string[] Preset = ["--preset", Presets.Cpu];
+
+    [Fact]
+    public void Labels_are_chosen_among_the_images_of_a_target()
+    {
+        var result = CommandTree
+            .Create(CommandTree.CreateVerbose(), CancellationToken.None)
+            .Parse(["train", "--recipe", "source-only", "--source", "folder:x", "--labeled", "20", "--output", "run"]);
+        Assert.Contains("--labeled chooses among the images of --target, which is missing.", Assert.Single(result.Errors).Message);
+    }
 
     [Fact]
     public void Every_option_that_the_library_names_is_one_of_train() =>

@@ -67,6 +67,7 @@ internal static class ShiftCommand
             {
                 RunFolder.FindModel(model.Path);
             }
+            LabelMapArgument.CheckUsed(result.GetRequiredValue(maps), result.GetValue(source), result.GetValue(target));
             var ml = result.GetRequiredValue(device).CreateContext(result.GetValue(verbose));
             SegmentationDataset[] sets = [Open(source).AsSource(), Open(target).AsTarget()];
             var data = ml.Data.LoadSegmentation(sets);

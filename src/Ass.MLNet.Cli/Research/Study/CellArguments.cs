@@ -96,8 +96,15 @@ internal sealed class CellArguments
             return name == Name(Train[o => o.PretrainedWeights]) || name == Name(Train.Classes) ? FileOr(value) : value;
         }
 
-        // These options take words, too.
-        string FileOr(string word) => Path.GetFullPath(word, baseFolder) is var file && File.Exists(file) ? file : word;
+        // These options take words, too. A file that lies in the current folder alone is not the one that is meant.
+        string FileOr(string word)
+        {
+            int mark = word.LastIndexOf('#');
+            string file = mark > 0 && !File.Exists(Full(word)) ? word[..mark] : word;
+            return File.Exists(Full(file)) || File.Exists(file) ? Full(file) + word[file.Length..] : word;
+        }
+
+        string Full(string path) => Path.GetFullPath(path, baseFolder);
     }
 
     /// <summary>The training options of a cell.</summary>

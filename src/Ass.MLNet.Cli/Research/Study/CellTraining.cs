@@ -27,7 +27,8 @@ internal static class CellTraining
         var training = new TrainingRun(session, ml, options, planned.SettingsNow(), validation: null);
         var rows = data.Load(ml, cell);
         using var model = training.Fit($"{title}: training for {options.Iterations} steps.", rows);
-        var metrics = Evaluation.Run(ml, model, data.Validation, cancellation);
+        bool allowsMisread = options.DataCheck != DataCheckMode.Stop;
+        var metrics = Evaluation.Run(ml, model, data.Validation, cancellation, allowsMisread);
         MetricsTable.Write(metrics);
         ConfusionMatrixFile.Write(session.Work.At(ConfusionMatrixFile.Name), metrics);
         if (keepModel)

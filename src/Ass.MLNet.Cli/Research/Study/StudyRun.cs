@@ -84,7 +84,7 @@ internal sealed class StudyRun(
                 cancellation
             );
         }
-        catch (Exception e) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException e) when (cancellation.IsCancellationRequested)
         {
             throw new CommandCanceledException(
                 $"Cancelled in cell {cell.Cell.Name}; its steps so far are saved, and {place - 1} of {cells.Count} cells are "
@@ -95,7 +95,8 @@ internal sealed class StudyRun(
         catch (Exception e)
         {
             cell.Fail(e);
-            Terminal.Error($"Error: cell {cell.Cell.Name} failed, and the others go on: {Terminal.Reason(e)}");
+            string rest = cancellation.IsCancellationRequested ? "" : ", and the others go on";
+            Terminal.Error($"Error: cell {cell.Cell.Name} failed{rest}: {Terminal.Reason(e)}");
         }
     }
 }
