@@ -280,6 +280,11 @@ public sealed class PredictCommandTests : IDisposable
         Assert.Equal(1, code);
         Assert.Contains("ImageResizingTransformer changes pictures before the network sees them", error);
         Assert.False(Directory.Exists(_folder.At("out")));
+
+        // What comes behind the network changes nothing about it.
+        var behind = new TransformerChain<ITransformer>(network, ml.Transforms.ResizeImages("Small", 8, 8, "Image").Fit(data));
+        ml.Model.Save(behind, data.Schema, _folder.At("behind.zip"));
+        Assert.Equal(0, (await Predict(_folder.At("behind.zip"), "out")).Code);
     }
 
     private sealed class PictureRow

@@ -1,5 +1,6 @@
 using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Files;
+using Ass.MLNet.Reporting;
 using Microsoft.ML;
 
 namespace Ass.MLNet.Cli.Runs;
@@ -65,6 +66,15 @@ internal sealed class RunFolder(string path)
             },
             durable: true
         );
+
+    /// <summary>Removes what was measured of an earlier model: the report would show it as the next one's.</summary>
+    public void RemoveMetrics()
+    {
+        foreach (string name in new[] { ConfusionMatrixFile.Name, SegmentationReport.StripsFolder })
+        {
+            RunFiles.Delete(At(name));
+        }
+    }
 
     /// <summary>Makes sure that what has the names of a run's files is left of a run, so that it may be removed.</summary>
     /// <exception cref="IOException">It is not: no settings of a run lie beside it.</exception>

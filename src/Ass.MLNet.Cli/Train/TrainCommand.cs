@@ -48,6 +48,18 @@ internal static class TrainCommand
         }
     }
 
+    private static void TellOfUnread(AssSegmentationOptions options, int unlabelled)
+    {
+        bool looks = options.SelfTraining.Enabled || options.Recipe is AdaptationRecipe.Global or AdaptationRecipe.Ass;
+        if (unlabelled > 0 && !looks && options.Recipe != AdaptationRecipe.SourceOnly)
+        {
+            Terminal.Line(
+                $"{unlabelled} target images without labels are not looked at: {options.Recipe} learns from labelled ones alone. With "
+                    + "--self-training it learns from them, too."
+            );
+        }
+    }
+
     private static int Run(ParseResult result, TrainArguments arguments, bool verbose, CancellationToken cancellation)
     {
         using var group = TrainingGroup.Join(result, arguments);
@@ -91,6 +103,10 @@ internal static class TrainCommand
         options.CancellationToken = cancellation;
         string[] labelled = TrainingSets.LabelledTargets(ml, data);
         CheckLabels(options.Recipe, labelled);
+        if (isFirst)
+        {
+            TellOfUnread(options, TrainingSets.UnlabelledTargets(ml, data));
+        }
         string settings = RunSettings.ToJson(result, arguments.Telling(result), options, labelled);
         var training = new TrainingRun(session, ml, options, settings, validation);
         if (isFirst && arguments.PresetOf(result) is Presets.Cpu && !result.IsGiven(arguments.Preset))

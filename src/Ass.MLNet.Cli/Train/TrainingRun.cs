@@ -99,6 +99,7 @@ internal sealed class TrainingRun
         var session = _session ?? throw new InvalidOperationException("The run belongs to another process.");
         var work = session.Work;
         work.SaveModel(_ml, model, inputSchema);
+        work.RemoveMetrics();
         SegmentationMetrics? metrics = null;
         SegmentationPalette? palette = null;
         if (_validation is not null)

@@ -83,6 +83,10 @@ internal static class TrainingSets
                 .Select(row => Path.GetFileNameWithoutExtension(row.ImagePath!)),
         ];
 
+    /// <summary>The number of target images without labels; reads paths only.</summary>
+    public static int UnlabelledTargets(MLContext ml, IDataView data) =>
+        ml.Data.CreateEnumerable<ImageRow>(data, reuseRowObject: true).Count(row => row is { Domain: "target", LabelPath: null or "" });
+
     private static SegmentationDataset[] Open(ParseResult result, TrainArguments arguments, Option<DatasetArgument[]> option) =>
         [.. (result.GetValue(option) ?? []).Select(set => set.Open(arguments.ClassNames(result), result.GetRequiredValue(arguments.Maps)))];
 

@@ -63,7 +63,7 @@ internal static class ModelFile
     {
         var model = Load(ml, file);
         var network = FindSegmentation(model);
-        if (Steps(model).FirstOrDefault(step => step is ImageResizingTransformer or ImageGrayscalingTransformer) is { } changing)
+        if (Steps(model).TakeWhile(step => step != network).FirstOrDefault(ChangesPictures) is { } changing)
         {
             network.Dispose();
             throw new InvalidDataException(
@@ -93,6 +93,9 @@ internal static class ModelFile
 
     /// <summary>Whether a file is an ONNX graph, by its name.</summary>
     public static bool IsGraph(string file) => Path.GetExtension(file).Equals(GraphExtension, StringComparison.OrdinalIgnoreCase);
+
+    private static bool ChangesPictures(ITransformer step) =>
+        step is ImageResizingTransformer or ImageGrayscalingTransformer or VectorToImageConvertingTransformer;
 
     private static IEnumerable<ITransformer> Steps(ITransformer model) =>
         model is IEnumerable<ITransformer> chain ? chain.SelectMany(Steps) : [model];

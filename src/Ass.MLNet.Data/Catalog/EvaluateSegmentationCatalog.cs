@@ -39,10 +39,11 @@ public static class EvaluateSegmentationCatalog
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(data);
         MLNetSteps.CheckNotInterpolated(new InputData("the data", data), labelColumnName);
-        var watch = new LabelWatch();
-        using (allowMisreadLabels ? null : watch.Begin())
-        {
-            return SegmentationEvaluator.Evaluate(data, labelColumnName, predictedLabelColumnName, complete: _ => watch.Check());
-        }
+        return SegmentationEvaluator.Evaluate(
+            data,
+            labelColumnName,
+            predictedLabelColumnName,
+            watch: allowMisreadLabels ? null : new LabelWatch()
+        );
     }
 }

@@ -114,9 +114,9 @@ internal static class LabelColumn
         return new InvalidOperationException(
             $"The label in {where} holds id {mask.Ids[index]} at {place}, but with {classCount} classes ids are "
                 + $"0–{classCount - 1}, and 255 for ignored pixels. Usual causes: ResizeImages with IsoCrop (its default) or IsoPad, "
-                + "which interpolates labels (leave it out and set SourceSize and TargetSize, or use Fill); a picture of palette "
-                + "colours instead of ids; raw label ids that a LabelMap has not turned into train ids (LoadSegmentationLabels reads "
-                + "ids and takes a map); or a list of class names that is too short."
+                + "which interpolates labels (leave it out and set SourceSize and TargetSize, or use Fill for images and labels); a "
+                + "picture of palette colours instead of ids; raw label ids that a LabelMap has not turned into train ids "
+                + "(LoadSegmentationLabels reads ids and takes a map); or a list of class names that is too short."
         );
     }
 }

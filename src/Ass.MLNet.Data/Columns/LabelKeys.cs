@@ -64,6 +64,13 @@ internal static class LabelKeys
         VBuffer<T> buffer = default;
         column.Annotations.GetValue("KeyValues", ref buffer);
         T[] values = [.. buffer.DenseValues()];
+        if (Array.FindIndex(values, value => value.ToString(null, CultureInfo.InvariantCulture) == "255") is >= 0 and var ignored)
+        {
+            throw new InvalidOperationException(
+                $"Key {ignored + 1} of label column '{column.Name}' stands for the number 255, which means ignored, but a key is a "
+                    + "class. Give labels as vectors of bytes, which need no MapValueToKey, or make 255 a missing key."
+            );
+        }
         for (int i = 1; i < values.Length; i++)
         {
             if (values[i - 1].CompareTo(values[i]) > 0)

@@ -42,15 +42,19 @@ internal static class PictureSize
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             var start = buffer.AsSpan(0, stream.ReadAtLeast(buffer.AsSpan(0, BeginningLength), BeginningLength, throwOnEndOfStream: false));
-            return
-                start.Length >= PngHeaderEnd
-                && PictureSignature.Of(start) == PictureKind.Png
-                && PngChunks.Orientation(start) is { } orientation
-                ? (
-                    new ImageSize(BinaryPrimitives.ReadInt32BigEndian(start[16..]), BinaryPrimitives.ReadInt32BigEndian(start[20..])),
-                    orientation
-                )
-                : null;
+            if (
+                start.Length < PngHeaderEnd
+                || PictureSignature.Of(start) != PictureKind.Png
+                || PngChunks.Orientation(start) is not { } orientation
+            )
+            {
+                return null;
+            }
+            int width = BinaryPrimitives.ReadInt32BigEndian(start[16..]),
+                height = BinaryPrimitives.ReadInt32BigEndian(start[20..]);
+
+            // The decoder says what is wrong with a header of no picture's size.
+            return width > 0 && height > 0 ? (new ImageSize(width, height), orientation) : null;
         }
         finally
         {

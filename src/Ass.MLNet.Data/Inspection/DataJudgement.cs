@@ -76,9 +76,9 @@ internal static class DataJudgement
         {
             yield return Error(
                 $"{domain.Name}: labels were resized as if ids were shades of grey: {Percent(domain.Tally.InBetween.Share)} of the "
-                    + "edges between two ids pass through ids that lie between them. Leave ResizeImages out for labels, or use "
-                    + "ResizingKind.Fill, which keeps ids; SourceSize and TargetSize resize images and labels as each must be. Files "
-                    + "that were saved so have to be made again."
+                    + "edges between two ids pass through ids that lie between them. Leave ResizeImages out, or use "
+                    + "ResizingKind.Fill for images and labels, which keeps ids; SourceSize and TargetSize resize images and labels as "
+                    + "each must be. Files that were saved so have to be made again."
             );
         }
     }

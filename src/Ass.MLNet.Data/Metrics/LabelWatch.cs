@@ -3,42 +3,41 @@ using Ass.MLNet.Labels;
 
 namespace Ass.MLNet.Metrics;
 
-/// <summary>Counts the stored values of the label files that this thread reads, wherever in a pipeline it does.</summary>
+/// <summary>Counts the stored values of the label files that a column is read from, wherever in a pipeline.</summary>
 internal sealed class LabelWatch
 {
     private readonly LabelHistogram _histogram = new();
     private readonly DomainEvidence _labels = new("The labels", teaches: false);
     private int _classCount;
 
-    /// <summary>Begins to count.</summary>
-    /// <returns>Ends it.</returns>
-    public IDisposable Begin()
+    /// <summary>Reads a label, and counts what its file holds, if it comes from one.</summary>
+    public LabelMask? Read(Func<LabelMask?> read)
     {
         var before = LabelFile.Watcher;
         LabelFile.Watcher = (stored, map) =>
         {
             before?.Invoke(stored, map);
-            if (map is not null)
-            {
-                _histogram.Count(stored);
-                _labels.Tally.AddLabel(_labels.Tally.Labels, $"label {_labels.Tally.Labels + 1}", _histogram, map);
-                _classCount = map.ClassNames.Count;
-            }
+            _histogram.Count(stored);
+            _labels.Tally.AddLabel(_labels.Tally.Labels, $"label {_labels.Tally.Labels + 1}", _histogram, map);
+            _classCount = Math.Max(_classCount, map?.ClassNames.Count ?? 0);
         };
-        return new End(before);
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            LabelFile.Watcher = before;
+        }
     }
 
     /// <exception cref="InvalidOperationException">They were read as other classes than they mean, or as none.</exception>
     public void Check()
     {
-        if (_labels.Tally.Labels > 0 && DataJudgement.Misread(_labels, _classCount) is { } error)
+        // Without names there are at least two classes.
+        if (_labels.Tally.Labels > 0 && DataJudgement.Misread(_labels, Math.Max(_classCount, 2)) is { } error)
         {
             throw new InvalidOperationException(error.Message);
         }
-    }
-
-    private sealed class End(Action<RawLabel, LabelMap?>? before) : IDisposable
-    {
-        public void Dispose() => LabelFile.Watcher = before;
     }
 }

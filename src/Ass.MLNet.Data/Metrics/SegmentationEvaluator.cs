@@ -17,13 +17,15 @@ internal static class SegmentationEvaluator
     /// <param name="checkAlive">Called before each row; may throw to cancel.</param>
     /// <param name="isIncluded">Says of a row, by its place from 0, whether it is read; null to read all.</param>
     /// <param name="complete">Adds to the counts what others have counted in the rows that are not read.</param>
+    /// <param name="watch">Looks at the files of labels, and may refuse them; null: nobody does.</param>
     public static SegmentationMetrics Evaluate(
         IDataView data,
         string labelColumnName,
         string predictedLabelColumnName,
         Action? checkAlive = null,
         Func<long, bool>? isIncluded = null,
-        Action<Span<long>>? complete = null
+        Action<Span<long>>? complete = null,
+        LabelWatch? watch = null
     )
     {
         ColumnNames.CheckArguments(
@@ -42,7 +44,8 @@ internal static class SegmentationEvaluator
         long rows = 0;
         using (var cursor = data.GetRowCursor([labelColumn, predictedColumn]))
         {
-            var readLabel = LabelColumn.CreateReader(cursor, labelColumn);
+            var read = LabelColumn.CreateReader(cursor, labelColumn);
+            Func<LabelMask?> readLabel = watch is null ? read : () => watch.Read(read);
             var readPredicted = LabelColumn.CreateReader(cursor, predictedColumn);
             for (; cursor.MoveNext(); rows++)
             {
@@ -73,6 +76,7 @@ internal static class SegmentationEvaluator
             }
         }
 
+        watch?.Check();
         complete?.Invoke(confusion.Cells);
         int classCount = confusion.SmallestClassCount();
         if (classCount == 0)

@@ -1,3 +1,4 @@
+using Ass.MLNet.Columns;
 using Ass.MLNet.Files;
 using Ass.MLNet.Images;
 using Ass.MLNet.MLNetInternals;
@@ -156,9 +157,23 @@ public sealed partial class OnnxSegmentationTransformer : ISegmentationTransform
     /// <param name="env">The environment.</param>
     /// <param name="segmenter">The network; the transformer takes ownership, also where it cannot be made.</param>
     /// <param name="columns">The column names.</param>
+    /// <exception cref="ArgumentException">Two columns have the same name.</exception>
     /// <exception cref="InvalidOperationException">There is a score column, but no scores.</exception>
     internal static OnnxSegmentationTransformer Create(IHostEnvironment env, OnnxSegmenter segmenter, SegmentationColumns columns)
     {
+        try
+        {
+            ColumnNames.CheckArguments(
+                ("imageColumnName", columns.Image),
+                ("predictedLabelColumnName", columns.PredictedLabel),
+                ("scoreColumnName", columns.Score)
+            );
+        }
+        catch
+        {
+            segmenter.Dispose();
+            throw;
+        }
         if (columns.Score is not null && segmenter.Description.Output == OnnxOutput.Ids)
         {
             segmenter.Dispose();

@@ -22,6 +22,8 @@ internal sealed class TrainingDataCheck(
     TrainingContext context
 )
 {
+    private bool _validates = true;
+
     /// <returns>The pixels of each class in the labels that were looked at; null if none were.</returns>
     /// <exception cref="TrainingDataException">The data is invalid; the message lists all errors.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, and the model so far was not requested.</exception>
@@ -41,7 +43,7 @@ internal sealed class TrainingDataCheck(
             DomainEvidence[] domains = [.. Present(source, target), .. judges ? LookAtValidation() : []];
             if (judges)
             {
-                Judge(domains);
+                Judge([.. DataJudgement.Of(domains, classNames), .. Overlap(data), .. WithoutLabels()]);
             }
             string seen = string.Join("; ", domains.Select(domain => $"{domain.Name}, {domain.Extent}"));
             context.Inform(
@@ -123,12 +125,23 @@ internal sealed class TrainingDataCheck(
             classNames,
             context
         ).LookAtSample(_ => validation);
+        _validates = validation.Tally.Labels > 0 || validation.Tally.Problems.Count > 0;
         return [validation];
     }
 
-    private void Judge(IReadOnlyList<DomainEvidence> domains)
+    private IEnumerable<DataFinding> WithoutLabels() =>
+        _validates ? [] : [new(DataFindingSeverity.Error, "No row of the validation set has a label, so that it measures nothing.")];
+
+    private IEnumerable<DataFinding> Overlap(IDataView data)
     {
-        var findings = DataJudgement.Of(domains, classNames);
+        var terms = RecipeTerms.Of(options);
+        return options.Run.ValidationSet is { } validation
+            ? ValidationOverlap.Find(data, columns, terms.Source ? SegmentationDomain.Source : SegmentationDomain.Target, terms, validation)
+            : [];
+    }
+
+    private void Judge(IReadOnlyList<DataFinding> findings)
+    {
         DataFinding[] errors = [.. findings.Where(finding => finding.Severity == DataFindingSeverity.Error)];
         bool stops = errors.Length > 0 && options.DataCheck == DataCheckMode.Stop;
         foreach (var finding in findings.Where(finding => !stops || finding.Severity == DataFindingSeverity.Warning))

@@ -99,7 +99,7 @@ internal sealed record ResultsColumns(
             ? Enumerable.Repeat("", 3 + classCount)
             :
             [
-                Csv.Number(metrics.MeanIoU),
+                Csv.Number(metrics.MeanIoUOfTrueClasses),
                 Csv.Number(metrics.PixelAccuracy),
                 Csv.Number(metrics.MeanAccuracy),
                 .. metrics.PerClassIoU.Select(Csv.Number),

@@ -81,7 +81,7 @@ internal sealed class TensorBoardLog : IDisposable
     public void Validated(int step, SegmentationMetrics metrics, IReadOnlyList<PredictionPicture> pictures)
     {
         var summary = new Summary();
-        Add(summary, "validation/mIoU", metrics.MeanIoU);
+        Add(summary, "validation/mIoU", metrics.MeanIoUOfTrueClasses);
         Add(summary, "validation/pixel accuracy", metrics.PixelAccuracy);
         Add(summary, "validation/mean accuracy", metrics.MeanAccuracy);
         foreach (var (name, iou) in metrics.ClassNames.Zip(metrics.PerClassIoU))

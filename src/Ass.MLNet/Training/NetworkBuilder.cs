@@ -31,6 +31,7 @@ internal static class NetworkBuilder
         network.Initialize(generator);
         if (file?.CopyTo(network) is { } report)
         {
+            report.CheckBackbone(options.BatchNorm is BatchNormMode.Auto or BatchNormMode.Frozen);
             (report.IsWhole ? context.Inform : context.Warn)(report.ToString());
         }
         state.BatchNorm ??=

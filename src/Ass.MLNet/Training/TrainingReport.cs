@@ -103,7 +103,10 @@ internal sealed class TrainingReport
         );
         var shares = string.Concat(p.Shares.Select(s => string.Create(CultureInfo.InvariantCulture, $", {s.Key} {s.Value:P0}")));
         var validation = p.Validation is { } v
-            ? string.Create(CultureInfo.InvariantCulture, $", validation mIoU {v.MeanIoU:0.0000} (best {p.BestMeanIoU:0.0000})")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $", validation mIoU {v.MeanIoUOfTrueClasses:0.0000} (best {p.BestMeanIoU:0.0000})"
+            )
             : "";
         var skipped = p.SkippedSteps > 0 ? $", {p.SkippedSteps} steps left out" : "";
         return string.Create(

@@ -289,7 +289,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
     private SchemaShape CheckTrainingColumns(SchemaShape shape, InputData data)
     {
         SegmentationSchemaShape.CheckLabel(_host, shape, _options.LabelColumnName, data);
-        MLNetSteps.CheckNotInterpolated(data, _options.LabelColumnName);
+        MLNetSteps.CheckNotInterpolated(data, _options.LabelColumnName, _options.ImageColumnName);
         SegmentationSchemaShape.CheckDomain(_host, shape, _options.DomainColumnName, mayBeMissing: OnlyDomain is not null, data);
         return SegmentationSchemaShape.AddPrediction(_host, shape, OutputColumns, data);
     }
@@ -304,7 +304,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         var shape = SegmentationSchemaShape.Of(_options.Run.ValidationSet.Schema);
         var data = InputData.Validation(_options.Run.ValidationSet);
         SegmentationSchemaShape.CheckLabel(_host, shape, _options.LabelColumnName, data);
-        MLNetSteps.CheckNotInterpolated(data, _options.LabelColumnName);
+        MLNetSteps.CheckNotInterpolated(data, _options.LabelColumnName, _options.ImageColumnName);
         SegmentationSchemaShape.AddPrediction(_host, shape, OutputColumns, data);
         var names = ClassNamesAnnotation.Read(_options.Run.ValidationSet.Schema[_options.LabelColumnName]);
         ClassAgreement.Check(

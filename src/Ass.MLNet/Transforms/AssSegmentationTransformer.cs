@@ -180,7 +180,7 @@ public sealed partial class AssSegmentationTransformer : ISegmentationTransforme
         {
             CheckOwnStatistics(lease.Network.BatchNorm);
         }
-        MLNetSteps.CheckNotInterpolated(new InputData("the data", data), labelColumnName);
+        MLNetSteps.CheckNotInterpolated(new InputData("the data", data), labelColumnName, _columns.Image);
         var columns = ShiftColumns.Find(_env, data.Schema, _columns.Image, labelColumnName, domainColumnName, ClassNames);
         var reader = new ClassVectorReader(data, columns, progress, cancellationToken);
         return new DomainShift(ClassNames, Read(StreamKind.Source), Read(StreamKind.LabeledTarget));

@@ -44,6 +44,37 @@ internal sealed record WeightReport(
         && !Missing.Any(IsBackbone)
         && (Missing.Count == 0 || Loaded.All(IsBackbone));
 
+    /// <summary>Refuses weights that would fill the backbone with what does not belong together, however many fit by chance.</summary>
+    /// <param name="freezes">Whether batch statistics stay those of the file.</param>
+    /// <exception cref="InvalidDataException">They are of a backbone of another kind, or lack statistics that are to be frozen.</exception>
+    public void CheckBackbone(bool freezes)
+    {
+        if (MisShaped.FirstOrDefault(IsBackbone) is { } other)
+        {
+            throw new InvalidDataException(
+                $"{File} are of another backbone: they have {other}. {Loaded.Count(IsBackbone)} tensors fit by their shape alone. Choose "
+                    + "the network that they are of."
+            );
+        }
+        const string Variance = "running_var";
+        var loaded = Loaded.ToHashSet(StringComparer.Ordinal);
+        if (
+            freezes
+            && Missing.FirstOrDefault(name =>
+                IsBackbone(name)
+                && name.EndsWith(Variance, StringComparison.Ordinal)
+                && loaded.Contains(name[..^Variance.Length] + "weight")
+            )
+                is { } missing
+        )
+        {
+            throw new InvalidDataException(
+                $"{File} have no batch statistics, such as {missing}, which frozen batch norm needs: give a file of the whole state "
+                    + "(PyTorch's state_dict()), or set BatchNorm to Learned."
+            );
+        }
+    }
+
     /// <summary>Formats the report as a table with a line per kind that occurs.</summary>
     public override string ToString()
     {

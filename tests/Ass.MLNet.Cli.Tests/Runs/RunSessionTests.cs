@@ -77,6 +77,18 @@ public sealed class RunSessionTests : IDisposable
     }
 
     [Fact]
+    public void What_was_measured_of_an_earlier_model_goes_with_it()
+    {
+        Finished();
+        var before = Files();
+        _folder.Text("runs/one/confusion-matrix.csv", "0");
+        _folder.Text("runs/one/strips/1.png", "0");
+        _run.RemoveMetrics();
+        _run.RemoveMetrics();
+        Assert.Equal(before, Files());
+    }
+
+    [Fact]
     public void A_finished_run_without_checkpoints_is_not_trained_anew_by_resuming()
     {
         Finished();

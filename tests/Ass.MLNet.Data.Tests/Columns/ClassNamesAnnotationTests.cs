@@ -60,6 +60,21 @@ public sealed class ClassNamesAnnotationTests
         Assert.Contains("'Label' stand for the numbers 1, 0, 2, in this order", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AKeyOf255IsNoClass()
+    {
+        var ml = new MLContext(seed: 1);
+        var data = ml.Data.LoadFromEnumerable([new NumberRow { Label = [0, 2, 255] }]);
+        var keys = ml
+            .Transforms.Conversion.MapValueToKey("Label", keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
+            .Fit(data)
+            .Transform(data);
+
+        var error = Assert.Throws<InvalidOperationException>(() => LabelColumn.CheckType(keys.Schema["Label"]));
+
+        Assert.Contains("Key 3 of label column 'Label' stands for the number 255, which means ignored", error.Message);
+    }
+
     private sealed class TextRow
     {
         public string[] Label { get; set; } = [];

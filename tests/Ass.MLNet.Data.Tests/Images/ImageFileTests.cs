@@ -40,6 +40,9 @@ public sealed class ImageFileTests : IDisposable
     [Fact]
     public void What_is_no_image_has_no_size()
     {
+        byte[] huge = [.. Png];
+        huge.AsSpan(16, 4).Fill(0xFF);
+        Assert.Throws<InvalidDataException>(() => ImageFile.ReadSize(_folder.Bytes("huge.png", huge)));
         Assert.Throws<InvalidDataException>(() => ImageFile.ReadSize(new MemoryStream("hello"u8.ToArray())));
         Assert.Throws<InvalidDataException>(() => ImageFile.ReadSize(new MemoryStream()));
         Assert.Contains("a.png", Assert.Throws<InvalidDataException>(() => ImageFile.ReadSize(_folder.Text("a.png", "hello"))).Message);

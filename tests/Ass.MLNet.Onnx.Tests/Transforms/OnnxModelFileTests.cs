@@ -105,6 +105,16 @@ public sealed class OnnxModelFileTests : IDisposable
     }
 
     [Fact]
+    public void Columns_of_one_name_would_hide_each_other()
+    {
+        using var torch = TestModel.Create(_ml);
+        string path = _folder.At("ids.onnx");
+        torch.SaveOnnx(path, new OnnxExportOptions { Output = OnnxOutput.Ids });
+        var error = Assert.Throws<ArgumentException>(() => OnnxSegmentationTransformer.Load(_ml, path, predictedLabelColumnName: "Image"));
+        Assert.Contains("predictedLabelColumnName must be another column than imageColumnName", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_graph_of_class_ids_has_no_scores_for_a_column()
     {
         using var torch = TestModel.Create(_ml);

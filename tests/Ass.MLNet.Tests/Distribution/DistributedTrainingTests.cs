@@ -48,7 +48,7 @@ public sealed class DistributedTrainingTests(ITestOutputHelper output) : IDispos
         (options.Adversarial.GlobalWeight, options.Adversarial.SemanticWeight) = (0.1, 0.1);
         if (kind == "everything")
         {
-            (options.Adversarial.StartIteration, options.Adversarial.WarmUpIterations, options.Adversarial.PrototypeWeight) = (1, 2, 1);
+            (options.Adversarial.StartIteration, options.Adversarial.WarmUpIterations, options.Adversarial.PrototypeWeight) = (1, 1, 1);
             (options.Adversarial.DiscriminatorSteps, options.Adversarial.LabeledTargetAsSource) = (2, true);
             (options.Augmentation.MatchTargetColors, options.Augmentation.SourceColorJitter) = (true, 0.5);
             options.Augmentation.RareClassTemperature = 0.05;

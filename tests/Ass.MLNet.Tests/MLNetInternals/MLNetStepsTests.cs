@@ -62,12 +62,36 @@ public sealed class MLNetStepsTests
     public void OtherResizingIsFine()
     {
         var pipeline = _ml
+            .Transforms.ResizeImages("Image", 32, 24, resizing: ResizingKind.Fill)
+            .Append(_ml.Transforms.ResizeImages("Label", 32, 24, resizing: ResizingKind.Fill));
+        var data = pipeline.Fit(_rows).Transform(_rows);
+
+        MLNetSteps.CheckNotInterpolated(InputData.Training(data), "Label", "Image");
+        MLNetSteps.CheckNotInterpolated(InputData.Training(_rows), "Label");
+    }
+
+    [Fact]
+    public void LabelsThatWereSqueezedWhereTheImageWasCroppedAreRefused()
+    {
+        var pipeline = _ml
             .Transforms.ResizeImages("Image", 32, 24)
             .Append(_ml.Transforms.ResizeImages("Label", 32, 24, resizing: ResizingKind.Fill));
         var data = pipeline.Fit(_rows).Transform(_rows);
 
-        MLNetSteps.CheckNotInterpolated(InputData.Training(data), "Label");
-        MLNetSteps.CheckNotInterpolated(InputData.Training(_rows), "Label");
+        string message = Assert.Throws<InvalidOperationException>(() => Fit(data)).Message;
+        Assert.Contains("Column 'Image' of the training data comes out of ResizeImages with ResizingKind.IsoCrop, its default", message);
+        Assert.Contains("use ResizingKind.Fill for both", message);
+    }
+
+    [Fact]
+    public void AnInterpolatedLabelIsRefusedBehindItsPixels()
+    {
+        var pipeline = _ml
+            .Transforms.ResizeImages("Small", 32, 24, "Label")
+            .Append(_ml.Transforms.ExtractPixels("Truth", "Small", ImagePixelExtractingEstimator.ColorBits.Red, outputAsFloatArray: false));
+        var data = pipeline.Fit(_rows).Transform(_rows);
+
+        Assert.Contains("which interpolates", Assert.Throws<InvalidOperationException>(() => Fit(data, "Truth")).Message);
     }
 
     [Fact]

@@ -60,9 +60,8 @@ public sealed class SegmentationEvaluatorTests : IDisposable
         folder.Grey("labels/001.png", 2, 0, 7);
         var error = Assert.Throws<InvalidOperationException>(() => Evaluate(LabelMap.Identity(["ground", "car"])));
 
-        // Each is read twice, as the prediction is made of it.
         Assert.Contains(
-            "25.0 % of the label pixels have values without a class: 7 (25.0 %, 2 of 4 labels, the first is label 3)",
+            "25.0 % of the label pixels have values without a class: 7 (25.0 %, 1 of 2 labels, the first is label 2)",
             error.Message
         );
         Assert.Contains("They would not be counted.", error.Message);
@@ -73,6 +72,7 @@ public sealed class SegmentationEvaluatorTests : IDisposable
         folder.Grey("labels/001.png", 2, 0, 255);
         error = Assert.Throws<InvalidOperationException>(() => Evaluate(LabelMap.Identity(["ground", "car"])));
         Assert.Contains("pixels of one class alone, so that they measure nothing. The labels hold 0 and 255 alone", error.Message);
+        Assert.Throws<InvalidOperationException>(() => Evaluate(null));
         folder.Grey("labels/001.png", 2, 1, 7);
 
         // Said to be ignored, they are.
@@ -87,7 +87,7 @@ public sealed class SegmentationEvaluatorTests : IDisposable
         );
         Assert.Equal(1, Evaluate(map).MeanIoU);
 
-        SegmentationMetrics Evaluate(LabelMap map, bool allowMisread = false)
+        SegmentationMetrics Evaluate(LabelMap? map, bool allowMisread = false)
         {
             var data = _ml.Data.LoadSegmentation(SegmentationDataset.Folder(images, labels, map).AsTarget());
             var predictions = _ml

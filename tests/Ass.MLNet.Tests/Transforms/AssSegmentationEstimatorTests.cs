@@ -131,7 +131,7 @@ public class AssSegmentationEstimatorTests
         var pipeline = _ml
             .Transforms.LoadImages("Picture", folder.Root, "Image")
             .Append(_ml.Transforms.LoadImages("Mask", folder.Root, "Label"))
-            .Append(_ml.Transforms.ResizeImages("Small", 40, 36, "Picture"))
+            .Append(_ml.Transforms.ResizeImages("Small", 40, 36, "Picture", ImageResizingEstimator.ResizingKind.Fill))
             .Append(_ml.Transforms.ResizeImages("SmallLabel", 40, 36, "Mask", ImageResizingEstimator.ResizingKind.Fill))
             .Append(_ml.Transforms.CopyColumns("Side", "IsTarget"))
             .Append(_ml.Transforms.AssSegmentation(options));

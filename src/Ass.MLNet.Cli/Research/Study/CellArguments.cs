@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Cli.Research.Cells;
+using Ass.MLNet.Cli.Runs;
 using Ass.MLNet.Cli.Train;
 
 namespace Ass.MLNet.Cli.Research.Study;
@@ -66,8 +67,8 @@ internal sealed class CellArguments
 
     public string ValidationName => NameOf(_result.GetValue(Train.Validation));
 
-    /// <summary>The label maps as given; empty without any.</summary>
-    public string MapNames => string.Join(' ', _result.GetResult(Train.Maps)?.Tokens.Select(t => Path.GetFileName(t.Value)) ?? []);
+    /// <summary>The label maps as given, with hashes of their files' contents; empty without any.</summary>
+    public string MapNames => string.Join(' ', _result.GetResult(Train.Maps)?.Tokens.Select(token => NameOf(token.Value)) ?? []);
 
     /// <summary>The recipe of a word.</summary>
     public static GridRow? FindRow(string word) => Train.Recipe.ValueOf(word) is AdaptationRecipe recipe ? new(word, recipe) : null;
@@ -107,6 +108,14 @@ internal sealed class CellArguments
         string Full(string path) => Path.GetFullPath(path, baseFolder);
     }
 
+    /// <summary>Makes sure that each map is of a set.</summary>
+    /// <exception cref="UsageException">A map is of none.</exception>
+    public void CheckMaps() =>
+        LabelMapArgument.CheckUsed(
+            _result.GetRequiredValue(Train.Maps),
+            [.. _result.GetValue(Train.Source) ?? [], .. _result.GetValue(Train.Target) ?? [], _result.GetValue(Train.Validation)]
+        );
+
     /// <summary>The training options of a cell.</summary>
     public AssSegmentationOptions ToOptions(AdaptationRecipe recipe, string folder)
     {
@@ -125,6 +134,9 @@ internal sealed class CellArguments
     /// <summary>For <c>options.json</c>.</summary>
     public JsonObject Settings(AssSegmentationOptions options, string[] labelledTargets) =>
         RunSettings.Create(_result, Options.Where(_result.IsGiven), options, labelledTargets);
+
+    private static string NameOf(string map) =>
+        map.Split('=', 2) is [var kind, var file] && File.Exists(file) ? $"{kind}={Path.GetFileName(file)} {FileHash.Of(file)[..16]}" : map;
 
     private static string Name(Option option) => option.Name.TrimStart('-');
 

@@ -43,7 +43,7 @@ internal static class CellTraining
                 cell.Row.Name,
                 cell.Labeled,
                 cell.Seed,
-                metrics.MeanIoU,
+                metrics.MeanIoUOfTrueClasses,
                 metrics.PixelAccuracy,
                 metrics.ClassNames.Zip(metrics.PerClassIoU).ToDictionary(c => c.First, c => c.Second),
                 training.Last?.Elapsed.TotalSeconds,

@@ -39,6 +39,10 @@ internal static class StudyCommand
             CellSettings.Check(cells.Select(c => (c.Cell.Name, c.Folder.Differences(c.Settings))), output);
         }
         var tables = new StudyTables(output, all);
+        if (all.Except(cells).Count(cell => File.Exists(cell.Folder.ResultPath) && cell.Result is null) is > 0 and var left)
+        {
+            Terminal.Warning($"{left} finished cells that are not selected had other settings, and are not in the tables.");
+        }
         StudyProgress.TellPlan(cells);
         tables.Write();
         if (result.GetValue(arguments.List))

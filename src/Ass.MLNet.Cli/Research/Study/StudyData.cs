@@ -39,7 +39,7 @@ internal sealed class StudyData
             Facts(ml, arguments.SourceName, _sources),
             Facts(ml, arguments.TargetName, target is null ? [] : [target.AsTarget()])
         );
-        (_validationFacts, _mapNames) = (Facts(ml, validationName, [validation]), arguments.MapNames);
+        (_validationFacts, _mapNames) = (LabelledFacts(ml, validationName, validation), arguments.MapNames);
     }
 
     /// <summary>Labelled target images.</summary>
@@ -54,17 +54,13 @@ internal sealed class StudyData
     public static StudyData Open(MLContext ml, StudyVariant variant, HoldBack? holdBack, string folder)
     {
         var arguments = variant.Training;
+        arguments.CheckMaps();
         var target = arguments.Target;
         if (holdBack is null)
         {
-            return new(
-                ml,
-                variant,
-                folder,
-                target,
-                (arguments.Validation ?? throw Missing("val", "what is measured on")).AsTarget(),
-                arguments.ValidationName
-            );
+            var validation = (arguments.Validation ?? throw Missing("val", "what is measured on")).AsTarget();
+            CheckApart(target, validation);
+            return new(ml, variant, folder, target, validation, arguments.ValidationName);
         }
         if (target is null)
         {
@@ -132,9 +128,17 @@ internal sealed class StudyData
         var target = _target ?? throw Missing("target", $"without which '{cell.Row}' cannot be trained");
         try
         {
-            return _labeledFrom is null
-                ? target.AsTarget(cell.Labeled, cell.Seed)
-                : target.AsTarget(WriteFirst(_labeledFrom, cell.Labeled));
+            if (_labeledFrom is null)
+            {
+                return target.AsTarget(cell.Labeled, cell.Seed);
+            }
+            var labelled = target.AsTarget(WriteFirst(_labeledFrom, cell.Labeled));
+            int count = labelled.LabeledImagePaths.Count;
+            return count == cell.Labeled
+                ? labelled
+                : throw new UsageException(
+                    $"'labeledFrom': the first {cell.Labeled} lines of '{_labeledFrom}' name {count} images, so that one is there twice."
+                );
         }
         catch (ArgumentOutOfRangeException e)
         {
@@ -153,7 +157,7 @@ internal sealed class StudyData
         // Variants' lists may have the same name, and other processes may be at work here.
         string name = $"{Path.GetFileNameWithoutExtension(list)}-{Hash(lines)}.txt";
         string path = Path.Combine(_folder, $"labeled-first-{count}-of-{name}");
-        AtomicFile.Write(path, file => File.WriteAllLines(file, lines));
+        AtomicFile.Write(path, file => File.WriteAllLines(file, lines.Select(ListFile.Line)));
         return path;
     }
 
@@ -162,6 +166,27 @@ internal sealed class StudyData
     {
         string[] names = [.. sets.SelectMany(set => TrainingSets.Images(ml, set)).Select(i => i.Name)];
         return $"{name}, {names.Length} images, names {Hash(names)}";
+    }
+
+    /// <summary>The same of the images that are measured on: those with labels.</summary>
+    private static string LabelledFacts(MLContext ml, string name, SegmentationDataset set)
+    {
+        string[] names = [.. TrainingSets.Images(ml, set).Where(image => image.HasLabel).Select(image => image.Name)];
+        return $"{name}, {names.Length} images, names {Hash(names)}";
+    }
+
+    /// <summary>Any image of the target may be labelled for training, and all are seen by rows that learn from unlabelled ones.</summary>
+    private static void CheckApart(SegmentationDataset? target, SegmentationDataset validation)
+    {
+        var measured = validation.ImagePaths.Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
+        string[] both = [.. (target?.ImagePaths ?? []).Where(path => measured.Contains(Path.GetFullPath(path)))];
+        if (both.Length > 0)
+        {
+            throw new UsageException(
+                $"{both.Length} images of 'val' are in 'target', too, and would be trained on, such as '{both[0]}': name other images by a "
+                    + "list behind either, or use 'holdBack'."
+            );
+        }
     }
 
     private static string Hash(string[] lines) =>

@@ -28,15 +28,20 @@ internal static class StudyPlan
                             return (v.Training, Data: StudyData.Open(ml, v, part.HoldBack, Path.Combine(output, part.Name)));
                         }
                     );
-                    return StudyCell
-                        .Plan(part)
-                        .Select(cell =>
-                        {
-                            place = $"Cell {cell.Name}";
-                            var (training, data) = variants[cell.Variant];
-                            return Open(ml, cell, Path.Combine(output, cell.Name), training, data);
-                        })
-                        .ToArray();
+                    PlannedStudyCell[] cells =
+                    [
+                        .. StudyCell
+                            .Plan(part)
+                            .Select(cell =>
+                            {
+                                place = $"Cell {cell.Name}";
+                                var (training, data) = variants[cell.Variant];
+                                return Open(ml, cell, Path.Combine(output, cell.Name), training, data);
+                            }),
+                    ];
+                    place = $"Part {part.Name}";
+                    CheckVariantsDiffer(cells);
+                    return cells;
                 }
                 catch (Exception e)
                     when (e is UsageException or ArgumentException or IOException or InvalidOperationException or InvalidDataException)
@@ -45,6 +50,22 @@ internal static class StudyPlan
                 }
             }),
         ];
+
+    /// <summary>Variants whose options no row feels would be one training under two names.</summary>
+    private static void CheckVariantsDiffer(PlannedStudyCell[] cells)
+    {
+        var variants = cells.GroupBy(cell => cell.Cell.Variant).Select(variant => variant.ToArray()).ToArray();
+        foreach (var (first, second) in variants.SelectMany((first, i) => variants.Skip(i + 1).Select(second => (first, second))))
+        {
+            if (first.Zip(second).All(pair => CellSettings.Differences(pair.First.Settings, pair.Second.Settings).Count == 0))
+            {
+                throw new UsageException(
+                    $"the variants '{first[0].Cell.Variant}' and '{second[0].Cell.Variant}' are the same training: their rows do not have "
+                        + "what their options are about."
+                );
+            }
+        }
+    }
 
     private static PlannedStudyCell Open(MLContext ml, StudyCell cell, string path, CellArguments training, StudyData data)
     {

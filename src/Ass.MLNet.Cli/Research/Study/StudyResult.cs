@@ -6,7 +6,7 @@ namespace Ass.MLNet.Cli.Research.Study;
 /// <param name="Row">Its row.</param>
 /// <param name="Labeled">Its labelled target images.</param>
 /// <param name="Seed">Its seed.</param>
-/// <param name="MeanIoU">mIoU after the last step, 0 to 1.</param>
+/// <param name="MeanIoU">mIoU after the last step, 0 to 1, over the classes that the labels show: the same ones in all cells.</param>
 /// <param name="PixelAccuracy">Share of correctly classified pixels, 0 to 1.</param>
 /// <param name="ClassIoU">IoU, 0 to 1, by class; NaN where a class occurs neither in truth nor in prediction.</param>
 /// <param name="Seconds">Training time, pauses left out; null where the last start had no step left to train.</param>

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Ass.MLNet.Cli.CommandLine;
+using Ass.MLNet.Cli.Research.Study;
+using Xunit;
+
+namespace Ass.MLNet.Tests;
+
+/// <summary>A study whose cells would not be what their names say is refused before the first one.</summary>
+public sealed class StudyContradictionTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public StudyContradictionTests()
+    {
+        PaperFolders.WriteGta5(_folder);
+        PaperFolders.WriteCityscapes(_folder);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("", """ "variants": { "a": {}, "b": { "lr": 1e-4 } } """, null)]
+    [InlineData(
+        "",
+        """ "variants": { "c5": { "confidence": 0.6 }, "c9": { "confidence": 0.9 } } """,
+        "Part core: the variants 'c5' and 'c9' are the same training: their rows do not have what their options are about."
+    )]
+    [InlineData(""" "map": ["folder=camvid"], """, """ "lr": 1e-4 """, "--map folder=… is for none of the data sets")]
+    [InlineData(
+        "",
+        """ "val": "cityscapes:cityscapes:train" """,
+        "4 images of 'val' are in 'target', too, and would be trained on, such as"
+    )]
+    [InlineData(
+        "",
+        """ "labeledFrom": "twice.txt" """,
+        "'labeledFrom': the first 2 lines of '{0}' name 1 images, so that one is there twice."
+    )]
+    public void What_would_mislead_is_an_error(string common, string part, string? expected)
+    {
+        string list = _folder.Text("twice.txt", "ulm_000001_000019", "./ulm_000001_000019_leftImg8bit.png");
+        _folder.Text(
+            "study.json",
+            $$"""
+            {
+              "train": {
+                "source": "gta5:gta5", "target": "cityscapes:cityscapes", "val": "cityscapes:cityscapes:val", {{common}} "iterations": 4,
+                "network": "mobilenetv2", "output-stride": 32, "source-size": "40x32", "target-size": "40x32",
+              },
+              "parts": { "core": { "rows": ["target-only"], "labeled": [2], "seeds": [1], {{part}} } },
+            }
+            """
+        );
+
+        var error = Record.Exception(() =>
+            StudyCommand
+                .Create(new Option<bool>("--verbose"), CancellationToken.None)
+                .Parse(["--config", _folder.At("study.json"), "--output", _folder.At("out"), "--list"])
+                .Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false })
+        );
+
+        if (expected is null)
+        {
+            Assert.Null(error);
+            return;
+        }
+        Assert.Contains(
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, expected, list),
+            Assert.IsType<UsageException>(error).Message
+        );
+    }
+}
