@@ -15,7 +15,7 @@ public sealed class DistributedTrainTests : IDisposable
     public DistributedTrainTests()
     {
         var random = new Random(1);
-        foreach (string domain in (string[])["game", "mine"])
+        foreach (string domain in (string[])["game", "mine", "val"])
         {
             for (int i = 0; i < 6; i++)
             {
@@ -131,7 +131,7 @@ public sealed class DistributedTrainTests : IDisposable
             "--target",
             $"folder:{_folder.Root}/mine",
             "--val",
-            $"folder:{_folder.Root}/mine",
+            $"folder:{_folder.Root}/val",
             "--classes",
             "sky,ground",
             "--labeled",

@@ -66,7 +66,7 @@ internal static class ImageFolder
     }
 
     /// <summary>Looks for labels among images, which are told from them by a suffix alone: <c>a.jpg</c>, <c>a_mask.png</c>.</summary>
-    /// <exception cref="UsageException">Half of the images have the name of another one and a suffix.</exception>
+    /// <exception cref="UsageException">Half of the images, and more than one, have the name of another one and a suffix.</exception>
     public static void CheckNamesNoMasks(string folder, IReadOnlyList<string> images)
     {
         var stems = images.Select(path => Path.ChangeExtension(path, null)).ToHashSet(StringComparer.Ordinal);
@@ -86,7 +86,7 @@ internal static class ImageFolder
         }
         foreach (var (suffix, (count, example)) in suffixes)
         {
-            if (2 * count >= stems.Count)
+            if (count > 1 && 2 * count >= stems.Count)
             {
                 throw new UsageException(
                     $"'{folder}': half of the images have the name of another one and '{suffix}', such as '{example}'. If they are labels, "

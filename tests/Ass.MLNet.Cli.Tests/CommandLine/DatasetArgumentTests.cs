@@ -99,7 +99,10 @@ public sealed class DatasetArgumentTests : IDisposable
         _folder.Text("images/out/predictions.jsonl", "{}");
         Assert.Contains("b.png', which would be taken", Assert.Throws<UsageException>(() => Open($"folder:{_folder.Root}")).Message);
         Directory.Delete(_folder.At("images/out"), recursive: true);
-        _folder.Plain("images/a_mask.png", 1, 1, 0, 0, 0);
+        foreach (string name in new[] { "a_mask", "b", "b_mask" })
+        {
+            _folder.Plain($"images/{name}.png", 1, 1, 0, 0, 0);
+        }
         Assert.Contains("'_mask'", Assert.Throws<UsageException>(() => Open($"folder:{_folder.Root}")).Message);
     }
 

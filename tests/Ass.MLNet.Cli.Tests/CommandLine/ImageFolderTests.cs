@@ -50,6 +50,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         string[] alone = ["x/a.jpg", "x/b.jpg", "x/a_2.jpg", "y/c_mask.png"];
         ImageFolder.CheckNamesNoMasks("x", alone);
+        ImageFolder.CheckNamesNoMasks("x", ["x/a.jpg", "x/a_2.jpg"]);
         string[] pairs = ["x/a.jpg", "x/b.jpg", "x/a_mask.png", "x/b_mask.png"];
         var error = Assert.Throws<UsageException>(() => ImageFolder.CheckNamesNoMasks("x", pairs));
         Assert.Contains("'x': half of the images have the name of another one and '_mask', such as 'x/a_mask.png'.", error.Message);
