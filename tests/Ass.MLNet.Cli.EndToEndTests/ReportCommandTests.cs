@@ -71,6 +71,25 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task LabelsThatSeemToBeMisreadAreMeasuredOnRequestAlone()
+    {
+        byte[] mask = [.. Enumerable.Range(0, 32 * 24).Select(i => (byte)(i % 2 == 0 ? 0 : 255))];
+        for (int i = 0; i < 3; i++)
+        {
+            SegmentationPng.Save(_folder.At($"data/labels/{i}.png"), mask, 32, 24);
+        }
+
+        var (code, output, error) = await CommandLine.Run("evaluate", "--model", Run, "--data", Data);
+        Assert.Equal(1, code);
+        Assert.Contains("The labels hold 0 and 255 alone, as black-and-white masks do", error);
+        Assert.DoesNotContain("mean IoU", output);
+
+        (code, output, error) = await CommandLine.Run("evaluate", "--model", Run, "--data", Data, "--allow-misread");
+        Assert.True(code == 0, error);
+        Assert.Contains("mean IoU", output);
+    }
+
+    [Fact]
     public async Task WhatCannotBeDoneIsSaid()
     {
         Assert.Contains("--before needs --data", (await CommandLine.Run("report", "--run", Run, "--before", Run)).Error);

@@ -29,7 +29,7 @@ public sealed class StudyContradictionTests : IDisposable
     [InlineData(
         "",
         """ "val": "cityscapes:cityscapes:train" """,
-        "4 images of 'val' are in 'target', too, and would be trained on, such as"
+        "4 images of 'val' are in 'source' or 'target', too, and would be trained on, such as"
     )]
     [InlineData(
         "",

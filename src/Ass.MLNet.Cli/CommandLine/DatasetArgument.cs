@@ -48,14 +48,36 @@ internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string S
         {
             set = set.Take(ListFile);
         }
+        if (Kind.HasSuffixes && set.LabeledImagePaths.Count == 0)
+        {
+            ImageFolder.CheckHoldsNoOutputs(Folder, set.ImagePaths);
+            ImageFolder.CheckNamesNoMasks(Folder, set.ImagePaths);
+        }
         return Settings.LeavesOutUnlikeSizes ? set.LeaveOutUnlikeSizes() : set;
     }
 
     /// <summary>Opens a set to measure a model on. Labels that have names become the model's classes of those names.</summary>
     /// <param name="modelClasses">The model's classes.</param>
     /// <param name="maps">The maps from <c>--map</c>.</param>
-    public SegmentationDataset OpenFor(IReadOnlyList<string> modelClasses, IEnumerable<LabelMapArgument> maps) =>
-        Open(Kind.HasNamedLabels ? modelClasses : null, maps);
+    public SegmentationDataset OpenFor(IReadOnlyList<string> modelClasses, IReadOnlyList<LabelMapArgument> maps)
+    {
+        // With the set's own names first: they tell what is ignored, and what the background is.
+        var set = Open(classNames: null, maps);
+        bool isMapped = maps.Any(map => map.Kind == Kind);
+        if (!Kind.HasNamedLabels || isMapped || set.ClassNames is not { } names || names.SequenceEqual(modelClasses))
+        {
+            return set;
+        }
+        if (set.LabelMap is { IsOfColors: true })
+        {
+            return names.Except(modelClasses).Any() ? set : Open(modelClasses, maps);
+        }
+        return names.Order(StringComparer.Ordinal).SequenceEqual(modelClasses.Order(StringComparer.Ordinal))
+            ? set.WithLabelMap(new LabelMap(names.Select((name, id) => (name, id)).ToDictionary(n => n.id, n => Id(n.name)), modelClasses))
+            : set;
+
+        int Id(string name) => modelClasses.Index().First(model => model.Item == name).Index;
+    }
 
     /// <summary>Resolves relative paths against a folder.</summary>
     public DatasetArgument From(string baseFolder) =>

@@ -159,7 +159,7 @@ internal sealed record DatasetKind(
         {
             images = ImageFolder.HoldsNothingElse(root) ? root : images;
         }
-        var set = SegmentationDataset.Folder(
+        return SegmentationDataset.Folder(
             images,
             labels,
             settings.IdentityMap,
@@ -167,11 +167,5 @@ internal sealed record DatasetKind(
             labelSuffix: settings.LabelSuffix,
             missingLabels: settings.MissingLabels
         );
-        if (labels is null)
-        {
-            ImageFolder.CheckHoldsNoOutputs(images, set.ImagePaths);
-            ImageFolder.CheckNamesNoMasks(images, set.ImagePaths);
-        }
-        return set;
     }
 }

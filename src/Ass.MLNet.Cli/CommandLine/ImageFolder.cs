@@ -5,6 +5,8 @@ internal static class ImageFolder
 {
     private const string Images = "images";
 
+    private static readonly string[] LabelWords = ["mask", "label", "gt", "seg", "annot"];
+
     /// <summary>What a folder of labels beside <c>images</c> may be called.</summary>
     public static IReadOnlyList<string> LabelFolders { get; } = ["labels", "masks"];
 
@@ -27,7 +29,7 @@ internal static class ImageFolder
     {
         foreach (var (images, labels) in Layouts)
         {
-            if (Directory.Exists(Path.Combine(folder, images)) && Directory.Exists(Path.Combine(folder, labels)))
+            if (Directory.Exists(Path.Combine(folder, images)) && HoldsPictures(Path.Combine(folder, labels)))
             {
                 throw new UsageException(
                     $"'{folder}' holds {images} and {labels}, and the pictures in {labels} would be taken for images. Give "
@@ -37,6 +39,9 @@ internal static class ImageFolder
         }
         return SegmentationDataset.Folder(folder);
     }
+
+    private static bool HoldsPictures(string folder) =>
+        Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Any(PictureFormats.IsImage);
 
     /// <summary>The full paths of all images of a folder and its subfolders, without those that this tool wrote there.</summary>
     /// <exception cref="UsageException">See <see cref="Open"/>.</exception>
@@ -66,10 +71,13 @@ internal static class ImageFolder
     }
 
     /// <summary>Looks for labels among images, which are told from them by a suffix alone: <c>a.jpg</c>, <c>a_mask.png</c>.</summary>
-    /// <exception cref="UsageException">Half of the images, and more than one, have the name of another one and a suffix.</exception>
+    /// <exception cref="UsageException">Half of the images, and more than one, have the name of another one and a suffix, and look like
+    /// labels by it or by their format.</exception>
     public static void CheckNamesNoMasks(string folder, IReadOnlyList<string> images)
     {
-        var stems = images.Select(path => Path.ChangeExtension(path, null)).ToHashSet(StringComparer.Ordinal);
+        var stems = images
+            .GroupBy(path => Path.ChangeExtension(path, null), StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => Path.GetExtension(group.First()), StringComparer.Ordinal);
         var suffixes = new Dictionary<string, (int Count, string Example)>();
         foreach (string path in images)
         {
@@ -77,7 +85,11 @@ internal static class ImageFolder
             int first = stem.Length - Path.GetFileName(stem).Length;
             for (int at = stem.Length - 1; at > first; at--)
             {
-                if (stem[at] is '_' or '-' or '.' or ' ' && stems.Contains(stem[..at]))
+                if (
+                    stem[at] is '_' or '-' or '.' or ' '
+                    && stems.TryGetValue(stem[..at], out string? other)
+                    && LooksLikeLabel(path, stem[at..], other)
+                )
                 {
                     var (count, example) = suffixes.GetValueOrDefault(stem[at..], (0, path));
                     suffixes[stem[at..]] = (count + 1, example);
@@ -95,6 +107,13 @@ internal static class ImageFolder
             }
         }
     }
+
+    private static bool LooksLikeLabel(string path, string suffix, string imageExtension) =>
+        LabelWords.Any(word => suffix.Contains(word, StringComparison.OrdinalIgnoreCase))
+        || (
+            PictureFormats.LabelExtensions.Contains(Path.GetExtension(path).ToLowerInvariant())
+            && !Path.GetExtension(path).Equals(imageExtension, StringComparison.OrdinalIgnoreCase)
+        );
 
     /// <summary>Whether a folder is of images alone: no folders, which may be of labels under a name that is not known here, no files of a
     /// labelling tool, and not the images of a set of images and labels.</summary>

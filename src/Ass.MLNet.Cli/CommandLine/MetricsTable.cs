@@ -21,6 +21,13 @@ internal static class MetricsTable
             $"pixel accuracy {Percent(metrics.PixelAccuracy)} %, mean accuracy {Percent(metrics.MeanAccuracy)} %, "
                 + $"frequency-weighted IoU {Percent(metrics.FrequencyWeightedIoU)} %"
         );
+        if (Percent(metrics.MeanIoU) != Percent(metrics.MeanIoUOfTrueClasses))
+        {
+            Terminal.Line(
+                $"mean IoU without classes that no label shows: {Percent(metrics.MeanIoUOfTrueClasses)} %, by which "
+                    + "training and studies judge"
+            );
+        }
     }
 
     public static void WriteCsv(SegmentationMetrics metrics, string path)
@@ -29,6 +36,7 @@ internal static class MetricsTable
         [
             .. metrics.ClassNames.Zip(metrics.PerClassIoU, (name, iou) => ("class IoU", name, iou)),
             ("mean IoU", "", metrics.MeanIoU),
+            ("mean IoU of true classes", "", metrics.MeanIoUOfTrueClasses),
             ("pixel accuracy", "", metrics.PixelAccuracy),
             ("mean accuracy", "", metrics.MeanAccuracy),
             ("frequency-weighted IoU", "", metrics.FrequencyWeightedIoU),

@@ -80,7 +80,7 @@ internal sealed class RunFolder(string path)
     /// <exception cref="IOException">It is not: no settings of a run lie beside it.</exception>
     public void CheckIsOurs()
     {
-        string[] found = [.. RunFiles.In(path).Where(name => !RunFiles.IsLeftover(At(name)))];
+        string[] found = [.. RunFiles.In(path).Where(name => name != RunFiles.CellFailure && !RunFiles.IsLeftover(At(name)))];
         if (found.Length > 0 && !ToolOutputs.IsRun(path))
         {
             throw new IOException(

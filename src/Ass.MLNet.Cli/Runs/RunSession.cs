@@ -23,7 +23,7 @@ internal sealed class RunSession : IDisposable
     {
         (_run, _replaces, _isNew) = (run, replaces, !resumes);
         Work = replaces ? RunReplacement.NewRun(run) : run;
-        if (_isNew && !replaces)
+        if (!replaces && !run.HasRun)
         {
             run.CheckIsOurs();
         }

@@ -38,6 +38,7 @@ internal sealed record CalibrationImages(DatasetArgument? Set, string Folder)
         if (Set is null)
         {
             ImageFolder.CheckHoldsNoOutputs(Folder, set.ImagePaths);
+            ImageFolder.CheckNamesNoMasks(Folder, set.ImagePaths);
         }
         var images = ml.Data.LoadSegmentation(set.AsTarget());
         int total = Math.Min(count, set.Count);

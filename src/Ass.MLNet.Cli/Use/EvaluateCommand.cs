@@ -25,6 +25,12 @@ internal static class EvaluateCommand
             HelpName = "DIR",
         };
         var before = CommonOptions.Before();
+        var misread = new Option<bool>("--allow-misread")
+        {
+            Description =
+                "Measure all the same where label values seem to be misread: values that no map lists, or 0 and 255 alone, which "
+                + "black-and-white masks have, but also images of the first class alone.",
+        };
         var device = CommonOptions.Device();
         var command = new Command("evaluate", "Compare a trained model's predictions with labels: IoU per class and means.")
         {
@@ -35,6 +41,7 @@ internal static class EvaluateCommand
             csv,
             report,
             before,
+            misread,
             device,
         };
         command.Validators.Add(result =>
@@ -56,7 +63,7 @@ internal static class EvaluateCommand
                 set = set.Take(count);
             }
 
-            var metrics = Evaluation.Run(ml, models.Loaded, set, cancellation);
+            var metrics = Evaluation.Run(ml, models.Loaded, set, cancellation, result.GetValue(misread));
             MetricsTable.Write(metrics);
             if (result.GetValue(report) is { } folder)
             {

@@ -33,7 +33,7 @@ internal sealed class PredictionRecord : IDisposable
     {
         foreach (var file in files)
         {
-            if (_record.Named(file.Name)?.Path is { } other && other != Path.GetFullPath(file.Image) && File.Exists(other))
+            if (_record.Named(file.Name)?.Path is { } other && File.Exists(other) && !AreSame(other, Path.GetFullPath(file.Image)))
             {
                 throw new IOException(
                     $"'{file.Ids}' was made of '{other}', and would be replaced by the prediction for '{Path.GetFullPath(file.Image)}': "
@@ -50,6 +50,10 @@ internal sealed class PredictionRecord : IDisposable
     }
 
     public void Dispose() => _record.Dispose();
+
+    /// <summary>Whether two paths are of one image, which a link may lead to by another way.</summary>
+    private static bool AreSame(string first, string second) =>
+        first == second || (ImageVersion.Of(first) == ImageVersion.Of(second) && FileHash.Of(first) == FileHash.Of(second));
 
     /// <param name="Image">The name below the folder of images.</param>
     /// <param name="Length">See <see cref="ImageVersion"/>.</param>

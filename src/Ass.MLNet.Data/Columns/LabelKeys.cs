@@ -64,7 +64,14 @@ internal static class LabelKeys
         VBuffer<T> buffer = default;
         column.Annotations.GetValue("KeyValues", ref buffer);
         T[] values = [.. buffer.DenseValues()];
-        if (Array.FindIndex(values, value => value.ToString(null, CultureInfo.InvariantCulture) == "255") is >= 0 and var ignored)
+        double[] numbers = [.. values.Select(value => Convert.ToDouble(value, CultureInfo.InvariantCulture))];
+
+        // Beside ids, that is: black and white, or shades of grey, may well be classes.
+        if (
+            Array.IndexOf(numbers, 255) is >= 0 and var ignored
+            && numbers.Length > 2
+            && numbers.Where(number => number != 255).Max() < 2 * (numbers.Length - 1)
+        )
         {
             throw new InvalidOperationException(
                 $"Key {ignored + 1} of label column '{column.Name}' stands for the number 255, which means ignored, but a key is a "

@@ -29,6 +29,8 @@ internal static class DataJudgement
 
     /// <summary>The error that labels which a model is measured on are read as other classes than they mean, or as none, of which metrics
     /// show nothing: values that no map lists, but for a few strays; masks of 0 and 255, where 255 is ignored. Null without one.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="classCount">The number of classes.</param>
     public static DataFinding? Misread(DomainEvidence labels, int classCount) =>
         Unlisted(labels, classCount).FirstOrDefault(finding => finding.Severity == DataFindingSeverity.Error)
         ?? (

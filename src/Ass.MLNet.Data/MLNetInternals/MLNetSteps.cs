@@ -49,7 +49,7 @@ internal static class MLNetSteps
             throw new InvalidOperationException(
                 $"Column '{imageColumn}' of {data.Name} comes out of ResizeImages with {Name(cropped)}, which keeps the picture's shape "
                     + $"and cuts or pads it, but the labels in column '{labelColumn}' with ResizingKind.Fill, which squeezes "
-                    + $"them: they would not lie over each other. {Advice}"
+                    + $"them: pictures of another shape than the new size's do not lie under their labels. {Advice}"
             );
         }
     }

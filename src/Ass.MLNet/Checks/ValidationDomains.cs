@@ -17,20 +17,15 @@ internal static class ValidationDomains
         {
             return;
         }
+        using var cursor = data.GetRowCursor([column]);
+        var read = Reader(cursor, column);
         long source = 0,
             target = 0;
-        using var cursor = data.GetRowCursor([column]);
-        var readDomain = DomainColumn.CreateReader(cursor, column);
         while (cursor.MoveNext())
         {
-            if (readDomain() == SegmentationDomain.Source)
-            {
-                source++;
-            }
-            else
-            {
-                target++;
-            }
+            var domain = read();
+            source += domain == SegmentationDomain.Source ? 1 : 0;
+            target += domain == SegmentationDomain.Target ? 1 : 0;
         }
         if (source > 0 && target > 0)
         {
@@ -39,5 +34,22 @@ internal static class ValidationDomains
                     + "mixture of both. Give it target rows alone."
             );
         }
+    }
+
+    /// <summary>Reads the domain; null for other texts, which are nobody's business in a validation set.</summary>
+    private static Func<SegmentationDomain?> Reader(DataViewRow row, DataViewSchema.Column column)
+    {
+        if (column.Type is BooleanDataViewType)
+        {
+            var read = DomainColumn.CreateReader(row, column);
+            return () => read();
+        }
+        var get = row.GetGetter<ReadOnlyMemory<char>>(column);
+        ReadOnlyMemory<char> text = default;
+        return () =>
+        {
+            get(ref text);
+            return Enum.TryParse(text.Span, ignoreCase: true, out SegmentationDomain domain) && Enum.IsDefined(domain) ? domain : null;
+        };
     }
 }

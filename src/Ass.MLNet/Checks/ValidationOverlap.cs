@@ -7,8 +7,8 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Checks;
 
-/// <summary>Finds images of the validation set among those that are trained on, by the paths of their files; data without paths are not
-/// compared.</summary>
+/// <summary>Finds images of the validation set among those that are trained on, by the paths of their files. Data without paths are not
+/// compared, nor are paths that lead to files only from a folder which is not known here.</summary>
 internal static class ValidationOverlap
 {
     private const string ImagePath = "ImagePath";
@@ -46,9 +46,9 @@ internal static class ValidationOverlap
                     isSource ? terms.Source
                     : isLabeled ? terms.LabeledTarget
                     : terms.UnlabeledTarget;
-                if (isUsed && validated.Contains(Path.GetFullPath(readImage())))
+                if (isUsed && readImage() is { Length: > 0 } path && validated.Contains(Path.GetFullPath(path)) && File.Exists(path))
                 {
-                    (isLabeled ? labeled : unlabeled).Add(readImage());
+                    (isLabeled ? labeled : unlabeled).Add(path);
                 }
             }
         }

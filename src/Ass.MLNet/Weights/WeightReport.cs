@@ -57,20 +57,11 @@ internal sealed record WeightReport(
             );
         }
         const string Variance = "running_var";
-        var loaded = Loaded.ToHashSet(StringComparer.Ordinal);
-        if (
-            freezes
-            && Missing.FirstOrDefault(name =>
-                IsBackbone(name)
-                && name.EndsWith(Variance, StringComparison.Ordinal)
-                && loaded.Contains(name[..^Variance.Length] + "weight")
-            )
-                is { } missing
-        )
+        if (freezes && Missing.FirstOrDefault(name => IsBackbone(name) && name.EndsWith(Variance, StringComparison.Ordinal)) is { } missing)
         {
             throw new InvalidDataException(
-                $"{File} have no batch statistics, such as {missing}, which frozen batch norm needs: give a file of the whole state "
-                    + "(PyTorch's state_dict()), or set BatchNorm to Learned."
+                $"{File} lack batch statistics, such as {missing}, which frozen batch norm needs: give a file of the whole state of this "
+                    + "network (PyTorch's state_dict()), or set BatchNorm to Learned."
             );
         }
     }

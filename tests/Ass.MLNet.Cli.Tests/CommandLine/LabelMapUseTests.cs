@@ -24,7 +24,8 @@ public class LabelMapUseTests
         ]);
         Assert.Empty(result.Errors);
         var error = Record.Exception(() => TrainingSets.CheckMaps(result, arguments));
-        Assert.Equal(expected, (error as UsageException)?.Message);
+        Assert.Equal(expected, error?.Message);
+        Assert.True(error is null or UsageException);
     }
 
     [Fact]

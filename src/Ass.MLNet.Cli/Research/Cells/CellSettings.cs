@@ -6,6 +6,9 @@ namespace Ass.MLNet.Cli.Research.Cells;
 /// <summary>Compares the settings that a cell was started with (its <c>options.json</c>) with the current ones.</summary>
 internal static class CellSettings
 {
+    /// <summary>The contents of label maps' files, which cells of earlier versions do not tell.</summary>
+    public const string MapContents = "mapContents";
+
     private const int LongestValue = 60;
 
     /// <summary>Sections that affect the result.</summary>
@@ -39,6 +42,7 @@ internal static class CellSettings
                 .Keys.Union(before.Keys)
                 .Except(Harmless)
                 .Where(name => Value(before, name) != Value(after, name))
+                .Where(name => name != $"data.{MapContents}" || before.ContainsKey(name))
                 .Select(name => $"{name}: {Text(before, name)} there, {Text(after, name)} now"),
         ];
     }

@@ -38,6 +38,8 @@ internal sealed class CellArguments
     private readonly ParseResult _result;
     private readonly string _baseFolder;
 
+    private IEnumerable<string> GivenMaps => _result.GetResult(Train.Maps)?.Tokens.Select(token => token.Value) ?? [];
+
     private CellArguments(ParseResult result, string baseFolder) => (_result, _baseFolder) = (result, baseFolder);
 
     /// <summary>The options' names, without dashes.</summary>
@@ -67,8 +69,11 @@ internal sealed class CellArguments
 
     public string ValidationName => NameOf(_result.GetValue(Train.Validation));
 
-    /// <summary>The label maps as given, with hashes of their files' contents; empty without any.</summary>
-    public string MapNames => string.Join(' ', _result.GetResult(Train.Maps)?.Tokens.Select(token => NameOf(token.Value)) ?? []);
+    /// <summary>The label maps as given; empty without any.</summary>
+    public string MapNames => string.Join(' ', GivenMaps.Select(Path.GetFileName));
+
+    /// <summary>What is in the files of label maps; empty without any.</summary>
+    public string MapContents => string.Join(' ', GivenMaps.Select(map => map.Split('=', 2)[^1]).Where(File.Exists).Select(FileHash.Of));
 
     /// <summary>The recipe of a word.</summary>
     public static GridRow? FindRow(string word) => Train.Recipe.ValueOf(word) is AdaptationRecipe recipe ? new(word, recipe) : null;
@@ -134,9 +139,6 @@ internal sealed class CellArguments
     /// <summary>For <c>options.json</c>.</summary>
     public JsonObject Settings(AssSegmentationOptions options, string[] labelledTargets) =>
         RunSettings.Create(_result, Options.Where(_result.IsGiven), options, labelledTargets);
-
-    private static string NameOf(string map) =>
-        map.Split('=', 2) is [var kind, var file] && File.Exists(file) ? $"{kind}={Path.GetFileName(file)} {FileHash.Of(file)[..16]}" : map;
 
     private static string Name(Option option) => option.Name.TrimStart('-');
 

@@ -6,6 +6,7 @@ using Ass.MLNet.Cli.Research.Cells;
 using Ass.MLNet.Cli.Train;
 using Ass.MLNet.Datasets;
 using Ass.MLNet.Files;
+using Ass.MLNet.Metrics;
 using Microsoft.ML;
 
 namespace Ass.MLNet.Cli.Research.Study;
@@ -13,6 +14,8 @@ namespace Ass.MLNet.Cli.Research.Study;
 /// <summary>The training and evaluation data of a variant's cells.</summary>
 internal sealed class StudyData
 {
+    private const int LabelsLookedAt = 50;
+
     private readonly IReadOnlyList<string>? _classNames;
     private readonly SegmentationDataset[] _sources;
     private readonly SegmentationDataset? _target;
@@ -20,6 +23,7 @@ internal sealed class StudyData
     private readonly string _targetFacts;
     private readonly string _validationFacts;
     private readonly string _mapNames;
+    private readonly string _mapContents;
     private readonly string? _labeledFrom;
     private readonly string _folder;
 
@@ -39,7 +43,8 @@ internal sealed class StudyData
             Facts(ml, arguments.SourceName, _sources),
             Facts(ml, arguments.TargetName, target is null ? [] : [target.AsTarget()])
         );
-        (_validationFacts, _mapNames) = (LabelledFacts(ml, validationName, validation), arguments.MapNames);
+        _validationFacts = LabelledFacts(ml, validationName, validation);
+        (_mapNames, _mapContents) = (arguments.MapNames, arguments.MapContents);
     }
 
     /// <summary>Labelled target images.</summary>
@@ -59,7 +64,7 @@ internal sealed class StudyData
         if (holdBack is null)
         {
             var validation = (arguments.Validation ?? throw Missing("val", "what is measured on")).AsTarget();
-            CheckApart(target, validation);
+            CheckApart([.. arguments.Sources, .. target is null ? [] : new[] { target }], validation);
             return new(ml, variant, folder, target, validation, arguments.ValidationName);
         }
         if (target is null)
@@ -105,6 +110,7 @@ internal sealed class StudyData
         if (_mapNames.Length > 0)
         {
             facts["maps"] = _mapNames;
+            facts[CellSettings.MapContents] = _mapContents;
         }
         return facts;
     }
@@ -175,16 +181,30 @@ internal sealed class StudyData
         return $"{name}, {names.Length} images, names {Hash(names)}";
     }
 
+    /// <summary>Makes sure, before anything is trained, that some of the labels to measure on are not misread.</summary>
+    /// <exception cref="InvalidOperationException">They are.</exception>
+    public void CheckValidation()
+    {
+        var labelled = Validation.Samples.Where(sample => sample.LabelPath is not null).ToArray();
+        var watch = new LabelWatch();
+        for (int i = 0; i < Math.Min(LabelsLookedAt, labelled.Length); i++)
+        {
+            var sample = labelled[(int)((long)i * labelled.Length / Math.Min(LabelsLookedAt, labelled.Length))];
+            watch.Read(() => sample.ReadTrainIds(Validation.LabelChannel, Validation.LabelMap));
+        }
+        watch.Check();
+    }
+
     /// <summary>Any image of the target may be labelled for training, and all are seen by rows that learn from unlabelled ones.</summary>
-    private static void CheckApart(SegmentationDataset? target, SegmentationDataset validation)
+    private static void CheckApart(SegmentationDataset[] trained, SegmentationDataset validation)
     {
         var measured = validation.ImagePaths.Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
-        string[] both = [.. (target?.ImagePaths ?? []).Where(path => measured.Contains(Path.GetFullPath(path)))];
+        string[] both = [.. trained.SelectMany(set => set.ImagePaths).Where(path => measured.Contains(Path.GetFullPath(path)))];
         if (both.Length > 0)
         {
             throw new UsageException(
-                $"{both.Length} images of 'val' are in 'target', too, and would be trained on, such as '{both[0]}': name other images by a "
-                    + "list behind either, or use 'holdBack'."
+                $"{both.Length} images of 'val' are in 'source' or 'target', too, and would be trained on, such as '{both[0]}': "
+                    + "name other images by a list behind either, or use 'holdBack'."
             );
         }
     }
