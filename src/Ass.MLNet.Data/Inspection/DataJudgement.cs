@@ -18,7 +18,7 @@ internal static class DataJudgement
     /// reported.</param>
     public static IReadOnlyList<DataFinding> Of(IReadOnlyList<DomainEvidence> domains, IReadOnlyList<string>? classNames)
     {
-        var findings = domains.SelectMany(Unusable).Concat(domains.SelectMany(Interpolated));
+        var findings = domains.SelectMany(Unusable).Concat(domains.SelectMany(Unlabeled)).Concat(domains.SelectMany(Interpolated));
         findings = findings.Concat(
             classNames is null
                 ? OneClass(Teaching(domains))
@@ -69,6 +69,14 @@ internal static class DataJudgement
                 $"{domain.Name}: training would end at {problems.Count} images or labels. "
                     + $"{string.Join(' ', problems.Take(MostShown).Select(p => p.Message))}{more}"
             );
+        }
+    }
+
+    private static IEnumerable<DataFinding> Unlabeled(DomainEvidence domain)
+    {
+        if (!domain.Teaches && domain.Tally.Labels == 0 && domain.Tally.Problems.Count == 0)
+        {
+            yield return Error($"No row of the {domain.Name} has a label, so that it measures nothing.");
         }
     }
 

@@ -22,8 +22,6 @@ internal sealed class TrainingDataCheck(
     TrainingContext context
 )
 {
-    private bool _validates = true;
-
     /// <returns>The pixels of each class in the labels that were looked at; null if none were.</returns>
     /// <exception cref="TrainingDataException">The data is invalid; the message lists all errors.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, and the model so far was not requested.</exception>
@@ -43,7 +41,7 @@ internal sealed class TrainingDataCheck(
             DomainEvidence[] domains = [.. Present(source, target), .. judges ? LookAtValidation() : []];
             if (judges)
             {
-                Judge([.. DataJudgement.Of(domains, classNames), .. Overlap(data), .. WithoutLabels()]);
+                Judge([.. DataJudgement.Of(domains, classNames), .. Overlap(data)]);
             }
             string seen = string.Join("; ", domains.Select(domain => $"{domain.Name}, {domain.Extent}"));
             context.Inform(
@@ -125,12 +123,8 @@ internal sealed class TrainingDataCheck(
             classNames,
             context
         ).LookAtSample(_ => validation);
-        _validates = validation.Tally.Labels > 0 || validation.Tally.Problems.Count > 0;
         return [validation];
     }
-
-    private IEnumerable<DataFinding> WithoutLabels() =>
-        _validates ? [] : [new(DataFindingSeverity.Error, "No row of the validation set has a label, so that it measures nothing.")];
 
     private IEnumerable<DataFinding> Overlap(IDataView data)
     {

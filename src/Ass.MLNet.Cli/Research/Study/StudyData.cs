@@ -168,18 +168,18 @@ internal sealed class StudyData
     }
 
     /// <summary>Which set, how many images, and a hash of their names: contents are not compared.</summary>
-    private static string Facts(MLContext ml, string name, SegmentationDataset[] sets)
+    private static string Facts(MLContext ml, string name, SegmentationDataset[] sets) =>
+        Facts(name, sets.SelectMany(set => TrainingSets.Images(ml, set)));
+
+    private static string Facts(string name, IEnumerable<(string Name, bool HasLabel)> images)
     {
-        string[] names = [.. sets.SelectMany(set => TrainingSets.Images(ml, set)).Select(i => i.Name)];
+        string[] names = [.. images.Select(image => image.Name)];
         return $"{name}, {names.Length} images, names {Hash(names)}";
     }
 
     /// <summary>The same of the images that are measured on: those with labels.</summary>
-    private static string LabelledFacts(MLContext ml, string name, SegmentationDataset set)
-    {
-        string[] names = [.. TrainingSets.Images(ml, set).Where(image => image.HasLabel).Select(image => image.Name)];
-        return $"{name}, {names.Length} images, names {Hash(names)}";
-    }
+    private static string LabelledFacts(MLContext ml, string name, SegmentationDataset set) =>
+        Facts(name, TrainingSets.Images(ml, set).Where(image => image.HasLabel));
 
     /// <summary>Makes sure, before anything is trained, that some of the labels to measure on are not misread.</summary>
     /// <exception cref="InvalidOperationException">They are.</exception>
