@@ -62,11 +62,27 @@ internal sealed class EvidenceRun(Func<MLImage, ImageEvidence> look, ImageRecord
             }
             else
             {
-                var evidence = all[open[done]] = look(image);
-                record.Add(EvidenceLine.Of(path, evidence));
+                all[open[done]] = Look(path, image);
             }
             report(done + 1, clock.Elapsed / (done + 1) * (open.Length - done - 1), Path.GetFileName(path));
         }
         return open.Length;
+    }
+
+    /// <returns>An image's evidence; null if the network fails on it, such as for lack of memory: the others are still looked at.</returns>
+    private ImageEvidence? Look(string path, MLImage image)
+    {
+        ImageEvidence evidence;
+        try
+        {
+            evidence = look(image);
+        }
+        catch (Exception e)
+        {
+            Broken.Add($"{path}: {Terminal.Message(e)}");
+            return null;
+        }
+        record.Add(EvidenceLine.Of(path, evidence));
+        return evidence;
     }
 }

@@ -20,34 +20,30 @@ internal static class EvidenceReader
     /// <param name="lease">The network, used as for prediction.</param>
     /// <param name="image">An image of any size.</param>
     /// <param name="withClasses">Whether the network knows the classes; otherwise there is a descriptor alone.</param>
-    /// <exception cref="ArgumentException">The network's scores are not finite.</exception>
-    public static ImageEvidence Read(SegmenterLease lease, BgrImage image, bool withClasses = true)
-    {
-        var segmenter = lease.Segmenter;
-        using var noGradient = inference_mode();
-        using var scope = NewDisposeScope();
-        var input = Input(segmenter, image);
-        if (!withClasses)
+    /// <exception cref="InvalidOperationException">Memory ran out, or the network's scores are not finite.</exception>
+    public static ImageEvidence Read(SegmenterLease lease, BgrImage image, bool withClasses = true) =>
+        Segmenter.Run(lease, image, (network, input) =>
         {
-            return new ImageEvidence(Descriptor(lease.Network.Features(input)), [], 0);
-        }
+            if (!withClasses)
+            {
+                return new ImageEvidence(Descriptor(network.Features(input)), [], 0);
+            }
 
-        var output = lease.Network.forward(input);
-        var probabilities = output.Logits.softmax(1);
-        float[] shares = Values(probabilities.mean([2, 3]));
-        return new ImageEvidence(Descriptor(output.Features), shares, Uncertainty(probabilities).item<float>());
-    }
+            var output = network.forward(input);
+            var probabilities = Segmenter.Sound(output.Logits, input).softmax(1);
+            float[] shares = Values(probabilities.mean([2, 3]));
+            return new ImageEvidence(Descriptor(output.Features), shares, Uncertainty(probabilities).item<float>());
+        });
 
     /// <summary>The entropy at each of the image's pixels, from 0 to 255.</summary>
     /// <returns>H · W bytes.</returns>
-    public static byte[] MapEntropy(SegmenterLease lease, BgrImage image)
-    {
-        using var noGradient = inference_mode();
-        using var scope = NewDisposeScope();
-        var logits = lease.Network.forward(Input(lease.Segmenter, image)).Logits;
-        var enlarged = Layers.Upsample(Entropy(logits.softmax(1)), image.Height, image.Width, lease.Segmenter.Resizing.AlignCorners);
-        return enlarged.Times(byte.MaxValue).round().LimitInPlace(0, byte.MaxValue).to(ScalarType.Byte).cpu().data<byte>().ToArray();
-    }
+    public static byte[] MapEntropy(SegmenterLease lease, BgrImage image) => Segmenter.Run(lease, image, (network, input) =>
+        {
+            var probabilities = Segmenter.Sound(network.forward(input).Logits, input).softmax(1);
+            bool alignCorners = lease.Segmenter.Resizing.AlignCorners;
+            var enlarged = Layers.Upsample(Entropy(probabilities), image.Height, image.Width, alignCorners);
+            return enlarged.Times(byte.MaxValue).round().LimitInPlace(0, byte.MaxValue).to(ScalarType.Byte).cpu().data<byte>().ToArray();
+        });
 
     /// <summary>(1, K, h, w) probabilities → (1, 1, h, w): the entropy of each cell, divided by that of K equal shares.</summary>
     public static Tensor Entropy(Tensor probabilities)
@@ -63,17 +59,15 @@ internal static class EvidenceReader
     {
         using var scope = NewDisposeScope();
         var classes = nn.functional.one_hot(probabilities.argmax(1), probabilities.shape[1]).permute(0, 3, 1, 2).to(ScalarType.Float32);
-        var around = nn.functional.avg_pool2d(classes, [WindowSide, WindowSide], [1, 1], [1, 1], count_include_pad: false);
-        var ofRegions = Entropy(around).mul(Entropy(probabilities)).flatten();
+        var ofRegions = Entropy(AroundEach(classes)).mul(AroundEach(Entropy(probabilities))).flatten();
         int most = (int)Math.Ceiling(ofRegions.numel() / (double)ShareOfRegions);
         var (highest, _) = ofRegions.topk(most);
         return highest.mean().cpu().MoveToOuterDisposeScope();
     }
 
-    private static Tensor Input(Segmenter segmenter, BgrImage image) =>
-        segmenter.Resizing.Use(image, segmenter.Normalization.Padding, seen =>
-            segmenter.Normalization.ToTensor(seen.Pixels, 1, seen.Height, seen.Width, segmenter.Device)
-        );
+    /// <summary>The mean over the region around each cell.</summary>
+    private static Tensor AroundEach(Tensor cells) =>
+        nn.functional.avg_pool2d(cells, [WindowSide, WindowSide], [1, 1], [1, 1], count_include_pad: false);
 
     private static float[] Descriptor(Tensor features)
     {

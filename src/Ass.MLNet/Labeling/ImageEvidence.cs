@@ -35,7 +35,7 @@ public sealed class ImageEvidence
     public IReadOnlyList<float> ClassShares { get; }
 
     /// <summary>How unsure the network is, 0 to 1: the mean, over the tenth of the regions where it is highest, of impurity × entropy
-    /// (RIPU, arXiv 2111.12940). A region's impurity is the entropy of the classes predicted in its 3×3 cells; both entropies are divided
-    /// by that of K equal shares. 0 for a network without classes.</summary>
+    /// (RIPU, arXiv 2111.12940). A region has 3×3 cells: its impurity is the entropy of the classes predicted there, its entropy the mean
+    /// of the cells'. Both are divided by the entropy of K equal shares. 0 for a network without classes.</summary>
     public float Uncertainty { get; }
 }

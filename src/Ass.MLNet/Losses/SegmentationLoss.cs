@@ -19,17 +19,19 @@ internal static class SegmentationLoss
         return sum.Times(1 / (labeledPixels is > 0 ? labeledPixels.Value : Math.Max(1, labels.LabeledPixels)));
     }
 
-    /// <summary>mean of q · CE(↑G(x), y) over all pixels: cross entropy in which each pixel counts by the trust in its label.</summary>
+    /// <summary>Σ q · CE(↑G(x), y) / N: cross entropy in which each pixel counts by the trust in its label.</summary>
     /// <param name="upsampledLogits">(B, K, H, W).</param>
     /// <param name="target">(B, H, W) of 64-bit ids, 255 = ignored; or (B, K, H, W) of probabilities, p in −Σ p · log
     /// softmax(logits).</param>
     /// <param name="trust">(B, H, W): q, 0 or more.</param>
-    public static Tensor Weighted(Tensor upsampledLogits, Tensor target, Tensor trust)
+    /// <param name="pixels">N, what the sum is divided by; at least 1 counts.</param>
+    public static Tensor Weighted(Tensor upsampledLogits, Tensor target, Tensor trust, double pixels)
     {
         using var perPixel = target.is_floating_point()
             ? nn.functional.cross_entropy(upsampledLogits, target, reduction: nn.Reduction.None)
             : nn.functional.cross_entropy(upsampledLogits, target, ignore_index: LabelMask.Ignored, reduction: nn.Reduction.None);
         using var weighted = perPixel.mul(trust);
-        return weighted.mean();
+        using var sum = weighted.sum();
+        return sum.Times(1 / Math.Max(1, pixels));
     }
 }

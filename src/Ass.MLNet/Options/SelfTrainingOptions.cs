@@ -9,8 +9,9 @@ namespace Ass.MLNet;
 /// <para>Set through <see cref="AssSegmentationOptions.SelfTraining"/>: <c>SelfTraining = { Enabled = true }</c>. It goes with every recipe
 /// that has target images. The parts are those of Mean Teacher (NeurIPS 2017), FixMatch (NeurIPS 2020), ClassMix and DACS (WACV
 /// 2021).</para>
-/// <para>The loss is λ_u · mean over pixels of q · CE(↑G(x_m), y_m), where x_m is the unlabelled image with parts of a labelled one pasted,
-/// in other colours and perhaps blurred; y_m the teacher's class or, where pasted, the label; q the trust in it, 1 where pasted.</para>
+/// <para>The loss is λ_u · mean of q · CE(↑G(x_m), y_m) over all pixels but the padding, where x_m is the unlabelled image with parts of a
+/// labelled one pasted, in other colours and perhaps blurred; y_m the teacher's class or, where pasted, the label; q the trust in it, 1 where
+/// pasted.</para>
 /// </remarks>
 public sealed class SelfTrainingOptions
 {
@@ -40,10 +41,12 @@ public sealed class SelfTrainingOptions
     [Range(0, 1)]
     public double Confidence { get; set; } = 0.9;
 
-    /// <summary>Whether single pixels are trusted, or images. Default <see cref="PseudoLabelTrust.Pixels"/>.</summary>
+    /// <summary>Whether single pixels are trusted, images, or the surer pixels of each class. Default
+    /// <see cref="PseudoLabelTrust.Pixels"/>.</summary>
     [Option(
         "--trust",
-        "Whether pixels are trusted one by one, or all of an image by the share of confident ones.",
+        "Whether confident pixels are trusted, all of an image by the share of confident ones, or confident pixels and the surer ones "
+            + "of each class.",
         Key = "PseudoLabelTrust"
     )]
     public PseudoLabelTrust Trust { get; set; } = PseudoLabelTrust.Pixels;

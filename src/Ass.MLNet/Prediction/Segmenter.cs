@@ -143,28 +143,40 @@ internal sealed class Segmenter : ISegmenter, IDisposable
     private TResult Score<TResult>(BgrImage image, Func<Tensor, TResult> use)
     {
         using var lease = Use();
-        var network = lease.Network;
-        return Resizing.Use(image, Normalization.Padding, seen => Run(network, seen, use));
+        return Run(lease, image, (network, input) => use(Sound(network.forward(input).Logits, input)));
     }
 
-    private TResult Run<TResult>(SegmentationModule network, BgrImage seen, Func<Tensor, TResult> use)
+    /// <summary>Passes an image, as the network of a lease is to get it, to <paramref name="run"/>, whose tensors end with it.</summary>
+    /// <param name="lease">A use of the network.</param>
+    /// <param name="image">An image of any size.</param>
+    /// <param name="run">Gets the network and its input, (1, 3, h, w).</param>
+    /// <exception cref="InvalidOperationException">Memory ran out; the message says for which size.</exception>
+    public static TResult Run<TResult>(SegmenterLease lease, BgrImage image, Func<SegmentationModule, Tensor, TResult> run)
     {
-        try
+        var segmenter = lease.Segmenter;
+        return segmenter.Resizing.Use(image, segmenter.Normalization.Padding, seen =>
         {
-            using var noGradient = inference_mode();
-            using var scope = NewDisposeScope();
-            var logits = network.forward(Normalization.ToTensor(seen.Pixels, 1, seen.Height, seen.Width, Device)).Logits;
-            return FiniteValues.AreFinite(logits) ? use(logits) : throw UnsoundScores.Error(seen.Width, seen.Height);
-        }
-        catch (Exception e) when (OutOfMemory.IsReasonOf(e))
-        {
-            throw OutOfMemory.Explain(
-                e,
-                Device,
-                $"An image of {seen.Width}x{seen.Height}",
-                "Less is needed for smaller images, or with a model that was trained with "
-                    + $"{nameof(AssSegmentationOptions.TargetSize)}, which predicts at that size."
-            );
-        }
+            try
+            {
+                using var noGradient = inference_mode();
+                using var scope = NewDisposeScope();
+                return run(lease.Network, segmenter.Normalization.ToTensor(seen.Pixels, 1, seen.Height, seen.Width, segmenter.Device));
+            }
+            catch (Exception e) when (OutOfMemory.IsReasonOf(e))
+            {
+                throw OutOfMemory.Explain(
+                    e,
+                    segmenter.Device,
+                    $"An image of {seen.Width}x{seen.Height}",
+                    "Less is needed for smaller images, or with a model that was trained with "
+                        + $"{nameof(AssSegmentationOptions.TargetSize)}, which predicts at that size."
+                );
+            }
+        });
     }
+
+    /// <summary>The logits of an input, if they are finite.</summary>
+    /// <exception cref="InvalidOperationException">They are not.</exception>
+    public static Tensor Sound(Tensor logits, Tensor input) =>
+        FiniteValues.AreFinite(logits) ? logits : throw UnsoundScores.Error((int)input.shape[3], (int)input.shape[2]);
 }

@@ -7,7 +7,7 @@ namespace Ass.MLNet.SelfTraining;
 
 /// <summary>Draws what of labelled images is pasted into unlabelled ones: half of a label's classes (ClassMix, WACV 2021) or a
 /// box (CutMix, ICCV 2019).</summary>
-/// <remarks>Images of different sizes are laid upon each other by their upper left corners; what reaches beyond is cut off.</remarks>
+/// <remarks>Images of different sizes are laid upon each other at random; what reaches beyond is cut off, and of no account.</remarks>
 /// <param name="mixing">What is pasted.</param>
 /// <param name="seed">The run's seed.</param>
 internal sealed class ImageMixer(ImageMixing mixing, int seed)
@@ -22,6 +22,7 @@ internal sealed class ImageMixer(ImageMixing mixing, int seed)
     {
         int size = height * width;
         var from = new int[pictures.Count];
+        var overlaps = new Overlap[pictures.Count];
         var pictured = new bool[pictures.Count * size];
         var origins = new PixelOrigin[pictured.Length];
         byte[] given = new byte[origins.Length];
@@ -40,40 +41,64 @@ internal sealed class ImageMixer(ImageMixing mixing, int seed)
                 var random = RandomNumbers.Create(seed, RandomUse.Mixing, firstNumber + i);
                 from[i] = random.Next(labeled.Count);
                 var labels = labeled[from[i]];
-                Paste(labels.Of(i), labels.Width, random, width, origins.AsSpan(i * size, size), given.AsSpan(i * size, size));
+                overlaps[i] = Lay(labels.Width, labels.Height, width, height, random);
+                Paste(labels.Of(i), labels.Width, overlaps[i], random, width, origins.AsSpan(i * size, size), given.AsSpan(i * size, size));
             }
         }
 
-        return new Mixture(from, pictured, origins, given);
+        return new Mixture(from, overlaps, pictured, origins, given);
     }
 
-    private void Paste(ReadOnlySpan<byte> ids, int labelWidth, Random random, int width, Span<PixelOrigin> origins, Span<byte> given)
+    /// <summary>Draws where a labelled image lies on an unlabelled one: along each side, the smaller one anywhere in the larger
+    /// one.</summary>
+    private static Overlap Lay(int labeledWidth, int labeledHeight, int width, int height, Random random)
     {
-        int commonWidth = Math.Min(width, labelWidth);
-        int commonHeight = Math.Min(given.Length / width, ids.Length / labelWidth);
+        var (commonWidth, commonHeight) = (Math.Min(labeledWidth, width), Math.Min(labeledHeight, height));
+        var labeled = new Window(Start(labeledWidth - commonWidth), Start(labeledHeight - commonHeight), commonWidth, commonHeight);
+        return new(labeled, new Window(Start(width - commonWidth), Start(height - commonHeight), commonWidth, commonHeight));
+
+        int Start(int room) => room > 0 ? random.Next(room + 1) : 0;
+    }
+
+    private void Paste(
+        ReadOnlySpan<byte> ids,
+        int labelWidth,
+        Overlap overlap,
+        Random random,
+        int width,
+        Span<PixelOrigin> origins,
+        Span<byte> given
+    )
+    {
+        var (labeled, unlabeled) = (overlap.Labeled, overlap.Unlabeled);
         bool byClass = mixing == ImageMixing.Classes;
-        bool[] classes = byClass ? DrawHalf(ids, random) : [];
-        var part = byClass ? new Window(0, 0, commonWidth, commonHeight) : DrawBox(commonWidth, commonHeight, random);
+        bool[] classes = byClass ? DrawHalf(ids, labelWidth, labeled, random) : [];
+        var part = byClass ? labeled with { X = 0, Y = 0 } : DrawBox(labeled.Width, labeled.Height, random);
         for (int y = part.Y; y < part.Y + part.Height; y++)
         {
+            int from = (labeled.Y + y) * labelWidth + labeled.X;
+            int to = (unlabeled.Y + y) * width + unlabeled.X;
             for (int x = part.X; x < part.X + part.Width; x++)
             {
-                byte id = ids[y * labelWidth + x];
+                byte id = ids[from + x];
                 if (!byClass || classes[id])
                 {
-                    (origins[y * width + x], given[y * width + x]) = (PixelOrigin.Pasted, id);
+                    (origins[to + x], given[to + x]) = (PixelOrigin.Pasted, id);
                 }
             }
         }
     }
 
-    /// <summary>Draws half of the classes of a label, rounded up, but never all.</summary>
-    private static bool[] DrawHalf(ReadOnlySpan<byte> ids, Random random)
+    /// <summary>Draws half of the classes in a part of a label, rounded up, but never all.</summary>
+    private static bool[] DrawHalf(ReadOnlySpan<byte> ids, int labelWidth, Window part, Random random)
     {
         var present = new bool[256];
-        foreach (byte id in ids)
+        for (int y = part.Y; y < part.Y + part.Height; y++)
         {
-            present[id] = true;
+            foreach (byte id in ids.Slice(y * labelWidth + part.X, part.Width))
+            {
+                present[id] = true;
+            }
         }
         present[LabelMask.Ignored] = false;
         var left = Enumerable.Range(0, 256).Where(id => present[id]).ToList();

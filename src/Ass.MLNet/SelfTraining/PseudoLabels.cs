@@ -13,6 +13,10 @@ namespace Ass.MLNet.SelfTraining;
 /// pasted over them: a single number on the device.</param>
 internal sealed record PseudoLabels(Tensor Target, Tensor Trust, Tensor Confident)
 {
+    /// <summary>Number of pixels that show something, trusted or not: what the sum of their losses is divided by. Padding is no part of an
+    /// image, so that an image with much of it counts as much as one without.</summary>
+    public required double Pixels { get; init; }
+
     /// <param name="probabilities">(B, K, H, W): the teacher's softmax on the unlabelled images, before mixing.</param>
     /// <param name="mixture">The mixed images.</param>
     /// <param name="options">What a label is, and which are trusted.</param>
@@ -43,7 +47,8 @@ internal sealed record PseudoLabels(Tensor Target, Tensor Trust, Tensor Confiden
             using var ids = arange(probabilities.shape[1], device: probabilities.device).view(1, -1, 1, 1);
             target = where(unlabeled.unsqueeze(1), probabilities, target.unsqueeze(1).eq(ids).to(probabilities.dtype));
         }
-        return new PseudoLabels(target, trusted, perImage.mean()).MoveToOuterDisposeScope();
+        var labels = new PseudoLabels(target, trusted, perImage.mean()) { Pixels = mixture.ShownPixels };
+        return labels.MoveToOuterDisposeScope();
     }
 
     public PseudoLabels MoveToOuterDisposeScope()

@@ -1,5 +1,6 @@
 using Ass.MLNet.Appearance;
 using Ass.MLNet.Distribution;
+using Ass.MLNet.Images;
 using Ass.MLNet.Losses;
 using Ass.MLNet.Networks;
 using Ass.MLNet.RunLog;
@@ -64,13 +65,13 @@ internal sealed class SelfTrainingStep(
             firstNumber
         );
         var probabilities = teacher.Predict(unlabeledTarget.Images, options.AdaptSegNet.AlignCornersInTraining);
-        var labels = PseudoLabels.Of(probabilities, mixture, _options);
+        var labels = PseudoLabels.Of(probabilities, mixture, _options) with { Pixels = ranks.Mean(mixture.ShownPixels)[0] };
         var mixed = Paste(unlabeledTarget.Pixels!, mixture, labeled);
         var seen = normalization.Normalize(Perturb(mixed, mixture, firstNumber));
         return new Lesson(new StreamInput(seen.MoveToOuterDisposeScope()), labels.MoveToOuterDisposeScope());
     }
 
-    /// <summary>λ_u · mean of q · CE(↑G(x_m), y_m), of both classifiers where there are two.</summary>
+    /// <summary>λ_u · mean of q · CE(↑G(x_m), y_m) over all that is shown, of both classifiers where there are two.</summary>
     /// <param name="upsampled">The student's logits at image size.</param>
     /// <param name="labels">What they are to say.</param>
     /// <param name="measures">Receives the loss and the trust.</param>
@@ -79,7 +80,7 @@ internal sealed class SelfTrainingStep(
         using var scope = NewDisposeScope();
         var loss = measures.AddLoss(
             MeasureNames.SelfTraining,
-            upsampled.Select(logits => SegmentationLoss.Weighted(logits, labels.Target, labels.Trust)),
+            upsampled.Select(logits => SegmentationLoss.Weighted(logits, labels.Target, labels.Trust, labels.Pixels)),
             options.AdaptSegNet.AuxiliaryLossWeight
         );
         measures.AddShare(MeasureNames.Confident, labels.Confident.alias());
@@ -93,17 +94,16 @@ internal sealed class SelfTrainingStep(
             return pixels;
         }
 
-        var (count, height, width) = (pixels.shape[0], pixels.shape[2], pixels.shape[3]);
         var pasted = Where(mixture, origin => origin == PixelOrigin.Pasted, pixels);
         var mixed = pixels.clone();
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < mixture.From.Length; i++)
         {
-            var from = labeled[mixture.From[i]].Pixels!;
-            var (commonHeight, commonWidth) = (Math.Min(height, from.shape[2]), Math.Min(width, from.shape[3]));
-            var part = Part(mixed);
-            part.copy_(where(Part(pasted), Part(from), part));
+            var (from, to) = mixture.Overlaps[i];
+            var part = Part(mixed, to);
+            part.copy_(where(Part(pasted, to), Part(labeled[mixture.From[i]].Pixels!, from), part));
 
-            Tensor Part(Tensor all) => all.narrow(0, i, 1).narrow(2, 0, commonHeight).narrow(3, 0, commonWidth);
+            Tensor Part(Tensor all, Window window) =>
+                all.narrow(0, i, 1).narrow(2, window.Y, window.Height).narrow(3, window.X, window.Width);
         }
 
         return mixed;

@@ -72,7 +72,7 @@ internal sealed class Validation
         // All that can be cancelled comes first: a validation counts as a whole, or is made again.
         PseudoLabelQuality? quality =
             _options.SelfTraining.TeacherPredicts && _context.Ranks.IsFirst
-                ? PseudoLabelQuality.Of(segmenter, Labeled().Take(PseudoLabeledCount), _options.SelfTraining.Confidence)
+                ? PseudoLabelQuality.Of(segmenter, Labeled().Take(PseudoLabeledCount), _options.SelfTraining)
                 : null;
         var pictures = _log is null ? [] : Pictures(segmenter);
 

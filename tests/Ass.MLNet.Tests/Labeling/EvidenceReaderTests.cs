@@ -28,7 +28,33 @@ public sealed class EvidenceReaderTests
 
         double expected = Bits(2 / 3.0) * Bits(0.75);
         Assert.Equal(expected, EvidenceReader.Uncertainty(probabilities).item<float>(), 5);
-
-        static double Bits(double p) => -((p * Math.Log2(p)) + ((1 - p) * Math.Log2(1 - p)));
     }
+
+    /// <summary>As RIPU has it: a sure cell among unsure ones is in an unsure region.</summary>
+    [Fact]
+    public void A_regions_uncertainty_is_the_mean_of_its_cells()
+    {
+        using var scope = NewDisposeScope();
+
+        // 3 × 3 cells, all even but the middle one, which is certain. The first class is predicted everywhere but in the last column.
+        float[] first =
+        [
+            .. Enumerable
+                .Range(0, 9)
+                .Select(i =>
+                    i == 4 ? 1
+                    : i % 3 == 2 ? 0.25f
+                    : 0.75f
+                ),
+        ];
+        var probabilities = tensor([.. first, .. first.Select(p => 1 - p)], [1, 2, 3, 3]);
+
+        // The highest of nine regions: the middle of the last column, with 6 cells, half of each class, one of them certain.
+        double expected = Bits(0.5) * Bits(0.75) * 5 / 6;
+        double atCorner = Bits(0.5) * Bits(0.75) * 3 / 4;
+        Assert.True(atCorner < expected);
+        Assert.Equal(expected, EvidenceReader.Uncertainty(probabilities).item<float>(), 5);
+    }
+
+    private static double Bits(double p) => -((p * Math.Log2(p)) + ((1 - p) * Math.Log2(1 - p)));
 }

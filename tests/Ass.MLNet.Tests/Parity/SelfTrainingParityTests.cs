@@ -30,7 +30,7 @@ public class SelfTrainingParityTests(ITestOutputHelper output)
         var logits = DeterministicNumbers.Numbers("student", [2, 5, Height, Width], 3).requires_grad_();
 
         var labels = PseudoLabels.Of(probabilities, Mixed(), new SelfTrainingOptions { Trust = trust, Labels = form });
-        var loss = SegmentationLoss.Weighted(logits, labels.Target, labels.Trust);
+        var loss = SegmentationLoss.Weighted(logits, labels.Target, labels.Trust, 2 * Height * Width);
         loss.backward();
 
         var gradient = DeterministicNumbers.Sketch("student", logits.grad!.data<float>().ToArray(), 256);
@@ -77,6 +77,7 @@ public class SelfTrainingParityTests(ITestOutputHelper output)
         ];
         return new Mixture(
             [0, 0],
+            [],
             [.. origins.Select(origin => origin != PixelOrigin.Padding)],
             origins,
             [.. labels.Zip(origins, (id, origin) => origin == PixelOrigin.Pasted ? id : LabelMask.Ignored)]

@@ -84,14 +84,66 @@ public class ImageMixerTests
     }
 
     [Fact]
-    public void Images_of_another_size_are_pasted_as_far_as_they_reach()
+    public void Images_of_another_size_are_laid_anywhere_upon_each_other()
     {
-        var mixture = Draw(ImageMixing.Classes, [Labels(5, 20, x => (byte)(x / 4))], 0);
-
-        byte pasted = mixture.Given.First(id => id != 255);
-        for (int i = 0; i < Width * Height; i++)
+        // Narrower and higher than the unlabelled one: a column is class 0 or 1, and every row has another pair of classes.
+        byte[] ids = [.. Enumerable.Range(0, 5 * 20).Select(i => (byte)(i / 5 * 2 + i % 5 / 4))];
+        var labels = new LabelBatch(ids, 1, 20, 5);
+        var places = new HashSet<(int, int)>();
+        for (int number = 0; number < 40; number++)
         {
-            Assert.Equal(i % Width < 5 && i % Width / 4 == pasted ? pasted : 255, mixture.Given[i]);
+            var mixture = Draw(ImageMixing.Classes, [labels], number);
+
+            var (from, to) = mixture.Overlaps[0];
+            Assert.Equal((0, 5, Height), (from.X, from.Width, from.Height));
+            Assert.Equal((0, 5, Height), (to.Y, to.Width, to.Height));
+            Assert.InRange(from.Y, 0, 20 - Height);
+            Assert.InRange(to.X, 0, Width - 5);
+            places.Add((from.Y, to.X));
+
+            // Half of the 16 classes that lie in the overlap, and each pixel at its place.
+            Assert.Equal(Height, mixture.Given.Where(id => id != 255).Distinct().Count());
+            for (int i = 0; i < Width * Height; i++)
+            {
+                int x = i % Width - to.X;
+                if (mixture.Given[i] != 255)
+                {
+                    Assert.InRange(x, 0, 4);
+                    Assert.Equal(ids[(i / Width + from.Y) * 5 + x], mixture.Given[i]);
+                }
+            }
+        }
+        Assert.True(places.Count > 25);
+    }
+
+    /// <summary>Classes that lie outside could be the whole draw, so that nothing would be pasted.</summary>
+    [Fact]
+    public void Half_of_the_classes_within_reach_is_pasted()
+    {
+        // A label twice as wide as the image: 0 and 1 on the left, 2 and 3 on the right.
+        var labels = Labels(2 * Width, Height, x => (byte)(x / (Width / 2)));
+        for (int number = 0; number < 20; number++)
+        {
+            var mixture = Draw(ImageMixing.Classes, [labels], number);
+
+            var window = mixture.Overlaps[0].Labeled;
+            int within = (window.X + Width - 1) / (Width / 2) - window.X / (Width / 2) + 1;
+            Assert.Equal((within + 1) / 2, mixture.Given.Where(id => id != 255).Distinct().Count());
+            Assert.Contains(PixelOrigin.Unlabeled, mixture.Origins);
+        }
+    }
+
+    [Fact]
+    public void A_box_lies_within_the_overlap()
+    {
+        for (int number = 0; number < 20; number++)
+        {
+            var mixture = Draw(ImageMixing.Boxes, [Labels(5, 20, x => (byte)x)], number);
+
+            var (from, to) = mixture.Overlaps[0];
+            int[] pasted = [.. Enumerable.Range(0, Width * Height).Where(i => mixture.Origins[i] == PixelOrigin.Pasted)];
+            Assert.NotEmpty(pasted);
+            Assert.All(pasted, i => Assert.Equal(from.X + i % Width - to.X, mixture.Given[i]));
         }
     }
 

@@ -26,7 +26,7 @@ public class PseudoLabelsTests
         PixelOrigin.Unlabeled,
         PixelOrigin.Padding,
     ];
-    private static readonly Mixture Mixed = new([0, 0], [.. Origins.Select(origin => origin != PixelOrigin.Padding)], Origins, Given);
+    private static readonly Mixture Mixed = new([0, 0], [], [.. Origins.Select(origin => origin != PixelOrigin.Padding)], Origins, Given);
 
     [Theory]
     [InlineData(PseudoLabelTrust.Pixels, new[] { 1f, 1f, 1f, 0f, 0f, 1f, 0f, 0f })]
@@ -65,19 +65,19 @@ public class PseudoLabelsTests
 
         // -sum p log softmax, by hand: the logits of class 1 are 0, those of class 0 are ln 3, so that the softmax is 1/4 and 3/4.
         var logits = cat([full_like(second, Math.Log(3)), zeros_like(second)], 1);
-        double expected = new[] { 0.95, 1, 0.02, 0.5, 0.97, 0.2 }.Sum(p => -p * Math.Log(0.25) - (1 - p) * Math.Log(0.75)) / 8;
-        Assert.Equal(expected, SegmentationLoss.Weighted(logits, labels.Target, labels.Trust).item<float>(), 5);
+        double expected = new[] { 0.95, 1, 0.02, 0.5, 0.97, 0.2 }.Sum(p => -p * Math.Log(0.25) - (1 - p) * Math.Log(0.75)) / 7;
+        Assert.Equal(expected, SegmentationLoss.Weighted(logits, labels.Target, labels.Trust, labels.Pixels).item<float>(), 5);
     }
 
     [Fact]
-    public void The_loss_is_the_mean_of_trusted_cross_entropies()
+    public void The_loss_is_the_mean_of_trusted_cross_entropies_over_all_but_the_padding()
     {
         using var scope = NewDisposeScope();
         var logits = randn([2, 2, 1, 4], generator: new Generator(3)).requires_grad_();
         var second = tensor(SecondClass).view(2, 1, 1, 4);
         var labels = PseudoLabels.Of(cat([1 - second, second], 1), Mixed, new SelfTrainingOptions { Trust = PseudoLabelTrust.Images });
 
-        var loss = SegmentationLoss.Weighted(logits, labels.Target, labels.Trust);
+        var loss = SegmentationLoss.Weighted(logits, labels.Target, labels.Trust, labels.Pixels);
         loss.backward();
 
         var probabilities = logits.detach().softmax(1);
@@ -94,8 +94,8 @@ public class PseudoLabelsTests
             for (int c = 0; c < 2; c++)
             {
                 float p = probabilities[i / 4, c, 0, i % 4].item<float>();
-                expected -= c == target ? q * Math.Log(p) / 8 : 0;
-                slope[i / 4, c, 0, i % 4] = q * (p - (c == target ? 1 : 0)) / 8;
+                expected -= c == target ? q * Math.Log(p) / 7 : 0;
+                slope[i / 4, c, 0, i % 4] = q * (p - (c == target ? 1 : 0)) / 7;
             }
         }
         Assert.Equal(expected, loss.item<float>(), 5);

@@ -55,7 +55,8 @@ public class SelfTrainingStepTests(ITestOutputHelper output)
         var isPasted = tensor([.. mixture.Origins.Select(o => o == PixelOrigin.Pasted)]).view(1, 1, StepGame.Side, StepGame.Side);
         var mixed =
             pasted.Length == 0 ? unlabeled.ToPixels(CPU) : where(isPasted, pasted[mixture.From[0]].ToPixels(CPU), unlabeled.ToPixels(CPU));
-        var loss = SegmentationLoss.Weighted(Logits(InputNormalization.Default.Normalize(mixed)), labels.Target, labels.Trust) * 0.5;
+        var student = Logits(InputNormalization.Default.Normalize(mixed));
+        var loss = SegmentationLoss.Weighted(student, labels.Target, labels.Trust, labels.Pixels) * 0.5;
         foreach (var batch in pasted)
         {
             loss += SegmentationLoss.CrossEntropy(Logits(batch.ToTensor(InputNormalization.Default, CPU)), batch.Labels!);
