@@ -5,6 +5,11 @@ namespace Ass.MLNet.Datasets;
 /// <summary>Finds the images of COCO's file.</summary>
 internal static class CocoFiles
 {
+    private const string Images = "images";
+
+    private static readonly StringComparer PathComparer =
+        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
     /// <summary>Finds the images, and pairs them with their annotations.</summary>
     /// <param name="set">The name of the data set in errors.</param>
     /// <param name="file">The file.</param>
@@ -53,18 +58,67 @@ internal static class CocoFiles
             );
         }
 
-        return MissingLabelRule.Apply(set, samples, missing, $"annotations in '{Path.GetFullPath(file.Path)}'", []);
+        return MissingLabelRule.Apply(
+            set,
+            samples,
+            missing,
+            $"annotations in '{Path.GetFullPath(file.Path)}'",
+            Unlisted(set, file.Path, samples, missing, images ?? (Path.GetFileName(folder) == Images ? folder : null))
+        );
     }
+
+    /// <summary>Counts images that the file does not list: those in the folder of the images and below it, or, where that is not known to
+    /// hold images alone (<see langword="null"/>), those beside listed images.</summary>
+    private static DatasetNote[] Unlisted(string set, string file, SegmentationSample[] samples, MissingLabels missing, string? folder)
+    {
+        var listed = samples.Select(sample => Comparable(sample.ImagePath)).ToHashSet(PathComparer);
+        string[] holders = folder is not null
+            ? [folder]
+            : [.. samples.Select(sample => Path.GetDirectoryName(Path.GetFullPath(sample.ImagePath))!).Distinct()];
+        string where = $"'{Path.GetFullPath(holders[0])}'" + (holders.Length > 1 ? $" and {holders.Length - 1} more folders" : "");
+        string[] others;
+        try
+        {
+            others =
+            [
+                .. (folder is null ? holders.SelectMany(holder => Directory.EnumerateFiles(holder)) : FilesBelow(set, folder)).Where(path =>
+                    PictureFormats.IsImage(path) && !Path.GetFileName(path).StartsWith('.') && !listed.Contains(Comparable(path))
+                ),
+            ];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [new DatasetNote($"Images in {where} that '{file}' does not list were not counted: {e.Message}", IsWarning: false)];
+        }
+
+        bool isWarning = missing == MissingLabels.Unlabeled;
+        return others.Length == 0
+            ? []
+            :
+            [
+                new DatasetNote(
+                    $"{others.Length} images in {where} are not listed in '{file}' and were left out: "
+                        + $"{SegmentationFiles.FirstFew([.. others.Order(StringComparer.Ordinal)])}."
+                        + (isWarning ? " Listed images alone count as unlabelled: give their folder as a set of its own, too." : ""),
+                    isWarning
+                ),
+            ];
+    }
+
+    private static IEnumerable<string> FilesBelow(string set, string folder) =>
+        PictureFolder.List(set, "image", folder).Files.Select(image => image.Path);
+
+    private static string Comparable(string path) => PictureFolder.Composed(Path.GetFullPath(path));
 
     /// <summary>Beside the file, in <c>images</c> there, or, as for a file in <c>annotations</c>, one folder up.</summary>
     private static IEnumerable<string> UsualFolders(string file)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
         yield return folder;
-        yield return Path.Combine(folder, "images");
+        yield return Path.Combine(folder, Images);
         if (Path.GetDirectoryName(folder) is { } above)
         {
-            yield return Path.Combine(above, "images");
+            yield return Path.Combine(above, Images);
             yield return above;
         }
     }

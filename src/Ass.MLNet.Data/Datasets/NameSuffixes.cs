@@ -9,9 +9,17 @@ internal readonly record struct NameSuffixes(string Image, string Label)
     /// <param name="labels">The label names.</param>
     /// <param name="image">The image suffix, if known.</param>
     /// <param name="label">The label suffix, if known.</param>
-    /// <returns>Empty suffixes if none give every image a label.</returns>
+    /// <param name="mayLack">Whether images may lack a label: then suffixes that give every label an image do as well.</param>
+    /// <returns>Empty suffixes if none do.</returns>
     /// <exception cref="InvalidOperationException">Several suffixes do, with different labels; the message shows them.</exception>
-    public static NameSuffixes Find(string set, IReadOnlyList<string> images, IReadOnlySet<string> labels, string? image, string? label)
+    public static NameSuffixes Find(
+        string set,
+        IReadOnlyList<string> images,
+        IReadOnlySet<string> labels,
+        string? image,
+        string? label,
+        bool mayLack
+    )
     {
         var none = new NameSuffixes(image ?? "", label ?? "");
         if ((image is not null && label is not null) || images.Count == 0 || none.Explains(images, labels))
@@ -31,6 +39,7 @@ internal readonly record struct NameSuffixes(string Image, string Label)
 
         return fits.Count switch
         {
+            0 when mayLack => OfLabels(set, images, labels, none, imageSuffixes, label),
             0 => none,
             1 => Unrivalled(fits[0]),
             _ => throw new InvalidOperationException(
@@ -71,6 +80,48 @@ internal readonly record struct NameSuffixes(string Image, string Label)
         }
     }
 
+    /// <summary>Finds the suffixes that give every label an image.</summary>
+    private static NameSuffixes OfLabels(
+        string set,
+        IReadOnlyList<string> images,
+        IReadOnlySet<string> labels,
+        NameSuffixes none,
+        string[] imageSuffixes,
+        string? label
+    )
+    {
+        var names = images.ToHashSet(StringComparer.Ordinal);
+        string[] all = [.. labels.Where(name => HasTail(name, none.Label)).Order(StringComparer.Ordinal)];
+        if (all.Length == 0 || IsFor(none, all))
+        {
+            return none;
+        }
+
+        var candidates =
+            from imageSuffix in imageSuffixes
+            from labelSuffix in label is not null ? [label] : Tails(all[0])
+            select new NameSuffixes(imageSuffix, labelSuffix);
+        NameSuffixes[] fits =
+        [
+            .. candidates.Where(pair => IsFor(pair, all)).DistinctBy(pair => pair.ImageOf(all[0])),
+            .. all.Where(name => IsFor(none, [name])).Take(1).Select(_ => none),
+        ];
+        return fits.Length switch
+        {
+            0 => none,
+            1 => fits[0],
+            _ => throw new InvalidOperationException(
+                $"{set}: labels could be the files "
+                    + $"{string.Join(" or ", fits.Select(pair => $"'…{pair.Label}'").Order(StringComparer.Ordinal))} of the images "
+                    + $"{string.Join(" or ", fits.Select(pair => $"'…{pair.Image}'").Distinct())}. Say which: imageSuffix and labelSuffix, "
+                    + "or image-suffix=… and label-suffix=… on the command line."
+            ),
+        };
+
+        bool IsFor(NameSuffixes pair, string[] some) =>
+            Array.TrueForAll(some, name => HasTail(name, pair.Label) && names.Contains(pair.ImageOf(name)));
+    }
+
     /// <summary>How many images have a label by these suffixes, but not the same as by others.</summary>
     private int CountOtherThan(NameSuffixes others, IReadOnlyList<string> images, IReadOnlySet<string> labels)
     {
@@ -82,6 +133,9 @@ internal readonly record struct NameSuffixes(string Image, string Label)
 
     /// <summary>The name of an image's label.</summary>
     private string LabelOf(string image) => image[..^Image.Length] + Label;
+
+    /// <summary>The name of a label's image.</summary>
+    private string ImageOf(string label) => label[..^Label.Length] + Image;
 
     private bool Explains(IReadOnlyList<string> images, IReadOnlySet<string> labels)
     {

@@ -18,6 +18,7 @@ internal sealed class PictureFolder
     private readonly HashSet<string> _way = [];
     private readonly List<(string Name, string Path)> _files = [];
     private readonly List<string> _broken = [];
+    private readonly List<string> _brokenFolders = [];
     private readonly List<string> _loops = [];
     private int _hidden;
 
@@ -33,6 +34,15 @@ internal sealed class PictureFolder
 
         _realRoot = RealPath(folder);
         Walk(folder, "", _realRoot);
+        if (_brokenFolders.Count > 0)
+        {
+            throw new DirectoryNotFoundException(
+                $"{set}: {_brokenFolders.Count} links lead to nothing, and what is in the folders that they may stand for would be missing "
+                    + $"from the {kind} files in '{FullPath}': {SegmentationFiles.FirstFew(_brokenFolders)}. Mount or fetch what they lead "
+                    + "to, or remove them."
+            );
+        }
+
         _files.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
     }
 
@@ -63,6 +73,14 @@ internal sealed class PictureFolder
                     IsWarning: true
                 );
             }
+
+            if (_broken.Count > 0)
+            {
+                yield return new DatasetNote(
+                    $"{_broken.Count} links in '{FullPath}' that lead to nothing were passed over: {SegmentationFiles.FirstFew(_broken)}.",
+                    IsWarning: true
+                );
+            }
         }
     }
 
@@ -72,7 +90,8 @@ internal sealed class PictureFolder
     /// <param name="set">The name of the data set in errors.</param>
     /// <param name="kind">The kind of its files, for errors.</param>
     /// <param name="folder">The folder.</param>
-    /// <exception cref="DirectoryNotFoundException">The folder is missing; the message describes the nearest one that exists.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder is missing; the message describes the nearest one that exists. Or a link
+    /// that may be one to a folder is broken.</exception>
     /// <exception cref="UnauthorizedAccessException">Access to the folder or a subfolder is denied.</exception>
     /// <exception cref="IOException">The folder or a subfolder cannot be listed.</exception>
     public static PictureFolder List(string set, string kind, string folder) => new(set, kind, folder);
@@ -130,7 +149,7 @@ internal sealed class PictureFolder
                 _files.Add((name, path));
                 if (isLink && !LeadsToFile(entry))
                 {
-                    _broken.Add(path);
+                    (MayNameFolder(name) ? _brokenFolders : _broken).Add(path);
                 }
             }
             else if (
@@ -167,6 +186,9 @@ internal sealed class PictureFolder
 
     private string Unlisted(string folder) =>
         $"{_set}: the folder '{System.IO.Path.GetFullPath(folder)}' of {_kind} files cannot be listed, and what is in it would be missing:";
+
+    // Outside Windows a broken link does not say whether it is one to a file or to a folder. Digits are no ending of a file (run.2024).
+    private static bool MayNameFolder(string name) => !System.IO.Path.GetExtension(name).Any(char.IsLetter);
 
     // File.Exists returns true for a broken link.
     private static bool LeadsToFile(FileSystemInfo link)

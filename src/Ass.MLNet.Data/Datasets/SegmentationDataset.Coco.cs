@@ -11,6 +11,7 @@ public sealed partial class SegmentationDataset
     /// <remarks>
     /// Annotations are drawn in the order of the file, those of crowds, too; later ones cover earlier ones. Polygons are drawn as COCO's
     /// own tools draw them. The file is read once for its lists, and again for each label; it must not change while the set is in use.
+    /// Images that it does not list are not in the set; <see cref="Notes"/> counts them.
     /// </remarks>
     /// <param name="file">The JSON file.</param>
     /// <param name="images">The folder that the images' paths are relative to; <see langword="null"/>: the folder of the file,

@@ -21,15 +21,15 @@ public sealed partial class SegmentationDataset
     /// <param name="imageSuffix">
     /// The suffix of image names before the extension, for instance <c>_image</c> in <c>a_image.jpg</c>; files without it are skipped.
     /// <see langword="null"/>: if image and label names differ, the suffix is detected, provided that one pair of suffixes gives every
-    /// image a label; <see cref="Notes"/> reports it.
+    /// image a label, or, where images may lack one, every label an image; <see cref="Notes"/> reports it.
     /// </param>
     /// <param name="labelSuffix">The suffix of label names, for instance <c>_label</c> or <c>_L</c>; <see langword="null"/>: detected, as
     /// for images.</param>
     /// <param name="missingLabels">How to treat images without a label.</param>
     /// <exception cref="DirectoryNotFoundException">A folder is missing.</exception>
     /// <exception cref="UnauthorizedAccessException">Access to a folder or a subfolder is denied.</exception>
-    /// <exception cref="FileNotFoundException">There is no image, or images have no label; the message counts them and names the first
-    /// ones.</exception>
+    /// <exception cref="FileNotFoundException">There is no image, images have no label, or there are labels, but none of an image; the
+    /// message counts them and names the first ones.</exception>
     /// <exception cref="InvalidOperationException">Two files in a folder have the same name, or several suffixes give every image a
     /// label.</exception>
     public static SegmentationDataset Folder(
@@ -54,8 +54,9 @@ public sealed partial class SegmentationDataset
 
     /// <summary>Reads a text file that lists one image per line, optionally with its label.</summary>
     /// <param name="listFile">
-    /// Lines of <c>image</c> or <c>image label</c>, separated by a tab (names may then contain spaces) or by spaces. Paths are relative to
-    /// <paramref name="root"/>; a leading slash and backslashes are accepted. Empty lines and lines that start with <c>#</c> are skipped.
+    /// Lines of <c>image</c> or <c>image label</c>, separated by a tab (names may then contain spaces) or by spaces; a line that is the
+    /// name of a file may contain spaces, too. Paths are relative to <paramref name="root"/>; a leading slash and backslashes are accepted.
+    /// Empty lines and lines that start with <c>#</c> are skipped.
     /// </param>
     /// <param name="root">The base folder of the paths; <see langword="null"/>: the folder of the list.</param>
     /// <param name="map">As for <see cref="Folder"/>.</param>
@@ -75,17 +76,19 @@ public sealed partial class SegmentationDataset
         root ??= Path.GetDirectoryName(Path.GetFullPath(listFile))!;
         string name = $"Pairs of '{listFile}'";
         var paths = new ListedPaths(root);
-        SegmentationSample[] samples = [.. ListFile.ReadLines(listFile, $"{name}: the list").Select(ParseLine)];
+        SegmentationSample[] samples =
+        [
+            .. ListFile.ReadNames(listFile, $"{name}: the list", listed => File.Exists(paths.Find(listed))).Select(Sample),
+        ];
         return new SegmentationDataset(name, new FoundSamples(ListFile.Check(name, listFile, samples), []), map, channel);
 
-        SegmentationSample ParseLine(string line)
+        SegmentationSample Sample(string[] parts)
         {
-            string[] parts = ListFile.Split(line);
             if (parts.Length is not (1 or 2))
             {
                 throw new InvalidDataException(
-                    $"{name}: the line '{line}' has {parts.Length} parts; expected an image and its label, or an image alone "
-                        + "(with a tab between names that hold blanks)."
+                    $"{name}: the line '{string.Join(' ', parts)}' has {parts.Length} parts; expected an image and its label, or an image "
+                        + "alone (with a tab between names that hold blanks)."
                 );
             }
 

@@ -44,8 +44,8 @@ internal static class SegmentationFiles
     /// <param name="labelSuffix">The suffix of label names; <see langword="null"/>: detect it.</param>
     /// <param name="missing">How to treat images without a label.</param>
     /// <exception cref="DirectoryNotFoundException">A folder is missing.</exception>
-    /// <exception cref="FileNotFoundException">There is no image, images have no label, or labels belong to images in an unsupported
-    /// format.</exception>
+    /// <exception cref="FileNotFoundException">There is no image, images have no label, no label has an image, or labels belong to images
+    /// in an unsupported format.</exception>
     /// <exception cref="InvalidOperationException">Two files in a folder have the same name, or the choice of labels is
     /// ambiguous.</exception>
     /// <exception cref="UnauthorizedAccessException">Access to a folder is denied.</exception>
@@ -92,7 +92,8 @@ internal static class SegmentationFiles
             NamedFiles.Stems(imageFolder, PictureFormats.ImageExtensions),
             NamedFiles.Stems(labelFolder, PictureFormats.LabelExtensions).ToHashSet(),
             imageSuffix,
-            labelSuffix
+            labelSuffix,
+            mayLack: missing != MissingLabels.Error
         );
         var found = NamedFiles.Select(set, "image", imageFolder, suffixes.Image, PictureFormats.ImageExtensions);
         CheckAny(set, found, suffixes.Image);
@@ -111,16 +112,20 @@ internal static class SegmentationFiles
         if (unlabelled.Length > 0)
         {
             string count = $"{unlabelled.Length} of {pairs.Count} image files have no label: {FirstFew(unlabelled)}";
-            if (missing == MissingLabels.Error || (missing == MissingLabels.LeaveOut && unlabelled.Length == pairs.Count))
+            bool all = unlabelled.Length == pairs.Count;
+            int unused = all ? partners.ByName.Count + (PictureFolder.AreSame(images, labels) ? 0 : partners.WithoutSuffix) : 0;
+            if (missing == MissingLabels.Error || (missing == MissingLabels.LeaveOut && all) || unused > 0)
             {
                 throw new FileNotFoundException(
                     $"{set}: {count}; looked for the same name ({Patterns(suffixes.Label, PictureFormats.LabelExtensions)}) in "
                         + $"'{Path.GetFullPath(labels)}'{NearestTo(pairs.First(pair => pair.LabelPath is null).Stem, labelFolder)}."
                         + (
-                            unlabelled.Length == pairs.Count
-                                ? ""
-                                : " To leave them out or to take them as unlabelled, say missingLabels, or "
-                                    + "missing-labels=leave-out|unlabeled on the command line."
+                            unused > 0
+                                ? $" None of the {unused} label files there belongs to an image: say what the names end in (imageSuffix, "
+                                    + "labelSuffix; image-suffix=…, label-suffix=… on the command line)."
+                            : all ? ""
+                            : " To leave them out or to take them as unlabelled, say missingLabels, or "
+                                + "missing-labels=leave-out|unlabeled on the command line."
                         )
                 );
             }

@@ -15,7 +15,7 @@ internal sealed class VocFiles(string set, string root)
     /// <summary>Finds the listed samples; a missing file gets the path where it was expected.</summary>
     public FoundSamples Find(string list)
     {
-        string[][] lines = [.. ListFile.ReadLines(list, $"{set}: the list").Select(line => ListFile.Split(line))];
+        string[][] lines = [.. ListFile.ReadNames(list, $"{set}: the list", listed => File.Exists(ImageOf(listed)))];
         string[] stems = [.. lines.Where(line => line.Length == 1).Select(line => StemOf(line[0]))];
         string labels = HasAll(Labels, stems) || !HasAll(MoreLabels, stems) ? Labels : MoreLabels;
         return new FoundSamples(
@@ -36,13 +36,16 @@ internal sealed class VocFiles(string set, string root)
         line.Length is 1 or 2
             ? new SegmentationSample(
                 StemOf(line[0]),
-                line[0].Contains('/') || line[0].Contains('\\') ? _paths.Find(line[0]) : PathOf(Images, StemOf(line[0]), ".jpg"),
+                ImageOf(line[0]),
                 line.Length == 2 ? _paths.Find(line[1]) : PathOf(labels, StemOf(line[0]), ".png")
             )
             : throw new InvalidDataException(
                 $"{set}: the line '{string.Join(' ', line)}' has {line.Length} parts; expected the name of an image, or the "
                     + "paths of an image and its label."
             );
+
+    private string ImageOf(string listed) =>
+        listed.Contains('/') || listed.Contains('\\') ? _paths.Find(listed) : PathOf(Images, StemOf(listed), ".jpg");
 
     private bool HasAll(string folder, string[] stems) =>
         Directory.Exists(Path.Combine(root, folder)) && stems.All(FilesOf(folder).ByName.ContainsKey);

@@ -132,6 +132,25 @@ public sealed class CocoDatasetTests : IDisposable
     }
 
     [Fact]
+    public void ImagesThatTheFileDoesNotListAreCounted()
+    {
+        string file = File(Annotation(1, 90, "[[0,0,3,0,3,2,0,2]]"));
+        Assert.Empty(SegmentationDataset.Coco(file).AllNotes);
+
+        _folder.Plain("b.jpg", 1, 1, 0, 0, 0);
+        _folder.Plain("below/c.jpg", 1, 1, 0, 0, 0);
+        var note = Assert.Single(SegmentationDataset.Coco(file).AllNotes);
+        Assert.Equal($"1 images in '{_folder.Root}' are not listed in '{file}' and were left out: '{_folder.At("b.jpg")}'.", note.Text);
+        Assert.False(note.IsWarning);
+
+        // In a folder that is said to be that of the images, at any depth.
+        note = Assert.Single(SegmentationDataset.Coco(file, _folder.Root, missingLabels: MissingLabels.Unlabeled).AllNotes);
+        Assert.Contains("2 images in", note.Text);
+        Assert.Contains("give their folder as a set of its own", note.Text);
+        Assert.True(note.IsWarning);
+    }
+
+    [Fact]
     public void ImagesAreFoundInTheUsualPlacesOrWhereTheUserSays()
     {
         string json = System.IO.File.ReadAllText(File(Annotation(1, 90, "[[0,0,3,0,3,2,0,2]]"))).Replace("a.png", "sub/c.png");

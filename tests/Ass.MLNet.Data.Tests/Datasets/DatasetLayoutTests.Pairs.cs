@@ -48,6 +48,44 @@ public sealed partial class DatasetLayoutTests
     }
 
     [Theory]
+    [InlineData("images/my photo.png\t", "images/my photo", null)]
+    [InlineData("images/my photo.png", "images/my photo", null)]
+    [InlineData("/images/my photo.png \t ", "images/my photo", null)]
+    [InlineData("images/000.png labels/000.png\t", "images/000", "000.png")]
+    public void ANameWithBlanksMayStandAlone(string line, string stem, string? label)
+    {
+        _folder.Pairs(1);
+        _folder.Plain("images/my photo.png", 2, 1, 0, 0, 0);
+
+        var sample = Assert.Single(SegmentationDataset.Pairs(_folder.Text("list.txt", line)).Samples);
+
+        Assert.Equal((stem, label), (sample.Stem, Path.GetFileName(sample.LabelPath)));
+    }
+
+    [Fact]
+    public void ANameWithBlanksThatIsMissingIsNamedWhole()
+    {
+        string list = _folder.Text("list.txt", "my photo.png\t");
+
+        Assert.Contains("my photo.png'", Assert.Throws<FileNotFoundException>(() => SegmentationDataset.Pairs(list)).Message);
+    }
+
+    [Fact]
+    public void VocsNamesMayHaveBlanks()
+    {
+        _folder.Plain("JPEGImages/my photo.png", 1, 1, 0, 0, 0);
+        _folder.Grey("SegmentationClass/my photo.png", 1, 1);
+        foreach (string line in new[] { "my photo", "my photo.jpg", "JPEGImages/my photo.png" })
+        {
+            _folder.Text("ImageSets/Segmentation/train.txt", line);
+
+            var sample = Assert.Single(SegmentationDataset.Voc(_folder.Root, "train").Samples);
+
+            Assert.Equal(("my photo", "my photo.png"), (sample.Stem, Path.GetFileName(sample.LabelPath)));
+        }
+    }
+
+    [Theory]
     [InlineData("images/000.png labels/000.png x", "has 3 parts")]
     [InlineData("images/000.png labels/009.png", "1 files that do not exist")]
     [InlineData("images/000.png labels/009.png", "labels' holds 1 file (1 .png; the first is '000.png')")]

@@ -127,6 +127,29 @@ public sealed partial class SegmentationFilesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("night", true)]
+    [InlineData("run.2024", true)]
+    [InlineData("notes.txt", false)]
+    public void ABrokenLinkThatMayBeOneToAFolderIsAnError(string name, bool isError)
+    {
+        _folder.Plain("images/a.png", 1, 1, 0, 0, 0);
+        File.CreateSymbolicLink(_folder.At("images/" + name), _folder.At("unmounted"));
+
+        if (isError)
+        {
+            var error = Assert.Throws<DirectoryNotFoundException>(() => SegmentationDataset.Folder(_folder.At("images")));
+            Assert.Contains("1 links lead to nothing", error.Message);
+            Assert.Contains($"'{_folder.At("images/" + name)}'", error.Message);
+        }
+        else
+        {
+            var set = SegmentationDataset.Folder(_folder.At("images"));
+            Assert.Single(set.Samples);
+            Assert.Contains("1 links in", Assert.Single(set.AllNotes, note => note.IsWarning).Text);
+        }
+    }
+
+    [Theory]
     [InlineData("a_image.jpg", "a_label.png", "_image", "_label")]
     [InlineData("a.png", "a_L.png", "", "_L")]
     [InlineData("t_0/a.jpg", "t_0/a_train_id.png", "", "_train_id")]
@@ -184,6 +207,52 @@ public sealed partial class SegmentationFilesTests : IDisposable
                 .Throws<InvalidOperationException>(() => SegmentationDataset.Folder(_folder.At("images"), _folder.At("images") + "/"))
                 .Message
         );
+    }
+
+    [Theory]
+    [InlineData(MissingLabels.Unlabeled, 5)]
+    [InlineData(MissingLabels.LeaveOut, 2)]
+    public void WhereImagesMayLackALabelSuffixesMustGiveEveryLabelAnImage(MissingLabels missing, int count)
+    {
+        foreach (string name in new[] { "a", "b", "c", "d", "e" })
+        {
+            _folder.Plain($"images/{name}.png", 1, 1, 0, 0, 0);
+        }
+
+        _folder.Grey("labels/b_L.png", 1, 0);
+        _folder.Grey("labels/d_L.png", 1, 0);
+
+        var set = Find();
+        Assert.Equal(count, set.Count);
+        Assert.Equal(["b", "d"], set.Samples.Where(s => s.LabelPath is not null).Select(s => s.Stem));
+        Assert.Contains(set.Notes, note => note.Contains("images '…' with labels '…_L'", StringComparison.Ordinal));
+
+        // One of the images has a label without a suffix, too.
+        _folder.Plain("images/d_L.png", 1, 1, 0, 0, 0);
+        Assert.Contains("labels could be the files '…' or '…_L'", Assert.Throws<InvalidOperationException>(() => Find()).Message);
+        File.Delete(_folder.At("images/d_L.png"));
+
+        // Two kinds of labels.
+        _folder.Grey("labels/b_depth.png", 1, 0);
+        string error = Assert.Throws<FileNotFoundException>(() => Find()).Message;
+        Assert.Contains("5 of 5 image files have no label", error);
+        Assert.Contains("None of the 3 label files there belongs to an image: say what the names end in", error);
+        Assert.Equal(2, Find("_L").Samples.Count(s => s.LabelPath is not null));
+        Assert.Contains("None of the 3 label files", Assert.Throws<FileNotFoundException>(() => Find("_x")).Message);
+
+        SegmentationDataset Find(string? suffix = null) =>
+            SegmentationDataset.Folder(_folder.At("images"), _folder.At("labels"), labelSuffix: suffix, missingLabels: missing);
+    }
+
+    [Fact]
+    public void AnEmptyLabelFolderLeavesImagesUnlabelled()
+    {
+        _folder.Plain("images/a.png", 1, 1, 0, 0, 0);
+        Directory.CreateDirectory(_folder.At("labels"));
+
+        var set = SegmentationDataset.Folder(_folder.At("images"), _folder.At("labels"), missingLabels: MissingLabels.Unlabeled);
+
+        Assert.Null(Assert.Single(set.Samples).LabelPath);
     }
 
     [Theory]
