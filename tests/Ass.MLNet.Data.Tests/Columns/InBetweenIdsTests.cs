@@ -31,6 +31,25 @@ public sealed class InBetweenIdsTests
         Assert.False(ids.ShowInterpolation);
     }
 
+    [Theory]
+    [InlineData("0012210")] // A thin contour between the background and an object.
+    [InlineData("0011221100112211001122110011221100122332110")] // Grades, seldom thin.
+    public void ThinClassesBetweenTwoOthersAreGenuine(string pattern)
+    {
+        var ids = new InBetweenIds();
+        byte[] row = [.. Enumerable.Repeat(pattern, 1000).SelectMany(part => part).Select(digit => (byte)(digit - '0'))];
+        ids.Add(new LabelMask(row.Length, 1, row));
+
+        Assert.True(ids.Share > 0.2);
+        Assert.False(ids.ShowInterpolation);
+
+        // Added up, too.
+        var sum = new InBetweenIds();
+        sum.Add(ids);
+        Assert.Equal(ids.Share, sum.Share);
+        Assert.False(sum.ShowInterpolation);
+    }
+
     [Fact]
     public void IgnoredPixelsAreNoSide()
     {
@@ -57,7 +76,9 @@ public sealed class InBetweenIdsTests
 
         Assert.InRange(Count(data, null).Share, 0, 0.03);
         Assert.InRange(Count(data, _ml.Transforms.ResizeImages("Label", 120, 90, resizing: ResizingKind.Fill)).Share, 0, 0.07);
-        Assert.InRange(Count(data, _ml.Transforms.ResizeImages("Label", 240, 180)).Share, 0.2, 1);
+        var interpolated = Count(data, _ml.Transforms.ResizeImages("Label", 240, 180));
+        Assert.InRange(interpolated.Share, 0.2, 1);
+        Assert.True(interpolated.ShowInterpolation);
     }
 
     // Squares and discs of 11 classes, and a pole.
