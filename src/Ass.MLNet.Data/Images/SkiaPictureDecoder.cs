@@ -7,8 +7,10 @@ namespace Ass.MLNet.Images;
 internal sealed class SkiaPictureDecoder : PictureDecoder
 {
     // No format that cameras and renderers write packs more: a JPEG of a single colour holds about 340 pixels per byte, a PNG with one bit
-    // per pixel 8256.
-    private const int MostPixelsPerByte = 8256;
+    // per pixel 8256. Only blank pictures are packed more densely, as lossless WebP packs them; they are harmless as long as they have so
+    // few pixels.
+    private const long MostPixelsPerByte = 8256;
+    private const long Harmless = 1 << 24;
 
     private const uint Opaque = 0xFF000000;
 
@@ -47,7 +49,8 @@ internal sealed class SkiaPictureDecoder : PictureDecoder
     private static string? Problem(SKCodec codec, int fileLength)
     {
         var (width, height) = (codec.Info.Width, codec.Info.Height);
-        if (4L * width * height > Math.Min(Array.MaxLength, 4L * MostPixelsPerByte * fileLength))
+        long pixels = (long)width * height;
+        if (4 * pixels > Array.MaxLength || (pixels > Harmless && pixels > MostPixelsPerByte * fileLength))
         {
             return $"its header says {width}x{height} pixels, too many for its {fileLength} bytes";
         }

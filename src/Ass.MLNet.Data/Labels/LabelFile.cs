@@ -42,6 +42,7 @@ internal static class LabelFile
     public static LabelMask ReadTrainIds(string path, LabelChannel channel, LabelMap? map) =>
         Read(path, channel, map is { IsOfColors: true }, label =>
         {
+            label.Place = path;
             Watcher?.Invoke(label, map);
             return label.ToTrainIds(map);
         });

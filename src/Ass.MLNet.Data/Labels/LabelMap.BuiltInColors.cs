@@ -37,11 +37,21 @@ public sealed partial class LabelMap
         );
 
     /// <summary>
-    /// The colours of CARLA's documentation, releases 0.8 to 0.9.13, to the 22 classes of <see cref="Carla"/>; Fence and Other with the
-    /// colours of both CARLA palettes.
+    /// The colours of CARLA's documentation, releases 0.8 to 0.9.13, to the 22 classes of <see cref="Carla"/>; Fence, Other and Vehicles
+    /// also with those of release 0.8. The C++ converter of that release paints road lines as poles: they become Pole.
     /// </summary>
     public static LabelMap CarlaColors { get; } =
-        OfClasses(SegmentationClasses.Carla, classes: [(0xBE9999, 1), (0xFAAAA0, 2)], ignored: [0x000000]);
+        OfClasses(
+            SegmentationClasses.Carla,
+            classes:
+            [
+                (0xBE9999, 1), // Fence in 0.8
+                (0x48005A, 2), // Other in the Python client of 0.8,
+                (0xFAAAA0, 2), // and in the C++ converter
+                (0x0000FF, 9), // Vehicles in the Python client of 0.8
+            ],
+            ignored: [0x000000]
+        );
 
     /// <summary>
     /// CamVid's original annotations (<c>…_L.png</c>, 32 colours) to the 11 classes of the SegNet layout, in the usual grouping: archway,

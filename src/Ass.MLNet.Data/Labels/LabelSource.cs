@@ -38,6 +38,7 @@ internal abstract class LabelSource(string place)
     public LabelMask ReadTrainIds(LabelChannel channel, LabelMap? map)
     {
         var label = Read(channel, map);
+        label.Place = place;
         LabelFile.Watcher?.Invoke(label, map);
         return label.ToTrainIds(map);
     }

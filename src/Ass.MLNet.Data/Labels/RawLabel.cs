@@ -28,6 +28,9 @@ internal sealed class RawLabel
     /// <summary>Height × width values, or <see langword="null"/> if they are bytes or colours.</summary>
     public ushort[]? Words { get; }
 
+    /// <summary>The file, or the place in it, that the values were read from; empty if unknown.</summary>
+    public string Place { get; set; } = "";
+
     /// <summary>R, G, B of height × width pixels, or <see langword="null"/> if the values are numbers.</summary>
     public byte[]? Colors { get; private init; }
 

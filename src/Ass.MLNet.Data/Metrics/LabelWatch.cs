@@ -18,7 +18,7 @@ internal sealed class LabelWatch
         {
             before?.Invoke(stored, map);
             _histogram.Count(stored);
-            _labels.Tally.AddLabel(_labels.Tally.Labels, $"label {_labels.Tally.Labels + 1}", _histogram, map);
+            _labels.Tally.AddLabel(_labels.Tally.Labels, stored.Place, _histogram, map);
             _classCount = Math.Max(_classCount, map?.ClassNames.Count ?? 0);
         };
         try

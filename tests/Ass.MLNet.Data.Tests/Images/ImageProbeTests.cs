@@ -1,4 +1,5 @@
 using Ass.MLNet.Images;
+using SkiaSharp;
 using Xunit;
 
 namespace Ass.MLNet.Tests;
@@ -42,6 +43,16 @@ public sealed class ImageProbeTests : IDisposable
         _folder.Bytes("a.png", new PngEncoder(5, 3, depth, colorType).Encode((x, y, _) => x + y));
 
         Assert.Equal(new ImageSize(5, 3), new ImageProbe().Decode(_folder.At("a.png")));
+    }
+
+    [Fact]
+    public void AFileOfOneValueMayBeTiny()
+    {
+        byte[] file = PictureFiles.Skia(512, SKEncodedImageFormat.Webp, new byte[512 * 1024 * 4]);
+        _folder.Bytes("a.webp", file);
+
+        Assert.InRange(file.Length, 1, 100);
+        Assert.Equal(new ImageSize(512, 1024), new ImageProbe().Decode(_folder.At("a.webp")));
     }
 
     [Fact]

@@ -221,6 +221,18 @@ public sealed class LabelMapColorsTests : IDisposable
         }
     }
 
+    // Its Python client and its C++ converter.
+    [Theory]
+    [InlineData(0x0000FF, "Vehicles")]
+    [InlineData(0x00008E, "Vehicles")]
+    [InlineData(0x48005A, "Other")]
+    [InlineData(0xFAAAA0, "Other")]
+    [InlineData(0xBE9999, "Fence")]
+    [InlineData(0x9DEA32, "RoadLine")]
+    [InlineData(0x999999, "Pole")]
+    public void BothPalettesOfCarla08AreRead(int color, string name) =>
+        Assert.Equal(name, LabelMap.CarlaColors.ClassNames[LabelMap.CarlaColors[color]]);
+
     [Fact]
     public void CamVidsThirtyTwoColoursAreListed()
     {

@@ -61,7 +61,8 @@ public sealed class SegmentationEvaluatorTests : IDisposable
         var error = Assert.Throws<InvalidOperationException>(() => Evaluate(LabelMap.Identity(["ground", "car"])));
 
         Assert.Contains(
-            "25.0 % of the label pixels have values without a class: 7 (25.0 %, 1 of 2 labels, the first is label 2)",
+            "25.0 % of the label pixels have values without a class: 7 (25.0 %, 1 of 2 labels, the first is "
+                + $"{folder.At("labels/001.png")})",
             error.Message
         );
         Assert.Contains("They would not be counted.", error.Message);
