@@ -23,6 +23,10 @@ internal sealed record OnnxDescription(
     /// <summary>The name of the graph's input.</summary>
     public const string InputName = "image";
 
+    /// <summary>The id of every pixel of an image whose scores are not finite, for <see cref="OnnxOutput.Ids"/>. No class has it: there
+    /// are 255 at most.</summary>
+    public const byte UnsoundId = byte.MaxValue;
+
     /// <summary>The key of <see cref="IsQuantized"/>.</summary>
     public const string PrecisionKey = "ass.precision";
 

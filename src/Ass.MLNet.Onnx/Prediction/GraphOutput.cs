@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Ass.MLNet.Images;
+using Ass.MLNet.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Ass.MLNet.Prediction;
@@ -10,9 +11,11 @@ internal static class GraphOutput
     /// <summary>The train ids of an image, enlarged by nearest neighbour where the graph saw it at another size.</summary>
     /// <param name="output">What the graph returned.</param>
     /// <param name="image">The image.</param>
+    /// <param name="seen">The image that the graph saw.</param>
     /// <param name="classes">The number of classes, K.</param>
-    /// <exception cref="InvalidOperationException">The output has another shape, or ids of K or more.</exception>
-    public static byte[] Ids(OrtValue output, BgrImage image, int classes)
+    /// <exception cref="InvalidOperationException">The output has another shape, or ids of K or more, such as that of scores that are not
+    /// finite.</exception>
+    public static byte[] Ids(OrtValue output, BgrImage image, BgrImage seen, int classes)
     {
         long[] shape = ShapeOf(output);
         if (shape is not [1, > 0, > 0])
@@ -24,7 +27,9 @@ internal static class GraphOutput
         byte largest = TensorPrimitives.Max(ids);
         if (largest >= classes)
         {
-            throw new InvalidOperationException($"The graph returned the class {largest} for a pixel, and it has {classes} classes.");
+            throw largest == OnnxDescription.UnsoundId
+                ? UnsoundScores.Error(seen.Width, seen.Height)
+                : new InvalidOperationException($"The graph returned the class {largest} for a pixel, and it has {classes} classes.");
         }
 
         var (width, height) = ((int)shape[2], (int)shape[1]);

@@ -87,7 +87,7 @@ internal sealed class OnnxSegmenter : ISegmenter, IDisposable
     public byte[] PredictIds(BgrImage image) =>
         Run(image, (output, seen) =>
             Description.Output == OnnxOutput.Ids
-                ? GraphOutput.Ids(output, image, Classes)
+                ? GraphOutput.Ids(output, image, seen, Classes)
                 : LargestClassOf(GraphOutput.Scores(output, seen, Classes), image)
         );
 

@@ -79,7 +79,7 @@ internal sealed class QuantizationPlan
             }
             int inputs = maker.OpType switch
             {
-                "Add" => maker.Input.Count,
+                "Add" or "Where" => maker.Input.Count,
                 "Cast" or "ArgMax" or "Softmax" or "Resize" => 1,
                 _ => 0,
             };

@@ -98,6 +98,9 @@ internal sealed class GraphBuilder
     public GraphValue Constant(string name, params ReadOnlySpan<long> values) =>
         Constant(Unused(name), ElementType.Int64, [values.Length], MemoryMarshal.AsBytes(values));
 
+    /// <summary>Adds a single byte.</summary>
+    public GraphValue Constant(string name, byte value) => Constant(Unused(name), ElementType.Uint8, [], [value]);
+
     private GraphValue Constant(string name, ElementType type, ReadOnlySpan<long> shape, ReadOnlySpan<byte> littleEndian)
     {
         var tensor = new TensorProto

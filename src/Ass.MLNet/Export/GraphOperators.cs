@@ -88,6 +88,22 @@ internal static class GraphOperators
 
         public GraphValue Divide(GraphValue x, GraphValue y) => graph.Node("Div", [x, y]);
 
+        /// <summary>(N, K, h, w) → (N, 1, 1, 1), truth values: whether a number of the image is NaN or infinite.</summary>
+        /// <remarks>Why not a look at the largest number: the standard does not say what <c>ReduceMax</c> makes of NaN.</remarks>
+        public GraphValue HasUnsound(GraphValue x)
+        {
+            var unsound = graph.Cast(graph.Node("Or", [graph.Node("IsNaN", [x]), graph.Node("IsInf", [x])]), ElementType.Float);
+            var any = graph.Node("ReduceMax", [unsound, graph.Constant("all_sides", 1, 2, 3)], [Number("keepdims", 1)]);
+            return graph.Cast(any, ElementType.Bool);
+        }
+
+        /// <summary>The first where the condition holds, elsewhere the second; sides of 1 are repeated.</summary>
+        public GraphValue Where(GraphValue condition, GraphValue first, GraphValue second) =>
+            graph.Node("Where", [condition, first, second]);
+
+        /// <summary>A tensor without one of its sides, which is 1.</summary>
+        public GraphValue Squeeze(GraphValue x, long axis) => graph.Node("Squeeze", [x, graph.Constant("axis", axis)]);
+
         /// <summary>(N, K, H, W) → probabilities over K.</summary>
         public GraphValue Softmax(GraphValue x) => graph.Node("Softmax", [x], [Number("axis", 1)]);
 

@@ -88,6 +88,46 @@ public sealed class OnnxSegmenterTests
         Assert.Contains("scores for an image of 40x30 are NaN or infinite", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Finite weights whose sum is not: of all classes, and of one alone, which a softmax would make a probability of
+    /// 0.</summary>
+    [Theory]
+    [InlineData(OnnxOutput.Ids, true)]
+    [InlineData(OnnxOutput.Ids, false)]
+    [InlineData(OnnxOutput.Softmax, true)]
+    [InlineData(OnnxOutput.Softmax, false)]
+    [InlineData(OnnxOutput.Logits, true)]
+    [InlineData(OnnxOutput.Logits, false)]
+    [InlineData(OnnxOutput.NetworkLogits, true)]
+    [InlineData(OnnxOutput.NetworkLogits, false)]
+    public void Scores_that_overflow_are_the_same_error_as_on_libtorch_whatever_the_graph_returns(OnnxOutput output, bool allClasses)
+    {
+        using var torch = Overflowing(allClasses);
+        using var written = new MemoryStream();
+        torch.SaveOnnx(written, new OnnxExportOptions { Output = output });
+        written.Position = 0;
+        using var model = OnnxSegmentationTransformer.Load(_ml, written);
+        using var image = TestModel.Picture(1, 40, 30);
+
+        var expected = Assert.Throws<InvalidOperationException>(() => torch.Segment(image));
+        var error = Assert.Throws<InvalidOperationException>(() => model.Segment(image));
+        Assert.Contains("scores for an image of 40x30 are NaN or infinite", error.Message, StringComparison.Ordinal);
+        Assert.Equal(expected.Message, error.Message);
+    }
+
+    private AssSegmentationTransformer Overflowing(bool allClasses)
+    {
+        var segmenter = TestModel.CreateSegmenter();
+        using var _ = TorchSharp.torch.no_grad();
+        foreach (var (name, bias) in segmenter.Network.state_dict().Where(entry => entry.Key.EndsWith(".bias", StringComparison.Ordinal)))
+        {
+            if (name.StartsWith("classifier.", StringComparison.Ordinal))
+            {
+                (allClasses ? bias : bias[2]).fill_(allClasses ? 3e38f : -3e38f);
+            }
+        }
+        return new(_ml, segmenter, new("Image", "PredictedLabel", null));
+    }
+
     private static byte[] Mask(OnnxSegmentationTransformer model, int seed)
     {
         using var image = TestModel.Picture(seed, 33 + seed, 25);

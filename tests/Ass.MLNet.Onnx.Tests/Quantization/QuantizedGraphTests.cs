@@ -73,6 +73,8 @@ public sealed class QuantizedGraphTests
         // Scores are enlarged and compared as floats.
         var enlarged = graph.Node.Last(node => node.OpType == "Resize").Output[0];
         Assert.Equal(["ArgMax"], graph.Node.Where(node => node.Input.Contains(enlarged)).Select(node => node.OpType));
+        string sum = network == SegmentationNetwork.SwiftNetResNet18 ? "DequantizeLinear" : "Add";
+        Assert.Equal(sum, makers[makers[enlarged].Input[0]].OpType);
 
         byte[][] expected = [.. Enumerable.Range(0, 6).Select(seed => Mask(model, seed))],
             actual = [.. Enumerable.Range(0, 6).Select(seed => Mask(quantized, seed))];
