@@ -10,9 +10,10 @@ public enum OnnxExecutionProvider
     /// <summary>The CPU, whatever <c>MLContext.GpuDeviceId</c> says.</summary>
     Cpu,
 
-    /// <summary>An NVIDIA GPU. Needs the package Microsoft.ML.OnnxRuntime.Gpu, CUDA and cuDNN.</summary>
+    /// <summary>An NVIDIA GPU. Needs the package Microsoft.ML.OnnxRuntime.Gpu, version 1.31 or later, CUDA and cuDNN.</summary>
     Cuda,
 
-    /// <summary>A GPU on Windows. Needs the package Microsoft.ML.OnnxRuntime.DirectML.</summary>
+    /// <summary>A GPU on Windows. Needs the package Microsoft.ML.OnnxRuntime.DirectML, version 1.31 or later; the releases known so far are
+    /// older, and are refused when a model is loaded.</summary>
     DirectML,
 }

@@ -33,30 +33,25 @@ internal static class DeviceChoice
             return OpenOnCpu();
         }
 
-        var runtime = OrtEnv.Instance();
-        string[] providers = runtime.GetAvailableProviders();
+        string[] providers = OrtEnv.Instance().GetAvailableProviders();
         var device = new ComputeDevice(Resolve(options.Provider, providers), index);
         string reason;
         if (!providers.Contains(device.Provider == OnnxExecutionProvider.DirectML ? DirectMLName : CudaName))
         {
-            reason = $"the application's ONNX Runtime has no {device.Provider}: add the package {PackageOf(device.Provider)}";
+            reason =
+                $"the application's ONNX Runtime has no {device.Provider}: add the package {PackageOf(device.Provider)}, "
+                + $"version {OnnxRuntimeLibrary.LeastVersion} or later";
         }
         else
         {
-            // ONNX Runtime writes a provider's failure to the console before it throws it.
-            var level = runtime.EnvLogLevel;
             try
             {
-                runtime.EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
-                return (OpenWith(device), device);
+                // ONNX Runtime writes a provider's failure to the console before it throws it.
+                return (OnnxRuntimeLog.Silence(() => OpenWith(device)), device);
             }
             catch (OnnxRuntimeException e)
             {
                 reason = $"{device.Provider} does not start, or does not take the graph: {WhyNot(device.Provider, e)}";
-            }
-            finally
-            {
-                runtime.EnvLogLevel = level;
             }
         }
 

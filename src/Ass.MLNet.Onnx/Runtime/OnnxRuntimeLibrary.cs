@@ -5,16 +5,21 @@ namespace Ass.MLNet.Runtime;
 
 /// <summary>The native half of ONNX Runtime.</summary>
 /// <remarks>Why load it here before ONNX Runtime's own classes do: they load it in a type initializer, whose failure says nothing to a user
-/// and cannot be tried again in the same process.</remarks>
-internal static class OnnxRuntimeLibrary
+/// and cannot be tried again in the same process. It fails likewise for a library that is older than they are.</remarks>
+internal static unsafe class OnnxRuntimeLibrary
 {
     private const string Name = "onnxruntime";
     private const string NotThere = "No such file or directory";
 
     private static volatile bool _loaded;
 
+    /// <summary>The oldest version of the library that ONNX Runtime's managed half works with: its own.</summary>
+    public static Version LeastVersion { get; } =
+        typeof(InferenceSession).Assembly.GetName().Version is { } own ? new(own.Major, own.Minor) : new();
+
     /// <summary>Loads the library; costs nothing after the first success.</summary>
-    /// <exception cref="InvalidOperationException">The library cannot be loaded; the message says why, and what to do.</exception>
+    /// <exception cref="InvalidOperationException">The library cannot be loaded, or is too old; the message says why, and what to
+    /// do.</exception>
     public static void Require()
     {
         if (_loaded)
@@ -22,9 +27,10 @@ internal static class OnnxRuntimeLibrary
             return;
         }
 
+        nint library;
         try
         {
-            NativeLibrary.Load(Name, typeof(InferenceSession).Assembly, searchPath: null);
+            library = NativeLibrary.Load(Name, typeof(InferenceSession).Assembly, searchPath: null);
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
@@ -37,7 +43,35 @@ internal static class OnnxRuntimeLibrary
             );
         }
 
+        RequireVersion(VersionOf(library));
         _loaded = true;
+    }
+
+    /// <summary>What a native library of ONNX Runtime says of its version, such as <c>1.31.1</c>; null if it says nothing.</summary>
+    /// <remarks>Its API begins with two functions: the first gives the API of a version, the second this text.</remarks>
+    public static string? VersionOf(nint library)
+    {
+        if (!NativeLibrary.TryGetExport(library, "OrtGetApiBase", out nint export))
+        {
+            return null;
+        }
+        nint* functions = ((delegate* unmanaged[Stdcall]<nint*>)export)();
+        return functions is null ? null : Marshal.PtrToStringUTF8(((delegate* unmanaged[Stdcall]<nint>)functions[1])());
+    }
+
+    /// <summary>Refuses a version that ONNX Runtime's managed half does not work with. What cannot be read is left to it.</summary>
+    /// <exception cref="InvalidOperationException">The version is too old.</exception>
+    public static void RequireVersion(string? version)
+    {
+        // A development build's text ends in "-dev".
+        if (Version.TryParse(version?.Split('-', '+')[0], out var native) && native < LeastVersion)
+        {
+            throw new InvalidOperationException(
+                $"The native ONNX Runtime that this process finds is of version {version}, and {LeastVersion} or later is needed. "
+                    + "Reference a package of at least that version beside Ass.MLNet.Onnx (Microsoft.ML.OnnxRuntime.Gpu, "
+                    + "Microsoft.ML.OnnxRuntime.DirectML), or none, for the CPU; and see that no other program's library lies in the path."
+            );
+        }
     }
 
     /// <summary>What the system says of one of ONNX Runtime's libraries that does not load; null if it loads, or if nothing is
