@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Ass.MLNet.Cli;
 using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Onnx;
@@ -43,6 +44,42 @@ public sealed class ExportCommandTests : IDisposable
             Export("--model", model, "--output", _folder.At("graph.bin"), "--format", "onnx")
         );
         Assert.Contains("must end in .onnx", unknown.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("link.onnx")]
+    [InlineData("linked/model.onnx")]
+    public void AGraphIsNotReplacedThroughALink(string output)
+    {
+        string images = SaveImages(),
+            graph = _folder.At("real/model.onnx");
+        Assert.Equal(0, Export("--model", SaveModel(), "--output", graph));
+        File.CreateSymbolicLink(_folder.At("link.onnx"), graph);
+        Directory.CreateSymbolicLink(_folder.At("linked"), _folder.At("real"));
+        byte[] before = File.ReadAllBytes(graph);
+
+        var error = Assert.Throws<UsageException>(() => Export("--model", graph, "--output", _folder.At(output), "--int8", images));
+        Assert.Contains("is the model itself, '", error.Message, StringComparison.Ordinal);
+        Assert.Throws<UsageException>(() => Export("--model", _folder.At(output), "--output", graph, "--int8", images));
+        Assert.Equal(before, File.ReadAllBytes(graph));
+    }
+
+    [Fact]
+    public async Task AGraphComputesWithIntegersWhereNoTemporaryFileCanBeMade()
+    {
+        var start = ChildProcess.Describe(
+            "Ass.MLNet.Cli",
+            ["export", "--model", SaveModel(), "--output", _folder.At("int8.onnx"), "--int8", SaveImages()]
+        );
+        start.Environment["TMPDIR"] = _folder.At("none/none");
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        string error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        await output;
+
+        Assert.True(process.ExitCode == 0, error);
+        Assert.True(Describe("int8.onnx").IsQuantized);
     }
 
     [Fact]

@@ -90,6 +90,24 @@ public sealed class OnnxModelTests : IDisposable
         Assert.Contains("bad.onnx' cannot be read as a model: it is not an ONNX file", damaged.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("model.onnx")]
+    [InlineData("onnx.zip")]
+    public void A_GPU_for_a_model_on_ONNX_Runtime_is_refused_with_what_to_do(string file)
+    {
+        string model = _folder.At(file);
+        Check("cuda:0", ["predict", "--model", model, "--images", _folder.At("images"), "--output", _folder.At("o"), "--device", "cuda"]);
+        Check("cuda:1", ["evaluate", "--model", model, "--data", $"folder:{_folder.Root}", "--device", "cuda:1"]);
+        Assert.False(Directory.Exists(_folder.At("o")));
+
+        void Check(string device, string[] arguments)
+        {
+            var error = Assert.Throws<UsageException>(() => Invoke(arguments));
+            Assert.StartsWith($"--device {device} is for models for libtorch, but '{model}'", error.Message, StringComparison.Ordinal);
+            Assert.Contains("leave --device out, or give the run", error.Message, StringComparison.Ordinal);
+        }
+    }
+
     private static int Invoke(string[] arguments) =>
         CommandTree
             .Create(CommandTree.CreateVerbose(), CancellationToken.None)

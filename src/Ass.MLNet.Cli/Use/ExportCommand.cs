@@ -96,9 +96,10 @@ internal static class ExportCommand
 
             var ml = new DeviceArgument((int?)null).CreateContext(result.GetValue(verbose));
             string from = RunFolder.FindModel(result.GetRequiredValue(model));
-            if (Path.GetFullPath(from) == Path.GetFullPath(file))
+            if (RealPath.AreSame(from, file))
             {
-                throw new UsageException($"--output {file} is the model itself: choose another file.");
+                string through = Path.GetFullPath(from) == Path.GetFullPath(file) ? "" : $", '{RealPath.Of(from)}', by another name";
+                throw new UsageException($"--output {file} is the model itself{through}: choose another file.");
             }
             if (isOnnx && !ModelFile.IsGraph(file))
             {
@@ -133,9 +134,7 @@ internal static class ExportCommand
             }
             else
             {
-                using var written = TemporaryFile.Create();
-                segmentation.SaveOnnx(written, options);
-                written.Position = 0;
+                using var written = TemporaryFile.Holding(stream => segmentation.SaveOnnx(stream, options));
                 using var graph = OnnxSegmentationTransformer.Load(ml, written);
                 SaveQuantized(graph);
             }

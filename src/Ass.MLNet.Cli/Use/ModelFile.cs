@@ -1,4 +1,7 @@
+using System.IO.Compression;
+using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Cli.Runs;
+using Ass.MLNet.Graphs;
 using Ass.MLNet.MLNetInternals;
 using Microsoft.ML;
 using Microsoft.ML.Transforms.Image;
@@ -13,8 +16,16 @@ internal static class ModelFile
     /// <param name="ml">Decides the device.</param>
     /// <param name="file">A model's file or an ONNX graph; <see cref="RunFolder.FindModel"/> finds a run's.</param>
     /// <exception cref="InvalidDataException">The file is not a model, or has no segmentation in it.</exception>
+    /// <exception cref="UsageException">A GPU is asked for, and the model is one for ONNX Runtime.</exception>
     public static ITransformer Load(MLContext ml, string file)
     {
+        if (ml.GpuDeviceId is { } gpu && IsForOnnxRuntime(file))
+        {
+            throw new UsageException(
+                $"--device {new DeviceArgument(gpu)} is for models for libtorch, but '{file}' is one for ONNX Runtime, which this tool has "
+                    + "for CPUs alone: leave --device out, or give the run that it was exported from, or that run's model.zip."
+            );
+        }
         try
         {
             return IsGraph(file) ? OnnxSegmentationTransformer.Load(ml, file) : LoadArchive(ml, file);
@@ -80,15 +91,37 @@ internal static class ModelFile
     /// <exception cref="InvalidDataException">The file is not such a model.</exception>
     public static AssSegmentationTransformer LoadForLibtorch(MLContext ml, string file)
     {
-        var found = LoadNetwork(ml, file);
-        if (found is AssSegmentationTransformer model)
+        if (!IsForOnnxRuntime(file))
         {
-            return model;
+            var found = LoadNetwork(ml, file);
+            if (found is AssSegmentationTransformer model)
+            {
+                return model;
+            }
+            found.Dispose();
         }
-        found.Dispose();
         throw new InvalidDataException(
             $"'{file}' is a model for ONNX Runtime, and this needs a model for libtorch: a run, or its model.zip."
         );
+    }
+
+    /// <summary>Whether a file is a graph, by its name, or a model file with a graph in it. What cannot be read is not.</summary>
+    private static bool IsForOnnxRuntime(string file)
+    {
+        if (IsGraph(file))
+        {
+            return File.Exists(file);
+        }
+        try
+        {
+            using var stream = File.OpenRead(file);
+            using var archive = new ZipArchive(ModelArchive.Find(stream).Window, ZipArchiveMode.Read);
+            return archive.Entries.Any(entry => entry.Name == GraphStream.Name);
+        }
+        catch (Exception e) when (e is IOException or FormatException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Whether a file is an ONNX graph, by its name.</summary>

@@ -1,4 +1,5 @@
 using Ass.MLNet.Annotations;
+using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Datasets;
 
@@ -112,7 +113,7 @@ internal sealed class LabelMeFiles
                 .Append(Path.Combine(_files.Folder.Path, SegmentationDataset.LabelMeList))
                 .Select(path => Path.GetFullPath(path)),
         ];
-        NamedFiles[] folders = PictureFolder.AreSame(_images.Folder.Path, _files.Folder.Path) ? [_images] : [_images, _files];
+        NamedFiles[] folders = RealPath.AreSame(_images.Folder.Path, _files.Folder.Path) ? [_images] : [_images, _files];
         return folders
             .Select(found => found with { Others = [.. found.Others.Where(file => !used.Contains(Path.GetFullPath(file.Path)))] })
             .SelectMany(found => SegmentationFiles.NotesOf(found.Folder, found));

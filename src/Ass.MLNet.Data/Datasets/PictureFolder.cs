@@ -1,4 +1,5 @@
 using System.Text;
+using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Datasets;
 
@@ -32,7 +33,7 @@ internal sealed class PictureFolder
             );
         }
 
-        _realRoot = RealPath(folder);
+        _realRoot = RealPath.Of(folder);
         Walk(folder, "", _realRoot);
         if (_brokenFolders.Count > 0)
         {
@@ -96,14 +97,6 @@ internal sealed class PictureFolder
     /// <exception cref="IOException">The folder or a subfolder cannot be listed.</exception>
     public static PictureFolder List(string set, string kind, string folder) => new(set, kind, folder);
 
-    /// <summary>Whether two paths lead to one folder.</summary>
-    public static bool AreSame(string first, string second) =>
-        string.Equals(
-            System.IO.Path.TrimEndingDirectorySeparator(RealPath(first)),
-            System.IO.Path.TrimEndingDirectorySeparator(RealPath(second)),
-            OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal
-        );
-
     /// <summary>Normalises a name for comparison (Unicode form C), whatever form the file system uses.</summary>
     public static string Composed(string name)
     {
@@ -153,7 +146,7 @@ internal sealed class PictureFolder
                 }
             }
             else if (
-                (isLink ? RealPath(path) : System.IO.Path.Combine(realFolder, entry.Name)) is var real
+                (isLink ? RealPath.Of(path) : System.IO.Path.Combine(realFolder, entry.Name)) is var real
                 && (_way.Contains(real) || IsBelow(_realRoot, real))
             )
             {
@@ -202,20 +195,6 @@ internal sealed class PictureFolder
             // A link to itself.
             return false;
         }
-    }
-
-    /// <summary>The real path of a folder, with all links resolved.</summary>
-    private static string RealPath(string folder)
-    {
-        string full = System.IO.Path.GetFullPath(folder),
-            real = System.IO.Path.GetPathRoot(full)!;
-        foreach (string part in full[real.Length..].Split(System.IO.Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
-        {
-            real = System.IO.Path.Combine(real, part);
-            real = new DirectoryInfo(real).ResolveLinkTarget(returnFinalTarget: true) is { } target ? RealPath(target.FullName) : real;
-        }
-
-        return real;
     }
 
     private static bool IsBelow(string path, string folder) =>

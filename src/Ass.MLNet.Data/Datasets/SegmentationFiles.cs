@@ -1,3 +1,5 @@
+using Ass.MLNet.Files;
+
 namespace Ass.MLNet.Datasets;
 
 /// <summary>Finds the images of a folder and their labels.</summary>
@@ -79,7 +81,7 @@ internal static class SegmentationFiles
         }
 
         var labelFolder = PictureFolder.List(set, "label", labels);
-        if (imageSuffix is null && labelSuffix is null && PictureFolder.AreSame(images, labels))
+        if (imageSuffix is null && labelSuffix is null && RealPath.AreSame(images, labels))
         {
             throw new InvalidOperationException(
                 $"{set}: images and labels lie in one folder, '{Path.GetFullPath(images)}': say what the names of each end in "

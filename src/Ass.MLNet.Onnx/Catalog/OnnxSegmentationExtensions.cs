@@ -36,9 +36,7 @@ public static class OnnxSegmentationExtensions
         }
 
         // Through a file, since an array that grows would hold the graph twice.
-        using var graph = TemporaryFile.Create();
-        source.WriteOnnx(graph);
-        graph.Position = 0;
+        using var graph = TemporaryFile.Holding(source.WriteOnnx);
         var segmenter = OnnxSegmenter.Open(mlContext, GraphStream.ReadFile(graph), options ?? new OnnxRuntimeOptions());
         return OnnxSegmentationTransformer.Create(mlContext, segmenter, source.Columns);
     }

@@ -15,9 +15,9 @@ internal sealed class GraphCopy : IDisposable
     private const int BufferBytes = 1 << 16;
 
     private readonly FileStream? _file;
-    private readonly byte[]? _bytes;
+    private readonly byte[] _bytes;
 
-    private GraphCopy(FileStream? file, byte[]? bytes, int length) => (_file, _bytes, Length) = (file, bytes, length);
+    private GraphCopy(FileStream? file, byte[] bytes, int length) => (_file, _bytes, Length) = (file, bytes, length);
 
     /// <summary>The size in bytes.</summary>
     public int Length { get; }
@@ -25,33 +25,22 @@ internal sealed class GraphCopy : IDisposable
     /// <summary>Keeps a graph.</summary>
     public static GraphCopy Of(byte[] graph)
     {
-        FileStream? file = null;
-        try
-        {
-            file = TemporaryFile.Create();
-            file.Write(graph);
-            file.Flush();
-            return new GraphCopy(file, null, graph.Length);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            file?.Dispose();
-            return new GraphCopy(null, graph, graph.Length);
-        }
+        var file = TemporaryFile.Holding(graph) as FileStream;
+        return new GraphCopy(file, file is null ? graph : [], graph.Length);
     }
 
     /// <summary>Writes the graph's bytes.</summary>
     /// <exception cref="IOException">The temporary file was cut off by someone else, or the stream cannot be written.</exception>
     public void WriteTo(Stream stream)
     {
-        if (_bytes is not null)
+        if (_file is null)
         {
             stream.Write(_bytes);
             return;
         }
 
         // By offset, because several threads may save at a time.
-        SafeFileHandle handle = _file!.SafeFileHandle;
+        SafeFileHandle handle = _file.SafeFileHandle;
         byte[] buffer = new byte[BufferBytes];
         for (long at = 0; at < Length; )
         {
