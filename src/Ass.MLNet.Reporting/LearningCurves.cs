@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Reporting;
 

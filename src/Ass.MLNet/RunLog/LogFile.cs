@@ -60,6 +60,14 @@ internal sealed class LogFile : IDisposable
         }
     }
 
+    /// <summary>Writes the beginning anew, at once or, if that fails, with the next record.</summary>
+    public void BeginAgain()
+    {
+        Dispose();
+        _wholeLength = null;
+        Append([]);
+    }
+
     public void Dispose()
     {
         _stream?.Dispose();

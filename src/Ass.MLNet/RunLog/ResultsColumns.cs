@@ -64,9 +64,9 @@ internal sealed record ResultsColumns(
             name == MeasureNames.Prototype || name.StartsWith(MeasureNames.Semantic, StringComparison.Ordinal);
     }
 
-    /// <summary>The table's header line.</summary>
-    public string HeaderLine() =>
-        Csv.Line([
+    /// <summary>The cells of the table's header.</summary>
+    public string[] Header() =>
+        [
             "step",
             .. Losses.Select(name => name + " loss"),
             .. Accuracies.Select(name => name + " discriminator accuracy"),
@@ -78,21 +78,21 @@ internal sealed record ResultsColumns(
             .. ValidatedClasses is null
                 ? []
                 : (string[])["mIoU", "pixel accuracy", "mean accuracy", .. ValidatedClasses.Select(name => "IoU " + name)],
-        ]);
+        ];
 
-    /// <summary>The line of one report; missing values are empty cells.</summary>
-    public string Line(AssTrainingProgress progress) =>
-        Csv.Line([
+    /// <summary>The cells of one report; those of missing values are empty.</summary>
+    public string[] Cells(AssTrainingProgress progress) =>
+        [
             Csv.Number(progress.Step),
             .. Losses.Select(name => Csv.Number(progress.Losses.GetValueOrDefault(name, double.NaN))),
             .. Accuracies.Select(name => Csv.Number(progress.DiscriminatorAccuracies.GetValueOrDefault(name, double.NaN))),
             .. GradientNorms.Select(name => Csv.Number(progress.GradientNorms.GetValueOrDefault(name, double.NaN))),
             .. Shares.Select(name => Csv.Number(progress.Shares.GetValueOrDefault(name, double.NaN))),
             Csv.Number(progress.LearningRate),
-            Csv.Number(progress.ImagesPerSecond),
+            Csv.Number(progress.ImagesPerSecond > 0 ? progress.ImagesPerSecond : double.NaN),
             Csv.Number(progress.SkippedSteps),
             .. ValidatedClasses is null ? [] : ValidationCells(progress.Validation, ValidatedClasses.Count),
-        ]);
+        ];
 
     private static IEnumerable<string> ValidationCells(SegmentationMetrics? metrics, int classCount) =>
         metrics is null

@@ -1,19 +1,30 @@
-using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
+using Ass.MLNet.Files;
 
 namespace Ass.MLNet.RunLog;
 
 /// <summary>Learning curves as a CSV table with one row per report, readable during training.</summary>
 /// <remarks>
-/// A resumed run keeps the rows up to the step that it resumes from; later steps are trained and reported again. An unterminated last line,
-/// left by a killed process, is dropped. A table with different columns is kept as <c>results-old-1.csv</c>, <c>-2</c>, ….
+/// A resumed run keeps the rows up to the step that it resumes from; later steps are trained and reported again. If its columns are others,
+/// the rows are taken over by the columns' names: new columns are empty there, and columns that are no longer written stay at the end if
+/// they have numbers. An unterminated last line, left by a killed process, is dropped. A file that is no such table is kept as
+/// <c>results-old-1.csv</c>, <c>-2</c>, ….
 /// </remarks>
 internal sealed class ResultsCsv : IDisposable
 {
+    private const string Step = "step";
+
     private readonly string _path;
     private readonly int _resumeStep;
     private readonly ResultsColumns _columns;
     private readonly LogFile _file;
+
+    /// <summary>Columns of the rows before that are no longer written.</summary>
+    private IReadOnlyList<string> _former = [];
+
+    /// <summary>The step that this run resumes from, reported once more; null if it is not.</summary>
+    private string[]? _again;
 
     /// <summary>Creates the table, or truncates the existing one to <paramref name="resumeStep"/>.</summary>
     /// <param name="path">The file.</param>
@@ -27,42 +38,98 @@ internal sealed class ResultsCsv : IDisposable
         _file = new LogFile(path, Begin, warn, open);
     }
 
-    public void Report(AssTrainingProgress progress) => _file.Append(Encoding.UTF8.GetBytes(_columns.Line(progress)));
+    /// <summary>Adds a report's row. One of the step that the run resumes from completes that step's row, where there is one.</summary>
+    public void Report(AssTrainingProgress progress)
+    {
+        string[] cells = _columns.Cells(progress);
+        if (_resumeStep > 0 && progress.Step == _resumeStep)
+        {
+            _again = cells;
+            _file.BeginAgain();
+            return;
+        }
+        _file.Append(Encoding.UTF8.GetBytes(Csv.Line([.. cells, .. _former.Select(_ => "")])));
+    }
 
     public void Dispose() => _file.Dispose();
 
     private byte[] Begin()
     {
-        byte[] header = Encoding.UTF8.GetBytes(_columns.HeaderLine());
-        byte[] old = _resumeStep > 0 && File.Exists(_path) ? File.ReadAllBytes(_path) : [];
-        if (old.AsSpan().StartsWith(header))
-        {
-            return old[..KeptLength(old, header.Length)];
-        }
+        string[] own = _columns.Header();
+        var (header, rows) = Earlier();
 
-        if (old.Length > 0)
+        // Those without a number tell nothing.
+        int[] former = [.. Enumerable.Range(0, header.Count).Where(at => !own.Contains(header[at]) && rows.Any(row => row[at].Length > 0))];
+        _former = [.. former.Select(at => header[at])];
+        int[] sources = [.. own.Select(name => IndexOf(header, name)), .. former];
+        var kept = rows.Select(row => Array.ConvertAll(sources, at => at < 0 ? "" : row[at])).ToList();
+        if (_again is not null)
         {
-            File.Move(_path, UnusedPath());
+            string[] before = kept.Count > 0 && kept[^1][0] == _again[0] ? kept[^1] : new string[sources.Length];
+            string[] after = [.. _again, .. _former.Select(_ => "")];
+            kept.RemoveAll(row => row[0] == _again[0]);
+            kept.Add([.. after.Select((cell, at) => cell.Length > 0 ? cell : before[at] ?? "")]);
         }
-
-        return header;
+        return Encoding.UTF8.GetBytes(string.Concat([Csv.Line([.. own, .. _former]), .. kept.Select(Csv.Line)]));
     }
 
-    // Steps increase from row to row, so all rows to keep come before the first one to drop.
-    private int KeptLength(byte[] table, int headerLength)
+    /// <summary>What the resumed run keeps of the existing table: its header, and the rows up to the step that it resumes from.</summary>
+    private (IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows) Earlier()
     {
-        int kept = headerLength;
-        while (true)
+        if (_resumeStep == 0 || new FileInfo(_path) is not { Exists: true, Length: > 0 })
         {
-            var rest = table.AsSpan(kept);
-            int lineEnd = rest.IndexOf((byte)'\n');
-            if (lineEnd < 0 || !Utf8Parser.TryParse(rest, out int step, out int digits) || rest[digits] != ',' || step > _resumeStep)
-            {
-                return kept;
-            }
-
-            kept += lineEnd + 1;
+            return ([], []);
         }
+        IReadOnlyList<string> header = [];
+        var rows = new List<IReadOnlyList<string>>();
+        try
+        {
+            foreach (var (_, cells) in CsvTable.Lines(File.ReadAllText(_path), _path))
+            {
+                if (header.Count == 0)
+                {
+                    header = cells;
+                    if (header[0] != Step)
+                    {
+                        break;
+                    }
+                }
+                else if (cells.Count != header.Count || StepOf(cells) is not { } step || step > _resumeStep)
+                {
+                    // Steps increase from row to row, so all rows to keep come before the first one to drop.
+                    break;
+                }
+                else
+                {
+                    rows.Add(cells);
+                }
+            }
+        }
+        catch (InvalidDataException)
+        {
+            // The lines before a torn one are whole.
+        }
+        if (header is [Step, ..])
+        {
+            return (header, rows);
+        }
+        File.Move(_path, UnusedPath());
+        return ([], []);
+    }
+
+    private static int? StepOf(IReadOnlyList<string> cells) =>
+        int.TryParse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture, out int step) ? step : null;
+
+    private static int IndexOf(IReadOnlyList<string> header, string name)
+    {
+        for (int at = 0; at < header.Count; at++)
+        {
+            if (header[at] == name)
+            {
+                return at;
+            }
+        }
+        return -1;
     }
 
     private string UnusedPath()

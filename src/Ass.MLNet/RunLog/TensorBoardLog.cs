@@ -72,7 +72,7 @@ internal sealed class TensorBoardLog : IDisposable
         }
 
         Add(summary, "learning rate", progress.LearningRate);
-        Add(summary, "images per second", progress.ImagesPerSecond);
+        Add(summary, "images per second", progress.ImagesPerSecond > 0 ? progress.ImagesPerSecond : double.NaN);
         Add(summary, "skipped steps", progress.SkippedSteps);
         Write(progress.Step, summary);
     }

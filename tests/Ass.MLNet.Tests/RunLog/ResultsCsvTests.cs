@@ -97,17 +97,87 @@ public sealed class ResultsCsvTests : IDisposable
     }
 
     [Fact]
-    public void A_table_with_other_columns_is_kept_under_another_name()
+    public void With_other_columns_the_rows_before_are_taken_over_by_their_names()
     {
-        for (int run = 1; run <= 3; run++)
+        Write(0, Plain, TestProgress.Progress(10), TestProgress.Progress(20), TestProgress.Progress(30));
+        Write(20, Validating, TestProgress.Progress(30, validation: TestProgress.Metrics()));
+
+        Assert.Equal(
+            [
+                "step,source loss,learning rate,images/s,skipped steps,mIoU,pixel accuracy,mean accuracy,IoU road,\"IoU sky, "
+                    + "blue\",IoU car",
+                "10,0.5,0.00025,12.5,3,,,,,,",
+                "20,0.5,0.00025,12.5,3,,,,,,",
+                "30,0.5,0.00025,12.5,3,0.5833333,0.75,0.8333333,0.6666667,0.5,",
+            ],
+            Lines()
+        );
+        Assert.Equal([FilePath], Directory.GetFiles(_folder.Root));
+    }
+
+    [Fact]
+    public void Columns_that_are_no_longer_written_stay_where_they_have_numbers()
+    {
+        Write(0, Validating, TestProgress.Progress(10, validation: TestProgress.Metrics()));
+        for (int resumed = 10; resumed <= 20; resumed += 10)
         {
-            Write(5, Plain with { Losses = [$"loss of run {run}"] }, TestProgress.Progress(10));
+            Write(resumed, Plain, TestProgress.Progress(resumed + 10));
         }
 
-        Assert.StartsWith("step,loss of run 3 loss", Lines()[0]);
+        Assert.Equal(
+            [
+                "step,source loss,global discriminator accuracy,learning rate,images/s,skipped steps,mIoU,pixel accuracy,mean accuracy,IoU "
+                    + "road,\"IoU sky, blue\"",
+                "10,0.5,,0.00025,12.5,3,0.5833333,0.75,0.8333333,0.6666667,0.5",
+                "20,0.5,,0.00025,12.5,3,,,,,",
+                "30,0.5,,0.00025,12.5,3,,,,,",
+            ],
+            Lines()
+        );
+        Assert.Equal([FilePath], Directory.GetFiles(_folder.Root));
+    }
+
+    [Theory]
+    [InlineData("epoch,loss\n1,2\n")]
+    [InlineData("of another program")]
+    public void A_file_that_is_no_such_table_is_kept_under_another_name(string content)
+    {
+        for (int run = 1; run <= 2; run++)
+        {
+            File.WriteAllText(FilePath, content);
+            Write(5, Plain, TestProgress.Progress(10));
+            Assert.Equal(content, File.ReadAllText(Path.Combine(_folder.Root, $"results-old-{run}.csv")));
+        }
         Assert.Equal(2, Lines().Length);
-        Assert.StartsWith("step,loss of run 1 loss", File.ReadAllText(Path.Combine(_folder.Root, "results-old-1.csv")));
-        Assert.StartsWith("step,loss of run 2 loss", File.ReadAllText(Path.Combine(_folder.Root, "results-old-2.csv")));
+    }
+
+    [Fact]
+    public void A_step_that_is_reported_once_more_has_one_row_with_all_that_is_known()
+    {
+        var disk = new FullDisk { Room = 1000 };
+        Write(0, Plain, TestProgress.Progress(10), TestProgress.Progress(20));
+        var again = new AssTrainingProgress
+        {
+            Step = 20,
+            LearningRate = 2.5e-4,
+            SkippedSteps = 3,
+            Validation = TestProgress.Metrics(),
+        };
+        using (var results = new ResultsCsv(FilePath, 20, Validating, _warnings.Add, disk.Open))
+        {
+            // It is completed as soon as there is room.
+            disk.Room = 0;
+            results.Report(again);
+            Assert.Equal(3, Lines().Length);
+            disk.Room = 1000;
+            results.Report(TestProgress.Progress(30));
+        }
+
+        Assert.Single(_warnings);
+        Assert.Equal(
+            ["10,0.5,0.00025,12.5,3,,,,,,", "20,0.5,0.00025,12.5,3,0.5833333,0.75,0.8333333,0.6666667,0.5,", "30,0.5,0.00025,12.5,3,,,,,,"],
+            Lines()[1..]
+        );
     }
 
     [Fact]

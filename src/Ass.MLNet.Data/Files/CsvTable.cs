@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Ass.MLNet.Reporting;
+namespace Ass.MLNet.Files;
 
 /// <summary>A table of comma-separated values according to RFC 4180, read completely.</summary>
 /// <param name="Header">The cells of the first line.</param>
@@ -47,7 +47,10 @@ internal sealed record CsvTable(IReadOnlyList<string> Header, IReadOnlyList<IRea
         return new CsvTable(header, [.. lines.Skip(1).Select(line => line.Cells)]);
     }
 
-    private static IEnumerable<(int Number, IReadOnlyList<string> Cells)> Lines(string text, string path)
+    /// <summary>The complete lines of a table, whatever number of cells they have, each with the number of the line that it begins
+    /// in.</summary>
+    /// <exception cref="InvalidDataException">A quoted cell does not end; thrown after the lines before it.</exception>
+    internal static IEnumerable<(int Number, IReadOnlyList<string> Cells)> Lines(string text, string path)
     {
         var cells = new List<string>();
         var cell = new StringBuilder();
