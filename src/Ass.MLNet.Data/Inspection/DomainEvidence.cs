@@ -18,6 +18,9 @@ internal sealed class DomainEvidence(string name, bool teaches = true, Inspectio
     /// <summary>The number of unlabelled rows. A partly labelled domain may well lack a rare class.</summary>
     public long UnlabeledRows { get; set; }
 
+    /// <summary>Whether a label could not be read, so that its pixels are not counted.</summary>
+    public bool HasUnreadable { get; set; }
+
     /// <summary>Whether training stops at an id outside the class list, as it does for ids that no label map ignores.</summary>
     public bool EndsAtUnlistedIds { get; set; }
 

@@ -1,3 +1,5 @@
+using Ass.MLNet.Sampling;
+
 namespace Ass.MLNet.Checkpoints;
 
 /// <summary>Decides whether a run may resume from a checkpoint, which another command may have written.</summary>
@@ -49,8 +51,75 @@ internal static class Resumption
         if (state.Validation is { } earlier && !validation.ToHashSet().SetEquals(earlier))
         {
             warn("The validation set is another one than before: the best model and early stopping are judged anew.");
-            (state.Best, state.GainBase, state.ValidationsWithoutGain) = (null, null, 0);
+            JudgeAnew(state);
         }
         state.Validation = new(validation);
+    }
+
+    /// <summary>Compares the labels' pixels with those of the checkpoint, and notes them: another map of the labels' values, or other files
+    /// under the same names, are other data. What was not counted, then or now, is not compared.</summary>
+    /// <param name="state">The run's state, of the checkpoint or new.</param>
+    /// <param name="now">Those of this run; null if they were not counted.</param>
+    /// <param name="classNames">The classes.</param>
+    /// <param name="allowChanges"><see cref="RunOptions.AllowChangesOnResume"/>.</param>
+    /// <param name="warn">Receives warnings about other labels.</param>
+    /// <exception cref="InvalidOperationException">There are differences that are not allowed; the message lists all of them.</exception>
+    public static void TakeLabels(
+        TrainingState state,
+        ClassPixels? now,
+        IReadOnlyList<string> classNames,
+        bool allowChanges,
+        Action<string> warn
+    )
+    {
+        if (now is not { AreRepeatable: true })
+        {
+            return;
+        }
+        string[] differences =
+        [
+            .. Differences("source", state.Labels?.Source, now.Source),
+            .. Differences("target", state.Labels?.LabeledTarget, now.LabeledTarget),
+        ];
+        if (differences.Length > 0)
+        {
+            const string What = "other labels than this run's, by another map of their values or in other files of the same names";
+            string list = string.Concat(differences.Select(line => $"{Environment.NewLine}  {line}"));
+            if (!allowChanges)
+            {
+                throw new InvalidOperationException(
+                    $"The checkpoint was made with {What}; set "
+                        + $"{nameof(AssSegmentationOptions)}.{nameof(AssSegmentationOptions.Run)}."
+                        + $"{nameof(RunOptions.AllowChangesOnResume)} to go on all the same.{list}"
+                );
+            }
+            warn($"The checkpoint was made with {What}:{list}");
+        }
+        if (Differences("validation", state.Labels?.Validation, now.Validation).Any())
+        {
+            warn("The validation set has other labels than before: the best model and early stopping are judged anew.");
+            JudgeAnew(state);
+        }
+        state.Labels = now with { Validation = now.Validation ?? state.Labels?.Validation };
+
+        IEnumerable<string> Differences(string domain, IReadOnlyList<long>? before, IReadOnlyList<long>? after) =>
+            before is null || after is null || before.Count != after.Count
+                ? []
+                : Enumerable
+                    .Range(0, after.Count)
+                    .Where(id => before[id] != after[id])
+                    .Select(id =>
+                        FormattableString.Invariant(
+                            $"{domain} pixels of {id} '{classNames[id]}': {before[id]} in the checkpoint, {after[id]} now"
+                        )
+                    );
+    }
+
+    /// <summary>Forgets what earlier labels said, and has the last step validated by those of today.</summary>
+    private static void JudgeAnew(TrainingState state)
+    {
+        (state.Best, state.GainBase, state.ValidationsWithoutGain) = (null, null, 0);
+        (state.ValidatedStep, state.RepeatedStep) = (0, 0);
+        state.Labels = state.Labels is null ? null : state.Labels with { Validation = null };
     }
 }

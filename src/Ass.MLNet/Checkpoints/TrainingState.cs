@@ -19,6 +19,9 @@ internal sealed class TrainingState
     /// <summary>What tells the validation set from others; null if there was none so far, and in checkpoints of earlier versions.</summary>
     public Dictionary<string, string>? Validation { get; set; }
 
+    /// <summary>The labels' pixels of each class; null where they were never counted, and in checkpoints of earlier versions.</summary>
+    public ClassPixels? Labels { get; set; }
+
     /// <summary>How batch norms train; null in checkpoints of earlier versions.</summary>
     public BatchNormMode? BatchNorm { get; set; }
 
@@ -52,6 +55,9 @@ internal sealed class TrainingState
     /// <summary>The step that was validated last.</summary>
     public int ValidatedStep { get; set; }
 
+    /// <summary>The step whose validation is made again, and does not count for early stopping again; 0 for none.</summary>
+    public int RepeatedStep { get; set; }
+
     /// <summary>The highest mIoU of all validations, and its step.</summary>
     public BestValidation? Best { get; set; }
 
@@ -60,6 +66,15 @@ internal sealed class TrainingState
 
     /// <summary>Validations since the last gain.</summary>
     public int ValidationsWithoutGain { get; set; }
+
+    /// <summary>Forgets the best model, since its file is gone. If the last step was validated, it is again: it may be the best one
+    /// left.</summary>
+    public void ForgetBest()
+    {
+        Best = null;
+        RepeatedStep = ValidatedStep == Step ? Step : 0;
+        ValidatedStep = 0;
+    }
 }
 
 /// <summary>A measure summed over steps.</summary>

@@ -13,6 +13,7 @@ internal sealed class TrainingWorkspace : IDisposable
         (_held, _made) = (held, made);
         FullPath = path;
         Checkpoints = new CheckpointFolder(Path.Combine(path, "checkpoints"));
+        BestModel = new BestModelFile(path);
         AtomicFile.RemovePartials(path);
     }
 
@@ -20,8 +21,7 @@ internal sealed class TrainingWorkspace : IDisposable
 
     public CheckpointFolder Checkpoints { get; }
 
-    /// <summary>The model of the best validation, in ML.NET's format.</summary>
-    public string BestModelPath => Path.Combine(FullPath, "best.zip");
+    public BestModelFile BestModel { get; }
 
     /// <summary>Creates the folder if missing and locks it until disposed; the lock ends with the process.</summary>
     /// <exception cref="InvalidOperationException">The folder is not writable, or another run has locked it.</exception>
@@ -66,13 +66,9 @@ internal sealed class TrainingWorkspace : IDisposable
         }
 
         var found = Checkpoints.FindNewest(warn);
-        if (found?.State is { Best: { } best } state && !File.Exists(BestModelPath))
+        if (found is { } checkpoint)
         {
-            warn(
-                $"'{BestModelPath}', the best model so far (step {best.Step}), is gone: the best of the validations to come "
-                    + "takes its place."
-            );
-            state.Best = null;
+            BestModel.Check(checkpoint.State, warn);
         }
 
         return found;

@@ -15,6 +15,10 @@ namespace Ass.MLNet.Checks;
 /// <remarks>
 /// Only labels are decoded. Image sizes come from the file headers if the view knows its files, otherwise from a few decoded images. Label
 /// files are counted with their stored values, wherever in a pipeline they are read.
+/// <para>
+/// Which labels are looked at depends on the rows, their order and the classes alone: resumed runs compare the counts with earlier ones, so
+/// that another choice here would make the same data look changed.
+/// </para>
 /// </remarks>
 internal sealed class LabelSurvey
 {
@@ -64,6 +68,10 @@ internal sealed class LabelSurvey
         _labelPath = data.Schema.GetColumnOrNull("LabelPath") is { Type: TextDataViewType } column ? column : null;
         _trainIds = LabelMap.Identity(classNames);
     }
+
+    /// <summary>Whether the same data give the same counts again, in another process: every label could be read, and the rows that were
+    /// chosen are recognised by their files, whose names and order a resumed run compares, or are all.</summary>
+    public bool IsRepeatable(DomainEvidence domain) => !domain.HasUnreadable && (domain.RowsPassedOver == 0 || _labelPath is not null);
 
     /// <summary>Checks a sample of the rows and counts the skipped ones.</summary>
     /// <param name="of">The evidence that collects a domain's findings; null to ignore the domain's rows.</param>
@@ -154,6 +162,7 @@ internal sealed class LabelSurvey
         catch (InvalidOperationException e)
         {
             domain.Tally.AddProblem((int)number, new DatasetProblem(row.Name, e.Message));
+            domain.HasUnreadable = true;
             return true;
         }
         finally

@@ -37,8 +37,9 @@ internal sealed class TrainingDataCheck(
         var clock = Stopwatch.StartNew();
         try
         {
-            var (source, target) = LookAtTraining(data);
-            DomainEvidence[] domains = [.. Present(source, target), .. judges ? LookAtValidation() : []];
+            var (source, target, areRepeatable) = LookAtTraining(data);
+            var validation = judges ? LookAtValidation() : null;
+            DomainEvidence[] domains = Present(source, target, validation?.Evidence);
             if (judges)
             {
                 Judge([.. DataJudgement.Of(domains, classNames), .. Overlap(data)]);
@@ -52,7 +53,11 @@ internal sealed class TrainingDataCheck(
             );
             TellOfChances(source, temperature);
             TellOfChances(target, temperature);
-            return new ClassPixels(PixelsOf(source), PixelsOf(target));
+            return new ClassPixels(PixelsOf(source), PixelsOf(target))
+            {
+                Validation = validation is { IsRepeatable: true } found ? PixelsOf(found.Evidence) : null,
+                AreRepeatable = areRepeatable,
+            };
         }
         catch (OperationCanceledException) when (options.Run.ReturnModelWhenCanceled && context.Cancellation.IsRequested)
         {
@@ -79,7 +84,7 @@ internal sealed class TrainingDataCheck(
         }
     }
 
-    private (DomainEvidence? Source, DomainEvidence? Target) LookAtTraining(IDataView data)
+    private (DomainEvidence? Source, DomainEvidence? Target, bool AreRepeatable) LookAtTraining(IDataView data)
     {
         var terms = RecipeTerms.Of(options);
         var source = terms.Source ? new DomainEvidence("source") : null;
@@ -101,29 +106,30 @@ internal sealed class TrainingDataCheck(
         {
             survey.LookAtRest(Of, () => !IsMissed());
         }
-        return (source, target);
+        return (source, target, domains.All(survey.IsRepeatable));
 
         DomainEvidence? Of(SegmentationDomain domain) => domain == SegmentationDomain.Source ? source : target;
 
         bool IsMissed() => DataJudgement.AbsentClasses(domains, classNames.Count).Count > 0;
     }
 
-    private List<DomainEvidence> LookAtValidation()
+    private (DomainEvidence Evidence, bool IsRepeatable)? LookAtValidation()
     {
         if (options.Run.ValidationSet is not { } data)
         {
-            return [];
+            return null;
         }
         var validation = new DomainEvidence("validation set", teaches: false);
-        new LabelSurvey(
+        var survey = new LabelSurvey(
             data,
             data.Schema[options.ImageColumnName],
             data.Schema[options.LabelColumnName],
             (null, SegmentationDomain.Target),
             classNames,
             context
-        ).LookAtSample(_ => validation);
-        return [validation];
+        );
+        survey.LookAtSample(_ => validation);
+        return (validation, survey.IsRepeatable(validation));
     }
 
     private IEnumerable<DataFinding> Overlap(IDataView data)

@@ -38,13 +38,14 @@ public sealed class AssTrainingProgress
     /// <summary>The backbone's learning rate in this step.</summary>
     public double LearningRate { get; internal init; }
 
-    /// <summary>Images trained on per second since the last report, all streams together; validation and saving are not counted.</summary>
+    /// <summary>Images trained on per second since the last report, all streams together; validation and saving are not counted.
+    /// 0 where a step of an earlier process is validated again.</summary>
     public double ImagesPerSecond { get; internal init; }
 
     /// <summary>Time since the first step began, excluding pauses before a resumption.</summary>
     public TimeSpan Elapsed { get; internal init; }
 
-    /// <summary>Estimated time left, at the average speed so far.</summary>
+    /// <summary>Estimated time left, at the average speed of this process so far.</summary>
     public TimeSpan Remaining { get; internal init; }
 
     /// <summary>Steps skipped so far because a loss was NaN, infinite or far too large.</summary>

@@ -43,7 +43,7 @@ internal sealed class AssTrainer
     )
     {
         (_options, _context, _state, _validation) = (options, context, state, validation);
-        _report = new TrainingReport(options, context, log);
+        _report = new TrainingReport(options, context, log, state);
         _soundness = new TrainingSoundness(options, state);
     }
 
@@ -65,7 +65,7 @@ internal sealed class AssTrainer
         using var generator = new Generator((ulong)RandomNumbers.Seed(_state.Seed, RandomUse.Network, 1));
         segmenter.Network.TakeFromFirst(_context.Ranks);
         using var modules = new TrainingModules(segmenter.Network, _options, generator, _context.Device, _context.Ranks);
-        var checkpointer = checkpoints is null ? null : new Checkpointer(checkpoints, modules, _context.Warn);
+        var checkpointer = checkpoints is null ? null : new Checkpointer(checkpoints, modules, _context.Warn, () => _soundness.HasFailed);
         if (checkpointer is not null)
         {
             _soundness.LastSaved = checkpointer.LastSaved;
@@ -92,7 +92,6 @@ internal sealed class AssTrainer
         {
             _options.Run.Begun?.Invoke();
             Run(modules, step, streams, segmenter, setup, checkpointer);
-            _soundness.CheckSteps();
             setup.Prepare(Calibration(streams), _state.Step);
         }
         catch (Exception e) when (_context.Cancellation.IsReasonOf(e))
@@ -162,7 +161,9 @@ internal sealed class AssTrainer
                 }
                 var metrics = validates ? Validate(segmenter, setup, streams) : null;
                 _state.Elapsed = before + clock.Elapsed;
-                if (_report.IsDue(_state))
+
+                // A validation is told even where the step was, as when a finished run is resumed with another validation set.
+                if (_report.IsDue(_state) || metrics is not null)
                 {
                     _report.Report(_state, Decay(_state.Step - 1), metrics);
                 }
@@ -171,6 +172,10 @@ internal sealed class AssTrainer
                     _report.TellFirst(_state, Decay(_state.Step - 1));
                 }
                 bool ended = _state.Step >= _options.Iterations || _validation?.HasStalled(_state) == true;
+                if (ended)
+                {
+                    _soundness.CheckSteps();
+                }
                 if (ended || saves)
                 {
                     modules.KeepAlike(_state.Step);

@@ -8,9 +8,10 @@ namespace Ass.MLNet.Training;
 /// <param name="folder">The folder of the checkpoints.</param>
 /// <param name="modules">The modules whose tensors checkpoints contain.</param>
 /// <param name="warn">Receives a warning for each checkpoint that could not be written.</param>
-internal sealed class Checkpointer(CheckpointFolder folder, TrainingModules modules, Action<string> warn)
+/// <param name="hasFailed">Whether the last steps have shown that the weights are worth nothing; null where nothing tells.</param>
+internal sealed class Checkpointer(CheckpointFolder folder, TrainingModules modules, Action<string> warn, Func<bool>? hasFailed = null)
 {
-    private int _savedStep = -1;
+    private (int Step, int ValidatedStep)? _saved;
 
     /// <summary>Fills modules, optimizers and <paramref name="state"/>'s counters from a checkpoint.</summary>
     /// <exception cref="InvalidDataException">The file's tensors do not match the modules'.</exception>
@@ -22,14 +23,14 @@ internal sealed class Checkpointer(CheckpointFolder folder, TrainingModules modu
         {
             optimizer.Steps = state.OptimizerSteps.GetValueOrDefault(name);
         }
-        _savedStep = state.Step;
+        _saved = (state.Step, state.ValidatedStep);
     }
 
-    /// <summary>Saves the current state, unless there is nothing to save yet, it is already saved, or the last step was skipped: the
-    /// existing checkpoint is then the better one.</summary>
+    /// <summary>Saves the current state, unless there is nothing to save yet, it is already saved, or training has failed: the existing
+    /// checkpoint is then the better one. A skipped step changes no weight, so that the state after it is as good as before.</summary>
     public void Save(TrainingState state)
     {
-        if (state.Step == 0 || state.Step == _savedStep || state.SkippedInARow > 0)
+        if (state.Step == 0 || (state.Step, state.ValidatedStep) == _saved || hasFailed?.Invoke() == true)
         {
             return;
         }
@@ -44,7 +45,7 @@ internal sealed class Checkpointer(CheckpointFolder folder, TrainingModules modu
         try
         {
             folder.Save(state, modules.Tensors(), warn);
-            _savedStep = state.Step;
+            _saved = (state.Step, state.ValidatedStep);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

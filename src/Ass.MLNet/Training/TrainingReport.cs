@@ -10,12 +10,19 @@ internal sealed class TrainingReport
     private readonly AssSegmentationOptions _options;
     private readonly TrainingContext _context;
     private readonly TrainingLog? _log;
+
+    // A resumed run may be on another machine, whose speed is the one that counts.
+    private readonly (int Step, TimeSpan Elapsed) _start;
     private TimeSpan _stepTime;
     private long _images;
     private bool _hasTold;
 
-    public TrainingReport(AssSegmentationOptions options, TrainingContext context, TrainingLog? log) =>
-        (_options, _context, _log) = (options, context, log);
+    /// <param name="options">The options.</param>
+    /// <param name="context">Receives a line for each report.</param>
+    /// <param name="log">Receives every report; null for none.</param>
+    /// <param name="start">The state that this process begins with.</param>
+    public TrainingReport(AssSegmentationOptions options, TrainingContext context, TrainingLog? log, TrainingState start) =>
+        (_options, _context, _log, _start) = (options, context, log, (start.Step, start.Elapsed));
 
     /// <summary>Adds a sound step's measures.</summary>
     public void Add(TrainingState state, StepRecord record)
@@ -84,13 +91,17 @@ internal sealed class TrainingReport
             GradientNorms = Means(state, MeasureKind.GradientNorm),
             Shares = Means(state, MeasureKind.Share),
             LearningRate = _options.LearningRate * _options.AdaptSegNet.BackboneLearningRateMultiplier * decay,
-            ImagesPerSecond = _images / Math.Max(1e-9, _stepTime.TotalSeconds),
+            ImagesPerSecond = _images == 0 ? 0 : _images / Math.Max(1e-9, _stepTime.TotalSeconds),
             Elapsed = state.Elapsed,
-            Remaining = state.Elapsed / state.Step * (_options.Iterations - state.Step),
+            Remaining = StepTime(state) * (_options.Iterations - state.Step),
             SkippedSteps = state.SkippedSteps,
             Validation = validation,
             BestMeanIoU = state.Best?.MeanIoU,
         };
+
+    /// <summary>The mean time of a step in this process; before its first one, in those before.</summary>
+    private TimeSpan StepTime(TrainingState state) =>
+        state.Step > _start.Step ? (state.Elapsed - _start.Elapsed) / (state.Step - _start.Step) : state.Elapsed / state.Step;
 
     private static Dictionary<string, double> Means(TrainingState state, MeasureKind kind) =>
         state.Sums.Where(s => s.Kind == kind).ToDictionary(s => s.Name, s => s.Sum / s.Count);
@@ -108,10 +119,14 @@ internal sealed class TrainingReport
                 $", validation mIoU {v.MeanIoUOfTrueClasses:0.0000} (best {p.BestMeanIoU:0.0000})"
             )
             : "";
+        string measured =
+            losses.Length > 0 ? losses
+            : p.ImagesPerSecond > 0 ? "no sound step"
+            : "no further step";
         var skipped = p.SkippedSteps > 0 ? $", {p.SkippedSteps} steps left out" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"step {p.Step}/{p.Iterations}: {(losses.Length > 0 ? losses : "no sound step")}{accuracies}{shares}{validation}{skipped}, "
+            $"step {p.Step}/{p.Iterations}: {measured}{accuracies}{shares}{validation}{skipped}, "
                 + $"{p.ImagesPerSecond:0.0} images/s, {p.Remaining:d\\.hh\\:mm\\:ss} left"
         );
     }

@@ -23,7 +23,7 @@ internal sealed class Validation
     private readonly AssSegmentationOptions _options;
     private readonly TrainingContext _context;
     private readonly SegmentationColumns _columns;
-    private readonly Action<Segmenter> _saveBest;
+    private readonly Action<Segmenter, BestValidation> _saveBest;
     private readonly TrainingLog? _log;
     private readonly IDataView _data;
     private readonly int _interval;
@@ -37,7 +37,7 @@ internal sealed class Validation
         AssSegmentationOptions options,
         TrainingContext context,
         SegmentationColumns columns,
-        Action<Segmenter> saveBest,
+        Action<Segmenter, BestValidation> saveBest,
         TrainingLog? log
     )
     {
@@ -117,7 +117,11 @@ internal sealed class Validation
 
     private void Judge(double meanIoU, Segmenter segmenter, TrainingState state)
     {
-        if (state.GainBase is not { } toBeat || meanIoU > toBeat + _options.Run.EarlyStoppingMinimumGain)
+        if (state.RepeatedStep == state.Step)
+        {
+            // Counted already.
+        }
+        else if (state.GainBase is not { } toBeat || meanIoU > toBeat + _options.Run.EarlyStoppingMinimumGain)
         {
             (state.GainBase, state.ValidationsWithoutGain) = (meanIoU, 0);
         }
@@ -130,23 +134,24 @@ internal sealed class Validation
         {
             return;
         }
-        if (_context.Ranks.FromFirst(!_context.Ranks.IsFirst || Saves(segmenter, state)))
+        var found = new BestValidation(state.Step, meanIoU);
+        if (_context.Ranks.FromFirst(!_context.Ranks.IsFirst || Saves(segmenter, found)))
         {
-            state.Best = new BestValidation(state.Step, meanIoU);
+            state.Best = found;
         }
     }
 
     /// <summary>Saves the best model so far; false if that failed.</summary>
-    private bool Saves(Segmenter segmenter, TrainingState state)
+    private bool Saves(Segmenter segmenter, BestValidation found)
     {
         try
         {
-            _saveBest(segmenter);
+            _saveBest(segmenter, found);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _context.Warn($"The best model so far (step {state.Step}) could not be saved, training goes on: {e.Message}");
+            _context.Warn($"The best model so far (step {found.Step}) could not be saved, training goes on: {e.Message}");
             return false;
         }
     }

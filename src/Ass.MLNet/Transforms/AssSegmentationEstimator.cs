@@ -204,6 +204,10 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
             var pixels = new TrainingDataCheck(_options, columns, classNames, context).Run(input);
             RunAgreement.CheckLabels(ranks, pixels, classNames);
             columns = columns with { ClassPixels = ranks.FromFirst(pixels) };
+
+            // One process says what is wrong, and the others hear of it; what validations must know, all note.
+            bool accepts = _options.Run.AllowChangesOnResume || !ranks.IsFirst;
+            Resumption.TakeLabels(state, columns.ClassPixels, classNames, accepts, context.Warn);
         }
         return Train(input, columns, classNames, context, workspace, state, checkpoint?.Path);
     }
@@ -226,14 +230,14 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
                 ResultsColumns.Of(_options, _options.Run.ValidationSet is null ? null : classNames),
                 context.Warn
             );
-        var best = new BestModel(workspace?.BestModelPath);
+        var best = new BestModel(workspace?.BestModel);
         var validation = _options.Run.ValidationSet is null
             ? null
             : new Validation(
                 _options,
                 context,
                 OutputColumns,
-                segmenter => best.Save(new AssSegmentationTransformer(_host, segmenter, OutputColumns)),
+                (segmenter, found) => best.Save(new AssSegmentationTransformer(_host, segmenter, OutputColumns), found),
                 log
             );
         var (network, normalization) = NetworkBuilder.Create(_options, classNames.Count, context, state);

@@ -1,3 +1,4 @@
+using Ass.MLNet.Checkpoints;
 using Ass.MLNet.Prediction;
 using Microsoft.ML;
 using TorchSharp;
@@ -5,18 +6,19 @@ using TorchSharp;
 namespace Ass.MLNet.Transforms;
 
 /// <summary>The model with the best validation so far, kept in a workspace file or, without a workspace, in memory.</summary>
-/// <param name="path">The file; null to keep it in memory.</param>
-internal sealed class BestModel(string? path)
+/// <param name="file">The file; null to keep it in memory.</param>
+internal sealed class BestModel(BestModelFile? file)
 {
     private byte[]? _kept;
 
     /// <param name="model">Neither kept nor disposed.</param>
+    /// <param name="validation">Its validation.</param>
     /// <exception cref="IOException">The file could not be written; the earlier file is unchanged.</exception>
-    public void Save(AssSegmentationTransformer model)
+    public void Save(AssSegmentationTransformer model, BestValidation validation)
     {
-        if (path is not null)
+        if (file is not null)
         {
-            model.Save(path);
+            file.Save(validation, model.Save);
             return;
         }
 
@@ -29,8 +31,8 @@ internal sealed class BestModel(string? path)
     public Segmenter Load(torch.Device device)
     {
         var ml = new MLContext { GpuDeviceId = device.type == DeviceType.CPU ? null : device.index, FallbackToCpu = false };
-        var model = path is not null
-            ? AssSegmentationTransformer.Load(ml, path)
+        var model = file is not null
+            ? AssSegmentationTransformer.Load(ml, file.Path)
             : AssSegmentationTransformer.Load(ml, new MemoryStream(_kept!, writable: false));
         return model.Segmenter;
     }

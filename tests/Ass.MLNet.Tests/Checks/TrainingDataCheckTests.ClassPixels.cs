@@ -1,4 +1,5 @@
 using Ass.MLNet.Labels;
+using Ass.MLNet.Sampling;
 using Xunit;
 
 namespace Ass.MLNet.Tests;
@@ -25,6 +26,30 @@ public sealed partial class TrainingDataCheckTests
         );
 
         void Change(AssSegmentationOptions options) => (options.DataCheck, options.Augmentation.RareClassTemperature) = (mode, 0.01);
+    }
+
+    [Fact]
+    public void CountsOfLabelsThatCannotBeReadAreNotThoseOfTheData()
+    {
+        Pair("source", "a", 0, 1);
+        Pair("source", "b", 0, 1);
+        Assert.True(Count()!.AreRepeatable);
+
+        File.WriteAllText(_folder.At("source/labels/b.png"), "torn");
+        Assert.False(Count()!.AreRepeatable);
+
+        ClassPixels? Count() => Run(Source(LabelMap.Identity(["a", "b"])), ["a", "b"], options => options.DataCheck = DataCheckMode.Warn);
+    }
+
+    /// <summary>Rows without files may come in another order, and others would be chosen.</summary>
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(200, false)]
+    public void CountsOfSomeOfManyRowsWithoutFilesAreNotThoseOfTheData(int rows, bool areRepeatable)
+    {
+        var row = TwoDomains.MakeRow("source", 1, true);
+        var data = _ml.Data.LoadFromEnumerable(Enumerable.Repeat(row, rows).ToArray());
+        Assert.Equal(areRepeatable, Run(data, TwoDomains.ClassNames, change: null)!.AreRepeatable);
     }
 
     [Fact]

@@ -21,5 +21,40 @@ public sealed class CheckpointerTests : IDisposable
         Assert.Contains("The checkpoint of step 3 could not be written after training failed", Assert.Single(said));
     }
 
+    /// <summary>A skipped step changes no weight; what comes before it must not be lost with a stop right after it.</summary>
+    [Fact]
+    public void After_a_skipped_step_the_state_is_saved_and_after_too_many_it_is_not()
+    {
+        using var game = new StepGame(TwoDomains.Options(AdaptationRecipe.SourceOnly));
+        var folder = new CheckpointFolder(_folder.Root);
+        bool hasFailed = false;
+        var checkpointer = new Checkpointer(folder, game.Modules, Assert.Fail, () => hasFailed);
+        checkpointer.Save(new TrainingState { Step = 3, SkippedInARow = 1 });
+        hasFailed = true;
+        checkpointer.Save(new TrainingState { Step = 4, SkippedInARow = 11 });
+        Assert.Equal(3, folder.FindNewest(Assert.Fail)!.Value.State.Step);
+        Assert.Single(folder.Files);
+    }
+
+    [Fact]
+    public void A_step_that_was_saved_is_saved_again_when_it_has_been_validated()
+    {
+        using var game = new StepGame(TwoDomains.Options(AdaptationRecipe.SourceOnly));
+        var folder = new CheckpointFolder(_folder.Root);
+        var checkpointer = new Checkpointer(folder, game.Modules, Assert.Fail);
+        checkpointer.Save(new TrainingState { Step = 3 });
+        checkpointer.Save(new TrainingState { Step = 3, Best = new(1, 1) });
+        Assert.Null(folder.FindNewest(Assert.Fail)!.Value.State.Best);
+        checkpointer.Save(
+            new TrainingState
+            {
+                Step = 3,
+                ValidatedStep = 3,
+                Best = new(3, 0.5),
+            }
+        );
+        Assert.Equal(3, folder.FindNewest(Assert.Fail)!.Value.State.Best!.Step);
+    }
+
     public void Dispose() => _folder.Dispose();
 }
