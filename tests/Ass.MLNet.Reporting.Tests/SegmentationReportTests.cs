@@ -138,6 +138,47 @@ public sealed partial class SegmentationReportTests : IDisposable
         Assert.Contains("validation pseudo-labels right", File.ReadAllText(_folder.At("out/charts/curves-pseudo-labels.svg")));
     }
 
+    /// <summary>The curve is of the classes that labels show; the mean of all falls by a class that is predicted alone.</summary>
+    [Fact]
+    public void TheTwoMeansOfIoUHaveNamesOfTheirOwn()
+    {
+        var astray = new SegmentationMetrics(
+            new long[,]
+            {
+                { 70, 9, 1 },
+                { 5, 15, 0 },
+                { 0, 0, 0 },
+            },
+            Names
+        );
+        LearningCurve[] curves = [new("mIoU", [new(1, 0.5), new(2, 0.6)]), new("pixel accuracy", [new(1, 0.5), new(2, 0.7)])];
+
+        var one = Parse(new SegmentationReport("one") { Runs = [new("a", astray, curves)] }.Write(_folder.At("one")));
+        Assert.NotEqual(Cell(one, "mIoU"), Cell(one, "mIoU of true classes"));
+        Assert.Contains("mIoU of true classes", File.ReadAllText(_folder.At("one/charts/curves-validation.svg")));
+
+        var two = Parse(
+            new SegmentationReport("two") { Runs = [new("a", astray, curves), new("b", Metrics, curves)] }.Write(_folder.At("two"))
+        );
+        Assert.Contains(two.Descendants("td"), cell => cell.Value == "mIoU of true classes");
+        Assert.Contains("mIoU of true classes", File.ReadAllText(_folder.At("two/charts/curves-1-miou.svg")));
+
+        var same = Parse(new SegmentationReport("same") { Runs = [new("b", Metrics)] }.Write(_folder.At("same")));
+        Assert.DoesNotContain(same.Descendants("dt"), cell => cell.Value == "mIoU of true classes");
+    }
+
+    [Fact]
+    public void AClassIsDrawnAmongTheClassesWhateverItsName()
+    {
+        CurvePoint[] points = [new(1, 0.5), new(2, 0.75)];
+        LearningCurve[] curves = [new("IoU gloss", points), new("IoU pseudo-labels", points), new("IoU gradient norm", points)];
+
+        new SegmentationReport("one") { Runs = [new("a", Metrics, curves)] }.Write(_folder.At("out"));
+
+        Assert.Equal(["curves-class-iou.svg"], Directory.GetFiles(_folder.At("out/charts"), "curves-*").Select(Path.GetFileName));
+        Assert.Contains("gradient norm", File.ReadAllText(_folder.At("out/charts/curves-class-iou.svg")));
+    }
+
     [Fact]
     public void SeveralRunsAreComparedInOneTableAndOneColour()
     {

@@ -1,9 +1,13 @@
+using Ass.MLNet.Reporting.Contents;
+
 namespace Ass.MLNet.Reporting.Charts;
 
 /// <summary>Groups curves into charts by name.</summary>
 internal static class CurveCharts
 {
     private const string ClassIoU = "IoU ";
+    private const string MeanIoU = "mIoU";
+    private const string ClassIoUChart = "curves-class-iou";
 
     private static readonly HashSet<string> SegmentationLosses =
     [
@@ -31,8 +35,8 @@ internal static class CurveCharts
         ("curves-pseudo-labels", "Pseudo-labels: the share that is trusted, and the share of those that is right", CurveScale.Share, name =>
             name.Contains("pseudo-labels", StringComparison.OrdinalIgnoreCase)
         ),
-        ("curves-validation", "Validation", CurveScale.Share, name => name is "mIoU" or "pixel accuracy" or "mean accuracy"),
-        ("curves-class-iou", "Validation, IoU by class", CurveScale.Share, name => name.StartsWith(ClassIoU, StringComparison.Ordinal)),
+        ("curves-validation", "Validation", CurveScale.Share, name => name is MeanIoU or "pixel accuracy" or "mean accuracy"),
+        (ClassIoUChart, "Validation, IoU by class", CurveScale.Share, IsOfClass),
     ];
 
     /// <summary>
@@ -54,9 +58,9 @@ internal static class CurveCharts
     private static IEnumerable<CurveChart> ByKind(IReadOnlyList<LearningCurve> curves)
     {
         var rest = curves.Where(IsTelling).ToList();
-        foreach (var (name, title, scale, has) in Groups)
+        foreach (var (name, title, scale, _) in Groups)
         {
-            var group = rest.Where(curve => has(curve.Name)).ToList();
+            var group = rest.Where(curve => GroupOf(curve.Name) is var at && at < Groups.Length && Groups[at].Name == name).ToList();
             rest.RemoveAll(group.Contains);
             if (group.Count > 0)
             {
@@ -85,7 +89,7 @@ internal static class CurveCharts
     private static IEnumerable<CurveChart> ByRun(ReportRun[] runs)
     {
         var names = runs.SelectMany(run => run.Curves!).Where(IsTelling).Select(curve => curve.Name).Distinct();
-        string[] shown = [.. names.Where(name => !name.StartsWith(ClassIoU, StringComparison.Ordinal)).OrderBy(GroupOf)];
+        string[] shown = [.. names.Where(name => !IsOfClass(name)).OrderBy(GroupOf)];
         for (int i = 0; i < shown.Length; i++)
         {
             string name = shown[i];
@@ -98,18 +102,31 @@ internal static class CurveCharts
     }
 
     /// <summary>The index of the first group that a curve belongs to; the number of groups if there is none.</summary>
-    private static int GroupOf(string name) => Groups.TakeWhile(group => !group.Has(name)).Count();
+    /// <remarks>The name of a class may be any, such as <c>floss</c>, which is no loss.</remarks>
+    private static int GroupOf(string name) =>
+        Groups.TakeWhile(group => IsOfClass(name) ? group.Name != ClassIoUChart : !group.Has(name)).Count();
+
+    private static bool IsOfClass(string name) => name.StartsWith(ClassIoU, StringComparison.Ordinal);
 
     /// <summary>Whether a curve is worth drawing: a count of skipped steps that stays at zero is not.</summary>
     private static bool IsTelling(LearningCurve curve) => curve.Name != "skipped steps" || curve.Points.Any(point => point.Value != 0);
 
     private static bool IsLoss(string name) => name.EndsWith("loss", StringComparison.OrdinalIgnoreCase);
 
-    private static string Title(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+    private static string Title(string name) => name == MeanIoU ? Label(name) : char.ToUpperInvariant(name[0]) + name[1..];
 
     /// <summary>A short label; the chart's title gives the rest.</summary>
     private static string Label(string name)
     {
+        if (IsOfClass(name))
+        {
+            return name[ClassIoU.Length..];
+        }
+        if (name == MeanIoU)
+        {
+            // Training judges by the classes that the labels show; the report's key numbers have the other mean, too.
+            return ReportText.MeanIoUOfTrueClasses;
+        }
         foreach (string ending in new[] { " discriminator loss", " discriminator accuracy", " loss", " gradient norm" })
         {
             if (name.Length > ending.Length && name.EndsWith(ending, StringComparison.Ordinal))
@@ -118,7 +135,7 @@ internal static class CurveCharts
             }
         }
 
-        return name.StartsWith(ClassIoU, StringComparison.Ordinal) ? name[ClassIoU.Length..] : name;
+        return name;
     }
 
     private static string FileName(string name) =>

@@ -6,6 +6,9 @@ namespace Ass.MLNet.Reporting.Contents;
 /// <summary>Formats names and numbers for a report.</summary>
 internal static class ReportText
 {
+    /// <summary>The name of the mean IoU that training and studies judge by.</summary>
+    public const string MeanIoUOfTrueClasses = "mIoU of true classes";
+
     /// <summary>Replaces characters that are not allowed in XML, such as control characters and unpaired surrogates. Markup is escaped by
     /// the writer.</summary>
     public static string Clean(string text)

@@ -7,9 +7,10 @@ namespace Ass.MLNet.Reporting.Html;
 /// <summary>The sections on model quality: key numbers, tables, bars, and the confusion matrix.</summary>
 internal static class MetricsSections
 {
-    private static readonly (string Name, Func<SegmentationMetrics, double> Value)[] Means =
+    private static readonly (string Name, Func<SegmentationMetrics, double> Value)[] AllMeans =
     [
         ("mIoU", metrics => metrics.MeanIoU),
+        (ReportText.MeanIoUOfTrueClasses, metrics => metrics.MeanIoUOfTrueClasses),
         ("pixel accuracy", metrics => metrics.PixelAccuracy),
         ("mean accuracy", metrics => metrics.MeanAccuracy),
         ("frequency-weighted IoU", metrics => metrics.FrequencyWeightedIoU),
@@ -20,11 +21,12 @@ internal static class MetricsSections
         new(
             "dl",
             new XAttribute("class", "keys"),
-            Means.Select(mean => new XElement(
-                "div",
-                new XElement("dt", mean.Name),
-                new XElement("dd", ReportText.Percent(mean.Value(metrics)), new XElement("small", " %"))
-            ))
+            Means([metrics])
+                .Select(mean => new XElement(
+                    "div",
+                    new XElement("dt", mean.Name),
+                    new XElement("dd", ReportText.Percent(mean.Value(metrics)), new XElement("small", " %"))
+                ))
         );
 
     /// <summary>The metrics of each class of one run.</summary>
@@ -56,15 +58,16 @@ internal static class MetricsSections
     public static XElement Comparison(IReadOnlyList<(string Name, SegmentationMetrics Metrics)> runs, SegmentationPalette palette)
     {
         var names = runs[0].Metrics.ClassNames;
+        var means = Means([.. runs.Select(run => run.Metrics)]);
         return Markup.Table(
             ["IoU %", .. runs.Select(run => run.Name)],
             [
                 .. names.Select(
                     (name, id) => (IReadOnlyList<object>)[ClassName(name, id, palette), .. Values(metrics => metrics.PerClassIoU[id])]
                 ),
-                .. Means.Select(mean => (IReadOnlyList<object>)[new XElement("span", mean.Name), .. Values(mean.Value)]),
+                .. means.Select(mean => (IReadOnlyList<object>)[new XElement("span", mean.Name), .. Values(mean.Value)]),
             ],
-            footerRows: Means.Length
+            footerRows: means.Length
         );
 
         IEnumerable<object> Values(Func<SegmentationMetrics, double> value)
@@ -76,6 +79,13 @@ internal static class MetricsSections
             return texts.Select(text => text == best && text != "–" ? (object)new XElement("strong", text) : text);
         }
     }
+
+    /// <summary>The means that tell something of these: without the mIoU of true classes where it is the other one, as it is unless a class
+    /// is predicted that no label shows.</summary>
+    private static (string Name, Func<SegmentationMetrics, double> Value)[] Means(IReadOnlyList<SegmentationMetrics> all) =>
+        all.Any(metrics => ReportText.Percent(metrics.MeanIoU) != ReportText.Percent(metrics.MeanIoUOfTrueClasses))
+            ? AllMeans
+            : [.. AllMeans.Where(mean => mean.Name != ReportText.MeanIoUOfTrueClasses)];
 
     private static XElement ClassName(string name, int id, SegmentationPalette palette)
     {
