@@ -26,10 +26,18 @@ internal static partial class RunFiles
     public const string Checkpoints = "checkpoints";
     public const string BestModel = "best.zip";
 
+    /// <summary>The step of the best model.</summary>
+    public const string BestModelRecord = "best.json";
+
+    /// <summary>The step at which the run was finished.</summary>
+    public const string ModelRecord = "model.json";
+
     private static readonly HashSet<string> Names =
     [
         Model,
+        ModelRecord,
         BestModel,
+        BestModelRecord,
         Options,
         Results,
         CellResult,
@@ -93,7 +101,9 @@ internal static partial class RunFiles
         }
     }
 
-    /// <summary>Older tables of a run that changed its columns, and what a killed process leaves half-written.</summary>
-    [GeneratedRegex(@"\A(results-old-[0-9]+\.csv|results\.csv\.new|\.partial-.*|\.[0-9a-f]+\.partial)\z")]
+    /// <summary>Tables and best models that a resumed run put aside, and what a killed process leaves half-written.</summary>
+    [GeneratedRegex(
+        @"\A(results-old-[0-9]+\.csv|best-abandoned-[0-9]+(-[0-9]+)?\.(zip|json)|results\.csv\.new|\.partial-.*|\.[0-9a-f]+\.partial)\z"
+    )]
     private static partial Regex Others();
 }

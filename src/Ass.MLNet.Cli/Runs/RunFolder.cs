@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Files;
 using Ass.MLNet.Reporting;
@@ -27,7 +29,40 @@ internal sealed class RunFolder(string path)
             .EnumerateFiles(At(RunFiles.Checkpoints), "*.checkpoint*")
             .Any(file => System.IO.Path.GetFileName(file).Any(c => c is >= '1' and <= '9'));
 
-    /// <summary>The model file of a run's folder, or the file itself.</summary>
+    /// <summary>The step of the newest checkpoint; null if there is none.</summary>
+    public int? NewestStep =>
+        Directory.Exists(At(RunFiles.Checkpoints))
+            ? Directory.EnumerateFiles(At(RunFiles.Checkpoints), "step-*.checkpoint").Select(StepOf).Max()
+            : null;
+
+    /// <summary>A sentence about a finished run that was trained on and stopped: its files tell of two trainings. Null for all
+    /// others.</summary>
+    public string? Contradiction =>
+        File.Exists(ModelPath) && FinishedStep is { } finished && NewestStep is { } newest && newest > finished
+            ? $"The run in '{path}' was finished at step {finished}, then trained on to step {newest} and stopped: {RunFiles.Model} and "
+                + $"what was measured of it are of step {finished}, options, curves and checkpoints of the longer training."
+            : null;
+
+    /// <summary>The step at which the run was finished; null if that is not known.</summary>
+    private int? FinishedStep
+    {
+        get
+        {
+            try
+            {
+                return File.Exists(At(RunFiles.ModelRecord))
+                    ? JsonSerializer.Deserialize<Finished>(File.ReadAllBytes(At(RunFiles.ModelRecord)), JsonSerializerOptions.Web)?.Step
+                    : null;
+            }
+            catch (JsonException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>The model file of a run's folder, or the file itself. Says so where it is not what the folder's other files tell
+    /// of.</summary>
     public static string FindModel(string pathOrRun)
     {
         if (Directory.Exists(pathOrRun))
@@ -37,6 +72,10 @@ internal sealed class RunFolder(string path)
             {
                 using var claim = FileClaim.Take(run.At(RunFiles.Claim));
                 RunReplacement.Complete(run);
+            }
+            if (run.Contradiction is { } contradiction)
+            {
+                Terminal.Warning(contradiction);
             }
         }
 
@@ -54,7 +93,15 @@ internal sealed class RunFolder(string path)
 
     public void WriteOptions(string options) => AtomicFile.Write(At(RunFiles.Options), file => File.WriteAllText(file, options));
 
-    public void SaveModel(MLContext ml, ITransformer model, DataViewSchema inputSchema) =>
+    /// <summary>Saves the model of a finished run.</summary>
+    /// <param name="ml">Writes it.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="inputSchema">The training data's schema.</param>
+    /// <param name="last">The last report; null if there was none, as when a finished run is resumed.</param>
+    public void SaveModel(MLContext ml, ITransformer model, DataViewSchema inputSchema, AssTrainingProgress? last)
+    {
+        // At no moment does the record tell of another model.
+        File.Delete(At(RunFiles.ModelRecord));
         AtomicFile.Write(
             ModelPath,
             (Stream file) =>
@@ -66,6 +113,12 @@ internal sealed class RunFolder(string path)
             },
             durable: true
         );
+
+        // Where there was no room, the last step has no checkpoint.
+        int step = Math.Max(NewestStep ?? 0, last?.Step ?? 0);
+        byte[] record = JsonSerializer.SerializeToUtf8Bytes(new Finished(step), JsonSerializerOptions.Web);
+        AtomicFile.Write(At(RunFiles.ModelRecord), stream => stream.Write(record));
+    }
 
     /// <summary>Removes what was measured of an earlier model: the report would show it as the next one's.</summary>
     public void RemoveMetrics()
@@ -98,4 +151,12 @@ internal sealed class RunFolder(string path)
             RunFiles.Delete(At(name));
         }
     }
+
+    private static int? StepOf(string checkpoint)
+    {
+        string name = System.IO.Path.GetFileNameWithoutExtension(checkpoint);
+        return int.TryParse(name.AsSpan("step-".Length), NumberStyles.None, CultureInfo.InvariantCulture, out int step) ? step : null;
+    }
+
+    private sealed record Finished(int Step);
 }

@@ -15,11 +15,16 @@ internal static class RunReplacement
 
     private const string OldName = ".replaced-run";
 
+    /// <summary>In the new run's folder: an earlier replacement that was stopped, until the next one has begun.</summary>
+    private const string StoppedName = ".stopped-run";
+
     /// <summary>Marker in the new run's folder: the new run is complete, and the old one is being moved away.</summary>
     private const string Whole = ".whole";
 
     /// <summary>The next marker: the old run has been moved away, and the new one is being moved in.</summary>
     private const string Moving = ".moving";
+
+    private static readonly string[] Own = [RunFiles.InUse, Whole, Moving];
 
     /// <summary>The folder in which to train a run that replaces the existing one.</summary>
     public static RunFolder NewRun(RunFolder run) => new(run.At(NewName));
@@ -59,6 +64,27 @@ internal static class RunReplacement
         Remove(oldRun);
     }
 
+    /// <summary>Puts the steps of a replacement that was stopped out of the way of the next one.</summary>
+    /// <exception cref="IOException">The folder contains something that does not belong to a run.</exception>
+    public static void PutStoppedAside(RunFolder newRun)
+    {
+        CheckHoldsNothingElse(newRun);
+        var stopped = Stopped(newRun);
+        Directory.CreateDirectory(stopped.Path);
+        MoveAll(newRun, stopped, RunFiles.In(newRun.Path));
+    }
+
+    /// <summary>Undoes <see cref="PutStoppedAside"/>, wherever it was interrupted: the next replacement did not begin.</summary>
+    public static void BringStoppedBack(RunFolder newRun)
+    {
+        var stopped = Stopped(newRun);
+        MoveAll(stopped, newRun, RunFiles.In(stopped.Path));
+        Remove(stopped);
+    }
+
+    /// <summary>Removes what was put aside: the next replacement has begun.</summary>
+    public static void RemoveStopped(RunFolder newRun) => Remove(Stopped(newRun));
+
     /// <summary>Removes a run's folder.</summary>
     /// <exception cref="IOException">It contains something that does not belong to a run.</exception>
     public static void Remove(RunFolder run)
@@ -68,18 +94,32 @@ internal static class RunReplacement
             return;
         }
         run.Clear();
-        foreach (string name in new[] { RunFiles.InUse, Whole, Moving })
+        foreach (string name in Own)
         {
             File.Delete(run.At(name));
         }
-        if (Directory.EnumerateFileSystemEntries(run.Path).FirstOrDefault() is { } stranger)
+        CheckHoldsNothingElse(run);
+        Directory.Delete(run.Path);
+    }
+
+    private static RunFolder Stopped(RunFolder newRun) => new(newRun.At(StoppedName));
+
+    private static void CheckHoldsNothingElse(RunFolder run)
+    {
+        if (
+            Directory
+                .EnumerateFileSystemEntries(run.Path)
+                .Select(Path.GetFileName)
+                .Except([.. RunFiles.In(run.Path), .. Own])
+                .FirstOrDefault() is
+            { } stranger
+        )
         {
             throw new IOException(
-                $"'{run.Path}' cannot be removed: it holds '{System.IO.Path.GetFileName(stranger)}', which is none of a run's "
+                $"'{run.Path}' cannot be removed: it holds '{stranger}', which is none of a run's "
                     + "files. Move it elsewhere, and try again."
             );
         }
-        Directory.Delete(run.Path);
     }
 
     private static bool IsMarked(RunFolder run, string marker) => File.Exists(NewRun(run).At(marker));

@@ -45,9 +45,12 @@ internal sealed class RunSession : IDisposable
     public string? Left =>
         !Work.HasSteps ? null
         : _replaces
-            ? $"The run in '{_run.Path}' is as it was. The new one's steps so far are in '{Work.Path}': the same command with "
+            ? $"The run in '{_run.Path}' is as it was. The new one's steps {Extent} are in '{Work.Path}': the same command with "
                 + "--overwrite --resume goes on with them."
-        : "The steps so far are saved: the same command with --resume goes on with them.";
+        : $"The steps {Extent} are saved: the same command with --resume goes on with them.";
+
+    /// <summary>Which steps a resumption goes on from.</summary>
+    private string Extent => Work.NewestStep is { } newest ? $"up to {newest}" : "so far";
 
     /// <summary>Opens a folder for <c>train</c>; refuses to overwrite another run before anything expensive begins.</summary>
     /// <exception cref="UsageException">Options contradict one another.</exception>
@@ -61,6 +64,7 @@ internal sealed class RunSession : IDisposable
         }
 
         var newRun = RunReplacement.NewRun(run);
+        RunReplacement.BringStoppedBack(newRun);
         if (!resume && !overwrite && File.Exists(run.ModelPath))
         {
             throw new IOException($"'{run.ModelPath}' exists: choose another --output, or give --overwrite to replace that run.");
@@ -107,20 +111,33 @@ internal sealed class RunSession : IDisposable
             return;
         }
         _before = [];
-        if (_replaces && Work.HasSteps)
-        {
-            Terminal.Warning(
-                $"'{Work.Path}' holds steps of a replacement that was stopped. They are removed, as --overwrite was given without --resume."
-            );
-        }
-        if (_replaces)
-        {
-            RunReplacement.Remove(Work);
-        }
-        else
+        if (!_replaces)
         {
             Work.Clear();
         }
+        else if (Work.HasSteps)
+        {
+            Terminal.Warning(
+                $"'{Work.Path}' holds steps of a replacement that was stopped. They are removed when this one begins, as --overwrite was "
+                    + "given without --resume."
+            );
+            RunReplacement.PutStoppedAside(Work);
+        }
+        else
+        {
+            RunReplacement.Remove(Work);
+        }
+    }
+
+    /// <summary>Notes that all checks have passed and the first step follows: what it replaces of another attempt is removed.</summary>
+    /// <param name="settings">The contents of <c>options.json</c>.</param>
+    public void HasBegun(string settings)
+    {
+        if (_replaces)
+        {
+            RunReplacement.RemoveStopped(Work);
+        }
+        Work.WriteOptions(settings);
     }
 
     /// <summary>Puts the complete run in place of the one that it replaces.</summary>
@@ -138,12 +155,20 @@ internal sealed class RunSession : IDisposable
     public void Dispose()
     {
         _held?.Dispose();
-        if (_isWhole || Work.HasRun)
+        if (_isWhole)
         {
             return;
         }
         try
         {
+            if (_replaces)
+            {
+                RunReplacement.BringStoppedBack(Work);
+            }
+            if (Work.HasRun)
+            {
+                return;
+            }
             if (_replaces)
             {
                 RunReplacement.Remove(Work);

@@ -30,7 +30,7 @@ internal sealed class TrainingRun
         (_session, _ml, _options, _validation) = (session, ml, options, validation);
         options.Run.WorkspacePath = session?.Work.Path ?? options.Run.WorkspacePath;
         options.Run.ValidationSet = validation is null ? null : ml.Data.LoadSegmentation(validation);
-        options.Run.Begun = () => session?.Work.WriteOptions(settings);
+        options.Run.Begun = () => session?.HasBegun(settings);
         options.Progress = progress =>
         {
             _reports.Add(progress);
@@ -98,7 +98,7 @@ internal sealed class TrainingRun
     {
         var session = _session ?? throw new InvalidOperationException("The run belongs to another process.");
         var work = session.Work;
-        work.SaveModel(_ml, model, inputSchema);
+        work.SaveModel(_ml, model, inputSchema, Last);
         work.RemoveMetrics();
         SegmentationMetrics? metrics = null;
         SegmentationPalette? palette = null;
@@ -166,7 +166,9 @@ internal sealed class TrainingRun
                 .. shares,
                 .. best,
                 .. skipped,
-                string.Create(CultureInfo.InvariantCulture, $"{progress.ImagesPerSecond:0.0} images/s"),
+                .. progress.ImagesPerSecond > 0
+                    ? (string[])[string.Create(CultureInfo.InvariantCulture, $"{progress.ImagesPerSecond:0.0} images/s")]
+                    : [],
             ]
         );
     }

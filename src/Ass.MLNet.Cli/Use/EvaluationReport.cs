@@ -61,8 +61,23 @@ internal static class EvaluationReport
     /// <summary>Writes the report on a folder's existing files.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="palette">The classes' colours; null: those that go with their names.</param>
-    public static void Write(string folder, SegmentationPalette? palette = null) =>
-        Terminal.Line($"Saved {SegmentationReport.FromRun(folder, palette).Write(folder)}");
+    public static void Write(string folder, SegmentationPalette? palette = null)
+    {
+        var report = SegmentationReport.FromRun(folder, palette);
+        if (new RunFolder(folder).Contradiction is { } contradiction)
+        {
+            report = new(report.Title)
+            {
+                Summary = contradiction,
+                Runs = report.Runs,
+                Strips = report.Strips,
+                StripsNote = report.StripsNote,
+                Options = report.Options,
+                Palette = report.Palette,
+            };
+        }
+        Terminal.Line($"Saved {report.Write(folder)}");
+    }
 }
 
 /// <summary>A model, its path, and its name in pictures.</summary>

@@ -39,7 +39,8 @@ public sealed class RunSessionTests : IDisposable
         {
             session.Begin();
             Step(session.Work, 1);
-            Assert.Contains("--resume", session.Left);
+            Step(session.Work, 12);
+            Assert.Equal("The steps up to 12 are saved: the same command with --resume goes on with them.", session.Left);
         }
 
         Assert.True(_run.HasSteps && File.Exists(_run.At("notes.txt")));
@@ -143,17 +144,57 @@ public sealed class RunSessionTests : IDisposable
         Assert.False(Directory.Exists(_run.At("replacement-run")));
     }
 
-    [Fact]
-    public void Overwriting_anew_drops_a_replacement_that_was_stopped()
+    /// <summary>What is refused before its first step costs nothing: neither the run nor the replacement that was stopped.</summary>
+    [Theory]
+    [InlineData("begins")]
+    [InlineData("is refused")]
+    [InlineData("is killed")]
+    public void Overwriting_anew_drops_a_replacement_that_was_stopped_when_it_begins(string what)
     {
         Finished();
         Step(RunReplacement.NewRun(_run), 10);
+        RunReplacement.NewRun(_run).WriteOptions("stopped");
+        var before = Files();
 
-        using var session = RunSession.Open(_run, resume: false, overwrite: true);
+        var session = RunSession.Open(_run, resume: false, overwrite: true);
         Assert.True(session.Work.HasSteps);
         session.Begin();
+        Assert.False(session.Work.HasSteps);
+        if (what == "begins")
+        {
+            session.HasBegun("new");
+            Step(session.Work, 1);
+            session.Dispose();
+            Assert.Equal(
+                ["checkpoints/step-000000001.checkpoint", "options.json"],
+                Files().Where(f => f.Name.StartsWith("replacement-run")).Select(f => f.Name.Replace('\\', '/')["replacement-run/".Length..])
+            );
+            return;
+        }
+        if (what == "is refused")
+        {
+            session.Dispose();
+        }
+        else
+        {
+            // The next command finds everything.
+            Assert.Contains("two runs", Assert.Throws<IOException>(() => RunSession.Open(_run, resume: true, overwrite: false)).Message);
+        }
+        Assert.Equal(before, Files());
+    }
 
-        Assert.False(Directory.Exists(session.Work.Path));
+    [Fact]
+    public void Strangers_beside_a_replacement_that_was_stopped_end_the_next_one_before_it_begins()
+    {
+        Finished();
+        Step(RunReplacement.NewRun(_run), 10);
+        _folder.Text("runs/one/replacement-run/thesis.txt", "all of it");
+        var before = Files();
+        using (var session = RunSession.Open(_run, resume: false, overwrite: true))
+        {
+            Assert.Contains("thesis.txt", Assert.Throws<IOException>(session.Begin).Message);
+        }
+        Assert.Equal(before, Files());
     }
 
     [Fact]

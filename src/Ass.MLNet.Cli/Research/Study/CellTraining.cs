@@ -37,7 +37,7 @@ internal static class CellTraining
         ConfusionMatrixFile.Write(session.Work.At(ConfusionMatrixFile.Name), metrics);
         if (keepModel)
         {
-            session.Work.SaveModel(ml, model, rows.Schema);
+            session.Work.SaveModel(ml, model, rows.Schema, training.Last);
         }
         session.Finish();
         planned.Folder.Finish(
