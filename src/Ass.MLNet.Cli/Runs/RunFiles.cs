@@ -27,10 +27,10 @@ internal static partial class RunFiles
     public const string BestModel = "best.zip";
 
     /// <summary>The step of the best model.</summary>
-    public const string BestModelRecord = "best.json";
+    public const string BestModelRecord = "best.zip.json";
 
     /// <summary>The step at which the run was finished.</summary>
-    public const string ModelRecord = "model.json";
+    public const string ModelRecord = "model.zip.json";
 
     private static readonly HashSet<string> Names =
     [
@@ -102,8 +102,6 @@ internal static partial class RunFiles
     }
 
     /// <summary>Tables and best models that a resumed run put aside, and what a killed process leaves half-written.</summary>
-    [GeneratedRegex(
-        @"\A(results-old-[0-9]+\.csv|best-abandoned-[0-9]+(-[0-9]+)?\.(zip|json)|results\.csv\.new|\.partial-.*|\.[0-9a-f]+\.partial)\z"
-    )]
+    [GeneratedRegex(@"\A(results-old-[0-9]+\.csv|best-abandoned\.zip|results\.csv\.new|\.partial-.*|\.[0-9a-f]+\.partial)\z")]
     private static partial Regex Others();
 }

@@ -12,6 +12,9 @@ internal static class SuggestCommand
     private const string EvidenceName = ToolOutputs.Evidence;
     private const string WithoutModel = "ImageNet";
 
+    // Counts how often a model's evidence has got another meaning: numbers of both cannot be ranked together.
+    private const string Formula = "-2";
+
     public static Command Create(Option<bool> verbose, CancellationToken cancellation)
     {
         var model = new Option<string?>("--model")
@@ -116,7 +119,7 @@ internal static class SuggestCommand
                 folder,
                 EvidenceName,
                 "suggestions",
-                modelFile is null ? WithoutModel : FileHash.Of(modelFile),
+                modelFile is null ? WithoutModel : FileHash.Of(modelFile) + Formula,
                 result.GetValue(overwrite)
             );
             var run = new EvidenceRun(image => segmentation?.ReadEvidence(image) ?? looker!.ReadEvidence(image), record);

@@ -16,6 +16,7 @@ internal sealed class TrainingRun
     private readonly SegmentationDataset? _validation;
     private readonly IEstimator<AssSegmentationTransformer> _estimator;
     private readonly List<AssTrainingProgress> _reports = [];
+    private int _speeds;
     private ReportProgress? _display;
 
     /// <param name="session">The session with the run's folder; null in a process that computes for another one's run.</param>
@@ -34,7 +35,9 @@ internal sealed class TrainingRun
         options.Progress = progress =>
         {
             _reports.Add(progress);
-            if (_reports.Count <= 2)
+
+            // A validation that is made again comes before the first step, and tells of no speed.
+            if (progress.ImagesPerSecond > 0 && ++_speeds <= 2)
             {
                 TellWhatToExpect(progress);
             }
@@ -137,7 +140,7 @@ internal sealed class TrainingRun
             return;
         }
 
-        if (_reports.Count == 1 && TrainingAdvice.ForLongTrainings(progress, _options, onCpu: _ml.GpuDeviceId is null) is { } advice)
+        if (_speeds == 1 && TrainingAdvice.ForLongTrainings(progress, _options, onCpu: _ml.GpuDeviceId is null) is { } advice)
         {
             Terminal.Warning($"{expectation} {advice}");
         }

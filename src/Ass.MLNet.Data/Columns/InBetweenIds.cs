@@ -10,7 +10,7 @@ namespace Ass.MLNet.Columns;
 /// <para>
 /// Thin classes whose id lies between those of both sides are genuine. Where most changes are by 1, as between grades, that share says
 /// little: such pixels must be many in proportion to all changes, too (below 1 % in these labels, up to 3.3 % after downscaling to 80×56,
-/// 16 to 60 % after resizing to 240×180 and more). And where nearly all are one id between its two neighbours, it may be a contour:
+/// 16 to 60 % after resizing to 240×180 and more). And where nearly all are one id beside the next one, it may be a contour:
 /// interpolation makes such pixels alone with classes 0 to 2, but else others, too (over three fourths in these labels).
 /// </para>
 /// </remarks>
@@ -22,7 +22,7 @@ internal sealed class InBetweenIds
     /// <summary>The largest ratio to all changes, those by 1 included, that thin objects can explain.</summary>
     private const double MostOfAllChanges = 0.1;
 
-    /// <summary>The share of one id between its two neighbours, of all in-between pixels, from which on it may be a contour.</summary>
+    /// <summary>The share of one id beside the next one, of all in-between pixels, from which on it may be a contour.</summary>
     private const double OneContour = 0.9;
 
     /// <summary>The smallest number of changes for a conclusion.</summary>
@@ -31,8 +31,8 @@ internal sealed class InBetweenIds
     /// <summary>The largest number of rows to look at in a label.</summary>
     private const int MostRows = 256;
 
-    // By id: in-between pixels whose neighbours are the next smaller and the next larger id.
-    private readonly long[] _nextToBoth = new long[LabelMask.Ignored];
+    // By id: in-between pixels one of whose neighbours is the next smaller or the next larger id.
+    private readonly long[] _nextToOne = new long[LabelMask.Ignored];
     private long _changes;
     private long _changesByOne;
     private long _inBetween;
@@ -45,7 +45,7 @@ internal sealed class InBetweenIds
         _changes + _inBetween >= FewestChanges
         && Share > MostGenuine
         && _inBetween > MostOfAllChanges * (_changes + _changesByOne)
-        && _nextToBoth.Max() < OneContour * _inBetween;
+        && _nextToOne.Max() < OneContour * _inBetween;
 
     /// <summary>Counts the changes in a label; labels without a known width are skipped.</summary>
     public void Add(LabelMask label)
@@ -63,9 +63,9 @@ internal sealed class InBetweenIds
         _changes += other._changes;
         _changesByOne += other._changesByOne;
         _inBetween += other._inBetween;
-        for (int id = 0; id < _nextToBoth.Length; id++)
+        for (int id = 0; id < _nextToOne.Length; id++)
         {
-            _nextToBoth[id] += other._nextToBoth[id];
+            _nextToOne[id] += other._nextToOne[id];
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed class InBetweenIds
                 if (length == 1 && before != LabelMask.Ignored && (before < id) == (id < next))
                 {
                     _inBetween++;
-                    _nextToBoth[id] += Math.Abs(before - next) == 2 ? 1 : 0;
+                    _nextToOne[id] += Math.Min(Math.Abs(before - id), Math.Abs(id - next)) == 1 ? 1 : 0;
                 }
             }
 

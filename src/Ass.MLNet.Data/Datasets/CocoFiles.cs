@@ -91,7 +91,6 @@ internal static class CocoFiles
             return [new DatasetNote($"Images in {where} that '{file}' does not list were not counted: {e.Message}", IsWarning: false)];
         }
 
-        bool isWarning = missing == MissingLabels.Unlabeled;
         return others.Length == 0
             ? []
             :
@@ -99,8 +98,12 @@ internal static class CocoFiles
                 new DatasetNote(
                     $"{others.Length} images in {where} are not listed in '{file}' and were left out: "
                         + $"{SegmentationFiles.FirstFew([.. others.Order(StringComparer.Ordinal)])}."
-                        + (isWarning ? " Listed images alone count as unlabelled: give their folder as a set of its own, too." : ""),
-                    isWarning
+                        + (
+                            missing == MissingLabels.Unlabeled
+                                ? " Listed images alone count as unlabelled; others, unless they are another split's, are a set of their own."
+                                : ""
+                        ),
+                    IsWarning: false
                 ),
             ];
     }

@@ -115,7 +115,7 @@ internal static class SegmentationFiles
         {
             string count = $"{unlabelled.Length} of {pairs.Count} image files have no label: {FirstFew(unlabelled)}";
             bool all = unlabelled.Length == pairs.Count;
-            int unused = all ? partners.ByName.Count + (PictureFolder.AreSame(images, labels) ? 0 : partners.WithoutSuffix) : 0;
+            int unused = all ? partners.ByName.Count + (RealPath.AreSame(images, labels) ? 0 : partners.WithoutSuffix) : 0;
             if (missing == MissingLabels.Error || (missing == MissingLabels.LeaveOut && all) || unused > 0)
             {
                 throw new FileNotFoundException(

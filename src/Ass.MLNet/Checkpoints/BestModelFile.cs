@@ -1,43 +1,48 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Checkpoints;
 
-/// <summary>The model of the best validation in a run's folder, in ML.NET's format, and beside it the step that it is of.</summary>
+/// <summary>The model of the best validation in a run's folder, in ML.NET's format, and beside it a record of the step that it is of.</summary>
 /// <remarks>The model is saved at once, but the state that knows of it with the next checkpoint. A run that goes on from an earlier one
 /// makes another history, whose best is another model.</remarks>
 /// <param name="folder">The run's folder.</param>
 internal sealed class BestModelFile(string folder)
 {
-    // An mIoU is NaN where labels show no class.
-    private static readonly JsonSerializerOptions WithNaN = new(JsonSerializerOptions.Web)
+    private const string Aside = "best-abandoned.zip";
+
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Web)
     {
+        // An mIoU is NaN where labels show no class.
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
     };
 
     public string Path => At("best.zip");
 
-    private string RecordPath => At("best.json");
+    private string RecordPath => Path + ".json";
 
     /// <summary>Saves a model.</summary>
-    /// <remarks>The record comes first: a process that dies between the two leaves a model that is put aside, not one that is taken for
-    /// another.</remarks>
+    /// <remarks>The record, which has the model's hash, comes second: where a process dies between the two, it is known not to be of the
+    /// new model; where it dies before, nothing has changed.</remarks>
     /// <param name="best">What it is of.</param>
     /// <param name="write">Writes the model to a path, wholly or not at all.</param>
     /// <exception cref="IOException">It could not be written; the earlier files are unchanged.</exception>
     public void Save(BestValidation best, Action<string> write)
     {
-        byte[]? earlier = File.Exists(RecordPath) ? File.ReadAllBytes(RecordPath) : null;
-        Record(JsonSerializer.SerializeToUtf8Bytes(best, WithNaN));
+        write(Path);
         try
         {
-            write(Path);
+            byte[] content = JsonSerializer.SerializeToUtf8Bytes(new ModelRecord(best.Step, best.MeanIoU, Hash()), Strict);
+            AtomicFile.Write(RecordPath, stream => stream.Write(content), durable: true);
         }
-        catch
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            TakeBack(earlier);
-            throw;
+            // No room, even for so little: the model counts all the same, and no record is better than that of another one.
+            File.Delete(RecordPath);
         }
     }
 
@@ -56,15 +61,21 @@ internal sealed class BestModelFile(string folder)
             }
             return;
         }
-        if (Recorded() is not { } found || found == state.Best)
+        if (Recorded() is not { } record)
         {
             return;
         }
-        string aside = PutAside(found.Step);
+        bool isOfRecord = record.Sha256 == Hash();
+        var found = new BestValidation(record.Step, record.MeanIoU);
+        if (isOfRecord && found == state.Best)
+        {
+            return;
+        }
+        string which = isOfRecord ? $"the model of {Text(found)}" : "a later model than its record's";
         string known = state.Best is { } best ? FormattableString.Invariant($", whose best is {Text(best)}") : "";
         warn(
-            $"'{Path}' is the model of {Text(found)}, of which the checkpoint of step {state.Step} knows nothing{known}: it was renamed to "
-                + $"'{System.IO.Path.GetFileName(aside)}', and the best of the validations to come takes its place."
+            $"'{Path}' is {which}, of which the checkpoint of step {state.Step} knows nothing{known}: {PutAside()}, and the best of the "
+                + "validations to come takes its place."
         );
         state.ForgetBest();
     }
@@ -72,11 +83,11 @@ internal sealed class BestModelFile(string folder)
     private static string Text(BestValidation best) => FormattableString.Invariant($"step {best.Step} (mIoU {best.MeanIoU:0.0000})");
 
     /// <returns>Null if there is no record, as in runs of earlier versions, or none that can be read.</returns>
-    private BestValidation? Recorded()
+    private ModelRecord? Recorded()
     {
         try
         {
-            return File.Exists(RecordPath) ? JsonSerializer.Deserialize<BestValidation>(File.ReadAllBytes(RecordPath), WithNaN) : null;
+            return File.Exists(RecordPath) ? JsonSerializer.Deserialize<ModelRecord>(File.ReadAllBytes(RecordPath), Strict) : null;
         }
         catch (JsonException)
         {
@@ -84,38 +95,30 @@ internal sealed class BestModelFile(string folder)
         }
     }
 
-    private string PutAside(int step)
+    private string Hash()
     {
-        string stem = Unused(FormattableString.Invariant($"best-abandoned-{step}"));
-        File.Move(Path, At(stem + ".zip"));
-        File.Move(RecordPath, At(stem + ".json"), overwrite: true);
-        return At(stem + ".zip");
+        using var file = File.OpenRead(Path);
+        return Convert.ToHexString(SHA256.HashData(file));
     }
 
-    private string Unused(string stem) =>
-        !File.Exists(At(stem + ".zip"))
-            ? stem
-            : Enumerable.Range(2, int.MaxValue - 2).Select(n => $"{stem}-{n}").First(name => !File.Exists(At(name + ".zip")));
-
-    private void Record(byte[] content) => AtomicFile.Write(RecordPath, stream => stream.Write(content), durable: true);
-
-    /// <summary>The earlier model is still there, and so is what is known of it, or nothing.</summary>
-    private void TakeBack(byte[]? earlier)
+    /// <summary>Renames the model; one that was put aside before is replaced, so that a run that is killed again and again does not fill
+    /// the disk.</summary>
+    /// <returns>What became of it, for a warning.</returns>
+    private string PutAside()
     {
         try
         {
-            if (earlier is not null)
-            {
-                Record(earlier);
-                return;
-            }
+            File.Move(Path, At(Aside), overwrite: true);
+            File.Delete(RecordPath);
+            return $"it was renamed to '{Aside}'";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // No room: removing the file needs none.
+            return $"it could not be renamed ({e.Message})";
         }
-        File.Delete(RecordPath);
     }
 
     private string At(string name) => System.IO.Path.Combine(folder, name);
+
+    private sealed record ModelRecord(int Step, double MeanIoU, string Sha256);
 }

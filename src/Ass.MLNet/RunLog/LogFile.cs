@@ -24,7 +24,7 @@ internal sealed class LogFile : IDisposable
     public LogFile(string path, Func<byte[]> begin, Action<string> warn, Func<string, FileStream>? open = null)
     {
         (_path, _begin, _warn, _open) = (path, begin, warn, open ?? Open);
-        Append([]);
+        Append(() => []);
     }
 
     /// <summary>Opens or creates a file that others may read meanwhile. Unbuffered, so that no write happens later without error
@@ -33,11 +33,17 @@ internal sealed class LogFile : IDisposable
         new(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
 
     /// <summary>Appends a record completely or, if it cannot be written, not at all.</summary>
-    public void Append(ReadOnlySpan<byte> record)
+    public void Append(byte[] record) => Append(() => record);
+
+    /// <summary>Appends a record that depends on how the file begins.</summary>
+    /// <param name="make">Makes the record once the beginning is written; after a failure of that, it is made for its length alone.</param>
+    public void Append(Func<byte[]> make)
     {
+        byte[]? record = null;
         try
         {
             _stream ??= Reopen();
+            record = make();
             _stream.Write(record);
             _wholeLength += record.Length;
 
@@ -56,7 +62,7 @@ internal sealed class LogFile : IDisposable
                 );
             }
 
-            _largestLost = Math.Max(_largestLost ?? 0, record.Length);
+            _largestLost = Math.Max(_largestLost ?? 0, (record ?? make()).Length);
         }
     }
 
@@ -65,7 +71,7 @@ internal sealed class LogFile : IDisposable
     {
         Dispose();
         _wholeLength = null;
-        Append([]);
+        Append(() => []);
     }
 
     public void Dispose()

@@ -14,6 +14,10 @@ internal sealed record ResultsColumns(
     IReadOnlyList<string>? ValidatedClasses
 )
 {
+    private const string ClassIoU = "IoU ";
+
+    private static readonly string[] ValidationMeans = ["mIoU", "pixel accuracy", "mean accuracy"];
+
     /// <summary>Names of losses with a gradient norm column, in column order.</summary>
     public IReadOnlyList<string> GradientNorms { get; init; } = [];
 
@@ -75,10 +79,14 @@ internal sealed record ResultsColumns(
             "learning rate",
             "images/s",
             "skipped steps",
-            .. ValidatedClasses is null
-                ? []
-                : (string[])["mIoU", "pixel accuracy", "mean accuracy", .. ValidatedClasses.Select(name => "IoU " + name)],
+            .. ValidatedClasses is null ? [] : (string[])[.. ValidationMeans, .. ValidatedClasses.Select(name => ClassIoU + name)],
         ];
+
+    /// <summary>Whether a column of the header has numbers of validations.</summary>
+    public static bool IsOfValidation(string name) =>
+        ValidationMeans.Contains(name)
+        || name is MeasureNames.ValidationConfident or MeasureNames.ValidationRight
+        || name.StartsWith(ClassIoU, StringComparison.Ordinal);
 
     /// <summary>The cells of one report; those of missing values are empty.</summary>
     public string[] Cells(AssTrainingProgress progress) =>
@@ -96,7 +104,7 @@ internal sealed record ResultsColumns(
 
     private static IEnumerable<string> ValidationCells(SegmentationMetrics? metrics, int classCount) =>
         metrics is null
-            ? Enumerable.Repeat("", 3 + classCount)
+            ? Enumerable.Repeat("", ValidationMeans.Length + classCount)
             :
             [
                 Csv.Number(metrics.MeanIoUOfTrueClasses),

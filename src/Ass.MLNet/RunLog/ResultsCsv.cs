@@ -26,6 +26,8 @@ internal sealed class ResultsCsv : IDisposable
     /// <summary>The step that this run resumes from, reported once more; null if it is not.</summary>
     private string[]? _again;
 
+    private bool _validatesAgain;
+
     /// <summary>Creates the table, or truncates the existing one to <paramref name="resumeStep"/>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="resumeStep">Steps done so far; 0 in a fresh run, which discards an older table.</param>
@@ -44,11 +46,11 @@ internal sealed class ResultsCsv : IDisposable
         string[] cells = _columns.Cells(progress);
         if (_resumeStep > 0 && progress.Step == _resumeStep)
         {
-            _again = cells;
+            (_again, _validatesAgain) = (cells, progress.Validation is not null);
             _file.BeginAgain();
             return;
         }
-        _file.Append(Encoding.UTF8.GetBytes(Csv.Line([.. cells, .. _former.Select(_ => "")])));
+        _file.Append(() => Encoding.UTF8.GetBytes(Csv.Line([.. cells, .. _former.Select(_ => "")])));
     }
 
     public void Dispose() => _file.Dispose();
@@ -61,16 +63,20 @@ internal sealed class ResultsCsv : IDisposable
         // Those without a number tell nothing.
         int[] former = [.. Enumerable.Range(0, header.Count).Where(at => !own.Contains(header[at]) && rows.Any(row => row[at].Length > 0))];
         _former = [.. former.Select(at => header[at])];
+        string[] names = [.. own, .. _former];
         int[] sources = [.. own.Select(name => IndexOf(header, name)), .. former];
         var kept = rows.Select(row => Array.ConvertAll(sources, at => at < 0 ? "" : row[at])).ToList();
         if (_again is not null)
         {
-            string[] before = kept.Count > 0 && kept[^1][0] == _again[0] ? kept[^1] : new string[sources.Length];
-            string[] after = [.. _again, .. _former.Select(_ => "")];
+            string[] before = kept.Count > 0 && kept[^1][0] == _again[0] ? kept[^1] : [.. sources.Select(_ => "")];
             kept.RemoveAll(row => row[0] == _again[0]);
-            kept.Add([.. after.Select((cell, at) => cell.Length > 0 ? cell : before[at] ?? "")]);
+            kept.Add([.. names.Select((name, at) => Merged(name, at < own.Length ? _again[at] : "", before[at]))]);
         }
-        return Encoding.UTF8.GetBytes(string.Concat([Csv.Line([.. own, .. _former]), .. kept.Select(Csv.Line)]));
+        return Encoding.UTF8.GetBytes(string.Concat([Csv.Line(names), .. kept.Select(Csv.Line)]));
+
+        // Another validation has replaced all of the one before, also where it knows nothing of a class.
+        string Merged(string name, string now, string before) =>
+            now.Length > 0 || (_validatesAgain && ResultsColumns.IsOfValidation(name)) ? now : before;
     }
 
     /// <summary>What the resumed run keeps of the existing table: its header, and the rows up to the step that it resumes from.</summary>

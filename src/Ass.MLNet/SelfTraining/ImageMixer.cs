@@ -7,7 +7,8 @@ namespace Ass.MLNet.SelfTraining;
 
 /// <summary>Draws what of labelled images is pasted into unlabelled ones: half of a label's classes (ClassMix, WACV 2021) or a
 /// box (CutMix, ICCV 2019).</summary>
-/// <remarks>Images of different sizes are laid upon each other at random; what reaches beyond is cut off, and of no account.</remarks>
+/// <remarks>Where images differ in size, the pictures in them are laid upon each other at random; what reaches beyond is cut off, and of no
+/// account.</remarks>
 /// <param name="mixing">What is pasted.</param>
 /// <param name="seed">The run's seed.</param>
 internal sealed class ImageMixer(ImageMixing mixing, int seed)
@@ -15,10 +16,10 @@ internal sealed class ImageMixer(ImageMixing mixing, int seed)
     /// <param name="pictures">Where in each of the B unlabelled images the picture lies; all around is padding.</param>
     /// <param name="height">H of the unlabelled images.</param>
     /// <param name="width">W of the unlabelled images.</param>
-    /// <param name="labeled">Labels of batches of as many images; each unlabelled image gets parts of the one in its place in a batch drawn
+    /// <param name="labeled">Labelled batches of as many images; each unlabelled image gets parts of the one in its place in a batch drawn
     /// at random.</param>
     /// <param name="firstNumber">The number of the first image in the run, which decides its random numbers.</param>
-    public Mixture Draw(IReadOnlyList<Window> pictures, int height, int width, IReadOnlyList<LabelBatch> labeled, long firstNumber)
+    public Mixture Draw(IReadOnlyList<Window> pictures, int height, int width, IReadOnlyList<LabeledBatch> labeled, long firstNumber)
     {
         int size = height * width;
         var from = new int[pictures.Count];
@@ -40,22 +41,35 @@ internal sealed class ImageMixer(ImageMixing mixing, int seed)
             {
                 var random = RandomNumbers.Create(seed, RandomUse.Mixing, firstNumber + i);
                 from[i] = random.Next(labeled.Count);
-                var labels = labeled[from[i]];
-                overlaps[i] = Lay(labels.Width, labels.Height, width, height, random);
-                Paste(labels.Of(i), labels.Width, overlaps[i], random, width, origins.AsSpan(i * size, size), given.AsSpan(i * size, size));
+                var (labels, labeledPictures) = labeled[from[i]];
+                bool areAlike = (labels.Width, labels.Height) == (width, height);
+                var whole = new Window(0, 0, width, height);
+                overlaps[i] = areAlike ? new(whole, whole) : Lay(labeledPictures[i], picture, random);
+                Paste(
+                    labels.Of(i),
+                    labels.Width,
+                    labeledPictures[i],
+                    overlaps[i],
+                    random,
+                    width,
+                    origins.AsSpan(i * size, size),
+                    given.AsSpan(i * size, size)
+                );
             }
         }
 
         return new Mixture(from, overlaps, pictured, origins, given);
     }
 
-    /// <summary>Draws where a labelled image lies on an unlabelled one: along each side, the smaller one anywhere in the larger
+    /// <summary>Draws where a labelled picture lies on an unlabelled one: along each side, the smaller one anywhere in the larger
     /// one.</summary>
-    private static Overlap Lay(int labeledWidth, int labeledHeight, int width, int height, Random random)
+    private static Overlap Lay(Window labeled, Window unlabeled, Random random)
     {
-        var (commonWidth, commonHeight) = (Math.Min(labeledWidth, width), Math.Min(labeledHeight, height));
-        var labeled = new Window(Start(labeledWidth - commonWidth), Start(labeledHeight - commonHeight), commonWidth, commonHeight);
-        return new(labeled, new Window(Start(width - commonWidth), Start(height - commonHeight), commonWidth, commonHeight));
+        var (width, height) = (Math.Min(labeled.Width, unlabeled.Width), Math.Min(labeled.Height, unlabeled.Height));
+        return new(Part(labeled), Part(unlabeled));
+
+        Window Part(Window picture) =>
+            new(picture.X + Start(picture.Width - width), picture.Y + Start(picture.Height - height), width, height);
 
         int Start(int room) => room > 0 ? random.Next(room + 1) : 0;
     }
@@ -63,6 +77,7 @@ internal sealed class ImageMixer(ImageMixing mixing, int seed)
     private void Paste(
         ReadOnlySpan<byte> ids,
         int labelWidth,
+        Window picture,
         Overlap overlap,
         Random random,
         int width,
@@ -81,7 +96,7 @@ internal sealed class ImageMixer(ImageMixing mixing, int seed)
             for (int x = part.X; x < part.X + part.Width; x++)
             {
                 byte id = ids[from + x];
-                if (!byClass || classes[id])
+                if (byClass ? classes[id] : picture.Contains(labeled.X + x, labeled.Y + y))
                 {
                     (origins[to + x], given[to + x]) = (PixelOrigin.Pasted, id);
                 }

@@ -1,4 +1,5 @@
 using Ass.MLNet.Images;
+using Ass.MLNet.Losses;
 
 namespace Ass.MLNet.SelfTraining;
 
@@ -14,6 +15,9 @@ internal sealed record Mixture(int[] From, Overlap[] Overlaps, bool[] Pictured, 
     /// <summary>Number of pixels that show something: all but the padding.</summary>
     public int ShownPixels => Origins.Length - Origins.AsSpan().Count(PixelOrigin.Padding);
 }
+
+/// <summary>Labels of B images, and where in each of them the picture lies; all around is padding.</summary>
+internal readonly record struct LabeledBatch(LabelBatch Labels, IReadOnlyList<Window> Pictures);
 
 /// <summary>What two images of perhaps different sizes have in common when they are laid upon each other.</summary>
 /// <param name="Labeled">In the labelled image.</param>

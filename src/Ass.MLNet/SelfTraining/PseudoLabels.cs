@@ -14,7 +14,7 @@ namespace Ass.MLNet.SelfTraining;
 internal sealed record PseudoLabels(Tensor Target, Tensor Trust, Tensor Confident)
 {
     /// <summary>Number of pixels that show something, trusted or not: what the sum of their losses is divided by. Padding is no part of an
-    /// image, so that an image with much of it counts as much as one without.</summary>
+    /// image.</summary>
     public required double Pixels { get; init; }
 
     /// <param name="probabilities">(B, K, H, W): the teacher's softmax on the unlabelled images, before mixing.</param>

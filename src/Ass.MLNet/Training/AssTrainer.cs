@@ -65,7 +65,7 @@ internal sealed class AssTrainer
         using var generator = new Generator((ulong)RandomNumbers.Seed(_state.Seed, RandomUse.Network, 1));
         segmenter.Network.TakeFromFirst(_context.Ranks);
         using var modules = new TrainingModules(segmenter.Network, _options, generator, _context.Device, _context.Ranks);
-        var checkpointer = checkpoints is null ? null : new Checkpointer(checkpoints, modules, _context.Warn, () => _soundness.HasFailed);
+        var checkpointer = checkpoints is null ? null : new Checkpointer(checkpoints, modules, _context.Warn);
         if (checkpointer is not null)
         {
             _soundness.LastSaved = checkpointer.LastSaved;
@@ -92,6 +92,7 @@ internal sealed class AssTrainer
         {
             _options.Run.Begun?.Invoke();
             Run(modules, step, streams, segmenter, setup, checkpointer);
+            _soundness.CheckSteps();
             setup.Prepare(Calibration(streams), _state.Step);
         }
         catch (Exception e) when (_context.Cancellation.IsReasonOf(e))
@@ -172,10 +173,6 @@ internal sealed class AssTrainer
                     _report.TellFirst(_state, Decay(_state.Step - 1));
                 }
                 bool ended = _state.Step >= _options.Iterations || _validation?.HasStalled(_state) == true;
-                if (ended)
-                {
-                    _soundness.CheckSteps();
-                }
                 if (ended || saves)
                 {
                     modules.KeepAlike(_state.Step);

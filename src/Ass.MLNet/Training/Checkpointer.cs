@@ -8,8 +8,7 @@ namespace Ass.MLNet.Training;
 /// <param name="folder">The folder of the checkpoints.</param>
 /// <param name="modules">The modules whose tensors checkpoints contain.</param>
 /// <param name="warn">Receives a warning for each checkpoint that could not be written.</param>
-/// <param name="hasFailed">Whether the last steps have shown that the weights are worth nothing; null where nothing tells.</param>
-internal sealed class Checkpointer(CheckpointFolder folder, TrainingModules modules, Action<string> warn, Func<bool>? hasFailed = null)
+internal sealed class Checkpointer(CheckpointFolder folder, TrainingModules modules, Action<string> warn)
 {
     private (int Step, int ValidatedStep)? _saved;
 
@@ -26,11 +25,11 @@ internal sealed class Checkpointer(CheckpointFolder folder, TrainingModules modu
         _saved = (state.Step, state.ValidatedStep);
     }
 
-    /// <summary>Saves the current state, unless there is nothing to save yet, it is already saved, or training has failed: the existing
-    /// checkpoint is then the better one. A skipped step changes no weight, so that the state after it is as good as before.</summary>
+    /// <summary>Saves the current state, unless there is nothing to save yet, it is already saved, or so many steps were skipped in a row that the
+    /// existing checkpoint is the better one. A skipped step changes no weight, so that the state after one is as good as before.</summary>
     public void Save(TrainingState state)
     {
-        if (state.Step == 0 || (state.Step, state.ValidatedStep) == _saved || hasFailed?.Invoke() == true)
+        if (state.Step == 0 || (state.Step, state.ValidatedStep) == _saved || state.SkippedInARow >= TrainingSoundness.LastInARow)
         {
             return;
         }

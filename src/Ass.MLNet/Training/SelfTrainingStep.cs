@@ -61,7 +61,7 @@ internal sealed class SelfTrainingStep(
             unlabeledTarget.Pictures,
             unlabeledTarget.Height,
             unlabeledTarget.Width,
-            [.. labeled.Select(l => l.Labels!)],
+            [.. labeled.Select(l => new LabeledBatch(l.Labels!, l.Pictures))],
             firstNumber
         );
         var probabilities = teacher.Predict(unlabeledTarget.Images, options.AdaptSegNet.AlignCornersInTraining);

@@ -72,7 +72,8 @@ internal sealed class TrainingReport
 
     private void Tell(AssTrainingProgress progress)
     {
-        _hasTold = true;
+        // A validation without a step before it tells nothing of this process's speed.
+        _hasTold |= progress.ImagesPerSecond > 0;
         _context.StepsDone(progress.Step);
         _context.Inform(Line(progress));
         if (_context.Ranks.IsFirst)

@@ -13,13 +13,10 @@ internal sealed class TrainingSoundness(AssSegmentationOptions options, Training
 {
     /// <summary>Number of steps skipped in a row at the end that means failure: the final weights gave an unsound loss in each of
     /// them.</summary>
-    private const int LastInARow = 3;
+    public const int LastInARow = 3;
 
     /// <summary>A sentence about the checkpoints; empty if there are none.</summary>
     public Func<string> LastSaved { get; set; } = () => "";
-
-    /// <summary>Whether so many steps were skipped in a row that training ended: no checkpoint is made of its weights.</summary>
-    public bool HasFailed { get; private set; }
 
     private string Advice =>
         string.Create(
@@ -66,7 +63,6 @@ internal sealed class TrainingSoundness(AssSegmentationOptions options, Training
             : "";
         if (left.Length > 0)
         {
-            HasFailed = state.SkippedInARow >= LastInARow;
             throw new InvalidOperationException(
                 $"Training failed: {left} were left out because a loss was NaN, infinite or far too large. {Advice}"
             );
@@ -76,14 +72,11 @@ internal sealed class TrainingSoundness(AssSegmentationOptions options, Training
     /// <summary>The error for more consecutive skipped steps than <see cref="RunOptions.MaximumSkippedSteps"/> allows.</summary>
     /// <param name="loss">The unsound loss of the last skipped step.</param>
     /// <param name="step">The last skipped step.</param>
-    public InvalidOperationException TooManyInARow(StepMeasure loss, int step)
-    {
-        HasFailed = true;
-        return new(
+    public InvalidOperationException TooManyInARow(StepMeasure loss, int step) =>
+        new(
             $"Training stopped: the {Describe(loss, step)}, and {state.SkippedInARow - 1} steps in a row before it were left out "
                 + $"for such a loss. {Advice}"
         );
-    }
 
     /// <summary>For instance <c>'source' loss is NaN at step 3</c>.</summary>
     public static string Describe(StepMeasure loss, int step) =>

@@ -26,7 +26,7 @@ public sealed class RunFolderTests : IDisposable
         _folder.Text("run/checkpoints/step-000000200.checkpoint.damaged");
         if (record is not null)
         {
-            _folder.Text("run/model.json", record);
+            _folder.Text("run/model.zip.json", record);
         }
         if (hasModel)
         {
@@ -50,7 +50,7 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void What_a_resumed_run_put_aside_belongs_to_it()
     {
-        string[] names = ["best-abandoned-120-2.zip", "best-abandoned-120.json", "best.json", "model.json", "results-old-1.csv"];
+        string[] names = ["best-abandoned.zip", "best.zip.json", "model.zip.json", "results-old-1.csv"];
         foreach (string name in names.Append("best-of-all.zip"))
         {
             _folder.Text("run/" + name);

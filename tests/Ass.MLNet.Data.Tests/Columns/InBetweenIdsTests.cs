@@ -33,6 +33,7 @@ public sealed class InBetweenIdsTests
 
     [Theory]
     [InlineData("0012210")] // A thin contour between the background and an object.
+    [InlineData("0013310")] // And one of another class.
     [InlineData("0011221100112211001122110011221100122332110")] // Grades, seldom thin.
     public void ThinClassesBetweenTwoOthersAreGenuine(string pattern)
     {

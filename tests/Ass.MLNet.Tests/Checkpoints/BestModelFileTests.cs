@@ -29,7 +29,7 @@ public sealed class BestModelFileTests : IDisposable
     {
         Save(50, double.NaN);
         _file.Check(State(new(50, double.NaN)), _said.Add);
-        File.Delete(_folder.At("best.json"));
+        File.Delete(_folder.At("best.zip.json"));
         _file.Check(State(new(70, 0.5)), _said.Add);
         Assert.Empty(_said);
         Assert.True(File.Exists(_file.Path));
@@ -49,11 +49,30 @@ public sealed class BestModelFileTests : IDisposable
             Assert.Equal((null, 0, 100), (state.Best, state.ValidatedStep, state.RepeatedStep));
             Assert.Contains("is the model of step 120 (mIoU 0.7500), of which the checkpoint of step 100 knows nothing", _said[time]);
         }
-        Assert.Equal(
-            ["best-abandoned-120-2.json", "best-abandoned-120-2.zip", "best-abandoned-120.json", "best-abandoned-120.zip"],
-            Directory.GetFiles(_folder.Root).Select(Path.GetFileName).Order(StringComparer.Ordinal)
-        );
-        Assert.Contains("renamed to 'best-abandoned-120-2.zip'", _said[1]);
+        Assert.Equal("best-abandoned.zip", Path.GetFileName(Assert.Single(Directory.GetFiles(_folder.Root))));
+        Assert.Contains("renamed to 'best-abandoned.zip'", _said[1]);
+    }
+
+    /// <summary>A process that dies between model and record leaves the earlier record; one that dies before, nothing new.</summary>
+    [Fact]
+    public void A_model_that_its_record_does_not_know_is_put_aside()
+    {
+        Save(50, 0.5);
+        File.WriteAllText(_file.Path, "a later model");
+        var state = State(new(50, 0.5));
+        _file.Check(state, _said.Add);
+        Assert.Null(state.Best);
+        Assert.Contains("is a later model than its record's", Assert.Single(_said));
+        Assert.Equal("a later model", File.ReadAllText(_folder.At("best-abandoned.zip")));
+    }
+
+    [Fact]
+    public void A_file_of_somebody_else_is_no_record()
+    {
+        Save(50, 0.5);
+        _folder.Text("best.zip.json", """{ "best": 7 }""");
+        _file.Check(State(new(70, 0.5)), _said.Add);
+        Assert.Empty(_said);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ass.MLNet.Files;
 using Ass.MLNet.RunLog;
 using Xunit;
 
@@ -178,6 +179,40 @@ public sealed class ResultsCsvTests : IDisposable
             ["10,0.5,0.00025,12.5,3,,,,,,", "20,0.5,0.00025,12.5,3,0.5833333,0.75,0.8333333,0.6666667,0.5,", "30,0.5,0.00025,12.5,3,,,,,,"],
             Lines()[1..]
         );
+    }
+
+    /// <summary>Numbers of two validations in one row would be of different sets.</summary>
+    [Fact]
+    public void Another_validation_of_the_step_replaces_the_one_before_as_a_whole()
+    {
+        var withCars = new SegmentationMetrics(
+            new long[,]
+            {
+                { 2, 1, 0 },
+                { 0, 1, 0 },
+                { 0, 0, 7 },
+            },
+            ["road", "sky, blue", "car"]
+        );
+        Write(0, Validating, TestProgress.Progress(20, validation: withCars));
+        Write(20, Validating, TestProgress.Progress(20, loss: double.NaN, TestProgress.Metrics()));
+        Assert.Equal("20,0.5,0.00025,12.5,3,0.5833333,0.75,0.8333333,0.6666667,0.5,", Assert.Single(Lines()[1..]));
+    }
+
+    /// <summary>The header that is written then has columns of the rows before, which this row must have, too.</summary>
+    [Fact]
+    public void A_table_that_cannot_be_read_at_first_has_whole_rows_when_it_can()
+    {
+        Write(0, Validating, TestProgress.Progress(10, validation: TestProgress.Metrics()));
+        var locked = new FileStream(FilePath, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        using (var results = new ResultsCsv(FilePath, 10, Plain, _warnings.Add))
+        {
+            locked.Dispose();
+            results.Report(TestProgress.Progress(20));
+        }
+        Assert.Single(_warnings);
+        Assert.Equal(3, Lines().Length);
+        Assert.Single(CsvTable.Lines(File.ReadAllText(FilePath), FilePath).Select(line => line.Cells.Count).Distinct());
     }
 
     [Fact]

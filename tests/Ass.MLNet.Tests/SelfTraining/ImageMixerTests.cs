@@ -40,7 +40,7 @@ public class ImageMixerTests
     public void Padding_that_something_is_pasted_over_is_still_no_part_of_the_image()
     {
         var labels = Labels(8, 4, x => (byte)(x / 4));
-        var mixture = new ImageMixer(ImageMixing.Classes, seed: 1).Draw([new Window(2, 1, 4, 2)], 4, 8, [labels], 0);
+        var mixture = new ImageMixer(ImageMixing.Classes, seed: 1).Draw([new Window(2, 1, 4, 2)], 4, 8, [Whole(labels)], 0);
 
         bool IsPictured(int i) => i % 8 is >= 2 and < 6 && i / 8 is 1 or 2;
         Assert.Equal(Enumerable.Range(0, 32).Select(IsPictured), mixture.Pictured);
@@ -55,7 +55,7 @@ public class ImageMixerTests
         var places = new HashSet<int>();
         for (int number = 0; number < 20; number++)
         {
-            var mixture = new ImageMixer(ImageMixing.Boxes, seed: 1).Draw([new Window(0, 0, 120, 80)], 80, 120, [labels], number);
+            var mixture = new ImageMixer(ImageMixing.Boxes, seed: 1).Draw([new Window(0, 0, 120, 80)], 80, 120, [Whole(labels)], number);
 
             int[] pasted = [.. Enumerable.Range(0, 120 * 80).Where(i => mixture.Origins[i] == PixelOrigin.Pasted)];
             Assert.InRange(pasted.Length / (120 * 80.0), 0.24, 0.51);
@@ -133,6 +133,43 @@ public class ImageMixerTests
         }
     }
 
+    /// <summary>A batch is as large as its largest image; the others are padded. Nothing is pasted beside a small picture, and nothing
+    /// comes from where there is none.</summary>
+    [Theory]
+    [InlineData(ImageMixing.Classes)]
+    [InlineData(ImageMixing.Boxes)]
+    public void Pictures_are_laid_upon_each_other_and_not_their_padding(ImageMixing mixing)
+    {
+        var (picture, labeled) = (new Window(0, 0, 6, 4), new Window(1, 2, 6, 4));
+        byte[] ids = [.. Enumerable.Range(0, 10 * 8).Select(i => labeled.Contains(i % 10, i / 10) ? (byte)(i % 10) : (byte)255)];
+        var labels = new LabeledBatch(new LabelBatch(ids, 1, 8, 10), [labeled]);
+        for (int number = 0; number < 20; number++)
+        {
+            var mixture = new ImageMixer(mixing, seed: 3).Draw([picture], 16, 30, [labels], number);
+
+            Assert.Equal(new Overlap(labeled, picture), mixture.Overlaps[0]);
+            int[] pasted = [.. Enumerable.Range(0, 16 * 30).Where(i => mixture.Origins[i] == PixelOrigin.Pasted)];
+            Assert.NotEmpty(pasted);
+            Assert.All(pasted, i => Assert.True(picture.Contains(i % 30, i / 30)));
+            Assert.All(pasted, i => Assert.Equal(i % 30 + 1, mixture.Given[i]));
+            Assert.Equal(6 * 4, mixture.ShownPixels);
+        }
+    }
+
+    [Fact]
+    public void A_box_brings_no_padding_along()
+    {
+        var labels = new LabeledBatch(Labels(Width, Height, x => x < 4 ? (byte)1 : (byte)255), [new Window(0, 0, 4, Height)]);
+        var unlabeled = new Window(0, 0, Width, Height);
+        for (int number = 0; number < 20; number++)
+        {
+            var mixture = new ImageMixer(ImageMixing.Boxes, seed: 3).Draw([unlabeled], Height, Width, [labels], number);
+            Assert.All(Enumerable.Range(0, Width * Height).Where(i => mixture.Origins[i] == PixelOrigin.Pasted), i =>
+                Assert.InRange(i % Width, 0, 3)
+            );
+        }
+    }
+
     [Fact]
     public void A_box_lies_within_the_overlap()
     {
@@ -176,9 +213,13 @@ public class ImageMixerTests
             [.. Enumerable.Repeat(new Window(0, 0, Width, Height), count)],
             Height,
             Width,
-            labels,
+            [.. labels.Select(Whole)],
             firstNumber
         );
+
+    /// <summary>Labels without padding.</summary>
+    private static LabeledBatch Whole(LabelBatch labels) =>
+        new(labels, [.. Enumerable.Repeat(new Window(0, 0, labels.Width, labels.Height), labels.Count)]);
 
     private static LabelBatch Labels(int width, int height, Func<int, byte> id, int count = 1) =>
         new([.. Enumerable.Range(0, count * width * height).Select(i => id(i % width))], count, height, width);

@@ -27,12 +27,10 @@ public sealed class CheckpointerTests : IDisposable
     {
         using var game = new StepGame(TwoDomains.Options(AdaptationRecipe.SourceOnly));
         var folder = new CheckpointFolder(_folder.Root);
-        bool hasFailed = false;
-        var checkpointer = new Checkpointer(folder, game.Modules, Assert.Fail, () => hasFailed);
-        checkpointer.Save(new TrainingState { Step = 3, SkippedInARow = 1 });
-        hasFailed = true;
-        checkpointer.Save(new TrainingState { Step = 4, SkippedInARow = 11 });
-        Assert.Equal(3, folder.FindNewest(Assert.Fail)!.Value.State.Step);
+        var checkpointer = new Checkpointer(folder, game.Modules, Assert.Fail);
+        checkpointer.Save(new TrainingState { Step = 4, SkippedInARow = 2 });
+        checkpointer.Save(new TrainingState { Step = 5, SkippedInARow = 3 });
+        Assert.Equal(4, folder.FindNewest(Assert.Fail)!.Value.State.Step);
         Assert.Single(folder.Files);
     }
 

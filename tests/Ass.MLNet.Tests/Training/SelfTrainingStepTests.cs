@@ -43,7 +43,7 @@ public class SelfTrainingStepTests(ITestOutputHelper output)
             unlabeled.Pictures,
             StepGame.Side,
             StepGame.Side,
-            [.. pasted.Select(b => b.Labels!)],
+            [.. pasted.Select(b => new LabeledBatch(b.Labels!, b.Pictures))],
             firstNumber: 0
         );
         var labels = PseudoLabels.Of(

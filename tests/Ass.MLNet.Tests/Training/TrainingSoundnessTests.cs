@@ -66,12 +66,10 @@ public sealed class TrainingSoundnessTests : IDisposable
         }
         else
         {
-            bool isLast = said.StartsWith("the last", StringComparison.Ordinal);
             Assert.Matches(
                 $"{said}.*LearningRate.*The last good one is here",
                 Assert.Throws<InvalidOperationException>(soundness.CheckSteps).Message
             );
-            Assert.Equal(isLast, soundness.HasFailed);
         }
     }
 
