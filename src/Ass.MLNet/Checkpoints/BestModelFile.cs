@@ -5,7 +5,8 @@ using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Checkpoints;
 
-/// <summary>The model of the best validation in a run's folder, in ML.NET's format, and beside it a record of the step that it is of.</summary>
+/// <summary>The model of the best validation in a run's folder, in ML.NET's format, and beside it a record of the step that it is
+/// of.</summary>
 /// <remarks>The model is saved at once, but the state that knows of it with the next checkpoint. A run that goes on from an earlier one
 /// makes another history, whose best is another model.</remarks>
 /// <param name="folder">The run's folder.</param>

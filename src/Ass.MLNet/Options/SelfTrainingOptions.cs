@@ -10,8 +10,8 @@ namespace Ass.MLNet;
 /// that has target images. The parts are those of Mean Teacher (NeurIPS 2017), FixMatch (NeurIPS 2020), ClassMix and DACS (WACV
 /// 2021).</para>
 /// <para>The loss is λ_u · mean of q · CE(↑G(x_m), y_m) over all pixels but the padding, where x_m is the unlabelled image with parts of a
-/// labelled one pasted, in other colours and perhaps blurred; y_m the teacher's class or, where pasted, the label; q the trust in it, 1 where
-/// pasted.</para>
+/// labelled one pasted, in other colours and perhaps blurred; y_m the teacher's class or, where pasted, the label; q the trust in it, 1
+/// where pasted.</para>
 /// </remarks>
 public sealed class SelfTrainingOptions
 {

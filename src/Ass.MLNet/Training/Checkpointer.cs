@@ -25,8 +25,9 @@ internal sealed class Checkpointer(CheckpointFolder folder, TrainingModules modu
         _saved = (state.Step, state.ValidatedStep);
     }
 
-    /// <summary>Saves the current state, unless there is nothing to save yet, it is already saved, or so many steps were skipped in a row that the
-    /// existing checkpoint is the better one. A skipped step changes no weight, so that the state after one is as good as before.</summary>
+    /// <summary>Saves the current state, unless there is nothing to save yet, it is already saved, or so many steps were skipped in a row
+    /// that the existing checkpoint is the better one. A skipped step changes no weight, so that the state after one is as good as
+    /// before.</summary>
     public void Save(TrainingState state)
     {
         if (state.Step == 0 || (state.Step, state.ValidatedStep) == _saved || state.SkippedInARow >= TrainingSoundness.LastInARow)
