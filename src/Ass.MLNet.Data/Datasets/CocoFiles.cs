@@ -100,7 +100,7 @@ internal static class CocoFiles
                         + $"{SegmentationFiles.FirstFew([.. others.Order(StringComparer.Ordinal)])}."
                         + (
                             missing == MissingLabels.Unlabeled
-                                ? " Listed images alone are unlabelled ones; others, unless they are another split's, are a set of their own."
+                                ? " Only listed images are unlabelled; others, unless they are another split's, are a set of their own."
                                 : ""
                         ),
                     IsWarning: false
