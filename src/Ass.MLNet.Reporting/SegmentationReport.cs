@@ -69,9 +69,10 @@ public sealed class SegmentationReport
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="palette">The class colours; <see langword="null"/>: <see cref="SegmentationPalette.ForClasses"/>.</param>
+    /// <param name="summary">A sentence below the heading; <see langword="null"/>: none.</param>
     /// <exception cref="DirectoryNotFoundException">The folder is missing.</exception>
     /// <exception cref="InvalidDataException">A file is damaged; the message names it.</exception>
-    public static SegmentationReport FromRun(string folder, SegmentationPalette? palette = null)
+    public static SegmentationReport FromRun(string folder, SegmentationPalette? palette = null, string? summary = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         folder = Path.GetFullPath(folder);
@@ -88,6 +89,7 @@ public sealed class SegmentationReport
         string note = Path.Combine(strips, StripsNoteFile);
         return new SegmentationReport(name.Length > 0 ? name : folder)
         {
+            Summary = summary,
             Runs =
             [
                 new ReportRun(

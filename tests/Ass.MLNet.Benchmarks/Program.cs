@@ -9,6 +9,7 @@ IBenchmarkCase[] cases =
     new StepCase(),
     new PartsCase(),
     new ProfileCase(),
+    new MemoryFormatCase(),
     new ThroughputCase(),
     new ScoreCase(),
     new FolderCase(),

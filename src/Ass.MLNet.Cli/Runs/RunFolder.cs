@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Files;
 using Ass.MLNet.Reporting;
@@ -44,22 +43,7 @@ internal sealed class RunFolder(string path)
             : null;
 
     /// <summary>The step at which the run was finished; null if that is not known.</summary>
-    private int? FinishedStep
-    {
-        get
-        {
-            try
-            {
-                return File.Exists(At(RunFiles.ModelRecord))
-                    ? JsonSerializer.Deserialize<Finished>(File.ReadAllBytes(At(RunFiles.ModelRecord)), JsonSerializerOptions.Web)?.Step
-                    : null;
-            }
-            catch (JsonException)
-            {
-                return null;
-            }
-        }
-    }
+    private int? FinishedStep => RecordFile.Read<Finished>(At(RunFiles.ModelRecord))?.Step;
 
     /// <summary>The model file of a run's folder, or the file itself. Says so where it is not what the folder's other files tell
     /// of.</summary>
@@ -116,8 +100,7 @@ internal sealed class RunFolder(string path)
 
         // Where there was no room, the last step has no checkpoint.
         int step = Math.Max(NewestStep ?? 0, last?.Step ?? 0);
-        byte[] record = JsonSerializer.SerializeToUtf8Bytes(new Finished(step), JsonSerializerOptions.Web);
-        AtomicFile.Write(At(RunFiles.ModelRecord), stream => stream.Write(record));
+        RecordFile.Write(At(RunFiles.ModelRecord), new Finished(step));
     }
 
     /// <summary>Removes what was measured of an earlier model: the report would show it as the next one's.</summary>

@@ -1,4 +1,5 @@
 using Ass.MLNet.Cli.Runs;
+using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Cli.Suggest;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Cli.Runs;
 using Ass.MLNet.Cli.Use;
+using Ass.MLNet.Files;
 using Microsoft.ML;
 
 namespace Ass.MLNet.Cli.Suggest;

@@ -63,19 +63,7 @@ internal static class EvaluationReport
     /// <param name="palette">The classes' colours; null: those that go with their names.</param>
     public static void Write(string folder, SegmentationPalette? palette = null)
     {
-        var report = SegmentationReport.FromRun(folder, palette);
-        if (new RunFolder(folder).Contradiction is { } contradiction)
-        {
-            report = new(report.Title)
-            {
-                Summary = contradiction,
-                Runs = report.Runs,
-                Strips = report.Strips,
-                StripsNote = report.StripsNote,
-                Options = report.Options,
-                Palette = report.Palette,
-            };
-        }
+        var report = SegmentationReport.FromRun(folder, palette, new RunFolder(folder).Contradiction);
         Terminal.Line($"Saved {report.Write(folder)}");
     }
 }

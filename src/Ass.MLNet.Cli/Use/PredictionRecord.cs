@@ -1,5 +1,6 @@
 using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Cli.Runs;
+using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Cli.Use;
 

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Checkpoints;
@@ -13,14 +10,6 @@ namespace Ass.MLNet.Checkpoints;
 internal sealed class BestModelFile(string folder)
 {
     private const string Aside = "best-abandoned.zip";
-
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Web)
-    {
-        // An mIoU is NaN where labels show no class.
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        RespectRequiredConstructorParameters = true,
-        RespectNullableAnnotations = true,
-    };
 
     public string Path => At("best.zip");
 
@@ -37,8 +26,7 @@ internal sealed class BestModelFile(string folder)
         write(Path);
         try
         {
-            byte[] content = JsonSerializer.SerializeToUtf8Bytes(new ModelRecord(best.Step, best.MeanIoU, Hash()), Strict);
-            AtomicFile.Write(RecordPath, stream => stream.Write(content), durable: true);
+            RecordFile.Write(RecordPath, new ModelRecord(best.Step, best.MeanIoU, FileHash.Of(Path)), durable: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -62,11 +50,11 @@ internal sealed class BestModelFile(string folder)
             }
             return;
         }
-        if (Recorded() is not { } record)
+        if (RecordFile.Read<ModelRecord>(RecordPath) is not { } record)
         {
             return;
         }
-        bool isOfRecord = record.Sha256 == Hash();
+        bool isOfRecord = string.Equals(record.Sha256, FileHash.Of(Path), StringComparison.OrdinalIgnoreCase);
         var found = new BestValidation(record.Step, record.MeanIoU);
         if (isOfRecord && found == state.Best)
         {
@@ -82,25 +70,6 @@ internal sealed class BestModelFile(string folder)
     }
 
     private static string Text(BestValidation best) => FormattableString.Invariant($"step {best.Step} (mIoU {best.MeanIoU:0.0000})");
-
-    /// <returns>Null if there is no record, as in runs of earlier versions, or none that can be read.</returns>
-    private ModelRecord? Recorded()
-    {
-        try
-        {
-            return File.Exists(RecordPath) ? JsonSerializer.Deserialize<ModelRecord>(File.ReadAllBytes(RecordPath), Strict) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private string Hash()
-    {
-        using var file = File.OpenRead(Path);
-        return Convert.ToHexString(SHA256.HashData(file));
-    }
 
     /// <summary>Renames the model; one that was put aside before is replaced, so that a run that is killed again and again does not fill
     /// the disk.</summary>

@@ -69,6 +69,7 @@ internal sealed class OurStep : IStep
             BatchSize = setting.Batch,
             Recipe = setting.Recipe,
             Precision = setting.Precision,
+            Computing = { MemoryFormat = setting.MemoryFormat },
         };
 
     /// <summary>A network that could be trained, with batch statistics of a picture: pretrained weights bring fitting ones, and without

@@ -39,6 +39,8 @@ internal sealed record StepSetting(
 
     public SegmentationPrecision Precision { get; init; } = SegmentationPrecision.Float32;
 
+    public MemoryFormat MemoryFormat { get; init; }
+
     /// <summary>Images that a step takes through the network.</summary>
     public int Images => Batch * new[] { Terms.Source, Terms.LabeledTarget, Terms.UnlabeledTarget }.Count(used => used);
 

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Cli.Research.Cells;
-using Ass.MLNet.Cli.Runs;
 using Ass.MLNet.Cli.Train;
+using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Cli.Research.Study;
 

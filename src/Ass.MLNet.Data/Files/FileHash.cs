@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Ass.MLNet.Cli.Runs;
+namespace Ass.MLNet.Files;
 
 /// <summary>Identifies a file by its content.</summary>
 internal static class FileHash
