@@ -13,7 +13,7 @@ public sealed class DataCheckCommandTests : IDisposable
     {
         string data = Write("masks", "background,road", 0, 0, 255, 255);
 
-        var (code, _, error) = await CommandLine.Run("data-check", "--source", data);
+        var (code, _, error) = await CommandLine.RunProcess("data-check", "--source", data);
         Assert.Equal(1, code);
         Assert.Contains("black-and-white masks", error);
 

@@ -53,7 +53,7 @@ public sealed class PaperCommandTests : IDisposable
         using var options = JsonDocument.Parse(File.ReadAllText(At("out/ass-2-seed1/options.json")));
         var training = options.RootElement.GetProperty("training");
         Assert.Equal(
-            ("On1x1", 250_000, 4),
+            ("On1x1", 250_000, 2),
             (
                 training.GetProperty("bottleneckStride").GetString(),
                 training.GetProperty("decayIterations").GetInt32(),
@@ -71,6 +71,12 @@ public sealed class PaperCommandTests : IDisposable
         Assert.Contains("Cell source-only-0-seed1 (and 5 more)", refused.Message);
         Assert.Contains("training.learningRate: 0.00025 there, 0.1 now", refused.Message);
         Assert.Equal(models, cells.Select(c => File.GetLastWriteTimeUtc(At($"out/{c}/model.zip"))));
+
+        // A cell's figures do not need its model.
+        File.Delete(At("out/joint-2-seed2/model.zip"));
+        Run("out", grid);
+        Assert.Equal(table, File.ReadAllText(At("out/table.md")));
+        Assert.False(File.Exists(At("out/joint-2-seed2/model.zip")));
 
         Run("out", "--rows", "joint", "--labeled", "2", "--seeds", "1", "--lr", "0.1", "--overwrite");
         Assert.True(File.GetLastWriteTimeUtc(At("out/joint-2-seed1/model.zip")) > models[1]);
@@ -207,7 +213,7 @@ public sealed class PaperCommandTests : IDisposable
             "--target-size",
             "40x32",
         ];
-        return [.. small, .. more.Contains("--iterations") ? [] : (string[])["--iterations", "4", "--val-every", "2"], .. more];
+        return [.. small, .. more.Contains("--iterations") ? [] : (string[])["--iterations", "2", "--val-every", "1"], .. more];
     }
 
     private string At(string relative) => Path.Combine(_folder.Root, relative);

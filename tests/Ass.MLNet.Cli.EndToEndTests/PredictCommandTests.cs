@@ -28,7 +28,15 @@ public sealed class PredictCommandTests : IDisposable
         _folder.Text("images/notes.txt", "left alone");
 
         // Below the images: the second time its files must not be taken for images.
-        var (code, output, error) = await Predict(model, "images/out");
+        var (code, output, error) = await CommandLine.RunProcess(
+            "predict",
+            "--model",
+            model,
+            "--images",
+            _folder.At("images"),
+            "--output",
+            _folder.At("images/out")
+        );
 
         Assert.Equal(1, code);
         Assert.Contains("2 of 4 images could not be segmented", error);

@@ -73,7 +73,7 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public async Task Another_preset_is_refused()
     {
-        var (code, _, error) = await CommandLine.Run(
+        var (code, _, error) = await CommandLine.RunProcess(
             "train",
             "--source",
             $"folder:{_folder.Root}",

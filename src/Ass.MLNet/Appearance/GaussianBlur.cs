@@ -6,15 +6,17 @@ namespace Ass.MLNet.Appearance;
 
 /// <summary>Blurs each image of a batch by a strength of its own, on the device.</summary>
 /// <remarks>Along each axis the filter is exp(−d² / 2σ²) for whole distances d up to ⌈3σ⌉, divided by its sum. Beyond an image's edge its
-/// outermost pixels go on, so images may be smaller than the filter.</remarks>
+/// outermost pixels go on, so images may be smaller than the filter. Padding takes no part: a filter that reaches into it is divided by the
+/// sum of what is left.</remarks>
 internal static class GaussianBlur
 {
     /// <param name="pixels">(B, C, H, W).</param>
     /// <param name="sigmas">B values of σ in pixels, 0 or more; 0 leaves the image as it is.</param>
+    /// <param name="inside">(B, 1, H, W), false for padding, which neither counts nor changes; null if there is none.</param>
     /// <returns>A new tensor of the same shape. Nothing waits for the device.</returns>
-    public static Tensor Apply(Tensor pixels, IReadOnlyList<double> sigmas)
+    public static Tensor Apply(Tensor pixels, IReadOnlyList<double> sigmas, Tensor? inside = null)
     {
-        var (count, channels) = (pixels.shape[0], pixels.shape[1]);
+        long count = pixels.shape[0];
         if (sigmas.Count != count)
         {
             throw new ArgumentException($"{count} images need {count} sigmas, but there are {sigmas.Count}.", nameof(sigmas));
@@ -25,6 +27,18 @@ internal static class GaussianBlur
         }
 
         using var scope = NewDisposeScope();
+        if (inside is null)
+        {
+            return Filter(pixels, sigmas).MoveToOuterDisposeScope();
+        }
+        var counts = inside.to(pixels.dtype);
+        var shown = Filter(pixels.mul(counts), sigmas).div(Filter(counts, sigmas).AtLeast(1e-6));
+        return where(inside, shown, pixels).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Filter(Tensor pixels, IReadOnlyList<double> sigmas)
+    {
+        var (count, channels) = (pixels.shape[0], pixels.shape[1]);
         int radius = sigmas.Max(Radius);
         float[] taps = [.. sigmas.SelectMany(sigma => Enumerable.Repeat(Taps(sigma, radius), (int)channels)).SelectMany(t => t)];
         long planes = count * channels;
@@ -35,7 +49,7 @@ internal static class GaussianBlur
         var filters = DeviceCopy.Of(taps, [planes, 1, 1, 2L * radius + 1], pixels.device);
         var blurred = nn.functional.conv2d(padded, filters, groups: planes);
         blurred = nn.functional.conv2d(blurred, filters.transpose(2, 3).contiguous(), groups: planes);
-        return blurred.view(pixels.shape).MoveToOuterDisposeScope();
+        return blurred.view(pixels.shape);
     }
 
     private static int Radius(double sigma) => (int)Math.Ceiling(3 * sigma);

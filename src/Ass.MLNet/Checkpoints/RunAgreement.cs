@@ -78,7 +78,10 @@ internal static class RunAgreement
         RequireAlike(
             ranks,
             "Labels",
-            Entries("source", pixels.Source).Concat(Entries("target", pixels.LabeledTarget)).ToDictionary(StringComparer.Ordinal)
+            Entries("source", pixels.Source)
+                .Concat(Entries("target", pixels.LabeledTarget))
+                .Concat(Entries("validation", pixels.Validation))
+                .ToDictionary(StringComparer.Ordinal)
         );
 
         IEnumerable<KeyValuePair<string, string>> Entries(string domain, IReadOnlyList<long>? counts) =>

@@ -28,6 +28,10 @@ internal sealed class TrainingState
     /// <summary>What the network gets of pixels; null in checkpoints of earlier versions.</summary>
     public InputNormalization? Normalization { get; set; }
 
+    /// <summary>Blocks in the last stage of a ResNet-18, of which the weights it started from have more or fewer; null in checkpoints of
+    /// earlier versions.</summary>
+    public int? LastStageBlocks { get; set; }
+
     /// <summary>Steps done, including skipped ones.</summary>
     public int Step { get; set; }
 

@@ -36,10 +36,14 @@ public sealed class SelfTrainingOptions
     [Range(0, 1, MaximumIsExclusive = true)]
     public double TeacherDecay { get; set; } = 0.99;
 
-    /// <summary>Softmax value, 0 to 1, from which a pseudo-label is trusted. Default 0.9.</summary>
-    [Option("--confidence", "Softmax value from which a pseudo-label is trusted.", Key = "PseudoLabelConfidence")]
+    /// <summary>Softmax value, 0 to 1, from which a pseudo-label is trusted; 1 trusts none by its value. Default 0.9.</summary>
+    [Option("--confidence", "Softmax value from which a pseudo-label is trusted; 1: none.", Key = "PseudoLabelConfidence")]
     [Range(0, 1)]
     public double Confidence { get; set; } = 0.9;
+
+    /// <summary><see cref="Confidence"/>, or what no value reaches: in 32 bits, a softmax is 1 where a logit is 17 above the
+    /// others.</summary>
+    internal double TrustedFrom => Confidence < 1 ? Confidence : double.PositiveInfinity;
 
     /// <summary>Whether single pixels are trusted, images, or the surer pixels of each class. Default
     /// <see cref="PseudoLabelTrust.Pixels"/>.</summary>

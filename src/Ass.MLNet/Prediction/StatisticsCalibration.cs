@@ -14,7 +14,8 @@ namespace Ass.MLNet.Prediction;
 /// </remarks>
 internal static class StatisticsCalibration
 {
-    public const int Batches = 50;
+    /// <summary>Number of batches. It is a property for tests of other things, which take fewer.</summary>
+    public static int Batches { get; set; } = 50;
 
     /// <summary>Number of batches on which a cancelled training measures: as many as fit into the time of a step.</summary>
     public const int RecentBatches = 4;

@@ -30,7 +30,7 @@ internal sealed record PseudoLabels(Tensor Target, Tensor Trust, Tensor Confiden
         var unlabeled = DeviceCopy.Of(isOpen, shape, probabilities.device);
         var open = unlabeled.to(ScalarType.Float32);
         var shown = DeviceCopy.Of(mixture.Pictured, shape, probabilities.device).to(ScalarType.Float32);
-        using var threshold = options.Confidence.ToScalar();
+        using var threshold = options.TrustedFrom.ToScalar();
         var suffices = highest.ge(threshold);
         if (options.Trust == PseudoLabelTrust.Classes)
         {

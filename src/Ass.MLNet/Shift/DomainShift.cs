@@ -50,8 +50,8 @@ public sealed class DomainShift
     /// <summary>Each class's shift, in the order of the train ids.</summary>
     public IReadOnlyList<ClassShift> Classes { get; }
 
-    /// <summary>The root mean square of the measured classes' <see cref="ClassShift.Distance"/>, in units of spread; NaN if no class is
-    /// measured.</summary>
+    /// <summary>The root mean square of the measured classes' <see cref="ClassShift.Distance"/>, in units of spread, without classes whose
+    /// vectors have no spread; NaN if none is left.</summary>
     public double Distance => Root(Mean(c => c.SquaredDistance));
 
     /// <summary>The root mean square of <see cref="ClassShift.RelativeDistance"/>: the scatter of domains around their class relative to
@@ -143,7 +143,7 @@ public sealed class DomainShift
 
     private double Mean(Func<ClassShift, double> measure)
     {
-        double[] values = [.. Classes.Where(c => c.IsMeasured).Select(measure)];
+        double[] values = [.. Classes.Where(c => c.IsMeasured).Select(measure).Where(double.IsFinite)];
         return values.Length > 0 ? values.Average() : double.NaN;
     }
 }

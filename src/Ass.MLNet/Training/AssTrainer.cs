@@ -253,10 +253,10 @@ internal sealed class AssTrainer
         }
     }
 
-    /// <summary>(1 − step / decay iterations)^power.</summary>
+    /// <summary>(1 − step / decay iterations)^power; 0 after that many, of a longer run that goes on as a shorter one.</summary>
     private double Decay(int stepsBefore) =>
         Math.Pow(
-            1 - (double)stepsBefore / (_options.AdaptSegNet.DecayIterations ?? _options.Iterations),
+            Math.Max(0, 1 - (double)stepsBefore / (_options.AdaptSegNet.DecayIterations ?? _options.Iterations)),
             _options.Optimization.LearningRatePower
         );
 

@@ -14,8 +14,8 @@ internal static class NetworkBuilder
     /// <param name="options">Network and weights.</param>
     /// <param name="classCount">K.</param>
     /// <param name="context">The device, and who is told about the weights.</param>
-    /// <param name="state">The seed. Of a run that goes on, also input normalisation and batch norm mode, which the weight file may say
-    /// otherwise by now; of a new one it receives both.</param>
+    /// <param name="state">The seed. Of a run that goes on, also the network's last stage, input normalisation and batch norm mode, which
+    /// the weight file may say otherwise by now; of a new one it receives them.</param>
     /// <returns>The network on the context's device, and the input normalisation that its weights expect.</returns>
     public static (SegmentationModule Network, InputNormalization Normalization) Create(
         AssSegmentationOptions options,
@@ -26,10 +26,14 @@ internal static class NetworkBuilder
     {
         using var scope = NewDisposeScope();
         using var file = options.PretrainedWeights is null ? null : PretrainedWeightsFile.Open(options.PretrainedWeights);
-        var network = new SegmentationModule(NetworkSpec.Of(options, classCount, file?.LastStageBlocks ?? 2));
+        bool goesOn = state.LastStageBlocks is not null;
+        state.LastStageBlocks ??= file?.LastStageBlocks ?? 2;
+        var network = new SegmentationModule(NetworkSpec.Of(options, classCount, state.LastStageBlocks.Value));
         using var generator = new Generator((ulong)RandomNumbers.Seed(state.Seed, RandomUse.Network));
         network.Initialize(generator);
-        if (file?.CopyTo(network) is { } report)
+
+        // A run that goes on has its own weights, whatever the file is by now.
+        if (!goesOn && file?.CopyTo(network) is { } report)
         {
             report.CheckBackbone(options.BatchNorm is BatchNormMode.Auto or BatchNormMode.Frozen);
             (report.IsWhole ? context.Inform : context.Warn)(report.ToString());

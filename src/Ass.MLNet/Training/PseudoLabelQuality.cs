@@ -35,7 +35,7 @@ internal readonly record struct PseudoLabelQuality(double Trusted, double Right)
     public static (int Labeled, int Trusted, int Right) Count(byte[] ids, float[] scores, byte[] truth, SelfTrainingOptions options)
     {
         double[] suffices = new double[scores.Length / ids.Length];
-        Array.Fill(suffices, options.Confidence);
+        Array.Fill(suffices, options.TrustedFrom);
         if (options.Trust == PseudoLabelTrust.Classes)
         {
             LowerToMeans(suffices, ids, scores);

@@ -129,10 +129,10 @@ internal sealed class SelfTrainingStep(
             sigmas[i] = blurs ? sigma : 0;
         }
 
-        var colored = _options.ColorJitter > 0 ? ColorJitter.Apply(pixels, maps, Inside()) : pixels;
-        return sigmas.Any(sigma => sigma > 0) ? GaussianBlur.Apply(colored, sigmas) : colored;
-
-        Tensor? Inside() =>
-            mixture.Origins.AsSpan().Contains(PixelOrigin.Padding) ? Where(mixture, origin => origin != PixelOrigin.Padding, pixels) : null;
+        var inside = mixture.Origins.AsSpan().Contains(PixelOrigin.Padding)
+            ? Where(mixture, origin => origin != PixelOrigin.Padding, pixels)
+            : null;
+        var colored = _options.ColorJitter > 0 ? ColorJitter.Apply(pixels, maps, inside) : pixels;
+        return sigmas.Any(sigma => sigma > 0) ? GaussianBlur.Apply(colored, sigmas, inside) : colored;
     }
 }

@@ -94,7 +94,7 @@ internal sealed class TrainingReport
             LearningRate = _options.LearningRate * _options.AdaptSegNet.BackboneLearningRateMultiplier * decay,
             ImagesPerSecond = _images == 0 ? 0 : _images / Math.Max(1e-9, _stepTime.TotalSeconds),
             Elapsed = state.Elapsed,
-            Remaining = StepTime(state) * (_options.Iterations - state.Step),
+            Remaining = StepTime(state) * Math.Max(0, _options.Iterations - state.Step),
             SkippedSteps = state.SkippedSteps,
             Validation = validation,
             BestMeanIoU = state.Best?.MeanIoU,

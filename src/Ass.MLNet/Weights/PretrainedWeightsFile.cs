@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using Ass.MLNet.Networks;
 using Ass.MLNet.Weights.Tensors;
 using static TorchSharp.torch;
@@ -6,8 +7,12 @@ using static TorchSharp.torch;
 namespace Ass.MLNet.Weights;
 
 /// <summary>Pretrained weights in a file: the network and input normalisation that they fit, and loading them into a network.</summary>
-internal sealed class PretrainedWeightsFile : IDisposable
+internal sealed partial class PretrainedWeightsFile : IDisposable
 {
+    /// <summary>What is said of networks that others saved under our names.</summary>
+    public const string NoPixels =
+        "They do not say of which pixels they are: torchvision's R, G, B are taken, unless PixelNormalization says otherwise.";
+
     private readonly WeightFile _file;
     private readonly WeightNames _names;
     private readonly Dictionary<string, WeightTensor> _tensors = [];
@@ -61,6 +66,10 @@ internal sealed class PretrainedWeightsFile : IDisposable
             : _names.IsAdaptSegNet ? NetworkArithmetic.AdaptSegNet
             : NetworkArithmetic.Default
         );
+
+    /// <summary>Whether a whole network was saved by others, without the record of its input that ours have.</summary>
+    private bool IsOursWithoutPixels =>
+        _file.Normalization is null && !_names.IsAdaptSegNet && _tensors.Keys.Any(name => !WeightReport.IsBackbone(name));
 
     /// <summary>Opens a file of any format that <see cref="WeightFile"/> reads.</summary>
     /// <param name="weights"> <see cref="PretrainedWeights.ImageNet"/> or a path, followed by <c>#</c> and a name prefix to select one of
@@ -121,11 +130,15 @@ internal sealed class PretrainedWeightsFile : IDisposable
             [.. without[false], .. _unexpected],
             [.. _leftOut, .. without[true]],
             Normalization,
-            other.Length == 0
-                ? []
-                : [$"They were trained with {string.Join(", ", other)}; with other settings features and predictions differ."]
+            [
+                .. other.Length > 0
+                    ? [$"They were trained with {string.Join(", ", other)}; with other settings features and predictions differ."]
+                    : (string[])[],
+                .. IsOursWithoutPixels ? [NoPixels] : (string[])[],
+            ]
         )
         {
+            ExtraBlock = ExtraBlock(own.Keys),
             Prefix = _names.Prefix,
             ReadOver = _file.ReadOver,
         };
@@ -133,6 +146,17 @@ internal sealed class PretrainedWeightsFile : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    private string? ExtraBlock(IEnumerable<string> own)
+    {
+        var known = own.Select(Block).ToHashSet();
+        return _tensors.Keys.Select(Block).FirstOrDefault(block => block is not null && !known.Contains(block));
+
+        static string? Block(string name) => ResidualBlock().Match(name) is { Success: true } match ? match.Value : null;
+    }
+
+    [GeneratedRegex(@"^backbone\.layer[1-4]\.\d+(?=\.)")]
+    private static partial Regex ResidualBlock();
 
     private static (string Path, string Chosen) Split(string weights)
     {

@@ -35,6 +35,10 @@ internal sealed record WeightReport(
     /// <summary>Other objects in the file that were ignored, such as <c>args (argparse.Namespace)</c>.</summary>
     public IReadOnlyList<string> ReadOver { get; init; } = [];
 
+    /// <summary>A residual block of the file's backbone that the network's stage does not have, such as <c>backbone.layer3.6</c>; null if
+    /// there is none.</summary>
+    public string? ExtraBlock { get; init; }
+
     /// <summary>Whether all went well: the backbone is filled, the rest (classifier, decoder) is filled or not in the file, and the file
     /// has nothing unexpected.</summary>
     public bool IsWhole =>
@@ -46,7 +50,8 @@ internal sealed record WeightReport(
 
     /// <summary>Refuses weights that would fill the backbone with what does not belong together, however many fit by chance.</summary>
     /// <param name="freezes">Whether batch statistics stay those of the file.</param>
-    /// <exception cref="InvalidDataException">They are of a backbone of another kind, or lack statistics that are to be frozen.</exception>
+    /// <exception cref="InvalidDataException">They are of a backbone of another kind or depth, or lack statistics that are to be
+    /// frozen.</exception>
     public void CheckBackbone(bool freezes)
     {
         if (MisShaped.FirstOrDefault(IsBackbone) is { } other)
@@ -54,6 +59,13 @@ internal sealed record WeightReport(
             throw new InvalidDataException(
                 $"{File} are of another backbone: they have {other}. {Loaded.Count(IsBackbone)} tensors fit by their shape alone. Choose "
                     + "the network that they are of."
+            );
+        }
+        if (ExtraBlock is not null)
+        {
+            throw new InvalidDataException(
+                $"{File} are of a deeper backbone: they have the block '{RawFile.Printable(ExtraBlock)}', which this network lacks, and the "
+                    + "blocks behind it expect what that one computes. Choose the network that they are of."
             );
         }
         const string Variance = "running_var";

@@ -15,9 +15,7 @@ public sealed class OnnxBadFileTests : IDisposable
 
     private readonly MLContext _ml = new(seed: 1);
     private readonly TestFolder _folder = new();
-    private readonly ModelProto _graph;
-
-    public OnnxBadFileTests() => _graph = OnnxModels.Graph(_ml);
+    private static readonly Lazy<ModelProto> Graph = new(() => OnnxModels.Graph(new MLContext(seed: 1)));
 
     public void Dispose() => _folder.Dispose();
 
@@ -33,7 +31,7 @@ public sealed class OnnxBadFileTests : IDisposable
     [Fact]
     public void A_graph_cut_anywhere_is_an_error()
     {
-        byte[] whole = _graph.ToByteArray();
+        byte[] whole = Graph.Value.ToByteArray();
         foreach (int length in new[] { 1, 3, 100, whole.Length / 2, whole.Length - 1 })
         {
             var error = Assert.Throws<FormatException>(() => Load(whole[..length]));
@@ -51,7 +49,7 @@ public sealed class OnnxBadFileTests : IDisposable
     [InlineData("ass.input_size", "40x30", null)]
     public void Metadata_that_contradict_the_graph_are_told(string key, string? text, string? said)
     {
-        byte[] changed = _graph.With(key, text);
+        byte[] changed = Graph.Value.With(key, text);
         if (said is null)
         {
             // Any size is what the graph takes, so that any size can be claimed.
@@ -110,7 +108,7 @@ public sealed class OnnxBadFileTests : IDisposable
     [Fact]
     public void Weights_in_other_files_are_refused()
     {
-        var tensor = _graph.Graph.Initializer[0].Clone();
+        var tensor = Graph.Value.Graph.Initializer[0].Clone();
         tensor.ClearRawData();
         byte[] external = OnnxBytes(output =>
         {
@@ -124,7 +122,7 @@ public sealed class OnnxBadFileTests : IDisposable
             output.WriteTag(ExternalDataField, WireFormat.WireType.LengthDelimited);
             output.WriteBytes(ByteString.CopyFrom(external));
         });
-        var model = _graph.Clone();
+        var model = Graph.Value.Clone();
         model.Graph.Initializer[0] = TensorProto.Parser.ParseFrom([.. tensor.ToByteArray(), .. changed]);
 
         CheckRefused(model.ToByteArray(), "its weights lie in another file");
@@ -136,7 +134,7 @@ public sealed class OnnxBadFileTests : IDisposable
         string path = _folder.At("model.onnx");
         using (var file = File.Create(path))
         {
-            file.Write(_graph.ToByteArray());
+            file.Write(Graph.Value.ToByteArray());
             file.SetLength((long)int.MaxValue + 1000);
         }
         long before = GC.GetTotalAllocatedBytes();
@@ -229,7 +227,7 @@ public sealed class OnnxBadFileTests : IDisposable
     public void A_damaged_weight_is_told()
     {
         using var stream = new MemoryStream();
-        GraphChecksum.Write(_graph.Clone(), stream);
+        GraphChecksum.Write(Graph.Value.Clone(), stream);
         byte[] graph = stream.ToArray();
         Load(graph).Dispose();
 
@@ -240,7 +238,7 @@ public sealed class OnnxBadFileTests : IDisposable
 
     private byte[] Changed(Action<GraphProto> change)
     {
-        var model = _graph.Clone();
+        var model = Graph.Value.Clone();
         change(model.Graph);
         return model.ToByteArray();
     }

@@ -53,6 +53,19 @@ public class GaussianBlurTests
         Assert.Equal(values.Take(90), GaussianBlur.Apply(pixels, [0, 2])[0].data<float>().ToArray());
     }
 
+    /// <summary>A picture of 10 and 20 beside padding of 99: at σ = 1 the pixel 20 has weights of 1 for itself and 0.60653 for its
+    /// neighbour, and those of the edge, which goes on above and below, cancel out.</summary>
+    [Fact]
+    public void Padding_takes_no_part()
+    {
+        using var scope = NewDisposeScope();
+        var pixels = tensor(new float[] { 99, 20, 10, 99 }).view(1, 1, 1, 4);
+        var inside = tensor(new[] { false, true, true, false }).view(1, 1, 1, 4);
+        float[] blurred = GaussianBlur.Apply(pixels, [1], inside).data<float>().ToArray();
+        double[] expected = [99, (20 + 0.60653 * 10) / 1.60653, (10 + 0.60653 * 20) / 1.60653, 99];
+        Assert.All(expected.Zip(blurred), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
+    }
+
     /// <summary>Convolutions of libtorch on a CPU may read behind a tensor's end.</summary>
     [Fact]
     public void What_lies_behind_the_images_does_not_matter()

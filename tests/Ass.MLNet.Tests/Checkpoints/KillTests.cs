@@ -9,7 +9,7 @@ namespace Ass.MLNet.Tests;
 public sealed class KillTests : IDisposable
 {
     private const int Steps = 6;
-    private const int Kills = 4;
+    private const int Kills = 2;
 
     private readonly TestFolder _folder = new();
 

@@ -11,17 +11,20 @@ public class RunAgreementTests
 {
     private static readonly string[] ClassNames = ["road", "sky"];
 
-    [Fact]
-    public void Labels_with_other_pixels_are_an_error_that_names_the_classes()
+    [Theory]
+    [InlineData(5, 7, "target pixels of 1 'sky': 4 in the first, 5 here.")]
+    [InlineData(4, 8, "validation pixels of 0 'road': 7 in the first, 8 here.")]
+    public void Labels_with_other_pixels_are_an_error_that_names_the_classes(long target, long validation, string difference)
     {
         string error = Error(group =>
-            RunAgreement.CheckLabels(Ranks.Of(group), new ClassPixels([10, 20], [3, group.Rank == 0 ? 4 : 5]), ClassNames)
+            RunAgreement.CheckLabels(
+                Ranks.Of(group),
+                new ClassPixels([10, 20], [3, group.Rank == 0 ? 4 : target]) { Validation = [group.Rank == 0 ? 7 : validation, 0] },
+                ClassNames
+            )
         );
 
-        Assert.Equal(
-            "Labels are not those of the first of the processes that train together: target pixels of 1 'sky': 4 in the first, 5 here.",
-            error
-        );
+        Assert.Equal("Labels are not those of the first of the processes that train together: " + difference, error);
     }
 
     [Fact]

@@ -16,9 +16,9 @@ public sealed class NetworkGraphTests(ITestOutputHelper output)
 
     private static readonly Dictionary<string, (NetworkSpec Spec, int Width, int Height, int Batch)> Specs = new()
     {
-        ["ResNet-18, stride 8"] = (new(SegmentationNetwork.DeepLabV2ResNet18, 8, Classes), 321, 227, 1),
-        ["ResNet-18, stride 16"] = (new(SegmentationNetwork.DeepLabV2ResNet18, 16, Classes), 321, 227, 3),
-        ["ResNet-18, stride 32"] = (new(SegmentationNetwork.DeepLabV2ResNet18, 32, Classes), 321, 227, 1),
+        ["ResNet-18, stride 8"] = (new(SegmentationNetwork.DeepLabV2ResNet18, 8, Classes), 161, 113, 1),
+        ["ResNet-18, stride 16"] = (new(SegmentationNetwork.DeepLabV2ResNet18, 16, Classes), 161, 113, 3),
+        ["ResNet-18, stride 32"] = (new(SegmentationNetwork.DeepLabV2ResNet18, 32, Classes), 161, 113, 1),
         ["ResNet-18, three last blocks"] = (new(SegmentationNetwork.DeepLabV2ResNet18, 16, Classes, 3), 161, 113, 1),
         ["ResNet-18, two branches"] = (new(SegmentationNetwork.DeepLabV2ResNet18, 8, Classes) { AsppBranches = 2 }, 161, 113, 1),
         ["ResNet-18, one branch"] = (new(SegmentationNetwork.DeepLabV2ResNet18, 8, Classes) { AsppBranches = 1 }, 161, 113, 1),
@@ -50,10 +50,10 @@ public sealed class NetworkGraphTests(ITestOutputHelper output)
             47,
             1
         ),
-        ["MobileNetV2, stride 8"] = (new(SegmentationNetwork.DeepLabV2MobileNetV2, 8, Classes), 321, 227, 3),
-        ["MobileNetV2, stride 16"] = (new(SegmentationNetwork.DeepLabV2MobileNetV2, 16, Classes), 321, 227, 1),
-        ["MobileNetV2, stride 32"] = (new(SegmentationNetwork.DeepLabV2MobileNetV2, 32, Classes), 321, 227, 1),
-        ["SwiftNet"] = (new(SegmentationNetwork.SwiftNetResNet18, 32, Classes), 321, 227, 3),
+        ["MobileNetV2, stride 8"] = (new(SegmentationNetwork.DeepLabV2MobileNetV2, 8, Classes), 161, 113, 3),
+        ["MobileNetV2, stride 16"] = (new(SegmentationNetwork.DeepLabV2MobileNetV2, 16, Classes), 161, 113, 1),
+        ["MobileNetV2, stride 32"] = (new(SegmentationNetwork.DeepLabV2MobileNetV2, 32, Classes), 161, 113, 1),
+        ["SwiftNet"] = (new(SegmentationNetwork.SwiftNetResNet18, 32, Classes), 161, 113, 3),
         ["SwiftNet, pooling rounds up"] = (
             new(SegmentationNetwork.SwiftNetResNet18, 32, Classes, 3) { CeilModePooling = true },
             160,

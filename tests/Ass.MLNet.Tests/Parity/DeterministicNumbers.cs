@@ -35,7 +35,7 @@ internal static class DeterministicNumbers
         long count = shape.Aggregate(1L, (product, side) => product * side);
         if (name.EndsWith("bias") && (name.Contains(".bn") || name.Contains("downsample")))
         {
-            return [.. Unit(name, count).Select(u => (float)((u < 0 ? -shift : shift) + 0.1 * u))];
+            return Unit(name, count, u => (float)((u < 0 ? -shift : shift) + 0.1 * u));
         }
         var (offset, scale) =
             name.EndsWith("running_var") ? (1, 0.5)
@@ -44,12 +44,12 @@ internal static class DeterministicNumbers
             : shape.Length == 1 ? (name.EndsWith("weight") ? (0.75, 0.25) : (0, 0.1))
             : name.Contains("conv2d_list") || name == "network.classifier.weight" ? (0, 0.02)
             : (0, Math.Sqrt(6.0 / (count / shape[0])));
-        return [.. Unit(name, count).Select(u => (float)(offset + scale * u))];
+        return Unit(name, count, u => (float)(offset + scale * u));
     }
 
     /// <summary>A tensor of numbers from −<paramref name="scale"/> to below <paramref name="scale"/>.</summary>
     public static Tensor Numbers(string name, long[] shape, double scale = 1) =>
-        tensor(Unit(name, shape.Aggregate(1L, (product, side) => product * side)).Select(u => (float)(scale * u)).ToArray(), shape);
+        tensor(Unit(name, shape.Aggregate(1L, (product, side) => product * side), u => (float)(scale * u)), shape);
 
     /// <summary>Blocks of 8×8 pixels of one colour, with noise.</summary>
     public static BgrImage Picture(string name, int height, int width)
@@ -89,29 +89,31 @@ internal static class DeterministicNumbers
 
     /// <summary>Folds a tensor into a few sums of its elements with pseudo-random signs. It is linear and keeps lengths on average, so the
     /// distance between two sketches measures that between the tensors. A tensor that is small enough is kept whole.</summary>
-    public static double[] Sketch(string name, IReadOnlyList<float> values, int size = SketchSize)
+    public static double[] Sketch(string name, ReadOnlySpan<float> values, int size = SketchSize)
     {
-        if (values.Count <= size)
+        if (values.Length <= size)
         {
-            return [.. values.Select(v => (double)v)];
+            return Array.ConvertAll(values.ToArray(), v => (double)v);
         }
         ulong seed = Seed(name + "/sign");
         var sums = new double[size];
-        for (int i = 0; i < values.Count; i++)
+        for (int i = 0; i < values.Length; i++)
         {
             sums[i % size] += Bits(seed, i) >> 63 == 0 ? -values[i] : values[i];
         }
         return sums;
     }
 
-    /// <summary>Numbers from −1 to below 1.</summary>
-    private static IEnumerable<double> Unit(string name, long count)
+    /// <summary>What becomes of numbers from −1 to below 1.</summary>
+    private static float[] Unit(string name, long count, Func<double, float> use)
     {
         ulong seed = Seed(name);
-        for (long i = 0; i < count; i++)
+        var values = new float[count];
+        for (int i = 0; i < values.Length; i++)
         {
-            yield return (Bits(seed, i) >> 40) / (double)(1 << 23) - 1;
+            values[i] = use((Bits(seed, i) >> 40) / (double)(1 << 23) - 1);
         }
+        return values;
     }
 
     /// <summary>FNV-1a.</summary>

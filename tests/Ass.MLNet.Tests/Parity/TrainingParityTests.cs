@@ -148,17 +148,18 @@ public class TrainingParityTests(ITestOutputHelper output)
     private static (double Sgd, double Adam) MoveBounds(string fixture) => fixture == "resnet18-learned" ? (1e-4, 1e-3) : (1e-3, 5e-2);
 
     private static List<(string Name, float[] Values)> Moves(IEnumerable<(string Name, Tensor Value)> tensors, double shift) =>
-        [
-            .. tensors.Select(t =>
-                (
-                    t.Name,
-                    t.Value.data<float>()
-                        .ToArray()
-                        .Zip(DeterministicNumbers.Weights(t.Name, t.Value.shape, shift), (now, start) => now - start)
-                        .ToArray()
-                )
-            ),
-        ];
+        [.. tensors.Select(t => (t.Name, Move(t.Name, t.Value, shift)))];
+
+    private static float[] Move(string name, Tensor now, double shift)
+    {
+        float[] moved = now.data<float>().ToArray();
+        float[] start = DeterministicNumbers.Weights(name, now.shape, shift);
+        for (int i = 0; i < moved.Length; i++)
+        {
+            moved[i] -= start[i];
+        }
+        return moved;
+    }
 
     private void AssertMoved(Fixture fixture, double shift, string player, IReadOnlyCollection<(string Name, Tensor Value)> parameters)
     {

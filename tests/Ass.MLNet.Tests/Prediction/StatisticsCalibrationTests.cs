@@ -11,6 +11,9 @@ namespace Ass.MLNet.Tests;
 public class StatisticsCalibrationTests
 {
     [Fact]
+    public void The_library_measures_on_fifty_batches() => Assert.Equal(50, FewerCalibrationBatches.Usual);
+
+    [Fact]
     public void Statistics_become_the_mean_over_the_batches_and_nothing_else_changes()
     {
         using var generator = new Generator(1);

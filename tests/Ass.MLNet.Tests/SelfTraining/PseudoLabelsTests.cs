@@ -44,6 +44,19 @@ public class PseudoLabelsTests
         Assert.Equal((0.5f + (trust == PseudoLabelTrust.Classes ? 2 : 1) / 3f) / 2, labels.Confident.item<float>(), 6);
     }
 
+    [Theory]
+    [InlineData(PseudoLabelTrust.Pixels)]
+    [InlineData(PseudoLabelTrust.Images)]
+    public void Confidence_1_trusts_given_labels_alone_however_sure_the_teacher(PseudoLabelTrust trust)
+    {
+        using var scope = NewDisposeScope();
+        var sure = cat([ones(2, 1, 1, 4), zeros(2, 1, 1, 4)], 1);
+        var labels = PseudoLabels.Of(sure, Mixed, new SelfTrainingOptions { Confidence = 1, Trust = trust });
+
+        Assert.Equal([0f, 1, 0, 0, 0, 0, 0, 0], labels.Trust.data<float>().ToArray());
+        Assert.Equal(0, labels.Confident.item<float>());
+    }
+
     [Fact]
     public void Soft_labels_are_the_teachers_probabilities_and_the_given_class()
     {

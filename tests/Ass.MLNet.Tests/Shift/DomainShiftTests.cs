@@ -50,6 +50,21 @@ public sealed class DomainShiftTests
     }
 
     [Fact]
+    public void A_class_without_spread_is_left_out_of_the_whole()
+    {
+        ClassVector[] zero = [Vector(1, 0, 0), Vector(1, 0, 0)];
+        var shift = new DomainShift(
+            ClassNames,
+            [Vector(0, 1, 0), Vector(0, 0.6f, 0.8f), .. zero],
+            [Vector(0, 0, 1), Vector(0, -0.6f, 0.8f), .. zero]
+        );
+
+        Assert.True(double.IsNaN(shift.Classes[1].Distance));
+        Assert.Equal(Math.Sqrt(1.16 / 0.3), shift.Distance, 5);
+        Assert.Equal(shift.Classes[0].EnergyDistance, shift.EnergyDistance);
+    }
+
+    [Fact]
     public void ScaleAndDirectionOfTheFeaturesDoNotMatter()
     {
         var random = new Random(1);

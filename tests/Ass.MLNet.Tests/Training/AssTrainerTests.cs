@@ -17,8 +17,8 @@ public class AssTrainerTests
     public void Training_lowers_the_loss_and_finds_the_targets_classes()
     {
         var ml = new MLContext(seed: 1);
-        var options = TwoDomains.Options(AdaptationRecipe.Joint, iterations: 60);
-        options.BatchSize = 2;
+        var options = TwoDomains.Options(AdaptationRecipe.Joint, iterations: 40);
+        (options.BatchSize, options.OutputStride) = (2, 8);
         var losses = new List<double>();
         options.Progress = p => losses.Add(p.Losses["target"]);
         using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
@@ -39,9 +39,9 @@ public class AssTrainerTests
         static double Gap(AdaptationRecipe recipe)
         {
             var ml = new MLContext(seed: 3);
-            var options = TwoDomains.Options(recipe, iterations: 60);
+            var options = TwoDomains.Options(recipe, iterations: 40);
             options.Adversarial.SemanticWeight = 0.1;
-            options.BatchSize = 2;
+            (options.BatchSize, options.OutputStride) = (2, 8);
             options.Adversarial.DiscriminatorLearningRate = 1e-3;
             using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
             using var scope = NewDisposeScope();

@@ -67,7 +67,7 @@ public sealed class GpuTrainingTests(ITestOutputHelper output) : IDisposable
     {
         var ml = Gpu.Context();
         var options = TwoDomains.Options(iterations: 60);
-        (options.BatchSize, options.Precision, options.AllowTF32) = (2, precision, tf32);
+        (options.BatchSize, options.OutputStride, options.Precision, options.AllowTF32) = (2, 8, precision, tf32);
         using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
         double miou = TwoDomains.MeanIoU(ml, model);
         output.WriteLine($"mIoU {miou}");

@@ -87,7 +87,7 @@ public class PrecisionTests
         {
             var ml = new MLContext(seed: 1);
             // Without depthwise convolutions, for which processors without bfloat16 take many times as long.
-            var options = TwoDomains.Options(iterations: 40);
+            var options = TwoDomains.Options(AdaptationRecipe.TargetOnly, iterations: 40);
             (options.Network, options.Precision) = (SegmentationNetwork.SwiftNetResNet18, precision);
             using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
             using var loaded = TestModel.Reloaded(model, ml);

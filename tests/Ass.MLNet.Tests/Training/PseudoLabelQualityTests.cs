@@ -12,6 +12,13 @@ public class PseudoLabelQualityTests
     private static readonly float[] Scores = [.. OfSecond.Select(p => 1 - p), .. OfSecond];
     private static readonly byte[] Truth = [0, 1, 0, 1, 255, 1];
 
+    [Fact]
+    public void Confidence_1_trusts_no_pixel_however_sure()
+    {
+        var options = new SelfTrainingOptions { Confidence = 1 };
+        Assert.Equal((1, 0, 0), PseudoLabelQuality.Count([0], [1f, 0f], [0], options));
+    }
+
     [Theory]
     [InlineData(PseudoLabelTrust.Pixels, 0.75, 3, 2)]
     [InlineData(PseudoLabelTrust.Images, 0.75, 3, 2)]

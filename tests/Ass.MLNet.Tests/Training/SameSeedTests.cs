@@ -18,7 +18,7 @@ public class SameSeedTests(ITestOutputHelper output)
     {
         var ml = new MLContext(seed: 11);
         var options = TwoDomains.Options(AdaptationRecipe.Ass, iterations: 1);
-        options.BatchSize = 3;
+        (options.BatchSize, options.OutputStride) = (3, 8);
         options.Optimizer = SegmentationOptimizer.Sgd;
         options.LearningRate = 1;
 

@@ -72,9 +72,8 @@ public class SwiftNetTrainingTests
     {
         var ml = new MLContext(seed: 1);
         var options = Options(AdaptationRecipe.Ass, iterations: 40);
-        options.BatchSize = 2;
         using var model = ml.Transforms.AssSegmentation(options).Fit(TwoDomains.Data(ml));
-        Assert.True(TwoDomains.MeanIoU(ml, model) > 0.8);
+        Assert.InRange(TwoDomains.MeanIoU(ml, model), 0.8, 1);
 
         using var loaded = TestModel.Reloaded(model, ml);
         Assert.Equal(model.Segmenter.Network.Spec, loaded.Segmenter.Network.Spec);

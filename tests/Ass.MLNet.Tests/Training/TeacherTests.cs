@@ -119,5 +119,5 @@ public class TeacherTests(ITestOutputHelper output)
         };
 
     private static double[] Values(nn.Module module) =>
-        [.. module.parameters().SelectMany(p => p.detach().clone().data<float>().ToArray().Select(v => (double)v))];
+        [.. module.parameters().SelectMany(p => p.detach().to(torch.ScalarType.Float64).contiguous().data<double>().ToArray())];
 }

@@ -42,7 +42,7 @@ internal static class TwoDomains
         {
             Recipe = recipe,
             Network = SegmentationNetwork.DeepLabV2MobileNetV2,
-            OutputStride = 8,
+            OutputStride = 16,
             ClassNames = ClassNames,
             Iterations = iterations,
             Optimizer = SegmentationOptimizer.Adam,

@@ -31,10 +31,10 @@ public class UnlabeledImagesPayTests(ITestOutputHelper output)
             Recipe = AdaptationRecipe.TargetOnly,
             Network = SegmentationNetwork.SwiftNetResNet18,
             ClassNames = ["one", "other"],
-            Iterations = 100,
+            Iterations = 60,
             BatchSize = 2,
             Optimizer = SegmentationOptimizer.Adam,
-            LearningRate = 3e-4,
+            LearningRate = 5e-4,
             Optimization = { ClassifierLearningRateMultiplier = 1 },
             Augmentation = { MinScale = 1, MaxScale = 1 },
         };

@@ -22,13 +22,13 @@ public sealed class DisposeInUseTests : IDisposable
             model.Save(stream);
         }
 
-        using var process = ChildProcess.Start("Ass.MLNet.LongRuns", "soak-dispose", "20", file);
+        using var process = ChildProcess.Start("Ass.MLNet.LongRuns", "soak-dispose", "8", file);
         var output = process.StandardOutput.ReadToEndAsync();
         string error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
 
         Assert.True(process.ExitCode == 0, $"exit code {process.ExitCode}: {error}");
-        Assert.Contains("20 models disposed in use", await output, StringComparison.Ordinal);
+        Assert.Contains("8 models disposed in use", await output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,6 +41,22 @@ public sealed class PretrainedWeightsFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("layer1.2.conv1.weight", "layer1.2")]
+    [InlineData("layer4.3.bn1.running_mean", "layer4.3")]
+    [InlineData("layer1.1.other.weight", null)]
+    public void Blocks_of_a_deeper_network_are_refused(string extra, string? block)
+    {
+        string path = Save(NetworkOf(), name => name.StartsWith("backbone.") ? name["backbone.".Length..] : null, [extra]);
+        using var file = PretrainedWeightsFile.Open(path);
+        using var network = NetworkOf(seed: 2);
+        var report = file.CopyTo(network);
+
+        var error = Record.Exception(() => report.CheckBackbone(freezes: false));
+        Assert.Equal(block is not null, error is InvalidDataException);
+        Assert.True(block is null || error!.Message.Contains($"of a deeper backbone: they have the block 'backbone.{block}'"));
+    }
+
+    [Theory]
     [InlineData("layer5.", "", false)]
     [InlineData("layer6.", "module.", true)]
     public void AdaptSegNets_weights_fill_backbone_and_classifier(string classifier, string prefix, bool second)

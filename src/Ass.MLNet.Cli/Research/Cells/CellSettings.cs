@@ -1,13 +1,23 @@
 using System.Text.Json.Nodes;
 using Ass.MLNet.Cli.Train;
+using Ass.MLNet.Files;
 
 namespace Ass.MLNet.Cli.Research.Cells;
 
 /// <summary>Compares the settings that a cell was started with (its <c>options.json</c>) with the current ones.</summary>
 internal static class CellSettings
 {
-    /// <summary>The contents of label maps' files, which cells of earlier versions do not tell.</summary>
+    /// <summary>The contents of label maps' files.</summary>
     public const string MapContents = "mapContents";
+
+    /// <summary>The content of the weight file.</summary>
+    public const string WeightContent = "weightContent";
+
+    /// <summary>The names of the images of a paper's cell.</summary>
+    public const string Images = "images";
+
+    // Those which cells of earlier versions do not tell.
+    private static readonly string[] Later = [$"data.{MapContents}", $"data.{WeightContent}", $"data.{Images}"];
 
     private const int LongestValue = 60;
 
@@ -42,9 +52,17 @@ internal static class CellSettings
                 .Keys.Union(before.Keys)
                 .Except(Harmless)
                 .Where(name => Value(before, name) != Value(after, name))
-                .Where(name => name != $"data.{MapContents}" || before.ContainsKey(name))
+                .Where(name => !Later.Contains(name) || before.ContainsKey(name))
                 .Select(name => $"{name}: {Text(before, name)} there, {Text(after, name)} now"),
         ];
+    }
+
+    /// <summary>The content of a weight file, for <see cref="WeightContent"/>; null for words such as <c>imagenet</c>.</summary>
+    /// <param name="weights">Its path, perhaps with the name of a network in it behind <c>#</c>; null for none.</param>
+    public static string? ContentOf(string? weights)
+    {
+        string? file = File.Exists(weights) ? weights : weights?.Split('#')[0];
+        return File.Exists(file) ? FileHash.Of(file) : null;
     }
 
     /// <summary>Refuses to continue cells that were started with other settings.</summary>

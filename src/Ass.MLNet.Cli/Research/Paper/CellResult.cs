@@ -38,10 +38,10 @@ internal sealed record CellResult(
             reports.ToDictionary(r => r.Name, r => r.MeanIoU(perClassIoU));
     }
 
-    /// <summary>The result of a cell that is finished with these settings; null for one that is not, which will be trained.</summary>
+    /// <summary>The result of a cell that is finished with these settings, whether or not its model is still there; null for one that is
+    /// not finished, which will be trained.</summary>
     public static CellResult? Find(CellFolder folder, JsonObject settings) =>
-        File.Exists(folder.Run.ModelPath)
-        && File.Exists(folder.ResultPath)
+        File.Exists(folder.ResultPath)
         && ResultFile.Read<CellResult>(folder.ResultPath) is { } result
         && folder.Differences(settings).Count == 0
             ? result

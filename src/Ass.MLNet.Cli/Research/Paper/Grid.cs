@@ -56,6 +56,12 @@ internal sealed class Grid
             result.GetRequiredValue(arguments.Labeled),
             result.GetRequiredValue(arguments.Seeds)
         );
+        string? weightContent = CellSettings.ContentOf(result.GetValue(arguments.Weights));
+        string images = ImageNames.Hash(
+            new[] { grid._source, grid._target.AsTarget(), grid.Validation }
+                .SelectMany(set => TrainingSets.Images(ml, set))
+                .Select(image => image.Name)
+        );
         grid.Cells =
         [
             .. cells.Select(cell =>
@@ -68,7 +74,7 @@ internal sealed class Grid
                     options,
                     TrainingSets.LabelledTargets(ml, ml.Data.LoadSegmentation(grid.TargetOf(cell)))
                 );
-                settings["data"] = grid.DataOf(cell);
+                settings["data"] = grid.DataOf(cell, images, weightContent);
                 return new PlannedCell(cell, new CellFolder(path), options, settings);
             }),
         ];
@@ -103,13 +109,21 @@ internal sealed class Grid
         }
     }
 
-    private JsonObject DataOf(GridCell cell) =>
-        new()
+    private JsonObject DataOf(GridCell cell, string images, string? weightContent)
+    {
+        var data = new JsonObject
         {
             ["source"] = Setting.Source.Name,
             ["sourceImages"] = _source.Count,
             ["targetImages"] = _target.Count,
             ["validationImages"] = Validation.Count,
             ["seed"] = cell.Seed,
+            [CellSettings.Images] = images,
         };
+        if (weightContent is not null)
+        {
+            data[CellSettings.WeightContent] = weightContent;
+        }
+        return data;
+    }
 }

@@ -123,7 +123,8 @@ internal sealed class PaperArguments
         return options;
     }
 
-    private WeightsOption Weights => (WeightsOption)Training[o => o.PretrainedWeights];
+    /// <summary>The weights that all cells start from.</summary>
+    public WeightsOption Weights => (WeightsOption)Training[o => o.PretrainedWeights];
 
     private GridRow Row(string name) => new(name, (AdaptationRecipe)Training.Recipe.ValueOf(name)!);
 

@@ -75,6 +75,9 @@ internal sealed class CellArguments
     /// <summary>What is in the files of label maps; empty without any.</summary>
     public string MapContents => string.Join(' ', GivenMaps.Select(map => map.Split('=', 2)[^1]).Where(File.Exists).Select(FileHash.Of));
 
+    /// <summary>The weight file or a word for one; null if none is given.</summary>
+    public string? Weights => _result.GetValue((WeightsOption)Train[o => o.PretrainedWeights]);
+
     /// <summary>The recipe of a word.</summary>
     public static GridRow? FindRow(string word) => Train.Recipe.ValueOf(word) is AdaptationRecipe recipe ? new(word, recipe) : null;
 

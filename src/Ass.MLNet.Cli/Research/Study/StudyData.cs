@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Cli.Research.Cells;
@@ -24,6 +22,7 @@ internal sealed class StudyData
     private readonly string _validationFacts;
     private readonly string _mapNames;
     private readonly string _mapContents;
+    private readonly string? _weightContent;
     private readonly string? _labeledFrom;
     private readonly string _folder;
 
@@ -45,6 +44,7 @@ internal sealed class StudyData
         );
         _validationFacts = LabelledFacts(ml, validationName, validation);
         (_mapNames, _mapContents) = (arguments.MapNames, arguments.MapContents);
+        _weightContent = CellSettings.ContentOf(arguments.Weights);
     }
 
     /// <summary>Labelled target images.</summary>
@@ -112,6 +112,10 @@ internal sealed class StudyData
             facts["maps"] = _mapNames;
             facts[CellSettings.MapContents] = _mapContents;
         }
+        if (_weightContent is not null)
+        {
+            facts[CellSettings.WeightContent] = _weightContent;
+        }
         return facts;
     }
 
@@ -161,7 +165,7 @@ internal sealed class StudyData
             throw new UsageException($"'labeledFrom': '{list}' has {lines.Length} images, and 'labeled' asks for {count}.");
         }
         // Variants' lists may have the same name, and other processes may be at work here.
-        string name = $"{Path.GetFileNameWithoutExtension(list)}-{Hash(lines)}.txt";
+        string name = $"{Path.GetFileNameWithoutExtension(list)}-{ImageNames.Hash(lines)}.txt";
         string path = Path.Combine(_folder, $"labeled-first-{count}-of-{name}");
         AtomicFile.Write(path, file => File.WriteAllLines(file, lines.Select(ListFile.Line)));
         return path;
@@ -174,7 +178,7 @@ internal sealed class StudyData
     private static string Facts(string name, IEnumerable<(string Name, bool HasLabel)> images)
     {
         string[] names = [.. images.Select(image => image.Name)];
-        return $"{name}, {names.Length} images, names {Hash(names)}";
+        return $"{name}, {names.Length} images, names {ImageNames.Hash(names)}";
     }
 
     /// <summary>The same of the images that are measured on: those with labels.</summary>
@@ -208,9 +212,6 @@ internal sealed class StudyData
             );
         }
     }
-
-    private static string Hash(string[] lines) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))).AsSpan(0, 8));
 
     private static UsageException Missing(string name, string what) => new($"'{name}' is missing, {what}.");
 }

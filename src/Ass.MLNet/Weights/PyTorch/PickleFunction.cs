@@ -55,6 +55,9 @@ internal abstract record PickleFunction
                 dictionary.Set(keyAndValue[0], keyAndValue[1]);
             }
 
+            // Each pair is used once: a pickle could call for a dictionary of the same list again and again.
+            pairs.Clear();
+
             return dictionary;
         }
     }

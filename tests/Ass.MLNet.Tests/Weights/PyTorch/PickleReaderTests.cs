@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Ass.MLNet.Weights;
+using Ass.MLNet.Weights.PyTorch;
 using Ass.MLNet.Weights.Tensors;
 using Xunit;
 
@@ -92,6 +93,17 @@ public class PickleReaderTests
             "'torch.ComplexFloatStorage', which are not read here",
             Error(PyTorchFiles.Legacy(PickleWriter.Write(p => p.Storage("0", 1, Legacy, "ComplexFloatStorage")), ("0", [1])))
         );
+
+    /// <summary>A few bytes could otherwise ask for any number of large dictionaries.</summary>
+    [Fact]
+    public void The_pairs_of_a_dictionary_are_used_once()
+    {
+        var dictionary = PickleFunction.Find("collections", "OrderedDict")!;
+        object?[] arguments = [new List<object?> { new object?[] { "a", 1L }, new object?[] { "b", 2L } }];
+
+        Assert.Equal(2, ((PickleDictionary)dictionary.Call(arguments)!).Items.Count);
+        Assert.Equal(0, ((PickleDictionary)dictionary.Call(arguments)!).Items.Count);
+    }
 
     public static TheoryData<string, byte[]> Misuse
     {
