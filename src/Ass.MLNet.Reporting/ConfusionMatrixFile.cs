@@ -61,6 +61,13 @@ public static class ConfusionMatrixFile
         var counts = new long[names.Length, names.Length];
         for (int truth = 0; truth < names.Length; truth++)
         {
+            if (table.Rows[truth][0] != names[truth])
+            {
+                throw new InvalidDataException(
+                    $"'{path}', row {truth + 1}: the truth is '{table.Rows[truth][0]}', but the order of the columns has '{names[truth]}' "
+                        + "there."
+                );
+            }
             for (int predicted = 0; predicted < names.Length; predicted++)
             {
                 string cell = table.Rows[truth][predicted + 1];

@@ -107,7 +107,7 @@ public sealed class SegmentationReport
 
     /// <summary>
     /// Writes <c>report.html</c>, and the charts as SVG files in <c>charts</c> (<c>iou.svg</c>, <c>confusion-matrix.svg</c>,
-    /// <c>curves-….svg</c>); existing files are replaced.
+    /// <c>curves-….svg</c>); existing files are replaced, and those of them that this report does not have removed.
     /// </summary>
     /// <param name="folder">The folder; it is created if needed.</param>
     /// <returns>The path of the page.</returns>
@@ -123,9 +123,26 @@ public sealed class SegmentationReport
             AtomicFile.Write(Path.Combine(folder, ChartsFolder, chart.Name + ".svg"), stream => stream.Write(chart.ToFile()));
         }
 
+        RemoveCharts(Path.Combine(folder, ChartsFolder), except: [.. charts.All.Select(chart => chart.Name + ".svg")]);
         string path = Path.Combine(folder, FileName);
         AtomicFile.Write(path, stream => stream.Write(page));
         return path;
+    }
+
+    /// <summary>Removes charts of an earlier report, which would pass for this one's.</summary>
+    private static void RemoveCharts(string folder, string[] except)
+    {
+        if (Directory.Exists(folder))
+        {
+            string[] ours =
+            [
+                .. new[] { "iou.svg", "confusion-matrix.svg", "curves-*.svg" }.SelectMany(name => Directory.GetFiles(folder, name)),
+            ];
+            foreach (string old in ours.Where(file => !except.Contains(Path.GetFileName(file))))
+            {
+                File.Delete(old);
+            }
+        }
     }
 
     private static JsonElement ReadOptions(string path)

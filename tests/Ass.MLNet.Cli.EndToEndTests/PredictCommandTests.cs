@@ -28,15 +28,7 @@ public sealed class PredictCommandTests : IDisposable
         _folder.Text("images/notes.txt", "left alone");
 
         // Below the images: the second time its files must not be taken for images.
-        var (code, output, error) = await CommandLine.RunProcess(
-            "predict",
-            "--model",
-            model,
-            "--images",
-            _folder.At("images"),
-            "--output",
-            _folder.At("images/out")
-        );
+        var (code, output, error) = await CommandLine.RunProcess(Arguments(model, "images/out"));
 
         Assert.Equal(1, code);
         Assert.Contains("2 of 4 images could not be segmented", error);
@@ -305,16 +297,10 @@ public sealed class PredictCommandTests : IDisposable
     }
 
     private Task<(int Code, string Output, string Error)> Predict(string model, string output, params string[] more) =>
-        CommandLine.Run([
-            "predict",
-            "--model",
-            model,
-            "--images",
-            Path.Combine(_folder.Root, "images"),
-            "--output",
-            Path.Combine(_folder.Root, output),
-            .. more,
-        ]);
+        CommandLine.Run([.. Arguments(model, output), .. more]);
+
+    private string[] Arguments(string model, string output) =>
+        ["predict", "--model", model, "--images", Path.Combine(_folder.Root, "images"), "--output", Path.Combine(_folder.Root, output)];
 
     private string Model(string name, string[]? classNames = null)
     {

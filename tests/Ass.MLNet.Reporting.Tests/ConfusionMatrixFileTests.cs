@@ -33,6 +33,7 @@ public sealed class ConfusionMatrixFileTests : IDisposable
 
     [Theory]
     [InlineData("row 'b', column 'a': a number of pixels is expected, but there is '-1'", "x,a,b", "a,1,2", "b,-1,2")]
+    [InlineData("row 1: the truth is 'b', but the order of the columns has 'a' there", "x,a,b", "b,1,2", "a,3,4")]
     [InlineData("2 columns of classes and 1 rows", "x,a,b", "a,1,2")]
     [InlineData("0 columns of classes", "x")]
     public void AnotherKindOfTableIsAnErrorThatSaysWhere(string message, params string[] lines) =>

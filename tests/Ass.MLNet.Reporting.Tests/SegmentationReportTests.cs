@@ -52,6 +52,44 @@ public sealed partial class SegmentationReportTests : IDisposable
     }
 
     [Fact]
+    public void ChartsOfAnEarlierReportDoNotPassForThisOnes()
+    {
+        string run = WriteRun();
+        SegmentationReport.FromRun(run).Write(run);
+        string[] before = Directory.GetFiles(Path.Combine(run, "charts"));
+        string own = Path.Combine(run, "charts", "mine.svg");
+        File.WriteAllText(own, "mine");
+        File.Delete(Path.Combine(run, "confusion-matrix.csv"));
+
+        SegmentationReport.FromRun(run).Write(run);
+        string?[] after = [.. Directory.GetFiles(Path.Combine(run, "charts")).Select(Path.GetFileName)];
+
+        Assert.Contains(before, file => file.EndsWith("iou.svg", StringComparison.Ordinal));
+        Assert.DoesNotContain("iou.svg", after);
+        Assert.DoesNotContain("confusion-matrix.svg", after);
+        Assert.Contains("mine.svg", after);
+        Assert.Contains(after, name => name!.StartsWith("curves-", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AClassThatDoesNotOccurHasNoBar()
+    {
+        var metrics = new SegmentationMetrics(
+            new long[,]
+            {
+                { 3, 1, 0 },
+                { 1, 3, 0 },
+                { 0, 0, 0 },
+            },
+            Names
+        );
+        new SegmentationReport("one") { Runs = [new ReportRun("one", metrics, null)] }.Write(_folder.At("out"));
+        string chart = File.ReadAllText(_folder.At("out/charts/iou.svg"));
+        Assert.Contains(">60.0<", chart);
+        Assert.DoesNotContain(">0.0<", chart);
+    }
+
+    [Fact]
     public void ThePageNeedsNoOtherFileAndNoNetwork()
     {
         string run = WriteRun();

@@ -109,6 +109,7 @@ public sealed class RefusalTests : IDisposable
         Assert.Contains("no file", await (await _client.PostAsync("/segment", texts)).ProblemAsync(HttpStatusCode.BadRequest));
 
         Assert.Contains("names no boundary", await RefuseAsync("multipart/form-data", "x"));
+        Assert.Contains("longer than 128", await RefuseAsync("multipart/form-data; boundary=" + new string('b', 5000), "x"));
         Assert.Contains("cannot be read", await RefuseAsync("multipart/form-data; boundary=abc", "--abc\r\nContent-Disposition: form"));
 
         async Task<string> RefuseAsync(string type, string body)

@@ -10,6 +10,9 @@ internal sealed class Upload : IDisposable
 {
     private const int FirstLength = 1 << 16;
 
+    // As ASP.NET has it; browsers' have about 40.
+    private const int LongestBoundary = 128;
+
     private readonly byte[] _buffer;
 
     private Upload(byte[] buffer, int length) =>
@@ -47,9 +50,13 @@ internal sealed class Upload : IDisposable
     )
     {
         string boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
-        if (boundary.Length == 0)
+        if (boundary.Length is 0 or > LongestBoundary)
         {
-            throw RequestRefused.NoForm("The header Content-Type of the form names no boundary.");
+            throw RequestRefused.NoForm(
+                boundary.Length == 0
+                    ? "The header Content-Type of the form names no boundary."
+                    : $"The form's boundary is longer than {LongestBoundary} characters."
+            );
         }
 
         try

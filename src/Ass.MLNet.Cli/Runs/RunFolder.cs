@@ -52,11 +52,7 @@ internal sealed class RunFolder(string path)
         if (Directory.Exists(pathOrRun))
         {
             var run = new RunFolder(pathOrRun);
-            if (RunReplacement.IsCutOff(run))
-            {
-                using var claim = FileClaim.Take(run.At(RunFiles.Claim));
-                RunReplacement.Complete(run);
-            }
+            run.CompleteReplacement();
             if (run.Contradiction is { } contradiction)
             {
                 Terminal.Warning(contradiction);
@@ -71,6 +67,16 @@ internal sealed class RunFolder(string path)
         string best = System.IO.Path.Combine(pathOrRun, RunFiles.BestModel);
         string hint = File.Exists(best) ? $" The run was stopped; its best model so far is '{best}'." : "";
         throw new FileNotFoundException($"There is no model at '{file}'.{hint}");
+    }
+
+    /// <summary>Completes the swap for a new run if it was cut off.</summary>
+    public void CompleteReplacement()
+    {
+        if (RunReplacement.IsCutOff(this))
+        {
+            using var claim = FileClaim.Take(At(RunFiles.Claim));
+            RunReplacement.Complete(this);
+        }
     }
 
     public string At(string name) => System.IO.Path.Combine(path, name);

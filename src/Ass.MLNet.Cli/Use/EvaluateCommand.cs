@@ -50,6 +50,16 @@ internal static class EvaluateCommand
             {
                 result.AddError("--before needs --report, the folder for the strips.");
             }
+
+            // Before hours of evaluation.
+            if (result.GetValue(csv) is { } table && Directory.Exists(table))
+            {
+                result.AddError($"--csv '{table}' is a folder; a file is expected.");
+            }
+            if (result.GetValue(report) is { } page && File.Exists(page))
+            {
+                result.AddError($"--report '{page}' is a file; a folder is expected.");
+            }
         });
         command.SetAction(result =>
         {
@@ -65,13 +75,13 @@ internal static class EvaluateCommand
 
             var metrics = Evaluation.Run(ml, models.Loaded, set, cancellation, result.GetValue(misread));
             MetricsTable.Write(metrics);
-            if (result.GetValue(report) is { } folder)
-            {
-                EvaluationReport.Write(folder, ml, metrics, set, models.Model, models.Before, cancellation);
-            }
             if (result.GetValue(csv) is { } table)
             {
                 MetricsTable.WriteCsv(metrics, table);
+            }
+            if (result.GetValue(report) is { } folder)
+            {
+                EvaluationReport.Write(folder, ml, metrics, set, models.Model, models.Before, cancellation);
             }
             return ExitCode.Success;
         });

@@ -49,7 +49,9 @@ internal static class ReportCommand
             {
                 throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
             }
-            if (!new RunFolder(folder).HasRecords)
+            var found = new RunFolder(folder);
+            found.CompleteReplacement();
+            if (!found.HasRecords)
             {
                 throw new UsageException(
                     $"--run '{folder}' is no run: a folder with {RunFiles.Options}, {RunFiles.Results} or {RunFiles.Model} was expected, "

@@ -50,7 +50,11 @@ internal static class IoUChart
                 FillColor = ChartTheme.Line(run),
                 StrokeThickness = 0,
             };
-            bars.Items.AddRange(runs[run].Metrics.PerClassIoU.Select((iou, id) => new BarItem(double.IsNaN(iou) ? 0 : iou * 100, id)));
+
+            // A class that does not occur has no bar, and no "0.0" beside it.
+            bars.Items.AddRange(
+                runs[run].Metrics.PerClassIoU.Select((iou, id) => new BarItem(iou * 100, id)).Where(item => !double.IsNaN(item.Value))
+            );
             if (runs.Count == 1)
             {
                 (bars.LabelPlacement, bars.LabelFormatString, bars.LabelMargin) = (LabelPlacement.Outside, "{0:0.0}", 4);

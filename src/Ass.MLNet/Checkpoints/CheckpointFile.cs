@@ -112,8 +112,10 @@ internal static class CheckpointFile
         var json = reader.ReadBytes(length);
         try
         {
-            return JsonSerializer.Deserialize<TrainingState>(json, WithNaN)
+            var state = JsonSerializer.Deserialize<TrainingState>(json, WithNaN)
                 ?? throw new InvalidDataException("The checkpoint cannot be read: it has no state.");
+            Require(state.LastStageBlocks is null or 2 or 3, $"its network is said to end in {state.LastStageBlocks} blocks");
+            return state;
         }
         catch (JsonException e)
         {

@@ -26,8 +26,8 @@ public sealed class AugmentationOptions
     /// <summary>Whether source images take the colours of target images: mean and deviation of each L*a*b* channel become those of a
     /// target image of the same step. Default false.</summary>
     /// <remarks>The target image is an unlabelled one if the recipe reads such images (from
-    /// <see cref="AdversarialOptions.StartIteration"/> on, but with self-training from the first step), else a labelled one. DDM (CVPR 2021) does so.
-    /// Recipes without source or without target images must leave it off.</remarks>
+    /// <see cref="AdversarialOptions.StartIteration"/> on, but with self-training from the first step), else a labelled one. DDM (CVPR
+    /// 2021) does so. Recipes without source or without target images must leave it off.</remarks>
     [Option("--match-target-colors", "Give each source image the colours of a target image (mean and deviation in L*a*b*).")]
     public bool MatchTargetColors { get; set; }
 

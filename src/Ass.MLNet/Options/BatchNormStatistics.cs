@@ -10,7 +10,7 @@ public enum BatchNormStatistics
     Measured,
 
     /// <summary>Running averages over training, starting from the loaded statistics: each batch of any stream enters with a weight of 0.1.
-    /// PyTorch and AdaptSegNet do this. It mixes both domains in processing order (source, labelled target, target, and in self-training the
-    /// mixed images as the student sees them), measured under weights that have since changed.</summary>
+    /// PyTorch and AdaptSegNet do this. It mixes both domains in processing order (source, labelled target, target, and in self-training
+    /// the mixed images as the student sees them), measured under weights that have since changed.</summary>
     Running,
 }

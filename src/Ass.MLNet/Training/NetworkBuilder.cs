@@ -25,15 +25,15 @@ internal static class NetworkBuilder
     )
     {
         using var scope = NewDisposeScope();
-        using var file = options.PretrainedWeights is null ? null : PretrainedWeightsFile.Open(options.PretrainedWeights);
+
+        // A run that goes on has its own weights, whatever the file is by now.
         bool goesOn = state.LastStageBlocks is not null;
+        using var file = options.PretrainedWeights is null || goesOn ? null : PretrainedWeightsFile.Open(options.PretrainedWeights);
         state.LastStageBlocks ??= file?.LastStageBlocks ?? 2;
         var network = new SegmentationModule(NetworkSpec.Of(options, classCount, state.LastStageBlocks.Value));
         using var generator = new Generator((ulong)RandomNumbers.Seed(state.Seed, RandomUse.Network));
         network.Initialize(generator);
-
-        // A run that goes on has its own weights, whatever the file is by now.
-        if (!goesOn && file?.CopyTo(network) is { } report)
+        if (file?.CopyTo(network) is { } report)
         {
             report.CheckBackbone(options.BatchNorm is BatchNormMode.Auto or BatchNormMode.Frozen);
             (report.IsWhole ? context.Inform : context.Warn)(report.ToString());

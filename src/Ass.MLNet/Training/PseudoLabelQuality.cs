@@ -7,7 +7,7 @@ namespace Ass.MLNet.Training;
 /// <summary>How good a teacher's pseudo-labels would be on images whose truth is known.</summary>
 /// <param name="Trusted">Share of the pixels with a label, 0 to 1, that are trusted, or by
 /// whose share an image is.</param>
-/// <param name="Right">Share of those whose class is right; 0 if there are none.</param>
+/// <param name="Right">Share of those whose class is right; NaN if there are none.</param>
 internal readonly record struct PseudoLabelQuality(double Trusted, double Right)
 {
     /// <param name="teacher">A network that predicts with the teacher's weights.</param>
@@ -23,7 +23,7 @@ internal readonly record struct PseudoLabelQuality(double Trusted, double Right)
             all = (all.Labeled + labeled, all.Trusted + trusted, all.Right + right);
         }
 
-        return new((double)all.Trusted / Math.Max(1, all.Labeled), (double)all.Right / Math.Max(1, all.Trusted));
+        return new((double)all.Trusted / Math.Max(1, all.Labeled), (double)all.Right / all.Trusted);
     }
 
     /// <summary>Counts an image's pixels with a true label, those of them that are trusted, and those of these whose class is

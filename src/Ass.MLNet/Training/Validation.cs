@@ -84,7 +84,10 @@ internal sealed class Validation
             // For the report that follows; a resumed run may have made one for this step already.
             state.Sums.RemoveAll(sum => sum.Name is MeasureNames.ValidationConfident or MeasureNames.ValidationRight);
             state.Sums.Add(new MeasureSum(MeasureNames.ValidationConfident, MeasureKind.Share, found.Trusted, 1));
-            state.Sums.Add(new MeasureSum(MeasureNames.ValidationRight, MeasureKind.Share, found.Right, 1));
+            if (!double.IsNaN(found.Right))
+            {
+                state.Sums.Add(new MeasureSum(MeasureNames.ValidationRight, MeasureKind.Share, found.Right, 1));
+            }
         }
         _log?.Validated(state.Step, metrics, pictures);
         return metrics;

@@ -138,7 +138,8 @@ internal sealed partial class PretrainedWeightsFile : IDisposable
             ]
         )
         {
-            ExtraBlock = ExtraBlock(own.Keys),
+            ExtraBlock = Blocks(_tensors.Keys).Except(Blocks(own.Keys)).FirstOrDefault(),
+            LackingBlock = LackingBlock(own.Keys),
             Prefix = _names.Prefix,
             ReadOver = _file.ReadOver,
         };
@@ -147,13 +148,19 @@ internal sealed partial class PretrainedWeightsFile : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private string? ExtraBlock(IEnumerable<string> own)
+    /// <summary>A file may leave out whole stages; of those that it has, it must have all blocks.</summary>
+    private string? LackingBlock(IEnumerable<string> own)
     {
-        var known = own.Select(Block).ToHashSet();
-        return _tensors.Keys.Select(Block).FirstOrDefault(block => block is not null && !known.Contains(block));
+        var there = Blocks(_tensors.Keys).ToHashSet();
+        var stages = there.Select(Stage).ToHashSet();
+        return Blocks(own).Except(there).FirstOrDefault(block => stages.Contains(Stage(block)));
 
-        static string? Block(string name) => ResidualBlock().Match(name) is { Success: true } match ? match.Value : null;
+        static string Stage(string block) => block[..block.LastIndexOf('.')];
     }
+
+    /// <summary>The residual blocks that tensors are of, such as <c>backbone.layer3.6</c>.</summary>
+    private static IEnumerable<string> Blocks(IEnumerable<string> names) =>
+        names.Select(name => ResidualBlock().Match(name)).Where(match => match.Success).Select(match => match.Value).Distinct();
 
     [GeneratedRegex(@"^backbone\.layer[1-4]\.\d+(?=\.)")]
     private static partial Regex ResidualBlock();

@@ -39,6 +39,9 @@ internal sealed record WeightReport(
     /// there is none.</summary>
     public string? ExtraBlock { get; init; }
 
+    /// <summary>A residual block of the network that the file lacks, though it has others of its stage; null if there is none.</summary>
+    public string? LackingBlock { get; init; }
+
     /// <summary>Whether all went well: the backbone is filled, the rest (classifier, decoder) is filled or not in the file, and the file
     /// has nothing unexpected.</summary>
     public bool IsWhole =>
@@ -64,8 +67,15 @@ internal sealed record WeightReport(
         if (ExtraBlock is not null)
         {
             throw new InvalidDataException(
-                $"{File} are of a deeper backbone: they have the block '{RawFile.Printable(ExtraBlock)}', which this network lacks, and the "
-                    + "blocks behind it expect what that one computes. Choose the network that they are of."
+                $"{File} are of a deeper backbone: they have the block '{RawFile.Printable(ExtraBlock)}', which this network lacks, and "
+                    + "the blocks behind it expect what that one computes. Choose the network that they are of."
+            );
+        }
+        if (LackingBlock is not null)
+        {
+            throw new InvalidDataException(
+                $"{File} are of a shallower backbone: they lack the block '{LackingBlock}', which would have random weights in the middle "
+                    + "of a trained stage. Choose the network that they are of."
             );
         }
         const string Variance = "running_var";

@@ -14,7 +14,8 @@ internal sealed class MemoryFormatCase : IBenchmarkCase
     public string Name => "memory-format";
 
     public string Summary =>
-        $"a step of joint training in 32 bits with values channel after channel, and with channels last; {Width}×{Height}, batches of {Batch}";
+        $"a step of joint training in 32 bits with values channel after channel, and with channels last; {Width}×{Height}, batches of "
+        + $"{Batch}";
 
     public void Run(BenchmarkSession session)
     {

@@ -41,7 +41,8 @@ public class MemoryBehindTests
     {
         using var scope = NewDisposeScope();
         var shape = convolution.Weight.shape;
-        var x = BeforeNaN([1, shape[1] * convolution.Groups, 9, 13], type, channelsLast);
+        // More than one image, or libtorch leaves small ones to kernels other than those that training uses.
+        var x = BeforeNaN([2, shape[1] * convolution.Groups, 5, 7], type, channelsLast);
         var filters = BeforeNaN(shape, type, channelsLast);
         var y = convolution.Compute(x, filters, null);
         var slope = BeforeNaN(y.shape, type, channelsLast);

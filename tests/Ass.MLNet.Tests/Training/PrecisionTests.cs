@@ -76,7 +76,7 @@ public class PrecisionTests
     }
 
     [Fact]
-    public void Training_reaches_about_the_same_and_the_saved_model_predicts_the_same()
+    public void Training_on_labelled_images_reaches_about_the_same_and_the_saved_model_predicts_the_same()
     {
         var (whole, _) = Train(SegmentationPrecision.Float32);
         var (lesser, again) = Train(SegmentationPrecision.BFloat16);

@@ -112,12 +112,14 @@ public class SelfTrainingStepTests(ITestOutputHelper output)
     }
 
     /// <summary>What lies around a smaller image neither changes nor counts in the mean grey that contrast moves colours to.</summary>
-    [Fact]
-    public void The_student_sees_padding_as_it_is()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void The_student_sees_padding_as_it_is(double blur)
     {
         using var scope = NewDisposeScope();
         var options = Options(AdaptationRecipe.TargetOnly);
-        (options.SelfTraining.Mixing, options.SelfTraining.BlurProbability) = (ImageMixing.None, 0);
+        (options.SelfTraining.Mixing, options.SelfTraining.BlurProbability) = (ImageMixing.None, blur);
         using var game = new StepGame(options);
         var labeled = StepGame.Batches().Labeled;
         var unlabeled = Batch.Create([new Sample(StepGame.Noise(7), null) { Picture = new Window(8, 0, 40, 50) }], new byte[3]);
@@ -133,20 +135,17 @@ public class SelfTrainingStepTests(ITestOutputHelper output)
 
         var seen = step.Prepare(null, labeledInput, unlabeledInput!, 0)!.Input.Images;
 
-        var map = ColorMap.Draw(Perturbation(), options.SelfTraining.ColorJitter);
+        var random = RandomNumbers.Create(3, RandomUse.Perturbation, 0);
+        _ = random.NextDouble();
+        double sigma = 0.1 + 1.9 * random.NextDouble();
+        var map = ColorMap.Draw(random, options.SelfTraining.ColorJitter);
         var inside = unlabeled.Inside(CPU)!;
-        var expected = InputNormalization.Default.Normalize(ColorJitter.Apply(unlabeled.ToPixels(CPU), [map], inside));
+        var colored = ColorJitter.Apply(unlabeled.ToPixels(CPU), [map], inside);
+        var expected = InputNormalization.Default.Normalize(blur > 0 ? GaussianBlur.Apply(colored, [sigma], inside) : colored);
         TensorAssert.Close(expected, seen);
         Assert.NotSame(ColorMap.Identity, map);
         var plain = unlabeled.ToTensor(InputNormalization.Default, CPU);
         TensorAssert.Close(plain.masked_select(inside.logical_not()), seen.masked_select(inside.logical_not()));
-
-        static Random Perturbation()
-        {
-            var random = RandomNumbers.Create(3, RandomUse.Perturbation, 0);
-            (_, _) = (random.NextDouble(), random.NextDouble());
-            return random;
-        }
     }
 
     [Fact]

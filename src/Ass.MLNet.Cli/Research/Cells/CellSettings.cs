@@ -61,7 +61,12 @@ internal static class CellSettings
     /// <param name="weights">Its path, perhaps with the name of a network in it behind <c>#</c>; null for none.</param>
     public static string? ContentOf(string? weights)
     {
-        string? file = File.Exists(weights) ? weights : weights?.Split('#')[0];
+        if (weights is null or PretrainedWeights.ImageNet)
+        {
+            return null;
+        }
+        int mark = File.Exists(weights) ? -1 : weights.LastIndexOf('#');
+        string file = mark < 0 ? weights : weights[..mark];
         return File.Exists(file) ? FileHash.Of(file) : null;
     }
 

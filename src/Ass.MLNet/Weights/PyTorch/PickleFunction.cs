@@ -45,7 +45,10 @@ internal abstract record PickleFunction
                 return null;
             }
 
-            foreach (object? pair in pairs)
+            // Each pair is used once: a pickle could call for a dictionary of the same list again and again.
+            object?[] once = [.. pairs];
+            pairs.Clear();
+            foreach (object? pair in once)
             {
                 if (pair is not IReadOnlyList<object?> { Count: 2 } keyAndValue)
                 {
@@ -54,9 +57,6 @@ internal abstract record PickleFunction
 
                 dictionary.Set(keyAndValue[0], keyAndValue[1]);
             }
-
-            // Each pair is used once: a pickle could call for a dictionary of the same list again and again.
-            pairs.Clear();
 
             return dictionary;
         }

@@ -14,7 +14,7 @@ public sealed class CellSettingsTests : IDisposable
     [Fact]
     public void A_weight_file_is_known_by_its_content()
     {
-        string weights = _folder.Text("weights.pth", "one");
+        string weights = _folder.Text("c#1/weights.pth", "one");
         string? one = CellSettings.ContentOf(weights);
         Assert.Equal(one, CellSettings.ContentOf(weights + "#encoder_q"));
         Assert.NotEqual(one, CellSettings.ContentOf(_folder.Text("other.pth", "other")));

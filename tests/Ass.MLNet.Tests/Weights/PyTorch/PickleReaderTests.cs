@@ -103,6 +103,10 @@ public class PickleReaderTests
 
         Assert.Equal(2, ((PickleDictionary)dictionary.Call(arguments)!).Items.Count);
         Assert.Equal(0, ((PickleDictionary)dictionary.Call(arguments)!).Items.Count);
+
+        var bad = new List<object?> { new object?[] { "a", 1L }, "no pair" };
+        Assert.Null(dictionary.Call([bad]));
+        Assert.Empty(bad);
     }
 
     public static TheoryData<string, byte[]> Misuse
