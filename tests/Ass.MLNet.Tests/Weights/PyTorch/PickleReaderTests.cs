@@ -102,7 +102,7 @@ public class PickleReaderTests
         object?[] arguments = [new List<object?> { new object?[] { "a", 1L }, new object?[] { "b", 2L } }];
 
         Assert.Equal(2, ((PickleDictionary)dictionary.Call(arguments)!).Items.Count);
-        Assert.Equal(0, ((PickleDictionary)dictionary.Call(arguments)!).Items.Count);
+        Assert.Empty(((PickleDictionary)dictionary.Call(arguments)!).Items);
 
         var bad = new List<object?> { new object?[] { "a", 1L }, "no pair" };
         Assert.Null(dictionary.Call([bad]));
