@@ -95,6 +95,12 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Contains("--before needs --data", (await CommandLine.Run("report", "--run", Run, "--before", Run)).Error);
         var missing = await CommandLine.Run("report", "--run", Run + "x");
         Assert.Equal((1, true), (missing.Code, missing.Error.Contains("There is no folder")));
+
+        // Before the model is loaded: there is none.
+        string file = _folder.Text("file.csv", "");
+        string[] evaluate = ["evaluate", "--model", "none.zip", "--data", Data];
+        Assert.Contains("is a folder; a file is expected", (await CommandLine.Run([.. evaluate, "--csv", _folder.Root])).Error);
+        Assert.Contains("is a file; a folder is expected", (await CommandLine.Run([.. evaluate, "--report", file])).Error);
     }
 
     private static string[] Sections(string folder) =>

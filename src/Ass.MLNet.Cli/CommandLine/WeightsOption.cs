@@ -16,11 +16,17 @@ internal sealed class WeightsOption : Option<string?>
         CustomParser = Parse;
     }
 
+    /// <summary>The path in a value that may name one of several networks behind <c>#</c>.</summary>
+    public static string FileOf(string weights)
+    {
+        int mark = weights.LastIndexOf('#');
+        return mark > 0 && !File.Exists(weights) ? weights[..mark] : weights;
+    }
+
     private string? Parse(ArgumentResult result)
     {
         string text = result.Tokens[^1].Value;
-        int mark = text.LastIndexOf('#');
-        if (text is RandomWeights or PretrainedWeights.ImageNet || File.Exists(text) || (mark > 0 && File.Exists(text[..mark])))
+        if (text is RandomWeights or PretrainedWeights.ImageNet || File.Exists(FileOf(text)))
         {
             return text;
         }

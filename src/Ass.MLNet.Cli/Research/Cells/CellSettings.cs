@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Cli.Train;
 using Ass.MLNet.Files;
 
@@ -59,16 +60,10 @@ internal static class CellSettings
 
     /// <summary>The content of a weight file, for <see cref="WeightContent"/>; null for words such as <c>imagenet</c>.</summary>
     /// <param name="weights">Its path, perhaps with the name of a network in it behind <c>#</c>; null for none.</param>
-    public static string? ContentOf(string? weights)
-    {
-        if (weights is null or PretrainedWeights.ImageNet)
-        {
-            return null;
-        }
-        int mark = File.Exists(weights) ? -1 : weights.LastIndexOf('#');
-        string file = mark < 0 ? weights : weights[..mark];
-        return File.Exists(file) ? FileHash.Of(file) : null;
-    }
+    public static string? ContentOf(string? weights) =>
+        weights is not (null or PretrainedWeights.ImageNet) && WeightsOption.FileOf(weights) is var file && File.Exists(file)
+            ? FileHash.Of(file)
+            : null;
 
     /// <summary>Refuses to continue cells that were started with other settings.</summary>
     /// <param name="cells">The names of cells, and how their settings differ.</param>
