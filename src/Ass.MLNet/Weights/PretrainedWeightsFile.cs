@@ -122,6 +122,8 @@ internal sealed partial class PretrainedWeightsFile : IDisposable
             .Where(item => !own.ContainsKey(item.Key))
             .ToLookup(item => WeightNames.IsAuxiliary(item.Key), item => item.Value.Name);
         string[] other = [.. Arithmetic.DifferencesFrom(network.Spec, classifier: loaded.Any(name => !WeightReport.IsBackbone(name)))];
+        string[] there = [.. Blocks(_tensors.Keys)],
+            needed = [.. Blocks(own.Keys)];
         var report = new WeightReport(
             $"Weights '{_file.Path}' ({_file.Format})",
             loaded,
@@ -138,8 +140,8 @@ internal sealed partial class PretrainedWeightsFile : IDisposable
             ]
         )
         {
-            ExtraBlock = Blocks(_tensors.Keys).Except(Blocks(own.Keys)).FirstOrDefault(),
-            LackingBlock = LackingBlock(own.Keys),
+            ExtraBlock = there.Except(needed).FirstOrDefault(),
+            LackingBlock = Lacking(there, needed),
             Prefix = _names.Prefix,
             ReadOver = _file.ReadOver,
         };
@@ -149,11 +151,10 @@ internal sealed partial class PretrainedWeightsFile : IDisposable
     public void Dispose() => _file.Dispose();
 
     /// <summary>A file may leave out whole stages; of those that it has, it must have all blocks.</summary>
-    private string? LackingBlock(IEnumerable<string> own)
+    private static string? Lacking(string[] there, string[] needed)
     {
-        var there = Blocks(_tensors.Keys).ToHashSet();
         var stages = there.Select(Stage).ToHashSet();
-        return Blocks(own).Except(there).FirstOrDefault(block => stages.Contains(Stage(block)));
+        return needed.Except(there).FirstOrDefault(block => stages.Contains(Stage(block)));
 
         static string Stage(string block) => block[..block.LastIndexOf('.')];
     }
