@@ -66,9 +66,9 @@ public sealed class StudyCommandTests : IDisposable
     [Fact]
     public void A_cell_that_fails_does_not_keep_the_others_and_is_tried_again_later()
     {
-        string label = At("gta5/labels/00001.png");
-        byte[] sound = File.ReadAllBytes(label);
-        File.WriteAllText(label, "not a picture");
+        string image = At("gta5/images/00001.png");
+        byte[] sound = File.ReadAllBytes(image);
+        File.WriteAllText(image, "not a picture");
 
         Assert.Equal(ExitCode.Failure, Run("--seeds", "1"));
 
@@ -79,7 +79,7 @@ public sealed class StudyCommandTests : IDisposable
         Assert.Contains("**Cell core/ass-2-seed1 failed**", File.ReadAllText(At("out/tables.md")));
         Assert.Contains("00001.png", (string)JsonNode.Parse(File.ReadAllText(At("out/core/ass-2-seed1/failure.json")))!["reason"]!);
 
-        File.WriteAllBytes(label, sound);
+        File.WriteAllBytes(image, sound);
         Assert.Equal(ExitCode.Success, Run("--seeds", "1"));
         Assert.Equal(1 + 4, File.ReadAllLines(At("out/results.csv")).Length);
         Assert.DoesNotContain("failed", File.ReadAllText(At("out/tables.md")));

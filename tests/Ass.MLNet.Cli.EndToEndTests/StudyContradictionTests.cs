@@ -52,12 +52,7 @@ public sealed class StudyContradictionTests : IDisposable
             """
         );
 
-        var error = Record.Exception(() =>
-            StudyCommand
-                .Create(new Option<bool>("--verbose"), CancellationToken.None)
-                .Parse(["--config", _folder.At("study.json"), "--output", _folder.At("out"), "--list"])
-                .Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false })
-        );
+        var error = Record.Exception(() => Run("--list"));
 
         if (expected is null)
         {
@@ -69,4 +64,43 @@ public sealed class StudyContradictionTests : IDisposable
             Assert.IsType<UsageException>(error).Message
         );
     }
+
+    [Fact]
+    public void Labels_that_are_misread_or_broken_in_any_part_stop_the_study_before_the_first_training()
+    {
+        string names = string.Join(", ", LabelMap.Cityscapes.ClassNames.Select(name => $"\"{name}\""));
+        _folder.Text("short.json", $$"""{ "classes": [{{names}}], "values": { "7": "road" } }""");
+        File.WriteAllText(Directory.GetFiles(_folder.At("cityscapes/gtFine/val"), "*_labelIds.png", SearchOption.AllDirectories)[0], "-");
+        _folder.Text(
+            "study.json",
+            """
+            {
+              "train": {
+                "source": "gta5:gta5", "target": "cityscapes:cityscapes", "iterations": 1,
+                "network": "mobilenetv2", "output-stride": 32, "source-size": "40x32", "target-size": "40x32",
+              },
+              "parts": {
+                "right": { "holdBack": 2, "rows": ["target-only", "joint"], "labeled": [2], "seeds": [1] },
+                "misread": { "holdBack": 2, "map": ["gta5=short.json"], "rows": ["target-only", "joint"], "labeled": [2], "seeds": [1, 2] },
+                "broken": { "val": "cityscapes:cityscapes:val", "rows": ["target-only"], "labeled": [2], "seeds": [1] },
+                "warned": { "holdBack": 2, "map": ["gta5=short.json"], "rows": ["joint"], "labeled": [2], "seeds": [1], "data-check": "warn" },
+              },
+            }
+            """
+        );
+
+        string message = Assert.Throws<UsageException>(() => Run()).Message;
+
+        Assert.Contains("(1) Cell misread/joint-2-seed1, source: The labels: ", message);
+        Assert.Contains("(2) Cell broken/target-only-2-seed1, what is measured on: The label file", message);
+        Assert.DoesNotContain("(3)", message);
+        Assert.False(Directory.Exists(_folder.At("out/right/target-only-2-seed1")));
+        Assert.Equal(ExitCode.Success, Run("--part", "right,misread", "--rows", "target-only", "--seeds", "1"));
+    }
+
+    private int Run(params string[] more) =>
+        StudyCommand
+            .Create(new Option<bool>("--verbose"), CancellationToken.None)
+            .Parse(["--config", _folder.At("study.json"), "--output", _folder.At("out"), .. more])
+            .Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }

@@ -4,10 +4,11 @@ using Ass.MLNet.Labels;
 namespace Ass.MLNet.Metrics;
 
 /// <summary>Counts the stored values of the label files that a column is read from, wherever in a pipeline.</summary>
-internal sealed class LabelWatch
+/// <param name="teaches">Whether the labels are trained with, and not measured on.</param>
+internal sealed class LabelWatch(bool teaches = false)
 {
     private readonly LabelHistogram _histogram = new();
-    private readonly DomainEvidence _labels = new("The labels", teaches: false);
+    private readonly DomainEvidence _labels = new("The labels", teaches);
     private int _classCount;
 
     /// <summary>Reads a label, and counts what its file holds, if it comes from one.</summary>

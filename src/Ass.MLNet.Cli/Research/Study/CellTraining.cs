@@ -25,14 +25,9 @@ internal static class CellTraining
         // No validation: nothing is selected on the images used for reporting.
         using var session = planned.Open();
         var training = new TrainingRun(session, ml, options, planned.SettingsNow(), validation: null);
-        bool allowsMisread = options.DataCheck != DataCheckMode.Stop;
-        if (!allowsMisread)
-        {
-            data.CheckValidation();
-        }
         var rows = data.Load(ml, cell);
         using var model = training.Fit($"{title}: training for {options.Iterations} steps.", rows);
-        var metrics = Evaluation.Run(ml, model, data.Validation, cancellation, allowsMisread);
+        var metrics = Evaluation.Run(ml, model, data.Validation, cancellation, options.DataCheck != DataCheckMode.Stop);
         MetricsTable.Write(metrics);
         ConfusionMatrixFile.Write(session.Work.At(ConfusionMatrixFile.Name), metrics);
         if (keepModel)

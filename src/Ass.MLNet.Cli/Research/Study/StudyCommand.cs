@@ -49,6 +49,7 @@ internal static class StudyCommand
         {
             return ExitCode.Success;
         }
+        StudyLabels.Check(cells);
         bool keepModels = study.KeepModels || result.GetValue(arguments.KeepModels);
         return new StudyRun(cells, tables, seed => device.CreateContext(verbose, seed), keepModels, cancellation).Run()
             ? ExitCode.Success

@@ -4,7 +4,6 @@ using Ass.MLNet.Cli.Research.Cells;
 using Ass.MLNet.Cli.Train;
 using Ass.MLNet.Datasets;
 using Ass.MLNet.Files;
-using Ass.MLNet.Metrics;
 using Microsoft.ML;
 
 namespace Ass.MLNet.Cli.Research.Study;
@@ -12,8 +11,6 @@ namespace Ass.MLNet.Cli.Research.Study;
 /// <summary>The training and evaluation data of a variant's cells.</summary>
 internal sealed class StudyData
 {
-    private const int LabelsLookedAt = 50;
-
     private readonly IReadOnlyList<string>? _classNames;
     private readonly SegmentationDataset[] _sources;
     private readonly SegmentationDataset? _target;
@@ -92,6 +89,13 @@ internal sealed class StudyData
 
     /// <summary>Loads a cell's training data, without images that its row does not use.</summary>
     public IDataView Load(MLContext ml, StudyCell cell) => TrainingSets.Load(ml, Sets(cell), _classNames);
+
+    /// <summary>The sets whose labels a cell learns from or is measured on, with what they are to it.</summary>
+    public IEnumerable<(string Name, SegmentationDataset Set)> Labels(StudyCell cell) =>
+        Sets(cell).Select(set => (_sources.Contains(set) ? "source" : "target", set)).Append(("what is measured on", Validation));
+
+    /// <summary>What labels are read with, beside the sets' own layouts.</summary>
+    public string Reading => $"{_mapNames} {_mapContents} {string.Join(',', _classNames ?? [])}";
 
     /// <summary>The target images that keep their labels.</summary>
     public string[] LabelledTargets(MLContext ml, StudyCell cell) =>
@@ -184,20 +188,6 @@ internal sealed class StudyData
     /// <summary>The same of the images that are measured on: those with labels.</summary>
     private static string LabelledFacts(MLContext ml, string name, SegmentationDataset set) =>
         Facts(name, TrainingSets.Images(ml, set).Where(image => image.HasLabel));
-
-    /// <summary>Makes sure, before anything is trained, that some of the labels to measure on are not misread.</summary>
-    /// <exception cref="InvalidOperationException">They are.</exception>
-    public void CheckValidation()
-    {
-        var labelled = Validation.Samples.Where(sample => sample.LabelPath is not null).ToArray();
-        var watch = new LabelWatch();
-        for (int i = 0; i < Math.Min(LabelsLookedAt, labelled.Length); i++)
-        {
-            var sample = labelled[(int)((long)i * labelled.Length / Math.Min(LabelsLookedAt, labelled.Length))];
-            watch.Read(() => sample.ReadTrainIds(Validation.LabelChannel, Validation.LabelMap));
-        }
-        watch.Check();
-    }
 
     /// <summary>Any image of the target may be labelled for training, and all are seen by rows that learn from unlabelled ones.</summary>
     private static void CheckApart(SegmentationDataset[] trained, SegmentationDataset validation)
