@@ -47,8 +47,9 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Contains("mean IoU", output);
         Assert.Equal(["results", "confusion", "strips", "curves", "options"], Sections(Run));
         Assert.Equal(3, Directory.GetFiles(Path.Combine(Run, "strips"), "*.png").Length);
+        string set = $"(Folder '{_folder.At("data/images")}')";
         Assert.Contains(
-            $"3 of the 3 images that the metrics are of. before = {Path.Combine(Run, "model.zip")}, after = ",
+            $"3 of the 3 images that the metrics are of {set}, before = {Path.Combine(Run, "model.zip")}, after = ",
             File.ReadAllText(Path.Combine(Run, "report.html"))
         );
 
@@ -66,8 +67,29 @@ public sealed class ReportCommandTests : IDisposable
 
         Assert.True(code == 0, error);
         Assert.Equal(["results", "confusion", "strips"], Sections(folder));
+        string note = File.ReadAllText(Path.Combine(folder, "strips", "strips.txt"));
+        Assert.Contains(
+            $"of the 3 images that the metrics are of (Folder '{_folder.At("data/images")}'), by {Path.Combine(Run, "model.zip")}.",
+            note
+        );
         Assert.True(File.Exists(Path.Combine(folder, "confusion-matrix.csv")));
         Assert.False(File.Exists(Path.Combine(Run, "report.html")));
+    }
+
+    [Fact]
+    public async Task AnotherModelsMetricsDoNotBecomeARunsOwn()
+    {
+        File.Copy(Path.Combine(Run, "model.zip"), Path.Combine(Run, "best.zip"));
+        string[] evaluate = ["evaluate", "--data", Data, "--report", Run, "--model"];
+
+        var (code, output, error) = await CommandLine.Run([.. evaluate, Path.Combine(Run, "best.zip")]);
+        Assert.Equal(2, code);
+        Assert.Contains("is the folder of a run, whose report would show another model's metrics", error);
+        Assert.DoesNotContain("mean IoU", output);
+        Assert.False(File.Exists(Path.Combine(Run, "confusion-matrix.csv")));
+
+        (code, _, error) = await CommandLine.Run([.. evaluate, Run]);
+        Assert.True(code == 0, error);
     }
 
     [Fact]
@@ -87,6 +109,28 @@ public sealed class ReportCommandTests : IDisposable
         (code, output, error) = await CommandLine.Run("evaluate", "--model", Run, "--data", Data, "--allow-misread");
         Assert.True(code == 0, error);
         Assert.Contains("mean IoU", output);
+    }
+
+    /// <summary>Its metrics are the whole chain's, so that pictures of its network alone would show something else.</summary>
+    [Fact]
+    public async Task AChainThatChangesPicturesIsMeasuredButNotDrawn()
+    {
+        var ml = new MLContext();
+        using var network = TestModel.Create(ml);
+        var data = ml.Data.LoadSegmentation(SegmentationDataset.Folder(_folder.At("data")).AsTarget());
+        string chain = _folder.At("chain.zip");
+        ml.Model.Save(ml.Transforms.ConvertToGrayscale("Image").Fit(data).Append(network), data.Schema, chain);
+
+        var (code, output, error) = await CommandLine.Run("evaluate", "--model", chain, "--data", Data);
+        Assert.True(code == 0, error);
+        Assert.Contains("mean IoU", output);
+
+        (code, output, error) = await CommandLine.Run("evaluate", "--model", chain, "--data", Data, "--report", _folder.At("out"));
+        Assert.Equal(1, code);
+        Assert.Contains("ImageGrayscalingTransformer changes pictures before the network sees them", error);
+        Assert.DoesNotContain("mean IoU", output);
+        Assert.False(Directory.Exists(_folder.At("out")));
+        Assert.Equal(1, (await CommandLine.Run("report", "--run", Run, "--data", Data, "--before", chain)).Code);
     }
 
     [Fact]

@@ -66,6 +66,24 @@ public sealed class ShiftCommandTests : IDisposable
         Assert.False(Directory.Exists(Output));
     }
 
+    /// <summary>The table would look like any other.</summary>
+    [Fact]
+    public async Task LabelsThatSeemToBeMisreadAreMeasuredOnRequestAlone()
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            byte[] ids = [.. Enumerable.Range(0, 32 * 24).Select(p => (byte)(p / 32 < 12 ? 7 : 0))];
+            SegmentationPng.Save(_folder.At($"camera/labels/{i}.png"), ids, 32, 24);
+        }
+
+        var (code, _, error) = await Shift("--model", Run);
+        Assert.Equal(1, code);
+        Assert.Contains("50.0 % of the label pixels have values without a class: 7", error);
+        Assert.False(Directory.Exists(Output));
+        (code, _, error) = await Shift("--model", Run, "--allow-misread");
+        Assert.True(code == 0, error);
+    }
+
     private Task<(int Code, string Output, string Error)> Shift(params string[] arguments) =>
         CommandLine.Run([
             "shift",

@@ -19,6 +19,11 @@ public sealed class StudyContradictionTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
+    [InlineData(
+        "",
+        """ "variants": { "a": {}, "b": { "val": "cityscapes:cityscapes:train" } } """,
+        "cannot differ between variants of a part, which are compared on the same images"
+    )]
     [InlineData("", """ "variants": { "a": {}, "b": { "lr": 1e-4 } } """, null)]
     [InlineData(
         "",
@@ -65,6 +70,27 @@ public sealed class StudyContradictionTests : IDisposable
         );
     }
 
+    /// <summary>As images of <c>val</c> are: they would be trained on with their labels.</summary>
+    [Fact]
+    public void Images_that_are_held_back_and_lie_in_the_source_are_refused_and_no_list_of_them_is_left()
+    {
+        _folder.Text(
+            "study.json",
+            """
+            {
+              "train": { "source": "cityscapes:cityscapes", "target": "cityscapes:cityscapes", "network": "mobilenetv2" },
+              "parts": { "core": { "holdBack": 2, "rows": ["joint"], "labeled": [2], "seeds": [1] } },
+            }
+            """
+        );
+
+        Assert.Contains(
+            "2 images of 'target' that 'holdBack' takes are in 'source', too, and would be trained on",
+            Assert.Throws<UsageException>(() => Run("--list")).Message
+        );
+        Assert.False(File.Exists(_folder.At("out/core/held-back-images.txt")));
+    }
+
     [Fact]
     public void Labels_that_are_misread_or_broken_in_any_part_stop_the_study_before_the_first_training()
     {
@@ -83,7 +109,9 @@ public sealed class StudyContradictionTests : IDisposable
                 "right": { "holdBack": 2, "rows": ["target-only", "joint"], "labeled": [2], "seeds": [1] },
                 "misread": { "holdBack": 2, "map": ["gta5=short.json"], "rows": ["target-only", "joint"], "labeled": [2], "seeds": [1, 2] },
                 "broken": { "val": "cityscapes:cityscapes:val", "rows": ["target-only"], "labeled": [2], "seeds": [1] },
-                "warned": { "holdBack": 2, "map": ["gta5=short.json"], "rows": ["joint"], "labeled": [2], "seeds": [1], "data-check": "warn" },
+                "warned": {
+                  "holdBack": 2, "map": ["gta5=short.json"], "rows": ["joint"], "labeled": [2], "seeds": [1], "data-check": "warn"
+                },
               },
             }
             """

@@ -36,4 +36,12 @@ internal static class CommonOptions
             HelpName = "RUN|FILE",
             Required = true,
         };
+
+    public static Option<bool> AllowMisread() =>
+        new("--allow-misread")
+        {
+            Description =
+                "Measure all the same where label values seem to be misread: values that no map lists, or 0 and 255 alone, which "
+                + "black-and-white masks have, but also images of the first class alone.",
+        };
 }

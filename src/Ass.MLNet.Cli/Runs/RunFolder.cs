@@ -37,10 +37,18 @@ internal sealed class RunFolder(string path)
     /// <summary>A sentence about a finished run that was trained on and stopped: its files tell of two trainings. Null for all
     /// others.</summary>
     public string? Contradiction =>
-        File.Exists(ModelPath) && FinishedStep is { } finished && NewestStep is { } newest && newest > finished
+        File.Exists(ModelPath) && FinishedStep is { } finished && Math.Max(NewestStep ?? 0, LastReport) is var newest && newest > finished
             ? $"The run in '{path}' was finished at step {finished}, then trained on to step {newest} and stopped: {RunFiles.Model} and "
                 + $"what was measured of it are of step {finished}, options, curves and checkpoints of the longer training."
             : null;
+
+    /// <summary>The step of the last report; 0 if there is none.</summary>
+    private int LastReport =>
+        File.Exists(At(RunFiles.Results))
+        && File.ReadLines(At(RunFiles.Results)).LastOrDefault()?.Split(',')[0] is { } step
+        && int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out int last)
+            ? last
+            : 0;
 
     /// <summary>The step at which the run was finished; null if that is not known.</summary>
     private int? FinishedStep => RecordFile.Read<Finished>(At(RunFiles.ModelRecord))?.Step;

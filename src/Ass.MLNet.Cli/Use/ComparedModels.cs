@@ -20,8 +20,10 @@ internal sealed class ComparedModels : IDisposable
     /// <param name="ml">Determines the device.</param>
     /// <param name="model">A model file, or the folder of a run.</param>
     /// <param name="before">Likewise, to compare with; null: none.</param>
+    /// <param name="forPictures">Whether pictures are made of what the networks say, and not metrics of the whole model alone.</param>
     /// <exception cref="InvalidOperationException">The models have different classes.</exception>
-    public static ComparedModels Load(MLContext ml, string model, string? before)
+    /// <exception cref="InvalidDataException">Pictures are to be made of a network that says something else than its model.</exception>
+    public static ComparedModels Load(MLContext ml, string model, string? before, bool forPictures)
     {
         string file = RunFolder.FindModel(model);
         string? otherFile = before is null ? null : RunFolder.FindModel(before);
@@ -30,7 +32,11 @@ internal sealed class ComparedModels : IDisposable
         ISegmentationTransformer? other = null;
         try
         {
-            other = otherFile is null ? null : ModelFile.FindSegmentation(ModelFile.Load(ml, otherFile));
+            if (forPictures)
+            {
+                ModelFile.CheckNetworkAlone(loaded, file);
+            }
+            other = otherFile is null ? null : ModelFile.LoadNetwork(ml, otherFile);
             if (other is not null)
             {
                 ClassAgreement.Check(($"'{file}'", named.Model.ClassNames), ($"'{otherFile}'", other.ClassNames));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ass.MLNet.Cli.CommandLine;
+using Ass.MLNet.Cli.Runs;
 
 namespace Ass.MLNet.Cli.Use;
 
@@ -25,12 +26,7 @@ internal static class EvaluateCommand
             HelpName = "DIR",
         };
         var before = CommonOptions.Before();
-        var misread = new Option<bool>("--allow-misread")
-        {
-            Description =
-                "Measure all the same where label values seem to be misread: values that no map lists, or 0 and 255 alone, which "
-                + "black-and-white masks have, but also images of the first class alone.",
-        };
+        var misread = CommonOptions.AllowMisread();
         var device = CommonOptions.Device();
         var command = new Command("evaluate", "Compare a trained model's predictions with labels: IoU per class and means.")
         {
@@ -66,7 +62,13 @@ internal static class EvaluateCommand
             var ml = result.GetRequiredValue(device).CreateContext(result.GetValue(verbose));
             var argument = result.GetRequiredValue(data)!;
             LabelMapArgument.CheckUsed(result.GetRequiredValue(maps), argument);
-            using var models = ComparedModels.Load(ml, result.GetRequiredValue(model), result.GetValue(before));
+            CheckReport(result.GetValue(report), result.GetRequiredValue(model));
+            using var models = ComparedModels.Load(
+                ml,
+                result.GetRequiredValue(model),
+                result.GetValue(before),
+                forPictures: result.GetValue(report) is not null
+            );
             var set = argument.OpenFor(models.Model.Model.ClassNames, result.GetRequiredValue(maps)).AsTarget();
             if (result.GetValue(limit) is { } count)
             {
@@ -86,5 +88,21 @@ internal static class EvaluateCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    /// <summary>In a run's folder, another model's metrics would become the run's own, beside its options and curves.</summary>
+    private static void CheckReport(string? folder, string model)
+    {
+        if (
+            folder is not null
+            && new RunFolder(folder) is { HasRecords: true } run
+            && Path.GetFullPath(RunFolder.FindModel(model)) != Path.GetFullPath(run.ModelPath)
+        )
+        {
+            throw new UsageException(
+                $"--report '{folder}' is the folder of a run, whose report would show another model's metrics beside the run's own "
+                    + "options and curves: name another folder."
+            );
+        }
     }
 }

@@ -45,12 +45,12 @@ internal static class EvaluationReport
         (string, ISegmentationTransformer)[] models = before is null
             ? [(model.Name, model.Model)]
             : [($"before: {before.Name}", before.Model), ($"after: {model.Name}", model.Model)];
-        string others = before is null ? "" : $" before = {before.Path}, after = {model.Path}.";
+        string what = before is null ? $"by {model.Path}." : $"before = {before.Path}, after = {model.Path}.";
         var palette = data.ClassNames?.SequenceEqual(metrics.ClassNames) == true ? data.Palette : null;
         string strips = Path.Combine(folder, SegmentationReport.StripsFolder);
         int count = PredictionStrips.Write(strips, ml, data, StripCount, models, palette, cancellation).Count;
         AtomicFile.Write(Path.Combine(strips, SegmentationReport.StripsNoteFile), file =>
-            File.WriteAllText(file, $"{count} of the {data.LabeledImagePaths.Count} images that the metrics are of.{others}")
+            File.WriteAllText(file, $"{count} of the {data.LabeledImagePaths.Count} images that the metrics are of ({data.Name}), {what}")
         );
 
         // Last: a report that is stopped before is the earlier one.

@@ -74,15 +74,32 @@ internal static class ModelFile
     {
         var model = Load(ml, file);
         var network = FindSegmentation(model);
-        if (Steps(model).TakeWhile(step => step != network).FirstOrDefault(ChangesPictures) is { } changing)
+        try
+        {
+            CheckNetworkAlone(model, file);
+            return network;
+        }
+        catch
         {
             network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes sure that a model's network says by itself what the model says.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="file">Its file.</param>
+    /// <exception cref="InvalidDataException">The model has no network, or changes pictures before.</exception>
+    public static void CheckNetworkAlone(ITransformer model, string file)
+    {
+        var network = FindSegmentation(model);
+        if (Steps(model).TakeWhile(step => step != network).FirstOrDefault(ChangesPictures) is { } changing)
+        {
             throw new InvalidDataException(
                 $"'{file}' is a chain whose {changing.GetType().Name} changes pictures before the network sees them, which this command "
                     + "would leave out: save the network alone (the chain's LastTransformer), or use the chain in a program."
             );
         }
-        return network;
     }
 
     /// <summary>Loads a model whose network itself is needed, and not only what it predicts.</summary>

@@ -83,6 +83,10 @@ internal static class PredictCommand
             }
             using var record = PredictionRecord.Open(folder, modelFile, result.GetValue(overwrite));
             record.CheckImages(files);
+            if (!result.GetValue(overwrite))
+            {
+                record.CheckOwn(files);
+            }
             return Run(segmentation, files, record, result.GetValue(overwrite), cancellation);
         });
         return command;

@@ -26,7 +26,30 @@ internal sealed class PredictionRecord : IDisposable
     public static bool IsThere(string folder) => File.Exists(Path.Combine(folder, FileName));
 
     /// <summary>Whether all of an image's files exist and were made from this version of the image.</summary>
-    public bool IsDone(PredictionFiles files) => _record.Find(files.Name, files.Image) is not null && files.All.All(File.Exists);
+    public bool IsDone(PredictionFiles files) => _record.Find(files.Name, files.Image) is { Begun: false } && files.All.All(File.Exists);
+
+    /// <summary>Makes sure that what is written over is as this record's predictions left it, and not somebody's labels.</summary>
+    /// <exception cref="IOException">Files of an image exist that no prediction of it wrote, or its ids were changed since.</exception>
+    public void CheckOwn(IEnumerable<PredictionFiles> files)
+    {
+        foreach (var file in files.Where(file => !IsDone(file)))
+        {
+            var entry = _record.Named(file.Name);
+            string? foreign =
+                entry is null ? file.All.FirstOrDefault(File.Exists)
+                : entry is { Begun: false, IdsModified: { } modified } && File.Exists(file.Ids)
+                    ? ImageVersion.Of(file.Ids) == new ImageVersion(entry.IdsLength, modified) ? null
+                        : file.Ids
+                : null;
+            if (foreign is not null)
+            {
+                throw new IOException(
+                    $"'{foreign}' {(entry is null ? "is of no recorded prediction" : "was changed since it was predicted")}, and would be "
+                        + $"replaced by one for '{file.Image}': move it, choose another --output, or replace such files with --overwrite."
+                );
+            }
+        }
+    }
 
     /// <summary>Makes sure that the recorded predictions are of these images, and not of others with the same names.</summary>
     /// <exception cref="IOException">One was made of another image, which still exists.</exception>
@@ -44,13 +67,24 @@ internal sealed class PredictionRecord : IDisposable
         }
     }
 
+    /// <summary>Notes that an image's files are about to be written: what a killed process leaves of them is no label of
+    /// somebody's.</summary>
+    public void Begin(PredictionFiles files) => _record.Add(Entry(files) with { Begun = true });
+
+    /// <summary>Notes that all of an image's files are written.</summary>
     public void Add(PredictionFiles files)
     {
-        var version = ImageVersion.Of(files.Image);
-        _record.Add(new DoneImage(files.Name, version.Length, version.Modified, Path.GetFullPath(files.Image)));
+        var ids = ImageVersion.Of(files.Ids);
+        _record.Add(Entry(files) with { IdsLength = ids.Length, IdsModified = ids.Modified });
     }
 
     public void Dispose() => _record.Dispose();
+
+    private static DoneImage Entry(PredictionFiles files)
+    {
+        var version = ImageVersion.Of(files.Image);
+        return new(files.Name, version.Length, version.Modified, Path.GetFullPath(files.Image));
+    }
 
     /// <summary>Whether two paths are of one image, which a link may lead to by another way.</summary>
     private static bool AreSame(string first, string second) =>
@@ -60,5 +94,16 @@ internal sealed class PredictionRecord : IDisposable
     /// <param name="Length">See <see cref="ImageVersion"/>.</param>
     /// <param name="Modified">See <see cref="ImageVersion"/>.</param>
     /// <param name="Path">The full path; null in records of version 0.1.</param>
-    private sealed record DoneImage(string Image, long Length, DateTime Modified, string? Path = null) : IImageEntry;
+    /// <param name="Begun">Whether the files may be there in part, or not at all.</param>
+    /// <param name="IdsLength">That of the file of ids.</param>
+    /// <param name="IdsModified">When the ids were written; null in records of version 0.1.</param>
+    private sealed record DoneImage(
+        string Image,
+        long Length,
+        DateTime Modified,
+        string? Path = null,
+        bool Begun = false,
+        long IdsLength = 0,
+        DateTime? IdsModified = null
+    ) : IImageEntry;
 }

@@ -78,6 +78,10 @@ internal sealed class PredictionRun(ISegmentationTransformer model, PredictionRe
                 return $"{file.Image}: {Terminal.Message(e)}";
             }
 
+            lock (_counting)
+            {
+                record.Begin(file);
+            }
             file.Write(image, mask);
             return null;
         }

@@ -66,7 +66,7 @@ internal static class ReportCommand
 
             var ml = result.GetRequiredValue(device).CreateContext(result.GetValue(verbose));
             LabelMapArgument.CheckUsed(result.GetRequiredValue(maps), argument);
-            using var models = ComparedModels.Load(ml, folder, result.GetValue(before));
+            using var models = ComparedModels.Load(ml, folder, result.GetValue(before), forPictures: true);
             var set = argument.OpenFor(models.Model.Model.ClassNames, result.GetRequiredValue(maps)).AsTarget();
             var metrics = Evaluation.Run(ml, models.Loaded, set, cancellation);
             MetricsTable.Write(metrics);

@@ -93,9 +93,12 @@ public sealed partial class SegmentationDataset
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         int labeled = Samples.Count(sample => sample.LabelPath is not null);
-        var chosen = LabeledSubset.Choose(Samples, Math.Min(count, labeled), seed);
-        return With([.. Samples.Where(sample => chosen.Contains(sample.Stem))], LabelMap, Domain);
+        return Take(LabeledSubset.Choose(Samples, Math.Min(count, labeled), seed));
     }
+
+    /// <summary>Returns the images of these stems, in the order of the set.</summary>
+    internal SegmentationDataset Take(IReadOnlySet<string> stems) =>
+        With([.. Samples.Where(sample => stems.Contains(sample.Stem))], LabelMap, Domain);
 
     /// <summary>Returns the images listed in a text file, for a custom split.</summary>
     /// <param name="listFile">

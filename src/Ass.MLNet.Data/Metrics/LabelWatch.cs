@@ -11,8 +11,8 @@ internal sealed class LabelWatch(bool teaches = false)
     private readonly DomainEvidence _labels = new("The labels", teaches);
     private int _classCount;
 
-    /// <summary>Reads a label, and counts what its file holds, if it comes from one.</summary>
-    public LabelMask? Read(Func<LabelMask?> read)
+    /// <summary>Reads a label, or what it is a part of, and counts what its file holds, if it comes from one.</summary>
+    public T Read<T>(Func<T> read)
     {
         var before = LabelFile.Watcher;
         LabelFile.Watcher = (stored, map) =>

@@ -64,7 +64,12 @@ internal static class OptionsValidator
         Rule(
             !o.SelfTraining.Enabled || o.SelfTraining.MixFrom != MixedImages.Source || o.Recipe != AdaptationRecipe.TargetOnly,
             o.SelfTraining.MixFrom,
-            $"{MixedImages.Target} or {MixedImages.Auto} for recipe {o.Recipe}, which has no source images"
+            $"{MixedImages.Target}, {MixedImages.Unlabeled} or {MixedImages.Auto} for recipe {o.Recipe}, which has no source images"
+        );
+        Rule(
+            !o.SelfTraining.Enabled || o.SelfTraining.MixFrom != MixedImages.Unlabeled || o.BatchSize > 1,
+            o.SelfTraining.MixFrom,
+            $"another value with BatchSize {o.BatchSize}, or BatchSize at least 2: unlabelled images are mixed with others of their batch"
         );
         Rule(
             !o.SelfTraining.Enabled || o.SelfTraining.WarmUpIterations < o.Iterations,

@@ -61,12 +61,11 @@ public sealed class SelfTrainingOptions
     public PseudoLabelForm Labels { get; set; } = PseudoLabelForm.Hard;
 
     /// <summary>What is pasted into unlabelled images. Default <see cref="ImageMixing.Classes"/>.</summary>
-    [Option("--mixing", "What of a labelled image is pasted into an unlabelled one.", Key = "ImageMixing")]
+    [Option("--mixing", "What of another image is pasted into an unlabelled one.", Key = "ImageMixing")]
     public ImageMixing Mixing { get; set; } = ImageMixing.Classes;
 
-    /// <summary>Which labelled images are pasted; an error with <see cref="ImageMixing.None"/>. Default
-    /// <see cref="MixedImages.Auto"/>.</summary>
-    [Option("--mix-from", "Which labelled images are pasted.")]
+    /// <summary>Which images are pasted; an error with <see cref="ImageMixing.None"/>. Default <see cref="MixedImages.Auto"/>.</summary>
+    [Option("--mix-from", "Which images are pasted.")]
     public MixedImages MixFrom { get; set; } = MixedImages.Auto;
 
     /// <summary>Strength, 0 to 1, of random changes of brightness, contrast, saturation (each by a factor of 1 ± strength) and hue (± a

@@ -9,7 +9,8 @@ namespace Ass.MLNet.Sampling;
 /// </remarks>
 internal sealed class SampleStream : IDisposable
 {
-    private const int PoolSize = 32;
+    /// <summary>Number of neighbours among which rows of a view are mixed that cannot be shuffled.</summary>
+    public const int PoolSize = 32;
 
     private readonly SampleSource _source;
     private readonly SampleOrder _order;

@@ -129,7 +129,7 @@ internal sealed class ImageMixer(ImageMixing mixing, int seed)
     }
 
     /// <summary>A box of a quarter to a half of the area, up to twice as wide (or high) as the image's shape would have it.</summary>
-    private static Window DrawBox(int width, int height, Random random)
+    public static Window DrawBox(int width, int height, Random random)
     {
         double area = 0.25 + 0.25 * random.NextDouble();
         double stretch = Math.Pow(2, random.NextDouble() - 0.5);

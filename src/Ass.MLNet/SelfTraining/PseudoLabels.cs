@@ -51,6 +51,14 @@ internal sealed record PseudoLabels(Tensor Target, Tensor Trust, Tensor Confiden
         return labels.MoveToOuterDisposeScope();
     }
 
+    /// <summary>The labels of images that show the next one of their batch where <paramref name="mask"/>, (B, H, W), says so.</summary>
+    public PseudoLabels MixedBy(Tensor mask) =>
+        this with
+        {
+            Target = PartnerMixer.Mix(Target, mask),
+            Trust = PartnerMixer.Mix(Trust, mask),
+        };
+
     public PseudoLabels MoveToOuterDisposeScope()
     {
         Target.MoveToOuterDisposeScope();

@@ -1,6 +1,7 @@
 using Ass.MLNet.Columns;
 using Ass.MLNet.Images;
 using Ass.MLNet.Losses;
+using Ass.MLNet.Metrics;
 using Ass.MLNet.Networks;
 using Ass.MLNet.Prediction;
 using Ass.MLNet.Sampling;
@@ -15,29 +16,43 @@ internal sealed class ClassVectorReader
 {
     private readonly IDataView _data;
     private readonly SamplingColumns _columns;
+    private readonly bool _allowMisread;
     private readonly IProgress<int>? _progress;
     private readonly CancellationToken _cancellation;
     private int _imagesRead;
 
     /// <param name="data">Rows of both domains.</param>
     /// <param name="columns">The image, label and domain columns.</param>
+    /// <param name="allowMisread">Whether labels are averaged under that seem to be misread.</param>
     /// <param name="progress">Reports the number of images read, after each image.</param>
     /// <param name="cancellation">Stops before the next image.</param>
-    public ClassVectorReader(IDataView data, SamplingColumns columns, IProgress<int>? progress, CancellationToken cancellation) =>
-        (_data, _columns, _progress, _cancellation) = (RepeatedData.Of(data, "the data"), columns, progress, cancellation);
+    public ClassVectorReader(
+        IDataView data,
+        SamplingColumns columns,
+        bool allowMisread,
+        IProgress<int>? progress,
+        CancellationToken cancellation
+    )
+    {
+        (_data, _columns, _allowMisread) = (RepeatedData.Of(data, "the data"), columns, allowMisread);
+        (_progress, _cancellation) = (progress, cancellation);
+    }
 
     /// <summary>Reads the class vectors of all labelled rows of a domain, in row order and, within a row, in class order.</summary>
     /// <param name="lease">The network and its preprocessing, used as for prediction.</param>
     /// <param name="kind">Source or labelled target.</param>
-    /// <exception cref="InvalidOperationException">A row cannot be read, or the domain has no row with a labelled pixel.</exception>
+    /// <exception cref="InvalidOperationException">A row cannot be read, the domain has no row with a labelled pixel, or its labels are
+    /// misread.</exception>
     public IReadOnlyList<ClassVector> Read(SegmenterLease lease, StreamKind kind)
     {
         var vectors = new List<ClassVector>();
-        foreach (var (image, ids) in Rows(kind))
+        var watch = _allowMisread ? null : new LabelWatch();
+        foreach (var (image, ids) in Rows(kind, watch))
         {
             vectors.AddRange(Average(lease, image, ids));
             _progress?.Report(++_imagesRead);
         }
+        watch?.Check();
 
         string domain = kind == StreamKind.Source ? "source" : "target";
         return vectors.Count > 0
@@ -85,14 +100,14 @@ internal sealed class ClassVectorReader
         return [.. classes.Select((id, i) => new ClassVector((int)id, values.AsMemory(i * length, length)))];
     }
 
-    private IEnumerable<(BgrImage Image, byte[] Ids)> Rows(StreamKind kind)
+    private IEnumerable<(BgrImage Image, byte[] Ids)> Rows(StreamKind kind, LabelWatch? watch = null)
     {
         using var cursor = _data.GetRowCursor(RowSampler.ActiveColumns(kind, _columns, _data.Schema));
         var reader = new RowSampler(kind, _columns, cursor);
         while (RowSampler.MoveNext(cursor))
         {
             _cancellation.ThrowIfCancellationRequested();
-            if (reader.Read() is { } row)
+            if ((watch is null ? reader.Read() : watch.Read(reader.Read)) is { } row)
             {
                 yield return (row.Image, row.Ids!);
             }

@@ -28,7 +28,8 @@ internal sealed class SelfTrainingStep(
 )
 {
     private readonly SelfTrainingOptions _options = options.SelfTraining;
-    private readonly ImageMixer _mixer = new(options.SelfTraining.Mixing, seed);
+    private readonly ImageMixer _mixer = new(MixesPartners(options) ? ImageMixing.None : options.SelfTraining.Mixing, seed);
+    private readonly PartnerMixer? _partners = MixesPartners(options) ? new(options.SelfTraining.Mixing, seed) : null;
 
     /// <summary>The mixed images of a step, and what the student is to say of them.</summary>
     /// <param name="Input">What the student sees.</param>
@@ -53,6 +54,7 @@ internal sealed class SelfTrainingStep(
         {
             MixedImages.Source => [source],
             MixedImages.Target => [labeledTarget],
+            MixedImages.Unlabeled => [],
             _ => [source, labeledTarget],
         };
         StreamInput[] labeled = [.. wanted.OfType<StreamInput>()];
@@ -67,6 +69,13 @@ internal sealed class SelfTrainingStep(
         var probabilities = teacher.Predict(unlabeledTarget.Images, options.AdaptSegNet.AlignCornersInTraining);
         var labels = PseudoLabels.Of(probabilities, mixture, _options) with { Pixels = ranks.Mean(mixture.ShownPixels)[0] };
         var mixed = Paste(unlabeledTarget.Pixels!, mixture, labeled);
+        if (_partners is not null)
+        {
+            var classes = probabilities.argmax(1);
+            var pictured = DeviceCopy.Of(mixture.Pictured, [.. classes.shape], classes.device);
+            var mask = _partners.Draw(classes, (int)probabilities.shape[1], pictured, firstNumber);
+            (mixed, labels) = (PartnerMixer.Mix(mixed, mask), labels.MixedBy(mask));
+        }
         var seen = normalization.Normalize(Perturb(mixed, mixture, firstNumber));
         return new Lesson(new StreamInput(seen.MoveToOuterDisposeScope()), labels.MoveToOuterDisposeScope());
     }
@@ -86,6 +95,8 @@ internal sealed class SelfTrainingStep(
         measures.AddShare(MeasureNames.Confident, labels.Confident.alias());
         return loss.Times(_options.Weight).MoveToOuterDisposeScope();
     }
+
+    private static bool MixesPartners(AssSegmentationOptions options) => options.SelfTraining.MixFrom == MixedImages.Unlabeled;
 
     private static Tensor Paste(Tensor pixels, Mixture mixture, StreamInput[] labeled)
     {

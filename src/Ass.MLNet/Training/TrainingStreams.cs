@@ -160,9 +160,17 @@ internal sealed class TrainingStreams : IDisposable
         return new SampleStream(source, BatchesAhead * _options.BatchSize, _threads, at ?? default, share);
     }
 
-    /// <summary>Tells of options that these data do not allow.</summary>
+    /// <summary>Tells of options that these data do not allow, and of an order that they do not allow to change.</summary>
     private void TellOfLimits()
     {
+        if (!_data.CanShuffle && (_data.GetRowCount() ?? long.MaxValue) > SampleStream.PoolSize)
+        {
+            _context?.Warn(
+                $"The training data cannot be shuffled, so that rows are mixed among {SampleStream.PoolSize} neighbours alone: consecutive "
+                    + "steps show rows from one place of the list, a training shorter than a pass never sees its end, and statistics of "
+                    + "batch norms are measured on its beginning. Shuffle the list itself, or use ShuffleRows before LoadImages."
+            );
+        }
         if (_options.Computing.DecodingThreads > _threads)
         {
             _context?.Inform(

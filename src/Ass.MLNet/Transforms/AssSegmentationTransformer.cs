@@ -159,17 +159,21 @@ public sealed partial class AssSegmentationTransformer : ISegmentationTransforme
     /// <see cref="BatchNormMode.Frozen"/>, whose stored statistics are part of the network. Models saved by version 0.1 do not record their
     /// mode: they are measured with a logged warning.
     /// </param>
+    /// <param name="allowMisreadLabels">Whether label files may have values that their label map seems to misread, as in
+    /// <c>EvaluateSegmentation</c>.</param>
     /// <param name="progress">Reports the number of images read, after each image.</param>
     /// <param name="cancellationToken">Stops before the next image.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type.</exception>
-    /// <exception cref="InvalidOperationException">A domain has no labels, the data's classes differ from the model's, a row cannot be read
-    /// (the message names it), or <paramref name="ownStatistics"/> is set for a network with frozen batch norm.</exception>
+    /// <exception cref="InvalidOperationException">A domain has no labels, or its label files are misread, the data's classes differ from
+    /// the model's, a row cannot be read (the message names it), or <paramref name="ownStatistics"/> is set for a network with frozen batch
+    /// norm.</exception>
     /// <exception cref="ArgumentException">The network's features are not finite.</exception>
     public DomainShift MeasureShift(
         IDataView data,
         string labelColumnName = "Label",
         string domainColumnName = "Domain",
         bool ownStatistics = false,
+        bool allowMisreadLabels = false,
         IProgress<int>? progress = null,
         CancellationToken cancellationToken = default
     )
@@ -182,7 +186,7 @@ public sealed partial class AssSegmentationTransformer : ISegmentationTransforme
         }
         MLNetSteps.CheckNotInterpolated(new InputData("the data", data), labelColumnName, _columns.Image);
         var columns = ShiftColumns.Find(_env, data.Schema, _columns.Image, labelColumnName, domainColumnName, ClassNames);
-        var reader = new ClassVectorReader(data, columns, progress, cancellationToken);
+        var reader = new ClassVectorReader(data, columns, allowMisreadLabels, progress, cancellationToken);
         return new DomainShift(ClassNames, Read(StreamKind.Source), Read(StreamKind.LabeledTarget));
 
         IReadOnlyList<ClassVector> Read(StreamKind domain)

@@ -47,6 +47,28 @@ public sealed class RunFolderTests : IDisposable
         Assert.Contains(said, File.ReadAllText(_run.At("report.html")));
     }
 
+    /// <summary>It was killed before its first checkpoint, but not before its first report.</summary>
+    [Theory]
+    [InlineData("step,loss\n100,2\n140,1\n", "finished at step 100, then trained on to step 140")]
+    [InlineData("step,loss\n100,2\n", null)]
+    [InlineData("step,loss\n", null)]
+    [InlineData("", null)]
+    public void Reports_beyond_the_finished_step_tell_of_it_too(string results, string? said)
+    {
+        _folder.Text("run/model.zip");
+        _folder.Text("run/model.zip.json", """{ "step": 100 }""");
+        File.WriteAllText(_folder.At("run/results.csv"), results);
+
+        if (said is null)
+        {
+            Assert.Null(_run.Contradiction);
+        }
+        else
+        {
+            Assert.Contains(said, _run.Contradiction);
+        }
+    }
+
     [Fact]
     public void What_a_resumed_run_put_aside_belongs_to_it()
     {

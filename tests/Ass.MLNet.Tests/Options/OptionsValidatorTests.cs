@@ -64,6 +64,10 @@ public class OptionsValidatorTests
                 "SelfTraining.MixFrom",
                 o => (o.SelfTraining.Enabled, o.SelfTraining.Mixing, o.SelfTraining.MixFrom) = (true, ImageMixing.None, MixedImages.Target)
             },
+            {
+                "SelfTraining.MixFrom",
+                o => (o.SelfTraining.Enabled, o.SelfTraining.MixFrom, o.BatchSize) = (true, MixedImages.Unlabeled, 1)
+            },
             { "SelfTraining.Mixing", o => (o.SelfTraining.Enabled, o.SelfTraining.Mixing) = (true, (ImageMixing)9) },
             {
                 "SelfTraining.MixFrom",

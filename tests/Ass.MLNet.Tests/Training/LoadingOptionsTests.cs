@@ -43,7 +43,38 @@ public sealed class LoadingOptionsTests : IDisposable
     public void Without_the_options_such_data_are_nothing_to_tell_of()
     {
         var (_, log) = Train(threads: null, megabytes: null, ml => TwoDomains.Data(ml));
-        Assert.DoesNotContain(log, line => line.Contains("one thread per stream") || line.Contains("kept"));
+        Assert.DoesNotContain(log, line => line.Contains("one thread per stream") || line.Contains("kept") || line.Contains("shuffled"));
+    }
+
+    /// <summary>More rows than are mixed, in an order that only their list can change.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Rows_that_stay_in_their_order_are_told_of(bool shuffles)
+    {
+        var (_, log) = Train(threads: null, megabytes: null, ml =>
+        {
+            _ = Files(ml);
+            var rows = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 40).Select(PathsOf));
+            rows = shuffles ? ml.Data.ShuffleRows(rows, seed: 1) : rows;
+            return ml
+                .Transforms.LoadImages("Image", imageFolder: null, nameof(Paths.ImagePath))
+                .Append(ml.Transforms.LoadSegmentationLabels("Label", nameof(Paths.LabelPath), LabelMap.Identity(TwoDomains.ClassNames)))
+                .Fit(rows)
+                .Transform(rows);
+        });
+        Assert.Equal(!shuffles, log.Any(line => line.Contains("cannot be shuffled, so that rows are mixed among 32 neighbours alone")));
+
+        Paths PathsOf(int i)
+        {
+            string domain = i % 3 < 2 ? "source" : "target";
+            return new()
+            {
+                ImagePath = _folder.At($"{domain}/images/{i % 3}.png"),
+                LabelPath = _folder.At($"{domain}/labels/{i % 3}.png"),
+                Domain = domain,
+            };
+        }
     }
 
     private static (float[] Weights, List<string> Log) Train(int? threads, int? megabytes, Func<MLContext, IDataView> data)
@@ -87,4 +118,13 @@ public sealed class LoadingOptionsTests : IDisposable
             LabelMap.Identity(TwoDomains.ClassNames),
             missingLabels: MissingLabels.Unlabeled
         );
+
+    private sealed class Paths
+    {
+        public string ImagePath { get; set; } = "";
+
+        public string LabelPath { get; set; } = "";
+
+        public string Domain { get; set; } = "";
+    }
 }

@@ -79,6 +79,63 @@ public class SelfTrainingStepTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>What is seen of the other image goes with that one's pseudo-label and the trust in it.</summary>
+    [Theory]
+    [InlineData(ImageMixing.Classes, PseudoLabelForm.Hard)]
+    [InlineData(ImageMixing.Boxes, PseudoLabelForm.Soft)]
+    public void Unlabelled_images_are_mixed_with_each_other(ImageMixing mixing, PseudoLabelForm form)
+    {
+        using var scope = NewDisposeScope();
+        var options = Options(AdaptationRecipe.TargetOnly);
+        options.BatchSize = 2;
+        (options.SelfTraining.Mixing, options.SelfTraining.MixFrom) = (mixing, MixedImages.Unlabeled);
+        (options.SelfTraining.ColorJitter, options.SelfTraining.BlurProbability, options.SelfTraining.Labels) = (0, 0, form);
+        using var game = new StepGame(options);
+        MakeTeacherDiffer(game);
+        var unlabeled = Batch.Create(
+            [
+                .. new[] { new Window(0, 0, 64, 64), new Window(8, 4, 40, 50) }.Select(
+                    (w, i) => new Sample(StepGame.Noise(7 + i), null) { Picture = w }
+                ),
+            ],
+            new byte[3]
+        );
+        var inputs = new Ass.MLNet.Training.StepInputs(options, InputNormalization.Default, CPU, seed: 3, Ranks.Alone);
+        var (_, _, unlabeledInput) = inputs.Make(null, StepGame.Batches().Labeled, unlabeled, 0);
+        var step = new Ass.MLNet.Training.SelfTrainingStep(
+            game.Modules.Teacher!,
+            options,
+            InputNormalization.Default,
+            seed: 3,
+            Ranks.Alone
+        );
+
+        var lesson = step.Prepare(null, null, unlabeledInput!, 0)!;
+
+        var own = unlabeled.ToTensor(InputNormalization.Default, CPU);
+        var other = own.flip(0);
+        var differs = lesson.Input.Images.ne(own).any(1);
+        double share = differs.to(ScalarType.Float32).mean().item<float>();
+        Assert.InRange(share, 0.05, 0.7);
+        TensorAssert.Close(where(differs.unsqueeze(1), other, own), lesson.Input.Images);
+
+        // Where neither is padded alone.
+        var inside = unlabeled.Inside(CPU)!.squeeze(1);
+        Assert.False(differs.logical_and(inside.logical_and(inside.flip(0)).logical_not()).any().item<bool>());
+        var plain = PseudoLabels.Of(
+            game.Modules.Teacher!.Predict(own, false),
+            new ImageMixer(ImageMixing.None, seed: 0).Draw(unlabeled.Pictures, StepGame.Side, StepGame.Side, [], firstNumber: 0),
+            options.SelfTraining
+        );
+        var (target, trust) = (plain.Target.to(ScalarType.Float32), plain.Trust);
+        TensorAssert.Close(
+            where(target.dim() == 4 ? differs.unsqueeze(1) : differs, target.flip(0), target),
+            lesson.Labels.Target.to(ScalarType.Float32)
+        );
+        TensorAssert.Close(where(differs, trust.flip(0), trust), lesson.Labels.Trust);
+        Assert.Equal(plain.Pixels, lesson.Labels.Pixels);
+    }
+
     [Fact]
     public void The_student_alone_sees_other_colours_and_blur()
     {

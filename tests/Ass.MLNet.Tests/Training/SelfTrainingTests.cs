@@ -10,9 +10,13 @@ public sealed class SelfTrainingTests : IDisposable
     private readonly TestFolder _folder = new();
 
     [Theory]
-    [InlineData(AdaptationRecipe.TargetOnly, PredictingWeights.Teacher)]
-    [InlineData(AdaptationRecipe.Ass, PredictingWeights.Student)]
-    public void Stopped_and_resumed_the_weights_are_those_of_an_uninterrupted_run(AdaptationRecipe recipe, PredictingWeights weights)
+    [InlineData(AdaptationRecipe.TargetOnly, PredictingWeights.Teacher, MixedImages.Unlabeled)]
+    [InlineData(AdaptationRecipe.Ass, PredictingWeights.Student, MixedImages.Auto)]
+    public void Stopped_and_resumed_the_weights_are_those_of_an_uninterrupted_run(
+        AdaptationRecipe recipe,
+        PredictingWeights weights,
+        MixedImages from
+    )
     {
         byte[] uninterrupted = Weights(Options(workspace: false));
         foreach (int stop in new[] { 2, 5 })
@@ -36,7 +40,7 @@ public sealed class SelfTrainingTests : IDisposable
             var options = SelfTrainingTests.Options(recipe, iterations: 7);
             (options.BatchSize, options.Run.ProgressInterval, options.SelfTraining.PredictWith) = (2, 1, weights);
             (options.Augmentation.MinScale, options.Augmentation.MaxScale) = (0.75, 1.5);
-            options.SelfTraining.WarmUpIterations = 3;
+            (options.SelfTraining.WarmUpIterations, options.SelfTraining.MixFrom) = (3, from);
             if (workspace)
             {
                 (options.Run.WorkspacePath, options.Run.Resume) = (_folder.Root, true);

@@ -17,9 +17,13 @@ internal static class CellSettings
     /// <summary>The names of the images of a paper's cell.</summary>
     public const string Images = "images";
 
-    // Those which cells of earlier versions do not tell.
-    private static readonly string[] Later = [$"data.{MapContents}", $"data.{WeightContent}", $"data.{Images}"];
+    /// <summary>The names of the labelled images of a list, with their folders' names.</summary>
+    public const string LabelledImages = "labelledImages";
 
+    // Those which cells of earlier versions do not tell.
+    private static readonly string[] Later = [$"data.{MapContents}", $"data.{WeightContent}", $"data.{Images}", $"data.{LabelledImages}"];
+
+    private const string Weights = "training.pretrainedWeights";
     private const int LongestValue = 60;
 
     /// <summary>Sections that affect the result.</summary>
@@ -40,6 +44,13 @@ internal static class CellSettings
         "training.measureGradientNorms",
     ];
 
+    /// <summary>Options of images that a recipe does not train on.</summary>
+    private static readonly Dictionary<AdaptationRecipe, string[]> WithoutEffect = new()
+    {
+        [AdaptationRecipe.TargetOnly] = ["training.sourceWeight", "training.sourceSize"],
+        [AdaptationRecipe.SourceOnly] = ["training.targetWeight"],
+    };
+
     /// <summary>Values of options that are missing from a cell's file: the fixed behaviour of the version that wrote it.</summary>
     private static readonly Dictionary<string, string> EarlierDefaults = Values(new() { ["training"] = RunSettings.EarlierDefaults() });
 
@@ -52,8 +63,10 @@ internal static class CellSettings
             .. after
                 .Keys.Union(before.Keys)
                 .Except(Harmless)
+                .Except(WithoutEffect.SelectMany(of => IsRecipe(before, of.Key) && IsRecipe(after, of.Key) ? of.Value : []))
                 .Where(name => Value(before, name) != Value(after, name))
                 .Where(name => !Later.Contains(name) || before.ContainsKey(name))
+                .Where(name => name != Weights || !AreSameWeights(before, after))
                 .Select(name => $"{name}: {Text(before, name)} there, {Text(after, name)} now"),
         ];
     }
@@ -104,6 +117,25 @@ internal static class CellSettings
 
         return values;
     }
+
+    /// <summary>Whether two weight files have the same content, wherever they lie, and the same network of it is meant.</summary>
+    private static bool AreSameWeights(Dictionary<string, string> before, Dictionary<string, string> after)
+    {
+        string? content = after.GetValueOrDefault($"data.{WeightContent}");
+        return content is not (null or "null")
+            && content == before.GetValueOrDefault($"data.{WeightContent}")
+            && Network(before) == Network(after);
+
+        static string Network(Dictionary<string, string> values)
+        {
+            string path = values.GetValueOrDefault(Weights, "");
+            int mark = path.LastIndexOf('#');
+            return mark < path.LastIndexOfAny(['/', '\\']) ? "" : path[(mark + 1)..];
+        }
+    }
+
+    private static bool IsRecipe(Dictionary<string, string> values, AdaptationRecipe recipe) =>
+        values.GetValueOrDefault("training.recipe") == $"\"{recipe}\"";
 
     private static string? Value(Dictionary<string, string> values, string name) =>
         values.GetValueOrDefault(name) ?? EarlierDefaults.GetValueOrDefault(name);

@@ -55,7 +55,7 @@ internal static class UnfeltOptions
                 option.SetValue(options, option.Default);
             }
         }
-        else if (options.Recipe == AdaptationRecipe.TargetOnly)
+        else if (options.Recipe == AdaptationRecipe.TargetOnly && options.SelfTraining.MixFrom != MixedImages.Unlabeled)
         {
             options.SelfTraining.MixFrom = begun.SelfTraining.MixFrom;
         }

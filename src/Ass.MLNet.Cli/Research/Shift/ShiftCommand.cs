@@ -38,6 +38,7 @@ internal static class ShiftCommand
                 + "--batch-norm learned and frozen-affine; an error for a model trained with frozen. Without it, both with the "
                 + "model's, which are those of the domain it predicts on.",
         };
+        var misread = CommonOptions.AllowMisread();
         var output = new Option<string>("--output")
         {
             Description = $"The folder for {ShiftReport.PictureName} and {ShiftReport.TableName}.",
@@ -57,6 +58,7 @@ internal static class ShiftCommand
             images,
             seed,
             own,
+            misread,
             output,
             device,
         };
@@ -74,7 +76,9 @@ internal static class ShiftCommand
             var shifts = new List<(string Name, DomainShift Shift)>();
             foreach (var model in result.GetRequiredValue(models))
             {
-                shifts.Add((model.Name, Measure(ml, model, data, sets.Sum(set => set.Count), result.GetValue(own), cancellation)));
+                int count = sets.Sum(set => set.Count);
+                var shift = Measure(ml, model, data, count, result.GetValue(own), result.GetValue(misread), cancellation);
+                shifts.Add((model.Name, shift));
             }
 
             string[] names = [.. shifts[0].Shift.Classes.Select(c => c.ClassName)];
@@ -106,6 +110,7 @@ internal static class ShiftCommand
         IDataView data,
         int imageCount,
         bool ownStatistics,
+        bool allowMisread,
         CancellationToken cancellation
     )
     {
@@ -114,6 +119,7 @@ internal static class ShiftCommand
             segmentation.MeasureShift(
                 data,
                 ownStatistics: ownStatistics,
+                allowMisreadLabels: allowMisread,
                 progress: new ImagesRead(imageCount, report),
                 cancellationToken: cancellation
             )

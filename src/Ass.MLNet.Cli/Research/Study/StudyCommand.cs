@@ -50,6 +50,10 @@ internal static class StudyCommand
             return ExitCode.Success;
         }
         StudyLabels.Check(cells);
+        foreach (var data in cells.Select(cell => cell.Data).Distinct())
+        {
+            data.WriteLists();
+        }
         bool keepModels = study.KeepModels || result.GetValue(arguments.KeepModels);
         return new StudyRun(cells, tables, seed => device.CreateContext(verbose, seed), keepModels, cancellation).Run()
             ? ExitCode.Success

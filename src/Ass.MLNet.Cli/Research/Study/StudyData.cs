@@ -47,6 +47,8 @@ internal sealed class StudyData
     /// <summary>Labelled target images.</summary>
     public SegmentationDataset Validation { get; }
 
+    private bool IsHeldBack { get; init; }
+
     /// <summary>Opens the sets; reads only names.</summary>
     /// <param name="ml">Reads.</param>
     /// <param name="variant">Names them.</param>
@@ -61,7 +63,13 @@ internal sealed class StudyData
         if (holdBack is null)
         {
             var validation = (arguments.Validation ?? throw Missing("val", "what is measured on")).AsTarget();
-            CheckApart([.. arguments.Sources, .. target is null ? [] : new[] { target }], validation);
+            CheckApart(
+                [.. arguments.Sources, .. target is null ? [] : new[] { target }],
+                validation,
+                "'val'",
+                "'source' or 'target'",
+                ", or use 'holdBack'"
+            );
             return new(ml, variant, folder, target, validation, arguments.ValidationName);
         }
         if (target is null)
@@ -69,22 +77,26 @@ internal sealed class StudyData
             throw Missing("target", "of which 'holdBack' takes images");
         }
         string[] labelled = [.. target.Samples.Where(sample => sample.LabelPath is not null).Select(sample => sample.Stem)];
-        string[] held = [.. holdBack.Choose(labelled.Length).Select(place => labelled[place])];
-        return new(
-            ml,
-            variant,
-            folder,
-            Take("training-images.txt", target.Samples.Select(sample => sample.Stem).Except(held)),
-            Take("held-back-images.txt", held).AsTarget(),
-            $"{arguments.TargetName}, held back"
-        );
+        var held = holdBack.Choose(labelled.Length).Select(place => labelled[place]).ToHashSet();
+        var left = target.Take(target.Samples.Select(sample => sample.Stem).Except(held).ToHashSet());
+        var measured = target.Take(held).AsTarget();
+        CheckApart(arguments.Sources, measured, "'target' that 'holdBack' takes", "'source'");
+        return new(ml, variant, folder, left, measured, $"{arguments.TargetName}, held back") { IsHeldBack = true };
+    }
 
-        SegmentationDataset Take(string list, IEnumerable<string> names)
+    /// <summary>Writes which images of the target are held back, and which are left for training.</summary>
+    public void WriteLists()
+    {
+        if (IsHeldBack)
         {
-            string path = Path.Combine(folder, list);
-            AtomicFile.Write(path, file => File.WriteAllLines(file, names.Select(ListFile.Line)));
-            return target.Take(path);
+            Write("training-images.txt", _target!);
+            Write("held-back-images.txt", Validation);
         }
+
+        void Write(string list, SegmentationDataset set) =>
+            AtomicFile.Write(Path.Combine(_folder, list), file =>
+                File.WriteAllLines(file, set.Samples.Select(sample => ListFile.Line(sample.Stem)))
+            );
     }
 
     /// <summary>Loads a cell's training data, without images that its row does not use.</summary>
@@ -102,7 +114,7 @@ internal sealed class StudyData
         cell.Row.IsSourceOnly ? [] : TrainingSets.LabelledTargets(ml, ml.Data.LoadSegmentation(TargetOf(cell)));
 
     /// <summary>Identifies a cell's data independently of its location.</summary>
-    public JsonObject FactsOf(StudyCell cell)
+    public JsonObject FactsOf(MLContext ml, StudyCell cell)
     {
         var facts = new JsonObject
         {
@@ -115,6 +127,11 @@ internal sealed class StudyData
         {
             facts["maps"] = _mapNames;
             facts[CellSettings.MapContents] = _mapContents;
+        }
+        if (_labeledFrom is not null && !cell.Row.IsSourceOnly)
+        {
+            var labelled = TrainingSets.Images(ml, TargetOf(cell)).Where(image => image.HasLabel);
+            facts[CellSettings.LabelledImages] = ImageNames.Hash(labelled.Select(image => image.Name));
         }
         if (_weightContent is not null)
         {
@@ -190,15 +207,21 @@ internal sealed class StudyData
         Facts(name, TrainingSets.Images(ml, set).Where(image => image.HasLabel));
 
     /// <summary>Any image of the target may be labelled for training, and all are seen by rows that learn from unlabelled ones.</summary>
-    private static void CheckApart(SegmentationDataset[] trained, SegmentationDataset validation)
+    private static void CheckApart(
+        SegmentationDataset[] trained,
+        SegmentationDataset measured,
+        string of,
+        string trainedName,
+        string hint = ""
+    )
     {
-        var measured = validation.ImagePaths.Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
-        string[] both = [.. trained.SelectMany(set => set.ImagePaths).Where(path => measured.Contains(Path.GetFullPath(path)))];
+        var paths = measured.ImagePaths.Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
+        string[] both = [.. trained.SelectMany(set => set.ImagePaths).Where(path => paths.Contains(Path.GetFullPath(path)))];
         if (both.Length > 0)
         {
             throw new UsageException(
-                $"{both.Length} images of 'val' are in 'source' or 'target', too, and would be trained on, such as '{both[0]}': "
-                    + "name other images by a list behind either, or use 'holdBack'."
+                $"{both.Length} images of {of} are in {trainedName}, too, and would be trained on, such as '{both[0]}': "
+                    + $"name other images by a list behind either{hint}."
             );
         }
     }

@@ -89,11 +89,11 @@ internal sealed class StudyFile
     {
         var own = sections[^1];
         own.CheckNames([.. CellArguments.Names, LabeledFrom]);
-        if (holdBack is not null && (own.Has("target") || own.Has("val")))
+        if (own.Has("val") || (holdBack is not null && own.Has("target")))
         {
             throw own.Error(
-                own.Has("target") ? "target" : "val",
-                "cannot differ between variants of a part with 'holdBack', which are compared on the same images"
+                own.Has("val") ? "val" : "target",
+                "cannot differ between variants of a part, which are compared on the same images: make parts of them"
             );
         }
         return new(name, Parse(sections), FindList(sections));

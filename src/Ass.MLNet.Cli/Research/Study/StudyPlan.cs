@@ -73,7 +73,7 @@ internal static class StudyPlan
         ml.Transforms.AssSegmentation(options);
         data.Load(ml, cell);
         var settings = training.Settings(options, data.LabelledTargets(ml, cell));
-        settings["data"] = data.FactsOf(cell);
+        settings["data"] = data.FactsOf(ml, cell);
         return new(cell, path, data, options, settings);
     }
 }

@@ -44,10 +44,11 @@ internal sealed class StudyTables(string output, IReadOnlyList<PlannedStudyCell>
     {
         foreach (var (name, what) in new[] { ("source", "Source"), ("target", "Target"), ("validation", "Measured on") })
         {
-            // Rows that do not use a set say nothing of it.
-            if (part.Select(c => c.Settings["data"]![name]).OfType<JsonNode>().FirstOrDefault() is { } set)
+            // Rows that do not use a set say nothing of it, and variants may have different ones.
+            string[] sets = [.. part.Select(c => c.Settings["data"]![name]).OfType<JsonNode>().Select(set => set.ToString()).Distinct()];
+            if (sets.Length > 0)
             {
-                yield return $"- {what}: {set}.";
+                yield return $"- {what}: {string.Join("; ", sets)}.";
             }
         }
 

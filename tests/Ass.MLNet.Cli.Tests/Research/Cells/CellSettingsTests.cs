@@ -28,11 +28,64 @@ public sealed class CellSettingsTests : IDisposable
     }
 
     [Theory]
+    [InlineData(AdaptationRecipe.TargetOnly, "sourceWeight", 0)]
+    [InlineData(AdaptationRecipe.TargetOnly, "sourceSize", 0)]
+    [InlineData(AdaptationRecipe.TargetOnly, "targetWeight", 1)]
+    [InlineData(AdaptationRecipe.SourceOnly, "targetWeight", 0)]
+    [InlineData(AdaptationRecipe.SourceOnly, "targetSize", 1)]
+    [InlineData(AdaptationRecipe.Joint, "sourceWeight", 1)]
+    public void Options_of_images_that_a_row_does_not_train_on_are_not_compared(AdaptationRecipe recipe, string option, int differences)
+    {
+        Assert.Equal(differences, CellSettings.Differences(Settings("1"), Settings("2")).Count);
+
+        JsonObject Settings(string value) =>
+            new()
+            {
+                ["training"] = new JsonObject { ["recipe"] = recipe.ToString(), [option] = value },
+            };
+    }
+
+    [Theory]
+    [InlineData(CellSettings.LabelledImages)]
     [InlineData(CellSettings.WeightContent)]
     [InlineData(CellSettings.MapContents)]
     [InlineData(CellSettings.Images)]
     public void What_a_cell_of_an_earlier_version_does_not_tell_is_not_compared(string entry) =>
         Assert.Empty(CellSettings.Differences(With("seed", "1"), With(entry, "x", "seed")));
+
+    [Theory]
+    [InlineData("/old/w.pth", "one", "/new/w.pth", "one", 0)]
+    [InlineData("/o#d/w.pth", "one", "/new/w.pth", "one", 0)]
+    [InlineData("/old/w.pth#encoder", "one", "/new/w.pth#encoder", "one", 0)]
+    [InlineData("/old/w.pth#encoder", "one", "/new/w.pth#teacher", "one", 1)]
+    [InlineData("/old/w.pth", "one", "/new/w.pth#teacher", "one", 1)]
+    [InlineData("/old/w.pth", "one", "/new/w.pth", "other", 2)]
+    [InlineData("/old/w.pth", null, "/new/w.pth", "one", 1)]
+    [InlineData("imagenet", null, "/new/w.pth", null, 1)]
+    public void A_weight_file_that_lies_elsewhere_is_the_same(
+        string path,
+        string? content,
+        string otherPath,
+        string? other,
+        int differences
+    )
+    {
+        Assert.Equal(differences, CellSettings.Differences(Settings(path, content), Settings(otherPath, other)).Count);
+
+        static JsonObject Settings(string path, string? content)
+        {
+            var data = new JsonObject { ["seed"] = "1" };
+            if (content is not null)
+            {
+                data[CellSettings.WeightContent] = content;
+            }
+            return new()
+            {
+                ["data"] = data,
+                ["training"] = new JsonObject { ["pretrainedWeights"] = path },
+            };
+        }
+    }
 
     private static JsonObject With(string name, string value, string? other = null)
     {
