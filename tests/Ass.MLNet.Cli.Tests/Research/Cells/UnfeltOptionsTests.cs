@@ -78,6 +78,25 @@ public class UnfeltOptionsTests
         new MLContext().Transforms.AssSegmentation(options);
     }
 
+    /// <summary>Without source images, those of the target are mixed by themselves; unlabelled ones are no others there.</summary>
+    [Theory]
+    [InlineData(AdaptationRecipe.TargetOnly, MixedImages.Source, MixedImages.Auto)]
+    [InlineData(AdaptationRecipe.TargetOnly, MixedImages.Unlabeled, MixedImages.Unlabeled)]
+    [InlineData(AdaptationRecipe.Joint, MixedImages.Source, MixedImages.Source)]
+    public void A_row_keeps_which_images_are_mixed_if_it_has_them(AdaptationRecipe recipe, MixedImages given, MixedImages kept)
+    {
+        var options = new AssSegmentationOptions
+        {
+            Recipe = recipe,
+            BatchSize = 2,
+            SelfTraining = { Enabled = true, MixFrom = given },
+        };
+        UnfeltOptions.Reset(options, new AssSegmentationOptions());
+
+        Assert.Equal(kept, options.SelfTraining.MixFrom);
+        new MLContext().Transforms.AssSegmentation(options);
+    }
+
     /// <summary>A preset may begin with self-training; a variant without it is without it.</summary>
     [Theory]
     [InlineData(AdaptationRecipe.SourceOnly, true, false)]
