@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Cli.Runs;
+using Ass.MLNet.Files;
 using Ass.MLNet.Graphs;
 using Ass.MLNet.MLNetInternals;
 using Microsoft.ML;
@@ -47,17 +48,20 @@ internal static class ModelFile
     private static ITransformer LoadArchive(MLContext ml, string file)
     {
         using var stream = File.OpenRead(file);
+        StreamWindow archive;
         try
         {
-            // It says what the file is instead of an archive, which ML.NET does not.
-            ModelArchive.Find(stream);
+            // These say what the file is instead of an archive, and what would fill the disk, which ML.NET does not.
+            archive = ModelArchive.Find(stream).Window;
+            ArchiveSizes.Check(archive);
         }
-        catch (FormatException e)
+        catch (Exception e) when (e is FormatException or InvalidDataException)
         {
-            throw new InvalidDataException($"'{file}' cannot be read as a model: {e.Message}.", e);
+            throw new InvalidDataException($"'{file}' cannot be read as a model: {e.Message.TrimEnd('.')}.", e);
         }
-        stream.Position = 0;
-        return ml.Model.Load(stream, out _);
+
+        // The archive that was checked, and not what ML.NET may find behind it.
+        return ml.Model.Load(archive, out _);
     }
 
     /// <summary>The segmentation step of a model, which may be a chain of several.</summary>

@@ -13,6 +13,13 @@ namespace Ass.MLNet.MLNetInternals;
 /// <param name="StreamName">The name of the stream.</param>
 internal sealed record ModelEntry(string ModelSignature, string LoaderSignature, Assembly Loader, string StreamName)
 {
+    /// <summary>The loader signature of chains.</summary>
+    public const string ChainKind = TransformerChain.LoaderSignature;
+
+    // ML.NET's folder for the model, be it a chain or not, and a chain's for its first transformer.
+    private const string ModelFolder = TransformerChain.LoaderSignature;
+    private const string FirstStep = "Transform_000";
+
     // *** Binary format ***
     // int: id of the name of the image column
     // int: id of the name of the predicted label column
@@ -38,7 +45,7 @@ internal sealed record ModelEntry(string ModelSignature, string LoaderSignature,
         var forward = new ForwardStream(stream);
         using (var repository = RepositoryWriter.CreateNew(forward, env))
         {
-            ModelSaveContext.SaveModel(repository, model, TransformerChain.LoaderSignature);
+            ModelSaveContext.SaveModel(repository, model, ModelFolder);
             repository.Commit();
         }
 
@@ -89,21 +96,67 @@ internal sealed record ModelEntry(string ModelSignature, string LoaderSignature,
     /// <param name="env">The environment, which creates ML.NET's errors.</param>
     /// <param name="archive">The model file.</param>
     /// <param name="readNetwork">Reads the network from its stream.</param>
-    /// <exception cref="InvalidDataException">The file's model is of another kind; the message is a clause that names it.</exception>
+    /// <param name="kind">The loader signature of the file's model.</param>
+    /// <returns>The entry; null if the file's model is of another kind.</returns>
     /// <exception cref="FormatException">The file is damaged or was written by a later version.</exception>
-    public (SegmentationColumns Columns, T Network) ReadFile<T>(IHostEnvironment env, Stream archive, Func<Stream, T> readNetwork)
+    public (SegmentationColumns Columns, T Network)? ReadFile<T>(
+        IHostEnvironment env,
+        Stream archive,
+        Func<Stream, T> readNetwork,
+        out string kind
+    )
         where T : class
     {
         using var repository = RepositoryReader.Open(archive, env);
-        using var entry = repository.OpenEntry(TransformerChain.LoaderSignature, ModelLoadContext.ModelStreamName);
-        using var ctx = new ModelLoadContext(repository, entry, TransformerChain.LoaderSignature);
-        string found = ModelHeader.GetLoaderSig(ref ctx.Header);
-        return found == LoaderSignature
-            ? Read(env, ctx, readNetwork)
-            : throw new InvalidDataException(
-                found == TransformerChain.LoaderSignature
-                    ? "it holds a chain of transformers; load chains with mlContext.Model.Load."
-                    : $"it holds a model of the kind '{found}', where '{LoaderSignature}' was expected."
-            );
+        using var saved = Open(env, repository, ModelFolder);
+        kind = ModelHeader.GetLoaderSig(ref saved.Header);
+        if (kind == LoaderSignature)
+        {
+            return Read(env, saved, readNetwork);
+        }
+        if (kind != ChainKind || !IsOneStepBesideLoader(repository, saved))
+        {
+            return null;
+        }
+
+        using var step = Open(env, repository, Path.Combine(ModelFolder, FirstStep));
+        kind = ModelHeader.GetLoaderSig(ref step.Header);
+        return kind == LoaderSignature ? Read(env, step, readNetwork) : null;
+    }
+
+    /// <summary>Opens a transformer's entry, which the repository closes; runs nothing.</summary>
+    private static ModelLoadContext Open(IHostEnvironment env, RepositoryReader repository, string folder)
+    {
+        var entry =
+            repository.OpenEntryOrNull(folder, ModelLoadContext.ModelStreamName)
+            ?? throw env.ExceptDecode($"The model file has no '{folder}/{ModelLoadContext.ModelStreamName}', which says what it is.");
+        CheckEnd(env, entry.Stream);
+        return new ModelLoadContext(repository, entry, folder);
+    }
+
+    /// <summary>Checks where the header says that the entry ends: ML.NET adds up lengths until there and takes memory for them, but does
+    /// not see the sum overflow.</summary>
+    private static void CheckEnd(IHostEnvironment env, Stream entry)
+    {
+        byte[] bytes = new byte[ModelHeader.Size];
+        int length = entry.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        entry.Position = 0;
+        if (length < bytes.Length)
+        {
+            throw env.ExceptDecode($"The header of its model is cut short: {length} bytes of {bytes.Length} are there.");
+        }
+
+        ModelHeader.MarshalFromBytes(out var header, bytes);
+        if (header.FpLim < bytes.Length || header.FpLim > entry.Length)
+        {
+            throw env.ExceptDecode($"The header of its model says that {header.FpLim} bytes belong to it, and {entry.Length} are there.");
+        }
+    }
+
+    /// <summary>Whether a chain is what ML.NET puts around a model that it saves beside a data loader, and takes off again.</summary>
+    private static bool IsOneStepBesideLoader(RepositoryReader repository, ModelLoadContext chain)
+    {
+        using var loader = repository.OpenEntryOrNull(ModelLoadContext.ModelStreamName);
+        return loader is not null && chain.Reader.ReadInt32() == 1;
     }
 }

@@ -60,7 +60,9 @@ internal static class ModelFile
     {
         try
         {
-            return ModelArchive.Find(stream);
+            var found = ModelArchive.Find(stream);
+            ArchiveSizes.Check(found.Window);
+            return found;
         }
         catch (FormatException e)
         {

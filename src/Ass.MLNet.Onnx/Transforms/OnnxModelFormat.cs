@@ -39,14 +39,20 @@ internal static class OnnxModelFormat
         return OnnxSegmentationTransformer.Create(env, segmenter, columns);
     }
 
-    /// <summary>Reads a model file with a single transformer of this type.</summary>
-    /// <exception cref="InvalidDataException">The file's model is of another kind.</exception>
+    /// <summary>Reads a model file with a single transformer of this type. No code that the file names is loaded or run.</summary>
+    /// <exception cref="InvalidDataException">The file's model is of another kind; the message is a clause that names it.</exception>
     /// <exception cref="FormatException">The file is damaged or written by a later version.</exception>
     public static (SegmentationColumns Columns, OnnxSegmenter Segmenter) ReadFile(
         IHostEnvironment env,
         Stream archive,
         OnnxRuntimeOptions options
-    ) => Entry.ReadFile(env, archive, stream => Open(env, stream, options));
+    ) =>
+        Entry.ReadFile(env, archive, stream => Open(env, stream, options), out string kind)
+        ?? throw new InvalidDataException(
+            kind == ModelEntry.ChainKind
+                ? "it holds a chain of transformers; load chains with mlContext.Model.Load."
+                : $"it holds a model of the kind '{kind}', where '{LoaderSignature}' was expected."
+        );
 
     private static OnnxSegmenter Open(IHostEnvironment env, Stream stream, OnnxRuntimeOptions options)
     {

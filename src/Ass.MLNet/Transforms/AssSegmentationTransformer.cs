@@ -61,6 +61,7 @@ public sealed partial class AssSegmentationTransformer : ISegmentationTransforme
     /// <param name="mlContext">Says where the network runs: <see cref="MLContext.GpuDeviceId"/>, else the CPU.</param>
     /// <param name="stream">A stream positioned at the model's first byte. Other data may precede and follow the model. The stream is left
     /// open, positioned after the model. A stream that cannot seek is read to its end through a temporary file.</param>
+    /// <remarks>The model need not be trusted: no code that it names is loaded or run, unlike with <c>mlContext.Model.Load</c>.</remarks>
     /// <exception cref="InvalidOperationException">The model is of another kind.</exception>
     /// <exception cref="FormatException">There is no model, or it is damaged; the message says what was found instead.</exception>
     public static AssSegmentationTransformer Load(MLContext mlContext, Stream stream)
@@ -74,6 +75,7 @@ public sealed partial class AssSegmentationTransformer : ISegmentationTransforme
     /// <c>mlContext.Model.Save</c>.</summary>
     /// <param name="mlContext">Says where the network runs: <see cref="MLContext.GpuDeviceId"/>, else the CPU.</param>
     /// <param name="path">The file, such as <c>model.zip</c> or <c>best.zip</c> in a run's folder.</param>
+    /// <remarks>The file need not be trusted: no code that it names is loaded or run, unlike with <c>mlContext.Model.Load</c>.</remarks>
     /// <exception cref="IOException">The file does not exist, is a folder, or cannot be opened.</exception>
     /// <exception cref="InvalidOperationException">The model is of another kind.</exception>
     /// <exception cref="FormatException">The file is not a model, or it is damaged; the message says what it is instead.</exception>

@@ -40,9 +40,21 @@ internal static class SegmentationModelFormat
     /// <exception cref="FormatException">The file is damaged or written by a later version.</exception>
     public static AssSegmentationTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {
-        var (columns, segmenter) = Entry.Read(env, ctx, stream =>
-            Segmenter.Load(stream, TorchDevices.Resolve(env, gpuDeviceId: null, fallbackToCpu: null))
-        );
+        var (columns, segmenter) = Entry.Read(env, ctx, stream => Open(env, stream));
         return new AssSegmentationTransformer(env, segmenter, columns);
     }
+
+    /// <summary>Reads a model file with a single transformer of this type. No code that the file names is loaded or run.</summary>
+    /// <param name="env">Decides the device.</param>
+    /// <param name="archive">The model file.</param>
+    /// <param name="kind">The loader signature of the file's model.</param>
+    /// <returns>The transformer; null if the file's model is of another kind.</returns>
+    /// <exception cref="FormatException">The file is damaged or written by a later version.</exception>
+    public static AssSegmentationTransformer? ReadFile(IHostEnvironment env, Stream archive, out string kind) =>
+        Entry.ReadFile(env, archive, stream => Open(env, stream), out kind) is { } found
+            ? new AssSegmentationTransformer(env, found.Network, found.Columns)
+            : null;
+
+    private static Segmenter Open(IHostEnvironment env, Stream stream) =>
+        Segmenter.Load(stream, TorchDevices.Resolve(env, gpuDeviceId: null, fallbackToCpu: null));
 }

@@ -194,6 +194,38 @@ public sealed class OnnxBadFileTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_model_file_that_would_fill_the_disk_is_refused_before_it_is_unpacked()
+    {
+        string path = _folder.At("model.zip");
+        using (var model = OnnxModels.Create(_ml))
+        {
+            model.Save(path);
+        }
+        WriteGraph(path, new byte[32 << 20]);
+
+        // ML.NET would make a folder in this file to unpack into.
+        var ml = new MLContext { TempFilePath = _folder.Text("no-folder", "") };
+        var error = Assert.Throws<FormatException>(() => OnnxSegmentationTransformer.Load(ml, path));
+        Assert.Contains("its entry 'TransformerChain/Graph' is to have 33554432 bytes", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{path}'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_for_ONNX_Runtime_is_not_opened_where_one_for_libtorch_is_wanted()
+    {
+        string path = _folder.At("model.zip");
+        using (var model = OnnxModels.Create(_ml))
+        {
+            model.Save(path);
+        }
+
+        // Opening it would fail.
+        WriteGraph(path, [1, 2, 3]);
+        var error = Assert.Throws<InvalidOperationException>(() => AssSegmentationTransformer.Load(_ml, path));
+        Assert.Contains("'AssOnnxSegmentation', not an AssSegmentationTransformer", error.Message, StringComparison.Ordinal);
+    }
+
     private static byte[] OnnxBytes(Action<CodedOutputStream> write)
     {
         using var bytes = new MemoryStream();

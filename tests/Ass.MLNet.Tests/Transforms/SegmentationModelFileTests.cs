@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Xunit;
 
 namespace Ass.MLNet.Tests;
@@ -104,6 +105,24 @@ public sealed class SegmentationModelFileTests : IDisposable
         using var next = AssSegmentationTransformer.Load(_ml, stream);
         CheckSame(loaded);
         CheckSame(next);
+    }
+
+    /// <summary>ML.NET puts a chain around a model that it saves beside a data loader, and takes it off again.</summary>
+    [Fact]
+    public void Models_that_ML_NET_saved_with_a_schema_or_with_a_data_loader_are_read()
+    {
+        using var withSchema = new MemoryStream();
+        _ml.Model.Save(_model, _ml.Data.LoadFromEnumerable(TestModel.Rows(1)).Schema, withSchema);
+        using var withLoader = new MemoryStream();
+        var loader = _ml.Data.CreateTextLoader(new[] { new TextLoader.Column("Number", DataKind.Single, 0) });
+        _ml.Model.Save(_model, loader, withLoader);
+        foreach (var stream in new[] { withSchema, withLoader })
+        {
+            stream.Position = 0;
+            using var loaded = AssSegmentationTransformer.Load(_ml, stream);
+            CheckSame(loaded);
+            Assert.Equal(stream.Length, stream.Position);
+        }
     }
 
     [Fact]
