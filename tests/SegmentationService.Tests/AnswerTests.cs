@@ -48,6 +48,12 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Theory]
+    [InlineData(65_500, "image/jpeg")]
+    [InlineData(65_501, "image/png")]
+    public async Task An_overlay_that_JPEG_has_no_room_for_is_a_PNG(int width, string type) =>
+        await (await _client.SegmentAsync(Requests.Png(width, 1), "?format=overlay")).BytesAsync(type);
+
+    [Theory]
     [InlineData("?format=json", null, false)]
     [InlineData("", null, false)]
     [InlineData("?mask=true", "text/html, application/json", true)]

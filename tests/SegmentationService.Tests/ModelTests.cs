@@ -93,6 +93,40 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public async Task A_model_that_cannot_be_loaded_for_the_moment_is_tried_again()
+    {
+        using var service = TestService.Start("PollSeconds", "0.1");
+        using var client = service.CreateClient();
+        for (int i = 0; i < 3; i++)
+        {
+            service.LoadFailures.Enqueue(new IOException($"No space left on device : '/tmp/ass-model-{i}'"));
+        }
+
+        service.PutModel("1");
+
+        await Eventually.TrueAsync(async () =>
+            (await (await client.SegmentAsync(Picture)).BytesAsync("image/png")).SequenceEqual(Masks[1])
+        );
+        Assert.Empty(service.LoadFailures);
+        Assert.Contains("ass-model-0", Assert.Single(service.Log));
+    }
+
+    [Fact]
+    public async Task A_model_that_is_wrong_itself_is_not_tried_again()
+    {
+        using var service = TestService.Start("PollSeconds", "0.1");
+        using var client = service.CreateClient();
+        service.LoadFailures.Enqueue(new InvalidOperationException("It is wrong.", new FormatException("damaged", new IOException())));
+
+        service.PutModel("1");
+        await Eventually.TrueAsync(() => service.Log.Any(line => line.Contains("It is wrong")));
+        await Task.Delay(1000);
+
+        Assert.Equal(Masks[0], await (await client.SegmentAsync(Picture)).BytesAsync("image/png"));
+        Assert.Single(service.Log);
+    }
+
+    [Fact]
     public async Task A_file_that_is_written_in_place_is_loaded_when_it_is_whole()
     {
         using var service = TestService.Start();

@@ -48,6 +48,9 @@ internal sealed class TestService : WebApplicationFactory<Program>
         }
     }
 
+    /// <summary>What the next loads of a fake fail with, one each.</summary>
+    public ConcurrentQueue<Exception> LoadFailures { get; } = [];
+
     /// <summary>Errors and warnings that the service logged.</summary>
     public ConcurrentQueue<string> Log { get; } = [];
 
@@ -95,6 +98,11 @@ internal sealed class TestService : WebApplicationFactory<Program>
 
     private FakeModel Load(string path)
     {
+        if (LoadFailures.TryDequeue(out var failure))
+        {
+            throw failure;
+        }
+
         string text = File.ReadAllText(path);
         if (!int.TryParse(text, CultureInfo.InvariantCulture, out int shift))
         {

@@ -176,6 +176,24 @@ internal static class PictureFiles
         return file.ToArray();
     }
 
+    /// <summary>A TIFF file with an entry under another tag.</summary>
+    public static byte[] TiffWithTag(byte[] tiff, TiffTag tag, TiffTag instead)
+    {
+        byte[] changed = [.. tiff];
+        BitConverter.GetBytes((ushort)instead).CopyTo(changed, TiffEntryOf(tiff, tag));
+        return changed;
+    }
+
+    /// <summary>Where a tag's entry begins in a TIFF file: tag, type, number of values, value or place.</summary>
+    public static int TiffEntryOf(byte[] tiff, TiffTag tag)
+    {
+        int directory = BitConverter.ToInt32(tiff, 4);
+        return Enumerable
+            .Range(0, BitConverter.ToUInt16(tiff, directory))
+            .Select(i => directory + 2 + (12 * i))
+            .First(entry => BitConverter.ToUInt16(tiff, entry) == (ushort)tag);
+    }
+
     /// <summary>A JPEG of cyan, magenta, yellow and black, which no encoder here writes by itself: LibTiff's, taken out of a
     /// TIFF.</summary>
     public static byte[] CmykJpeg(int width, byte[] cmyk)

@@ -18,6 +18,7 @@ internal sealed class ModelReloader : BackgroundService
     private readonly ModelSlot _slot;
     private readonly ModelLoader _load;
     private readonly ILogger<ModelReloader> _log;
+    private readonly LoadRetry _retry;
     private readonly SemaphoreSlim _wake = new(0);
 
     private FileSystemWatcher? _watcher;
@@ -29,6 +30,7 @@ internal sealed class ModelReloader : BackgroundService
     {
         _path = Path.GetFullPath(options.Model);
         _poll = TimeSpan.FromSeconds(options.PollSeconds);
+        _retry = new LoadRetry(_poll);
         (_slot, _load, _log) = (slot, load, log);
     }
 
@@ -58,7 +60,7 @@ internal sealed class ModelReloader : BackgroundService
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await _wake.WaitAsync(_poll, stoppingToken);
+            await _wake.WaitAsync(_retry.Left is { } left && left < _poll ? left : _poll, stoppingToken);
             await LoadIfChangedAsync(stoppingToken);
         }
     }
@@ -66,7 +68,7 @@ internal sealed class ModelReloader : BackgroundService
     private async Task LoadIfChangedAsync(CancellationToken stoppingToken)
     {
         // A file that disappears is no reason to give up the model that was in it.
-        while (FileStamp.Of(_path) is { } stamp && stamp != _tried)
+        while (FileStamp.Of(_path) is { } stamp && (stamp != _tried || _retry.IsDue))
         {
             await Task.Delay(Quiet, stoppingToken);
             if (FileStamp.Of(_path) == stamp)
@@ -78,6 +80,11 @@ internal sealed class ModelReloader : BackgroundService
 
     private void Load(FileStamp stamp)
     {
+        if (stamp != _tried)
+        {
+            _retry.Clear();
+        }
+
         _tried = stamp;
         ISegmentationTransformer? fresh = null;
         try
@@ -85,13 +92,32 @@ internal sealed class ModelReloader : BackgroundService
             fresh = _load(_path);
             Try(fresh);
             _slot.Replace(new ServedModel(fresh, Path.GetFileName(_path), DateTimeOffset.UtcNow));
+            _retry.Clear();
             _log.LogInformation("The model '{Path}' with {Classes} classes is in service.", _path, fresh.ClassNames.Count);
         }
         catch (Exception e)
         {
             // Any kind of error: files are not trusted, and the service lives on with the model that it has.
             fresh?.Dispose();
-            _log.LogError(e, "The model '{Path}' cannot be used: {Reason} The service goes on with what it had before.", _path, e.Message);
+            if (!LoadRetry.MayPass(e))
+            {
+                _retry.Clear();
+                _log.LogError(
+                    e,
+                    "The model '{Path}' cannot be used: {Reason} The service goes on with what it had before.",
+                    _path,
+                    e.Message
+                );
+            }
+            else if (_retry.Plan(e))
+            {
+                _log.LogError(
+                    e,
+                    "The model '{Path}' cannot be loaded now: {Reason} The service goes on with what it had before, and tries again.",
+                    _path,
+                    e.Message
+                );
+            }
         }
     }
 

@@ -18,8 +18,8 @@ internal static class Answers
 
     private const int JpegQuality = 90;
 
-    /// <summary>JPEG has 16 bits for a side.</summary>
-    private const int LongestJpegSide = 65535;
+    /// <summary>libjpeg's <c>JPEG_MAX_DIMENSION</c>; the format itself has room for 35 pixels more.</summary>
+    private const int LongestJpegSide = 65500;
 
     /// <param name="picture">The picture that was segmented.</param>
     /// <param name="mask">Its mask.</param>

@@ -26,10 +26,16 @@ internal sealed class Upload : IDisposable
     {
         try
         {
-            return
+            if (
                 MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
                 && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
-                ? await ReadFormAsync(request, type, most, cancellationToken)
+            )
+            {
+                return await ReadFormAsync(request, type, most, cancellationToken);
+            }
+
+            return request.ContentLength > most
+                ? throw RequestRefused.TooManyBytes(most)
                 : await ReadAsync(request.Body, request.ContentLength, most, cancellationToken);
         }
         catch (BadHttpRequestException e)
@@ -66,7 +72,7 @@ internal sealed class Upload : IDisposable
             {
                 if (section.GetContentDispositionHeader()?.IsFileDisposition() == true)
                 {
-                    return await ReadAsync(section.Body, length: null, most, cancellationToken);
+                    return await ReadAsync(section.Body, request.ContentLength, most, cancellationToken);
                 }
             }
         }
@@ -78,15 +84,14 @@ internal sealed class Upload : IDisposable
         throw RequestRefused.NoForm("The form has no file.");
     }
 
-    private static async Task<Upload> ReadAsync(Stream body, long? length, int most, CancellationToken cancellationToken)
+    /// <param name="body">The file.</param>
+    /// <param name="expected">No less than its length, so that one buffer will do; null if it is not known.</param>
+    /// <param name="most">The length that it may have.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    private static async Task<Upload> ReadAsync(Stream body, long? expected, int most, CancellationToken cancellationToken)
     {
-        if (length > most)
-        {
-            throw RequestRefused.TooManyBytes(most);
-        }
-
         // One byte more than there may be tells a body that ends from one that goes on.
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(most, length ?? FirstLength) + 1);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(most, expected ?? FirstLength) + 1);
         try
         {
             int filled = 0;

@@ -1,5 +1,4 @@
 using Ass.MLNet.Cli.CommandLine;
-using Ass.MLNet.Files;
 using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Cli.Use;
@@ -67,7 +66,9 @@ internal sealed record PredictionFiles(string Image, string Name, string Ids, st
         return plan;
     }
 
-    public void Write(MLImage image, SegmentationMask mask)
+    /// <summary>Writes the files.</summary>
+    /// <returns>Whether the overlay had to be made smaller than the image.</returns>
+    public bool Write(MLImage image, SegmentationMask mask)
     {
         mask.SaveIds(Ids);
         mask.SaveColors(Color);
@@ -76,7 +77,7 @@ internal sealed record PredictionFiles(string Image, string Name, string Ids, st
             mask.SaveLabelIds(LabelIds, LabelMap.Cityscapes);
         }
         using var overlay = mask.Overlay(image);
-        AtomicFile.Write(Overlay, overlay.Save);
+        return OverlayFile.Save(Overlay, overlay);
     }
 
     /// <summary>Finds an image, or all images below a folder, and the folder. Subfolders that this tool wrote are left

@@ -13,6 +13,7 @@ internal sealed class PredictionRun(ISegmentationTransformer model, PredictionRe
 
     private readonly Lock _scoring = new();
     private readonly Lock _counting = new();
+    private bool _hasSmallerOverlay;
 
     /// <summary>Number of images done, including broken ones.</summary>
     public int Done { get; private set; }
@@ -47,7 +48,7 @@ internal sealed class PredictionRun(ISegmentationTransformer model, PredictionRe
         }
         catch (AggregateException e)
         {
-            // What fails for one image's files, such as a full disk, fails for the next one's.
+            // What the disk refuses of one image's files, being full, it refuses of the next one's.
             ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
 
@@ -82,8 +83,19 @@ internal sealed class PredictionRun(ISegmentationTransformer model, PredictionRe
             {
                 record.Begin(file);
             }
-            file.Write(image, mask);
-            return null;
+            try
+            {
+                if (file.Write(image, mask))
+                {
+                    SayThatOverlaysAreSmaller(file);
+                }
+                return null;
+            }
+            catch (Exception e) when (e is not (IOException or UnauthorizedAccessException))
+            {
+                // Not the disk's fault but the image's, such as one that is too large for an encoder.
+                return $"{file.Image}: {Terminal.Message(e)}";
+            }
         }
     }
 }

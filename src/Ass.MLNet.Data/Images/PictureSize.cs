@@ -29,11 +29,20 @@ internal static class PictureSize
 
     /// <summary>Returns the stored size of an image; labels are read in their stored orientation.</summary>
     /// <inheritdoc cref="Shown(string)"/>
-    public static ImageSize Stored(string path) => OfPng(path)?.Stored ?? ImageFile.Read(path, file =>
+    public static ImageSize Stored(string path) => OfPng(path)?.Stored ?? ImageFile.Read(path, Stored);
+
+    private static ImageSize Stored(ArraySegment<byte> file)
+    {
+        // Bands that are no colours are a label, and no picture that the decoder opens.
+        if (PictureSignature.Of(file) == PictureKind.Tiff)
         {
-            using var decoder = PictureDecoder.Open(file);
-            return new ImageSize(decoder.StoredWidth, decoder.StoredHeight);
-        });
+            using var tiff = TiffFile.Open(file);
+            return new ImageSize(tiff.Width, tiff.Height);
+        }
+
+        using var decoder = PictureDecoder.Open(file);
+        return new ImageSize(decoder.StoredWidth, decoder.StoredHeight);
+    }
 
     private static (ImageSize Stored, PictureOrientation Orientation)? OfPng(string path)
     {

@@ -9,14 +9,18 @@ internal sealed class TiffDirectory
 
     private const int OrientationTag = 274;
 
-    private static readonly int[] TypeLengths = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
+    // The last three are BigTIFF's, which LibTiff takes from other files, too.
+    private static readonly int[] TypeLengths = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
 
-    private readonly Dictionary<int, uint> _values = [];
+    private readonly List<TiffEntry> _entries = [];
 
     private TiffDirectory(uint next) => Next = next;
 
     /// <summary>The offset of the next directory; 0 for the last one.</summary>
     public uint Next { get; }
+
+    /// <summary>All entries, in the order of the file, which may list a tag more than once.</summary>
+    public IReadOnlyList<TiffEntry> Entries => _entries;
 
     /// <summary>The display orientation; upright if the tag is missing or has an invalid value.</summary>
     public PictureOrientation Orientation
@@ -28,8 +32,8 @@ internal sealed class TiffDirectory
         }
     }
 
-    /// <summary>The value of a tag with a single integer, otherwise 0.</summary>
-    public uint this[int tag] => _values.GetValueOrDefault(tag);
+    /// <summary>The value of a tag with a single integer, the last one if there are several; otherwise 0.</summary>
+    public uint this[int tag] => _entries.LastOrDefault(entry => entry.Tag == tag && entry.IsNumber).Value;
 
     /// <summary>Reads the first directory of a block that starts with its byte order.</summary>
     public static TiffDirectory? First(ReadOnlySpan<byte> block) =>
@@ -64,10 +68,12 @@ internal sealed class TiffDirectory
                 return null;
             }
 
-            if (values == 1 && type is (3 or 4))
-            {
-                directory._values[UInt16(block, at)] = type == 3 ? UInt16(block, at + 8) : UInt32(block, at + 8);
-            }
+            uint value =
+                values != 1 ? 0
+                : type == TiffEntry.Short ? UInt16(block, at + 8)
+                : type == TiffEntry.Long ? UInt32(block, at + 8)
+                : 0;
+            directory._entries.Add(new TiffEntry(UInt16(block, at), type, values, value));
         }
 
         return directory;

@@ -42,6 +42,7 @@ internal sealed class TiffFile : IDisposable
     public static TiffFile Open(ArraySegment<byte> file)
     {
         var first = CheckDirectories(file);
+        TiffBlockCheck.Check(first);
         TiffErrors.Install();
         var bytes = new TiffBytes(file);
         var tiff = Guard(bytes, () => Tiff.ClientOpen("", "r", bytes, bytes)) ?? throw Damaged(bytes);
@@ -102,6 +103,15 @@ internal sealed class TiffFile : IDisposable
 
     private static TiffFile Describe(Tiff tiff, TiffBytes bytes, PictureOrientation orientation, int length)
     {
+        if (tiff.GetField(TiffTag.PHOTOMETRIC) is null)
+        {
+            // LibTiff's default would be that 0 is white.
+            throw new InvalidDataException(
+                "it is a TIFF that does not say whether 0 is black or white, since its tag PhotometricInterpretation is missing: set it "
+                    + "to what it is (1: 0 is black)"
+            );
+        }
+
         int Tag(TiffTag tag) => tiff.GetFieldDefaulted(tag)?[0].ToInt() ?? 0;
         var result = new TiffFile(tiff, bytes)
         {

@@ -48,4 +48,23 @@ public sealed class PredictionFilesTests : IDisposable
             StringComparison.OrdinalIgnoreCase
         );
     }
+
+    [Theory]
+    [InlineData(65_500, false)]
+    [InlineData(65_501, true)]
+    public void AnOverlayThatJpegHasNoRoomForIsMadeSmaller(int width, bool isSmaller)
+    {
+        string path = _folder.Text("images/wide.png", "");
+        var files = Assert.Single(PredictionFiles.Plan(path, _folder.At("out"), labelIds: false));
+        using var image = TestImages.Plain(width, 1, 9, 8, 7);
+        string[] classes = ["road", "sky"];
+
+        Assert.Equal(
+            isSmaller,
+            files.Write(image, new SegmentationMask(width, 1, new byte[width], classes, SegmentationPalette.ForClasses(classes)))
+        );
+
+        Assert.Equal(new ImageSize(width, 1), ImageFile.ReadSize(files.Color));
+        Assert.Equal(65_500, ImageFile.ReadSize(files.Overlay).Width);
+    }
 }

@@ -1,6 +1,7 @@
 using Ass.MLNet.Columns;
 using Ass.MLNet.Datasets;
 using Ass.MLNet.Labels;
+using BitMiracle.LibTiff.Classic;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;
@@ -106,5 +107,25 @@ public sealed partial class DatasetLayoutTests
             "more than once: 'images/000'",
             Assert.Throws<InvalidOperationException>(() => SegmentationDataset.Pairs(list)).Message
         );
+    }
+
+    [Fact]
+    public void LabelsInBandsThatAreNoPictureHaveASizeToo()
+    {
+        var (images, labels) = _folder.Pairs(2);
+        _folder.Plain("images/001.png", 3, 1, 0, 0, 0);
+        byte[] bands = PictureFiles.Tiff(2, 3, 8, Photometric.MINISBLACK, [0, 9, 8, 1, 7, 6], tiff =>
+            tiff.SetField(TiffTag.EXTRASAMPLES, 2, new short[2])
+        );
+        foreach (string name in new[] { "000", "001" })
+        {
+            File.Delete(_folder.At($"labels/{name}.png"));
+            _folder.Bytes($"labels/{name}.tif", bands);
+        }
+
+        var set = SegmentationDataset.Folder(images, labels).LeaveOutUnlikeSizes();
+
+        Assert.Equal(["000"], set.Samples.Select(s => s.Stem));
+        Assert.Contains("001.png' is 3x1, its label 2x1", Assert.Single(set.Notes));
     }
 }

@@ -102,6 +102,11 @@ public sealed class PictureTableTests : IDisposable
         ["TIFF, float"] = PictureFiles.Tiff(2, 1, 32, Photometric.MINISBLACK, new byte[8], tiff =>
             tiff.SetField(TiffTag.SAMPLEFORMAT, SampleFormat.IEEEFP)
         ),
+        ["TIFF, 0 is black or white"] = PictureFiles.TiffWithTag(
+            PictureFiles.Tiff(2, 1, 8, Photometric.MINISBLACK, [0, 1]),
+            TiffTag.PHOTOMETRIC,
+            TiffTag.THRESHHOLDING
+        ),
         ["TIFF, two pages"] = PictureFiles.Tiff(2, 1, 8, Photometric.MINISBLACK, [0, 1], pages: 2),
         ["TIFF, JPEG"] = PictureFiles.Tiff(
             16,
@@ -184,6 +189,7 @@ public sealed class PictureTableTests : IDisposable
     [Theory]
     [InlineData("TIFF, CMYK", "convert it to RGB")]
     [InlineData("TIFF, float", "whole numbers without sign")]
+    [InlineData("TIFF, 0 is black or white", "does not say whether 0 is black or white")]
     [InlineData("TIFF, two pages", "2 pages")]
     [InlineData("BigTIFF", "BigTIFF")]
     [InlineData("GIF, animated", "animation of 2 pictures")]
