@@ -1,3 +1,5 @@
+using Ass.MLNet.Cli.Runs;
+using Ass.MLNet.Cli.Use;
 using Xunit;
 
 namespace Ass.MLNet.Tests;

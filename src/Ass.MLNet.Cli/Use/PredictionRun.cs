@@ -98,4 +98,20 @@ internal sealed class PredictionRun(ISegmentationTransformer model, PredictionRe
             }
         }
     }
+
+    /// <summary>Says once that JPEG has no room for images of such a size.</summary>
+    private void SayThatOverlaysAreSmaller(PredictionFiles file)
+    {
+        lock (_counting)
+        {
+            if (!_hasSmallerOverlay)
+            {
+                Terminal.Warning(
+                    $"'{file.Overlay}' is smaller than its image, since a JPEG has at most {OverlayFile.LongestSide} pixels on a side; so "
+                        + "are the overlays of other images of such a size. Ids and colours have the image's size."
+                );
+            }
+            _hasSmallerOverlay = true;
+        }
+    }
 }

@@ -127,8 +127,7 @@ internal sealed record ModelEntry(string ModelSignature, string LoaderSignature,
     /// <summary>Opens a transformer's entry, which the repository closes; runs nothing.</summary>
     private static ModelLoadContext Open(IHostEnvironment env, RepositoryReader repository, string folder)
     {
-        var entry =
-            repository.OpenEntryOrNull(folder, ModelLoadContext.ModelStreamName)
+        var entry = repository.OpenEntryOrNull(folder, ModelLoadContext.ModelStreamName)
             ?? throw env.ExceptDecode($"The model file has no '{folder}/{ModelLoadContext.ModelStreamName}', which says what it is.");
         CheckEnd(env, entry.Stream);
         return new ModelLoadContext(repository, entry, folder);
