@@ -12,7 +12,7 @@ public enum MixedImages
     /// <summary>Labelled target images.</summary>
     Target,
 
-    /// <summary>Other unlabelled images, with their pseudo-labels and the trust in them: the next one of the batch, which takes at least two
-    /// images (of each process, where there are several).</summary>
+    /// <summary>Other unlabelled images, with their pseudo-labels and the trust in them: the next one of the batch, which takes at least
+    /// two images (of each process, where there are several).</summary>
     Unlabeled,
 }
