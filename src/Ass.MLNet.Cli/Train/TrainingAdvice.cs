@@ -28,7 +28,7 @@ internal static class TrainingAdvice
         string slow = progress.Step == 1 ? ", the slowest" : "";
         string memory = (peakMemory / (double)(1L << 30)).ToString("0.0", CultureInfo.InvariantCulture);
         return $"After step {progress.Step}{slow}: expect {Duration(progress.Remaining)} for the {progress.Iterations - progress.Step} "
-            + $"steps left, and {memory} GiB of the machine's memory.";
+            + $"steps left, and at least {memory} GiB of the machine's memory.";
     }
 
     /// <summary>Faster alternatives for a very long training; null for others.</summary>
