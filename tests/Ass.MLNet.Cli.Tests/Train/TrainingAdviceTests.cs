@@ -28,7 +28,7 @@ public sealed class TrainingAdviceTests
             Remaining = TimeSpan.FromMinutes(150),
         };
         Assert.Equal(
-            "After step 1, the slowest: expect 2.5 hours for the 2999 steps left, and 1.5 GiB of the machine's memory.",
+            "After step 1, the slowest: expect 2.5 hours for the 2999 steps left, and at least 1.5 GiB of the machine's memory.",
             TrainingAdvice.Expectation(first, 3L << 29)
         );
         var second = new AssTrainingProgress
