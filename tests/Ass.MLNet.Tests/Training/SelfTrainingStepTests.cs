@@ -100,15 +100,9 @@ public class SelfTrainingStepTests(ITestOutputHelper output)
             ],
             new byte[3]
         );
-        var inputs = new Ass.MLNet.Training.StepInputs(options, InputNormalization.Default, CPU, seed: 3, Ranks.Alone);
+        var inputs = InputsOf(options);
         var (_, _, unlabeledInput) = inputs.Make(null, StepGame.Batches().Labeled, unlabeled, 0);
-        var step = new Ass.MLNet.Training.SelfTrainingStep(
-            game.Modules.Teacher!,
-            options,
-            InputNormalization.Default,
-            seed: 3,
-            Ranks.Alone
-        );
+        var step = StepOf(game, options);
 
         var lesson = step.Prepare(null, null, unlabeledInput!, 0)!;
 
@@ -144,14 +138,8 @@ public class SelfTrainingStepTests(ITestOutputHelper output)
         (options.SelfTraining.Mixing, options.SelfTraining.BlurProbability) = (ImageMixing.None, 1);
         using var game = new StepGame(options);
         var (_, labeled, unlabeled) = Batches(AdaptationRecipe.TargetOnly);
-        var step = new Ass.MLNet.Training.SelfTrainingStep(
-            game.Modules.Teacher!,
-            options,
-            InputNormalization.Default,
-            seed: 3,
-            Ranks.Alone
-        );
-        var inputs = new Ass.MLNet.Training.StepInputs(options, InputNormalization.Default, CPU, seed: 3, Ranks.Alone);
+        var step = StepOf(game, options);
+        var inputs = InputsOf(options);
         var (_, labeledInput, unlabeledInput) = inputs.Make(null, labeled, unlabeled, 0);
 
         var seen = Enumerable.Range(0, 8).Select(i => step.Prepare(null, labeledInput, unlabeledInput!, i)!).ToArray();
@@ -180,15 +168,9 @@ public class SelfTrainingStepTests(ITestOutputHelper output)
         using var game = new StepGame(options);
         var labeled = StepGame.Batches().Labeled;
         var unlabeled = Batch.Create([new Sample(StepGame.Noise(7), null) { Picture = new Window(8, 0, 40, 50) }], new byte[3]);
-        var inputs = new Ass.MLNet.Training.StepInputs(options, InputNormalization.Default, CPU, seed: 3, Ranks.Alone);
+        var inputs = InputsOf(options);
         var (_, labeledInput, unlabeledInput) = inputs.Make(null, labeled, unlabeled, 0);
-        var step = new Ass.MLNet.Training.SelfTrainingStep(
-            game.Modules.Teacher!,
-            options,
-            InputNormalization.Default,
-            seed: 3,
-            Ranks.Alone
-        );
+        var step = StepOf(game, options);
 
         var seen = step.Prepare(null, labeledInput, unlabeledInput!, 0)!.Input.Images;
 
@@ -264,6 +246,12 @@ public class SelfTrainingStepTests(ITestOutputHelper output)
         }
         Assert.Equal(before, LiveTensors.Count);
     }
+
+    private static Ass.MLNet.Training.SelfTrainingStep StepOf(StepGame game, AssSegmentationOptions options) =>
+        new(game.Modules.Teacher!, options, InputNormalization.Default, seed: 3, Ranks.Alone);
+
+    private static Ass.MLNet.Training.StepInputs InputsOf(AssSegmentationOptions options) =>
+        new(options, InputNormalization.Default, CPU, seed: 3, Ranks.Alone);
 
     private static AssSegmentationOptions Options(AdaptationRecipe recipe, bool enabled = true) =>
         new()
