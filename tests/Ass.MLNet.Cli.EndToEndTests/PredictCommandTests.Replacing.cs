@@ -20,7 +20,7 @@ public sealed partial class PredictCommandTests
         string label = _folder.Text("out/b.png", "by hand");
         var (code, _, error) = await Predict(model, "out");
         Assert.Equal(1, code);
-        Assert.Contains($"'{label}' is of no recorded prediction, and would be replaced by one for '{_folder.At("images/b.png")}'", error);
+        Assert.Contains($"'{label}' is no recorded prediction of '{_folder.At("images/b.png")}', and would be replaced by it", error);
         Assert.StartsWith("by hand", File.ReadAllText(label));
         File.Delete(label);
 
@@ -31,7 +31,7 @@ public sealed partial class PredictCommandTests
         File.Delete(_folder.At("out/a_overlay.jpg"));
         (code, _, error) = await Predict(model, "out");
         Assert.Equal(1, code);
-        Assert.Contains($"'{corrected}' was changed since it was predicted", error);
+        Assert.Contains($"'{corrected}' has changed since it was the prediction of '{_folder.At("images/a.png")}'", error);
         Assert.StartsWith("corrected", File.ReadAllText(corrected));
 
         Assert.Equal(0, (await Predict(model, "out", "--overwrite")).Code);

@@ -90,6 +90,11 @@ public sealed class ReportCommandTests : IDisposable
 
         (code, _, error) = await CommandLine.Run([.. evaluate, Run]);
         Assert.True(code == 0, error);
+
+        // The only model of a run that was stopped.
+        File.Delete(Path.Combine(Run, "model.zip"));
+        (code, _, error) = await CommandLine.Run([.. evaluate, Path.Combine(Run, "best.zip")]);
+        Assert.True(code == 0, error);
     }
 
     [Fact]

@@ -26,16 +26,16 @@ internal sealed class ImageRecord<TEntry> : IDisposable
     private readonly StreamWriter _writer;
     private readonly IDisposable _claim;
 
-    private ImageRecord(string path, string model, IEnumerable<TEntry> done, IDisposable claim)
+    private ImageRecord(string path, ModelLine model, IEnumerable<TEntry> done, IDisposable claim)
     {
-        _claim = claim;
+        (_claim, NotesBeginnings) = (claim, model.NotesBeginnings);
         foreach (var entry in done)
         {
             _done[entry.Image] = entry;
         }
 
         // Written anew, so that no unfinished line stays before the next one.
-        AtomicFile.Write(path, file => File.WriteAllLines(file, [Line(new ModelLine(model)), .. _done.Values.Select(Line)]));
+        AtomicFile.Write(path, file => File.WriteAllLines(file, [Line(model), .. _done.Values.Select(Line)]));
         _writer = new StreamWriter(path, append: true) { AutoFlush = true };
     }
 
@@ -56,7 +56,8 @@ internal sealed class ImageRecord<TEntry> : IDisposable
         try
         {
             string path = Path.Combine(folder, fileName);
-            return new(path, model, overwrite || !File.Exists(path) ? [] : Read(path, folder, what, model), claim);
+            var known = overwrite || !File.Exists(path) ? null : Read(path, folder, what, model);
+            return known is var (line, entries) ? new(path, line, entries, claim) : new(path, new ModelLine(model, true), [], claim);
         }
         catch
         {
@@ -64,6 +65,9 @@ internal sealed class ImageRecord<TEntry> : IDisposable
             throw;
         }
     }
+
+    /// <summary>Whether every image has had an entry before its files were written; not so in records that version 0.1 began.</summary>
+    public bool NotesBeginnings { get; }
 
     /// <summary>The entry of an image, if it is done and the file has not changed since.</summary>
     /// <param name="name">Its name in the record.</param>
@@ -88,10 +92,15 @@ internal sealed class ImageRecord<TEntry> : IDisposable
         _claim.Dispose();
     }
 
-    private static IEnumerable<TEntry> Read(string path, string folder, string what, string model)
+    private static (ModelLine Model, IEnumerable<TEntry> Entries)? Read(string path, string folder, string what, string model)
     {
         string[] lines = File.ReadAllLines(path);
-        if (lines.Length > 0 && Parse<ModelLine>(lines[0]) is var known && known?.Model != model)
+        if (lines.Length == 0)
+        {
+            return null;
+        }
+        var known = Parse<ModelLine>(lines[0]);
+        if (known?.Model != model)
         {
             throw new IOException(
                 known is null
@@ -99,7 +108,7 @@ internal sealed class ImageRecord<TEntry> : IDisposable
                     : $"'{folder}' holds {what} of another model: choose another --output, or give --overwrite to replace them."
             );
         }
-        return lines.Skip(1).Select(Parse<TEntry>).OfType<TEntry>().Where(entry => entry.Image is not null);
+        return (known, lines.Skip(1).Select(Parse<TEntry>).OfType<TEntry>().Where(entry => entry.Image is not null));
     }
 
     private static string Line<T>(T value) => JsonSerializer.Serialize(value, JsonSerializerOptions.Web);
@@ -117,5 +126,5 @@ internal sealed class ImageRecord<TEntry> : IDisposable
         }
     }
 
-    private sealed record ModelLine(string Model);
+    private sealed record ModelLine(string Model, bool NotesBeginnings = false);
 }

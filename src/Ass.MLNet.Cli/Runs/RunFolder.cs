@@ -42,13 +42,28 @@ internal sealed class RunFolder(string path)
                 + $"what was measured of it are of step {finished}, options, curves and checkpoints of the longer training."
             : null;
 
-    /// <summary>The step of the last report; 0 if there is none.</summary>
-    private int LastReport =>
-        File.Exists(At(RunFiles.Results))
-        && File.ReadLines(At(RunFiles.Results)).LastOrDefault()?.Split(',')[0] is { } step
-        && int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out int last)
-            ? last
-            : 0;
+    /// <summary>The step of the last report; 0 if there is none, or it cannot be read at the moment.</summary>
+    private int LastReport
+    {
+        get
+        {
+            try
+            {
+                using var file = new StreamReader(
+                    new FileStream(At(RunFiles.Results), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+                );
+
+                // What stands behind the last line's end was torn off.
+                string[] lines = file.ReadToEnd().Split('\n')[..^1];
+                string step = lines.LastOrDefault("").Split(',')[0];
+                return int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out int last) ? last : 0;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return 0;
+            }
+        }
+    }
 
     /// <summary>The step at which the run was finished; null if that is not known.</summary>
     private int? FinishedStep => RecordFile.Read<Finished>(At(RunFiles.ModelRecord))?.Step;

@@ -93,11 +93,15 @@ internal static class EvaluateCommand
     /// <summary>In a run's folder, another model's metrics would become the run's own, beside its options and curves.</summary>
     private static void CheckReport(string? folder, string model)
     {
-        if (
-            folder is not null
-            && new RunFolder(folder) is { HasRecords: true } run
-            && Path.GetFullPath(RunFolder.FindModel(model)) != Path.GetFullPath(run.ModelPath)
-        )
+        if (folder is null || new RunFolder(folder) is not { HasRecords: true } run)
+        {
+            return;
+        }
+
+        // A run that was stopped has its best model alone.
+        string own = File.Exists(run.ModelPath) ? run.ModelPath : run.At(RunFiles.BestModel);
+        string given = Directory.Exists(model) ? Path.Combine(model, RunFiles.Model) : model;
+        if (Path.GetFullPath(given) != Path.GetFullPath(own))
         {
             throw new UsageException(
                 $"--report '{folder}' is the folder of a run, whose report would show another model's metrics beside the run's own "

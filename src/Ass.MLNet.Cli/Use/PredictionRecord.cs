@@ -36,16 +36,17 @@ internal sealed class PredictionRecord : IDisposable
         {
             var entry = _record.Named(file.Name);
             string? foreign =
-                entry is null ? file.All.FirstOrDefault(File.Exists)
+                entry is null ? (_record.NotesBeginnings ? file.All.FirstOrDefault(File.Exists) : null)
                 : entry is { Begun: false, IdsModified: { } modified } && File.Exists(file.Ids)
                     ? ImageVersion.Of(file.Ids) == new ImageVersion(entry.IdsLength, modified) ? null
                         : file.Ids
                 : null;
             if (foreign is not null)
             {
+                string what = entry is null ? "is no recorded prediction" : "has changed since it was the prediction";
                 throw new IOException(
-                    $"'{foreign}' {(entry is null ? "is of no recorded prediction" : "was changed since it was predicted")}, and would be "
-                        + $"replaced by one for '{file.Image}': move it, choose another --output, or replace such files with --overwrite."
+                    $"'{foreign}' {what} of '{file.Image}', and would be replaced by it: move it, choose another --output, or replace such "
+                        + "files with --overwrite."
                 );
             }
         }

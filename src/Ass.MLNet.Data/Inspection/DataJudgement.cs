@@ -27,14 +27,16 @@ internal static class DataJudgement
         return [.. findings.Concat(domains.SelectMany(WithoutClass)).OrderByDescending(finding => finding.Severity)];
     }
 
-    /// <summary>The error that labels which a model is measured on are read as other classes than they mean, or as none, of which metrics
-    /// show nothing: values that no map lists, but for a few strays; masks of 0 and 255, where 255 is ignored. Null without one.</summary>
+    /// <summary>The error that labels are read as other classes than they mean, or as none, of which metrics show nothing: values that no
+    /// map lists, but for a few strays; of labels that a model is measured on also masks of 0 and 255, where 255 is ignored. (Those that
+    /// teach are judged together with all others.) Null without one.</summary>
     /// <param name="labels">The labels.</param>
     /// <param name="classCount">The number of classes.</param>
     public static DataFinding? Misread(DomainEvidence labels, int classCount) =>
         Unlisted(labels, classCount).FirstOrDefault(finding => finding.Severity == DataFindingSeverity.Error)
         ?? (
-            classCount > 1
+            !labels.Teaches
+            && classCount > 1
             && Enumerable.Range(1, classCount - 1).All(labels.Lacks)
             && LabelValueCause.Of(labels.Tally, classCount) is { } cause
                 ? OfOneClass(labels, cause)

@@ -72,6 +72,7 @@ internal sealed record ModelEntry(string ModelSignature, string LoaderSignature,
     /// <param name="ctx">The load context, positioned at the entry.</param>
     /// <param name="readNetwork">Reads the network from its stream.</param>
     /// <exception cref="FormatException">The file is damaged or was written by a later version.</exception>
+    /// <exception cref="IOException">The network cannot be unpacked, as where the disk is full.</exception>
     public (SegmentationColumns Columns, T Network) Read<T>(IHostEnvironment env, ModelLoadContext ctx, Func<Stream, T> readNetwork)
         where T : class
     {
@@ -82,7 +83,7 @@ internal sealed record ModelEntry(string ModelSignature, string LoaderSignature,
         {
             ctx.TryLoadBinaryStream(StreamName, reader => network = readNetwork(reader.BaseStream));
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or FormatException)
+        catch (Exception e) when (e is EndOfStreamException or InvalidDataException or FormatException)
         {
             throw env.ExceptDecode(e, e.Message);
         }

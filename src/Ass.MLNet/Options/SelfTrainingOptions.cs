@@ -11,7 +11,7 @@ namespace Ass.MLNet;
 /// 2021).</para>
 /// <para>The loss is λ_u · mean of q · CE(↑G(x_m), y_m) over all pixels but the padding, where x_m is the unlabelled image with parts of a
 /// labelled one pasted, in other colours and perhaps blurred; y_m the teacher's class or, where pasted, the label; q the trust in it, 1
-/// where pasted.</para>
+/// where pasted. With <see cref="MixedImages.Unlabeled"/>, what is pasted is of another unlabelled image and has that one's y and q.</para>
 /// </remarks>
 public sealed class SelfTrainingOptions
 {

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Ass.MLNet.SelfTraining;
 
-/// <summary>What the student is to say of mixed images, and how much each pixel counts.</summary>
+/// <summary>What the student is to say of mixed images, and how much each pixel counts. What is of another unlabelled image
+/// (<see cref="MixedBy"/>) has that one's.</summary>
 /// <param name="Target">(B, H, W) of 64-bit ids: the given label where something is pasted, else the teacher's class; 255 =
 /// ignored. Soft ones: (B, K, H, W) of probabilities, 1 for the given class, the teacher's softmax elsewhere, all 0 where ignored.</param>
 /// <param name="Trust">(B, H, W), 0 to 1: q, which is 1 where a given label is, and 0 in the padding.</param>

@@ -168,7 +168,8 @@ internal sealed class TrainingStreams : IDisposable
             _context?.Warn(
                 $"The training data cannot be shuffled, so that rows are mixed among {SampleStream.PoolSize} neighbours alone: consecutive "
                     + "steps show rows from one place of the list, a training shorter than a pass never sees its end, and statistics of "
-                    + "batch norms are measured on its beginning. Shuffle the list itself, or use ShuffleRows before LoadImages."
+                    + "batch norms are measured on its beginning. Shuffle the list itself, or use ShuffleRows before LoadImages, "
+                    + "with a shufflePoolSize of all rows."
             );
         }
         if (_options.Computing.DecodingThreads > _threads)

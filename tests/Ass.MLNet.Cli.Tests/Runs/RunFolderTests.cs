@@ -50,6 +50,7 @@ public sealed class RunFolderTests : IDisposable
     /// <summary>It was killed before its first checkpoint, but not before its first report.</summary>
     [Theory]
     [InlineData("step,loss\n100,2\n140,1\n", "finished at step 100, then trained on to step 140")]
+    [InlineData("step,loss\n100,2\n140,1\n15", "finished at step 100, then trained on to step 140")]
     [InlineData("step,loss\n100,2\n", null)]
     [InlineData("step,loss\n", null)]
     [InlineData("", null)]

@@ -29,7 +29,8 @@ internal sealed class CellFolder(string path)
 
         try
         {
-            return CellSettings.Differences(JsonNode.Parse(File.ReadAllBytes(SettingsPath)) as JsonObject ?? [], settings);
+            var earlier = JsonNode.Parse(File.ReadAllBytes(SettingsPath)) as JsonObject ?? [];
+            return CellSettings.Differences(earlier, settings, isFinished: File.Exists(ResultPath));
         }
         catch (JsonException e)
         {

@@ -54,8 +54,12 @@ internal static class CellSettings
     /// <summary>Values of options that are missing from a cell's file: the fixed behaviour of the version that wrote it.</summary>
     private static readonly Dictionary<string, string> EarlierDefaults = Values(new() { ["training"] = RunSettings.EarlierDefaults() });
 
+    /// <param name="earlier">The settings that the cell was started with.</param>
+    /// <param name="now">The current ones.</param>
+    /// <param name="isFinished">Whether results are compared, for which options of images that are not trained on and the place of a weight
+    /// file are of no account; a training that goes on must have all the same.</param>
     /// <returns>A line for each difference.</returns>
-    public static IReadOnlyList<string> Differences(JsonObject earlier, JsonObject now)
+    public static IReadOnlyList<string> Differences(JsonObject earlier, JsonObject now, bool isFinished = true)
     {
         var (before, after) = (Values(earlier), Values(now));
         return
@@ -63,10 +67,10 @@ internal static class CellSettings
             .. after
                 .Keys.Union(before.Keys)
                 .Except(Harmless)
-                .Except(WithoutEffect.SelectMany(of => IsRecipe(before, of.Key) && IsRecipe(after, of.Key) ? of.Value : []))
+                .Except(isFinished ? WithoutEffect.SelectMany(of => AreOfRecipe(before, after, of.Key) ? of.Value : []) : [])
                 .Where(name => Value(before, name) != Value(after, name))
                 .Where(name => !Later.Contains(name) || before.ContainsKey(name))
-                .Where(name => name != Weights || !AreSameWeights(before, after))
+                .Where(name => name != Weights || !isFinished || !AreSameWeights(before, after))
                 .Select(name => $"{name}: {Text(before, name)} there, {Text(after, name)} now"),
         ];
     }
@@ -130,12 +134,12 @@ internal static class CellSettings
         {
             string path = values.GetValueOrDefault(Weights, "");
             int mark = path.LastIndexOf('#');
-            return mark < path.LastIndexOfAny(['/', '\\']) ? "" : path[(mark + 1)..];
+            return mark < 0 || mark < path.LastIndexOfAny(['/', '\\']) ? "" : path[(mark + 1)..];
         }
     }
 
-    private static bool IsRecipe(Dictionary<string, string> values, AdaptationRecipe recipe) =>
-        values.GetValueOrDefault("training.recipe") == $"\"{recipe}\"";
+    private static bool AreOfRecipe(Dictionary<string, string> before, Dictionary<string, string> after, AdaptationRecipe recipe) =>
+        new[] { before, after }.All(values => values.GetValueOrDefault("training.recipe") == $"\"{recipe}\"");
 
     private static string? Value(Dictionary<string, string> values, string name) =>
         values.GetValueOrDefault(name) ?? EarlierDefaults.GetValueOrDefault(name);

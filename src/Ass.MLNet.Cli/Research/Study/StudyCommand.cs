@@ -49,7 +49,7 @@ internal static class StudyCommand
         {
             return ExitCode.Success;
         }
-        StudyLabels.Check(cells);
+        StudyLabels.Check(cells, cancellation);
         foreach (var data in cells.Select(cell => cell.Data).Distinct())
         {
             data.WriteLists();

@@ -12,8 +12,9 @@ internal static class StudyLabels
 
     /// <param name="cells">The cells that are to be trained; those that are finished or have <c>"data-check": "warn"</c> are left
     /// out.</param>
+    /// <param name="cancellation">Stops before the next set.</param>
     /// <exception cref="UsageException">Labels of a set are misread or cannot be read; the error names all such sets.</exception>
-    public static void Check(IReadOnlyList<PlannedStudyCell> cells)
+    public static void Check(IReadOnlyList<PlannedStudyCell> cells, CancellationToken cancellation)
     {
         string[] errors =
         [
@@ -21,14 +22,18 @@ internal static class StudyLabels
                 .Where(cell => cell.Options.DataCheck == DataCheckMode.Stop && cell.Result is null)
                 .SelectMany(cell => cell.Data.Labels(cell.Cell).Select(labels => Look(cell, labels.Name, labels.Set)))
                 .DistinctBy(look => look.Key)
-                .Select(look => look.Error())
+                .Select(look =>
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    return look.Error();
+                })
                 .OfType<string>(),
         ];
         if (errors.Length > 0)
         {
             throw new UsageException(
-                $"No cell was begun, since labels cannot be right: {string.Join(' ', errors.Select((error, i) => $"({i + 1}) {error}"))} "
-                    + "--part, --variants, and --rows train the others; \"data-check\": \"warn\" trains all the same."
+                $"Nothing was trained, since labels cannot be right: {string.Join(' ', errors.Select((error, i) => $"({i + 1}) {error}"))} "
+                    + "--part, --variants and --rows train the others; \"data-check\": \"warn\" trains with misread labels all the same."
             );
         }
     }

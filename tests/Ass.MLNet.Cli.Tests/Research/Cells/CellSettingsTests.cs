@@ -38,6 +38,9 @@ public sealed class CellSettingsTests : IDisposable
     {
         Assert.Equal(differences, CellSettings.Differences(Settings("1"), Settings("2")).Count);
 
+        // A training that goes on compares all of its options.
+        Assert.Single(CellSettings.Differences(Settings("1"), Settings("2"), isFinished: false));
+
         JsonObject Settings(string value) =>
             new()
             {
@@ -56,6 +59,7 @@ public sealed class CellSettingsTests : IDisposable
     [Theory]
     [InlineData("/old/w.pth", "one", "/new/w.pth", "one", 0)]
     [InlineData("/o#d/w.pth", "one", "/new/w.pth", "one", 0)]
+    [InlineData("w.pth", "one", "/new/w.pth", "one", 0)]
     [InlineData("/old/w.pth#encoder", "one", "/new/w.pth#encoder", "one", 0)]
     [InlineData("/old/w.pth#encoder", "one", "/new/w.pth#teacher", "one", 1)]
     [InlineData("/old/w.pth", "one", "/new/w.pth#teacher", "one", 1)]
@@ -71,6 +75,7 @@ public sealed class CellSettingsTests : IDisposable
     )
     {
         Assert.Equal(differences, CellSettings.Differences(Settings(path, content), Settings(otherPath, other)).Count);
+        Assert.NotEmpty(CellSettings.Differences(Settings(path, content), Settings(otherPath, other), isFinished: false));
 
         static JsonObject Settings(string path, string? content)
         {
@@ -85,6 +90,24 @@ public sealed class CellSettingsTests : IDisposable
                 ["training"] = new JsonObject { ["pretrainedWeights"] = path },
             };
         }
+    }
+
+    /// <summary>What a stopped training would refuse is said before it goes on, so that it can be trained again instead.</summary>
+    [Fact]
+    public void A_cell_that_was_stopped_compares_all_options()
+    {
+        var cell = new CellFolder(_folder.At("cell/."));
+        _folder.Text("cell/options.json", Settings(1).ToJsonString());
+        Assert.Single(cell.Differences(Settings(2)));
+
+        _folder.Text("cell/result.json", "{}");
+        Assert.Empty(cell.Differences(Settings(2)));
+
+        static JsonObject Settings(int weight) =>
+            new()
+            {
+                ["training"] = new JsonObject { ["recipe"] = nameof(AdaptationRecipe.TargetOnly), ["sourceWeight"] = weight },
+            };
     }
 
     private static JsonObject With(string name, string value, string? other = null)
