@@ -12,7 +12,7 @@ internal static class StudyLabels
 
     /// <param name="cells">The cells that are to be trained; those that are finished or have <c>"data-check": "warn"</c> are left
     /// out.</param>
-    /// <param name="cancellation">Stops before the next set.</param>
+    /// <param name="cancellation">Leaves the sets that follow out: the first cell says that the study is cancelled.</param>
     /// <exception cref="UsageException">Labels of a set are misread or cannot be read; the error names all such sets.</exception>
     public static void Check(IReadOnlyList<PlannedStudyCell> cells, CancellationToken cancellation)
     {
@@ -22,11 +22,8 @@ internal static class StudyLabels
                 .Where(cell => cell.Options.DataCheck == DataCheckMode.Stop && cell.Result is null)
                 .SelectMany(cell => cell.Data.Labels(cell.Cell).Select(labels => Look(cell, labels.Name, labels.Set)))
                 .DistinctBy(look => look.Key)
-                .Select(look =>
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    return look.Error();
-                })
+                .TakeWhile(_ => !cancellation.IsCancellationRequested)
+                .Select(look => look.Error())
                 .OfType<string>(),
         ];
         if (errors.Length > 0)
