@@ -69,7 +69,7 @@ internal static class OptionsValidator
         Rule(
             !o.SelfTraining.Enabled || o.SelfTraining.MixFrom != MixedImages.Unlabeled || o.BatchSize > 1,
             o.SelfTraining.MixFrom,
-            $"another value with BatchSize {o.BatchSize}, or BatchSize at least 2: unlabelled images are mixed with others of their batch"
+            $"another value with BatchSize {o.BatchSize} (unlabelled images are mixed with others of their batch, which takes 2 at least)"
         );
         Rule(
             !o.SelfTraining.Enabled || o.SelfTraining.WarmUpIterations < o.Iterations,
