@@ -35,12 +35,7 @@ internal sealed class PredictionRecord : IDisposable
         foreach (var file in files.Where(file => !IsDone(file)))
         {
             var entry = _record.Named(file.Name);
-            string? foreign =
-                entry is null ? (_record.NotesBeginnings ? file.All.FirstOrDefault(File.Exists) : null)
-                : entry is { Begun: false, IdsModified: { } modified } && File.Exists(file.Ids)
-                    ? ImageVersion.Of(file.Ids) == new ImageVersion(entry.IdsLength, modified) ? null
-                        : file.Ids
-                : null;
+            string? foreign = entry is null ? Unrecorded(file) : Changed(file, entry);
             if (foreign is not null)
             {
                 string what = entry is null ? "is no recorded prediction" : "has changed since it was the prediction";
@@ -80,6 +75,17 @@ internal sealed class PredictionRecord : IDisposable
     }
 
     public void Dispose() => _record.Dispose();
+
+    /// <summary>A file that is there of an image without an entry; null where a killed process may have left it.</summary>
+    private string? Unrecorded(PredictionFiles files) => _record.NotesBeginnings ? files.All.FirstOrDefault(File.Exists) : null;
+
+    /// <summary>The file of ids, if it is not as the entry tells of it.</summary>
+    private static string? Changed(PredictionFiles files, DoneImage entry) =>
+        entry is { Begun: false, IdsModified: { } modified }
+        && File.Exists(files.Ids)
+        && ImageVersion.Of(files.Ids) != new ImageVersion(entry.IdsLength, modified)
+            ? files.Ids
+            : null;
 
     private static DoneImage Entry(PredictionFiles files)
     {
