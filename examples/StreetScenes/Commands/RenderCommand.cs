@@ -6,7 +6,20 @@ namespace StreetScenes;
 /// <summary>Renders a data set into a folder.</summary>
 internal static class RenderCommand
 {
+    private const string Purpose = "Renders labelled street scenes into a folder: a data set of any size, out of nothing.";
+
+    /// <summary>The program, which renders where no verb is given, with <c>render</c> as a verb.</summary>
     public static RootCommand Create(CancellationToken cancellation)
+    {
+        var root = new RootCommand(Purpose);
+        var verb = new Command("render", Purpose);
+        Complete(root, cancellation);
+        Complete(verb, cancellation);
+        root.Add(verb);
+        return root;
+    }
+
+    private static void Complete(Command command, CancellationToken cancellation)
     {
         var count = new WholeNumberOption("--count", 1, StreetSceneFolder.MostScenes)
         {
@@ -43,16 +56,10 @@ internal static class RenderCommand
         {
             Description = "Replace scenes of another seed, size, style or renderer version in the folder, once all the new ones are there.",
         };
-        var command = new RootCommand("Renders labelled street scenes into a folder: a data set of any size, out of nothing.")
+        foreach (Option option in new Option[] { count, seed, output, size, style, workers, overwrite })
         {
-            count,
-            seed,
-            output,
-            size,
-            style,
-            workers,
-            overwrite,
-        };
+            command.Add(option);
+        }
         command.SetAction(result =>
         {
             ImageSize pixels = result.GetValue(size);
@@ -66,7 +73,6 @@ internal static class RenderCommand
             );
             return Run(folder, result.GetValue(count), result.GetValue(workers), cancellation);
         });
-        return command;
     }
 
     private static int Run(StreetSceneFolder folder, int count, int workers, CancellationToken cancellation)

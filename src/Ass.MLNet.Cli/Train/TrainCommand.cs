@@ -55,7 +55,7 @@ internal static class TrainCommand
         {
             Terminal.Line(
                 $"{unlabelled} target images without labels are not looked at: {options.Recipe} learns from labelled ones alone. With "
-                    + "--self-training it learns from them, too."
+                    + "--self-training it learns from them, too; --preset few-labels is made for that."
             );
         }
     }
@@ -112,6 +112,13 @@ internal static class TrainCommand
         if (isFirst && arguments.PresetOf(result) is Presets.Cpu && !result.IsGiven(arguments.Preset))
         {
             Terminal.Line($"On a CPU without --network, training starts from --preset cpu: {Presets.CpuFacts}.");
+        }
+        if (isFirst && !result.IsGiven(arguments.Recipe) && arguments.PresetOf(result) is null or Presets.Cpu)
+        {
+            Terminal.Line(
+                "Without --recipe, training is that of the paper, ass. In the studies of this project --recipe joint did as well or better, "
+                    + "in less time."
+            );
         }
 
         if (isFirst && TrainingAdvice.BeforeTraining(options, onCpu: ml.GpuDeviceId is null) is { } warning)

@@ -35,7 +35,7 @@ internal static class TrainingAdvice
     public static string? ForLongTrainings(AssTrainingProgress progress, AssSegmentationOptions options, bool onCpu) =>
         progress.Remaining <= Long ? null
         : onCpu ? Quicker(options)
-        : "Quicker: fewer --iterations, or a smaller --crop.";
+        : "Quicker: fewer --iterations, smaller images (--source-size, --target-size), or a smaller --crop.";
 
     private static string Quicker(AssSegmentationOptions options)
     {
@@ -46,7 +46,7 @@ internal static class TrainingAdvice
                 && options.OutputStride >= 16
             );
         string small = isSmall ? "" : "--preset cpu; or --network resnet18 --weights imagenet --output-stride 16, ";
-        return $"Quicker: {small}fewer --iterations, a smaller --crop; or a GPU (--device cuda).";
+        return $"Quicker: {small}fewer --iterations, smaller images (--source-size, --target-size), a smaller --crop; or a GPU (--device cuda).";
     }
 
     private static string Duration(TimeSpan time) =>

@@ -51,9 +51,8 @@ internal static class ModelFile
         StreamWindow archive;
         try
         {
-            // These say what the file is instead of an archive, and what would fill the disk, which ML.NET does not.
+            // It says what the file is instead of an archive, and what would fill the disk, which ML.NET does not.
             archive = ModelArchive.Find(stream).Window;
-            ArchiveSizes.Check(archive);
         }
         catch (Exception e) when (e is FormatException or InvalidDataException)
         {

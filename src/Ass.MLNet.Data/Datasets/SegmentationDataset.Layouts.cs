@@ -106,15 +106,15 @@ public sealed partial class SegmentationDataset
     /// <c>root/gtFine/split/city/…_gtFine_labelIds.png</c>; 19 classes.
     /// </summary>
     /// <remarks>
-    /// Images are unlabelled if <c>root/gtFine/split</c> does not exist, and in the split <c>test</c>, whose published label files are
-    /// blank. If only <c>…_gtFine_labelTrainIds.png</c> exist, those are read. Names in lists may omit the city and
+    /// The images of the split <c>test</c> are unlabelled: its published label files are blank. Where <c>root/gtFine/split</c> does not
+    /// exist, those of other splits are with <see cref="MissingLabels.Unlabeled"/>. If only <c>…_gtFine_labelTrainIds.png</c> exist, those are read. Names in lists may omit the city and
     /// <c>_leftImg8bit.png</c>.
     /// </remarks>
     /// <param name="root">The folder that contains <c>leftImg8bit</c> and <c>gtFine</c>.</param>
     /// <param name="split"><c>train</c>, <c>val</c>, <c>test</c>, or another folder below <c>leftImg8bit</c>.</param>
     /// <param name="trainIds">Whether to read <c>…_gtFine_labelTrainIds.png</c> even if <c>…_gtFine_labelIds.png</c> exist.</param>
     /// <param name="missingLabels">How to treat images without a label.</param>
-    /// <exception cref="DirectoryNotFoundException">The image folder is missing.</exception>
+    /// <exception cref="DirectoryNotFoundException">The image folder is missing, or the label folder, unless it may be.</exception>
     /// <exception cref="FileNotFoundException">There is no image, or images have no label; the message counts them and names the first
     /// ones.</exception>
     public static SegmentationDataset Cityscapes(
@@ -129,24 +129,27 @@ public sealed partial class SegmentationDataset
         const string LabelIds = "_gtFine_labelIds",
             TrainIds = "_gtFine_labelTrainIds";
         string name = $"Cityscapes '{split}' in '{root}'";
+        string images = Path.Combine(root, "leftImg8bit", split);
         string? labels = Path.Combine(root, "gtFine", split);
-        if (split == "test" || !Directory.Exists(labels))
+        bool hasLabels = Directory.Exists(labels);
+        if (split == "test" || (!hasLabels && missingLabels == MissingLabels.Unlabeled))
         {
             labels = null;
         }
-        else
+        else if (hasLabels)
         {
             trainIds |= !SegmentationFiles.HasLabels(name, labels, LabelIds) && SegmentationFiles.HasLabels(name, labels, TrainIds);
         }
+        else if (Directory.Exists(images))
+        {
+            throw new DirectoryNotFoundException(
+                $"{name}: the label folder '{Path.GetFullPath(labels)}' does not exist. {FolderSummary.Near(labels)} To use the images "
+                    + $"without labels, say so: {nameof(missingLabels)} {MissingLabels.Unlabeled} (missing-labels=unlabeled on the command "
+                    + "line)."
+            );
+        }
 
-        var found = SegmentationFiles.Pair(
-            name,
-            Path.Combine(root, "leftImg8bit", split),
-            labels,
-            "_leftImg8bit",
-            trainIds ? TrainIds : LabelIds,
-            missingLabels
-        );
+        var found = SegmentationFiles.Pair(name, images, labels, "_leftImg8bit", trainIds ? TrainIds : LabelIds, missingLabels);
         return new SegmentationDataset(name, found, trainIds ? LabelMap.CityscapesTrainIds : LabelMap.Cityscapes);
     }
 

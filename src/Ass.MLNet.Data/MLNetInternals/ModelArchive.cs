@@ -24,7 +24,8 @@ internal static class ModelArchive
     /// <param name="stream">The stream, seekable.</param>
     /// <returns>A view of the stream that <see cref="System.IO.Compression.ZipArchive"/> can read, and the offset of the stream after the
     /// archive.</returns>
-    /// <exception cref="FormatException">No archive starts there, or its end is missing.</exception>
+    /// <exception cref="FormatException">No archive starts there, its end is missing, or an entry is longer than any model's.</exception>
+    /// <exception cref="InvalidDataException">The archive's directory is damaged.</exception>
     public static (StreamWindow Window, long End) Find(Stream stream)
     {
         long start = stream.Position;
@@ -32,12 +33,14 @@ internal static class ModelArchive
 
         // Usually nothing follows the archive, and the record is in the last bytes.
         long tail = Math.Max(start, stream.Length - EndBytes - ushort.MaxValue);
-        return FindEnd(stream, start, tail)
+        var found = FindEnd(stream, start, tail)
             ?? FindEnd(stream, start, start)
             ?? throw new FormatException(
                 $"it begins as a zip archive does, but the directory at its end is missing: {stream.Length - start} bytes are "
                     + "there, and the rest was cut off"
             );
+        ArchiveSizes.Check(found.Window);
+        return found;
     }
 
     private static void CheckStart(Stream stream, long start)

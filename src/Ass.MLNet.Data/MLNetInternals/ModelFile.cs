@@ -60,9 +60,7 @@ internal static class ModelFile
     {
         try
         {
-            var found = ModelArchive.Find(stream);
-            ArchiveSizes.Check(found.Window);
-            return found;
+            return ModelArchive.Find(stream);
         }
         catch (FormatException e)
         {

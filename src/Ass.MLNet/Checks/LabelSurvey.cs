@@ -212,13 +212,21 @@ internal sealed class LabelSurvey
             return;
         }
         _imagesRead[domain] = read + 1;
-        string? problem;
+        string? problem = null;
         try
         {
-            problem =
-                row.Size() is not { } size ? $"{row.Title} has no image in column '{_image.Name}'."
-                : mask is not null && LabelColumn.FindSizeMismatch(mask, _label, size, _image) is { } mismatch ? $"{row.Title}: {mismatch}"
-                : null;
+            if (row.Size() is not { } size)
+            {
+                problem = $"{row.Title} has no image in column '{_image.Name}'.";
+            }
+            else
+            {
+                domain.Tally.AddImage(size, isTurned: false);
+                if (mask is not null && LabelColumn.FindSizeMismatch(mask, _label, size, _image) is { } mismatch)
+                {
+                    problem = $"{row.Title}: {mismatch}";
+                }
+            }
         }
         catch (InvalidOperationException e)
         {

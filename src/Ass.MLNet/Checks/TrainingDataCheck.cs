@@ -43,6 +43,8 @@ internal sealed class TrainingDataCheck(
             if (judges)
             {
                 Judge([.. DataJudgement.Of(domains, classNames), .. Overlap(data)]);
+                TellOfWindows(source, options.SourceSize, nameof(options.SourceSize));
+                TellOfWindows(target, options.TargetSize, nameof(options.TargetSize));
             }
             string seen = string.Join("; ", domains.Select(domain => $"{domain.Name}, {domain.Extent}"));
             context.Inform(
@@ -69,6 +71,14 @@ internal sealed class TrainingDataCheck(
     private static DomainEvidence[] Present(params DomainEvidence?[] domains) => [.. domains.OfType<DomainEvidence>()];
 
     private long[]? PixelsOf(DomainEvidence? domain) => domain?.Tally.ClassPixels[..classNames.Count];
+
+    private void TellOfWindows(DomainEvidence? domain, ImageSize? resized, string sizeOption)
+    {
+        if (domain is not null && WindowShare.Warning(domain, options.CropSize, resized, sizeOption) is { } warning)
+        {
+            context.Warn(warning);
+        }
+    }
 
     private void TellOfChances(DomainEvidence? domain, double? temperature)
     {

@@ -37,7 +37,7 @@ public sealed class SelfTrainingOptions
     public double TeacherDecay { get; set; } = 0.99;
 
     /// <summary>Softmax value, 0 to 1, from which a pseudo-label is trusted; 1 trusts none by its value. Default 0.9.</summary>
-    [Option("--confidence", "Softmax value from which a pseudo-label is trusted; 1: none.", Key = "PseudoLabelConfidence")]
+    [Option("--confidence", "Softmax value from which a pseudo-label is trusted; 1: none by its value.", Key = "PseudoLabelConfidence")]
     [Range(0, 1)]
     public double Confidence { get; set; } = 0.9;
 
@@ -46,14 +46,14 @@ public sealed class SelfTrainingOptions
     internal double TrustedFrom => Confidence < 1 ? Confidence : double.PositiveInfinity;
 
     /// <summary>Whether single pixels are trusted, images, or the surer pixels of each class. Default
-    /// <see cref="PseudoLabelTrust.Pixels"/>.</summary>
+    /// <see cref="PseudoLabelTrust.Classes"/>.</summary>
     [Option(
         "--trust",
         "Whether confident pixels are trusted, all of an image by the share of confident ones, or confident pixels and the surer ones "
             + "of each class.",
         Key = "PseudoLabelTrust"
     )]
-    public PseudoLabelTrust Trust { get; set; } = PseudoLabelTrust.Pixels;
+    public PseudoLabelTrust Trust { get; set; } = PseudoLabelTrust.Classes;
 
     /// <summary>Whether a pseudo-label is the teacher's most probable class or its whole softmax. Default
     /// <see cref="PseudoLabelForm.Hard"/>.</summary>

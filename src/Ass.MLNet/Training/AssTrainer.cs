@@ -247,8 +247,8 @@ internal sealed class AssTrainer
                 $"Step {_state.Step + 1}, with {batches},",
                 $"Less is needed with smaller images ({nameof(_options.SourceSize)}, {nameof(_options.TargetSize)}, "
                     + $"{nameof(_options.CropSize)}), a smaller {nameof(_options.BatchSize)}, {larger}a smaller "
-                    + $"{nameof(_options.Network)}, or {nameof(_options.Precision)} "
-                    + $"{nameof(SegmentationPrecision.BFloat16)}."
+                    + $"{nameof(_options.Network)}, or {nameof(_options.Precision)} {nameof(SegmentationPrecision.BFloat16)} (slow on "
+                    + "processors without instructions for it)."
             );
         }
     }

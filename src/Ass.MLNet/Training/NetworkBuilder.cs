@@ -26,9 +26,7 @@ internal static class NetworkBuilder
     {
         using var scope = NewDisposeScope();
 
-        // A run that goes on has its own weights, whatever the file is by now.
-        bool goesOn = state.LastStageBlocks is not null;
-        using var file = options.PretrainedWeights is null || goesOn ? null : PretrainedWeightsFile.Open(options.PretrainedWeights);
+        using var file = NeededWeights(options, state) is { } weights ? PretrainedWeightsFile.Open(weights) : null;
         state.LastStageBlocks ??= file?.LastStageBlocks ?? 2;
         var network = new SegmentationModule(NetworkSpec.Of(options, classCount, state.LastStageBlocks.Value));
         using var generator = new Generator((ulong)RandomNumbers.Seed(state.Seed, RandomUse.Network));
@@ -49,6 +47,21 @@ internal static class NetworkBuilder
         // Build, load, move, and only then (in TrainingModules) make optimizers.
         return (network.MoveTo(context.Device), state.Normalization);
     }
+
+    /// <summary>Looks whether the weights that <see cref="Create"/> is to read are there, before all labels are looked at for
+    /// nothing.</summary>
+    /// <exception cref="FileNotFoundException">They are not.</exception>
+    public static void CheckWeights(AssSegmentationOptions options, TrainingState state)
+    {
+        if (NeededWeights(options, state) is { } weights)
+        {
+            _ = PretrainedWeightsFile.Locate(weights);
+        }
+    }
+
+    /// <summary>The weights to start from; null without. A run that goes on has its own, whatever the file is by now.</summary>
+    private static string? NeededWeights(AssSegmentationOptions options, TrainingState state) =>
+        state.LastStageBlocks is null ? options.PretrainedWeights : null;
 
     /// <summary>Advice on training a ResNet from random weights; null if it does not apply.</summary>
     public static string? AdviceOnWeights(AssSegmentationOptions options) =>

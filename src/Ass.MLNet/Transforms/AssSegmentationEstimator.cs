@@ -65,6 +65,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
     /// (including cancelled or timed-out reads), a stream that the recipe needs has no rows, losses or weights became NaN, most steps were
     /// skipped because of such losses, memory ran out, the requested GPU is unavailable, or the workspace is unusable: it is in use, is not
     /// writable, or holds a run that this one does not continue.</exception>
+    /// <exception cref="FileNotFoundException">The pretrained weight file does not exist.</exception>
     /// <exception cref="InvalidDataException">All checkpoints to resume from are damaged, or the pretrained weight file is.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled by the option's token (or by ML.NET's AutoML, through the
     /// context), and the model so far was not requested or does not exist yet.</exception>
@@ -197,6 +198,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
 
         if (state.Step < _options.Iterations)
         {
+            NetworkBuilder.CheckWeights(_options, state);
             if (NetworkBuilder.AdviceOnPrecision(_options, context.Device) is { } slow)
             {
                 context.Warn(slow);

@@ -79,7 +79,7 @@ internal sealed partial class PretrainedWeightsFile : IDisposable
     /// <exception cref="InvalidDataException">The file contains no readable weights.</exception>
     public static PretrainedWeightsFile Open(string weights)
     {
-        (string path, string chosen) = weights == PretrainedWeights.ImageNet ? (ImageNetResNet18.Locate(), "") : Split(weights);
+        (string path, string chosen) = Locate(weights);
         WeightFile file = WeightFormats.Open(path);
         try
         {
@@ -166,9 +166,22 @@ internal sealed partial class PretrainedWeightsFile : IDisposable
     [GeneratedRegex(@"^backbone\.layer[1-4]\.\d+(?=\.)")]
     private static partial Regex ResidualBlock();
 
-    private static (string Path, string Chosen) Split(string weights)
+    /// <summary>The path in <paramref name="weights"/>, and the prefix that selects one of several networks.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static (string Path, string Chosen) Locate(string weights)
     {
+        if (weights == PretrainedWeights.ImageNet)
+        {
+            return (ImageNetResNet18.Locate(), "");
+        }
         int mark = File.Exists(weights) ? -1 : weights.LastIndexOf('#');
-        return mark < 0 ? (weights, "") : (weights[..mark], weights[(mark + 1)..]);
+        var (path, chosen) = mark < 0 ? (weights, "") : (weights[..mark], weights[(mark + 1)..]);
+        return Path.Exists(path)
+            ? (path, chosen)
+            : throw new FileNotFoundException(
+                $"{nameof(AssSegmentationOptions.PretrainedWeights)} must be '{PretrainedWeights.ImageNet}' or a weight file, but is "
+                    + $"'{weights}': there is no '{Path.GetFullPath(path)}'.",
+                path
+            );
     }
 }

@@ -52,14 +52,18 @@ public sealed partial class DatasetLayoutTests : IDisposable
     }
 
     [Fact]
-    public void CityscapesWithoutLabelsIsUnlabelled()
+    public void CityscapesWithoutLabelsIsUnlabelledForTestAndWhereItMayBe()
     {
         _folder.Plain("leftImg8bit/test/berlin/a_leftImg8bit.png", 2, 1, 0, 0, 0);
         _folder.Grey("gtFine/test/berlin/a_gtFine_labelIds.png", 2, 0, 3);
         _folder.Plain("leftImg8bit/train/ulm/b_leftImg8bit.png", 2, 1, 0, 0, 0);
 
         Assert.Null(SegmentationDataset.Cityscapes(_folder.Root, "test").Samples.Single().LabelPath);
-        Assert.Null(SegmentationDataset.Cityscapes(_folder.Root, "train").Samples.Single().LabelPath);
+        var unlabeled = SegmentationDataset.Cityscapes(_folder.Root, "train", missingLabels: MissingLabels.Unlabeled);
+        Assert.Null(unlabeled.Samples.Single().LabelPath);
+        string missing = Assert.Throws<DirectoryNotFoundException>(() => SegmentationDataset.Cityscapes(_folder.Root, "train")).Message;
+        Assert.Contains(Path.Combine(_folder.Root, "gtFine", "train"), missing);
+        Assert.Contains("missing-labels=unlabeled", missing);
         Assert.Contains(
             Path.Combine(_folder.Root, "leftImg8bit", "val"),
             Assert.Throws<DirectoryNotFoundException>(() => SegmentationDataset.Cityscapes(_folder.Root, "val")).Message

@@ -157,6 +157,23 @@ public sealed partial class TrainingDataCheckTests : IDisposable
     }
 
     [Fact]
+    public void WindowsThatShowLittleOfAnImageAreAWarning()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            Pair("source", $"{i}", [.. Enumerable.Range(0, i == 2 ? 4 : 60).Select(x => (byte)(x % 2))]);
+        }
+        var data = Source(LabelMap.Identity(["a", "b"]));
+
+        Check(data, ["a", "b"], o => o.CropSize = new(6, 1));
+        Check(data, ["a", "b"], o => (o.CropSize, o.SourceSize) = (new(2, 1), new(20, 1)));
+        Assert.Empty(_warnings);
+
+        Check(data, ["a", "b"], o => o.CropSize = new(5, 1));
+        Assert.StartsWith("Windows of 5x1 (CropSize) show 8.3 % of an image of 60x1 (source)", Assert.Single(_warnings));
+    }
+
+    [Fact]
     public void WhatTrainingWouldEndAtIsListedTogether()
     {
         foreach (string name in new[] { "a", "b", "c", "d" })
@@ -315,7 +332,7 @@ public sealed partial class TrainingDataCheckTests : IDisposable
 
         var options = TwoDomains.Options(iterations: 1);
         options.ClassNames = [.. TwoDomains.ClassNames, "pole"];
-        options.PretrainedWeights = "not/looked/at.pth";
+        options.PretrainedWeights = _folder.Text("not-read.pth", "no weights");
         var error = Assert.Throws<TrainingDataException>(() => _ml.Transforms.AssSegmentation(options).Fit(data));
         Assert.Contains("AssSegmentationOptions.DataCheck", error.Message);
         Assert.Equal(DataFindingSeverity.Error, Assert.Single(error.Findings).Severity);

@@ -15,7 +15,7 @@ public class PseudoLabelQualityTests
     [Fact]
     public void Confidence_1_trusts_no_pixel_however_sure()
     {
-        var options = new SelfTrainingOptions { Confidence = 1 };
+        var options = new SelfTrainingOptions { Confidence = 1, Trust = PseudoLabelTrust.Pixels };
         Assert.Equal((1, 0, 0), PseudoLabelQuality.Count([0], [1f, 0f], [0], options));
     }
 

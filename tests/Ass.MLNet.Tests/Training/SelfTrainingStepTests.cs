@@ -18,7 +18,7 @@ public class SelfTrainingStepTests(ITestOutputHelper output)
 {
     /// <summary>The whole network loss written down plainly, in one graph.</summary>
     [Theory]
-    [InlineData(AdaptationRecipe.TargetOnly, ImageMixing.Classes, PseudoLabelTrust.Pixels)]
+    [InlineData(AdaptationRecipe.TargetOnly, ImageMixing.Classes, PseudoLabelTrust.Classes)]
     [InlineData(AdaptationRecipe.Joint, ImageMixing.Classes, PseudoLabelTrust.Pixels, PseudoLabelForm.Soft)]
     [InlineData(AdaptationRecipe.Joint, ImageMixing.Boxes, PseudoLabelTrust.Images)]
     [InlineData(AdaptationRecipe.Joint, ImageMixing.None, PseudoLabelTrust.Images)]
