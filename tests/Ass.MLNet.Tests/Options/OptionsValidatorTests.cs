@@ -194,6 +194,9 @@ public class OptionsValidatorTests
         Assert.Equal((AdaptationRecipe.Joint, true), (options.Recipe, options.SelfTraining.Enabled));
         options.Recipe = recipe;
         OptionsValidator.Validate(options);
+
+        options.SelfTraining.Enabled = false;
+        OptionsValidator.Validate(options);
     }
 
     [Theory]
