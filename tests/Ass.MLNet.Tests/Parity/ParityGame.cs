@@ -21,12 +21,14 @@ internal sealed class ParityGame : IDisposable
     /// <param name="precision">What it computes in; the fixtures know of 32 bits only.</param>
     /// <param name="device">Where it computes; null: on the CPU.</param>
     /// <param name="computing">How it computes; null: as by default.</param>
+    /// <param name="size">Replaces the fixture's size of pictures; what is computed then is not in the fixture.</param>
     public ParityGame(
         string name,
         double? weightDecay = null,
         SegmentationPrecision precision = SegmentationPrecision.Float32,
         Device? device = null,
-        Action<ComputingOptions>? computing = null
+        Action<ComputingOptions>? computing = null,
+        ImageSize? size = null
     )
     {
         device ??= CPU;
@@ -54,12 +56,13 @@ internal sealed class ParityGame : IDisposable
         Batch BatchOf(string stream, bool labeled)
         {
             int count = name == "resnet18-learned" ? 2 : 1;
-            var (height, width) = name switch
-            {
-                "paper" => (64, 96),
-                "resnet18-learned" or "resnet18-adam" => (49, 65),
-                _ => (65, 97),
-            };
+            var (width, height) = size
+                ?? name switch
+                {
+                    "paper" => new ImageSize(96, 64),
+                    "resnet18-learned" or "resnet18-adam" => new ImageSize(65, 49),
+                    _ => new ImageSize(97, 65),
+                };
             return Batch.Create(
                 [
                     .. Enumerable

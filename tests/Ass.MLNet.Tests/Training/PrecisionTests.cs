@@ -29,7 +29,7 @@ public class PrecisionTests
 
         (Dictionary<string, Tensor> Gradients, List<StepMeasure> Losses) Step(SegmentationPrecision precision)
         {
-            using var game = new ParityGame(name, precision: precision);
+            using var game = new ParityGame(name, precision: precision, size: new ImageSize(49, 33));
             var record = game.Step(decay: 0);
             var gradients = game.Parameters()
                 .GroupBy(p => p.Player)
