@@ -1,6 +1,7 @@
 // Long runs, to be killed, resumed and watched:
 //   data FOLDER                                         writes a small data set of two domains, for train and for faults.sh
-//   train DATA WORKSPACE MODEL STEPS CHECKPOINT-EVERY   trains or goes on, prints each step, saves the model
+//   train DATA WORKSPACE MODEL STEPS CHECKPOINT-EVERY [CALIBRATION-BATCHES]
+//                                                       trains or goes on, prints each step, saves the model
 //   soak-train STEPS                                    trains on images of varying size, prints memory
 //   soak-rows ROWS                                      scores rows of small image files through one cursor, prints memory
 //   soak-score IMAGES [THREADS]                         scores images in every way there is, prints memory
@@ -15,7 +16,10 @@ switch (args)
         Pictures.Write(folder, count: 12);
         break;
     case ["train", var data, var workspace, var model, var steps, var every]:
-        Training.Run(data, workspace, model, int.Parse(steps), int.Parse(every));
+        Training.Run(data, workspace, model, int.Parse(steps), int.Parse(every), calibrationBatches: null);
+        break;
+    case ["train", var data, var workspace, var model, var steps, var every, var batches]:
+        Training.Run(data, workspace, model, int.Parse(steps), int.Parse(every), int.Parse(batches));
         break;
     case ["soak-train", var steps]:
         TrainingSoak.Run(int.Parse(steps));

@@ -1,4 +1,5 @@
 using Ass.MLNet;
+using Ass.MLNet.Prediction;
 using Microsoft.ML;
 
 namespace LongRuns;
@@ -13,8 +14,10 @@ internal static class Training
     /// <param name="model">The file for the finished model.</param>
     /// <param name="steps">Steps in all.</param>
     /// <param name="every">Steps between checkpoints.</param>
-    public static void Run(string data, string workspace, string model, int steps, int every)
+    /// <param name="calibrationBatches">Batches on which statistics are measured; null for as many as usual.</param>
+    public static void Run(string data, string workspace, string model, int steps, int every, int? calibrationBatches)
     {
+        StatisticsCalibration.Batches = calibrationBatches ?? StatisticsCalibration.Batches;
         var ml = new MLContext(seed: 1);
         ml.Log += (_, e) =>
         {

@@ -11,6 +11,9 @@ public sealed class KillTests : IDisposable
     private const int Steps = 6;
     private const int Kills = 2;
 
+    /// <summary>As few as in the other tests: what is killed are steps and checkpoints.</summary>
+    private const string CalibrationBatches = "6";
+
     private readonly TestFolder _folder = new();
 
     [Fact]
@@ -38,7 +41,8 @@ public sealed class KillTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Trains until the end, or until it is killed some time after a random step, half a second at most.</summary>
+    /// <summary>Trains until the end, or until it is killed some time after a random step: up to 0.3 s, about a step and its
+    /// checkpoint.</summary>
     /// <returns>When it was killed, or null where it ended before.</returns>
     private async Task<string?> Run(string name, Random? kill)
     {
@@ -49,7 +53,8 @@ public sealed class KillTests : IDisposable
             _folder.At(name + "/run"),
             _folder.At(name + ".zip"),
             $"{Steps}",
-            "1"
+            "1",
+            CalibrationBatches
         );
         var error = process.StandardError.ReadToEndAsync();
         int after = kill?.Next(3) ?? int.MaxValue;
@@ -59,7 +64,7 @@ public sealed class KillTests : IDisposable
             {
                 continue;
             }
-            int delay = kill!.Next(500);
+            int delay = kill!.Next(300);
             await Task.Delay(delay);
             process.Kill();
             await process.WaitForExitAsync();

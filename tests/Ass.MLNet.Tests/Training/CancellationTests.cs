@@ -94,8 +94,18 @@ public class CancellationTests
     {
         using var cancel = new CancellationTokenSource();
         int read = 0,
-            readBefore = 0;
-        var data = new ShuffledView(_ml.Data.LoadFromEnumerable(WatchedRow.All(_ => Interlocked.Increment(ref read))));
+            readBefore = 0,
+            unlabeled = 0,
+            unlabeledBefore = 0;
+        var rows = WatchedRow.All(row =>
+        {
+            Interlocked.Increment(ref read);
+            if (row >= 9)
+            {
+                Interlocked.Increment(ref unlabeled);
+            }
+        });
+        var data = new ShuffledView(_ml.Data.LoadFromEnumerable(rows));
         var options = Returning(iterations);
         options.CancellationToken = cancel.Token;
         options.Progress = p =>
@@ -104,13 +114,16 @@ public class CancellationTests
             {
                 return;
             }
-            readBefore = Volatile.Read(ref read);
+            (readBefore, unlabeledBefore) = (Volatile.Read(ref read), Volatile.Read(ref unlabeled));
             cancel.Cancel();
         };
         using var model = _ml.Transforms.AssSegmentation(options).Fit(data);
 
         // What the three streams decode ahead, and no more.
         Assert.InRange(read - readBefore, 0, 12);
+
+        // Of the stream that a measurement would read: what it decodes ahead, less than a measurement.
+        Assert.InRange(unlabeled - unlabeledBefore, 0, 4);
         Assert.DoesNotContain(0, model.Segmenter.Network.state_dict()["backbone.features.0.1.running_mean"].data<float>().ToArray());
     }
 
