@@ -183,5 +183,5 @@ public sealed class DistributedRunTests : IDisposable
     }
 
     private static float[] Weights(AssSegmentationTransformer model) =>
-        [.. model.Segmenter.Network.state_dict().OrderBy(w => w.Key).SelectMany(w => w.Value.data<float>())];
+        [.. model.Segmenter.Network.state_dict().OrderBy(w => w.Key).SelectMany(w => w.Value.data<float>().ToArray())];
 }

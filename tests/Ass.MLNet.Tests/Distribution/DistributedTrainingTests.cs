@@ -62,6 +62,6 @@ public sealed class DistributedTrainingTests(ITestOutputHelper output) : IDispos
         var ml = new MLContext(1);
         var data = TwoDomains.Data(ml, source: 8, labeled: 6, unlabeled: 6);
         using var model = ml.Transforms.AssSegmentation(options).Fit(new ShuffledView(data));
-        return [.. model.Segmenter.Network.state_dict().OrderBy(w => w.Key).SelectMany(w => w.Value.data<float>())];
+        return [.. model.Segmenter.Network.state_dict().OrderBy(w => w.Key).SelectMany(w => w.Value.data<float>().ToArray())];
     }
 }

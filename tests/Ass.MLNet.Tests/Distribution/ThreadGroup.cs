@@ -46,7 +46,12 @@ internal sealed class ThreadGroup : IProcessGroup
         float[][] all = _board.Exchange(Rank, values.ToArray());
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = all.Sum(part => part[i]);
+            double sum = 0;
+            foreach (float[] part in all)
+            {
+                sum += part[i];
+            }
+            values[i] = (float)sum;
         }
     }
 
@@ -55,7 +60,12 @@ internal sealed class ThreadGroup : IProcessGroup
         double[][] all = _board.Exchange(Rank, values.ToArray());
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = all.Sum(part => part[i]);
+            double sum = 0;
+            foreach (double[] part in all)
+            {
+                sum += part[i];
+            }
+            values[i] = sum;
         }
     }
 

@@ -29,15 +29,10 @@ public sealed class ClassScoresTests
         var logits = randn([1, classes, height, width], generator: generator).mul(10);
         float[] expected = Layers.Upsample(logits, toHeight, toWidth, alignCorners).softmax(1).flatten().data<float>().ToArray();
 
-        float[] found = Of(areProbabilities: false);
+        float[] upsampled = Layers.Upsample(logits, toHeight, toWidth, alignCorners).flatten().data<float>().ToArray();
 
-        Assert.Equal(expected.Length, found.Length);
-        Assert.InRange(expected.Zip(found).Max(pair => Math.Abs(pair.First - pair.Second)), 0, 5e-5);
-        Assert.Equal(
-            Layers.Upsample(logits, toHeight, toWidth, alignCorners).flatten().data<float>().ToArray(),
-            Of(areProbabilities: true),
-            (one, other) => Math.Abs(one - other) < 1e-4
-        );
+        Assert.InRange(LargestDifference(expected, Of(areProbabilities: false)), 0, 5e-5);
+        Assert.True(LargestDifference(upsampled, Of(areProbabilities: true)) < 1e-4);
 
         float[] Of(bool areProbabilities) =>
             ClassScores.Of(
@@ -48,5 +43,17 @@ public sealed class ClassScoresTests
                 threads,
                 areProbabilities
             );
+    }
+
+    /// <summary>NaN where a number of either is.</summary>
+    private static float LargestDifference(float[] expected, float[] found)
+    {
+        Assert.Equal(expected.Length, found.Length);
+        float largest = 0;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            largest = Math.Max(largest, Math.Abs(expected[i] - found[i]));
+        }
+        return largest;
     }
 }

@@ -161,7 +161,17 @@ public class MultiLevelStepTests
         }
     }
 
-    private static bool Moved(float[] before, float[] after) => before.Zip(after).Any(p => Math.Abs(p.First - p.Second) > 1e-20f);
+    private static bool Moved(float[] before, float[] after)
+    {
+        for (int i = 0; i < before.Length; i++)
+        {
+            if (Math.Abs(before[i] - after[i]) > 1e-20f)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     private static AssSegmentationOptions Options(AdaptationRecipe recipe) =>
         new()

@@ -46,7 +46,7 @@ internal sealed class StepGame : IDisposable
 
     public float[] NetworkWeights() => Weights(Modules.Network);
 
-    public float[] DiscriminatorWeights() => [.. Discriminators().SelectMany(Weights)];
+    public float[] DiscriminatorWeights() => Weights([.. Discriminators()]);
 
     public IEnumerable<nn.Module> Discriminators() => Players().Skip(1).Select(p => p.Module);
 
@@ -54,6 +54,15 @@ internal sealed class StepGame : IDisposable
     {
         Modules.Dispose();
         Modules.Network.Dispose();
+    }
+
+    /// <summary>All parameters of some modules, one after the other.</summary>
+    public static float[] Weights(params nn.Module[] modules)
+    {
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        var parameters = modules.SelectMany(module => module.parameters()).Select(parameter => parameter.flatten()).ToArray();
+        return cat(parameters).data<float>().ToArray();
     }
 
     public static (Batch Source, Batch Labeled, Batch Unlabeled) Batches() =>
@@ -77,12 +86,6 @@ internal sealed class StepGame : IDisposable
             double distance = ((gradient - actual[name]).norm() / (gradient.norm() + 1e-6)).item<float>();
             Xunit.Assert.True(distance < 1e-3, $"{name}: {distance}");
         }
-    }
-
-    private static float[] Weights(nn.Module module)
-    {
-        using var _ = no_grad();
-        return module.parameters().SelectMany(p => p.data<float>().ToArray()).ToArray();
     }
 
     private static byte[] Ids(int seed) =>
