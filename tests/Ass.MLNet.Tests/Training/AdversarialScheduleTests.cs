@@ -32,12 +32,13 @@ public class AdversarialScheduleTests
         {
             double prototypes = recipe == AdaptationRecipe.Joint ? 1 : 0;
             var late = Trained(recipe, start: 2, prototypes);
-            Assert.Equal(joint.After2, late.After2);
-            Assert.NotEqual(joint.After3, late.After3);
-            Assert.NotEqual(joint.After2, Trained(recipe, start: 1, prototypes).After2);
+            Assert.Equal(joint[1], late[1]);
+            Assert.NotEqual(joint[2], late[2]);
+            Assert.NotEqual(joint[1], Trained(recipe, start: 1, prototypes, steps: 2)[1]);
         }
 
-        static (float[] After2, float[] After3) Trained(AdaptationRecipe recipe, int start, double prototypes = 0)
+        // The weights after each step.
+        static List<float[]> Trained(AdaptationRecipe recipe, int start, double prototypes = 0, int steps = 3)
         {
             using var scope = NewDisposeScope();
             var options = AdversarialRemediesTests.Options();
@@ -45,12 +46,12 @@ public class AdversarialScheduleTests
             using var game = new StepGame(options);
             var (source, labeled, unlabeled) = StepGame.Batches();
             var after = new List<float[]>();
-            for (int i = 0; i < 3; i++)
+            for (int i = 0; i < steps; i++)
             {
                 game.Step.Run(source, labeled, unlabeled, 1, AdversarialSchedule.Share(options.Adversarial, i));
                 after.Add(game.NetworkWeights());
             }
-            return (after[1], after[2]);
+            return after;
         }
     }
 

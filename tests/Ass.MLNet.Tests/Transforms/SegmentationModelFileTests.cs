@@ -6,26 +6,16 @@ using Xunit;
 namespace Ass.MLNet.Tests;
 
 /// <summary>Where models lie: in files of their own, and between other bytes.</summary>
-public sealed class SegmentationModelFileTests : IDisposable
+public sealed class SegmentationModelFileTests : IClassFixture<SegmentationModelFileTests.SavedModel>, IDisposable
 {
     private readonly MLContext _ml = new(seed: 1);
     private readonly TestFolder _folder = new();
     private readonly AssSegmentationTransformer _model;
     private readonly byte[] _saved;
 
-    public SegmentationModelFileTests()
-    {
-        _model = TestModel.Create(_ml);
-        using var stream = new MemoryStream();
-        _model.Save(stream);
-        _saved = stream.ToArray();
-    }
+    public SegmentationModelFileTests(SavedModel saved) => (_model, _saved) = (saved.Model, saved.Bytes);
 
-    public void Dispose()
-    {
-        _model.Dispose();
-        _folder.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_file_comes_back_by_its_path_and_ML_NET_reads_it_too()
@@ -235,5 +225,22 @@ public sealed class SegmentationModelFileTests : IDisposable
     {
         using var image = TestModel.Picture(9);
         Assert.Equal(_model.Segment(image).ClassIds, loaded.Segment(image).ClassIds);
+    }
+
+    /// <summary>A model and its file's content, which no test changes.</summary>
+    public sealed class SavedModel : IDisposable
+    {
+        public SavedModel()
+        {
+            using var stream = new MemoryStream();
+            Model.Save(stream);
+            Bytes = stream.ToArray();
+        }
+
+        public AssSegmentationTransformer Model { get; } = TestModel.Create(new MLContext(seed: 1));
+
+        public byte[] Bytes { get; }
+
+        public void Dispose() => Model.Dispose();
     }
 }
