@@ -74,13 +74,13 @@ public sealed class DistributedTrainTests : IDisposable
 
     [MpiTheory]
     [InlineData("KILL", "process rank 1")]
-    [InlineData("STOP", @"After 4 seconds process 1 \(.+\) does not answer\. Process 0 gives up waiting")]
+    [InlineData("STOP", @"After 10 seconds process 1 \(.+\) does not answer\. Process 0 gives up waiting")]
     public async Task When_one_is_lost_all_end_in_time_and_the_checkpoint_is_whole(string fault, string said)
     {
         using var processes = new Processes(
             _folder,
             2,
-            Arguments("lost", 100_000, "--checkpoint-every", "5", "--distributed-timeout", "4")
+            Arguments("lost", 100_000, "--checkpoint-every", "5", "--distributed-timeout", "10")
         );
         await UntilSteps(processes, "lost", 5);
         var clock = Stopwatch.StartNew();

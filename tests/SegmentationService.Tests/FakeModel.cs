@@ -42,7 +42,7 @@ internal sealed class FakeModel(int shift = 0) : ISegmentationTransformer
         try
         {
             Begun.Release();
-            Gate.Wait(TimeSpan.FromSeconds(10));
+            Gate.Wait(Eventually.Patience);
             ObjectDisposedException.ThrowIf(IsDisposed, this);
             return Failure is null ? Mask(image) : throw Failure;
         }

@@ -27,10 +27,10 @@ public sealed class LoadTests
         model.Gate.Reset();
 
         var running = client.SegmentAsync(Picture);
-        Assert.True(await model.Begun.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.True(await model.Begun.WaitAsync(Eventually.Patience));
         var waiting = client.SegmentAsync(Picture);
         var turns = service.Services.GetRequiredService<ConcurrencyLimiter>();
-        Assert.True(SpinWait.SpinUntil(() => turns.GetStatistics()?.CurrentQueuedCount == 1, TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => turns.GetStatistics()?.CurrentQueuedCount == 1, Eventually.Patience));
         var refused = await client.SegmentAsync(Picture);
 
         Assert.Contains("busy", await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable));
@@ -56,7 +56,7 @@ public sealed class LoadTests
         var requests = Enumerable.Range(0, 12).Select(_ => client.SegmentAsync(Picture)).ToList();
         for (int i = 0; i < 3; i++)
         {
-            Assert.True(await model.Begun.WaitAsync(TimeSpan.FromSeconds(10)));
+            Assert.True(await model.Begun.WaitAsync(Eventually.Patience));
         }
 
         Assert.False(await model.Begun.WaitAsync(TimeSpan.FromMilliseconds(100)));
@@ -107,7 +107,7 @@ public sealed class LoadTests
         await model.Begun.WaitAsync();
         model.Gate.Reset();
         var running = client.SegmentAsync(Picture);
-        Assert.True(await model.Begun.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.True(await model.Begun.WaitAsync(Eventually.Patience));
 
         for (int i = 0; i < 5; i++)
         {
@@ -135,7 +135,7 @@ public sealed class LoadTests
         await model.Begun.WaitAsync();
         model.Gate.Reset();
         var running = client.SegmentAsync(Picture);
-        Assert.True(await model.Begun.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.True(await model.Begun.WaitAsync(Eventually.Patience));
 
         var stopped = Task.Run(() => service.Services.GetRequiredService<IHost>().StopAsync());
         await Task.Delay(300);

@@ -58,7 +58,7 @@ public sealed class ModelTests
         old.Gate.Reset();
         await old.Begun.WaitAsync(); // the trial's
         var running = client.SegmentAsync(Picture);
-        Assert.True(await old.Begun.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.True(await old.Begun.WaitAsync(Eventually.Patience));
 
         service.PutModel("1");
         await Eventually.TrueAsync(() => service.Models.Count == 2);

@@ -184,7 +184,7 @@ public sealed class LabelFileFuzzTests : IDisposable
         }
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Overhead + (MostPerByte * file.Length));
-        Assert.InRange(time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.InRange(time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
         return read;
     }
 
