@@ -63,12 +63,11 @@ foreach (var (name, recipe, selfTrains) in rows)
     var options = new AssSegmentationOptions
     {
         Recipe = recipe,
-        Network = SegmentationNetwork.DeepLabV2ResNet18,
+        Network = SegmentationNetwork.SwiftNetResNet18,
         PretrainedWeights = PretrainedWeights.ImageNet,
-        OutputStride = 16,
         Optimizer = SegmentationOptimizer.Adam,
         LearningRate = 2e-4,
-        Iterations = 100,
+        Iterations = 80,
         BatchSize = 2,
         CropSize = new ImageSize(128, 96), // windows of the scenes, which are scaled at random before
         Augmentation = { MinScale = 0.6, MaxScale = 1.2 },
@@ -77,7 +76,7 @@ foreach (var (name, recipe, selfTrains) in rows)
     };
     if (selfTrains)
     {
-        // A teacher for a hundred steps: it begins when the network knows something, and forgets the first steps soon.
+        // A teacher for so few steps: it begins when the network knows something, and forgets the first steps soon.
         (options.SelfTraining.Enabled, options.SelfTraining.WarmUpIterations, options.SelfTraining.TeacherDecay) = (true, 25, 0.9);
     }
     AssSegmentationTransformer model = ml.Transforms.AssSegmentation(options).Fit(data);
