@@ -54,13 +54,8 @@ internal sealed class NetworkPass : IDisposable
     {
         using var scope = NewDisposeScope();
         var features = Only(fromFeatures, output => output.Features);
-        var throughLogits = autograd.grad(
-            [_output.Logits],
-            [_output.Features],
-            [Only(fromLogits, output => output.Logits)],
-            retain_graph: true
-        );
-        return features.Plus(throughLogits[0]).MoveToOuterDisposeScope();
+        var throughLogits = SingleGradient.On(_output.Features, _output.Logits, Only(fromLogits, output => output.Logits))!;
+        return features.Plus(throughLogits).MoveToOuterDisposeScope();
 
         Tensor Only(Tensor? own, Func<NetworkOutput, Tensor> like) =>
             Join([.. Streams.Select(s => s == stream && own is not null ? own : zeros_like(like(s.Output), requires_grad: false))]);

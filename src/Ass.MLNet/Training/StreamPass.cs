@@ -1,5 +1,4 @@
 using Ass.MLNet.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Ass.MLNet.Training;
@@ -15,14 +14,8 @@ internal sealed record StreamPass(NetworkPass Pass, StreamInput Input, NetworkOu
     /// <param name="slope">The gradient on <paramref name="end"/>; null for a loss.</param>
     public Tensor GradientOnFeatures(Tensor end, Tensor? slope)
     {
-        using var fromLogits = On(Output.Logits);
-        using var fromFeatures = On(Output.Features);
+        using var fromLogits = SingleGradient.On(Output.Logits, end, slope);
+        using var fromFeatures = SingleGradient.On(Output.Features, end, slope);
         return Pass.GradientOnFeatures(this, fromLogits, fromFeatures);
-
-        Tensor? On(Tensor input)
-        {
-            var gradient = autograd.grad([end], [input], slope is null ? null : [slope], retain_graph: true, allow_unused: true)[0];
-            return gradient is null || gradient.IsInvalid ? null : gradient;
-        }
     }
 }

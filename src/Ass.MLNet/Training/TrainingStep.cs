@@ -306,7 +306,7 @@ internal sealed class TrainingStep
             var judgment = discriminator.forward(seen);
             var adversarial = GlobalAdversarialLoss.Compute(judgment, SegmentationDomain.Source, _options.Adversarial.Loss);
             measures.AddLoss(name, adversarial);
-            return (judgment, autograd.grad([adversarial.Times(adversarialShare * weight)], [seen], retain_graph: true)[0]);
+            return (judgment, SingleGradient.On(seen, adversarial.Times(adversarialShare * weight))!);
         }
     }
 
