@@ -74,9 +74,15 @@ internal sealed class SegmentationModule : nn.Module<Tensor, NetworkOutput>
 
     /// <summary>Moves the network to a device and detaches it from the caller's dispose scope, which would otherwise free its
     /// weights.</summary>
+    /// <exception cref="InvalidOperationException">Memory ran out there.</exception>
     public SegmentationModule MoveTo(Device device)
     {
-        this.to(device);
+        OutOfMemory.Guard(
+            device,
+            $"The network {Spec.Network}",
+            "Free what other models or programs hold there, or use a smaller network.",
+            () => this.to(device)
+        );
         foreach (var weights in parameters().Concat(buffers()))
         {
             weights.DetachFromDisposeScope();

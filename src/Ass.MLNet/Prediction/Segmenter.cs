@@ -155,24 +155,19 @@ internal sealed class Segmenter : ISegmenter, IDisposable
     {
         var segmenter = lease.Segmenter;
         return segmenter.Resizing.Use(image, segmenter.Normalization.Padding, seen =>
-        {
-            try
-            {
-                using var noGradient = inference_mode();
-                using var scope = NewDisposeScope();
-                return run(lease.Network, segmenter.Normalization.ToTensor(seen.Pixels, 1, seen.Height, seen.Width, segmenter.Device));
-            }
-            catch (Exception e) when (OutOfMemory.IsReasonOf(e))
-            {
-                throw OutOfMemory.Explain(
-                    e,
-                    segmenter.Device,
-                    $"An image of {seen.Width}x{seen.Height}",
-                    "Less is needed for smaller images, or with a model that was trained with "
-                        + $"{nameof(AssSegmentationOptions.TargetSize)}, which predicts at that size."
-                );
-            }
-        });
+            OutOfMemory.Guard(
+                segmenter.Device,
+                $"An image of {seen.Width}x{seen.Height}",
+                "Less is needed for smaller images, or with a model that was trained with "
+                    + $"{nameof(AssSegmentationOptions.TargetSize)}, which predicts at that size.",
+                () =>
+                {
+                    using var noGradient = inference_mode();
+                    using var scope = NewDisposeScope();
+                    return run(lease.Network, segmenter.Normalization.ToTensor(seen.Pixels, 1, seen.Height, seen.Width, segmenter.Device));
+                }
+            )
+        );
     }
 
     /// <summary>The logits of an input, if they are finite.</summary>

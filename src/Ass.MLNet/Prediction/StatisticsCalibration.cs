@@ -1,5 +1,6 @@
 using Ass.MLNet.Networks;
 using Ass.MLNet.Sampling;
+using Ass.MLNet.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -24,6 +25,7 @@ internal static class StatisticsCalibration
     /// <param name="normalization">The network's input.</param>
     /// <param name="batches">The batches to measure on; all of them are used.</param>
     /// <param name="device">The network's device.</param>
+    /// <exception cref="InvalidOperationException">Memory ran out.</exception>
     public static void Run(SegmentationModule network, InputNormalization normalization, IEnumerable<Batch> batches, Device device)
     {
         using var _ = no_grad();
@@ -38,7 +40,12 @@ internal static class StatisticsCalibration
                 // Shares of 1, 1/2, 1/3, … make the plain mean over all batches.
                 using var scope = NewDisposeScope();
                 network.StoreBatchStatistics(1.0 / ++count);
-                network.forward(batch.ToTensor(normalization, device));
+                OutOfMemory.Guard(
+                    device,
+                    $"Measuring batch statistics, on {batch.Count} of {batch.Width}x{batch.Height},",
+                    "Less is needed with smaller images, or with fewer in a batch.",
+                    () => network.forward(batch.ToTensor(normalization, device))
+                );
             }
         }
         finally

@@ -6,8 +6,6 @@ using Ass.MLNet.Networks;
 using Ass.MLNet.Prediction;
 using Ass.MLNet.Sampling;
 using Microsoft.ML;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Ass.MLNet.Shift;
 
@@ -41,8 +39,8 @@ internal sealed class ClassVectorReader
     /// <summary>Reads the class vectors of all labelled rows of a domain, in row order and, within a row, in class order.</summary>
     /// <param name="lease">The network and its preprocessing, used as for prediction.</param>
     /// <param name="kind">Source or labelled target.</param>
-    /// <exception cref="InvalidOperationException">A row cannot be read, the domain has no row with a labelled pixel, or its labels are
-    /// misread.</exception>
+    /// <exception cref="InvalidOperationException">A row cannot be read, the domain has no row with a labelled pixel, its labels are
+    /// misread, or memory ran out.</exception>
     public IReadOnlyList<ClassVector> Read(SegmenterLease lease, StreamKind kind)
     {
         var vectors = new List<ClassVector>();
@@ -87,18 +85,15 @@ internal sealed class ClassVectorReader
         return Batch.Create([new Sample(segmenter.Resizing.Prepare(image, padding), null)], padding);
     }
 
-    private ClassVector[] Average(SegmenterLease lease, BgrImage image, byte[] ids)
-    {
-        var segmenter = lease.Segmenter;
-        using var noGradient = inference_mode();
-        using var scope = NewDisposeScope();
-        var features = lease.Network.Features(Input(segmenter, image).ToTensor(segmenter.Normalization, segmenter.Device));
-        var averages = ClassVectors.Average(features, new LabelBatch(ids, 1, image.Height, image.Width), _columns.ClassCount);
-        float[] values = averages.Vectors.cpu().data<float>().ToArray();
-        long[] classes = averages.Classes.cpu().data<long>().ToArray();
-        int length = (int)lease.Network.FeatureChannels;
-        return [.. classes.Select((id, i) => new ClassVector((int)id, values.AsMemory(i * length, length)))];
-    }
+    private ClassVector[] Average(SegmenterLease lease, BgrImage image, byte[] ids) => Segmenter.Run(lease, image, (network, input) =>
+        {
+            var features = network.Features(input);
+            var averages = ClassVectors.Average(features, new LabelBatch(ids, 1, image.Height, image.Width), _columns.ClassCount);
+            float[] values = averages.Vectors.cpu().data<float>().ToArray();
+            long[] classes = averages.Classes.cpu().data<long>().ToArray();
+            int length = (int)network.FeatureChannels;
+            return classes.Select((id, i) => new ClassVector((int)id, values.AsMemory(i * length, length))).ToArray();
+        });
 
     private IEnumerable<(BgrImage Image, byte[] Ids)> Rows(StreamKind kind, LabelWatch? watch = null)
     {

@@ -26,6 +26,24 @@ internal static partial class OutOfMemory
         );
     }
 
+    /// <summary>Runs what may need more memory than there is.</summary>
+    /// <param name="device">The device whose memory it takes.</param>
+    /// <param name="what">See <see cref="Explain"/>.</param>
+    /// <param name="remedy">See <see cref="Explain"/>.</param>
+    /// <param name="action">What to run.</param>
+    /// <exception cref="InvalidOperationException">Memory ran out.</exception>
+    public static T Guard<T>(Device device, string what, string remedy, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (IsReasonOf(e))
+        {
+            throw Explain(e, device, what, remedy);
+        }
+    }
+
     [GeneratedRegex("out of memory|can't allocate memory|not enough memory|ALLOC_FAILED", RegexOptions.IgnoreCase)]
     private static partial Regex Complaint();
 

@@ -72,7 +72,7 @@ internal static class TorchDevices
         try
         {
             using var probe = torch.ones(1, device: torch.device(DeviceType.CUDA, index));
-            using var doubled = probe + probe;
+            using var doubled = probe.Plus(probe);
             using var onCpu = doubled.cpu();
             return onCpu.item<float>() == 2 ? null : "it computes wrong results";
         }

@@ -64,7 +64,13 @@ internal sealed class AssTrainer
         using var tf32 = TensorFloat32.Allow(_options.AllowTF32, _context.Device);
         using var generator = new Generator((ulong)RandomNumbers.Seed(_state.Seed, RandomUse.Network, 1));
         segmenter.Network.TakeFromFirst(_context.Ranks);
-        using var modules = new TrainingModules(segmenter.Network, _options, generator, _context.Device, _context.Ranks);
+        using var modules = OutOfMemory.Guard(
+            _context.Device,
+            $"{_options.Network}, with all that it takes to train it,",
+            $"Less is needed with a smaller {nameof(_options.Network)}, and often with {nameof(_options.Optimizer)} "
+                + $"{nameof(SegmentationOptimizer.Sgd)}.",
+            () => new TrainingModules(segmenter.Network, _options, generator, _context.Device, _context.Ranks)
+        );
         var checkpointer = checkpoints is null ? null : new Checkpointer(checkpoints, modules, _context.Warn);
         if (checkpointer is not null)
         {
@@ -114,6 +120,9 @@ internal sealed class AssTrainer
         {
             _context.Warn(warning);
         }
+
+        // After an error it would not do to ask for memory, which may be what ran out.
+        modules.NetworkOptimizer.Separate();
     }
 
     /// <summary>Prepares the network of a cancelled training for prediction, within the time of one step and without reading more

@@ -9,7 +9,7 @@ namespace Ass.MLNet.Training;
 /// <remarks>
 /// Otherwise a step of an optimizer on a hundred parameters is a thousand small operations, for which a GPU waits. Between the parameters
 /// there may be a few zeros, since fast kernels want aligned tensors. Filters can lie in memory as channels last, (outputs, k, k, inputs);
-/// their shape is the same. After <see cref="Dispose"/>, every parameter has memory of its own again, and no gradient.
+/// their shape is the same. <see cref="Separate"/> gives every parameter memory of its own again.
 /// </remarks>
 internal sealed class ParameterBuffer : IDisposable
 {
@@ -68,12 +68,10 @@ internal sealed class ParameterBuffer : IDisposable
         return channelsLast.permute(0, 3, 1, 2);
     }
 
-    public void Dispose()
+    /// <summary>Gives every parameter memory of its own, and no gradient: they go on without the buffer, which is of no further
+    /// use.</summary>
+    public void Separate()
     {
-        if (Values.IsInvalid)
-        {
-            return;
-        }
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         foreach (var parameter in _parameters.Where(p => !p.IsInvalid))
@@ -81,6 +79,20 @@ internal sealed class ParameterBuffer : IDisposable
             parameter.grad = null;
             var own = empty(parameter.shape, device: Values.device).copy_(parameter);
             parameter.set_(own);
+        }
+    }
+
+    /// <summary>Frees the gradients, and the values where no parameter shares them any more. Takes no memory: it may be called because that
+    /// ran out.</summary>
+    public void Dispose()
+    {
+        if (Values.IsInvalid)
+        {
+            return;
+        }
+        foreach (var parameter in _parameters.Where(p => !p.IsInvalid))
+        {
+            parameter.grad = null;
         }
         Values.Dispose();
         Gradients.Dispose();

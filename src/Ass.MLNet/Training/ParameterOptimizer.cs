@@ -36,7 +36,11 @@ internal abstract class ParameterOptimizer : IDisposable
             using var onCpu = _steps.cpu();
             return (int)onCpu.item<double>();
         }
-        set => _steps.fill_(value);
+        set
+        {
+            using var steps = value.ToScalar();
+            _steps.fill_(steps);
+        }
     }
 
     /// <summary>The processes that train together.</summary>
@@ -94,7 +98,17 @@ internal abstract class ParameterOptimizer : IDisposable
         _steps.add_(sound is null ? ones_like(_steps) : sound.to(_steps.dtype), TensorScalars.One);
     }
 
-    /// <summary>Frees the state and the gradients; parameters get memory of their own again.</summary>
+    /// <summary>Gives parameters memory of their own again, when training is over.</summary>
+    public void Separate()
+    {
+        foreach (var buffer in Buffers)
+        {
+            buffer.Separate();
+        }
+    }
+
+    /// <summary>Frees the state and the gradients. Parameters go on sharing their memory, unless <see cref="Separate"/> was
+    /// called.</summary>
     public virtual void Dispose()
     {
         _steps.Dispose();

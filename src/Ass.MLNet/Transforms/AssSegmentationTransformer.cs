@@ -167,8 +167,8 @@ public sealed partial class AssSegmentationTransformer : ISegmentationTransforme
     /// <param name="cancellationToken">Stops before the next image.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or has the wrong type.</exception>
     /// <exception cref="InvalidOperationException">A domain has no labels, or its label files are misread, the data's classes differ from
-    /// the model's, a row cannot be read (the message names it), or <paramref name="ownStatistics"/> is set for a network with frozen batch
-    /// norm.</exception>
+    /// the model's, a row cannot be read (the message names it), memory ran out, or <paramref name="ownStatistics"/> is set for a network
+    /// with frozen batch norm.</exception>
     /// <exception cref="ArgumentException">The network's features are not finite.</exception>
     public DomainShift MeasureShift(
         IDataView data,

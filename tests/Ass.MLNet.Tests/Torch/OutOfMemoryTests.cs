@@ -34,4 +34,15 @@ public class OutOfMemoryTests
         );
         Assert.False(OutOfMemory.IsReasonOf(new ExternalException("The size of tensor a (3) must match the size of tensor b (4)")));
     }
+
+    [Fact]
+    public void What_is_guarded_says_it_by_itself()
+    {
+        Assert.Equal(3, OutOfMemory.Guard(CPU, "It", "Buy more.", () => 3));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            OutOfMemory.Guard(CPU, "The network", "Buy more.", () => empty(1L << 55, ScalarType.Byte))
+        );
+        Assert.StartsWith("The network does not fit into the memory of this machine (", error.Message);
+        Assert.Throws<FormatException>(() => OutOfMemory.Guard(CPU, "It", "Buy more.", () => int.Parse("x")));
+    }
 }

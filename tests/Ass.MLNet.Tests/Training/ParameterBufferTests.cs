@@ -48,6 +48,7 @@ public class ParameterBufferTests
         var expected = second.detach().clone();
         var buffer = new ParameterBuffer([first, second], channelsLast: true);
         second.sum().backward();
+        buffer.Separate();
         buffer.Dispose();
         buffer.Dispose();
 
@@ -57,6 +58,23 @@ public class ParameterBufferTests
         Assert.Equal(expected.data<float>().ToArray(), second.data<float>().ToArray());
         Assert.NotEqual(first.storage<float>().data_ptr(), second.storage<float>().data_ptr());
         Assert.True(first.requires_grad);
+    }
+
+    /// <summary>After an error, memory may be what there is none of.</summary>
+    [Fact]
+    public void Without_it_parameters_keep_their_values_where_they_are()
+    {
+        using var scope = NewDisposeScope();
+        var (first, second) = (nn.Parameter(randn(4, 3, 1, 1)), nn.Parameter(randn(4, 3, 3, 3)));
+        var expected = second.detach().clone();
+        using (new ParameterBuffer([first, second]))
+        {
+            second.sum().backward();
+        }
+
+        Assert.Null(second.grad);
+        Assert.Equal(first.storage<float>().data_ptr(), second.storage<float>().data_ptr());
+        Assert.Equal(expected.data<float>().ToArray(), second.data<float>().ToArray());
     }
 
     [Fact]

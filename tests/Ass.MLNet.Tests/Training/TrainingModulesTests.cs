@@ -1,4 +1,5 @@
 using Ass.MLNet.Training;
+using Microsoft.ML;
 using Xunit;
 
 namespace Ass.MLNet.Tests;
@@ -18,5 +19,15 @@ public class TrainingModulesTests
 
         game.Modules.Dispose();
         Assert.All(game.Modules.Network.parameters(), p => Assert.Null(p.grad));
+    }
+
+    [Fact]
+    public void Each_of_its_weights_has_memory_of_its_own()
+    {
+        var ml = new MLContext(seed: 1);
+        using var model = ml
+            .Transforms.AssSegmentation(TwoDomains.Options(AdaptationRecipe.TargetOnly, iterations: 1))
+            .Fit(TwoDomains.Data(ml));
+        Assert.All(model.Segmenter.Network.parameters(), p => Assert.Equal(0, p.storage_offset()));
     }
 }
