@@ -23,13 +23,6 @@ internal static class RunSettings
     public static string? Version { get; } =
         typeof(AssSegmentationOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
-    public static string ToJson(
-        ParseResult result,
-        IEnumerable<Option> options,
-        AssSegmentationOptions settings,
-        string[] labelledTargets
-    ) => ToJson(Create(result, options, settings, labelledTargets));
-
     public static JsonObject Create(
         ParseResult result,
         IEnumerable<Option> options,

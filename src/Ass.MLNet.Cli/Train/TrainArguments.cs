@@ -150,21 +150,37 @@ internal sealed class TrainArguments
 
     /// <summary>Those whose values, given or default, tell what is done: with a preset, the defaults of its settings are not what
     /// holds.</summary>
-    public IEnumerable<Option> Telling(ParseResult result) =>
-        PresetOf(result) is null ? All : All.Where(option => result.IsGiven(option) || !Settings.Any(setting => setting.Option == option));
+    /// <param name="result">The command line.</param>
+    /// <param name="begun">The run that goes on; null for a new one.</param>
+    public IEnumerable<Option> Telling(ParseResult result, BegunRun? begun = null) =>
+        PresetOf(result, begun) is null
+            ? All
+            : All.Where(option => result.IsGiven(option) || !Settings.Any(setting => setting.Option == option));
+
+    /// <summary>Whether training is to go on where it was stopped.</summary>
+    public bool Resumes(ParseResult result) => result.GetValue((Option<bool>)this[o => o.Run.Resume]);
 
     /// <summary>The names that were given; null without, where a parsed array would be empty.</summary>
     public string[]? ClassNames(ParseResult result) => result.GetValue(Classes) is { Length: > 0 } names ? names : null;
 
-    /// <summary>The preset that training starts from: the given one or, on a CPU without any choice of network, the CPU preset.</summary>
-    public string? PresetOf(ParseResult result) =>
+    /// <summary>The preset that training starts from: the given one, that of the run that goes on or, on a CPU without any choice of
+    /// network, the CPU preset.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="begun">The run that goes on; null for a new one.</param>
+    public string? PresetOf(ParseResult result, BegunRun? begun = null) =>
         result.GetValue(Preset)
-        ?? (result.GetRequiredValue(Device).Gpu is null && !result.IsGiven(this[o => o.Network]) ? Presets.Cpu : null);
+        ?? (
+            begun is not null ? begun.Preset
+            : result.GetRequiredValue(Device).Gpu is null && !result.IsGiven(this[o => o.Network]) ? Presets.Cpu
+            : null
+        );
 
     /// <summary>The options that <c>train</c> uses.</summary>
-    public AssSegmentationOptions ToOptions(ParseResult result)
+    /// <param name="result">The command line.</param>
+    /// <param name="begun">The run that goes on; null for a new one.</param>
+    public AssSegmentationOptions ToOptions(ParseResult result, BegunRun? begun = null)
     {
-        string? preset = PresetOf(result);
+        string? preset = PresetOf(result, begun);
         var options = Presets.Begin(preset);
         Apply(result, options);
         bool hasWeights = options.Network is SegmentationNetwork.DeepLabV2ResNet18 or SegmentationNetwork.SwiftNetResNet18;
@@ -197,9 +213,9 @@ internal sealed class TrainArguments
             Description =
                 "Settings to start from; what is given beside it changes them, and the defaults below do not hold. cpu: a first "
                 + $"run within an hour on a few cores ({Presets.CpuFacts}); it is the default on a CPU where no --network is "
-                + "given. few-labels: swiftnet from imagenet weights, joint, self-training, adam at 1e-4, batches of 2, whole images: "
-                + "give --source-size and --target-size. The others: AdaptSegNet's settings for the paper's benchmarks, without "
-                + "--weights.",
+                + "given, but a run that goes on keeps its own. few-labels: swiftnet from imagenet weights, joint, self-training, adam at "
+                + "1e-4, batches of 2, whole images: give --source-size and --target-size. The others: AdaptSegNet's settings for the "
+                + "paper's benchmarks, without --weights.",
             HelpName = string.Join('|', Presets.Names),
         };
         option.AcceptOnlyFromAmong(Presets.Names);

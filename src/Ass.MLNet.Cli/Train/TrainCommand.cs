@@ -80,12 +80,14 @@ internal static class TrainCommand
     /// <param name="cancellation">Stops after a step.</param>
     private static int Run(ParseResult result, TrainArguments arguments, TrainingGroup? group, bool verbose, CancellationToken cancellation)
     {
-        var options = arguments.ToOptions(result);
-        options.Distributed = group?.Processes;
         bool isFirst = group is not { Processes.Rank: > 0 };
         var run = new RunFolder(result.GetRequiredValue(arguments.Output));
         using var claim = isFirst ? Claim(run.Path, group) : null;
-        using var session = isFirst ? RunSession.Open(run, options.Run.Resume, result.GetValue(arguments.Overwrite)) : null;
+        var (resumes, overwrites) = (arguments.Resumes(result), result.GetValue(arguments.Overwrite));
+        using var session = isFirst ? RunSession.Open(run, resumes, overwrites) : null;
+        var begun = resumes ? BegunRun.Read(overwrites ? RunReplacement.NewRun(run) : run) : null;
+        var options = arguments.ToOptions(result, begun);
+        options.Distributed = group?.Processes;
 
         TrainingSets.CheckMaps(result, arguments);
         int seed = result.GetValue(arguments.Seed);
@@ -107,17 +109,19 @@ internal static class TrainCommand
         {
             TellOfUnread(options, TrainingSets.UnlabelledTargets(ml, data));
         }
-        string settings = RunSettings.ToJson(result, arguments.Telling(result), options, labelled);
-        var training = new TrainingRun(session, ml, options, settings, validation);
-        if (isFirst && arguments.PresetOf(result) is Presets.Cpu && !result.IsGiven(arguments.Preset))
+        string? preset = arguments.PresetOf(result, begun);
+        var settings = RunSettings.Create(result, arguments.Telling(result, begun), options, labelled);
+        settings["commandLine"]!["preset"] = preset;
+        var training = new TrainingRun(session, ml, options, RunSettings.ToJson(settings), validation);
+        if (isFirst && begun is null && preset is Presets.Cpu && !result.IsGiven(arguments.Preset))
         {
             Terminal.Line($"On a CPU without --network, training starts from --preset cpu: {Presets.CpuFacts}.");
         }
-        if (isFirst && !result.IsGiven(arguments.Recipe) && arguments.PresetOf(result) is null or Presets.Cpu)
+        if (isFirst && !result.IsGiven(arguments.Recipe) && preset is null or Presets.Cpu)
         {
             Terminal.Line(
-                "Without --recipe, training is that of the paper, ass. In the studies of this project --recipe joint did as well or better, "
-                    + "in less time."
+                "Without --recipe, training is that of the paper, ass. In the studies of this project --recipe joint did as well or "
+                    + "better, in less time."
             );
         }
 

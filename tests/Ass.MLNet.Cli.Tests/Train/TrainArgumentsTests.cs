@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Ass.MLNet.Cli;
 using Ass.MLNet.Cli.CommandLine;
+using Ass.MLNet.Cli.Runs;
 using Ass.MLNet.Cli.Train;
 using Xunit;
 
@@ -53,6 +54,43 @@ public sealed class TrainArgumentsTests
             (SegmentationNetwork.SwiftNetResNet18, AdaptationRecipe.TargetOnly, true, PseudoLabelTrust.Pixels),
             (fewLabels.Network, fewLabels.Recipe, fewLabels.SelfTraining.Enabled, fewLabels.SelfTraining.Trust)
         );
+    }
+
+    [Theory]
+    [InlineData(""" "preset": "cpu", "device": "cpu" """, "cuda", SegmentationNetwork.DeepLabV2ResNet18, 320)]
+    [InlineData(""" "preset": null, "network": "resnet18", "device": "cuda" """, "cpu", SegmentationNetwork.DeepLabV2ResNet18, null)]
+    [InlineData(""" "preset": "", "device": "cpu" """, "cuda", SegmentationNetwork.DeepLabV2ResNet18, 320)]
+    [InlineData(""" "preset": "gta5-to-cityscapes", "device": "cuda" """, "cpu", SegmentationNetwork.DeepLabV2ResNet101, null)]
+    public void A_run_keeps_its_preset_where_it_goes_on_on_another_device(
+        string commandLine,
+        string device,
+        SegmentationNetwork network,
+        int? width
+    )
+    {
+        using var folder = new TestFolder();
+        var run = new RunFolder(folder.At("run"));
+        folder.Text("run/options.json", $$"""{ "commandLine": { {{commandLine}} }, "training": {} }""");
+        Assert.Null(BegunRun.Read(run));
+        folder.Text("run/checkpoints/step-000000004.checkpoint");
+
+        var options = Options(["--device", device], BegunRun.Read(run)!);
+        Assert.Equal(network, options.Network);
+        Assert.Equal(width, options.CropSize?.Width);
+        Assert.Equal(SegmentationNetwork.SwiftNetResNet18, Options(["--preset", "few-labels"], BegunRun.Read(run)!).Network);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("""{ "commandLine": { "preset": "of-a-later-version" } }""")]
+    public void Settings_that_do_not_tell_a_preset_are_as_none(string settings)
+    {
+        using var folder = new TestFolder();
+        folder.Text("run/checkpoints/step-000000004.checkpoint");
+        Assert.Null(BegunRun.Read(new RunFolder(folder.At("run"))));
+        folder.Text("run/options.json", settings);
+        Assert.Null(BegunRun.Read(new RunFolder(folder.At("run"))));
     }
 
     [Fact]
@@ -121,7 +159,7 @@ public sealed class TrainArgumentsTests
             _ => $"{index + 7}",
         };
 
-    private static AssSegmentationOptions Options(string[] words)
+    private static AssSegmentationOptions Options(string[] words, BegunRun? begun = null)
     {
         var command = new RootCommand();
         foreach (var option in Arguments.All)
@@ -131,6 +169,6 @@ public sealed class TrainArgumentsTests
 
         var parsed = command.Parse([.. words, "--output", "run"]);
         Assert.Empty(parsed.Errors);
-        return Arguments.ToOptions(parsed);
+        return Arguments.ToOptions(parsed, begun);
     }
 }
