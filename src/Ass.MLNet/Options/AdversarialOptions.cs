@@ -39,9 +39,9 @@ public sealed class AdversarialOptions
     public AdversarialLoss Loss { get; set; } = AdversarialLoss.CrossEntropy;
 
     /// <summary>Number of steps before the adversarial losses begin, 0 or more. Until then, training is that of
-    /// <see cref="AdaptationRecipe.Joint"/>, bit for bit, and the discriminators do not learn; then the losses set in on features that
-    /// already tell classes apart. Samples are those of a training without a late start. At least one step must be left, and there must be
-    /// such a loss. Default 0.</summary>
+    /// <see cref="AdaptationRecipe.Joint"/>, on a CPU bit for bit, and the discriminators do not learn; then the losses set in on features
+    /// that already tell classes apart. Samples are those of a training without a late start. At least one step must be left, and there
+    /// must be such a loss. Default 0.</summary>
     [Option("--adversarial-start", "Steps before the adversarial losses begin.")]
     [Range(0, int.MaxValue)]
     public int StartIteration { get; set; }

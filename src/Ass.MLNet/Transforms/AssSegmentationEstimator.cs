@@ -19,8 +19,8 @@ using TorchSharp;
 namespace Ass.MLNet;
 
 /// <summary>Trains a segmentation network on labelled source images, a few labelled target images and many unlabelled ones.</summary>
-/// <remarks>Created by <c>mlContext.Transforms.AssSegmentation(…)</c>. The same context seed gives the same network, whatever else the
-/// context has created.</remarks>
+/// <remarks>Created by <c>mlContext.Transforms.AssSegmentation(…)</c>. On a CPU the same context seed gives the same network, whatever else
+/// the context has created; on a GPU the driver decides the order of some sums.</remarks>
 public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransformer>
 {
     private readonly IHost _host;
