@@ -117,7 +117,7 @@ internal static class TrainCommand
         {
             Terminal.Line($"On a CPU without --network, training starts from --preset cpu: {Presets.CpuFacts}.");
         }
-        if (isFirst && !result.IsGiven(arguments.Recipe) && preset is null or Presets.Cpu)
+        if (isFirst && begun is null && !result.IsGiven(arguments.Recipe) && preset is null or Presets.Cpu)
         {
             Terminal.Line(
                 "Without --recipe, training is that of the paper, ass. In the studies of this project --recipe joint did as well or "
