@@ -3,7 +3,11 @@ namespace Ass.MLNet.Datasets;
 /// <summary>The suffixes of image and label names before the extension, if they differ: <c>a_image.jpg</c>, <c>a_label.png</c>.</summary>
 internal readonly record struct NameSuffixes(string Image, string Label)
 {
+    private static readonly char[] Separators = ['_', '-', '.', ' '];
+
     /// <summary>Finds the suffixes that give every image a label.</summary>
+    /// <remarks>A suffix that is found has a letter. Numbers tell frames apart: an image's suffix has none between separators, and suffixes
+    /// that differ in digits alone are no pair, since they would give an image the label of another frame.</remarks>
     /// <param name="set">The name of the data set in errors.</param>
     /// <param name="images">The image names without extension, in ordinal order.</param>
     /// <param name="labels">The label names.</param>
@@ -27,7 +31,9 @@ internal readonly record struct NameSuffixes(string Image, string Label)
             return none;
         }
 
-        string[] imageSuffixes = image is null ? [.. Tails(images[0]).Where(tail => images.All(name => HasTail(name, tail)))] : [image];
+        string[] imageSuffixes = image is null
+            ? [.. Tails(images[0]).Where(tail => !HasNumber(tail) && images.All(name => HasTail(name, tail)))]
+            : [image];
         var fits = new List<NameSuffixes>();
         foreach (var pair in Candidates(images[0]).Where(pair => pair.Explains(images, labels)))
         {
@@ -59,6 +65,7 @@ internal readonly record struct NameSuffixes(string Image, string Label)
             from labelSuffix in label is not null
                 ? [label]
                 : labels.Where(file => file.StartsWith(first, StringComparison.Ordinal)).Select(file => file[first.Length..]).Where(IsTail)
+            where !DifferInDigitsAlone(imageSuffix, labelSuffix)
             select new NameSuffixes(imageSuffix, labelSuffix);
 
         // Suffixes that give every image a label but the few whose file is missing may well be those that were meant.
@@ -100,6 +107,7 @@ internal readonly record struct NameSuffixes(string Image, string Label)
         var candidates =
             from imageSuffix in imageSuffixes
             from labelSuffix in label is not null ? [label] : Tails(all[0])
+            where !DifferInDigitsAlone(imageSuffix, labelSuffix)
             select new NameSuffixes(imageSuffix, labelSuffix);
         NameSuffixes[] fits =
         [
@@ -143,7 +151,7 @@ internal readonly record struct NameSuffixes(string Image, string Label)
         return images.All(image => HasTail(image, pair.Image) && labels.Contains(pair.LabelOf(image)));
     }
 
-    /// <summary>The empty suffix, and the suffix from each word separator in a file name, shortest first.</summary>
+    /// <summary>The empty suffix, and the suffix with a letter from each word separator in a file name, shortest first.</summary>
     private static IEnumerable<string> Tails(string name)
     {
         yield return "";
@@ -159,5 +167,12 @@ internal readonly record struct NameSuffixes(string Image, string Label)
     private static bool HasTail(string name, string tail) =>
         name.EndsWith(tail, StringComparison.Ordinal) && name.Length - tail.Length > name.LastIndexOf('/') + 1;
 
-    private static bool IsTail(string text) => text.Length == 0 || text[0] is '_' or '-' or '.' or ' ';
+    private static bool IsTail(string text) => text.Length == 0 || (Separators.Contains(text[0]) && text.Any(char.IsLetter));
+
+    private static bool HasNumber(string tail) => tail.Split(Separators).Any(part => part.Length > 0 && part.All(char.IsAsciiDigit));
+
+    private static bool DifferInDigitsAlone(string first, string second) =>
+        first != second && first.Where(IsNoDigit).SequenceEqual(second.Where(IsNoDigit));
+
+    private static bool IsNoDigit(char sign) => !char.IsAsciiDigit(sign);
 }

@@ -20,8 +20,8 @@ public sealed partial class SegmentationDataset
     /// <param name="channel">The channel of the label's pixels that holds the values.</param>
     /// <param name="imageSuffix">
     /// The suffix of image names before the extension, for instance <c>_image</c> in <c>a_image.jpg</c>; files without it are skipped.
-    /// <see langword="null"/>: if image and label names differ, the suffix is detected, provided that one pair of suffixes gives every
-    /// image a label, or, where images may lack one, every label an image; <see cref="Notes"/> reports it.
+    /// <see langword="null"/>: if image and label names differ, the suffix is detected, provided that one pair of suffixes, not only of
+    /// digits, gives every image a label, or, where images may lack one, every label an image; <see cref="Notes"/> reports it.
     /// </param>
     /// <param name="labelSuffix">The suffix of label names, for instance <c>_label</c> or <c>_L</c>; <see langword="null"/>: detected, as
     /// for images.</param>
