@@ -164,6 +164,20 @@ public sealed partial class PredictCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Polygons_that_leave_slits_to_a_background_are_refused_before_an_image_is_read()
+    {
+        Image("images/a.png", 1);
+        string model = Model("model.zip", ["_background_", "car", "sky"]);
+
+        var (code, _, error) = await Predict(model, "labels", "--format", "labelme", "--polygons", "1");
+
+        Assert.Equal(2, code);
+        Assert.Contains("--polygons 1 leaves slits between polygons", error);
+        Assert.False(Directory.Exists(Path.Combine(_folder.Root, "labels")));
+        Assert.Equal(0, (await Predict(model, "labels", "--format", "labelme", "--polygons", "0")).Code);
+    }
+
+    [Fact]
     public async Task Files_that_nothing_tells_to_be_predictions_stay()
     {
         Image("images/a.png", 1);

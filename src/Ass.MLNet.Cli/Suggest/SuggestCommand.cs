@@ -115,6 +115,7 @@ internal static class SuggestCommand
             string[] candidates = Candidates(root, folder, known, result.GetValue(count));
             string? modelFile = result.GetValue(model) is { } named ? RunFolder.FindModel(named) : null;
             using var segmentation = modelFile is null ? null : ModelFile.LoadForLibtorch(ml, modelFile);
+            PolygonsOption.CheckClasses(tolerance, segmentation?.ClassNames ?? []);
             using var looker = segmentation is null ? ImageNetFeatures.Load(ml) : null;
             using var record = ImageRecord<EvidenceLine>.Open(
                 folder,

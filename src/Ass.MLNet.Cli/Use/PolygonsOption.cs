@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Ass.MLNet.Cli.CommandLine;
 
 namespace Ass.MLNet.Cli.Use;
@@ -20,4 +21,23 @@ internal static class PolygonsOption
         result.GetValue(option) is null || format == PredictionFormat.Labelme
             ? result.GetValue(option)
             : throw new UsageException($"{option.Name} is for --format labelme.");
+
+    /// <summary>Makes sure, before anything is segmented, that polygons of a model's classes can be read back.</summary>
+    /// <param name="tolerance">The value of <see cref="ToleranceOf"/>.</param>
+    /// <param name="classNames">The model's classes.</param>
+    /// <exception cref="UsageException">What lies between polygons would become the background.</exception>
+    public static void CheckClasses(double? tolerance, IReadOnlyList<string> classNames)
+    {
+        if (tolerance > 0 && classNames.Contains(SegmentationDataset.LabelMeBackground))
+        {
+            throw new UsageException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"--polygons {tolerance} leaves slits between polygons, which labelme's files would give to the model's class "
+                )
+                    + $"'{SegmentationDataset.LabelMeBackground}', as all that has no shape: leave --polygons out, for masks, or give "
+                    + "--polygons 0."
+            );
+        }
+    }
 }

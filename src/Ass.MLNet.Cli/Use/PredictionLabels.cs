@@ -19,7 +19,7 @@ internal sealed class PredictionLabels(PredictionFormat format, string output, b
     /// <param name="cancellation">Cancels the work. What labelme has by then stays; the other formats have one file, which is complete or
     /// absent.</param>
     /// <returns>The exit code.</returns>
-    /// <exception cref="UsageException">The output exists.</exception>
+    /// <exception cref="UsageException">The output exists, or polygons do not suit the model's classes.</exception>
     public int Run(Func<ISegmentationTransformer> load, string imageOrFolder, CancellationToken cancellation)
     {
         var (root, images) = PredictionFiles.Find(imageOrFolder);
@@ -35,6 +35,7 @@ internal sealed class PredictionLabels(PredictionFormat format, string output, b
         }
 
         using var model = load();
+        PolygonsOption.CheckClasses(polygonTolerance, model.ClassNames);
         try
         {
             ProgressDisplay.Run($"Segmenting {open.Length} images.", open.Length, report =>

@@ -40,8 +40,8 @@ internal sealed class AnnotationClasses
 
     /// <summary>The end of a sentence about an unknown name.</summary>
     public string Known =>
-        $"the classes are {Listed(Names)}; name the label among them (classes, or --classes on the command line), or among those that are "
-        + "ignored (ignored, or ignored=… on the command line)";
+        $"the classes are {Listed(Names)}; name the label among them (classes; --classes, or a key of --map's file, on the command line), "
+        + "or among those that are ignored (ignored, or ignored=… on the command line)";
 
     /// <summary>Orders the classes.</summary>
     /// <param name="what">The data set in errors.</param>
@@ -66,7 +66,7 @@ internal sealed class AnnotationClasses
             throw new ArgumentException($"{what}: the class '{twice.Key}' is named twice.", nameof(given));
         }
 
-        if (given?.Append(background).FirstOrDefault(name => name is not null && ignored.Contains(name)) is { } both)
+        if ((given ?? []).Append(background).FirstOrDefault(name => name is not null && ignored.Contains(name)) is { } both)
         {
             throw new ArgumentException($"{what}: '{both}' is named as a class and as ignored.", nameof(ignored));
         }
@@ -88,6 +88,23 @@ internal sealed class AnnotationClasses
         return names.Count is > 0 and <= MostClasses
             ? new AnnotationClasses(names, ignored, background)
             : throw new InvalidDataException($"{what} has {names.Count} classes, but a data set has 1–{MostClasses}.");
+    }
+
+    /// <summary>Checks that names that are to be ignored exist: one that is misspelt would leave its label a class.</summary>
+    /// <param name="what">The data set in errors.</param>
+    /// <param name="ignored">The names.</param>
+    /// <param name="labels">All labels.</param>
+    /// <exception cref="ArgumentException">There is no label of a name; the message lists those that there are.</exception>
+    public static void CheckIgnored(string what, IEnumerable<string>? ignored, IEnumerable<string> labels)
+    {
+        if (ignored?.Except(labels).FirstOrDefault() is { } unknown)
+        {
+            throw new ArgumentException(
+                $"{what}: there is no label '{unknown}', which is to be ignored (ignored, or ignored=… on the command line); the labels "
+                    + $"are {Listed([.. labels.Distinct()])}.",
+                nameof(ignored)
+            );
+        }
     }
 
     private static string Listed(IReadOnlyList<string> names) =>

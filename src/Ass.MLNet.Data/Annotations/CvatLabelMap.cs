@@ -48,7 +48,7 @@ internal static partial class CvatLabelMap
     /// <param name="background">The label whose class the background's pixels are; <see langword="null"/>: as
     /// <paramref name="classes"/> says.</param>
     /// <exception cref="InvalidDataException">A label is neither a class nor ignored.</exception>
-    /// <exception cref="ArgumentException">The user's lists contradict each other.</exception>
+    /// <exception cref="ArgumentException">The user's lists contradict each other, or name a label that the file has not.</exception>
     public static LabelMap ToMap(
         IReadOnlyList<(string Name, int Color)> labels,
         string what,
@@ -58,6 +58,7 @@ internal static partial class CvatLabelMap
     )
     {
         string[] names = [.. labels.Select(label => label.Name)];
+        AnnotationClasses.CheckIgnored(what, ignored, names);
         if (background is not null && !names.Contains(background))
         {
             throw new ArgumentException($"{what} has no label '{background}' for the background.", nameof(background));

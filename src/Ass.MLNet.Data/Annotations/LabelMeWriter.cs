@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -10,6 +11,45 @@ internal static class LabelMeWriter
     private const string Version = "5.5.0";
 
     private static readonly JsonWriterOptions Format = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The mask as it is to be written. A class <c>_background_</c> gets all pixels without a shape when files are read back, so
+    /// that beside one ignored pixels need shapes, too: they become a class more, the last.</summary>
+    /// <param name="mask">The mask.</param>
+    /// <param name="polygonTolerance">How far polygons may leave the regions; <see langword="null"/>: masks.</param>
+    /// <exception cref="ArgumentException">Pixels would become background when they are read back.</exception>
+    public static SegmentationMask WithIgnored(SegmentationMask mask, double? polygonTolerance)
+    {
+        const string Background = SegmentationDataset.LabelMeBackground,
+            Ignored = SegmentationDataset.LabelMeIgnored;
+        if (!mask.ClassNames.Contains(Background))
+        {
+            return mask;
+        }
+
+        if (polygonTolerance > 0)
+        {
+            throw new ArgumentException(
+                $"With the class '{Background}', which labelme's files give to pixels without a shape, polygons must have a tolerance "
+                    + string.Create(CultureInfo.InvariantCulture, $"of 0, not of {polygonTolerance}: slits between them would be read ")
+                    + "back as that class. Or write masks.",
+                nameof(polygonTolerance)
+            );
+        }
+
+        int ignored = mask.ClassNames.Count;
+        return !mask.ClassNames.Contains(Ignored)
+            ? new SegmentationMask(
+                mask.Width,
+                mask.Height,
+                Array.ConvertAll(mask.ClassIds, id => id < ignored ? id : (byte)ignored),
+                [.. mask.ClassNames, Ignored],
+                mask.Palette
+            )
+            : throw new ArgumentException(
+                $"Masks with the classes '{Background}' and '{Ignored}' cannot be written for labelme, which means other things by these "
+                    + "names: rename one of the classes."
+            );
+    }
 
     /// <summary>Writes one mask for each class of an image, or a polygon for each of its regions.</summary>
     /// <param name="stream">Receives the file.</param>

@@ -9,7 +9,7 @@ namespace Ass.MLNet;
 /// The masks must have the same classes. They are taken one after another, so a sequence that segments each image when it is asked for
 /// needs the memory of a single mask. What was written is read back exactly, by <see cref="SegmentationDataset.Cvat"/>,
 /// <see cref="SegmentationDataset.Coco"/> and <see cref="SegmentationDataset.LabelMe"/> with the same list of classes. Ignored pixels (255)
-/// get no label. Files are written beside their place first, and moved there once they are complete.
+/// get no label, but see <see cref="SaveLabelMe"/>. Files are written beside their place first, and moved there once they are complete.
 /// </remarks>
 public static class LabelingExport
 {
@@ -46,6 +46,8 @@ public static class LabelingExport
 
     /// <summary>Writes a JSON file of labelme for each image, with one shape of the type <c>mask</c> for each of its classes, or with
     /// polygons, and the classes in <c>labels.txt</c>, for labelme's <c>--labels</c>, unless there is one.</summary>
+    /// <remarks>Where a class is named <c>_background_</c>, as labelme calls what has no shape, ignored pixels are shapes of the label
+    /// <c>__ignore__</c>, which is in <c>labels.txt</c>, too.</remarks>
     /// <param name="folder">The folder of the files, which are named as the images, in the same subfolders;
     /// <paramref name="imageFolder"/> puts them beside the images, where labelme looks for them.</param>
     /// <param name="images">The images and their masks.</param>
@@ -54,9 +56,11 @@ public static class LabelingExport
     /// <param name="polygonTolerance">
     /// <see langword="null"/>: masks, which are exact. Otherwise a polygon for each connected region, which labelme can edit by its
     /// corners: how far, in pixels, it may pass from a corner that is left out; 1 or 2 leaves few corners, 0 keeps the region exactly.
-    /// Ignored pixels inside a region become part of it.
+    /// Ignored pixels inside a region become part of it, unless a class is named <c>_background_</c>.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="polygonTolerance"/> is negative or not a number.</exception>
+    /// <exception cref="ArgumentException">A class is named <c>_background_</c>, and <paramref name="polygonTolerance"/> is above 0: slits
+    /// between polygons would be read back as that class. Or another one is named <c>__ignore__</c>.</exception>
     /// <inheritdoc cref="SaveCvat" path="/exception"/>
     public static void SaveLabelMe(
         string folder,
@@ -74,17 +78,18 @@ public static class LabelingExport
         foreach (var image in Named(folder, images, imageFolder))
         {
             ClassLines.Check(image.Mask.ClassNames, SegmentationDataset.LabelMeList);
+            var written = image with { Mask = LabelMeWriter.WithIgnored(image.Mask, polygonTolerance) };
             string path = Path.ChangeExtension(Path.Combine(folder, image.Name), ".json");
             if (!overwrite && File.Exists(path))
             {
                 throw new IOException($"'{path}' exists, and may hold someone's labels: move it away, or allow it to be overwritten.");
             }
 
-            AtomicFile.Write(path, (Stream stream) => LabelMeWriter.Write(stream, image, path, polygonTolerance));
+            AtomicFile.Write(path, (Stream stream) => LabelMeWriter.Write(stream, written, path, polygonTolerance));
             string list = Path.Combine(folder, SegmentationDataset.LabelMeList);
             if (!File.Exists(list))
             {
-                AtomicFile.Write(list, file => File.WriteAllLines(file, image.Mask.ClassNames));
+                AtomicFile.Write(list, file => File.WriteAllLines(file, written.Mask.ClassNames));
             }
         }
     }

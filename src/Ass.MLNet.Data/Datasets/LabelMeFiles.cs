@@ -13,13 +13,15 @@ internal sealed class LabelMeFiles
     private readonly NamedFiles _images;
     private readonly Dictionary<string, string> _labels = new(StringComparer.Ordinal);
     private readonly List<string> _alone = [];
+    private readonly Dictionary<string, ListedPaths> _places = new(StringComparer.Ordinal);
 
     /// <summary>Pairs images with the file of the same name, and files of another name with the image that they name.</summary>
     /// <param name="set">The name of the data set in errors.</param>
     /// <param name="labels">The folder of JSON files.</param>
     /// <param name="images">The folder of images; <see langword="null"/>: the same.</param>
     /// <exception cref="DirectoryNotFoundException">A folder is missing.</exception>
-    /// <exception cref="InvalidOperationException">Two files have the same name.</exception>
+    /// <exception cref="InvalidOperationException">Two files have the same name, or are labels of one image; or a file has the name of one
+    /// image and names another.</exception>
     public LabelMeFiles(string set, string labels, string? images)
     {
         _set = set;
@@ -34,22 +36,25 @@ internal sealed class LabelMeFiles
         var names = _images.ByName.ToDictionary(image => Path.GetFullPath(image.Value), image => image.Key, StringComparer.Ordinal);
         foreach (var (name, path) in _files.ByName)
         {
-            if (_images.ByName.ContainsKey(name))
+            if (_images.ByName.TryGetValue(name, out string? image))
             {
+                CheckNamesNoOther(path, image);
                 _labels.Add(name, path);
             }
         }
 
         foreach (var (name, path) in _files.ByName.Where(file => !_images.ByName.ContainsKey(file.Key)))
         {
-            string? image = LabelMeFile.ImagePath(path) is { } given ? new ListedPaths(Path.GetDirectoryName(path)!).Find(given) : null;
-            if (image is null || !File.Exists(image))
+            if (NamedImage(path) is not { } image)
             {
                 _alone.Add(path);
                 continue;
             }
 
-            string of = names.GetValueOrDefault(Path.GetFullPath(image), name);
+            // An image that lies elsewhere gets the name of its file; a second file of it is not one of another image.
+            string full = Path.GetFullPath(image);
+            names.TryAdd(full, name);
+            string of = names[full];
             _images.ByName.TryAdd(of, image);
             if (!_labels.TryAdd(of, path))
             {
@@ -102,6 +107,42 @@ internal sealed class LabelMeFiles
 
         return MissingLabelRule.Apply(_set, samples, missing, "NAME.json", [.. PassedOver(), .. notes]);
     }
+
+    /// <summary>Makes sure that a file with the name of an image does not name another one in its <c>imagePath</c>: which of both its
+    /// shapes were drawn on is not known. A copy of the image is not another one.</summary>
+    private void CheckNamesNoOther(string label, string image)
+    {
+        if (NamedImage(label) is { } named && PictureFormats.IsImage(named) && !AreSame(named, image))
+        {
+            throw new InvalidOperationException(
+                $"{_set}: '{label}' has the name of the image '{Path.GetFullPath(image)}', but its imagePath is another one, "
+                    + $"'{Path.GetFullPath(named)}': rename the file or correct its imagePath, so that both say what it is a label of."
+            );
+        }
+    }
+
+    /// <summary>The image that a file names; <see langword="null"/> if it names none, or one that does not exist.</summary>
+    private string? NamedImage(string label)
+    {
+        if (LabelMeFile.ImagePath(label) is not { } given)
+        {
+            return null;
+        }
+
+        string folder = Path.GetDirectoryName(label)!;
+        if (!_places.TryGetValue(folder, out var place))
+        {
+            _places.Add(folder, place = new ListedPaths(folder));
+        }
+
+        string image = place.Find(given);
+        return File.Exists(image) ? image : null;
+    }
+
+    private static bool AreSame(string first, string second) =>
+        Path.GetFullPath(first) == Path.GetFullPath(second)
+        || RealPath.AreSame(first, second)
+        || (new FileInfo(first).Length == new FileInfo(second).Length && FileHash.Of(first) == FileHash.Of(second));
 
     /// <summary>What lies in the folders beside images, labels and the list of labels.</summary>
     private IEnumerable<DatasetNote> PassedOver()

@@ -28,7 +28,8 @@ public sealed partial class SegmentationDataset
     /// and names the first ones.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, an annotation has no segmentation, or its category is neither a class
     /// nor ignored; the message names the file and the annotation.</exception>
-    /// <exception cref="ArgumentException">The lists of classes contradict each other.</exception>
+    /// <exception cref="ArgumentException">The lists of classes contradict each other, or <paramref name="ignored"/> names a category
+    /// that the file has not.</exception>
     public static SegmentationDataset Coco(
         string file,
         string? images = null,
@@ -46,6 +47,7 @@ public sealed partial class SegmentationDataset
         }
 
         var found = CocoFile.Read(Path.GetFullPath(file));
+        AnnotationClasses.CheckIgnored(name, ignored, found.CategoryNames);
         var order = AnnotationClasses.Order(name, classes, found.CategoryNames, ignored, background);
         return new SegmentationDataset(name, CocoFiles.Find(name, found, order, images, missingLabels), LabelMap.Identity(order.Names));
     }

@@ -31,7 +31,8 @@ public sealed partial class SegmentationDataset
     /// and names the first ones.</exception>
     /// <exception cref="InvalidDataException"><c>labelmap.txt</c> is damaged, or lists a label that is neither a class nor
     /// ignored.</exception>
-    /// <exception cref="ArgumentException">The lists of classes contradict each other.</exception>
+    /// <exception cref="ArgumentException">The lists of classes contradict each other, or <paramref name="ignored"/> names a label
+    /// that <c>labelmap.txt</c> has not.</exception>
     public static SegmentationDataset Cvat(
         string path,
         string? images = null,

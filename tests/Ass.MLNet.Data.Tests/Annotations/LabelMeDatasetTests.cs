@@ -4,7 +4,7 @@ using Xunit;
 namespace Ass.MLNet.Tests;
 
 /// <summary>labelme's files, written by hand.</summary>
-public sealed class LabelMeDatasetTests : IDisposable
+public sealed partial class LabelMeDatasetTests : IDisposable
 {
     private readonly TestFolder _folder = new();
 

@@ -83,6 +83,45 @@ public sealed class LabelingExportTests : IDisposable
         Assert.Equal("# label:color_rgb:parts:actions\nbackground:0,0,0::\ncar:0,128,0::\n", Text(archive.Entries[0]));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0.0)]
+    public void Ignored_pixels_beside_a_background_come_back_from_labelme_as_ignored(double? tolerance)
+    {
+        string[] classes = ["car", "_background_"];
+        byte[] ids = [0, 0, 0, 0, 255, 0, 0, 0, 0, 1, 1, 255];
+        string image = _folder.Plain("a.png", 3, 4, 0, 0, 0);
+        var mask = new SegmentationMask(3, 4, ids, classes, SegmentationPalette.Voc(1, 2));
+
+        LabelingExport.SaveLabelMe(_out, [new SegmentedImage(image, mask)], _folder.Root, polygonTolerance: tolerance);
+
+        var own = SegmentationDataset.LabelMe(_out, _folder.Root);
+        Assert.Equal(classes, own.ClassNames);
+        Assert.Equal([ids], ReadLabels.Of(own));
+        Assert.Equal([ids], ReadLabels.Of(SegmentationDataset.LabelMe(_out, _folder.Root, classes)));
+        Assert.Equal(["car", "_background_", "__ignore__"], File.ReadAllLines(Path.Combine(_out, "labels.txt")));
+    }
+
+    [Fact]
+    public void Polygons_that_leave_slits_to_a_background_are_refused()
+    {
+        string image = _folder.Plain("a.png", 2, 1, 0, 0, 0);
+
+        Assert.Contains("polygons must have a tolerance of 0, not of 1.5", Error(1.5, "car", "_background_"));
+        Assert.Contains("'_background_' and '__ignore__'", Error(null, "__ignore__", "_background_"));
+        Assert.Empty(Directory.GetFiles(_out));
+
+        string Error(double? tolerance, params string[] classes)
+        {
+            var mask = new SegmentationMask(2, 1, [0, 1], classes, SegmentationPalette.Voc(1, 2));
+            return Assert
+                .Throws<ArgumentException>(() =>
+                    LabelingExport.SaveLabelMe(_out, [new SegmentedImage(image, mask)], _folder.Root, polygonTolerance: tolerance)
+                )
+                .Message;
+        }
+    }
+
     [Fact]
     public void CocosFileHasWhatItsToolsExpect()
     {
