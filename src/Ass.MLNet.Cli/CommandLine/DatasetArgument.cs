@@ -35,15 +35,14 @@ internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string S
 
     /// <param name="classNames">The names from <c>--classes</c>, or null.</param>
     /// <param name="maps">The maps from <c>--map</c>.</param>
+    /// <exception cref="UsageException">A map contradicts the folder's list of classes, there is more than one folder of labels, or images
+    /// without labels are none.</exception>
     public SegmentationDataset Open(IReadOnlyList<string>? classNames, IEnumerable<LabelMapArgument> maps)
     {
         // A map names the classes itself, and takes what the files have.
         var map = maps.FirstOrDefault(m => m.Kind == Kind);
-        var set = Kind.Open(Folder, Split, Settings with { ClassNames = map is null ? classNames : null });
-        if (map is not null)
-        {
-            set = set.WithLabelMap(map.Map);
-        }
+        var set = Kind.Open(Folder, Split, Settings with { ClassNames = map is null ? classNames : map.Labels });
+        set = map?.Apply(set, Folder) ?? set;
         if (ListFile.Length > 0)
         {
             set = set.Take(ListFile);

@@ -49,6 +49,7 @@ internal sealed record DatasetKind(
         )
         {
             HasSuffixes = true,
+            HasClassList = true,
         },
         new(
             "pairs",
@@ -78,6 +79,7 @@ internal sealed record DatasetKind(
         {
             Place = "DIR|ZIP",
             OwnSettings = [DatasetSettings.SplitName, .. DatasetSettings.OfNamedLabels],
+            HasColors = true,
         },
         new(
             "coco",
@@ -131,6 +133,12 @@ internal sealed record DatasetKind(
     /// <summary>Whether labels are stored under their names, and not as numbers.</summary>
     public bool HasNamedLabels => OwnSettings.Count > 0;
 
+    /// <summary>Whether labels that have names are pictures in colours.</summary>
+    public bool HasColors { get; private init; }
+
+    /// <summary>Whether a list of classes beside the labels may say what their numbers mean.</summary>
+    public bool HasClassList { get; private init; }
+
     /// <summary>The syntax, for help.</summary>
     public string Form => $"{Name}:{Place}{(Splits.Length > 0 ? $"[:{string.Join('|', Splits)}]" : "")}";
 
@@ -142,12 +150,15 @@ internal sealed record DatasetKind(
     public static IReadOnlyList<(string Name, string Description)> HelpRows =>
         [.. All.Select(k => (k.Form, k.Help)), ("…:LIST.txt", ListHelp), ("…:NAME=VALUE", DatasetSettings.HelpText)];
 
+    /// <summary>The list of classes in a folder of images and labels.</summary>
+    public const string ClassListName = "classes.txt";
+
     private const string ListHelp = "takes the images that it names, one a line";
 
     private static SegmentationDataset OpenFolder(string root, string split, DatasetSettings settings)
     {
-        string? labels = ImageFolder.LabelFolders.Select(name => Path.Combine(root, name)).FirstOrDefault(Directory.Exists);
-        string listed = Path.Combine(root, "classes.txt");
+        string? labels = ImageFolder.LabelsOf(root);
+        string listed = Path.Combine(root, ClassListName);
         if (File.Exists(listed))
         {
             string[] own = ValueArguments.ReadNames(listed);

@@ -1,3 +1,6 @@
+using Ass.MLNet.Datasets;
+using Ass.MLNet.Files;
+
 namespace Ass.MLNet.Cli.CommandLine;
 
 /// <summary>A folder of images without labels.</summary>
@@ -38,6 +41,24 @@ internal static class ImageFolder
             }
         }
         return SegmentationDataset.Folder(folder);
+    }
+
+    /// <summary>The folder of labels in a folder of images and labels; null if there is none.</summary>
+    /// <exception cref="UsageException">There are several that hold labels.</exception>
+    public static string? LabelsOf(string root)
+    {
+        string[] found = [.. LabelFolders.Select(name => Path.Combine(root, name)).Where(Directory.Exists).DistinctBy(RealPath.Of)];
+        if (found.Length < 2)
+        {
+            return found.FirstOrDefault();
+        }
+        string[] holding = [.. found.Where(folder => SegmentationFiles.HasLabels($"Folder '{root}'", folder, suffix: ""))];
+        return holding.Length < 2
+            ? holding.FirstOrDefault() ?? found[0]
+            : throw new UsageException(
+                $"'{root}' holds labels in {string.Join(" and in ", holding.Select(folder => $"'{folder}'"))}, and nothing says which are "
+                    + "meant: move the others out of it, or list images and labels in a file, for pairs:FILE."
+            );
     }
 
     private static bool HoldsPictures(string folder) =>

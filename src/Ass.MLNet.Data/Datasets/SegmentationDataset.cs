@@ -117,7 +117,8 @@ public sealed partial class SegmentationDataset
     }
 
     /// <summary>Returns the set with another map for the values in its label files.</summary>
-    /// <param name="map">Maps the values stored in the files (not the output of an earlier map) to train ids.</param>
+    /// <param name="map">Maps the values stored in the files (not the output of an earlier map) to train ids. Shapes have the numbers of
+    /// this set's <see cref="ClassNames"/>: another set may number the same labels otherwise.</param>
     /// <exception cref="ArgumentException">The map is for Cityscapes label ids, but the set's files hold train ids; or it is one of
     /// colours, but the labels are shapes.</exception>
     public SegmentationDataset WithLabelMap(LabelMap map)

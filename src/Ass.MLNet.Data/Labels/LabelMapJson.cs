@@ -25,7 +25,16 @@ internal static class LabelMapJson
         MaxDepth = 8,
     };
 
-    public static LabelMap Read(string path)
+    public static LabelMap Read(string path) => Read(path, Parse);
+
+    /// <summary>Reads a map whose keys are the names of labels, in a file that is otherwise as <see cref="LabelMap.FromJson"/> documents
+    /// it.</summary>
+    /// <returns><see langword="null"/> if all keys are colours.</returns>
+    /// <exception cref="FileNotFoundException">The file is missing.</exception>
+    /// <exception cref="InvalidDataException">The file is not a valid map, or its keys are numbers; the message names the file.</exception>
+    public static LabelNameMap? ReadNames(string path) => Read(path, ParseNames);
+
+    private static T Read<T>(string path, Func<JsonElement, T> parse)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         string name = Path.GetFullPath(path);
@@ -43,7 +52,7 @@ internal static class LabelMapJson
         try
         {
             using var document = JsonDocument.Parse(ByteOrderMark.Skip(File.ReadAllBytes(name)), Format);
-            return Parse(document.RootElement);
+            return parse(document.RootElement);
         }
         catch (Exception e) when (e is JsonException or InvalidDataException or ArgumentException)
         {
@@ -113,6 +122,32 @@ internal static class LabelMapJson
         }
 
         return ofColors ? LabelMap.OfRgb(trainIds, names, colors) : new LabelMap(trainIds, names, colors);
+    }
+
+    private static LabelNameMap? ParseNames(JsonElement root)
+    {
+        CheckKeys(root, "the file", ClassesKey, ValuesKey);
+        var (names, colors) = ParseClasses(Member(root, ClassesKey, JsonValueKind.Array));
+        JsonProperty[] values = [.. Member(root, ValuesKey, JsonValueKind.Object).EnumerateObject()];
+        if (values.Length == 0)
+        {
+            throw new InvalidDataException($"'{ValuesKey}' names no label.");
+        }
+
+        if (Array.TrueForAll(values, value => TryParseColor(value.Name, out _)))
+        {
+            return null;
+        }
+
+        return Array.TrueForAll(values, value => value.Name.All(char.IsAsciiDigit))
+            ? throw new InvalidDataException(
+                $"the keys of '{ValuesKey}' are numbers, \"{values[0].Name}\" the first, but each data set of this kind numbers its "
+                    + "labels by itself: the keys must be the labels' names."
+            )
+            : new LabelNameMap(
+                values.ToDictionary(value => value.Name, value => ParseTrainId(value, names)),
+                new LabelMap(new Dictionary<int, int>(), names, colors)
+            );
     }
 
     private static int ParseRawNumber(string key) =>

@@ -91,6 +91,20 @@ public sealed class DatasetArgumentTests : IDisposable
     }
 
     [Fact]
+    public void Labels_in_two_folders_are_an_error_that_names_both()
+    {
+        _folder.Pairs(1);
+        _folder.Text("masks/readme.txt", "moved to labels");
+        Assert.Single(Open($"folder:{_folder.Root}").LabeledImagePaths);
+        _folder.Grey("masks/000.png", 2, 1, 0);
+        string error = Assert.Throws<UsageException>(() => Open($"folder:{_folder.Root}")).Message;
+        Assert.Contains($"holds labels in '{_folder.At("labels")}' and in '{_folder.At("masks")}'", error);
+        Assert.Contains("pairs:FILE", error);
+        File.Delete(_folder.At("labels/000.png"));
+        Assert.Single(Open($"folder:{_folder.Root}").LabeledImagePaths);
+    }
+
+    [Fact]
     public void AFolderOfImagesAloneMayHoldNeitherMasksNorPredictions()
     {
         _folder.Plain("images/a.png", 1, 1, 0, 0, 0);
@@ -147,16 +161,13 @@ public sealed class DatasetArgumentTests : IDisposable
 
         foreach (string set in new[] { "cvat:set.zip", "coco:set.json", "labelme:json:missing-labels=leave-out" })
         {
-            var argument = Parse($"{set}:images=pictures:ignored=z").Argument!.From(root);
-            Assert.Equal([1, 255], Ids(argument.Open(["x", "y"], [])));
-            Assert.Equal([0, 255], Ids(argument.Open(["y", "x"], [])));
-            Assert.Throws<ArgumentException>(() => argument.Open(["x", "y", "z"], []));
+            var argument = Parse($"{set}:images=pictures:ignored=x").Argument!.From(root);
+            Assert.Equal([0, 255], Ids(argument.Open(["y", "z"], [])));
+            Assert.Equal([1, 255], Ids(argument.Open(["z", "y"], [])));
+            Assert.Throws<ArgumentException>(() => argument.Open(["x", "y"], []));
         }
 
         Assert.Equal([2, 0], Ids(Parse("coco:set.json:images=pictures:background=z").Argument!.From(root).Open(["z", "x", "y"], [])));
-        var merged = new LabelMap(new Dictionary<int, int> { [0] = 0, [1] = 0 }, ["any"]);
-        var coco = Parse("coco:set.json:images=pictures").Argument!.From(root);
-        Assert.Equal([0, 255], Ids(coco.Open(["any"], [new LabelMapArgument(coco.Kind, merged)])));
         Assert.Throws<FileNotFoundException>(() => Parse("cvat:set.zip:images=pictures:split=val").Argument!.From(root).Open(null, []));
 
         static byte[] Ids(SegmentationDataset set) => Assert.Single(set.Samples).ReadTrainIds(set.LabelChannel, set.LabelMap)!.Ids;

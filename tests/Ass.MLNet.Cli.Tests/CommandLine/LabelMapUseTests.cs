@@ -28,6 +28,19 @@ public class LabelMapUseTests
         Assert.True(error is null or UsageException);
     }
 
+    [Theory]
+    [InlineData("coco=voc", "--map coco=voc is a map of numbers, but the labels of coco have names")]
+    [InlineData("labelme=camvid-colors", "--map labelme=camvid-colors is a map of colours, but the labels of labelme have names")]
+    [InlineData("cvat=camvid", "--map cvat=camvid is a map of numbers, but the labels of cvat have names")]
+    [InlineData("cvat=camvid-colors", null)]
+    public void Labels_that_have_names_are_mapped_by_these(string map, string? expected)
+    {
+        var option = LabelMapArgument.CreateOption();
+        var result = new RootCommand { option }.Parse(["--map", map]);
+        Assert.Equal(expected is null ? 0 : 1, result.Errors.Count);
+        Assert.All(result.Errors, error => Assert.StartsWith(expected!, error.Message));
+    }
+
     [Fact]
     public void Two_maps_of_one_kind_are_an_error()
     {
