@@ -35,7 +35,7 @@ public sealed class DistributedTrainTests : IDisposable
     [MpiFact]
     public async Task They_learn_what_one_process_learns_from_as_many_images_and_go_on_where_they_were_stopped()
     {
-        var alone = await CommandLine.RunProcess(Arguments("alone", 4, "--batch-size", "2", "--val-every", "4"));
+        var alone = await CommandLine.Run(Arguments("alone", 4, "--batch-size", "2", "--val-every", "4"));
         Assert.True(alone.Code == 0, alone.Error);
         var together = await Run(Arguments("together", 4, "--val-every", "4"));
         Assert.True(together.Code == 0, together.Error);
@@ -68,7 +68,7 @@ public sealed class DistributedTrainTests : IDisposable
         Assert.True(resumed.Code == 0, resumed.Error);
         Assert.Equal(Model("together"), Model("stopped"));
 
-        var fewer = await CommandLine.RunProcess(Arguments("stopped", 6, "--val-every", "4", "--resume"));
+        var fewer = await CommandLine.Run(Arguments("stopped", 6, "--val-every", "4", "--resume"));
         Assert.Contains("processes: 2 in the checkpoint, 1 now", fewer.Error);
     }
 

@@ -46,7 +46,8 @@ internal static class TrainingAdvice
                 && options.OutputStride >= 16
             );
         string small = isSmall ? "" : "--preset cpu; or --network resnet18 --weights imagenet --output-stride 16, ";
-        return $"Quicker: {small}fewer --iterations, smaller images (--source-size, --target-size), a smaller --crop; or a GPU (--device cuda).";
+        return $"Quicker: {small}fewer --iterations, smaller images (--source-size, --target-size), a smaller --crop; or a GPU "
+            + "(--device cuda).";
     }
 
     private static string Duration(TimeSpan time) =>

@@ -107,8 +107,8 @@ public sealed partial class SegmentationDataset
     /// </summary>
     /// <remarks>
     /// The images of the split <c>test</c> are unlabelled: its published label files are blank. Where <c>root/gtFine/split</c> does not
-    /// exist, those of other splits are with <see cref="MissingLabels.Unlabeled"/>. If only <c>…_gtFine_labelTrainIds.png</c> exist, those are read. Names in lists may omit the city and
-    /// <c>_leftImg8bit.png</c>.
+    /// exist, those of other splits are with <see cref="MissingLabels.Unlabeled"/>. If only <c>…_gtFine_labelTrainIds.png</c> exist,
+    /// those are read. Names in lists may omit the city and <c>_leftImg8bit.png</c>.
     /// </remarks>
     /// <param name="root">The folder that contains <c>leftImg8bit</c> and <c>gtFine</c>.</param>
     /// <param name="split"><c>train</c>, <c>val</c>, <c>test</c>, or another folder below <c>leftImg8bit</c>.</param>

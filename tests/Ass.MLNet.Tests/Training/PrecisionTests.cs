@@ -29,7 +29,9 @@ public class PrecisionTests
 
         (Dictionary<string, Tensor> Gradients, List<StepMeasure> Losses) Step(SegmentationPrecision precision)
         {
-            using var game = new ParityGame(name, precision: precision, size: new ImageSize(49, 33));
+            // Norms that learn make noise of the few values of small pictures.
+            ImageSize? size = name == "resnet18-learned" ? null : new ImageSize(49, 33);
+            using var game = new ParityGame(name, precision: precision, size: size);
             var record = game.Step(decay: 0);
             var gradients = game.Parameters()
                 .GroupBy(p => p.Player)
