@@ -71,6 +71,38 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_goes_on_keeps_its_preset()
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            _folder.Plain($"mine/images/{i}.png", 64, 64, 200, 100, 50);
+            _folder.Grey($"mine/labels/{i}.png", 64, [.. Enumerable.Range(0, 64 * 64).Select(p => (byte)(p / 2048))]);
+        }
+        string[] words = ["train", "--target", $"folder:{_folder.Root}/mine", "--classes", "a,b", "--recipe", "target-only", "--output"];
+
+        var begun = await CommandLine.Run([.. words, _folder.At("few"), "--preset", "few-labels", "--iterations", "1"]);
+        Assert.True(begun.Code == 0, begun.Output + begun.Error);
+        var resumed = await CommandLine.Run([.. words, _folder.At("few"), "--iterations", "2", "--resume", "--allow-changes"]);
+        Assert.True(resumed.Code == 0, resumed.Output + resumed.Error);
+        Assert.Equal(("few-labels", "SwiftNetResNet18"), await Settings("few"));
+
+        // A preset that nobody has named is written down, too.
+        var implied = await CommandLine.Run([.. words, _folder.At("implied"), "--weights", "none", "--iterations", "1", "--crop", "64x64"]);
+        Assert.True(implied.Code == 0, implied.Output + implied.Error);
+        Assert.Equal(("cpu", "DeepLabV2ResNet18"), await Settings("implied"));
+
+        async Task<(string? Preset, string? Network)> Settings(string run)
+        {
+            using var json = JsonDocument.Parse(await File.ReadAllTextAsync(_folder.At($"{run}/options.json")));
+            var root = json.RootElement;
+            return (
+                root.GetProperty("commandLine").GetProperty("preset").GetString(),
+                root.GetProperty("training").GetProperty("network").GetString()
+            );
+        }
+    }
+
+    [Fact]
     public async Task Another_preset_is_refused()
     {
         var (code, _, error) = await CommandLine.RunProcess(

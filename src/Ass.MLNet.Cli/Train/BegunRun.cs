@@ -25,7 +25,12 @@ internal sealed record BegunRun(string? Preset)
 
     private static BegunRun? Of(JsonObject words)
     {
-        string? preset = words["preset"]?.ToString();
+        if (!words.TryGetPropertyValue("preset", out var word))
+        {
+            // A cell of a study, which has presets of its own.
+            return null;
+        }
+        string? preset = word?.ToString();
         if (string.IsNullOrEmpty(preset))
         {
             // Earlier versions wrote down only a preset that was given; the network's default was left out where another one held.

@@ -30,6 +30,16 @@ internal sealed class RunFingerprint
         option => option.Name
     );
 
+    private static readonly string SelfTrains = AssSegmentationOption.Of(o => o.SelfTraining.Enabled).Key;
+
+    /// <summary>Options without effect where there is no self-training.</summary>
+    private static readonly string[] OfSelfTraining =
+    [
+        .. AssSegmentationOption
+            .All.Where(option => option.Group == nameof(AssSegmentationOptions.SelfTraining))
+            .Select(option => option.Key),
+    ];
+
     /// <summary>Key → value.</summary>
     public SortedDictionary<string, string> Entries { get; set; } = new(StringComparer.Ordinal);
 
@@ -72,6 +82,7 @@ internal sealed class RunFingerprint
         [
             .. Entries
                 .Keys.Union(earlier.Entries.Keys)
+                .Except(new[] { this, earlier }.All(run => Value(run, SelfTrains) == Text(false)) ? OfSelfTraining : [])
                 .Where(name => Value(this, name) != Value(earlier, name))
                 .Select(name =>
                     (

@@ -84,6 +84,7 @@ public sealed class TrainArgumentsTests
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("""{ "commandLine": { "preset": "of-a-later-version" } }""")]
+    [InlineData("""{ "commandLine": { "iterations": "500" } }""")]
     public void Settings_that_do_not_tell_a_preset_are_as_none(string settings)
     {
         using var folder = new TestFolder();

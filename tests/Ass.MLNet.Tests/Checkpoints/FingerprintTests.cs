@@ -140,6 +140,17 @@ public class FingerprintTests
         }
     }
 
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public void Options_of_self_training_count_where_there_is_some(bool enabled, int differences)
+    {
+        var options = new AssSegmentationOptions { SelfTraining = { Enabled = enabled } };
+        var earlier = Of(options);
+        earlier.Entries[nameof(PseudoLabelTrust)] = nameof(PseudoLabelTrust.Pixels);
+        Assert.Equal(differences, Of(options).DifferencesFrom(earlier).Count);
+    }
+
     [Fact]
     public void What_no_resumption_accepts_comes_first()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Cli.Train;
@@ -51,6 +52,16 @@ internal static class CellSettings
         [AdaptationRecipe.SourceOnly] = ["training.targetWeight"],
     };
 
+    private const string SelfTrains = "training.selfTraining";
+
+    /// <summary>Options without effect where there is no self-training.</summary>
+    private static readonly string[] OfSelfTraining =
+    [
+        .. AssSegmentationOption
+            .All.Where(option => option.Group == nameof(AssSegmentationOptions.SelfTraining))
+            .Select(option => $"training.{JsonNamingPolicy.CamelCase.ConvertName(option.Key)}"),
+    ];
+
     /// <summary>Values of options that are missing from a cell's file: the fixed behaviour of the version that wrote it.</summary>
     private static readonly Dictionary<string, string> EarlierDefaults = Values(new() { ["training"] = RunSettings.EarlierDefaults() });
 
@@ -67,6 +78,7 @@ internal static class CellSettings
             .. after
                 .Keys.Union(before.Keys)
                 .Except(Harmless)
+                .Except(Value(before, SelfTrains) == "false" && Value(after, SelfTrains) == "false" ? OfSelfTraining : [])
                 .Except(isFinished ? WithoutEffect.SelectMany(of => AreOfRecipe(before, after, of.Key) ? of.Value : []) : [])
                 .Where(name => Value(before, name) != Value(after, name))
                 .Where(name => !Later.Contains(name) || before.ContainsKey(name))

@@ -49,6 +49,20 @@ public sealed class CellSettingsTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public void Options_of_self_training_are_compared_where_there_is_some(bool enabled, int differences)
+    {
+        Assert.Equal(differences, CellSettings.Differences(Settings("Pixels"), Settings("Classes"), isFinished: false).Count);
+
+        JsonObject Settings(string trust) =>
+            new()
+            {
+                ["training"] = new JsonObject { ["selfTraining"] = enabled, ["pseudoLabelTrust"] = trust },
+            };
+    }
+
+    [Theory]
     [InlineData(CellSettings.LabelledImages)]
     [InlineData(CellSettings.WeightContent)]
     [InlineData(CellSettings.MapContents)]
