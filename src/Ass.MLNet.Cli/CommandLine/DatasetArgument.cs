@@ -41,7 +41,14 @@ internal sealed record DatasetArgument(DatasetKind Kind, string Folder, string S
     {
         // A map names the classes itself, and takes what the files have.
         var map = maps.FirstOrDefault(m => m.Kind == Kind);
-        var set = Kind.Open(Folder, Split, Settings with { ClassNames = map is null ? classNames : map.Labels });
+        var set = Kind.Open(
+            Folder,
+            Split,
+            Settings with
+            {
+                ClassNames = map is null ? classNames : map.LabelsBeside(Settings.IgnoredNames),
+            }
+        );
         set = map?.Apply(set, Folder) ?? set;
         if (ListFile.Length > 0)
         {

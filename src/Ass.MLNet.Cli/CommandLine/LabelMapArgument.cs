@@ -40,8 +40,9 @@ internal sealed record LabelMapArgument
 
     public DatasetKind Kind { get; }
 
-    /// <summary>The labels that sets are opened with, instead of their own; null where numbers or colours are mapped.</summary>
-    public IReadOnlyList<string>? Labels => _names?.Labels;
+    /// <summary>The labels that a set is opened with, instead of its own; null where numbers or colours are mapped.</summary>
+    /// <param name="ignored">The labels that the set ignores; the map may ignore them, too.</param>
+    public IReadOnlyList<string>? LabelsBeside(IReadOnlyList<string>? ignored) => _names?.LabelsBeside(ignored ?? []);
 
     public static Option<LabelMapArgument[]> CreateOption() =>
         new("--map")
@@ -72,7 +73,7 @@ internal sealed record LabelMapArgument
     }
 
     /// <summary>Reads a set by this map.</summary>
-    /// <param name="set">The set, opened with <see cref="Labels"/>.</param>
+    /// <param name="set">The set, opened with <see cref="LabelsBeside"/>.</param>
     /// <param name="folder">Its folder.</param>
     /// <exception cref="UsageException">The map contradicts the folder's list of classes.</exception>
     public SegmentationDataset Apply(SegmentationDataset set, string folder)

@@ -11,6 +11,7 @@ internal sealed class LabelMeFiles
     private readonly string _set;
     private readonly NamedFiles _files;
     private readonly NamedFiles _images;
+    private readonly bool _areBeside;
     private readonly Dictionary<string, string> _labels = new(StringComparer.Ordinal);
     private readonly List<string> _alone = [];
     private readonly Dictionary<string, ListedPaths> _places = new(StringComparer.Ordinal);
@@ -21,7 +22,7 @@ internal sealed class LabelMeFiles
     /// <param name="images">The folder of images; <see langword="null"/>: the same.</param>
     /// <exception cref="DirectoryNotFoundException">A folder is missing.</exception>
     /// <exception cref="InvalidOperationException">Two files have the same name, or are labels of one image; or a file has the name of one
-    /// image and names another.</exception>
+    /// image and names another, which in a folder of images apart from the files has another name, too.</exception>
     public LabelMeFiles(string set, string labels, string? images)
     {
         _set = set;
@@ -33,6 +34,7 @@ internal sealed class LabelMeFiles
             "",
             PictureFormats.ImageExtensions
         );
+        _areBeside = images is null || RealPath.AreSame(images, labels);
         var names = _images.ByName.ToDictionary(image => Path.GetFullPath(image.Value), image => image.Key, StringComparer.Ordinal);
         foreach (var (name, path) in _files.ByName)
         {
@@ -109,16 +111,21 @@ internal sealed class LabelMeFiles
     }
 
     /// <summary>Makes sure that a file with the name of an image does not name another one in its <c>imagePath</c>: which of both its
-    /// shapes were drawn on is not known. A copy of the image is not another one.</summary>
+    /// shapes were drawn on is not known. A copy of the image is not another one; nor is, for images in a folder apart from their files,
+    /// one of the same name: they may have been converted.</summary>
     private void CheckNamesNoOther(string label, string image)
     {
-        if (NamedImage(label) is { } named && PictureFormats.IsImage(named) && !AreSame(named, image))
+        if (NamedImage(label) is { } named && PictureFormats.IsImage(named) && !IsConverted(named) && !AreSame(named, image))
         {
             throw new InvalidOperationException(
                 $"{_set}: '{label}' has the name of the image '{Path.GetFullPath(image)}', but its imagePath is another one, "
                     + $"'{Path.GetFullPath(named)}': rename the file or correct its imagePath, so that both say what it is a label of."
             );
         }
+
+        bool IsConverted(string other) =>
+            !_areBeside
+            && SegmentationFiles.StemOf(Path.GetFileName(other)) == PictureFolder.Composed(Path.GetFileNameWithoutExtension(label));
     }
 
     /// <summary>The image that a file names; <see langword="null"/> if it names none, or one that does not exist.</summary>
@@ -142,7 +149,10 @@ internal sealed class LabelMeFiles
     private static bool AreSame(string first, string second) =>
         Path.GetFullPath(first) == Path.GetFullPath(second)
         || RealPath.AreSame(first, second)
-        || (new FileInfo(first).Length == new FileInfo(second).Length && FileHash.Of(first) == FileHash.Of(second));
+        || (LengthOf(first) == LengthOf(second) && FileHash.Of(first) == FileHash.Of(second));
+
+    /// <summary>The length of a file, or of the file that a link leads to: a link has one of its own.</summary>
+    private static long LengthOf(string path) => new FileInfo(RealPath.Of(path)).Length;
 
     /// <summary>What lies in the folders beside images, labels and the list of labels.</summary>
     private IEnumerable<DatasetNote> PassedOver()

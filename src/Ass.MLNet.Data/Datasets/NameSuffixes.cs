@@ -6,8 +6,9 @@ internal readonly record struct NameSuffixes(string Image, string Label)
     private static readonly char[] Separators = ['_', '-', '.', ' '];
 
     /// <summary>Finds the suffixes that give every image a label.</summary>
-    /// <remarks>A suffix that is found has a letter. Numbers tell frames apart: an image's suffix has none between separators, and suffixes
-    /// that differ in digits alone are no pair, since they would give an image the label of another frame.</remarks>
+    /// <remarks>Numbers may tell frames apart. A label's suffix that is found has a letter, and so has that of a lone image, which has no
+    /// number between separators, either; a number that several images share does not tell them apart. Suffixes that differ in digits
+    /// alone are no pair, nor are those with different numbers: they would give an image the label of another frame.</remarks>
     /// <param name="set">The name of the data set in errors.</param>
     /// <param name="images">The image names without extension, in ordinal order.</param>
     /// <param name="labels">The label names.</param>
@@ -32,7 +33,11 @@ internal readonly record struct NameSuffixes(string Image, string Label)
         }
 
         string[] imageSuffixes = image is null
-            ? [.. Tails(images[0]).Where(tail => !HasNumber(tail) && images.All(name => HasTail(name, tail)))]
+            ?
+            [
+                .. Tails(images[0])
+                    .Where(tail => images.Count > 1 ? images.All(name => HasTail(name, tail)) : IsWord(tail) && !HasNumber(tail)),
+            ]
             : [image];
         var fits = new List<NameSuffixes>();
         foreach (var pair in Candidates(images[0]).Where(pair => pair.Explains(images, labels)))
@@ -64,8 +69,11 @@ internal readonly record struct NameSuffixes(string Image, string Label)
             let first = name[..^imageSuffix.Length]
             from labelSuffix in label is not null
                 ? [label]
-                : labels.Where(file => file.StartsWith(first, StringComparison.Ordinal)).Select(file => file[first.Length..]).Where(IsTail)
-            where !DifferInDigitsAlone(imageSuffix, labelSuffix)
+                : labels
+                    .Where(file => file.StartsWith(first, StringComparison.Ordinal))
+                    .Select(file => file[first.Length..])
+                    .Where(IsWordTail)
+            where !AreOfOtherFrames(imageSuffix, labelSuffix)
             select new NameSuffixes(imageSuffix, labelSuffix);
 
         // Suffixes that give every image a label but the few whose file is missing may well be those that were meant.
@@ -106,8 +114,8 @@ internal readonly record struct NameSuffixes(string Image, string Label)
 
         var candidates =
             from imageSuffix in imageSuffixes
-            from labelSuffix in label is not null ? [label] : Tails(all[0])
-            where !DifferInDigitsAlone(imageSuffix, labelSuffix)
+            from labelSuffix in label is not null ? [label] : Tails(all[0]).Where(IsWord)
+            where !AreOfOtherFrames(imageSuffix, labelSuffix)
             select new NameSuffixes(imageSuffix, labelSuffix);
         NameSuffixes[] fits =
         [
@@ -151,13 +159,13 @@ internal readonly record struct NameSuffixes(string Image, string Label)
         return images.All(image => HasTail(image, pair.Image) && labels.Contains(pair.LabelOf(image)));
     }
 
-    /// <summary>The empty suffix, and the suffix with a letter from each word separator in a file name, shortest first.</summary>
+    /// <summary>The empty suffix, and the suffix from each word separator in a file name, shortest first.</summary>
     private static IEnumerable<string> Tails(string name)
     {
         yield return "";
         for (int at = name.Length - 1; at > name.LastIndexOf('/') + 1; at--)
         {
-            if (IsTail(name[at..]))
+            if (Separators.Contains(name[at]))
             {
                 yield return name[at..];
             }
@@ -167,9 +175,19 @@ internal readonly record struct NameSuffixes(string Image, string Label)
     private static bool HasTail(string name, string tail) =>
         name.EndsWith(tail, StringComparison.Ordinal) && name.Length - tail.Length > name.LastIndexOf('/') + 1;
 
-    private static bool IsTail(string text) => text.Length == 0 || (Separators.Contains(text[0]) && text.Any(char.IsLetter));
+    private static bool IsWordTail(string text) => text.Length == 0 || (Separators.Contains(text[0]) && IsWord(text));
 
-    private static bool HasNumber(string tail) => tail.Split(Separators).Any(part => part.Length > 0 && part.All(char.IsAsciiDigit));
+    /// <summary>Whether a suffix has a letter, or is empty.</summary>
+    private static bool IsWord(string tail) => tail.Length == 0 || tail.Any(char.IsLetter);
+
+    private static bool HasNumber(string tail) => Numbers(tail).Any();
+
+    private static IEnumerable<string> Numbers(string tail) =>
+        tail.Split(Separators).Where(part => part.Length > 0 && part.All(char.IsAsciiDigit));
+
+    /// <summary>Whether the suffixes differ in digits alone, or both have numbers, and the label one that the image has not.</summary>
+    private static bool AreOfOtherFrames(string image, string label) =>
+        DifferInDigitsAlone(image, label) || (HasNumber(image) && Numbers(label).Except(Numbers(image)).Any());
 
     private static bool DifferInDigitsAlone(string first, string second) =>
         first != second && first.Where(IsNoDigit).SequenceEqual(second.Where(IsNoDigit));

@@ -12,7 +12,7 @@ public sealed partial class SegmentationDataset
     /// <summary>The label of pixels that labelme's users leave out.</summary>
     internal const string LabelMeIgnored = "__ignore__";
 
-    /// <summary>The label of pixels that no shape covers, where <see cref="LabelMeList"/> has it.</summary>
+    /// <summary>The label of pixels that no shape covers, where <see cref="LabelMeList"/> or the list of classes has it.</summary>
     internal const string LabelMeBackground = "_background_";
 
     /// <summary>labelme's files: a JSON file of shapes beside each image, of the same name.</summary>
@@ -20,19 +20,20 @@ public sealed partial class SegmentationDataset
     /// Polygons, rectangles, circles and masks are drawn in the order of the file as labelme draws them; later ones cover earlier ones.
     /// Lines and points cover no area and are errors, unless their label is ignored. An image embedded in a file is not read. A file of
     /// another name than its image is paired by its <c>imagePath</c>, for which every file is read when the set is created. The label
-    /// <c>__ignore__</c> is ignored, unless <paramref name="classes"/> names it.
+    /// <c>__ignore__</c> is ignored, unless <paramref name="classes"/> names it. <c>_background_</c> is the background where
+    /// <paramref name="classes"/> or <c>labels.txt</c> names it, unless <paramref name="background"/> is another one.
     /// </remarks>
     /// <param name="folder">The folder of the JSON files, searched with its subfolders.</param>
-    /// <param name="images">The folder of the images; <see langword="null"/>: <paramref name="folder"/>.</param>
+    /// <param name="images">The folder of the images; <see langword="null"/>: <paramref name="folder"/>. Images in another folder may be
+    /// converted ones: the <c>imagePath</c> of their files may be another image of the same name.</param>
     /// <param name="classes">
     /// The classes in the order of the train ids, by their labels; <see langword="null"/>: those of <c>labels.txt</c> in
-    /// <paramref name="folder"/>, where <c>_background_</c> is the background, or all labels in alphabetical order, for which every file is
-    /// read.
+    /// <paramref name="folder"/>, or all labels in alphabetical order, for which every file is read.
     /// </param>
-    /// <param name="ignored">Labels whose pixels are ignored.</param>
+    /// <param name="ignored">Labels whose pixels are ignored. With <paramref name="classes"/>, they need not exist.</param>
     /// <param name="background">The class of pixels without a shape, one of <paramref name="classes"/>; where these are
-    /// <see langword="null"/>, a name that is not among the labels becomes the first class. <see langword="null"/>: they are
-    /// ignored.</param>
+    /// <see langword="null"/>, a name that is not among the labels becomes the first class. <see langword="null"/>:
+    /// <c>_background_</c> where it is listed; otherwise they are ignored.</param>
     /// <param name="missingLabels">How to treat images without a JSON file. A file without shapes is a label.</param>
     /// <exception cref="DirectoryNotFoundException">A folder is missing.</exception>
     /// <exception cref="FileNotFoundException">There is no image, or images have no label; the message counts them and names the first
@@ -40,8 +41,9 @@ public sealed partial class SegmentationDataset
     /// <exception cref="InvalidDataException">A file is damaged, or there is no class.</exception>
     /// <exception cref="InvalidOperationException">Two files have the same name, or are labels of one image; or the <c>imagePath</c> of a
     /// file with an image's name is another image that exists.</exception>
-    /// <exception cref="ArgumentException">The lists of classes contradict each other, or <paramref name="ignored"/> names a label that
-    /// neither <c>labels.txt</c> nor a file has.</exception>
+    /// <exception cref="ArgumentException">The lists of classes contradict each other; or <paramref name="classes"/> is
+    /// <see langword="null"/>, and <paramref name="ignored"/> names a label that neither <c>labels.txt</c> nor a file has, or, where there
+    /// is no <c>labels.txt</c>, one that no file has but for upper and lower case.</exception>
     public static SegmentationDataset LabelMe(
         string folder,
         string? images = null,
@@ -82,9 +84,10 @@ public sealed partial class SegmentationDataset
             AnnotationClasses.CheckIgnored(name, ignored?.Where(n => labels.Contains(n, StringComparer.OrdinalIgnoreCase)), labels);
             ignored = [.. ignored ?? [], LabelMeIgnored];
         }
-        else if (!classes.Contains(LabelMeIgnored))
+        else
         {
-            ignored = [.. ignored ?? [], LabelMeIgnored];
+            background ??= classes.Contains(LabelMeBackground) ? LabelMeBackground : null;
+            ignored = classes.Contains(LabelMeIgnored) ? ignored : [.. ignored ?? [], LabelMeIgnored];
         }
 
         var order = AnnotationClasses.Order(name, classes, labels, ignored, background);

@@ -20,8 +20,8 @@ public sealed partial class SegmentationDataset
     /// <param name="channel">The channel of the label's pixels that holds the values.</param>
     /// <param name="imageSuffix">
     /// The suffix of image names before the extension, for instance <c>_image</c> in <c>a_image.jpg</c>; files without it are skipped.
-    /// <see langword="null"/>: if image and label names differ, the suffix is detected, provided that one pair of suffixes, not only of
-    /// digits, gives every image a label, or, where images may lack one, every label an image; <see cref="Notes"/> reports it.
+    /// <see langword="null"/>: if image and label names differ, the suffix is detected, provided that one pair of suffixes, which differ in
+    /// more than digits, gives every image a label, or, where images may lack one, every label an image; <see cref="Notes"/> reports it.
     /// </param>
     /// <param name="labelSuffix">The suffix of label names, for instance <c>_label</c> or <c>_L</c>; <see langword="null"/>: detected, as
     /// for images.</param>
@@ -107,11 +107,12 @@ public sealed partial class SegmentationDataset
     /// </summary>
     /// <remarks>
     /// The images of the split <c>test</c> are unlabelled: its published label files are blank. Where <c>root/gtFine/split</c> does not
-    /// exist, those of other splits are with <see cref="MissingLabels.Unlabeled"/>. If only <c>…_gtFine_labelTrainIds.png</c> exist,
-    /// those are read. Names in lists may omit the city and <c>_leftImg8bit.png</c>.
+    /// exist, so are those of <c>train_extra</c>, of which no fine labels are published, and those of other splits with
+    /// <see cref="MissingLabels.Unlabeled"/>. If only <c>…_gtFine_labelTrainIds.png</c> exist, those are read.
+    /// Names in lists may omit the city and <c>_leftImg8bit.png</c>.
     /// </remarks>
     /// <param name="root">The folder that contains <c>leftImg8bit</c> and <c>gtFine</c>.</param>
-    /// <param name="split"><c>train</c>, <c>val</c>, <c>test</c>, or another folder below <c>leftImg8bit</c>.</param>
+    /// <param name="split"><c>train</c>, <c>val</c>, <c>test</c>, <c>train_extra</c>, or another folder below <c>leftImg8bit</c>.</param>
     /// <param name="trainIds">Whether to read <c>…_gtFine_labelTrainIds.png</c> even if <c>…_gtFine_labelIds.png</c> exist.</param>
     /// <param name="missingLabels">How to treat images without a label.</param>
     /// <exception cref="DirectoryNotFoundException">The image folder is missing, or the label folder, unless it may be.</exception>
@@ -132,7 +133,7 @@ public sealed partial class SegmentationDataset
         string images = Path.Combine(root, "leftImg8bit", split);
         string? labels = Path.Combine(root, "gtFine", split);
         bool hasLabels = Directory.Exists(labels);
-        if (split == "test" || (!hasLabels && missingLabels == MissingLabels.Unlabeled))
+        if (split == "test" || (!hasLabels && (split == "train_extra" || missingLabels == MissingLabels.Unlabeled)))
         {
             labels = null;
         }

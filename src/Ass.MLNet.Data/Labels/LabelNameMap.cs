@@ -9,6 +9,11 @@ internal sealed class LabelNameMap(IReadOnlyDictionary<string, int> trainIds, La
     /// <summary>The labels that it names, ignored ones, too.</summary>
     public IReadOnlyList<string> Labels => [.. trainIds.Keys];
 
+    /// <summary>The labels without those that it ignores and a data set does, too: a label that is ignored is no class there.</summary>
+    /// <param name="ignored">The labels that the data set ignores.</param>
+    public IReadOnlyList<string> LabelsBeside(IReadOnlyList<string> ignored) =>
+        [.. Labels.Where(label => trainIds[label] != LabelMask.Ignored || !ignored.Contains(label))];
+
     /// <summary>The map for the values of a data set.</summary>
     /// <param name="labels">The set's own map, whose classes are among <see cref="Labels"/>.</param>
     public LabelMap For(LabelMap labels)

@@ -45,6 +45,32 @@ public sealed class MappedDatasetTests : IDisposable
     }
 
     [Theory]
+    [InlineData("cvat")]
+    [InlineData("coco")]
+    [InlineData("labelme")]
+    public void A_label_that_the_map_ignores_may_be_ignored_by_the_set_too(string kind)
+    {
+        string map = Map(kind, """["road"]""", """{ "void": null, "asphalt": "road" }"""),
+            set = Save(kind, "one", ["void", "asphalt"], [0, 1, 255]);
+
+        Assert.Equal([255, 0, 255], Ids(Open($"{set}:ignored=void", map)));
+        Assert.Contains(
+            "'asphalt' is named as a class and as ignored",
+            Assert.Throws<ArgumentException>(() => Open($"{set}:ignored=asphalt", map)).Message
+        );
+    }
+
+    [Theory]
+    [InlineData("\"road\"", 0)]
+    [InlineData("null", 255)]
+    public void A_map_says_what_labelmes_background_becomes(string becomes, int id)
+    {
+        string map = Map("labelme", """["road", "car"]""", $$"""{ "_background_": {{becomes}}, "car": "car" }""");
+
+        Assert.Equal([1, (byte)id, (byte)id], Ids(Open(Save("labelme", "one", ["car"], [0, 255, 255]), map)));
+    }
+
+    [Theory]
     [InlineData("coco")]
     [InlineData("labelme")]
     public void Numbers_and_colours_of_shapes_are_no_map(string kind)

@@ -28,6 +28,50 @@ public sealed partial class LabelMeDatasetTests
     }
 
     [Fact]
+    public void Images_apart_from_their_files_may_be_converted_from_those_of_the_same_name()
+    {
+        Write("json/0001", Shape("car", null, Whole));
+        _folder.Plain("raw/0001.png", 4, 3, 0, 0, 0);
+        _folder.Plain("jpg/0001.jpg", 4, 3, 9, 9, 9);
+        _folder.Plain("json/0001.png", 4, 3, 5, 5, 5);
+        Name("json/0001", "../raw/0001.png");
+        string labels = Path.Combine(_folder.Root, "json"),
+            images = Path.Combine(_folder.Root, "jpg");
+
+        var set = SegmentationDataset.LabelMe(labels, images);
+        Assert.Equal([_folder.At("jpg/0001.jpg")], set.ImagePaths);
+        Assert.Equal([new byte[12]], ReadLabels.Of(set));
+
+        // Beside its image, a file says the same as its name.
+        Assert.Throws<InvalidOperationException>(() => SegmentationDataset.LabelMe(labels));
+        Assert.Throws<InvalidOperationException>(() => SegmentationDataset.LabelMe(labels, labels + "/"));
+
+        File.Move(_folder.At("raw/0001.png"), _folder.At("raw/0002.png"));
+        Name("json/0001", "../raw/0002.png");
+        string error = Assert.Throws<InvalidOperationException>(() => SegmentationDataset.LabelMe(labels, images)).Message;
+        Assert.Contains("has the name of the image", error);
+        Assert.Contains("0002.png", error);
+    }
+
+    [Fact]
+    public void A_link_to_a_copy_of_an_image_is_no_other_image()
+    {
+        Write("set/a", Shape("car", null, Whole));
+        Write("set/sub/b", Shape("car", null, Whole));
+        byte[] content = File.ReadAllBytes(_folder.At("set/a.png"));
+        _folder.Bytes("store/content", content);
+        File.Delete(_folder.At("set/sub/b.png"));
+        File.CreateSymbolicLink(_folder.At("set/sub/b.png"), _folder.At("store/content"));
+        Name("set/a", "sub/b.png");
+        string folder = Path.Combine(_folder.Root, "set");
+
+        Assert.Equal(2, SegmentationDataset.LabelMe(folder).Count);
+
+        _folder.Bytes("store/content", [.. Enumerable.Reverse(content)]);
+        Assert.Throws<InvalidOperationException>(() => SegmentationDataset.LabelMe(folder));
+    }
+
+    [Fact]
     public void Two_files_of_one_image_are_an_error_where_the_image_lies_elsewhere_too()
     {
         Write("json/a", Shape("car", null, Whole));
@@ -68,6 +112,26 @@ public sealed partial class LabelMeDatasetTests
                 [1, 1, .. new byte[10]],
             ],
             ReadLabels.Of(SegmentationDataset.LabelMe(_folder.Root, classes: ["car", "__ignore__"]))
+        );
+    }
+
+    [Fact]
+    public void The_background_in_a_list_that_is_given_is_what_has_no_shape()
+    {
+        Write("a", Shape("car", null, "[[0,0],[1,0],[0,1]]"));
+        string[] classes = ["_background_", "car"];
+
+        Assert.Equal(
+            [
+                [1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0],
+            ],
+            ReadLabels.Of(SegmentationDataset.LabelMe(_folder.Root, classes: classes))
+        );
+        Assert.Equal(
+            [
+                [.. Enumerable.Repeat((byte)1, 12)],
+            ],
+            ReadLabels.Of(SegmentationDataset.LabelMe(_folder.Root, classes: classes, background: "car"))
         );
     }
 

@@ -71,6 +71,16 @@ public sealed partial class DatasetLayoutTests : IDisposable
     }
 
     [Fact]
+    public void CityscapesExtraImagesAreUnlabelledUnlessTheyHaveFineLabels()
+    {
+        _folder.Plain("leftImg8bit/train_extra/ulm/a_leftImg8bit.png", 2, 1, 0, 0, 0);
+        Assert.Null(SegmentationDataset.Cityscapes(_folder.Root, "train_extra").Samples.Single().LabelPath);
+
+        string label = _folder.Grey("gtFine/train_extra/ulm/a_gtFine_labelIds.png", 2, 7, 33);
+        Assert.Equal(label, SegmentationDataset.Cityscapes(_folder.Root, "train_extra").Samples.Single().LabelPath);
+    }
+
+    [Fact]
     public void CityscapesWithHalfTheLabelsIsAnErrorThatCountsThem()
     {
         _folder.Plain("leftImg8bit/train/ulm/a_leftImg8bit.png", 2, 1, 0, 0, 0);

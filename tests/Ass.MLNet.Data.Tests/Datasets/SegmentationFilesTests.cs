@@ -276,24 +276,6 @@ public sealed partial class SegmentationFilesTests : IDisposable
         Assert.Equal(5, SegmentationDataset.Folder(_folder.At("images"), _folder.At("labels"), labelSuffix: other).Count);
     }
 
-    [Theory]
-    [InlineData("frame_01", "frame_02")]
-    [InlineData("drive_a_01", "drive_a_02")]
-    [InlineData("drive_frame01", "drive_frame02")]
-    [InlineData("drive_01_image", "drive_02_label")]
-    public void A_lone_image_does_not_get_the_label_of_another_frame(string image, string label)
-    {
-        _folder.Plain($"images/{image}.png", 1, 1, 0, 0, 0);
-        _folder.Grey($"labels/{label}.png", 1, 0);
-
-        foreach (var missing in new[] { MissingLabels.Error, MissingLabels.Unlabeled })
-        {
-            Assert.Throws<FileNotFoundException>(() =>
-                SegmentationDataset.Folder(_folder.At("images"), _folder.At("labels"), missingLabels: missing)
-            );
-        }
-    }
-
     [Fact]
     public void ErrorsSayWhatThereIsInstead()
     {

@@ -26,6 +26,15 @@ public sealed class LabelNameMapTests : IDisposable
     }
 
     [Fact]
+    public void A_label_that_map_and_set_ignore_is_none_to_open_the_set_with()
+    {
+        var map = Read("""{ "classes": ["road"], "values": { "asphalt": "road", "note": null, "void": null } }""")!;
+
+        Assert.Equal(["asphalt", "note"], map.LabelsBeside(["void", "asphalt", "bus"]).Order(StringComparer.Ordinal));
+        Assert.Equal(map.Labels, map.LabelsBeside([]));
+    }
+
+    [Fact]
     public void Colours_of_labels_become_classes_by_the_names_of_the_labels()
     {
         var labels = new Dictionary<Color, int>
