@@ -30,6 +30,17 @@ public sealed class StudyContradictionTests : IDisposable
         """ "variants": { "c5": { "confidence": 0.6 }, "c9": { "confidence": 0.9 } } """,
         "Part core: the variants 'c5' and 'c9' are the same training: their rows do not have what their options are about."
     )]
+    [InlineData(
+        "",
+        """ "variants": { "a": {}, "b": { "map": ["cityscapes=cityscapes-to-camvid"] } } """,
+        "Part core: the variants 'a' and 'b' are compared, but are measured on different classes: make parts of them"
+    )]
+    [InlineData(
+        "",
+        """ "variants": { "a": {}, "b": { "map": ["cityscapes=short.json"] } } """,
+        "Part core: the variants 'a' and 'b' are compared, but read the labels that they are measured on by different maps"
+    )]
+    [InlineData("", """ "variants": { "a": {}, "b": { "map": ["gta5=short.json"] } } """, null)]
     [InlineData(""" "map": ["folder=camvid"], """, """ "lr": 1e-4 """, "--map folder=… is for none of the data sets")]
     [InlineData(
         "",
@@ -44,6 +55,7 @@ public sealed class StudyContradictionTests : IDisposable
     public void What_would_mislead_is_an_error(string common, string part, string? expected)
     {
         string list = _folder.Text("twice.txt", "ulm_000001_000019", "./ulm_000001_000019_leftImg8bit.png");
+        WriteShortMap();
         _folder.Text(
             "study.json",
             $$"""
@@ -94,8 +106,7 @@ public sealed class StudyContradictionTests : IDisposable
     [Fact]
     public void Labels_that_are_misread_or_broken_in_any_part_stop_the_study_before_the_first_training()
     {
-        string names = string.Join(", ", LabelMap.Cityscapes.ClassNames.Select(name => $"\"{name}\""));
-        _folder.Text("short.json", $$"""{ "classes": [{{names}}], "values": { "7": "road" } }""");
+        WriteShortMap();
         File.WriteAllText(Directory.GetFiles(_folder.At("cityscapes/gtFine/val"), "*_labelIds.png", SearchOption.AllDirectories)[0], "-");
         _folder.Text(
             "study.json",
@@ -124,6 +135,13 @@ public sealed class StudyContradictionTests : IDisposable
         Assert.DoesNotContain("(3)", message);
         Assert.False(Directory.Exists(_folder.At("out/right/target-only-2-seed1")));
         Assert.Equal(ExitCode.Success, Run("--part", "right,misread", "--rows", "target-only", "--seeds", "1"));
+    }
+
+    /// <summary>Cityscapes' classes, of which labels show the first alone.</summary>
+    private void WriteShortMap()
+    {
+        string names = string.Join(", ", LabelMap.Cityscapes.ClassNames.Select(name => $"\"{name}\""));
+        _folder.Text("short.json", $$"""{ "classes": [{{names}}], "values": { "7": "road" } }""");
     }
 
     private int Run(params string[] more) =>

@@ -21,8 +21,18 @@ internal static class CellSettings
     /// <summary>The names of the labelled images of a list, with their folders' names.</summary>
     public const string LabelledImages = "labelledImages";
 
+    /// <summary>The names of the classes that are measured, in their order.</summary>
+    public const string Classes = "classes";
+
     // Those which cells of earlier versions do not tell.
-    private static readonly string[] Later = [$"data.{MapContents}", $"data.{WeightContent}", $"data.{Images}", $"data.{LabelledImages}"];
+    private static readonly string[] Later =
+    [
+        $"data.{MapContents}",
+        $"data.{WeightContent}",
+        $"data.{Images}",
+        $"data.{LabelledImages}",
+        $"data.{Classes}",
+    ];
 
     private const string Weights = "training.pretrainedWeights";
     private const int LongestValue = 60;

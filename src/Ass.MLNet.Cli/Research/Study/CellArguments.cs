@@ -75,6 +75,12 @@ internal sealed class CellArguments
     /// <summary>What is in the files of label maps; empty without any.</summary>
     public string MapContents => string.Join(' ', GivenMaps.Select(map => map.Split('=', 2)[^1]).Where(File.Exists).Select(FileHash.Of));
 
+    /// <summary>The labels that the map of the images to evaluate on names, in its order; empty without such a map.</summary>
+    public string ValidationLabels => MappedLabels(_result.GetValue(Train.Validation));
+
+    /// <summary>The same of the target's map.</summary>
+    public string TargetLabels => MappedLabels(_result.GetValue(Train.Target) is [var set] ? set : null);
+
     /// <summary>The weight file or a word for one; null if none is given.</summary>
     public string? Weights => _result.GetValue((WeightsOption)Train[o => o.PretrainedWeights]);
 
@@ -156,6 +162,9 @@ internal sealed class CellArguments
                     ListFile = Path.GetFileName(set.ListFile),
                 }
             ).ToString();
+
+    private string MappedLabels(DatasetArgument? set) =>
+        string.Join(' ', _result.GetRequiredValue(Train.Maps).FirstOrDefault(map => map.Kind == set?.Kind)?.Labels ?? []);
 
     private SegmentationDataset Open(DatasetArgument set) => set.From(_baseFolder).Open(ClassNames, _result.GetRequiredValue(Train.Maps));
 }

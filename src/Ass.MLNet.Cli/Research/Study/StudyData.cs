@@ -1,9 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ass.MLNet.Cli.CommandLine;
 using Ass.MLNet.Cli.Research.Cells;
 using Ass.MLNet.Cli.Train;
 using Ass.MLNet.Datasets;
 using Ass.MLNet.Files;
+using Ass.MLNet.Labels;
 using Microsoft.ML;
 
 namespace Ass.MLNet.Cli.Research.Study;
@@ -47,7 +49,29 @@ internal sealed class StudyData
     /// <summary>Labelled target images.</summary>
     public SegmentationDataset Validation { get; }
 
+    /// <summary>The classes that are measured; null if no set names any. Where the labels that are measured on have none, they are those
+    /// of the sets that are trained on.</summary>
+    public IReadOnlyList<string>? MeasuredClasses =>
+        Validation.ClassNames
+        ?? _target?.ClassNames
+        ?? _sources.Select(source => source.ClassNames).FirstOrDefault(names => names is not null)
+        ?? _classNames;
+
+    /// <summary>Which values in the labels that are measured on become which classes.</summary>
+    public string MeasuredValues
+    {
+        get
+        {
+            var map = Validation.LabelMap ?? (MeasuredClasses is { } names ? LabelMap.Identity(names) : null);
+            var values = map?.ListedValues.Where(value => map[value] != LabelMask.Ignored).Select(value => $"{value}={map[value]}");
+            return $"{MappedLabels}: {string.Join(' ', values ?? [])}";
+        }
+    }
+
     private bool IsHeldBack { get; init; }
+
+    /// <summary>The labels that the map of <see cref="Validation"/> names: their order says what its values are.</summary>
+    private string MappedLabels { get; init; } = "";
 
     /// <summary>Opens the sets; reads only names.</summary>
     /// <param name="ml">Reads.</param>
@@ -70,7 +94,7 @@ internal sealed class StudyData
                 "'source' or 'target'",
                 ", or use 'holdBack'"
             );
-            return new(ml, variant, folder, target, validation, arguments.ValidationName);
+            return new(ml, variant, folder, target, validation, arguments.ValidationName) { MappedLabels = arguments.ValidationLabels };
         }
         if (target is null)
         {
@@ -81,7 +105,11 @@ internal sealed class StudyData
         var left = target.Take(target.Samples.Select(sample => sample.Stem).Except(held).ToHashSet());
         var measured = target.Take(held).AsTarget();
         CheckApart(arguments.Sources, measured, "'target' that 'holdBack' takes", "'source'");
-        return new(ml, variant, folder, left, measured, $"{arguments.TargetName}, held back") { IsHeldBack = true };
+        return new(ml, variant, folder, left, measured, $"{arguments.TargetName}, held back")
+        {
+            IsHeldBack = true,
+            MappedLabels = arguments.TargetLabels,
+        };
     }
 
     /// <summary>Writes which images of the target are held back, and which are left for training.</summary>
@@ -123,6 +151,10 @@ internal sealed class StudyData
             ["validation"] = _validationFacts,
             ["seed"] = cell.Seed,
         };
+        if (MeasuredClasses is { } classes)
+        {
+            facts[CellSettings.Classes] = JsonSerializer.SerializeToNode(classes);
+        }
         if (_mapNames.Length > 0)
         {
             facts["maps"] = _mapNames;

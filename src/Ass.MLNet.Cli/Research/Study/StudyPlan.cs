@@ -11,8 +11,8 @@ internal static class StudyPlan
     /// <param name="ml">Reads, and checks options.</param>
     /// <param name="study">The study.</param>
     /// <param name="output">Its folder.</param>
-    /// <exception cref="UsageException">An option has a value that it cannot have, or images are missing; the error names the
-    /// part.</exception>
+    /// <exception cref="UsageException">An option has a value that it cannot have, images are missing, or variants that are compared are
+    /// measured on different classes; the error names the part.</exception>
     public static IReadOnlyList<PlannedStudyCell> Open(MLContext ml, Study study, string output) =>
         [
             .. study.Parts.SelectMany(part =>
@@ -28,6 +28,8 @@ internal static class StudyPlan
                             return (v.Training, Data: StudyData.Open(ml, v, part.HoldBack, Path.Combine(output, part.Name)));
                         }
                     );
+                    place = $"Part {part.Name}";
+                    CheckMeasuredAlike([.. part.Variants.Select(v => (v.Name, variants[v.Name].Data))]);
                     PlannedStudyCell[] cells =
                     [
                         .. StudyCell
@@ -50,6 +52,28 @@ internal static class StudyPlan
                 }
             }),
         ];
+
+    /// <summary>Variants are compared by mIoUs, which are to be over the same classes of the same labels.</summary>
+    private static void CheckMeasuredAlike((string Variant, StudyData Data)[] variants)
+    {
+        var first = variants[0];
+        foreach (var other in variants.Skip(1))
+        {
+            bool sameClasses = (first.Data.MeasuredClasses ?? []).SequenceEqual(other.Data.MeasuredClasses ?? []);
+            if (!sameClasses || first.Data.MeasuredValues != other.Data.MeasuredValues)
+            {
+                throw new UsageException(
+                    $"the variants '{first.Variant}' and '{other.Variant}' are compared, but "
+                        + (
+                            sameClasses
+                                ? "read the labels that they are measured on by different maps"
+                                : "are measured on different classes"
+                        )
+                        + ": make parts of them, or give both the same 'map' and 'classes' for these labels."
+                );
+            }
+        }
+    }
 
     /// <summary>Variants whose options no row feels would be one training under two names.</summary>
     private static void CheckVariantsDiffer(PlannedStudyCell[] cells)

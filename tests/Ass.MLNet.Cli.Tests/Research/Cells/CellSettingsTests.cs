@@ -67,6 +67,7 @@ public sealed class CellSettingsTests : IDisposable
     [InlineData(CellSettings.WeightContent)]
     [InlineData(CellSettings.MapContents)]
     [InlineData(CellSettings.Images)]
+    [InlineData(CellSettings.Classes)]
     public void What_a_cell_of_an_earlier_version_does_not_tell_is_not_compared(string entry) =>
         Assert.Empty(CellSettings.Differences(With("seed", "1"), With(entry, "x", "seed")));
 
