@@ -154,6 +154,32 @@ public sealed class SuggestCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Copies_are_suggested_once()
+    {
+        File.Copy(_folder.At("images/2.png"), _folder.At("images/more/2.png"));
+
+        var (code, output, error) = await Suggest("--count", "6");
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains($"1 images in '{_folder.At("images")}' are copies of others there, and are left out.", output);
+        Assert.Contains("6 of 6 images are suggested", output);
+        Assert.DoesNotContain("more/2.png", await File.ReadAllLinesAsync(_folder.At("out/suggestions.txt")));
+    }
+
+    /// <summary>Its report would be replaced, and its strips be beside those of the suggestions.</summary>
+    [Fact]
+    public async Task A_runs_folder_takes_no_suggestions()
+    {
+        _folder.Text("out/results.csv", "step,source loss");
+
+        var (code, _, error) = await Suggest("--count", "1");
+
+        Assert.Equal(2, code);
+        Assert.Contains("is the folder of a run", error);
+        Assert.Equal(["results.csv"], Directory.GetFileSystemEntries(_folder.At("out")).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public async Task More_than_there_are_is_an_error()
     {
         var (code, _, error) = await Suggest("--count", "7");

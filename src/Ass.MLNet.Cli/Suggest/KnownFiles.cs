@@ -18,15 +18,30 @@ internal sealed class KnownFiles
         _byLength = _paths.ToLookup(path => ImageVersion.Of(path).Length);
     }
 
-    /// <summary>Files of the same content but once.</summary>
-    /// <param name="paths">Full paths.</param>
-    public static string[] WithoutCopies(IEnumerable<string> paths) =>
+    /// <summary>Files of the same content but once, the first of each, in their order. Only files of the same length are read.</summary>
+    /// <param name="paths">Full paths. A file that cannot be read is no copy: whoever looks at it says so.</param>
+    public static string[] WithoutCopies(IEnumerable<string> paths)
+    {
+        (string Path, long Length)[] files =
         [
-            .. paths
-                .Distinct(StringComparer.Ordinal)
-                .GroupBy(path => ImageVersion.Of(path).Length)
-                .SelectMany(alike => alike.Skip(1).Any() ? alike.DistinctBy(FileHash.Of) : alike),
+            .. paths.Distinct(StringComparer.Ordinal).Select(path => (path, ImageVersion.Of(path).Length)),
         ];
+        HashSet<long> shared = [.. files.GroupBy(file => file.Length).Where(alike => alike.Skip(1).Any()).Select(alike => alike.Key)];
+        var seen = new HashSet<string>();
+        return [.. files.Where(file => !shared.Contains(file.Length) || IsNew(file.Path)).Select(file => file.Path)];
+
+        bool IsNew(string path)
+        {
+            try
+            {
+                return seen.Add(FileHash.Of(path));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return true;
+            }
+        }
+    }
 
     /// <summary>Whether a file is one of these, or has the same content.</summary>
     public bool Has(string path)

@@ -201,6 +201,13 @@ internal static class SuggestCommand
     {
         string folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)),
             below = folder + Path.DirectorySeparatorChar;
+        if (new RunFolder(folder).HasRecords)
+        {
+            throw new UsageException(
+                $"--output '{output}' is the folder of a run, whose report would be replaced by the sheet of suggestions: name another "
+                    + "folder."
+            );
+        }
         if (folder == Path.TrimEndingDirectorySeparator(root))
         {
             throw new UsageException("--output must be another folder than --images: its pictures would be taken for images.");
@@ -208,7 +215,12 @@ internal static class SuggestCommand
         var labeled = new KnownFiles(known);
         string[] images = ImageFolder.List(root);
         ImageFolder.CheckNamesNoMasks(root, images);
-        string[] candidates = [.. images.Where(path => !path.StartsWith(below, StringComparison.Ordinal) && !labeled.Has(path))];
+        string[] all = [.. images.Where(path => !path.StartsWith(below, StringComparison.Ordinal) && !labeled.Has(path))];
+        string[] candidates = KnownFiles.WithoutCopies(all);
+        if (candidates.Length < all.Length)
+        {
+            Terminal.Line($"{all.Length - candidates.Length} images in '{root}' are copies of others there, and are left out.");
+        }
         return candidates.Length >= count
             ? candidates
             : throw new UsageException(

@@ -34,6 +34,8 @@ public sealed class KnownFilesTests : IDisposable
         string longer = _folder.Bytes("round/c.png", [1, 2, 3, 4]);
 
         Assert.Equal([file, other, longer], KnownFiles.WithoutCopies([file, copy, other, longer, file]));
+        Assert.Equal([longer, copy, other], KnownFiles.WithoutCopies([longer, copy, other, file]));
+        Assert.Equal([file, longer, other], KnownFiles.WithoutCopies([file, longer, other]));
     }
 
     [Fact]
