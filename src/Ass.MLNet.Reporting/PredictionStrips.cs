@@ -12,11 +12,15 @@ public static class PredictionStrips
 {
     private const string Prefix = "strip-";
 
+    /// <summary>The strips' files.</summary>
+    internal const string Pattern = Prefix + "*.png";
+
     /// <summary>The folder for strips until all are drawn.</summary>
     private const string NewFolder = ".new-strips";
 
     /// <summary>Writes strips for images picked evenly across a data set, as <c>strip-01-NAME.png</c>, …; earlier strips in the folder are
-    /// removed once all new ones are drawn.</summary>
+    /// removed once all new ones are drawn. Colours that are given are written to <c>strip-colors.json</c> beside them, for
+    /// <see cref="SegmentationReport.FromRun"/>.</summary>
     /// <param name="folder">The folder; it is created if needed.</param>
     /// <param name="mlContext">The context used to read the data.</param>
     /// <param name="data">Labelled images; images whose label differs in size are skipped.</param>
@@ -53,8 +57,8 @@ public static class PredictionStrips
             ClassAgreement.Check(($"model '{title}'", model.ClassNames), ("the data", data.ClassNames));
         }
 
-        palette ??= SegmentationPalette.ForClasses(classNames);
-        var legend = new SegmentationLegend(classNames, palette);
+        var colors = palette ?? SegmentationPalette.ForClasses(classNames);
+        var legend = new SegmentationLegend(classNames, colors);
         string newFolder = Path.Combine(folder, NewFolder);
         if (Directory.Exists(newFolder))
         {
@@ -64,8 +68,8 @@ public static class PredictionStrips
         Directory.CreateDirectory(newFolder);
         try
         {
-            var names = Draw(newFolder, mlContext, data, count, models, palette, legend, cancellationToken);
-            foreach (string old in Directory.EnumerateFiles(folder, Prefix + "*.png"))
+            var names = Draw(newFolder, mlContext, data, count, models, colors, legend, cancellationToken);
+            foreach (string old in Directory.EnumerateFiles(folder, Pattern))
             {
                 File.Delete(old);
             }
@@ -75,6 +79,7 @@ public static class PredictionStrips
                 File.Move(Path.Combine(newFolder, name), Path.Combine(folder, name));
             }
 
+            StripColors.Write(folder, classNames, palette);
             return [.. names.Select(name => Path.Combine(folder, name))];
         }
         finally

@@ -64,11 +64,12 @@ public sealed class SegmentationReport
 
     /// <summary>
     /// Creates the report on a run's folder from the files it contains: <c>results.csv</c>, <c>confusion-matrix.csv</c>
-    /// (<see cref="ConfusionMatrixFile"/>), <c>options.json</c>, and the images in <c>strips</c> with the note in
-    /// <see cref="StripsNoteFile"/>. The title is the folder's name.
+    /// (<see cref="ConfusionMatrixFile"/>), <c>options.json</c>, and the images <c>strip-….png</c> in <c>strips</c>, as
+    /// <see cref="PredictionStrips"/> names them, with the note in <see cref="StripsNoteFile"/>. The title is the folder's name.
     /// </summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="palette">The class colours; <see langword="null"/>: <see cref="SegmentationPalette.ForClasses"/>.</param>
+    /// <param name="palette">The class colours; <see langword="null"/>: those that the strips were drawn in, and if there are none,
+    /// <see cref="SegmentationPalette.ForClasses"/>.</param>
     /// <param name="summary">A sentence below the heading; <see langword="null"/>: none.</param>
     /// <exception cref="DirectoryNotFoundException">The folder is missing.</exception>
     /// <exception cref="InvalidDataException">A file is damaged; the message names it.</exception>
@@ -87,21 +88,17 @@ public sealed class SegmentationReport
         string options = Path.Combine(folder, "options.json"),
             strips = Path.Combine(folder, StripsFolder);
         string note = Path.Combine(strips, StripsNoteFile);
+        var metrics = File.Exists(confusion) ? ConfusionMatrixFile.Read(confusion) : null;
         return new SegmentationReport(name.Length > 0 ? name : folder)
         {
             Summary = summary,
-            Runs =
-            [
-                new ReportRun(
-                    name,
-                    File.Exists(confusion) ? ConfusionMatrixFile.Read(confusion) : null,
-                    File.Exists(results) ? LearningCurves.Read(results) : null
-                ),
-            ],
-            Strips = Directory.Exists(strips) ? [.. Directory.EnumerateFiles(strips, "*.png").Order(StringComparer.Ordinal)] : [],
+            Runs = [new ReportRun(name, metrics, File.Exists(results) ? LearningCurves.Read(results) : null)],
+            Strips = Directory.Exists(strips)
+                ? [.. Directory.EnumerateFiles(strips, PredictionStrips.Pattern).Order(StringComparer.Ordinal)]
+                : [],
             StripsNote = File.Exists(note) ? File.ReadAllText(note).Trim() : null,
             Options = File.Exists(options) ? ReadOptions(options) : null,
-            Palette = palette,
+            Palette = palette ?? (metrics is null ? null : StripColors.Read(strips, metrics.ClassNames)),
         };
     }
 

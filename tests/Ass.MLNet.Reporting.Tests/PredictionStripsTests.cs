@@ -50,6 +50,16 @@ public sealed class PredictionStripsTests : IDisposable
         );
         Assert.Equal(Pixels(predicted), Panel(strip, 72, top));
         Assert.Equal(Pixels(predicted), Panel(strip, 108, top));
+
+        // Colours that are given stand beside the strips, until other strips have those that go with the names.
+        string colors = _folder.At("strips/strip-colors.json");
+        PredictionStrips.Write(_folder.At("strips"), ml, data, count: 1, [("model", model)], SegmentationPalette.CamVid);
+        Assert.Equal(
+            SegmentationPalette.CamVid.Colors.Take(TestModel.ClassNames.Length).Select(color => color.ToArgb()),
+            LabelMap.FromJson(colors).Palette.Colors.Select(color => color.ToArgb())
+        );
+        PredictionStrips.Write(_folder.At("strips"), ml, data, count: 1, [("model", model)]);
+        Assert.False(File.Exists(colors));
     }
 
     private static int FirstRowOf(MLImage strip, MLImage image) =>

@@ -60,7 +60,8 @@ internal static class EvaluationReport
 
     /// <summary>Writes the report on a folder's existing files.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="palette">The classes' colours; null: those that go with their names.</param>
+    /// <param name="palette">The classes' colours; null: those of the strips, and if these tell none, those that go with their
+    /// names.</param>
     public static void Write(string folder, SegmentationPalette? palette = null)
     {
         var report = SegmentationReport.FromRun(folder, palette, new RunFolder(folder).Contradiction);
