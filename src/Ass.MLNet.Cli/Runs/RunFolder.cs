@@ -66,7 +66,10 @@ internal sealed class RunFolder(string path)
     }
 
     /// <summary>The step at which the run was finished; null if that is not known.</summary>
-    private int? FinishedStep => RecordFile.Read<Finished>(At(RunFiles.ModelRecord))?.Step;
+    private int? FinishedStep => RecordFile.Read<ModelRecord>(At(RunFiles.ModelRecord))?.Step;
+
+    /// <summary>The step of the best model; null if there is none, or its step is not known.</summary>
+    public int? BestStep => RecordFile.Read<ModelRecord>(At(RunFiles.BestModelRecord))?.Step;
 
     /// <summary>The model file of a run's folder, or the file itself. Says so where it is not what the folder's other files tell
     /// of.</summary>
@@ -129,7 +132,7 @@ internal sealed class RunFolder(string path)
 
         // Where there was no room, the last step has no checkpoint.
         int step = Math.Max(NewestStep ?? 0, last?.Step ?? 0);
-        RecordFile.Write(At(RunFiles.ModelRecord), new Finished(step));
+        RecordFile.Write(At(RunFiles.ModelRecord), new ModelRecord(step));
     }
 
     /// <summary>Removes what was measured of an earlier model: the report would show it as the next one's.</summary>
@@ -170,5 +173,5 @@ internal sealed class RunFolder(string path)
         return int.TryParse(name.AsSpan("step-".Length), NumberStyles.None, CultureInfo.InvariantCulture, out int step) ? step : null;
     }
 
-    private sealed record Finished(int Step);
+    private sealed record ModelRecord(int Step);
 }

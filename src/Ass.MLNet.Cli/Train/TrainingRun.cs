@@ -108,7 +108,8 @@ internal sealed class TrainingRun
         if (_validation is not null)
         {
             // Its labels were judged before training.
-            metrics = LastValidation() ?? Evaluation.Run(_ml, model, _validation, _options.CancellationToken, allowsMisread: true);
+            metrics = ValidationOfModel(Last, _options.Run.ReturnBestModel, work.BestStep)
+                ?? Evaluation.Run(_ml, model, _validation, _options.CancellationToken, allowsMisread: true);
             MetricsTable.Write(metrics);
             palette = EvaluationReport.WriteParts(
                 work.Path,
@@ -127,9 +128,12 @@ internal sealed class TrainingRun
         return metrics;
     }
 
-    /// <summary>The last step's validation, if that model was the one saved.</summary>
-    private SegmentationMetrics? LastValidation() =>
-        _options.Run.ReturnBestModel && Last?.Validation?.MeanIoUOfTrueClasses != Last?.BestMeanIoU ? null : Last?.Validation;
+    /// <summary>The last step's validation, if that step's model was the one saved; null if not, or if there was none.</summary>
+    /// <param name="last">The last report; null if there was none.</param>
+    /// <param name="savesBest">Whether the best model was saved: the first one of those with the highest mIoU.</param>
+    /// <param name="bestStep">The best model's step; null if it is not known.</param>
+    internal static SegmentationMetrics? ValidationOfModel(AssTrainingProgress? last, bool savesBest, int? bestStep) =>
+        savesBest && bestStep != last?.Step ? null : last?.Validation;
 
     /// <summary>After the first report, whose step is the slowest, and again after the second.</summary>
     private void TellWhatToExpect(AssTrainingProgress progress)

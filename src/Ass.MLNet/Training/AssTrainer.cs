@@ -43,7 +43,7 @@ internal sealed class AssTrainer
     )
     {
         (_options, _context, _state, _validation) = (options, context, state, validation);
-        _report = new TrainingReport(options, context, log, state);
+        _report = new TrainingReport(options, context, log);
         _soundness = new TrainingSoundness(options, state);
     }
 
@@ -193,6 +193,7 @@ internal sealed class AssTrainer
                 }
 
                 _context.Cancellation.ThrowIfRequestedAnywhere();
+                _report.BeginStep(_state.Step, before + clock.Elapsed);
                 long began = Stopwatch.GetTimestamp();
                 var batches = streams.Next();
                 var record = Run(step, batches);

@@ -12,7 +12,7 @@ internal sealed class TrainingReport
     private readonly TrainingLog? _log;
 
     // A resumed run may be on another machine, whose speed is the one that counts.
-    private readonly (int Step, TimeSpan Elapsed) _start;
+    private (int Step, TimeSpan Elapsed)? _start;
     private TimeSpan _stepTime;
     private long _images;
     private bool _hasTold;
@@ -20,9 +20,14 @@ internal sealed class TrainingReport
     /// <param name="options">The options.</param>
     /// <param name="context">Receives a line for each report.</param>
     /// <param name="log">Receives every report; null for none.</param>
-    /// <param name="start">The state that this process begins with.</param>
-    public TrainingReport(AssSegmentationOptions options, TrainingContext context, TrainingLog? log, TrainingState start) =>
-        (_options, _context, _log, _start) = (options, context, log, (start.Step, start.Elapsed));
+    public TrainingReport(AssSegmentationOptions options, TrainingContext context, TrainingLog? log) =>
+        (_options, _context, _log) = (options, context, log);
+
+    /// <summary>Says that a step begins. The speed of this process counts from its first one: a validation that is made again before it
+    /// is not made in every step.</summary>
+    /// <param name="stepsBefore">The steps before, those of earlier processes included.</param>
+    /// <param name="elapsed">The time of the training so far.</param>
+    public void BeginStep(int stepsBefore, TimeSpan elapsed) => _start ??= (stepsBefore, elapsed);
 
     /// <summary>Adds a sound step's measures.</summary>
     public void Add(TrainingState state, StepRecord record)
@@ -102,7 +107,9 @@ internal sealed class TrainingReport
 
     /// <summary>The mean time of a step in this process; before its first one, in those before.</summary>
     private TimeSpan StepTime(TrainingState state) =>
-        state.Step > _start.Step ? (state.Elapsed - _start.Elapsed) / (state.Step - _start.Step) : state.Elapsed / state.Step;
+        _start is { } start && state.Step > start.Step
+            ? (state.Elapsed - start.Elapsed) / (state.Step - start.Step)
+            : state.Elapsed / state.Step;
 
     private static Dictionary<string, double> Means(TrainingState state, MeasureKind kind) =>
         state.Sums.Where(s => s.Kind == kind).ToDictionary(s => s.Name, s => s.Sum / s.Count);

@@ -71,6 +71,16 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void The_best_models_step_is_that_of_its_record()
+    {
+        Assert.Null(_run.BestStep);
+        _folder.Text("run/best.zip.json", """{ "step": 150, "meanIoU": 0.5, "sha256": "00" }""");
+        Assert.Equal(150, _run.BestStep);
+        _folder.Text("run/best.zip.json", "torn");
+        Assert.Null(_run.BestStep);
+    }
+
+    [Fact]
     public void What_a_resumed_run_put_aside_belongs_to_it()
     {
         string[] names = ["best-abandoned.zip", "best.zip.json", "model.zip.json", "results-old-1.csv"];
