@@ -164,7 +164,11 @@ internal sealed class CellArguments
             ).ToString();
 
     private string MappedLabels(DatasetArgument? set) =>
-        string.Join(' ', _result.GetRequiredValue(Train.Maps).FirstOrDefault(map => map.Kind == set?.Kind)?.Labels ?? []);
+        string.Join(
+            ' ',
+            _result.GetRequiredValue(Train.Maps).FirstOrDefault(map => map.Kind == set?.Kind)?.LabelsBeside(set?.Settings.IgnoredNames)
+                ?? []
+        );
 
     private SegmentationDataset Open(DatasetArgument set) => set.From(_baseFolder).Open(ClassNames, _result.GetRequiredValue(Train.Maps));
 }
