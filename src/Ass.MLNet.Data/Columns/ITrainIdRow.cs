@@ -10,7 +10,8 @@ internal interface ITrainIdRow
 {
     /// <summary>Creates a function that returns the current row's label, or <see langword="null"/> if the row has none.</summary>
     /// <param name="label">The label column, which must be active.</param>
-    Func<LabelMask?> CreateLabelReader(DataViewSchema.Column label);
+    /// <returns>Null if the column is not that of the label files.</returns>
+    Func<LabelMask?>? CreateLabelReader(DataViewSchema.Column label);
 
     /// <summary>Creates a function that returns the pixels of the current row's image without creating an <c>MLImage</c> first.</summary>
     /// <param name="image">The image column, which must be active.</param>
@@ -19,5 +20,6 @@ internal interface ITrainIdRow
 
     /// <summary>Creates a function that returns the size of the current row's image without decoding it.</summary>
     /// <param name="image">The image column, which must be active.</param>
-    Func<ImageSize> CreateSizeReader(DataViewSchema.Column image);
+    /// <returns>Null if the column is not that of the images.</returns>
+    Func<ImageSize>? CreateSizeReader(DataViewSchema.Column image);
 }

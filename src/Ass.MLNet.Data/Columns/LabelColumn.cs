@@ -43,8 +43,7 @@ internal static class LabelColumn
         CheckType(column);
         return column.Type switch
         {
-            ImageDataViewType when row is ITrainIdRow ids => ids.CreateLabelReader(column),
-            ImageDataViewType => CreateImageReader(row, column),
+            ImageDataViewType => (row as ITrainIdRow)?.CreateLabelReader(column) ?? CreateImageReader(row, column),
             VectorDataViewType { ItemType: KeyDataViewType key } => LabelVectorReader.CreateForKeys(row, column, key),
             _ => LabelVectorReader.CreateForBytes(row, column),
         };

@@ -84,14 +84,16 @@ internal sealed class SegmentationDataCursor : DataViewRowCursor, ITrainIdRow
     }
 
     /// <inheritdoc/>
-    public Func<LabelMask?> CreateLabelReader(DataViewSchema.Column label)
+    public Func<LabelMask?>? CreateLabelReader(DataViewSchema.Column label)
     {
         CheckIsActive(label);
-        return () =>
+        return label.Name == "Label" ? ReadLabel : null;
+
+        LabelMask? ReadLabel()
         {
             var row = _data.Rows[RowIndex];
             return row.Sample.ReadTrainIds(row.LabelChannel, row.LabelMap);
-        };
+        }
     }
 
     /// <inheritdoc/>
@@ -102,10 +104,10 @@ internal sealed class SegmentationDataCursor : DataViewRowCursor, ITrainIdRow
     }
 
     /// <inheritdoc/>
-    public Func<ImageSize> CreateSizeReader(DataViewSchema.Column image)
+    public Func<ImageSize>? CreateSizeReader(DataViewSchema.Column image)
     {
         CheckIsActive(image);
-        return () => PictureSize.Shown(_data.Rows[RowIndex].Sample.ImagePath);
+        return image.Name == "Image" ? () => PictureSize.Shown(_data.Rows[RowIndex].Sample.ImagePath) : null;
     }
 
     protected override void Dispose(bool disposing)

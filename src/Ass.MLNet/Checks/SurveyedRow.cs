@@ -32,8 +32,9 @@ internal sealed class SurveyedRow
         (_imageColumn, _labelColumn, _name) = (image, label, new RowName(row));
         _readDomain = DomainColumn.CreateReader(row, domain.Column, domain.Only);
         _readLabel = LabelColumn.CreateReader(row, label);
-        _readSize = row is ITrainIdRow files ? Nullable(files.CreateSizeReader(image)) : SizeOf(ImageColumn.CreateReader(row, image));
-        KnowsSizes = row is ITrainIdRow;
+        var readSize = (row as ITrainIdRow)?.CreateSizeReader(image);
+        _readSize = readSize is null ? SizeOf(ImageColumn.CreateReader(row, image)) : Nullable(readSize);
+        KnowsSizes = readSize is not null;
         _getLabelPath = labelPath is { } path ? row.GetGetter<ReadOnlyMemory<char>>(path) : null;
     }
 

@@ -15,7 +15,7 @@ internal static class ReadLabels
     {
         var data = new MLContext().Data.LoadSegmentation(set.AsTarget());
         using var cursor = data.GetRowCursor(data.Schema);
-        var ids = ((ITrainIdRow)cursor).CreateLabelReader(data.Schema["Label"]);
+        var ids = ((ITrainIdRow)cursor).CreateLabelReader(data.Schema["Label"])!;
         var picture = cursor.GetGetter<MLImage?>(data.Schema["Label"]);
         var found = new List<byte[]?>();
         MLImage? image = null;

@@ -134,6 +134,37 @@ public sealed class SegmentationDataViewTests : IDisposable
     }
 
     [Fact]
+    public void PicturesBesideLabelsCanBePredictionsOfThem()
+    {
+        _folder.Grey("truth/a.png", 2, 0, 0, 1, 1);
+        _folder.Grey("predicted/a.png", 2, 0, 1, 1, 1);
+        var pairs = SegmentationDataset.Folder(_folder.At("predicted"), _folder.At("truth"), LabelMap.Identity(["ground", "car"]));
+        var data = _ml.Data.LoadSegmentation(pairs.AsTarget());
+
+        var metrics = _ml.MulticlassClassification.EvaluateSegmentation(data, "Label", "Image");
+
+        Assert.Equal([1 / 2.0, 2 / 3.0], metrics.PerClassIoU);
+        Assert.Equal(metrics.PerClassIoU, _ml.MulticlassClassification.EvaluateSegmentation(data, "Image", "Label").PerClassIoU);
+    }
+
+    [Fact]
+    public void FilesAreReadForTheirOwnColumnAlone()
+    {
+        var (images, labels) = _folder.Pairs(1);
+        var data = _ml.Data.LoadSegmentation(SegmentationDataset.Folder(images, labels).AsTarget());
+        using var cursor = data.GetRowCursor(data.Schema);
+        var row = Assert.IsAssignableFrom<ITrainIdRow>(cursor);
+        var (image, label) = (data.Schema["Image"], data.Schema["Label"]);
+
+        Assert.NotNull(row.CreateLabelReader(label));
+        Assert.Null(row.CreateLabelReader(image));
+        Assert.NotNull(row.CreateSizeReader(image));
+        Assert.Null(row.CreateSizeReader(label));
+        Assert.NotNull(row.CreatePixelReader(image));
+        Assert.Null(row.CreatePixelReader(label));
+    }
+
+    [Fact]
     public void AFileThatIsNoPictureIsNamed()
     {
         var (images, _) = _folder.Pairs(1);
