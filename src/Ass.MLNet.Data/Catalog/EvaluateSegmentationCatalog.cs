@@ -23,8 +23,9 @@ public static class EvaluateSegmentationCatalog
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     /// <exception cref="ArgumentException">Both columns are the same.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The labels come from a <c>ResizeImages</c> that interpolates; the classes of label and prediction differ (the message shows both
-    /// lists); or no pixel has a label. Also, with the row in the message: label and prediction differ in size, an id is outside the
+    /// Labels or predictions come from a <c>ResizeImages</c> that interpolates; labels were squeezed beside images that were cropped or
+    /// padded; keys stand for numbers other than 0, 1, 2, …; the classes of label and prediction differ (the message shows both lists); or
+    /// no pixel has a label. Also, with the row in the message: label and prediction differ in size, an id is outside the
     /// classes, or an image is not grey. Also, at the end: more than 3 % of the label files' pixels have values that their map does not
     /// list, or labels are numbered from 1, or are masks of 0 and 255.
     /// </exception>
@@ -38,7 +39,7 @@ public static class EvaluateSegmentationCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(data);
-        MLNetSteps.CheckNotInterpolated(new InputData("the data", data), labelColumnName);
+        MLNetSteps.CheckEvaluation(new InputData("the data", data), labelColumnName, predictedLabelColumnName);
         return SegmentationEvaluator.Evaluate(
             data,
             labelColumnName,

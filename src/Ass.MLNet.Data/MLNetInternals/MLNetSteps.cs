@@ -36,15 +36,47 @@ internal static class MLNetSteps
         {
             return;
         }
-        var label = Resizings(data.View, labelColumn);
-        if (Interpolating(label) is { } kind)
+        var label = FollowChecked(data, labelColumn, Advice);
+        if (imageColumn is not null)
         {
-            throw new InvalidOperationException(
-                $"Column '{labelColumn}' of {data.Name} comes out of ResizeImages with {Name(kind)}, which interpolates: at the edge "
-                    + $"between ids 0 and 10 it makes ids 2, 4, 6 and 8. {Advice}"
-            );
+            CheckNotCropped(data, data.View, imageColumn, label, labelColumn);
         }
-        if (label.Count > 0 && imageColumn is not null && Interpolating(Resizings(data.View, imageColumn)) is { } cropped)
+    }
+
+    /// <summary>Checks labels, and predictions to compare with them.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="labelColumn">The label column.</param>
+    /// <param name="predictedColumn">The column of predictions, of this library's models or others.</param>
+    /// <exception cref="InvalidOperationException">One of the columns comes from a <c>ResizeImages</c> that interpolates, or the labels'
+    /// pixels are others than those of the image that was predicted from, which was cropped or padded.</exception>
+    public static void CheckEvaluation(InputData data, string labelColumn, string predictedColumn)
+    {
+        var label = FollowChecked(data, labelColumn, Advice);
+        var predicted = FollowChecked(
+            data,
+            predictedColumn,
+            "Leave ResizeImages out: predictions come in the size of the image; or use ResizingKind.Fill."
+        );
+        if (predicted.Model is { } model)
+        {
+            CheckNotCropped(data, model.Source, model.Bindings.Image.Name, label, labelColumn);
+        }
+    }
+
+    private static Trace FollowChecked(InputData data, string column, string advice)
+    {
+        var trace = data.View is null ? new Trace([], null) : Follow(data.View, column);
+        return Interpolating(trace.Resizings) is { } kind
+            ? throw new InvalidOperationException(
+                $"Column '{column}' of {data.Name} comes out of ResizeImages with {Name(kind)}, which interpolates: at the edge "
+                    + $"between ids 0 and 10 it makes ids 2, 4, 6 and 8. {advice}"
+            )
+            : trace;
+    }
+
+    private static void CheckNotCropped(InputData data, IDataView imageView, string imageColumn, Trace label, string labelColumn)
+    {
+        if (label.Resizings.Count > 0 && Interpolating(Follow(imageView, imageColumn).Resizings) is { } cropped)
         {
             throw new InvalidOperationException(
                 $"Column '{imageColumn}' of {data.Name} comes out of ResizeImages with {Name(cropped)}, which keeps the picture's shape "
@@ -63,31 +95,37 @@ internal static class MLNetSteps
             .Select(kind => (ImageResizingEstimator.ResizingKind?)kind)
             .FirstOrDefault();
 
-    /// <summary>How a column's pictures were resized, the last time first.</summary>
-    private static List<ImageResizingEstimator.ResizingKind> Resizings(IDataView view, string column)
+    /// <summary>Follows a column back through the steps that make it of one other column, as ML.NET's own do, up to the model of this
+    /// library or the file that it comes from.</summary>
+    private static Trace Follow(IDataView view, string column)
     {
         var kinds = new List<ImageResizingEstimator.ResizingKind>();
-        foreach (var step in Back(view).OfType<RowToRowMapperTransform>())
+        foreach (var origin in Back(view))
         {
+            if (origin is IDerivedView model && model.Bindings.Added.Any(added => added.Name == column))
+            {
+                return new Trace(kinds, model);
+            }
+            if (origin is not RowToRowMapperTransform step)
+            {
+                continue;
+            }
             var transformer = step.GetTransformer();
+            if (transformer is SegmentationLabelLoadingTransformer files && files.Columns.Output == column)
+            {
+                break;
+            }
             if (transformer is ImageResizingTransformer resizing && resizing.Columns.FirstOrDefault(c => c.Name == column) is { } resized)
             {
                 kinds.Add(resized.Resizing);
                 column = resized.InputColumnName;
             }
             else if (
-                transformer is ImagePixelExtractingTransformer extracting
-                && extracting.Columns.FirstOrDefault(c => c.Name == column) is { } extracted
+                transformer is OneToOneTransformerBase other
+                && other.ColumnPairs.FirstOrDefault(pair => pair.outputColumnName == column).inputColumnName is { } input
             )
             {
-                column = extracted.InputColumnName;
-            }
-            else if (
-                transformer is ColumnCopyingTransformer copying
-                && copying.Columns.FirstOrDefault(c => c.outputColumnName == column).inputColumnName is { } copied
-            )
-            {
-                column = copied;
+                column = input;
             }
             else if (step.InputSchema.GetColumnOrNull(column) is null)
             {
@@ -95,7 +133,7 @@ internal static class MLNetSteps
             }
         }
 
-        return kinds;
+        return new Trace(kinds, null);
     }
 
     private static IEnumerable<IDataView> Back(IDataView? view)
@@ -111,4 +149,9 @@ internal static class MLNetSteps
             };
         }
     }
+
+    /// <summary>Where a column comes from.</summary>
+    /// <param name="Resizings">How its pictures were resized, the last time first.</param>
+    /// <param name="Model">The view of this library's model that added it; null if none did.</param>
+    private sealed record Trace(IReadOnlyList<ImageResizingEstimator.ResizingKind> Resizings, IDerivedView? Model);
 }

@@ -24,6 +24,9 @@ internal sealed class SegmentedDataView : IDerivedView
     /// <summary>The input.</summary>
     public IDataView Source => _source;
 
+    /// <summary>The added columns and the input's image column.</summary>
+    public SegmentationBindings Bindings => _bindings;
+
     public long? GetRowCount() => _source.GetRowCount();
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)

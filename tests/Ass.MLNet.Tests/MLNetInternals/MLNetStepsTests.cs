@@ -95,6 +95,67 @@ public sealed class MLNetStepsTests
     }
 
     [Fact]
+    public void AnInterpolatedLabelIsRefusedBehindStepsThatRenameIt()
+    {
+        var pipeline = _ml.Transforms.ResizeImages("Small", 32, 24, "Label").Append(_ml.Transforms.ConvertToGrayscale("Truth", "Small"));
+        var data = pipeline.Fit(_rows).Transform(_rows);
+
+        Assert.Contains("which interpolates", Assert.Throws<InvalidOperationException>(() => Fit(data, "Truth")).Message);
+    }
+
+    [Fact]
+    public void ALabelThatIsReadFromAFileIsNotTheOneOfItsNameBefore()
+    {
+        var pipeline = _ml
+            .Transforms.ResizeImages("Label", 32, 24)
+            .Append(_ml.Transforms.LoadSegmentationLabels("Label", "Domain", LabelMap.Identity(["road", "tree", "sky"])));
+
+        MLNetSteps.CheckNotInterpolated(InputData.Training(pipeline.Fit(_rows).Transform(_rows)), "Label");
+    }
+
+    [Fact]
+    public void PredictionsThatWereInterpolatedAreNotMeasured()
+    {
+        using var model = TestModel.Create(_ml);
+        var predicted = model.Transform(_rows);
+        var pipeline = _ml.Transforms.ResizeImages("Small", 32, 24, "PredictedLabel").Append(_ml.Transforms.CopyColumns("Guess", "Small"));
+        var small = pipeline.Fit(predicted).Transform(predicted);
+
+        string message = Assert
+            .Throws<InvalidOperationException>(() => _ml.MulticlassClassification.EvaluateSegmentation(small, "Label", "Guess"))
+            .Message;
+        Assert.Contains("Column 'Guess' of the data comes out of ResizeImages with ResizingKind.IsoCrop, its default", message);
+        Assert.Contains("predictions come in the size of the image", message);
+    }
+
+    [Fact]
+    public void APredictionHasNothingToDoWithWhatWasResizedBeforeIt()
+    {
+        using var model = TestModel.Create(_ml);
+        var pipeline = _ml.Transforms.ResizeImages("Image", 32, 24).Append(_ml.Transforms.ResizeImages("PredictedLabel", 32, 24, "Image"));
+        var data = model.Transform(pipeline.Fit(_rows).Transform(_rows));
+
+        MLNetSteps.CheckEvaluation(new InputData("the data", data), "Label", "PredictedLabel");
+    }
+
+    [Fact]
+    public void PredictionsOfCroppedImagesAreNotMeasuredBySqueezedLabels()
+    {
+        using var model = TestModel.Create(_ml);
+        var pipeline = _ml
+            .Transforms.ResizeImages("Image", 32, 24)
+            .Append(_ml.Transforms.ResizeImages("Label", 32, 24, resizing: ResizingKind.Fill));
+        var predicted = model.Transform(pipeline.Fit(_rows).Transform(_rows));
+        var guess = _ml.Transforms.CopyColumns("Guess", "PredictedLabel").Fit(predicted).Transform(predicted);
+
+        string message = Assert
+            .Throws<InvalidOperationException>(() => _ml.MulticlassClassification.EvaluateSegmentation(guess, "Label", "Guess"))
+            .Message;
+        Assert.Contains("Column 'Image' of the data comes out of ResizeImages with ResizingKind.IsoCrop, its default", message);
+        Assert.Contains("but the labels in column 'Label' with ResizingKind.Fill", message);
+    }
+
+    [Fact]
     public void WhatDroppedTheImagesIsNamed()
     {
         var cached = Assert.Throws<ArgumentOutOfRangeException>(() => Fit(_ml.Data.Cache(_rows)));
