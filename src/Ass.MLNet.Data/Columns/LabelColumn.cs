@@ -9,12 +9,12 @@ namespace Ass.MLNet.Columns;
 
 /// <summary>
 /// Reads train ids from a label column: a grey <see cref="MLImage"/>, a vector of bytes, or a vector of keys (key k is class k − 1, the
-/// missing key is ignored). A null image or an empty vector means that the row has no label.
+/// missing key is ignored). A null image, an empty vector or the pixels of a null image mean that the row has no label.
 /// </summary>
 internal static class LabelColumn
 {
     /// <exception cref="ArgumentOutOfRangeException">The column has none of the three types.</exception>
-    /// <exception cref="InvalidOperationException">The keys stand for numbers that are not in ascending order.</exception>
+    /// <exception cref="InvalidOperationException">The keys stand for numbers other than 0, 1, 2, …, in this order.</exception>
     public static void CheckType(DataViewSchema.Column column)
     {
         bool known =
@@ -32,7 +32,7 @@ internal static class LabelColumn
             );
         }
 
-        LabelKeys.CheckOrder(column);
+        LabelKeys.Check(column);
     }
 
     /// <summary>Creates a function that returns a copy of the current row's label, or <see langword="null"/> if the row has none.</summary>

@@ -5,17 +5,20 @@ using Microsoft.ML.Data;
 
 namespace Ass.MLNet.Columns;
 
-/// <summary>Reads labels from vectors of height · width bytes or keys, which do not store width and height.</summary>
+/// <summary>Reads labels from vectors of height · width bytes or keys. Width and height are known where the column's type has exactly these
+/// two dimensions, in this order, beside dimensions of 1: <c>[VectorType(height, width)]</c>, or what <c>ExtractPixels</c> makes of one
+/// colour.</summary>
 internal static class LabelVectorReader
 {
     public static Func<LabelMask?> CreateForBytes(DataViewRow row, DataViewSchema.Column column)
     {
+        var type = (VectorDataViewType)column.Type;
         var getter = row.GetGetter<VBuffer<byte>>(column);
         VBuffer<byte> value = default;
         return () =>
         {
             getter(ref value);
-            return value.Length == 0 ? null : new LabelMask(0, 0, [.. value.DenseValues()]);
+            return IsAbsent(value, type) ? null : Label(type, [.. value.DenseValues()]);
         };
     }
 
@@ -31,6 +34,7 @@ internal static class LabelVectorReader
     private static Func<LabelMask?> CreateForKeys<T>(DataViewRow row, DataViewSchema.Column column)
         where T : unmanaged, IBinaryInteger<T>
     {
+        var type = (VectorDataViewType)column.Type;
         var getter = row.GetGetter<VBuffer<T>>(column);
         var most = T.CreateChecked(byte.MaxValue);
         VBuffer<T> value = default;
@@ -58,7 +62,20 @@ internal static class LabelVectorReader
                 ids[i++] = unchecked((byte)(byte.CreateTruncating(item) - 1));
             }
 
-            return new LabelMask(0, 0, ids);
+            return Label(type, ids);
         };
+    }
+
+    /// <summary>Whether a vector of bytes means that the row has no label: an empty one, or what <c>ExtractPixels</c>, whose vectors have
+    /// three dimensions, makes of a null image: one of full length that holds no pixel.</summary>
+    private static bool IsAbsent(in VBuffer<byte> value, VectorDataViewType type) =>
+        value.Length == 0 || (type.Dimensions.Length == 3 && !value.IsDense && value.GetValues().IsEmpty);
+
+    private static LabelMask Label(VectorDataViewType type, byte[] ids)
+    {
+        int[] sides = [.. type.Dimensions.Where(side => side != 1)];
+        return sides.Length == 2 && (long)sides[0] * sides[1] == ids.Length
+            ? new LabelMask(sides[1], sides[0], ids)
+            : new LabelMask(0, 0, ids);
     }
 }

@@ -10,10 +10,10 @@ internal sealed class LabelMask
     /// <summary>Wraps a buffer without copying it.</summary>
     public LabelMask(int width, int height, byte[] ids) => (Width, Height, Ids) = (width, height, ids);
 
-    /// <summary>The width in pixels, or 0 if the column is a vector, which does not store its shape.</summary>
+    /// <summary>The width in pixels, or 0 if the column is a vector whose type does not tell its shape.</summary>
     public int Width { get; }
 
-    /// <summary>The height in pixels, or 0 if the column is a vector.</summary>
+    /// <summary>The height in pixels, or 0 if the width is.</summary>
     public int Height { get; }
 
     /// <summary>Height × width train ids.</summary>

@@ -100,6 +100,47 @@ public sealed class LabelColumnTests
         Assert.All(labels[2]!.Ids, id => Assert.Equal(2, id));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AnAbsentLabelStaysAbsentBehindExtractPixels(bool interleaved)
+    {
+        using var second = TestImages.Grey(3, 1, 2, 0, 0, 0, 0);
+        var data = _ml.Data.LoadFromEnumerable([new SizedRow(), new SizedRow { Label = second }]);
+        var extract = _ml.Transforms.ExtractPixels(
+            "Label",
+            colorsToExtract: ImagePixelExtractingEstimator.ColorBits.Red,
+            interleavePixelColors: interleaved,
+            outputAsFloatArray: false
+        );
+
+        var labels = Read(extract.Fit(data).Transform(data));
+
+        Assert.Null(labels[0]);
+        Assert.Equal((3, 2), (labels[1]!.Width, labels[1]!.Height));
+        Assert.Equal([1, 2, 0, 0, 0, 0], labels[1]!.Ids);
+    }
+
+    [Fact]
+    public void ASparseVectorWithoutValuesIsALabelOfTheFirstClass()
+    {
+        var label = Read(_ml.Data.LoadFromEnumerable([new SparseRow { Label = new VBuffer<byte>(3, 0, [], []) }]))[0];
+
+        Assert.Equal([0, 0, 0], label!.Ids);
+    }
+
+    [Fact]
+    public void AVectorHasTheShapeOfItsType()
+    {
+        var bytes = Read(_ml.Data.LoadFromEnumerable([new ShapedByteRow { Label = [0, 1, 2, 3, 4, 5] }]))[0];
+        var keys = Read(_ml.Data.LoadFromEnumerable([new ShapedKeyRow { Label = [0, 1, 2, 3, 4, 5] }]))[0];
+
+        Assert.Equal((3, 2), (bytes!.Width, bytes.Height));
+        Assert.Equal([0, 1, 2, 3, 4, 5], bytes.Ids);
+        Assert.Equal((3, 2), (keys!.Width, keys.Height));
+        Assert.Equal([255, 0, 1, 2, 3, 4], keys.Ids);
+    }
+
     [Fact]
     public void AnImageThatIsAlreadyDisposedIsAnErrorThatNamesTheRow()
     {
@@ -155,6 +196,30 @@ public sealed class LabelColumnTests
     {
         [ImageType(1, 1)]
         public MLImage? Label { get; set; }
+    }
+
+    private sealed class SizedRow
+    {
+        [ImageType(2, 3)]
+        public MLImage? Label { get; set; }
+    }
+
+    private sealed class SparseRow
+    {
+        public VBuffer<byte> Label { get; set; }
+    }
+
+    private sealed class ShapedByteRow
+    {
+        [VectorType(2, 3)]
+        public byte[] Label { get; set; } = [];
+    }
+
+    private sealed class ShapedKeyRow
+    {
+        [KeyType(5)]
+        [VectorType(1, 2, 3)]
+        public uint[] Label { get; set; } = [];
     }
 
     private sealed class ByteRow

@@ -154,6 +154,19 @@ public sealed class SegmentationEvaluatorTests : IDisposable
     }
 
     [Fact]
+    public void VectorsWhoseSidesAreExchangedAreAnError()
+    {
+        var data = _ml.Data.LoadFromEnumerable([new ShapedRow { Label = [0, 0, 0, 1, 1, 1], PredictedLabel = [0, 0, 0, 1, 1, 1] }]);
+
+        var error = Assert.Throws<InvalidOperationException>(() => _ml.MulticlassClassification.EvaluateSegmentation(data));
+
+        Assert.Contains(
+            "In row 0 the label in column 'Label' is 3×2 pixels, but the prediction in column 'PredictedLabel' is 2×3 pixels",
+            error.Message
+        );
+    }
+
+    [Fact]
     public void NothingToEvaluateIsAnError()
     {
         var unlabelled = Assert.Throws<InvalidOperationException>(() =>
@@ -216,6 +229,15 @@ public sealed class SegmentationEvaluatorTests : IDisposable
 
         [ImageType(1, 1)]
         public MLImage? Guess { get; set; }
+    }
+
+    private sealed class ShapedRow
+    {
+        [VectorType(2, 3)]
+        public byte[] Label { get; set; } = [];
+
+        [VectorType(3, 2)]
+        public byte[] PredictedLabel { get; set; } = [];
     }
 
     private sealed class NamedRow
