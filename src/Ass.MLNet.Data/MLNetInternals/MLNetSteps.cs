@@ -63,6 +63,51 @@ internal static class MLNetSteps
         }
     }
 
+    /// <summary>Checks that a column can be read several times.</summary>
+    /// <exception cref="InvalidOperationException">The column comes from images in a list by way of a step that disposes of the last image
+    /// it has read, when a pass over the rows ends.</exception>
+    public static void CheckCanBeReadAgain(InputData data, string column)
+    {
+        string? step = null;
+        string name = column;
+        IDataView? first = null;
+        foreach (var view in Back(data.View))
+        {
+            first = view;
+            var transformer = (view as RowToRowMapperTransform)?.GetTransformer();
+            if (transformer is SegmentationLabelLoadingTransformer files && files.Columns.Output == name)
+            {
+                return;
+            }
+            if (
+                transformer is not OneToOneTransformerBase other
+                || other.ColumnPairs.FirstOrDefault(pair => pair.outputColumnName == name).inputColumnName is not { } input
+            )
+            {
+                continue;
+            }
+
+            // Only the step next to the list gets images of the list; other steps make images of their own.
+            name = input;
+            step = transformer switch
+            {
+                ImagePixelExtractingTransformer => "ExtractPixels",
+                ImageGrayscalingTransformer => "ConvertToGrayscale",
+                ColumnCopyingTransformer => step,
+                _ => null,
+            };
+        }
+
+        if (step is not null && RowReading.IsCollection(first!) && first!.Schema.GetColumnOrNull(name)?.Type is ImageDataViewType)
+        {
+            throw new InvalidOperationException(
+                $"Column '{column}' of {data.Name} comes from images in a list by way of ML.NET's {step}, which disposes of an image of "
+                    + "the list at the end of each pass, while training makes many. Leave the step out: labels may be images of ids or "
+                    + "vectors of bytes, and AssSegmentationOptions.SourceSize and TargetSize resize. Or load the images from files."
+            );
+        }
+    }
+
     private static Trace FollowChecked(InputData data, string column, string advice)
     {
         var trace = data.View is null ? new Trace([], null) : Follow(data.View, column);

@@ -59,7 +59,7 @@ internal static class RowReading
         };
 
     /// <summary>Whether a view came from <c>LoadFromEnumerable</c> of a list or an array.</summary>
-    private static bool IsCollection(IDataView view) =>
+    public static bool IsCollection(IDataView view) =>
         view.GetType() is { IsGenericType: true } type
         && type.GetGenericTypeDefinition() == typeof(DataViewConstructionUtils.StreamingDataView<>)
         && view.GetRowCount() is not null;

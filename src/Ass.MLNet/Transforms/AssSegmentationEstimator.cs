@@ -295,9 +295,17 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
     private SchemaShape CheckTrainingColumns(SchemaShape shape, InputData data)
     {
         SegmentationSchemaShape.CheckLabel(_host, shape, _options.LabelColumnName, data);
-        MLNetSteps.CheckNotInterpolated(data, _options.LabelColumnName, _options.ImageColumnName);
+        CheckSteps(data);
         SegmentationSchemaShape.CheckDomain(_host, shape, _options.DomainColumnName, mayBeMissing: OnlyDomain is not null, data);
         return SegmentationSchemaShape.AddPrediction(_host, shape, OutputColumns, data);
+    }
+
+    /// <summary>Checks what ML.NET's steps have made of images and labels.</summary>
+    private void CheckSteps(InputData data)
+    {
+        MLNetSteps.CheckNotInterpolated(data, _options.LabelColumnName, _options.ImageColumnName);
+        MLNetSteps.CheckCanBeReadAgain(data, _options.LabelColumnName);
+        MLNetSteps.CheckCanBeReadAgain(data, _options.ImageColumnName);
     }
 
     /// <summary>Checks that the validation set has the columns that the model reads and the labels to compare with.</summary>
@@ -310,7 +318,7 @@ public sealed class AssSegmentationEstimator : IEstimator<AssSegmentationTransfo
         var shape = SegmentationSchemaShape.Of(_options.Run.ValidationSet.Schema);
         var data = InputData.Validation(_options.Run.ValidationSet);
         SegmentationSchemaShape.CheckLabel(_host, shape, _options.LabelColumnName, data);
-        MLNetSteps.CheckNotInterpolated(data, _options.LabelColumnName, _options.ImageColumnName);
+        CheckSteps(data);
         SegmentationSchemaShape.AddPrediction(_host, shape, OutputColumns, data);
         var names = ClassNamesAnnotation.Read(_options.Run.ValidationSet.Schema[_options.LabelColumnName]);
         ClassAgreement.Check(

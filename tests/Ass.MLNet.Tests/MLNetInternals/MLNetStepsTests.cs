@@ -104,6 +104,32 @@ public sealed class MLNetStepsTests
     }
 
     [Fact]
+    public void ImagesOfAListThatAStepDisposesOfCannotBeTrainedOn()
+    {
+        var pipeline = _ml.Transforms.CopyColumns("Mask", "Label").Append(_ml.Transforms.ConvertToGrayscale("Truth", "Mask"));
+        var data = pipeline.Fit(_rows).Transform(_rows);
+
+        string message = Assert.Throws<InvalidOperationException>(() => Fit(data, "Truth")).Message;
+        Assert.Contains("Column 'Truth' of the training data comes from images in a list by way of ML.NET's ConvertToGrayscale", message);
+        Assert.Contains("vectors of bytes", message);
+    }
+
+    [Fact]
+    public void ImagesThatAStepMadeCanBeReadAgain()
+    {
+        var pipeline = _ml
+            .Transforms.LoadImages("Loaded", imageFolder: null, "Domain")
+            .Append(_ml.Transforms.ConvertToGrayscale("Loaded"))
+            .Append(_ml.Transforms.ResizeImages("Small", 32, 24, "Label", ResizingKind.Fill))
+            .Append(_ml.Transforms.ConvertToGrayscale("Small"));
+        var data = InputData.Training(pipeline.Fit(_rows).Transform(_rows));
+
+        MLNetSteps.CheckCanBeReadAgain(data, "Loaded");
+        MLNetSteps.CheckCanBeReadAgain(data, "Small");
+        MLNetSteps.CheckCanBeReadAgain(data, "Image");
+    }
+
+    [Fact]
     public void ALabelThatIsReadFromAFileIsNotTheOneOfItsNameBefore()
     {
         var pipeline = _ml
