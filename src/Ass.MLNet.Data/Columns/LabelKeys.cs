@@ -80,7 +80,8 @@ internal static class LabelKeys
             throw new InvalidOperationException(
                 $"The keys of label column '{column}' stand for the numbers {List(numbers)}. Key k is class k − 1, so that key "
                     + $"{other + 1} is class {other}, but it stands for {Shown(numbers[other])}.{missing} Give MapValueToKey a "
-                    + "keyData with all ids from 0 in their order, or give labels as vectors of bytes, which need no keys."
+                    + "keyData with all ids from 0 in their order, or give labels as vectors of bytes, which need no keys; label files of "
+                    + "other ids have a LabelMap in LoadSegmentationLabels."
             );
         }
     }
