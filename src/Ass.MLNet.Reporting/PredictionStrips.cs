@@ -13,7 +13,7 @@ public static class PredictionStrips
     private const string Prefix = "strip-";
 
     /// <summary>The strips' files.</summary>
-    internal const string Pattern = Prefix + "*.png";
+    private const string Pattern = Prefix + "*.png";
 
     /// <summary>The folder for strips until all are drawn.</summary>
     private const string NewFolder = ".new-strips";

@@ -64,8 +64,8 @@ public sealed class SegmentationReport
 
     /// <summary>
     /// Creates the report on a run's folder from the files it contains: <c>results.csv</c>, <c>confusion-matrix.csv</c>
-    /// (<see cref="ConfusionMatrixFile"/>), <c>options.json</c>, and the images <c>strip-….png</c> in <c>strips</c>, as
-    /// <see cref="PredictionStrips"/> names them, with the note in <see cref="StripsNoteFile"/>. The title is the folder's name.
+    /// (<see cref="ConfusionMatrixFile"/>), <c>options.json</c>, and the images in <c>strips</c> but for those of suggestions,
+    /// with the note in <see cref="StripsNoteFile"/>. The title is the folder's name.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="palette">The class colours; <see langword="null"/>: those that the strips were drawn in, and if there are none,
@@ -94,12 +94,15 @@ public sealed class SegmentationReport
             Summary = summary,
             Runs = [new ReportRun(name, metrics, File.Exists(results) ? LearningCurves.Read(results) : null)],
             Strips = Directory.Exists(strips)
-                ? [.. Directory.EnumerateFiles(strips, PredictionStrips.Pattern).Order(StringComparer.Ordinal)]
+                ? [.. Directory.EnumerateFiles(strips, "*.png").Where(IsOfRun).Order(StringComparer.Ordinal)]
                 : [],
             StripsNote = File.Exists(note) ? File.ReadAllText(note).Trim() : null,
             Options = File.Exists(options) ? ReadOptions(options) : null,
             Palette = palette ?? (metrics is null ? null : StripColors.Read(strips, metrics.ClassNames)),
         };
+
+        // Suggestions are of other images, and perhaps of another model.
+        static bool IsOfRun(string strip) => !Path.GetFileName(strip).StartsWith(SuggestionStrips.Prefix, StringComparison.Ordinal);
     }
 
     /// <summary>

@@ -9,7 +9,8 @@ namespace Ass.MLNet.Reporting;
 /// <summary>Draws images that are worth a label: image | prediction | where the model is unsure.</summary>
 public static class SuggestionStrips
 {
-    private const string Pattern = "suggestion-*.png";
+    internal const string Prefix = "suggestion-";
+    private const string Pattern = Prefix + "*.png";
 
     /// <summary>Writes a strip per image, as <c>suggestion-01-NAME.png</c>, …; earlier ones in the folder are removed.</summary>
     /// <param name="folder">The folder; it is created if needed.</param>
@@ -41,7 +42,7 @@ public static class SuggestionStrips
             using var image = ImageFile.Read(path);
             using var strip = Draw(image, model, legend);
             string name = Path.GetFileNameWithoutExtension(path);
-            string file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"suggestion-{files.Count + 1:00}-{name}.png"));
+            string file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{files.Count + 1:00}-{name}.png"));
             AtomicFile.Write(file, (strip ?? image).WritePng);
             files.Add(file);
         }

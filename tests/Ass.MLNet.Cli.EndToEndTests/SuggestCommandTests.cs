@@ -161,7 +161,7 @@ public sealed class SuggestCommandTests : IDisposable
         var (code, output, error) = await Suggest("--count", "6");
 
         Assert.Equal((0, ""), (code, error));
-        Assert.Contains($"1 images in '{_folder.At("images")}' are copies of others there, and are left out.", output);
+        Assert.Contains($"1 of 7 images in '{_folder.At("images")}' are copies of others there, and are left out.", output);
         Assert.Contains("6 of 6 images are suggested", output);
         Assert.DoesNotContain("more/2.png", await File.ReadAllLinesAsync(_folder.At("out/suggestions.txt")));
     }
@@ -170,7 +170,7 @@ public sealed class SuggestCommandTests : IDisposable
     [Fact]
     public async Task A_runs_folder_takes_no_suggestions()
     {
-        _folder.Text("out/results.csv", "step,source loss");
+        _folder.Text("out/model.zip", "a model");
 
         var (code, _, error) = await Suggest("--count", "1");
 

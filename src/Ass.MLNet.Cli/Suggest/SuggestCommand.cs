@@ -201,7 +201,7 @@ internal static class SuggestCommand
     {
         string folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)),
             below = folder + Path.DirectorySeparatorChar;
-        if (new RunFolder(folder).HasRecords)
+        if (new RunFolder(folder).HasRun)
         {
             throw new UsageException(
                 $"--output '{output}' is the folder of a run, whose report would be replaced by the sheet of suggestions: name another "
@@ -219,7 +219,7 @@ internal static class SuggestCommand
         string[] candidates = KnownFiles.WithoutCopies(all);
         if (candidates.Length < all.Length)
         {
-            Terminal.Line($"{all.Length - candidates.Length} images in '{root}' are copies of others there, and are left out.");
+            Terminal.Line($"{all.Length - candidates.Length} of {all.Length} images in '{root}' are copies of others there, and are left out.");
         }
         return candidates.Length >= count
             ? candidates

@@ -27,8 +27,8 @@ internal sealed record BegunRun(string? Preset)
     {
         if (!words.TryGetPropertyValue("preset", out var word))
         {
-            // A cell of a study, which has presets of its own.
-            return null;
+            // A cell of a study, or a run from before there were presets: they began with the library's defaults on every device.
+            return new(Preset: null);
         }
         string? preset = word?.ToString();
         if (string.IsNullOrEmpty(preset))

@@ -12,14 +12,19 @@ namespace Ass.MLNet.Columns;
 /// </remarks>
 internal static class LabelKeys
 {
-    /// <summary>Checks the keys of a column if they stand for numbers, or for texts all of which are whole numbers.</summary>
-    /// <exception cref="InvalidOperationException">The numbers are not 0, 1, 2, …, in this order. Beside 255, if that is the number of
-    /// a class, others may be missing.</exception>
-    public static void Check(DataViewSchema.Column column)
+    /// <summary>Shades of grey lie at least so far apart, ids closer.</summary>
+    private const int LeastStep = 8;
+
+    /// <summary>Checks the keys of a column if they stand for numbers. Texts are names of their own.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="classCount">K, where it is known; null otherwise.</param>
+    /// <exception cref="InvalidOperationException">The numbers are not in ascending order; they begin at 0 and leave one out, without being
+    /// shades of grey; or they are others than 0, 1, 2, … and fewer or more than the classes.</exception>
+    public static void Check(DataViewSchema.Column column, int? classCount = null)
     {
         if (
             column.Type is not VectorDataViewType { ItemType: KeyDataViewType }
-            || column.Annotations.Schema.GetColumnOrNull("KeyValues")?.Type is not VectorDataViewType { ItemType: var item }
+            || column.Annotations.Schema.GetColumnOrNull("KeyValues")?.Type is not VectorDataViewType { ItemType: NumberDataViewType item }
         )
         {
             return;
@@ -37,51 +42,48 @@ internal static class LabelKeys
             TypeCode.Int64 => Numbers<long>(column),
             TypeCode.Single => Numbers<float>(column),
             TypeCode.Double => Numbers<double>(column),
-            _ => item is TextDataViewType ? NumbersInText(column) : null,
+            _ => null,
         };
         if (numbers is not null)
         {
-            Check(numbers, column.Name);
+            Check(numbers, column.Name, classCount);
         }
     }
 
-    private static void Check(double[] numbers, string column)
+    private static void Check(double[] numbers, string column, int? classCount)
     {
-        bool is255AClass = false;
-        if (Array.IndexOf(numbers, 255) is >= 0 and var ignored)
+        // Beside ids 255 is no class; black and white, or shades of grey, may well be classes.
+        if (
+            Array.IndexOf(numbers, 255) is >= 0 and var ignored
+            && numbers.Length > 2
+            && numbers.Where(number => number != 255).Max() < 2 * (numbers.Length - 1)
+        )
         {
-            // Beside ids it is none; black and white, or shades of grey, may well be classes.
-            is255AClass = numbers.Length <= 2 || numbers.Where(number => number != 255).Max() >= 2 * (numbers.Length - 1);
-            if (!is255AClass)
-            {
-                throw new InvalidOperationException(
-                    $"Key {ignored + 1} of label column '{column}' stands for the number 255, which means ignored, but a key is a "
-                        + "class. Give labels as vectors of bytes, which need no MapValueToKey, or make 255 a missing key."
-                );
-            }
-        }
-
-        for (int i = 1; i < numbers.Length; i++)
-        {
-            if (numbers[i - 1] > numbers[i])
-            {
-                throw new InvalidOperationException(
-                    $"The keys of label column '{column}' stand for the numbers {List(numbers)}, in this order. Key k is class k − "
-                        + "1, so that names would go to other ids. The usual cause is MapValueToKey, which numbers values as it meets "
-                        + "them: leave it out, since labels may be vectors of bytes, or give it KeyOrdinality.ByValue."
-                );
-            }
-        }
-
-        int other = Enumerable.Range(0, numbers.Length).FirstOrDefault(i => numbers[i] != i, -1);
-        if (other >= 0 && !is255AClass)
-        {
-            string missing = numbers.Contains(other) ? "" : $" {other} is missing: MapValueToKey leaves out what it does not meet.";
             throw new InvalidOperationException(
-                $"The keys of label column '{column}' stand for the numbers {List(numbers)}. Key k is class k − 1, so that key "
-                    + $"{other + 1} is class {other}, but it stands for {Shown(numbers[other])}.{missing} Give MapValueToKey a "
-                    + "keyData with all ids from 0 in their order, or give labels as vectors of bytes, which need no keys; label files of "
-                    + "other ids have a LabelMap in LoadSegmentationLabels."
+                $"Key {ignored + 1} of label column '{column}' stands for the number 255, which means ignored, but a key is a "
+                    + "class. Give labels as vectors of bytes, which need no MapValueToKey, or make 255 a missing key."
+            );
+        }
+
+        double[] steps = [.. numbers.Skip(1).Zip(numbers, (later, earlier) => later - earlier)];
+        if (steps.Any(step => step < 0))
+        {
+            throw new InvalidOperationException(
+                $"The keys of label column '{column}' stand for the numbers {List(numbers)}, in this order. Key k is class k − "
+                    + "1, so that names would go to other ids. The usual cause is MapValueToKey, which numbers values as it meets "
+                    + "them: leave it out, since labels may be vectors of bytes, or give it KeyOrdinality.ByValue."
+            );
+        }
+
+        // Others, such as 1 to 5 or 7, 8 and 11, may be meant as classes 0, 1, 2, if none is missing.
+        int gap = Enumerable.Range(0, numbers.Length).FirstOrDefault(i => numbers[i] != i, -1);
+        bool areIds = numbers is [0, ..] && steps.Any(step => step < LeastStep);
+        if (gap >= 0 && (areIds || (classCount is { } count && count != numbers.Length)))
+        {
+            throw new InvalidOperationException(
+                $"The {numbers.Length} keys of label column '{column}' stand for the numbers {List(numbers)}. Key k is class k − 1, so "
+                    + $"that key {gap + 1} is class {gap}, but it stands for {Shown(numbers[gap])}: MapValueToKey leaves out what it does not "
+                    + "meet. Give it a keyData with all ids in their order, or give labels as vectors of bytes, which need no keys."
             );
         }
     }
@@ -91,29 +93,10 @@ internal static class LabelKeys
     private static string Shown(double number) => number.ToString("G7", CultureInfo.InvariantCulture);
 
     private static double[] Numbers<T>(DataViewSchema.Column column)
-        where T : IConvertible => [.. Values<T>(column).Select(value => value.ToDouble(CultureInfo.InvariantCulture))];
-
-    /// <summary>The numbers as which <c>addKeyValueAnnotationsAsText</c> has written them; null if one is none.</summary>
-    private static double[]? NumbersInText(DataViewSchema.Column column)
-    {
-        var numbers = new List<double>();
-        foreach (var text in Values<ReadOnlyMemory<char>>(column))
-        {
-            if (!long.TryParse(text.Span, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
-            {
-                return null;
-            }
-
-            numbers.Add(number);
-        }
-
-        return [.. numbers];
-    }
-
-    private static T[] Values<T>(DataViewSchema.Column column)
+        where T : IConvertible
     {
         VBuffer<T> buffer = default;
         column.Annotations.GetValue("KeyValues", ref buffer);
-        return [.. buffer.DenseValues()];
+        return [.. buffer.DenseValues().Select(value => value.ToDouble(CultureInfo.InvariantCulture))];
     }
 }

@@ -123,8 +123,10 @@ internal sealed class LabelMeFiles
             );
         }
 
+        // Of two pictures in one folder neither is the other one, converted.
         bool IsConverted(string other) =>
             !_areBeside
+            && !_images.ByName.Values.Any(listed => Path.GetFullPath(listed) == Path.GetFullPath(other))
             && SegmentationFiles.StemOf(Path.GetFileName(other)) == PictureFolder.Composed(Path.GetFileNameWithoutExtension(label));
     }
 

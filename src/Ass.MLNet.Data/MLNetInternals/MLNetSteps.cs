@@ -84,6 +84,10 @@ internal static class MLNetSteps
                 || other.ColumnPairs.FirstOrDefault(pair => pair.outputColumnName == name).inputColumnName is not { } input
             )
             {
+                if (Adds(view, name))
+                {
+                    return;
+                }
                 continue;
             }
 
@@ -172,7 +176,7 @@ internal static class MLNetSteps
             {
                 column = input;
             }
-            else if (step.InputSchema.GetColumnOrNull(column) is null)
+            else if (step.InputSchema.GetColumnOrNull(column) is null || Adds(step, column))
             {
                 break;
             }
@@ -180,6 +184,11 @@ internal static class MLNetSteps
 
         return new Trace(kinds, null);
     }
+
+    /// <summary>Whether a step made a column, perhaps in place of one of the same name.</summary>
+    private static bool Adds(IDataView view, string column) =>
+        view is RowToRowMapperTransform step
+        && step.OutputSchema.GetColumnOrNull(column)?.Index != step.InputSchema.GetColumnOrNull(column)?.Index;
 
     private static IEnumerable<IDataView> Back(IDataView? view)
     {

@@ -39,6 +39,7 @@ internal static class SegmentationEvaluator
             ($"the prediction in column '{predictedLabelColumnName}'", predictedNames),
             ($"the label in column '{labelColumnName}'", labelNames)
         );
+        LabelKeys.Check(labelColumn, predictedNames?.Count);
         var classNames = predictedNames ?? labelNames;
         var confusion = new ConfusionMatrix();
         long rows = 0;

@@ -60,6 +60,7 @@ public sealed class TrainArgumentsTests
     [InlineData(""" "preset": "cpu", "device": "cpu" """, "cuda", SegmentationNetwork.DeepLabV2ResNet18, 320)]
     [InlineData(""" "preset": null, "network": "resnet18", "device": "cuda" """, "cpu", SegmentationNetwork.DeepLabV2ResNet18, null)]
     [InlineData(""" "preset": "", "device": "cpu" """, "cuda", SegmentationNetwork.DeepLabV2ResNet18, 320)]
+    [InlineData(""" "iterations": "500" """, "cpu", SegmentationNetwork.DeepLabV2ResNet18, null)]
     [InlineData(""" "preset": "gta5-to-cityscapes", "device": "cuda" """, "cpu", SegmentationNetwork.DeepLabV2ResNet101, null)]
     public void A_run_keeps_its_preset_where_it_goes_on_on_another_device(
         string commandLine,
@@ -84,7 +85,6 @@ public sealed class TrainArgumentsTests
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("""{ "commandLine": { "preset": "of-a-later-version" } }""")]
-    [InlineData("""{ "commandLine": { "iterations": "500" } }""")]
     public void Settings_that_do_not_tell_a_preset_are_as_none(string settings)
     {
         using var folder = new TestFolder();

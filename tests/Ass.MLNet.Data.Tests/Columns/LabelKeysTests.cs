@@ -10,41 +10,37 @@ public sealed class LabelKeysTests
     private readonly MLContext _ml = new(seed: 1);
 
     [Theory]
-    [InlineData(false, "The keys of label column 'Label' stand for the numbers 0, 1, 3.", "2 is missing", 0, 1, 3)]
-    [InlineData(true, "The keys of label column 'Label' stand for the numbers 0, 1, 3.", "2 is missing", 0, 1, 3)]
-    [InlineData(false, "key 1 is class 0, but it stands for 1.", "0 is missing", 1, 2, 3)]
-    [InlineData(true, "key 1 is class 0, but it stands for 7.", "0 is missing", 7, 26)]
-    public void KeysThatLeaveANumberOutAreNoClasses(bool asText, string keys, string missing, params int[] ids)
+    [InlineData(null, "key 3 is class 2, but it stands for 3", 0, 1, 3)]
+    [InlineData(null, "key 2 is class 1, but it stands for 2", 0, 2)]
+    [InlineData(4, "key 1 is class 0, but it stands for 1", 1, 2, 3)]
+    [InlineData(19, "key 1 is class 0, but it stands for 7", 7, 26)]
+    public void KeysThatLeaveANumberOutAreNoClasses(int? classCount, string expected, params int[] ids)
     {
-        var error = Assert.Throws<InvalidOperationException>(() => Check(ids, asText));
+        var error = Assert.Throws<InvalidOperationException>(() => Check(ids, classCount));
 
-        Assert.Contains(keys, error.Message, StringComparison.Ordinal);
-        Assert.Contains(missing, error.Message, StringComparison.Ordinal);
+        Assert.Contains($"stand for the numbers {string.Join(", ", ids)}.", error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         Assert.Contains("keyData with all ids", error.Message, StringComparison.Ordinal);
-        Assert.Contains("vectors of bytes", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void TextOfNumbersInMixedOrderIsRefusedAsNumbersAre()
-    {
-        var data = Data([1, 0, 2]);
-        var keys = _ml.Transforms.Conversion.MapValueToKey("Label", addKeyValueAnnotationsAsText: true).Fit(data).Transform(data);
-
-        var error = Assert.Throws<InvalidOperationException>(() => LabelKeys.Check(keys.Schema["Label"]));
-
-        Assert.Contains("the numbers 1, 0, 2, in this order", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(0, 1)]
-    [InlineData(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)]
-    [InlineData(0, 255)] // black and white
-    [InlineData(0, 64, 128, 255)]
-    public void NumbersFrom0OnAreClassesAndSoAreShadesOfGrey(params int[] ids)
+    [InlineData(null, 0)]
+    [InlineData(5, 0, 1)] // of a set that lacks the last classes
+    [InlineData(11, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)]
+    [InlineData(2, 0, 255)] // black and white
+    [InlineData(null, 0, 64, 128)]
+    [InlineData(4, 0, 64, 128, 255)]
+    [InlineData(3, 1, 2, 3)]
+    [InlineData(null, 7, 8, 11)]
+    public void ClassesMayBeNumberedFrom0OnBeShadesOfGreyOrAllOthers(int? classCount, params int[] ids) => Check(ids, classCount);
+
+    [Fact]
+    public void TextsAreNames()
     {
-        Check(ids, asText: false);
-        Check(ids, asText: true);
+        var data = Data([3, 1, 0]);
+        var keys = _ml.Transforms.Conversion.MapValueToKey("Label", addKeyValueAnnotationsAsText: true).Fit(data).Transform(data);
+
+        LabelKeys.Check(keys.Schema["Label"]);
     }
 
     [Fact]
@@ -53,18 +49,14 @@ public sealed class LabelKeysTests
         var ids = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 4).Select(id => new IdRow { Id = id }).ToArray());
         var data = Data([0, 1, 3]);
 
-        LabelKeys.Check(_ml.Transforms.Conversion.MapValueToKey("Label", keyData: ids).Fit(data).Transform(data).Schema["Label"]);
+        LabelKeys.Check(_ml.Transforms.Conversion.MapValueToKey("Label", keyData: ids).Fit(data).Transform(data).Schema["Label"], 4);
     }
 
-    private void Check(int[] ids, bool asText)
+    private void Check(int[] ids, int? classCount)
     {
         var data = Data(ids);
-        var keys = _ml.Transforms.Conversion.MapValueToKey(
-            "Label",
-            keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue,
-            addKeyValueAnnotationsAsText: asText
-        );
-        LabelKeys.Check(keys.Fit(data).Transform(data).Schema["Label"]);
+        var keys = _ml.Transforms.Conversion.MapValueToKey("Label", keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue);
+        LabelKeys.Check(keys.Fit(data).Transform(data).Schema["Label"], classCount);
     }
 
     private IDataView Data(int[] ids) => _ml.Data.LoadFromEnumerable([new Row { Label = ids }]);
