@@ -219,7 +219,9 @@ internal static class SuggestCommand
         string[] candidates = KnownFiles.WithoutCopies(all);
         if (candidates.Length < all.Length)
         {
-            Terminal.Line($"{all.Length - candidates.Length} of {all.Length} images in '{root}' are copies of others there, and are left out.");
+            Terminal.Line(
+                $"{all.Length - candidates.Length} of {all.Length} images in '{root}' are copies of others there, and are left out."
+            );
         }
         return candidates.Length >= count
             ? candidates

@@ -82,8 +82,8 @@ internal static class LabelKeys
         {
             throw new InvalidOperationException(
                 $"The {numbers.Length} keys of label column '{column}' stand for the numbers {List(numbers)}. Key k is class k − 1, so "
-                    + $"that key {gap + 1} is class {gap}, but it stands for {Shown(numbers[gap])}: MapValueToKey leaves out what it does not "
-                    + "meet. Give it a keyData with all ids in their order, or give labels as vectors of bytes, which need no keys."
+                    + $"that key {gap + 1} is class {gap}, but it stands for {Shown(numbers[gap])}: MapValueToKey leaves out what it does "
+                    + "not meet. Give it a keyData with all ids in their order, or give labels as vectors of bytes, which need no keys."
             );
         }
     }
