@@ -176,7 +176,7 @@ public sealed class SuggestCommandTests : IDisposable
 
         Assert.Equal(2, code);
         Assert.Contains("is the folder of a run", error);
-        Assert.Equal(["results.csv"], Directory.GetFileSystemEntries(_folder.At("out")).Select(Path.GetFileName));
+        Assert.Equal(["model.zip"], Directory.GetFileSystemEntries(_folder.At("out")).Select(Path.GetFileName));
     }
 
     [Fact]

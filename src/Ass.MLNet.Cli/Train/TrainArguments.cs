@@ -214,8 +214,8 @@ internal sealed class TrainArguments
                 "Settings to start from; what is given beside it changes them, and the defaults below do not hold. cpu: a first "
                 + $"run within an hour on a few cores ({Presets.CpuFacts}); it is the default on a CPU where no --network is "
                 + "given, but a run that goes on keeps its own. few-labels: swiftnet from imagenet weights, joint, self-training, adam at "
-                + "1e-4, 2000 steps of batches of 2, whole images: give --source-size and --target-size. The others: AdaptSegNet's settings "
-                + "for the paper's benchmarks, without --weights.",
+                + "1e-4, 2000 steps of batches of 2, whole images: give --source-size and --target-size. The others: AdaptSegNet's "
+                + "settings for the paper's benchmarks, without --weights.",
             HelpName = string.Join('|', Presets.Names),
         };
         option.AcceptOnlyFromAmong(Presets.Names);
