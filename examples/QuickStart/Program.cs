@@ -67,7 +67,7 @@ foreach (var (name, recipe, selfTrains) in rows)
         PretrainedWeights = PretrainedWeights.ImageNet,
         Optimizer = SegmentationOptimizer.Adam,
         LearningRate = 2e-4,
-        Iterations = 80,
+        Iterations = 70,
         BatchSize = 2,
         CropSize = new ImageSize(128, 96), // windows of the scenes, which are scaled at random before
         Augmentation = { MinScale = 0.6, MaxScale = 1.2 },
