@@ -75,10 +75,6 @@ internal static class MLNetSteps
         {
             first = view;
             var transformer = (view as RowToRowMapperTransform)?.GetTransformer();
-            if (transformer is SegmentationLabelLoadingTransformer files && files.Columns.Output == name)
-            {
-                return;
-            }
             if (
                 transformer is not OneToOneTransformerBase other
                 || other.ColumnPairs.FirstOrDefault(pair => pair.outputColumnName == name).inputColumnName is not { } input
@@ -160,10 +156,6 @@ internal static class MLNetSteps
                 continue;
             }
             var transformer = step.GetTransformer();
-            if (transformer is SegmentationLabelLoadingTransformer files && files.Columns.Output == column)
-            {
-                break;
-            }
             if (transformer is ImageResizingTransformer resizing && resizing.Columns.FirstOrDefault(c => c.Name == column) is { } resized)
             {
                 kinds.Add(resized.Resizing);
